@@ -8435,6 +8435,9 @@ module.exports = {
   setSecret: (secret) => {
     issueCommand('add-mask', {}, secret);
   },
+  debug: (message) => {
+    issueCommand('debug', {}, message);
+  },
   info: (message) => {
     process.stdout.write(`${message}\n`);
   },
@@ -9372,43 +9375,27 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+var github_log_namespaceObject = {};
+__nccwpck_require__.r(github_log_namespaceObject);
+__nccwpck_require__.d(github_log_namespaceObject, {
+  debug: () => (debug),
+  error: () => (error),
+  failure: () => (failure),
+  info: () => (info),
+  warning: () => (warning)
+});
+
 var actions_core = __nccwpck_require__(4655);
 ; 
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const COMMAND_MARKS = [
-    {
-        systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
-        begins: ['::add-mask::x', '::set-output name=x::x'],
-        found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    },
-    {
-        systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
-        begins: [
-            '##[add-mask]x',
-            '##vso[task.setvariable variable=x]x',
-            "##teamcity[setParameter name='x' value='x']",
-        ],
-        found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    },
-    {
-        systems: 'Buildkite',
-        begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
-        found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-    },
-    {
-        systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
-        begins: [
-            '\x1b_bk;t=1\x07',
-            '\x1b]1338;url=x\x07',
-            '\x1b]1338;x\x1b]0m',
-            '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
-            '\x1b[8mha:x\x1b[0m',
-        ],
-    },
+const MARKS = [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
 function breakMarks(text, by = ' ') {
-    return COMMAND_MARKS.reduce((broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken), text);
+    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
 const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
@@ -9421,18 +9408,6 @@ function jsonText(value) {
         .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
         .join(''));
 }
-
-; 
-
-
-const info = (text) => {
-    actions_core.info(withoutCommands(text));
-};
-const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate(withoutCommands(text), { title: withoutCommands(title) });
-};
-const warning = annotating(actions_core.warning);
-const error = annotating(actions_core.error);
 
 ; 
 const external_node_os_namespaceObject = require("node:os");
@@ -9472,6 +9447,10 @@ const EXIT_STATUS = {
     'credential-expiring': 9,
     'credential-expired': 9,
 };
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
 class failure_Failure extends Error {
     code;
     what;
@@ -9485,6 +9464,9 @@ class failure_Failure extends Error {
     }
     get exitStatus() {
         return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
     }
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -9514,42 +9496,40 @@ function placeOf(error) {
 }
 
 ; 
-const external_node_fs_namespaceObject = require("node:fs");
-; 
 const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
+const external_node_fs_namespaceObject = require("node:fs");
+; 
+const external_node_path_namespaceObject = require("node:path");
+; 
 
 
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
 const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+function withOpen(descriptor, work) {
     try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+        return work(descriptor);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
 function readText(path, options) {
     return readRegular(path, options).bytes.toString('utf8');
 }
 async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT);
-    let isPipe = false;
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        isPipe = found.isFIFO();
-        if (!isPipe)
-            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT);
+    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
     }
-    finally {
-        if (!isPipe)
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
@@ -9557,7 +9537,7 @@ function readStandardInput(patience) {
 function standardInput() {
     try {
         if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
     }
     catch {
     }
@@ -9588,7 +9568,8 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, found, largestBytes) {
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
     if (!found.isFile())
         throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
     if (found.size > largestBytes)
@@ -9598,18 +9579,56 @@ function wholeOf(descriptor, found, largestBytes) {
         const chunk = Buffer.allocUnsafe(64 * 1024);
         const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
         if (length === 0)
-            return Buffer.concat(chunks);
+            return { bytes: Buffer.concat(chunks), found };
         chunks.push(chunk.subarray(0, length));
         bytes += length;
     }
     throw problem('EFBIG');
 }
 function problem(code) {
-    return Object.assign(new Error('It is no small file.'), { code });
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
 }
 function codeOf(error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
+}
+function openToAppend(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    throw problem('EINVAL');
+}
+function createFile(path, text, mode = 0o600, settle) {
+    withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        createFile(draft, text, mode, external_node_fs_namespaceObject.fsyncSync);
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    if (process.platform !== 'win32')
+        withOpen((0,external_node_fs_namespaceObject.openSync)((0,external_node_path_namespaceObject.dirname)(path), O_RDONLY), external_node_fs_namespaceObject.fsyncSync);
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
 }
 
 ; 
@@ -9628,48 +9647,25 @@ function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypt
         .join('');
 }
 function appendFileCommand(path, text) {
-    const descriptor = openRegularFile(path);
-    let before = 0;
-    try {
-        before = (0,external_node_fs_namespaceObject.fstatSync)(descriptor).size;
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return () => {
-        const again = openRegularFile(path);
+    const before = withOpen(openToAppend(path), (descriptor) => {
+        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         try {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(again, before);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
         }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(again);
+        catch (error) {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, size);
+            throw error;
         }
+        return size;
+    });
+    return () => {
+        withOpen(openToAppend(path), (descriptor) => {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        });
     };
 }
 function checkFileCommand(path) {
-    (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
-}
-function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
-    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-        return descriptor;
-    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
-}
-
-; 
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+    (0,external_node_fs_namespaceObject.closeSync)(openToAppend(path));
 }
 
 ; 
@@ -9690,18 +9686,296 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 
 ; 
-const link_LONGEST = 2000;
-function linkTo(address) {
-    if (address === undefined || !URL.canParse(address))
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+
+
+
+const info = (text) => {
+    actions_core.info(withoutCommands(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate(withoutCommands(text), { title: withoutCommands(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug(printable_printable(text, 1000));
+}
+function failure({ code, what, advice }, environment) {
+    const link = troubleshootingLink(code, environment);
+    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function expiry_daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function expiry_isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
         return undefined;
-    const { protocol, username, password, href } = new URL(address);
-    if (protocol !== 'https:' || username !== '' || password !== '' || href.length > link_LONGEST)
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
         return undefined;
-    return href.replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
-        const code = character.charCodeAt(0).toString(16).toUpperCase();
-        return `%${code.padStart(2, '0')}`;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0) {
+        const text = isDeclared
+            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+            : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
+        return { level: isDeclared ? 'warning' : 'error', text };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(days)}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return expiry_isoSeconds(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store the token alone.': /^[{[]/,
+    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const UNSEEN = ['password', 'private-key'];
+const NOUNS = {
+    'site-url': 'address',
+    'org-api-key': 'API key',
+    'webhook-url': "webhook's address",
+};
+const SPELLINGS = {
+    api: 'API',
+    email: 'e-mail',
+    github: 'GitHub',
+    gitlab: 'GitLab',
+    id: 'ID',
+    oauth: 'OAuth',
+};
+function nounFor(input) {
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    if (UNSEEN.includes(input))
+        return undefined;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${nounFor(input)} ${says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = [
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+];
+const NOT_SECRET = ['email', 'clientId'];
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof Secret)
+            return hintAbout(input, value.reveal());
+        return typeof value === 'string' && NOT_SECRET.includes(name)
+            ? hintAbout(input, value, false)
+            : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function invalid(what, advice) {
+    return new failure_Failure('invalid-input', what, advice);
+}
+function matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return hinted(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new Secret(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
     });
 }
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function given_placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+; 
+function through(doors, entries, only) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [
+        name,
+        { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
+    ]);
+    return Object.fromEntries(kinds);
+}
+function withoutVariables(doors, entries) {
+    return through(doors, entries, { only: NO_VARIABLE });
+}
+const NO_VARIABLE = [];
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const ENTRIES = [...CHECKING, 'file'];
+const LOGGING_IN = [...HANDING_OVER, ...ENTRIES];
+const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 ; 
 function isObject(value) {
@@ -9714,18 +9988,18 @@ function textField(object, name) {
     const value = field(object, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
-
-var http_client = __nccwpck_require__(5220);
-; 
-const promises_namespaceObject = require("node:timers/promises");
-; 
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
 }
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ; 
@@ -9771,9 +10045,82 @@ function looksLikeAtlassian(host) {
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return realm_UUID.test(text);
+}
+
+; 
+const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 };
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return parsed(text, HTTP_DATE);
+}
+
+var http_client = __nccwpck_require__(5220);
+; 
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
 ; 
@@ -9781,101 +10128,24 @@ const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-async function readBody(message) {
+async function body_readText(message) {
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         if (size > LARGEST_BODY)
-            return { bytes: Buffer.concat(chunks), tooLarge: true };
+            return undefined;
         chunks.push(chunk);
     }
-    return { bytes: Buffer.concat(chunks), tooLarge: false };
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
         return undefined;
-    }
     try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     }
     catch {
         return undefined;
     }
 }
-
-; 
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    if (connecting && request) {
-        connecting.request = (...given) => request(...given).once('socket', (socket) => {
-            limit(socket, milliseconds);
-        });
-    }
-    else if (connecting && createConnection) {
-        connecting.createConnection = (...given) => {
-            const socket = createConnection.apply(connecting, given);
-            limit(socket, milliseconds);
-            return socket;
-        };
-    }
-}
-function limit(socket, milliseconds) {
-    const timer = setTimeout(() => {
-        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
-    }, milliseconds);
-    const stop = () => {
-        clearTimeout(timer);
-    };
-    socket.once('connect', stop);
-    socket.once('close', stop);
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-    static limit(milliseconds, signal) {
-        const controller = new AbortController();
-        const onAbort = () => {
-            controller.abort();
-        };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        return {
-            signal: controller.signal,
-            stop: () => {
-                clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
-            },
-        };
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow);
-    return controller.signal;
-}
-
-; 
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 function hasDuplicateKeys(text) {
     const open = [];
@@ -9900,296 +10170,23 @@ function hasDuplicateKeys(text) {
 ; 
 
 
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
+
+
+
 const NO_ANSWER = 'NO_ANSWER';
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    const isProxys = message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response');
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
+function exchange(request, signal, trust) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
         };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-function noAnswer(host) {
-    return {
-        attempts: 2,
-        failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    const { code, message } = Object(error);
-    return { code: String(code), message: String(message) };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim();
-    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
-    if (at !== undefined)
-        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-function isoTime(text) {
-    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit(answer, remainingMs) {
-    const { status, text } = answer;
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const date = answer.header('date');
-    const wait = answer.header('retry-after');
-    if (wait !== undefined)
-        return retryAfter(wait, date);
-    const reset = answer.header('x-ratelimit-reset') ?? '';
-    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
-    }
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-; 
-
-const MOST_ANNOUNCED = 20;
-function settling(client) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => settled(httpModule.request(options, onAnswer), onResult);
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function settled(request, fail) {
-    let announced = 0;
-    return request
-        .on('information', () => {
-        announced += 1;
-        if (announced > MOST_ANNOUNCED)
-            request.destroy(errorOf(NO_ANSWER));
-    })
-        .on('upgrade', (_answer, socket) => {
-        socket.destroy();
-        fail(errorOf(NO_ANSWER));
-    })
-        .on('close', () => {
-        fail(errorOf('ECONNRESET'));
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust).then(resolve, reject);
     });
 }
-function errorOf(code) {
-    return Object.assign(new Error(code), { code });
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-class RedirectRefused extends failure_Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-class Unavailable extends failure_Failure {
-    isPage;
-    constructor(answer, ...[code, what, advice]) {
-        super(code, what, advice);
-        this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const began = performance.now();
-            let status;
-            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
-                status = answered;
-            }).finally(() => {
-                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
-            });
-            if (!('failure' in outcome))
-                return outcome;
-            const most = mostAttempts(outcome, request.repeatable);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
-        }
-    };
-}
-function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
-        return attempts;
-    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
-        return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
-}
-function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
-    const { host, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())].join('&');
-    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
-    return `${method} ${host}${path}, attempt ${attempt}${way}`;
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options, onStatus) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
-        onStatus(answer.status);
-        tellDate(answer, options);
-        return problemOf(answer, request, remaining) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        if (signal.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-    finally {
-        stop();
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
+async function sent({ method, url, credential, body }, signal, trust) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -10197,41 +10194,21 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         const { name, value } = headerFor(credential, method, url);
         headers[name] = value.reveal();
     }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                limitConnecting(prepared);
-                trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
         },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(settling(client).request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort);
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
     });
+    const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+    return answerOf(message, (await body_readText(message)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -10239,19 +10216,8 @@ function answerOf(message, text, host) {
         return Array.isArray(value) ? value.join(', ') : value;
     };
     const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text,
-        isJson,
-        json: () => parseJson(isJson ? text : '', host),
-    };
-}
-function tellDate(answer, { onServerDate }) {
-    const time = Date.parse(answer.header('date') ?? '');
-    if (!Number.isNaN(time))
-        onServerDate?.(new Date(time));
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
 function parseJson(text, host) {
     try {
@@ -10263,64 +10229,181 @@ function parseJson(text, host) {
     }
     throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, onAnswer);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+; 
+
+
+
+
+
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor({ host, status, header }) {
+        const location = header('location') ?? '';
+        const { origin, hostname } = URL.canParse(location)
+            ? new URL(location)
+            : { origin: 'null', hostname: '' };
+        const target = origin === 'null' ? 'another address' : printable_printable(origin);
+        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+        this.target = origin === 'null' ? '' : hostname;
+    }
+}
+class Unavailable extends failure_Failure {
+    isPage;
+    constructor({ header }, ...failure) {
+        super(...failure);
+        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    }
+}
 function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host } = answer;
+    const { status, host, header } = answer;
     if (status < 200 || status > 599)
         return noAnswer(host);
     if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
+        throw new RedirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    const isUnavailable = status >= 500 || status === 408 || status === 425;
     const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status !== 429 && !isUnavailable && limit === undefined)
-        return undefined;
-    const atLeastMs = limit ??
-        (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-            (status === 429 ? untilReset((name) => answer.header(name)) : 0));
     if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined,
-            failure: new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
+        const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
     }
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.');
+    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
+    return { attempts, atLeastMs: retryAfter(header), failure };
 }
-function isRefusedLogin(answer) {
-    return (answer.text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
 }
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable_printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+function problem_problem(attempts, ...failure) {
+    return { attempts, failure: new failure_Failure(...failure) };
 }
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = MOST_ATTEMPTS.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.');
+    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem_problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
 
 ; 
-
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
 
 
 function apiUrlOf({ deployment, baseUrl }) {
@@ -10367,23 +10450,22 @@ function isPageOfEdge(answer) {
         return false;
     return answer.status !== 401 || HTML.test(answer.text);
 }
-function refusal(answer, asked) {
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        return captchaRequired(answer, asked);
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
 }
 function logInPage(answer, baseUrl) {
     const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
     if (lacksScope(answer)) {
         return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
@@ -10393,48 +10475,181 @@ function cloudRefusal(answer, { scope }) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    if (isPageOfEdge(answer))
-        return new EdgeRefusal(answer);
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+    if (status === 200) {
+        return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const { grant_type: type, ...rest } = grant;
+    const given = {
+        grant_type: type,
+        client_id: clientId,
+        client_secret: clientSecret,
+        ...rest,
+    };
+    const parameters = {};
+    for (const [name, value] of Object.entries(given)) {
+        if (value !== undefined)
+            parameters[name] = value instanceof Secret ? value.reveal() : value;
+    }
+    const isJson = endpoint.encoding === 'json';
+    const body = isJson
+        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new Secret(new URLSearchParams(parameters).toString()),
+        };
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body,
+        repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
+        throw withHint(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+    }
+    const issued = answer.json();
+    if (!isObject(issued))
+        throw untrusted(answer.host, 'no object with tokens');
+    return readTokens(issued, answer.host, endpoint);
+}
+function readTokens(body, host, { mask, now }) {
+    const tokenField = (name) => {
+        const value = field(body, name) ?? undefined;
+        if (value === undefined)
+            return undefined;
+        if (typeof value !== 'string' || value.length < 8)
+            throw untrusted(host, 'a token that is none');
+        const token = new Secret(value);
+        mask(token);
+        if (/^[\x21-\x7e]{8,8192}$/.test(value))
+            return token;
+        throw untrusted(host, 'a token with characters that no header can carry');
+    };
+    const accessToken = tokenField('access_token');
+    if (!accessToken)
+        throw untrusted(host, 'no access token');
+    const refreshToken = tokenField('refresh_token');
+    const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+        throw untrusted(host, 'a token that is no bearer token');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
+        throw untrusted(host, 'scopes that are no text');
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = field(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
+        return new Date(now.getTime() + Math.floor(seconds) * 1000);
+    throw untrusted(host, "a life time of the token that can't be right");
+}
+function refusalOf(answer, grant, isCloud) {
+    const { host, status } = answer;
+    const rejected = (what, advice) => new failure_Failure('client-rejected', `${host} ${what}`, advice);
+    const invalid = (why, advice) => new failure_Failure('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
+    if (status === 404 || status === 410) {
+        if (isCloud)
+            return untrusted(host, `status ${status} for the token endpoint`);
+        return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (isCloud) {
+        if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
+            return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
+        }
+        if (error === 'invalid_grant' ||
+            (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+            return invalid(': it was used before, not used for 90 days, or its owner changed the password.', 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+        }
+        return rejected(`refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+    }
+    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+        return invalid(', which was sent without `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
+    }
+    switch (error) {
+        case 'invalid_grant':
+            return invalid(': it was used before or revoked, or `redirect-uri` is not the one of its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return rejected('does not offer this kind of OAuth 2.0 grant.', 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return untrusted(host, `status ${status}`);
+            return rejected(`refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
     }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    catch {
     }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
+    const text = (name) => (isObject(body) ? textField(body, name) : undefined) ?? '';
+    return { error: text('error'), description: text('error_description') };
 }
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1] ?? '';
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ; 
@@ -10443,12 +10658,7 @@ function anonymousSession(host) {
 
 async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/myself`,
-        credential,
-        repeatable,
-    });
+    const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
     if (isCloud && lacksScope(answer)) {
         if (identity === 'optional')
@@ -10498,47 +10708,1219 @@ function localAccount(body, { host }) {
 }
 
 ; 
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+
+
+
+function familyOf(name, secret) {
+    return { name, marks: [secret], needs: [secret], renewed: [secret] };
 }
-function expiry_daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+function method(declared) {
+    return declared;
 }
-function expiry_isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
+function identifier(login, name, beside, owner, what) {
+    const given = login.find(name);
+    if (!given) {
+        throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
+    }
+    const advice = 'Copy it again from the page where the credential was created.';
+    return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
+}
+async function proveAt(baseUrl, credential, context, options) {
+    const { deployment } = context.site;
+    return {
+        baseUrl,
+        credential,
+        account: await askMyself(context, { deployment, baseUrl }, credential, options),
+    };
+}
+function ifRejected(change) {
+    return (error) => {
+        throw error instanceof failure_Failure && error.code === 'credentials-rejected' ? change(error) : error;
+    };
 }
 
 ; 
 
-function expiryNotice(end, { warnDays, criticalDays }, now) {
-    if (!end?.at)
-        return undefined;
-    const days = daysUntil(end.at, now);
-    if (days > warnDays)
-        return undefined;
-    const isDeclared = end.source === 'expires-on';
-    if (days < 0) {
-        const text = isDeclared
-            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
-            : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
-        return { level: isDeclared ? 'warning' : 'error', text };
+
+
+function basic(user, password, mask) {
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+}
+
+; 
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new failure_Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return gatewayUrl(site.realm, await cloudId());
+}
+
+; 
+
+
+
+
+const resourcesOf = ({ apiHost }) => `https://${apiHost}/oauth/token/accessible-resources`;
+async function reachableSites(send, realm, credential) {
+    const url = resourcesOf(realm);
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200) {
+        const baseUrl = `https://${realm.apiHost}`;
+        throw refusal(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
     }
-    const renewal = isDeclared
-        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
-        : 'Create a new one in your Jira profile and store it in the same secret.';
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw untrusted(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(isObject)) {
+        const cloudId = textField(resource, 'id') ?? '';
+        const site = textField(resource, 'url') ?? '';
+        if (isCloudId(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url: new URL(site).origin });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
+function isOfJira(resource) {
+    const scopes = field(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
+}
+async function onlySite(send, { realm, preferredUrl }, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [first, ...others] = sites;
+    const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
+    if (site)
+        return site;
+    throw first
+        ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
+    if (!mayBeGrant && !isOfEdge(failure))
+        return failure;
+    try {
+        const url = resourcesOf(realm);
+        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+        const sites = answer.status === 200 ? answer.json() : undefined;
+        const isIt = (site) => isObject(site) && textField(site, 'id') === cloudId;
+        if (!Array.isArray(sites) || sites.some(isIt))
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return failure;
+        throw error;
+    }
+    return new failure_Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const url = `${apiUrlOf(asked)}/serverInfo`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200)
+        throw refusal(answer, asked);
+    const body = answer.json();
+    const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
+    if (!URL.canParse(own))
+        throw untrusted(answer.host, 'no address of the site');
+    const { protocol, username, password, hostname, origin } = new URL(own);
+    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
+    if (!isSite || username + password !== '')
+        throw untrusted(answer.host, 'no address of the site');
+    return origin;
+}
+
+; 
+
+
+
+
+
+
+const OAUTH_CLIENT = {
+    family: {
+        name: 'OAuth client',
+        marks: ['client-id', 'client-secret', 'refresh-token'],
+        needs: ['client-id', 'client-secret'],
+        renewed: ['refresh-token', 'client-secret'],
+    },
+    inputs: through(EXCHANGING, {
+        'client-id': "",
+        'client-secret': {
+            secret: true,
+        },
+    }),
+    isOAuth: true,
+    obtainsAccessToken: true,
+};
+function readClient(login) {
+    const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    return { clientId, clientSecret: login.required('client-secret') };
+}
+function cloudEndpoint({ send, mask, now, site }) {
+    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+}
+function dataCenterEndpoint({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
+async function proveOnCloud(tokens, context) {
+    const { send, site } = context;
+    const credential = bearer(tokens.accessToken);
+    if (site.isGrantsOwn) {
+        const { cloudId, url } = await onlySite(send, site, credential);
+        context.onSite(cloudId, url);
+    }
+    const baseUrl = await gatewayUrlOf(context);
+    try {
+        const proof = await proveAt(baseUrl, credential, context);
+        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
+        const failure = isOld
+            ? error
+            : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+        if (failure.code !== 'credentials-rejected')
+            throw failure;
+        throw new failure_Failure(failure.code, failure.what, isOld
+            ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
+            : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+    }
+}
+async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
+    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+    const proof = await proveAt(context.site.url, bearer(accessToken), context).catch(ifRejected((failure) => (fresh ? failure : failure.advising(advice))));
+    return { ...proof, scopes, expiresAt };
+}
+
+; 
+
+
+
+
+const accessToken = method({
+    name: 'access-token',
+    words: 'OAuth 2.0 access token',
+    family: familyOf('access token', 'access-token'),
+    inputs: through(LOGGING_IN, {
+        'access-token': { secret: true },
+    }),
+    read: (login) => ({ accessToken: login.required('access-token') }),
+    cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
+    dataCenter: (credentials, context) => proveOnDataCenter(tokensOf(credentials.accessToken), context),
+    isOAuth: true,
+    grant: ['access-token'],
+    renewal: ({ store }) => [
+        undefined,
+        `An access token is not renewed: have the job that obtains it run, and ${store}.`,
+    ],
+});
+function tokensOf(token) {
+    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
+}
+
+; 
+
+
+
+
+
+const API_TOKENS = {
+    family: familyOf('API token', 'api-token'),
+    inputs: through(LOGGING_IN, {
+        email: {
+            variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+        },
+        'api-token': {
+            secret: true,
+        },
+    }),
+    isLongLived: true,
+    basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
+    renewal: (place) => isServiceAccountEmail(place.email ?? '')
+        ? renewServiceAccountToken(place)
+        : [
+            'https://id.atlassian.com/manage-profile/security/api-tokens',
+            `Log in as ${place.email ?? 'its owner'}, create an API token of the same kind and scopes, and ${place.store}.`,
+        ],
+};
+function readApiToken(login) {
+    return { apiToken: login.required('api-token'), email: readEmail(login) };
+}
+function readWithEmail(login) {
+    const { email, apiToken } = readApiToken(login);
+    if (email !== undefined)
+        return { email, apiToken };
+    throw login.missing(`\`auth-method\` is ${String(login.pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.");
+}
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+const isEmail = (text) => EMAIL.test(text);
+function readEmail({ find, pinned }) {
+    const [given, username] = [find('email'), find('username')?.value];
+    if (!given) {
+        return username !== undefined && isEmail(username) && pinned !== 'service-account-token'
+            ? username
+            : undefined;
+    }
+    const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
+    return hinted('email', given.value, false, () => matching(given, EMAIL, 'is not an e-mail address', advice));
+}
+const doubtingPin = (method) => ifRejected((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+function renewServiceAccountToken({ store }) {
+    return [
+        'https://admin.atlassian.com',
+        `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+    ];
+}
+
+; 
+
+
+
+
+
+
+
+const auto = method({
+    ...API_TOKENS,
+    name: 'auto',
+    words: 'API token',
+    read: readWithEmail,
+    cloud: (credentials, context) => {
+        const isScoped = isServiceAccountEmail(credentials.email);
+        const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+    },
+});
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+async function askInTurn({ email, apiToken }, context, places, goesOn) {
+    const credential = basic(email, apiToken, context.mask);
+    const refusals = [];
+    let turnedAway;
+    context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
+    for (const place of places) {
+        try {
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+            if (turnedAway !== undefined)
+                context.info(`${turnedAway} Asking the ${place}.`);
+            const proof = await proveAt(baseUrl, credential, context);
+            return { method: methodOf(place, email, proof.account), ...proof };
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            refusals.push({ place, failure: error });
+            context.debug?.(`Not the ${place}: ${error.code}.`);
+            if (!goesOn(error))
+                break;
+            turnedAway = isOfEdge(error) ? error.what : undefined;
+        }
+    }
+    throw summary(refusals);
+}
+function methodOf(place, email, account) {
+    if (place === 'site')
+        return 'api-token';
+    return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
+}
+function summary(refused) {
+    const edge = refused.find(({ failure }) => isOfEdge(failure));
+    if (edge)
+        return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
+    const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
+    const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+    if (failure.code !== 'credentials-rejected')
+        return failure;
+    const isOne = refused.length === 1;
+    const where = isOne
+        ? ` on the ${place}`
+        : ', both on the site (as a classic token) and on the gateway (as one with scopes)';
+    const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
+    return new failure_Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
+}
+const OUTRANKS_EDGE = [
+    'insufficient-scope',
+    'permission-denied',
+    'captcha-required',
+    'ip-not-allowed',
+];
+function besideEdge({ place, failure }, other) {
+    const { code, what, advice } = failure;
+    if (!other || OUTRANKS_EDGE.includes(other.code))
+        return other ?? failure;
+    const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
+    if (!isRefusal)
+        return new failure_Failure(code, `${what} ${other.what}`, other.advice);
+    return place === 'gateway'
+        ? new failure_Failure(code, `${what} The site did not take the token either.`, advice)
+        : new failure_Failure(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+}
+
+; 
+
+
+
+
+
+const apiToken = method({
+    ...API_TOKENS,
+    name: 'api-token',
+    words: 'API token',
+    suits: () => false,
+    read: readWithEmail,
+    cloud: async (credentials, context) => {
+        siteUrlOf(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
+    },
+});
+
+; 
+
+
+
+
+
+const PASSWORDS = {
+    family: {
+        name: 'user name and password',
+        marks: ['password'],
+        needs: ['username', 'password'],
+        renewed: ['password'],
+    },
+    inputs: through(LOGGING_IN, {
+        username: "",
+        password: {
+            secret: true,
+            read: readPassword,
+            verbatim: true,
+        },
+    }),
+    read: (login) => {
+        const password = login.required('password');
+        const username = login.find('username');
+        if (!username) {
+            throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
+        }
+        const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
+        const wrong = 'holds a colon or a control character, or is too long for a user name';
+        const advice = 'Set it to the name that its owner logs in with.';
+        return { username: matching(username, shape, wrong, advice), password };
+    },
+    renewal: ({ siteUrl, store }) => [
+        siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
+        `Change the password in its owner's Jira profile, and ${store}.`,
+    ],
+};
+function readPassword(found, mask) {
+    const password = new Secret(found.value);
+    mask(password);
+    refuseControlCharacters(found);
+    if (found.value.isWellFormed())
+        return password;
+    throw invalid(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+}
+const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.'));
+
+; 
+
+
+
+const basicPassword = method({
+    ...PASSWORDS,
+    name: 'basic',
+    words: 'password',
+    dataCenter: ({ username, password }, context) => {
+        const credential = basic(username, password, context.mask);
+        return proveAt(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+    },
+    basicPair: ({ username, password }) => ({ user: username, secret: password }),
+    isLongLived: true,
+});
+
+; 
+
+
+
+
+
+
+
+const clientCredentials = method({
+    ...OAUTH_CLIENT,
+    name: 'client-credentials',
+    words: 'OAuth 2.0 client',
+    inputs: {
+        ...OAUTH_CLIENT.inputs,
+        ...through(LOGGING_IN, {
+            scope: "",
+        }),
+    },
+    suits: ({ find }) => !['refresh-token', 'refresh-token-file', 'refresh-token-variable'].some((name) => find(name)),
+    read: (login) => {
+        const client = readClient(login);
+        const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
+        if (refreshToken) {
+            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+        }
+        return { ...client, scope: scope && readScope(scope) };
+    },
+    cloud: async ({ clientId, clientSecret, scope }, context) => {
+        if (scope !== undefined) {
+            throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        }
+        const grant = { grant_type: 'client_credentials' };
+        const tokens = await requestTokens(cloudEndpoint(context), clientId, clientSecret, grant);
+        return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
+    },
+    dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
+        const grant = { grant_type: 'client_credentials', scope };
+        const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
+        return {
+            ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
+            accessToken: tokens.accessToken,
+        };
+    },
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || realmOfSite(siteUrl.replace('https://', ''))
+        ? [
+            'https://admin.atlassian.com',
+            `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+        ]
+        : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
+});
+function readScope(given) {
+    const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
+    const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
+    return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
+}
+
+var oauth_1_0a = __nccwpck_require__(6470);
+; 
+
+
+
+
+const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new oauth_1_0a({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new Secret(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
     return {
-        level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${dayOf(end.at)}, ${inDays(days)}. ${renewal}`,
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
     };
 }
-function dayOf(date) {
-    return expiry_isoSeconds(date).slice(0, 10);
+
+; 
+
+
+
+
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
 }
-function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
+function armored(kind, body) {
+    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
+    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw invalid(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+    }
+    const pem = `${armored(kind, body)}\n`;
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
+        mask(new Secret(form));
+    return new Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readSmallFile(path) {
+    try {
+        return readText(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
+    try {
+        for (const certificate of certificates)
+            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+
+
+
+
+const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
+const oauth1 = method({
+    name: 'oauth1',
+    words: 'OAuth 1.0a application link',
+    family: {
+        name: 'OAuth 1.0a application link',
+        marks: INPUTS,
+        needs: INPUTS,
+        renewed: ['private-key'],
+    },
+    inputs: through([...LOGGING_IN, 'sign'], {
+        'consumer-key': "",
+        'private-key': {
+            secret: true,
+            read: readRsaKey,
+        },
+        'oauth-token': { secret: true },
+    }),
+    read: (login) => ({
+        consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        privateKey: login.required('private-key'),
+        oauthToken: login.required('oauth-token'),
+    }),
+    dataCenter: (key, context) => {
+        const sign = (verb, url) => signature(key, verb, url, { now: context.now, nonce: randomNonce });
+        return proveAt(context.site.url, { kind: 'signature', key, sign }, context, { explain: oauth1_problemOf });
+    },
+    isLongLived: true,
+    signs: true,
+    refuses: ({ curlConfig }) => curlConfig
+        ? undefined
+        : invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.'),
+    renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+});
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw invalid(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+const PROBLEMS = {
+    consumer_key_unknown: [
+        'client-rejected',
+        'does not know the consumer key',
+        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+    ],
+    signature_invalid: [
+        'client-rejected',
+        "can't verify the signature",
+        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
+    ],
+    token_rejected: [
+        'credentials-rejected',
+        'does not know the OAuth token',
+        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    ],
+    token_expired: [
+        'credentials-rejected',
+        'says that the OAuth token has expired',
+        'Authorize again, and store the new access token as `oauth-token`.',
+    ],
+    timestamp_refused: [
+        'credentials-rejected',
+        "refuses the time of the request: this machine's clock and the server's are too far apart",
+        'Set the clock of this machine, or that of the server.',
+    ],
+};
+function oauth1_problemOf(answer) {
+    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+    return found && new failure_Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}
+
+; 
+
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    let listed;
+    try {
+        const url = tokensUrl(site.url);
+        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+        listed = listedTokens(answer);
+        if (!listed)
+            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+    }
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        const at = earliest(candidates.map(({ end }) => end));
+        if (at === undefined)
+            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+        return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+    info(endUnknown);
+    return { endUnknown };
+}
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf(field(token, 'createdAt'));
+    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = field(token, 'id');
+    if (Number.isSafeInteger(id) && Number(id) >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
+}
+function earliest(ends) {
+    const [first, ...others] = ends.filter((end) => end instanceof Date);
+    if (first)
+        return others.reduce((one, other) => (other < one ? other : one), first);
+    return ends.every((end) => end === 'never') ? 'never' : undefined;
+}
+const NEVER_FROM = 9999;
+function endOf(token) {
+    const expiringAt = field(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { id, name } = token;
+        if (id === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const { base, root = id } = parseName(name);
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
+}
+
+; 
+
+
+
+
+const personalAccessToken = method({
+    name: 'personal-access-token',
+    words: 'personal access token',
+    family: familyOf('personal access token', 'personal-access-token'),
+    inputs: through(LOGGING_IN, {
+        'personal-access-token': {
+            secret: true,
+            variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+        },
+        'token-name': "",
+    }),
+    read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
+    dataCenter: async ({ personalAccessToken }, context) => {
+        const credential = bearer(personalAccessToken);
+        const proof = await proveAt(context.site.url, credential, context).catch(ifRejected((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const end = await endOfPersonalAccessToken(credential, context);
+        return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
+    },
+    isLongLived: true,
+    renewal: ({ siteUrl, store }) => [
+        siteUrl && tokensPage(siteUrl),
+        `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+    ],
+    renewedBy: 'check',
+});
+
+; 
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && expiry_isoSeconds(consentedAt),
+        rotatedAt: rotatedAt && expiry_isoSeconds(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    const parsed = parsedObject(text) ?? {};
+    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
+}
+function dateIn(history, name) {
+    const text = textField(history, name) ?? '';
+    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+; 
+
+const notReady = (what, advice) => new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const REFRESH_TOKEN_FAILURES = {
+    notReady,
+    notSaved: (what, advice) => new failure_Failure('refresh-token-not-saved', what, advice),
+};
+
+; 
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
+}
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+}
+
+; 
+
+
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, sendToTheEnd, onExchange, info, warn } = effects;
+    const close = store && toUndo(() => store.close());
+    try {
+        const token = (await store?.open()) ?? grant.refreshToken;
+        if (!token) {
+            throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+        }
+        const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
+        const tokens = await rotation_exchange(grant, token, lasting, effects).catch(async (error) => {
+            const isRefused = error instanceof failure_Failure && error.code === 'refresh-token-invalid';
+            const newer = isRefused ? await store?.read() : undefined;
+            if (!newer || newer.equals(token))
+                throw error;
+            return rotation_exchange(grant, newer, lasting, effects);
+        });
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store?.save(tokens.refreshToken);
+            if (store) {
+                onExchange('saved');
+                info(`The new refresh token is saved: ${store.description}.`);
+            }
+        }
+        else {
+            warn(`${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
+        }
+        const rotatedAt = endpoint.now();
+        const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
+        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
+    }
+    finally {
+        await close?.();
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    let isKnown = false;
+    const end = toUndo(() => {
+        if (!isKnown)
+            onExchange(leeway ? 'possible' : 'spent');
+    });
+    try {
+        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            redirect_uri: redirectUri,
+        });
+        isKnown = true;
+        return tokens;
+    }
+    catch (error) {
+        isKnown = error instanceof failure_Failure && !UNCERTAIN.includes(error.code);
+        throw error;
+    }
+    finally {
+        await end();
+    }
+}
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+class Loss {
+    #exchange;
+    note = (exchange) => {
+        this.#exchange = exchange;
+    };
+    addedTo(failure) {
+        const told = this.#take();
+        return told === undefined ? failure : failure.advising(told);
+    }
+    tell(warn) {
+        const told = this.#take();
+        if (told !== undefined)
+            warn(told);
+    }
+    forget() {
+        this.#exchange = undefined;
+    }
+    #take() {
+        const exchange = this.#exchange;
+        this.forget();
+        return exchange && LOSS[exchange];
+    }
+}
+
+; 
+
+
+
+
+
+const refreshToken = method({
+    ...OAUTH_CLIENT,
+    name: 'refresh-token',
+    words: 'OAuth 2.0 refresh token',
+    inputs: {
+        ...OAUTH_CLIENT.inputs,
+        ...through(LOGGING_IN, {
+            'refresh-token': {
+                doors: [...LOGGING_IN, 'refresh'],
+                secret: true,
+            },
+            'redirect-uri': {
+                doors: [...LOGGING_IN, 'consent'],
+            },
+            scopes: {
+                doors: ['consent'],
+                kind: 'list',
+                default: 'read:jira-user read:jira-work write:jira-work',
+            },
+        }),
+    },
+    read: (login) => {
+        const redirectUri = login.find('redirect-uri');
+        const client = readClient(login);
+        const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
+        const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
+        return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
+    },
+    cloud: async (credentials, context) => {
+        const grant = { ...credentials, redirectUri: undefined, leeway: true };
+        const rotated = await rotate(grant, cloudEndpoint(context), context);
+        return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
+        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    },
+    rotates: true,
+    grant: ['refresh-token', 'refresh-token-file', 'refresh-token-variable'],
+    refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
+        ? undefined
+        : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
+    renewal: ({ secret }) => [
+        undefined,
+        `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+    ],
+    renewedBy: 'use',
+});
+function readRedirectUri(given) {
+    const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
+    return matching(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+}
+function proofOf({ tokens, isSaved, grant }, proof) {
+    const { accessToken, refreshToken } = tokens;
+    return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
+}
+
+; 
+
+
+
+
+const scopedApiToken = method({
+    ...API_TOKENS,
+    name: 'scoped-api-token',
+    words: 'API token with scopes',
+    suits: () => false,
+    read: readWithEmail,
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        return proveAt(await gatewayUrlOf(context), credential, context).catch(doubtingPin('scoped-api-token'));
+    },
+});
+
+; 
+
+
+
+
+const serviceAccountToken = method({
+    ...API_TOKENS,
+    name: 'service-account-token',
+    words: "service account's API token",
+    suits: (login) => readEmail(login) === undefined,
+    read: readApiToken,
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
+        return proveAt(await gatewayUrlOf(context), credential, context);
+    },
+    renewal: renewServiceAccountToken,
+});
+
+; 
+
+
+
+
+
+
+const sessionCookie = method({
+    ...PASSWORDS,
+    name: 'session-cookie',
+    words: 'password, for a session cookie',
+    suits: () => false,
+    dataCenter: async ({ username, password }, context) => {
+        const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
+        return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
+    },
+    hasSession: true,
+});
+function warningOfLoss(error) {
+    if (!(error instanceof failure_Failure))
+        throw error;
+    if (!error.isOf('unreachable') && error.code !== 'untrusted-response')
+        throw error;
+    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
+    const url = `${site.url}/rest/auth/1/session`;
+    const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
+    const answer = await sendToTheEnd({
+        method: 'POST',
+        url,
+        body: { type: 'application/json', text },
+        repeatable: 'once',
+    });
+    if (answer.status !== 200 || isFailedLogin(answer)) {
+        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    }
+    const body = answer.json();
+    const session = isObject(body) ? field(body, 'session') : undefined;
+    const [name = '', value = ''] = isObject(session)
+        ? [textField(session, 'name'), textField(session, 'value')]
+        : [];
+    if (!/^[\w.-]{1,64}$/.test(name))
+        throw untrusted(answer.host, 'a session without a name');
+    if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+        throw untrusted(answer.host, 'a session without a value that a cookie can have');
+    }
+    mask(new Secret(value));
+    const cookie = new Secret(`${name}=${value}`);
+    mask(cookie);
+    onSession({ url, cookie });
+    return cookie;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+const LIST = [
+    apiToken,
+    scopedApiToken,
+    serviceAccountToken,
+    auto,
+    clientCredentials,
+    refreshToken,
+    accessToken,
+    personalAccessToken,
+    basicPassword,
+    sessionCookie,
+    oauth1,
+];
+const METHODS = LIST;
+const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
+const FAMILIES = [...new Set(METHODS.map(({ family }) => family))];
+const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs));
+function methodNamed(name) {
+    const found = METHODS.find((each) => each.name === name);
+    if (!found)
+        throw new TypeError('There is no method of this name.');
+    return found;
+}
+function basicPairOf(credentials) {
+    return methodNamed(credentials.method).basicPair?.(credentials);
+}
+function deploymentOf(name) {
+    const { cloud, dataCenter } = methodNamed(name);
+    if (cloud && dataCenter)
+        return undefined;
+    return cloud ? 'cloud' : 'data-center';
+}
+function requireDeployment(name, deployment) {
+    const only = deploymentOf(name);
+    if (only === undefined || only === deployment)
+        return;
+    throw only === 'cloud'
+        ? invalid(`An ${methodNamed(name).family.name} is Jira Cloud's, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : invalid(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+}
+async function prove(credentials, context) {
+    const method = methodNamed(credentials.method);
+    const proof = await ('cloudId' in context
+        ? method.cloud?.(credentials, context)
+        : method.dataCenter?.(credentials, context));
+    if (!proof)
+        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+    return { method: method.name, ...proof };
+}
+
+; 
+
+function renewal_methodOf(kind) {
+    if (kind === 'organization-api-key')
+        return undefined;
+    return methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
+}
+function kindInWords(kind) {
+    return renewal_methodOf(kind)?.words ?? "organization's API key";
+}
+function renewalOf(kind, place) {
+    const { secret } = place;
+    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
+    const [url, advice] = renewal_methodOf(kind)?.renewal({ ...place, store }) ?? [
+        'https://admin.atlassian.com',
+        `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
+    ];
+    return { url, advice, secret };
 }
 
 ; 
@@ -10561,12 +11943,31 @@ const NOT_ASKED = ['timeout', 'server-unavailable', 'rate-limited'];
 function statusOfFailure(code) {
     if (code === 'credential-expired')
         return 'expired';
-    if (EXIT_STATUS[code] === EXIT_STATUS['credentials-rejected'])
+    if (isOfClass(code, 'rejected'))
         return 'rejected';
     return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
 }
 function worse(one, other) {
     return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
+}
+function isOverdue({ status, daysLeft }) {
+    return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+}
+const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
+function isToBeRenewed(credential) {
+    const { status, code } = credential;
+    if (status === 'rejected')
+        return !NOT_ITS_FAULT.includes(code);
+    return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
+}
+function noCounts() {
+    return Object.fromEntries(STATUSES.map((status) => [status, 0]));
+}
+function countsOf(credentials) {
+    const counts = noCounts();
+    for (const { status } of credentials)
+        counts[status] += 1;
+    return counts;
 }
 function byUrgency(one, other) {
     return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
@@ -10585,190 +11986,160 @@ function reportOf(credentials, organizations, notes, now) {
         notes,
     };
 }
+const FAIL_ON = ['warning', 'critical', 'expired', 'never'];
+function codeOfCheck({ credentials }, failOn) {
+    if (failOn === 'never')
+        return undefined;
+    const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
+    for (const { status, code } of credentials) {
+        if (status === 'rejected' || status === 'failed')
+            return code ?? 'credentials-rejected';
+        if (expiring.includes(status))
+            return status === 'expired' ? 'credential-expired' : 'credential-expiring';
+    }
+    const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
+    return isNothingKnown ? credentials[0]?.code : undefined;
+}
 
 ; 
 
 
 
-const KIND_WORDS = {
-    'api-token': 'API token',
-    'scoped-api-token': 'API token with scopes',
-    'service-account-token': "service account's API token",
-    'client-credentials': 'OAuth 2.0 client',
-    'refresh-token': 'OAuth 2.0 refresh token',
-    'access-token': 'OAuth 2.0 access token',
-    'personal-access-token': 'personal access token',
-    basic: 'password',
-    'session-cookie': 'password, for a session cookie',
-    oauth1: 'OAuth 1.0a application link',
-    'api-token-of-any-kind': 'API token',
-    'organization-api-key': "organization's API key",
-};
+
+function written(line, writer) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return writer.link(piece.link, piece.label);
+        if ('code' in piece)
+            return writer.code(piece.code);
+        return 'name' in piece ? writer.name(piece.name) : writer.says(piece.says);
+    })
+        .join('');
+}
+const LONGEST_TEXT = 1000;
+function plainText(line) {
+    const says = (text) => printable_printable(text, LONGEST_TEXT);
+    return written(line, { name: printable_printable, says, code: printable_printable, link: (address) => address });
+}
+const LONGEST_LINK = 2000;
+function linkTo(address) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > LONGEST_LINK)
+        return;
+    const link = url.href.replace(/\/$/, '').replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
+        return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+    });
+    return { link, label: link.slice('https://'.length) };
+}
+function linkOrText(address) {
+    return linkTo(address) ?? { name: address };
+}
 const SOURCE_WORDS = {
     jira: 'says Jira',
     organization: 'says the organization',
     oauth: "by OAuth's rules",
     'expires-on': 'declared in expires-on',
 };
+function endDayOf({ endsAt }) {
+    return endsAt?.slice(0, 10);
+}
 function daysAway(days) {
     if (days >= 0)
         return inDays(days);
     return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
-function dayOfEnd({ endsAt, status }) {
-    const date = endsAt === undefined ? undefined : new Date(endsAt);
-    if (date && !Number.isNaN(date.getTime()))
-        return dayOf(date);
-    return status === 'ok' ? 'does not expire' : 'not known';
-}
-function untilWhen(credential) {
-    const { daysLeft, status, code } = credential;
-    const day = dayOfEnd(credential);
-    if (daysLeft === undefined) {
-        if (status === 'rejected')
-            return 'refused';
-        if (status === 'failed')
-            return 'fails its check';
-        if (status === 'expired')
-            return 'expired';
-        if (status === 'ok')
-            return day;
-        return code === undefined ? 'its expiry date is unknown' : 'could not be checked';
+const TROUBLE = {
+    rejected: ['was refused', ', although it '],
+    failed: ['fails its check', ', and '],
+    unknown: ['could not be checked', ', and '],
+};
+function stateOf(credential, isToday = true) {
+    const { status, daysLeft, code } = credential;
+    const day = endDayOf(credential);
+    const [trouble = '', joint = ''] = (status !== 'unknown' || code !== undefined ? TROUBLE[status] : undefined) ?? [];
+    if (day === undefined) {
+        const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
+        return trouble || (status === 'expired' ? 'has expired' : usual);
     }
-    if (isOverdue(credential)) {
-        return `${status === 'failed' ? 'fails its check, and ' : ''}should have expired on ${day}, but Jira still accepts it`;
-    }
-    const isOver = status === 'expired' || daysLeft < 0;
-    const end = `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
-    if (status === 'rejected' && !isOver)
-        return `refused, although its date is ${day}, ${daysAway(daysLeft)}`;
-    if (status === 'failed')
-        return `fails its check, and ${end}`;
-    return status === 'unknown' ? `could not be checked, and ${end}` : end;
+    const start = `${trouble}${joint}`;
+    if (isOverdue(credential))
+        return `${start}should have expired on ${day}, but Jira still accepts it`;
+    const isOver = status === 'expired' || (daysLeft ?? 0) < 0;
+    const away = isToday && daysLeft !== undefined ? `, ${daysAway(daysLeft)}` : '';
+    return `${start}${isOver ? 'expired' : 'expires'} on ${day}${away}`;
 }
-function isOverdue({ status, daysLeft }) {
-    return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+function entryOf(credential) {
+    const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
+    const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
+    return {
+        credential,
+        whose: [
+            kindInWords(kind),
+            ...(account === undefined ? [] : [' of ', { name: account }]),
+            ...(site === undefined ? [] : [' at ', linkOrText(site)]),
+        ],
+        state: stateOf(credential),
+        end: [
+            endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
+            daysLeft === undefined ? undefined : daysAway(daysLeft),
+            source && SOURCE_WORDS[source],
+        ],
+        why: reasons.map((says, index) => [
+            { says },
+            ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
+        ]),
+        advice: isToBeRenewed(credential) ? [{ says: renewal.advice }] : undefined,
+        page: page && ['Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }],
+        secret: renewal.secret === undefined ? undefined : ['Secret to update: ', { code: renewal.secret }],
+    };
 }
 function countsInWords(counts) {
     const some = STATUSES.filter((status) => counts[status] > 0);
     return some.map((status) => `${counts[status]} ${status}`).join(', ');
 }
-function noCounts() {
-    return Object.fromEntries(STATUSES.map((status) => [status, 0]));
-}
-function countsOf(credentials) {
-    const counts = noCounts();
-    for (const { status } of credentials)
-        counts[status] += 1;
-    return counts;
-}
 function credentialsInWords(count) {
     return count === 1 ? '1 credential' : `${count} credentials`;
 }
-function whatWasChecked({ credentials, organizations }) {
+function subjectOf({ credentials, organizations }) {
     if (credentials.length === 0 && organizations.length > 0)
         return "the organization's tokens";
     return credentialsInWords(credentials.length);
 }
-const MOST_SENTENCES = 8;
-function printableSentences(text) {
-    return text
-        .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-        .map((sentence) => printable_printable(sentence))
-        .filter((sentence) => sentence !== '');
+function partOf({ status, code }) {
+    if (status === 'unknown')
+        return code === undefined ? 'not-known' : 'not-checked';
+    if (status === 'warning')
+        return 'soon';
+    return status === 'ok' ? 'ok' : 'now';
+}
+function headlineOf({ credentials, organizations }) {
+    const count = (found, one, several) => found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
+    const inPart = (part) => credentials.filter((each) => partOf(each) === part);
+    const overdue = credentials.filter(isOverdue);
+    const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
+    const [first = ''] = [
+        count(inPart('now'), 'needs you now', 'need you now'),
+        [
+            ...count(inPart('not-checked'), 'could not be checked', 'could not be checked'),
+            ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
+            ...count(overdue, 'works beyond its date', 'work beyond their dates'),
+        ],
+        count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date'),
+        credentials.length > 0 ? ['All credentials are in order'] : [],
+        organizations.some(({ counts }) => countsInWords(counts) !== '')
+            ? ["None of the organization's tokens needs you"]
+            : ['No credential was checked'],
+    ].flatMap((parts) => (parts.length > 0 ? parts.join('; ') : []));
+    return capitalized(first);
+}
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ; 
-
-
-const ADMIN = 'https://admin.atlassian.com';
-const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
-function isToBeRenewed(credential) {
-    const { status, code } = credential;
-    if (status === 'rejected')
-        return !NOT_ITS_FAULT.includes(code);
-    if (isOverdue(credential))
-        return false;
-    return status === 'expired' || status === 'critical' || status === 'warning';
-}
-function renewalOf(kind, { siteUrl, email, secret }) {
-    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-    switch (kind) {
-        case 'api-token-of-any-kind':
-        case 'api-token':
-        case 'scoped-api-token':
-            if (isServiceAccountEmail(email ?? ''))
-                return renewalOf('service-account-token', { siteUrl, email, secret });
-            return {
-                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
-                secret,
-            };
-        case 'service-account-token':
-            return {
-                url: ADMIN,
-                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-                secret,
-            };
-        case 'client-credentials':
-            return siteUrl !== undefined && !isCloud(siteUrl)
-                ? {
-                    url: siteUrl,
-                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
-                    secret,
-                }
-                : {
-                    url: ADMIN,
-                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
-                    secret,
-                };
-        case 'refresh-token':
-            return {
-                url: undefined,
-                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
-                secret,
-            };
-        case 'access-token':
-            return {
-                url: undefined,
-                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
-                secret,
-            };
-        case 'personal-access-token':
-            return {
-                url: siteUrl === undefined
-                    ? undefined
-                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
-                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
-                secret,
-            };
-        case 'basic':
-        case 'session-cookie':
-            return {
-                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
-                advice: `Change the password in its owner's Jira profile, and ${store}.`,
-                secret,
-            };
-        case 'oauth1':
-            return {
-                url: siteUrl,
-                advice: `Authorize the application link once more, and ${store}.`,
-                secret,
-            };
-        case 'organization-api-key':
-            return {
-                url: ADMIN,
-                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
-                secret,
-            };
-    }
-}
-function isCloud(siteUrl) {
-    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
-}
-
-; 
-
 
 
 
@@ -10777,43 +12148,75 @@ function reportLines(report) {
     const { credentials, organizations, notes, checkedAt } = report;
     const counts = credentials.length === 0 ? '' : `: ${countsInWords(countsOf(credentials))}`;
     return [
-        `Checked ${whatWasChecked(report)} at ${checkedAt}${counts}.`,
-        ...notes.map((note) => `Note: ${printableSentences(note).join(' ')}`),
-        ...credentials.flatMap(credentialLines),
-        ...organizations.map(organizationLine),
+        `Checked ${subjectOf(report)} at ${checkedAt}${counts}.`,
+        ...notes.map((says) => `Note: ${plainText([{ says }])}`),
+        ...credentials.map(entryOf).flatMap(entryLines),
+        ...organizations.map(({ orgId, counts, unlisted }) => {
+            const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
+            return `Organization ${printable_printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
+        }),
     ];
 }
-function credentialLines(credential) {
-    const { status, name, reasons, source, code, renewal } = credential;
-    const says = source === undefined ? '' : `, ${SOURCE_WORDS[source]}`;
-    const first = `${status.padEnd(INDENT.length)}${printable_printable(name)}: ${untilWhen(credential)}${says}`;
-    const indented = reasons.flatMap((reason) => printableSentences(reason).join(' ')).filter(Boolean);
-    if (status === 'ok')
-        return [first, ...indented.map((line) => INDENT + line)];
-    const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
-    const lines = [whose(credential), ...what, ...(isToBeRenewed(credential) ? toDo(renewal) : [])];
-    return [first, ...lines.map((line) => INDENT + line)];
+function entryLines({ credential, whose, state, end, why, advice, page }) {
+    const { name, status } = credential;
+    const [, , source] = end;
+    const first = `${status.padEnd(INDENT.length)}${printable_printable(name)}: ${state}${source ? `, ${source}` : ''}`;
+    const renewal = advice ? [advice, ...(page ? [page] : [])] : [];
+    const more = status === 'ok' ? why : [whose, ...why, ...renewal];
+    return [first, ...more.map((line) => INDENT + plainText(line))];
 }
-function whose({ kind, account, site }) {
-    const of = account === undefined ? '' : ` of ${printable_printable(account)}`;
-    const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable_printable(site)}`;
-    return `${KIND_WORDS[kind]}${of}${at}`;
-}
-function toDo({ advice, url }) {
-    const link = linkTo(url);
-    return [
-        ...[printableSentences(advice).join(' ')].filter(Boolean),
-        ...(link === undefined ? [] : [`Renew it at ${link}`]),
-    ];
-}
-function organizationLine({ orgId, counts, unlisted }) {
-    const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
-    return `Organization ${printable_printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
+function annotationsOf(credentials) {
+    return credentials.flatMap((credential) => {
+        const { name, status, endsAt, code } = credential;
+        if (status === 'ok' || (status === 'unknown' && code === undefined))
+            return [];
+        const { state, why, advice, page } = entryOf(credential);
+        const lines = [
+            ...(endsAt === undefined ? [] : [[`It ${state}.`]]),
+            ...why,
+            ...(advice ? [advice, ...(page ? [page] : [])] : []),
+        ];
+        return {
+            level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
+            title: `${printable_printable(name)}: ${status}`,
+            lines: lines.map(plainText),
+        };
+    });
 }
 
 ; 
 
 
+const MARKDOWN = {
+    name: (text) => harmless(printableMarkdown(text)),
+    says: (text) => harmless(printableMarkdown(text, LONGEST_TEXT)),
+    code: (text) => {
+        const inside = printable_printable(text).replaceAll('`', "'").replaceAll('|', '/');
+        return inside === '' ? '' : `\`${inside}\``;
+    },
+    link: (address, label) => `[${harmless(printableMarkdown(label))}](${address.replaceAll('&', '&amp;')})`,
+};
+function harmless(text) {
+    return (text
+        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;'));
+}
+function markdownOf({ lead, facts, steps, footer }) {
+    const blocks = [
+        `**${markdownLine(lead)}**`,
+        facts.map((fact) => `- ${markdownLine(fact)}`).join('\n'),
+        ...(steps.length === 0 ? [] : ['### What to do']),
+        steps.map((step, index) => `${index + 1}. ${markdownLine(step)}`).join('\n'),
+        `---\n${markdownLine(footer)}`,
+    ];
+    return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+function markdownLine(line) {
+    return written(line, MARKDOWN);
+}
+
+; 
 
 
 
@@ -10824,107 +12227,55 @@ const MOST_ORGANIZATIONS = 50;
 function checkSummary(report) {
     const { credentials, organizations, notes, checkedAt } = report;
     const counts = countsInWords(countsOf(credentials));
-    const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${whatWasChecked(report)} at ${checkedAt}.\n\n`;
-    const around = head + notesPart(notes) + organizationsPart(organizations);
-    return (head +
-        notesPart(notes) +
-        credentialsPart(credentials, MOST_BYTES - bytesOf(around)) +
-        organizationsPart(organizations));
+    const start = [
+        `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${subjectOf(report)} at ${checkedAt}.\n\n`,
+        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdown([{ says }])}\n\n`),
+    ].join('');
+    const end = organizationsTable(organizations);
+    return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
 }
-function notesPart(notes) {
-    return listed(notes, MOST_NOTES, (note) => `> **Note:** ${sentences(note)}\n\n`);
-}
-function credentialsPart(credentials, mostBytes) {
+function credentialsTable(credentials, mostBytes) {
     if (credentials.length === 0)
         return '';
     const rows = [];
     let bytes = 0;
     for (const credential of credentials.slice(0, MOST_ROWS)) {
-        const row = rowOf(credential);
-        bytes += bytesOf(row);
+        const row = rowOf(entryOf(credential));
+        bytes += Buffer.byteLength(row);
         if (bytes > mostBytes)
             break;
         rows.push(row);
     }
     const left = credentials.slice(rows.length);
-    const more = left.length === 0
-        ? ''
-        : `\nand ${left.length} more (${countsInWords(countsOf(left))}); the output \`report\` has all of them.\n`;
-    return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${more}\n`;
+    const more = `\nand ${left.length} more (${countsInWords(countsOf(left))}); the output \`report\` has all of them.\n`;
+    return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
 }
-function rowOf(credential) {
-    const { name, status, kind, account, site } = credential;
-    const isOk = status === 'ok';
-    const of = account === undefined ? '' : ` of ${printableMarkdown(account)}`;
-    const whose = `${KIND_WORDS[kind]}${of}`;
-    const cells = [
-        isOk ? status : `**${status}**`,
-        [`**${printableMarkdown(name)}**`, whose, ...(site === undefined ? [] : [siteOf(site)])].join('<br>'),
-        endOf(credential),
-        whatToDo(credential).join('<br>'),
-    ];
-    return `| ${cells.join(' | ')} |\n`;
+function rowOf({ credential, whose, end, why, advice, page, secret }) {
+    const { name, status } = credential;
+    const cell = (lines) => lines.flatMap((line) => (line ? markdown(line) : [])).join('<br>');
+    const is = status === 'ok' ? status : `**${status}**`;
+    const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
+    return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
 }
-function endOf(credential) {
-    const { daysLeft, source } = credential;
-    return [
-        dayOfEnd(credential),
-        ...(daysLeft === undefined ? [] : [daysAway(daysLeft)]),
-        ...(source === undefined ? [] : [SOURCE_WORDS[source]]),
-    ].join('<br>');
-}
-function whatToDo(credential) {
-    const { reasons, code, renewal } = credential;
-    const why = [
-        ...reasons.map(sentences).filter(Boolean),
-        ...(code === undefined ? [] : [`Code: \`${code}\``]),
-    ];
-    if (!isToBeRenewed(credential))
-        return why;
-    const link = linkTo(renewal.url);
-    return [
-        ...why,
-        ...[sentences(renewal.advice)].filter(Boolean),
-        ...(link === undefined ? [] : [markdownLink('Renew it', link)]),
-        ...(renewal.secret === undefined ? [] : [`Store the new one in ${printableMarkdown(renewal.secret)}`]),
-    ];
-}
-function organizationsPart(organizations) {
+function organizationsTable(organizations) {
     if (organizations.length === 0)
         return '';
     const head = ['Organization', ...STATUSES, 'not listed above'];
     const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
-        const cells = [printableMarkdown(orgId), ...STATUSES.map((status) => counts[status]), unlisted];
+        const cells = [markdown([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
         return `| ${cells.join(' | ')} |\n`;
     });
-    return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows}\n`;
+    return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
 }
 function listed(items, most, write) {
-    const more = items.length > most ? `\nand ${items.length - most} more\n\n` : '';
-    return items.slice(0, most).map(write).join('') + more;
+    const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
+    return [...items.slice(0, most).map(write), ...more];
 }
-function sentences(text) {
-    return printableSentences(text)
-        .map((sentence) => printableMarkdown(sentence))
-        .join(' ');
-}
-function siteOf(site) {
-    const link = linkTo(site);
-    return link === undefined ? printableMarkdown(site) : markdownLink(withoutScheme(link), link);
-}
-function withoutScheme(link) {
-    return printable_printable(link.replace(/^https:\/\//, '').replace(/\/$/, ''));
-}
-function markdownLink(text, link) {
-    return `[${printableMarkdown(text)}](${link.replaceAll('&', '&amp;')})`;
-}
-function bytesOf(text) {
-    return Buffer.byteLength(text);
+function markdown(line) {
+    return written(line, MARKDOWN);
 }
 
 ; 
-
-
 
 
 
@@ -10934,376 +12285,285 @@ function bytesOf(text) {
 
 
 const MOST_ANNOTATIONS = 10;
-class GitHubCheckOutput {
-    #environment;
-    constructor(environment) {
-        this.#environment = environment;
-    }
-    prepare() {
-        this.#written(() => {
-            checkFileCommand(this.#environment.GITHUB_OUTPUT ?? '');
-        });
-    }
-    show(report) {
-        for (const line of reportLines(report))
-            info(line);
-        for (const note of report.notes)
-            warning(note);
-        annotate(report, ['rejected', 'expired', 'failed', 'critical'], error);
-        annotate(report, ['warning'], warning);
-        annotate({ ...report, credentials: report.credentials.filter(({ code }) => code) }, ['unknown'], warning);
-        this.#outputs([
-            ['status', report.status],
-            ['days-left', report.daysLeft === undefined ? '' : String(report.daysLeft)],
-            ['report', jsonText(report)],
-        ]);
-        this.#writeSummary(checkSummary(report));
-    }
-    say(text) {
-        info(text);
-    }
-    fail({ code, what, advice }) {
-        const link = troubleshootingLink(code, this.#environment);
-        error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
-    }
-    end(_exitStatus, code) {
-        try {
-            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code ?? '']]));
-        }
-        catch {
-            warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-        }
-    }
-    #outputs(entries) {
-        this.#written(() => {
-            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand(entries));
-        });
-    }
-    #written(write) {
-        try {
-            write();
-        }
-        catch (error) {
-            const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-            throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${printable_printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
-        }
-    }
-    #writeSummary(text) {
-        const path = this.#environment.GITHUB_STEP_SUMMARY ?? '';
-        if (path === '')
-            return;
-        try {
-            appendFileCommand(path, text);
-        }
-        catch {
-            warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
-        }
-    }
+function gitHubOutput(environment) {
+    const { GITHUB_OUTPUT = '', GITHUB_STEP_SUMMARY = '' } = environment;
+    let isWritable = false;
+    return {
+        prepare: () => {
+            github_output_written(() => {
+                checkFileCommand(GITHUB_OUTPUT);
+            });
+            isWritable = true;
+        },
+        show: (report) => {
+            for (const line of reportLines(report))
+                info(line);
+            for (const note of report.notes)
+                warning(note);
+            const annotations = annotationsOf(report.credentials);
+            for (const level of ['error', 'warning']) {
+                const some = annotations.filter((each) => each.level === level).slice(0, MOST_ANNOTATIONS);
+                for (const { title, lines } of some)
+                    github_log_namespaceObject[level](lines.join('\n'), { title: `jira-auth: ${title}` });
+            }
+            const { status, daysLeft = '' } = report;
+            const outputs = { status, 'days-left': String(daysLeft), report: jsonText(report) };
+            github_output_written(() => appendFileCommand(GITHUB_OUTPUT, fileCommand(Object.entries(outputs))));
+            try {
+                if (GITHUB_STEP_SUMMARY !== '')
+                    appendFileCommand(GITHUB_STEP_SUMMARY, checkSummary(report));
+            }
+            catch {
+                warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+            }
+        },
+        say: info,
+        fail: ({ code, what, advice }) => {
+            const link = troubleshootingLink(code, environment);
+            error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+        },
+        end: (code) => {
+            if (!isWritable)
+                return;
+            try {
+                appendFileCommand(GITHUB_OUTPUT, fileCommand([['error-code', code ?? '']]));
+            }
+            catch {
+                warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+            }
+        },
+    };
 }
-function annotate({ credentials }, statuses, say) {
-    for (const credential of credentials
-        .filter(({ status }) => statuses.includes(status))
-        .slice(0, MOST_ANNOTATIONS)) {
-        say(sentencesOf(credential), { title: `jira-auth: ${printable_printable(credential.name)}: ${credential.status}` });
+function github_output_written(write) {
+    try {
+        write();
     }
-}
-function sentencesOf(credential) {
-    const { status, endsAt, reasons, renewal } = credential;
-    const is = status === 'rejected' ? 'is ' : '';
-    const end = endsAt === undefined ? [] : [`It ${is}${untilWhen(credential)}.`];
-    const { advice, url } = renewal;
-    const toDo = isToBeRenewed(credential) ? [advice, ...(url === undefined ? [] : [url])] : [];
-    return [...end, ...reasons, ...toDo].join('\n');
+    catch (error) {
+        throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${codeOf(error)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    }
 }
 
 ; 
-function through(doors, entries) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
-    return Object.fromEntries(kinds);
-}
-const NO_VARIABLE = [];
-const HANDING_OVER = ['action', 'export', 'exec'];
-const CHECKING = ['check-action', 'check'];
-const LOGGING_IN = [...HANDING_OVER, ...CHECKING, 'file'];
-const DOORS = {
-    handingOver: HANDING_OVER,
-    checking: CHECKING,
-    entries: [...CHECKING, 'file'],
-    loggingIn: LOGGING_IN,
-    exchanging: [...LOGGING_IN, 'consent', 'refresh'],
-};
 
-; 
 
-const { handingOver, loggingIn, exchanging, entries } = DOORS;
-const SITE = through(loggingIn, {
-    'site-url': {
-        doors: [...loggingIn, 'sign'],
-        variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
-    },
-    deployment: {},
-    'cloud-id': {},
-    'allowed-hosts': {
-        doors: [...exchanging, 'sign', 'cleanup'],
-    },
-    'allow-private-hosts': {
-        only: NO_VARIABLE,
-        default: 'false',
-    },
-});
-const CREDENTIAL = through(loggingIn, {
-    email: {
-        variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    },
-    'api-token': {
-        secret: true,
-    },
-    'client-id': { doors: exchanging },
-    'client-secret': {
-        doors: exchanging,
-        secret: true,
-    },
-    'refresh-token': {
-        doors: [...loggingIn, 'refresh'],
-        secret: true,
-    },
-    'access-token': {
-        secret: true,
-    },
-    'redirect-uri': {
-        doors: [...loggingIn, 'consent'],
-    },
-    scope: {},
-    scopes: {
-        doors: ['consent'],
-        default: 'read:jira-user read:jira-work write:jira-work',
-    },
-    'personal-access-token': {
-        secret: true,
-        variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-    },
-    'token-name': {},
-    username: {},
-    password: {
-        secret: true,
-    },
-    'consumer-key': {
-        doors: [...loggingIn, 'sign'],
-    },
-    'private-key': {
-        doors: [...loggingIn, 'sign'],
-        secret: true,
-    },
-    'oauth-token': {
-        doors: [...loggingIn, 'sign'],
-        secret: true,
-    },
-    'auth-method': {
-        default: 'auto',
-    },
-    'expires-on': {
-        variables: ['JIRA_TOKEN_EXPIRES_ON'],
-    },
-    'consented-on': {
-        doors: entries,
-    },
-});
-const DEMANDS = through([...exchanging, 'sign'], {
-    identity: {
-        doors: loggingIn,
-        only: NO_VARIABLE,
-        default: 'required',
-    },
-    'expected-account-id': {},
-    'required-permissions': {},
-    project: {
-        only: NO_VARIABLE,
-    },
-    'warn-days': {
-        doors: loggingIn,
-        default: '30',
-    },
-    'critical-days': {
-        doors: loggingIn,
-        default: '7',
-    },
-});
-const HANDED_OVER = through(handingOver, {
-    'export-env': {
-        doors: ['action'],
-        default: 'true',
-    },
-    'export-auth-header': {
-        default: 'false',
-    },
-    'output-credentials': {
-        doors: ['action'],
-        default: 'true',
-    },
-    'curl-config': {
-        only: ['JIRA_WRITE_CURL_CONFIG'],
-        default: 'true',
-    },
-    'allow-uploads': {
-        default: 'false',
-    },
-    'gajira-config': {
-        doors: ['action'],
-        default: 'false',
-    },
-});
-const CONNECTION = through(exchanging, {
-    'timeout-seconds': {
-        default: '60',
-    },
-    'ca-certificate': {},
-    'client-certificate': {
-        doors: loggingIn,
-    },
-    'client-key': {
-        doors: loggingIn,
-        secret: true,
-    },
-});
-
-; 
-
-const { checking, entries: upkeep_entries, exchanging: upkeep_exchanging } = DOORS;
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
-const STORES = through(upkeep_exchanging, {
-    'refresh-token-secret': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-environment': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-organization': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-repository': {
-        only: NO_VARIABLE,
-    },
-    'github-token': {
-        secret: true,
-        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-    },
-    'refresh-token-variable': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-project': {
-        doors: COMMANDS_AND_FILE,
-        only: ['CI_PROJECT_ID'],
-    },
-    'gitlab-group': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-environment-scope': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-token': {
-        doors: COMMANDS_AND_FILE,
-        secret: true,
-        only: ['GITLAB_TOKEN'],
-    },
-    'refresh-token-file': {},
-    'save-command': {
-        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
-        only: NO_VARIABLE,
-    },
-    'access-token-secret': {
-        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
-        only: NO_VARIABLE,
-    },
-});
-const CHECKED = through(checking, {
-    'credentials-file': {},
-    variables: {
-        doors: ['check-action'],
-    },
-    'org-id': {},
-    'org-api-key': {
-        secret: true,
-    },
-    'credential-name': {},
-    'secret-name': {},
-});
-const REPORT = through(checking, {
-    'fail-on': {
-        default: 'critical',
-    },
-    concurrency: {
-        default: '8',
-    },
-    html: {},
-    'write-expiry': {
-        doors: ['check'],
-    },
-});
-const TELL = through(checking, {
-    'github-issues': {
-        default: 'false',
-    },
-    'github-issues-repository': {},
-    'webhook-url': {
-        secret: true,
-        variables: ['JIRA_AUTH_WEBHOOK_URL'],
-    },
-    'jira-issue-project': {
-        only: NO_VARIABLE,
-    },
-    'jira-issue-type': {
-        only: NO_VARIABLE,
-        default: 'Task',
-    },
-    'jira-issue-credential': {
-        only: NO_VARIABLE,
-    },
-});
-const RENEWAL = through(upkeep_entries, {
-    renew: {
-        default: 'false',
-    },
-    'renew-days': {
-        default: '90',
-    },
-    'save-secret': {
-        only: NO_VARIABLE,
-    },
-    'save-environment': {
-        only: NO_VARIABLE,
-    },
-    'save-organization': {
-        only: NO_VARIABLE,
-    },
-    'save-repository': {
-        only: NO_VARIABLE,
-    },
-    'save-variable': {
-        doors: ['check', 'file'],
-        only: NO_VARIABLE,
-    },
-    'save-file': {
-        only: NO_VARIABLE,
-    },
-});
-
-; 
-
-
 const GROUPS = {
-    Site: SITE,
-    'Credential, one kind of': CREDENTIAL,
-    'Several credentials, or an organization': CHECKED,
-    'Where a rotated refresh token is kept': STORES,
-    Checks: DEMANDS,
-    'Renewal (Data Center)': RENEWAL,
-    Report: REPORT,
-    'Tell people': TELL,
-    'What is handed over': HANDED_OVER,
-    Connection: CONNECTION,
+    Site: through(LOGGING_IN, {
+        'site-url': {
+            doors: [...LOGGING_IN, 'sign'],
+            variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+        },
+        deployment: "",
+        'cloud-id': "",
+        'allowed-hosts': {
+            doors: [...EXCHANGING, 'sign', 'cleanup'],
+            kind: 'list',
+        },
+        'allow-private-hosts': {
+            kind: 'flag',
+            only: NO_VARIABLE,
+            default: 'false',
+        },
+    }),
+    'Credential, one kind of': {
+        ...METHOD_INPUTS,
+        ...through(LOGGING_IN, {
+            'auth-method': {
+                default: 'auto',
+            },
+            'expires-on': {
+                variables: ['JIRA_TOKEN_EXPIRES_ON'],
+            },
+            'consented-on': {
+                doors: ENTRIES,
+            },
+        }),
+    },
+    'Several credentials, or an organization': through(CHECKING, {
+        'credentials-file': "",
+        variables: {
+            doors: ['check-action'],
+        },
+        'org-id': {},
+        'org-api-key': {
+            secret: true,
+        },
+        'credential-name': "",
+        'secret-name': "",
+    }),
+    'Where a rotated refresh token is kept': {
+        ...withoutVariables(EXCHANGING, {
+            'refresh-token-secret': "",
+            'refresh-token-environment': "",
+            'refresh-token-organization': "",
+            'refresh-token-repository': "",
+        }),
+        ...through(EXCHANGING, {
+            'github-token': {
+                secret: true,
+                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+            },
+        }),
+        ...through(COMMANDS_AND_FILE, {
+            'refresh-token-variable': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-project': {
+                only: ['CI_PROJECT_ID'],
+            },
+            'gitlab-group': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-environment-scope': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-token': {
+                secret: true,
+                only: ['GITLAB_TOKEN'],
+            },
+        }),
+        ...through(EXCHANGING, {
+            'refresh-token-file': "",
+            'save-command': {
+                doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+                only: NO_VARIABLE,
+            },
+            'access-token-secret': {
+                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+                only: NO_VARIABLE,
+            },
+        }),
+    },
+    Checks: through([...EXCHANGING, 'sign'], {
+        identity: {
+            doors: LOGGING_IN,
+            only: NO_VARIABLE,
+            default: 'required',
+        },
+        'expected-account-id': "",
+        'required-permissions': {
+            kind: 'list',
+        },
+        project: {
+            only: NO_VARIABLE,
+        },
+        'warn-days': {
+            doors: LOGGING_IN,
+            kind: 'number',
+            default: '30',
+        },
+        'critical-days': {
+            doors: LOGGING_IN,
+            kind: 'number',
+            default: '7',
+        },
+    }),
+    'Renewal (Data Center)': {
+        ...through(ENTRIES, {
+            renew: {
+                kind: 'flag',
+                default: 'false',
+            },
+            'renew-days': {
+                kind: 'number',
+                default: '90',
+            },
+        }),
+        ...withoutVariables(ENTRIES, {
+            'save-secret': "",
+            'save-environment': "",
+            'save-organization': "",
+            'save-repository': "",
+            'save-variable': {
+                doors: ['check', 'file'],
+            },
+            'save-file': "",
+        }),
+    },
+    Report: through(CHECKING, {
+        'fail-on': {
+            default: 'critical',
+        },
+        concurrency: {
+            kind: 'number',
+            default: '8',
+        },
+        html: "",
+        'write-expiry': {
+            doors: ['check'],
+            kind: 'flag',
+        },
+    }),
+    'Tell people': {
+        ...through(CHECKING, {
+            'github-issues': {
+                kind: 'flag',
+                default: 'false',
+            },
+            'github-issues-repository': "",
+            'webhook-url': {
+                secret: true,
+                variables: ['JIRA_AUTH_WEBHOOK_URL'],
+            },
+        }),
+        ...withoutVariables(CHECKING, {
+            'jira-issue-project': "",
+            'jira-issue-type': {
+                default: 'Task',
+            },
+            'jira-issue-credential': "",
+        }),
+    },
+    'What is handed over': through(HANDING_OVER, {
+        'export-env': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
+        'export-auth-header': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'output-credentials': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
+        'curl-config': {
+            kind: 'flag',
+            only: ['JIRA_WRITE_CURL_CONFIG'],
+            default: 'true',
+        },
+        'allow-uploads': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'gajira-config': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'false',
+        },
+    }),
+    Connection: through(EXCHANGING, {
+        'timeout-seconds': {
+            kind: 'number',
+            default: '60',
+        },
+        'ca-certificate': "",
+        'client-certificate': {
+            doors: LOGGING_IN,
+        },
+        'client-key': {
+            doors: LOGGING_IN,
+            secret: true,
+        },
+    }),
+    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'], {
+        verbose: {
+            kind: 'switch',
+            default: 'false',
+        },
+    }),
 };
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
 const KINDS = SCHEMA;
@@ -11336,11 +12596,10 @@ const RESULTS = [
 ];
 const MARKER = 'JIRA_AUTH_RESULTS';
 function markerOf(results, environment) {
-    const stale = RESULTS.filter((name) => results[name] === '' && isResult(environment, name));
-    return [
-        ...RESULTS.filter((name) => results[name] !== '').map((name) => hashOf(name, results[name])),
-        ...stale.map((name) => hashOf(name, results_valueOf(environment, name))),
-    ].join(',');
+    return RESULTS.flatMap((name) => {
+        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
+        return value === '' ? [] : hashOf(name, value);
+    }).join(',');
 }
 function isResult(environment, variable) {
     if (!RESULTS.some((name) => name === variable))
@@ -11354,212 +12613,11 @@ function hashOf(name, value) {
 }
 
 ; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-; 
-
-
-const MISTAKES = [
-    {
-        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
-    },
-    {
-        seen: /\$\{\{|\{\{|<%/,
-        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
-    },
-    {
-        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
-    },
-    {
-        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-        says: 'is a placeholder: store the real one in its place.',
-    },
-    {
-        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-        says: 'begins with the name of a variable: store only what follows it.',
-    },
-    {
-        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
-    },
-    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
-    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
-    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
-    {
-        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
-    },
-    {
-        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-        says: 'is the path of a file, and not what the file holds.',
-    },
-    {
-        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
-    },
-    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
-    {
-        seen: /^[^\s:@]+@[^\s:@]+:./,
-        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
-    },
-    {
-        seen: (value) => isPair(decoded(value)),
-        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
-    },
-    {
-        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-        says: 'is a token in base64: store the token itself.',
-    },
-    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
-    {
-        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-        says: 'is the ID of a site, an account or a client, which is not secret.',
-    },
-    {
-        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-        says: 'looks like an OAuth access token: give that as `access-token`.',
-    },
-    {
-        seen: isCutOff,
-        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
-    },
-];
-const PRODUCTS = [
-    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
-    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
-    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
-    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
-    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
-    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
-    [
-        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
-        'a credential for another product',
-    ],
-];
-const NOUNS = {
-    'site-url': 'The address',
-    email: 'The e-mail',
-    'client-id': 'The client ID',
-    'api-token': 'The API token',
-    'client-secret': 'The client secret',
-    'refresh-token': 'The refresh token',
-    'access-token': 'The access token',
-    'personal-access-token': 'The personal access token',
-    'oauth-token': 'The OAuth token',
-    'github-token': 'The GitHub token',
-    'gitlab-token': 'The GitLab token',
-    'org-api-key': 'The API key',
-    'webhook-url': "The webhook's address",
-};
-const EVERYWHERE = 7;
-function hintAbout(input, value, isSecret = true) {
-    const noun = NOUNS[input];
-    if (noun === undefined)
-        return undefined;
-    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
-    if (mistake)
-        return `${noun} ${mistake.says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
-    if (!isSecret || whose === undefined || right === input)
-        return undefined;
-    const isJiras = right !== undefined && !right.startsWith('git');
-    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
-}
-function hinted(input, value, isSecret, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
-    }
-}
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
-}
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
-}
-function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
-        return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
-}
-const REFUSALS = [
-    'credentials-rejected',
-    'anonymous-session',
-    'client-rejected',
-    'refresh-token-invalid',
-];
-const INPUT_OF = {
-    email: 'email',
-    clientId: 'client-id',
-    apiToken: 'api-token',
-    clientSecret: 'client-secret',
-    refreshToken: 'refresh-token',
-    accessToken: 'access-token',
-    token: 'personal-access-token',
-    oauthToken: 'oauth-token',
-    apiKey: 'org-api-key',
-};
-function withHint(failure, credentials) {
-    if (!REFUSALS.includes(failure.code))
-        return failure;
-    const hints = Object.entries(credentials).map(([name, secret]) => {
-        const input = INPUT_OF[name];
-        if (input && secret instanceof Secret)
-            return hintAbout(input, secret.reveal());
-        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
-    });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
-}
-
-; 
-
 
 
 
 
 const EARLIER_SITE = 'JIRA_SITE_URL';
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
 class Inputs {
     #input;
     #environment;
@@ -11570,26 +12628,19 @@ class Inputs {
         this.#door = door;
     }
     find(name) {
-        return this.all(name)[0] ?? (name === 'site-url' ? this.#earlierSite : undefined);
+        const [found] = this.all(name);
+        const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
+        return found ?? (site === undefined ? undefined : given(name, EARLIER_SITE, site));
     }
-    get #earlierSite() {
-        const site = this.result(EARLIER_SITE);
-        return site === undefined ? undefined : given('site-url', EARLIER_SITE, site, site.trim());
-    }
-    verbatim(name) {
-        return this.all(name, (raw) => raw.replace(/[\r\n]+$/, ''))[0];
-    }
-    all(name, tidied = (raw) => raw.trim()) {
+    all(name) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return [given(name, undefined, own, tidied(own))];
+            return [given(name, undefined, own)];
         if (this.#door && !isInputOf(this.#door, name))
             return [];
         return variablesOf(name).flatMap((variable) => {
             const raw = this.environment(variable);
-            if (raw === undefined || isResult(this.#environment, variable))
-                return [];
-            return [given(name, variable, raw, tidied(raw))];
+            return raw === undefined || isResult(this.#environment, variable) ? [] : [given(name, variable, raw)];
         });
     }
     environment(variable) {
@@ -11605,16 +12656,22 @@ class Inputs {
             refuseControlCharacters(found);
         return found;
     }
-    flag(name) {
+    secret(name, mask) {
         const found = this.find(name);
-        if (!found)
-            return kindOf(name).default === 'true';
-        const value = found.value.toLowerCase();
-        if (value === 'true')
-            return true;
-        if (value === 'false')
-            return false;
-        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+        return found && asSecret(found, mask);
+    }
+    either(name, words, advice) {
+        const found = this.find(name);
+        const word = found?.value.toLowerCase();
+        const known = words.find((each) => each === word);
+        if (!found || known !== undefined)
+            return known;
+        throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+    }
+    flag(name) {
+        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        const isHere = !this.#door || isInputOf(this.#door, name);
+        return (word ?? (isHere && kindOf(name).default)) === 'true';
     }
     wholeNumber(name, least, most, otherwise = Number(kindOf(name).default)) {
         const found = this.find(name);
@@ -11623,7 +12680,7 @@ class Inputs {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -11632,60 +12689,13 @@ class Inputs {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw new failure_Failure('invalid-input', `${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
     }
 }
-function given(input, variable, raw, value) {
+function given(input, variable, raw) {
     const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    const value = kindOf(input).verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
     return { input, label, value, variable, wasPadded: value !== raw };
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
-    }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
-    if (bad) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
-    }
-}
-function asSecret(found, mask) {
-    return hinted(found.input, found.value, true, () => readSecret(found, mask));
-}
-function readSecret(found, mask) {
-    const { label, value } = found;
-    if (value.length < SHORTEST_SECRET) {
-        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
-    }
-    const secret = new Secret(value);
-    mask(secret);
-    refuseControlCharacters(found);
-    const outside = /[^\x21-\x7e]/u.exec(value);
-    if (outside) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
-    }
-    return secret;
-}
-function asPassword(found, mask) {
-    const password = new Secret(found.value);
-    mask(password);
-    refuseControlCharacters(found);
-    if (found.value.isWellFormed())
-        return password;
-    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
-}
-function isTooShortToMask({ value }) {
-    return value.length < SHORTEST_SECRET;
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-};
-function describeCharacter(character) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
 ; 
@@ -11697,358 +12707,20 @@ function missingInput(code, what, advice, secretsWithheld) {
     return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
-; 
-
-
-
-const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-const LONGEST_KEY = 32_768;
-function isPem(value) {
-    return value.includes('-----BEGIN');
-}
-function readPrivateKey(label, text, mask, isFile = false) {
-    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
-    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
-    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
-        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
-    }
-    const digits = body.replace(/\s/g, '');
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
-    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
-        mask(new Secret(form));
-    return new Secret(pem);
-}
-function keyObject(label, pem) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
-    }
-    catch {
-        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
-    }
-}
-function readRsaKey({ label, value }, mask) {
-    const pem = readPrivateKey(label, value, mask);
-    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
-        return pem;
-    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
-}
-
-; 
-
-
-
-
-
-function basicPairOf(credentials) {
-    if ('apiToken' in credentials) {
-        const { email, apiToken } = credentials;
-        return email === undefined ? undefined : { user: email, secret: apiToken };
-    }
-    return credentials.method === 'basic'
-        ? { user: credentials.username, secret: credentials.password }
-        : undefined;
-}
-const FAMILIES = {
-    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
-    'OAuth client': {
-        marks: ['client-id', 'client-secret', 'refresh-token'],
-        methods: ['client-credentials', 'refresh-token'],
-    },
-    'access token': { marks: ['access-token'], methods: ['access-token'] },
-    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
-    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
-    'OAuth 1.0a application link': {
-        marks: ['consumer-key', 'private-key', 'oauth-token'],
-        methods: ['oauth1'],
-    },
-};
-const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
-const SECRET_NAMES = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-];
-const OTHER_NAMES = [
-    'client-id',
-    'email',
-    'username',
-    'consumer-key',
-    'scope',
-    'redirect-uri',
-    'refresh-token-file',
-    'refresh-token-variable',
-];
-function readCredentials(inputs, effects) {
-    const found = {};
-    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-    }
-    const secrets = readSecrets(found, effects);
-    const pinned = readPinnedMethod(inputs);
-    const family = onlyFamily(found, pinned, effects);
-    switch (family) {
-        case 'API token':
-            return apiTokenCredentials(found, secrets, pinned, effects);
-        case 'OAuth client':
-            return oauthCredentials(found, secrets, pinned, effects);
-        case 'access token':
-            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
-        case 'personal access token':
-            return {
-                method: 'personal-access-token',
-                token: required('personal-access-token', secrets, effects),
-            };
-        case 'user name and password':
-            return passwordCredentials(found, secrets, pinned, effects);
-        case 'OAuth 1.0a application link':
-            return {
-                method: 'oauth1',
-                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
-                privateKey: required('private-key', secrets, effects),
-                oauthToken: required('oauth-token', secrets, effects),
-            };
-    }
-}
-function readSecrets(found, { mask, warn }) {
-    const secrets = {};
-    let firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (!value)
-            continue;
-        try {
-            secrets[name] = credentials_readSecret(name, value, mask);
-        }
-        catch (problem) {
-            if (!(problem instanceof failure_Failure))
-                throw problem;
-            firstProblem ??= problem;
-        }
-    }
-    if (firstProblem)
-        throw firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (value?.wasPadded && name !== 'private-key') {
-            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
-        }
-    }
-    if (found.password && isTooShortToMask(found.password)) {
-        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
-    }
-    return secrets;
-}
-function credentials_readSecret(name, given, mask) {
-    if (name === 'password')
-        return asPassword(given, mask);
-    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
-}
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || given.value === 'auto')
-        return undefined;
-    const method = METHOD_NAMES.find((name) => name === given.value);
-    if (!method) {
-        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
-    }
-    return method;
-}
-function onlyFamily(found, pinned, effects) {
-    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
-    if (given.length > 1) {
-        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
-    }
-    const [family] = given;
-    const wanted = pinned && familyOf(pinned);
-    if (family !== undefined && (wanted === undefined || wanted === family))
-        return family;
-    throw missing(wanted
-        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
-        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
-}
-const INPUTS_OF = {
-    'API token': ['api-token'],
-    'OAuth client': ['client-id', 'client-secret'],
-    'access token': ['access-token'],
-    'personal access token': ['personal-access-token'],
-    'user name and password': ['username', 'password'],
-    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
-};
-function familyOf(method) {
-    const families = Object.keys(FAMILIES);
-    const family = families.find((name) => FAMILIES[name].methods.includes(method));
-    if (family === undefined)
-        throw new TypeError('A method belongs to no family.');
-    return family;
-}
-function apiTokenCredentials(found, secrets, pinned, effects) {
-    const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email) ?? emailIn(found.username, pinned);
-    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
-        return { method: 'service-account-token', email, apiToken };
-    }
-    if (email === undefined) {
-        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
-    }
-    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
-    return { method, email, apiToken };
-}
-function oauthCredentials(found, secrets, pinned, effects) {
-    const clientId = readIdentifier('client-id', found['client-id'], effects);
-    const clientSecret = required('client-secret', secrets, effects);
-    if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
-    }
-    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
-    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
-        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
-        const redirectUri = readRedirectUri(found['redirect-uri']);
-        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
-    }
-    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
-}
-function passwordCredentials(found, secrets, pinned, effects) {
-    const password = required('password', secrets, effects);
-    const { username } = found;
-    if (!username) {
-        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
-    }
-    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
-    }
-    const method = pinned === 'session-cookie' ? pinned : 'basic';
-    return { method, username: username.value, password };
-}
-function readRedirectUri(given) {
-    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
-        return given?.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
-}
-function readScope(given) {
-    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
-        return given?.value.split(/[ ,]+/).join(' ');
-    }
-    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
-}
-function readEmail(given) {
-    if (!given)
-        return undefined;
-    const { label, value } = given;
-    return hinted('email', value, false, () => {
-        if (isEmail(value))
-            return value;
-        throw new failure_Failure('invalid-input', `${label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
-    });
-}
-function isEmail(text) {
-    return text.length <= 320 && /^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(text);
-}
-function emailIn(username, pinned) {
-    if (!username || pinned === 'service-account-token')
-        return undefined;
-    return isEmail(username.value) ? username.value : undefined;
-}
-const IDENTIFIERS = {
-    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
-    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
-};
-function readIdentifier(name, given, effects) {
-    const { owner, beside, what } = IDENTIFIERS[name];
-    if (!given) {
-        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
-    }
-    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
-}
-function required(name, secrets, effects) {
-    const secret = secrets[name];
-    if (secret)
-        return secret;
-    throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
-}
-function missing(what, advice, { secretsWithheld }) {
-    return missingInput('missing-credentials', what, advice, secretsWithheld);
-}
-function inputList(names) {
-    return names.map((name) => `\`${name}\``).join(' and ');
-}
-
 var dist = __nccwpck_require__(8815);
 ; 
 
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = Date.parse(`${value}T00:00:00Z`);
-    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
-    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
-}
-
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-
-
-
-
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
+    const isDay = value.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${value}T`);
+    return matching({ value, label }, { test: () => isDay }, 'is not a date', advice);
 }
 
 ; 
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
 function wordsOf(naming) {
     const writtenFor = (name, value, from) => INPUT_NAMES.includes(name)
         ? naming({ input: name, value, from })
@@ -12063,7 +12735,7 @@ function wordsOf(naming) {
         const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
         return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
     });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
         if (oneOf === undefined && joint === 'and')
             return all;
         const left = [...items.split(', '), last].filter((item) => !lacks(item));
@@ -12103,79 +12775,65 @@ const CHECK_WORDS = inputWords('check-action');
 
 
 
-
 const VARIABLE = '-env';
 const credential_file_LARGEST_BYTES = 256 * 1024;
+const MOST_ENTRIES = 1000;
 const KEYS = wordsOf(({ input, value }) => {
-    if (!inputNamed(input))
+    if (!isInputOf('file', input))
         return undefined;
     const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
     return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
 });
-const MOST_ENTRIES = 1000;
-class CredentialFile {
-    entries;
-    #path;
-    #document;
-    #maps;
-    static async read(path, patience) {
-        return new CredentialFile(path, await credential_file_textOf(path, patience));
-    }
-    constructor(path, text) {
-        this.#path = path;
-        this.#document = parsed(text);
-        this.#maps = entriesOf(this.#document);
-        this.entries = this.#maps.map(entryOf);
-        const names = this.entries.map(({ name }) => name);
-        const twice = names.find((name, index) => names.indexOf(name) !== index);
-        if (twice !== undefined)
-            throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
-    }
-    writeLastDays(days) {
-        for (const [index, { name }] of this.entries.entries()) {
-            const day = days.get(name);
-            if (day !== undefined)
-                this.#maps[index]?.set('expires-on', day);
-        }
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
-            if (!entry.isFile())
-                throw notWritten('it is a link or a pipe');
-            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
-        }
-        catch (error) {
-            throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
-        }
-    }
-}
-async function credential_file_textOf(path, patience) {
+async function readCredentialFile(path, patience) {
     try {
-        return await readTextOrPipe(path, 'the file of credentials', {
-            largestBytes: credential_file_LARGEST_BYTES,
-            ...patience,
-        });
+        const options = { largestBytes: credential_file_LARGEST_BYTES, ...patience };
+        return credentialFile(path, await readTextOrPipe(path, 'the file of credentials', options));
     }
     catch (error) {
         patience.signal.throwIfAborted();
         if (error instanceof failure_Failure)
             throw error;
-        if (codeOf(error) === 'EFBIG')
-            throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
-        throw wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+        throw codeOf(error) === 'EFBIG'
+            ? wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.')
+            : wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
     }
 }
-function parsed(text) {
+function credentialFile(path, text) {
+    const document = credential_file_parsed(text);
+    const maps = mapsIn(document);
+    const entries = maps.map(credential_file_entryOf);
+    const names = entries.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+        throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
+    return {
+        entries,
+        writeLastDays: (days) => {
+            for (const [name, day] of days)
+                maps[names.indexOf(name)]?.set('expires-on', day);
+            try {
+                const found = (0,external_node_fs_namespaceObject.lstatSync)(path);
+                if (!found.isFile())
+                    throw notWritten('it is a link or a pipe');
+                replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
+            }
+            catch (error) {
+                throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
+            }
+        },
+    };
+}
+function credential_file_parsed(text) {
     const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
     const [error] = [...document.errors, ...document.warnings];
     if (!error)
         return document;
     const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
+    throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
 }
-function entriesOf(document) {
-    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
-    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
-    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+function mapsIn({ contents }) {
+    const list = (0,dist .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
+    if (!(0,dist .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
         throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
     }
     return list.items.map((item, index) => {
@@ -12184,38 +12842,38 @@ function entriesOf(document) {
         throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
     });
 }
-function entryOf(map, index) {
-    const values = new Map();
-    const variables = new Map();
-    const texts = new Map();
-    const name = nameOf(map, index);
-    for (const { key, value } of map.items) {
-        const word = (0,dist .jn)(key) ? String(key.value) : '';
-        const text = textIn(value);
-        if (text === undefined || text.trim() === '')
-            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
-        const input = inputNamed(word);
-        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
-        if (input && isSecretInput(input))
-            throw secretInFile(input, name);
-        if (input)
-            values.set(input, text);
-        else if (variable)
-            variables.set(variable, variableName(text, word, name));
-        else if (word === 'name' || word === 'secret')
-            texts.set(word, text);
-        else
-            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
-    }
-    for (const input of variables.keys()) {
-        if (values.has(input))
+function credential_file_entryOf(map, index) {
+    const name = nameIn(map, index);
+    const given = new Map();
+    let secret;
+    for (const item of map.items) {
+        const key = (0,dist .jn)(item.key) ? String(item.key.value) : '';
+        const text = textIn(item.value) ?? '';
+        if (text.trim() === '')
+            throw wrong(`has no value for "${printable_printable(key)}" of ${name}`, 'Give it a text.');
+        const isVariable = key.endsWith(VARIABLE);
+        const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
+        const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
+        if (input === undefined) {
+            if (key === 'secret')
+                secret = text;
+            else if (key !== 'name') {
+                throw wrong(`has the unknown key "${printable_printable(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
+            }
+            continue;
+        }
+        if (given.has(input))
             throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
+        if (!isVariable && isSecretInput(input)) {
+            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+        }
+        if (key === 'expires-on')
+            readDay(text, `\`expires-on\` of ${name}`);
+        given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
     }
-    if (values.has('expires-on'))
-        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
-    return { name, values, variables, secret: texts.get('secret') };
+    return { name, given, secret };
 }
-function nameOf(map, index) {
+function nameIn(map, index) {
     const name = map.get('name');
     if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable_printable(name))
         return name;
@@ -12229,22 +12887,13 @@ function textIn(value) {
     const plain = (0,dist .jn)(value) ? value.value : undefined;
     return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
 }
-function inputNamed(word) {
-    return INPUT_NAMES.find((name) => name === word && isInputOf('file', name));
-}
-function variableName(text, key, name) {
+function variableIn(text, key, name) {
     if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
         return text;
-    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
-}
-function secretInFile(input, name) {
-    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
-}
-function quoted(word) {
-    return `"${printable_printable(word)}"`;
+    throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
 }
 function notWritten(why) {
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, "Check its folder and its owner; it can't be a link.");
 }
 function wrong(what, advice) {
     return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
@@ -12258,15 +12907,10 @@ function wrong(what, advice) {
 
 
 
-function givenTo({ inputs }) {
-    const username = readable(inputs, 'username');
-    const isOfToken = username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
-    const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
-    return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
-}
-function readable(inputs, name) {
+
+function unlessFailed(read) {
     try {
-        return inputs.find(name)?.value;
+        return read();
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -12274,7 +12918,17 @@ function readable(inputs, name) {
         throw error;
     }
 }
-const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
+function ownerIn({ inputs, }) {
+    const find = (name) => unlessFailed(() => inputs.find(name)?.value);
+    const username = find('username');
+    const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
+    return { email: find('email') ?? (isOfToken ? username : undefined), username };
+}
+const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed);
+const NOTHING_HANDED_OVER = {
+    'output-credentials': 'false',
+    'export-env': 'false',
+};
 const SHARED = [
     ['allow-private-hosts'],
     ['timeout-seconds'],
@@ -12285,74 +12939,61 @@ const SHARED = [
     ['gitlab-project', 'gitlab-group', 'gitlab-token'],
     ['gitlab-environment-scope'],
 ];
-function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
-    const settled = NOTHING_HANDED_OVER;
-    const has = (wanted) => values.has(wanted) || variables.has(wanted);
-    const inherited = SHARED.filter((names) => !names.some(has)).flat();
-    const input = (wanted) => {
-        if (inherited.includes(wanted))
-            return shared.find(wanted)?.value ?? '';
-        const own = ownInput(wanted);
-        if (wanted === 'allowed-hosts')
-            return allowedHosts(name, own, shared);
-        if (wanted === 'required-permissions') {
-            return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
-        }
-        return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
+function credentialOf({ name, given, secret }, environment, shared, secretsWithheld) {
+    const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
+    const variableOf = (wanted) => {
+        const found = given.get(wanted);
+        return found && 'variable' in found ? found.variable : undefined;
     };
     const ownInput = (wanted) => {
-        const variable = variables.get(wanted);
-        if (variable === undefined)
-            return values.get(wanted) ?? settled[wanted] ?? '';
-        const value = results_valueOf(environment, variable);
+        const found = given.get(wanted) ?? { value: NOTHING_HANDED_OVER[wanted] ?? '' };
+        if ('value' in found)
+            return found.value;
+        const value = results_valueOf(environment, found.variable);
         if (value.trim() !== '')
             return value;
-        throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw missingInput('missing-credentials', `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
+    const input = (wanted) => {
+        const ofCheck = shared.find(wanted);
+        if (inherited.includes(wanted))
+            return ofCheck?.value ?? '';
+        const own = ownInput(wanted);
+        return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
+    };
+    const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
     return {
         name,
-        inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
-        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+        inputs: new Inputs(input, Object.fromEntries(others), 'file'),
+        secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
         words: KEYS,
     };
 }
-function allowedHosts(name, own, shared) {
-    const ofCheck = shared.find('allowed-hosts')?.value ?? '';
-    if (own.trim() === '' || ofCheck === '')
-        return own.trim() === '' ? ofCheck : own;
-    const hosts = (text) => text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((host) => host !== '');
-    const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
-    if (both.length > 0)
-        return both.join(',');
-    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+const COMBINED = {
+    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+    'expected-account-id': sameAsOfCheck,
+    project: sameAsOfCheck,
+    'allowed-hosts': (own, { value }, name) => {
+        const hosts = (text) => text.toLowerCase().match(/[^\s,]+/g) ?? [];
+        if (own.trim() === '')
+            return value;
+        const both = hosts(own).filter((host) => hosts(value).includes(host));
+        if (both.length > 0)
+            return both.join(',');
+        throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+    },
+};
+function sameAsOfCheck(own, { value, input, label }, name) {
+    if (own.trim() === '' || own.trim() === value)
+        return value;
+    throw new failure_Failure('invalid-input', `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
-const ONE_OF_CHECK = ['expected-account-id', 'project'];
-function sameAsOfCheck(name, own, ofCheck) {
-    if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value)
-        return ofCheck?.value ?? own;
-    throw new failure_Failure('invalid-input', `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`, 'Give it to the check or to its entries, but not to both.');
-}
-function withoutFallbacks(environment) {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
-}
-const RENEWED = [
-    'api-token',
-    'personal-access-token',
-    'refresh-token',
-    'client-secret',
-    'access-token',
-    'password',
-    'private-key',
-];
 function credentialOfInputs(inputs) {
     const given = inputs.text('credential-name')?.value;
     if (given !== undefined && given.length > 100) {
         throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
     }
-    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
+    const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
     return {
         name: printable_printable(given ?? usualName(inputs)),
         inputs,
@@ -12361,42 +13002,9 @@ function credentialOfInputs(inputs) {
 }
 function usualName(inputs) {
     const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-    const where = inputs
-        .find('site-url')
-        ?.value.replace(/^https?:\/\//, '')
-        .replace(/\/.*$/, '')
-        .replace(/^.*@/, '');
-    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
-        .join(' ')
-        .slice(0, 100);
-}
-
-; 
-
-
-function readSmallFile(path) {
-    try {
-        return readText(path);
-    }
-    catch {
-        return undefined;
-    }
-}
-function certificatesIn(pem) {
-    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
-    try {
-        for (const certificate of certificates)
-            new external_node_crypto_namespaceObject.X509Certificate(certificate);
-        return certificates.length > 0 ? certificates : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function armored(digits) {
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+    const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
+    const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
+    return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
 
 ; 
@@ -12407,14 +13015,23 @@ function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
-        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw invalid('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
+    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+    const expectedAccountId = inputs.text('expected-account-id')?.value;
+    const requiredPermissions = inputs.list('required-permissions');
+    if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
+        throw invalid('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+    }
+    const project = inputs.find('project');
+    const date = inputs.find('expires-on');
     return {
-        identity: readIdentity(inputs),
-        expectedAccountId: inputs.text('expected-account-id')?.value,
-        requiredPermissions: readPermissions(inputs),
-        project: readProject(inputs),
-        expiresOn: readDate(inputs),
+        identity: identity ?? 'required',
+        expectedAccountId,
+        requiredPermissions,
+        project: project &&
+            matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        expiresOn: date && readDay(date.value, date.label),
         warnDays,
         criticalDays,
         exportEnv: inputs.flag('export-env'),
@@ -12431,29 +13048,6 @@ function readSettings(inputs) {
 function readTimeoutSeconds(inputs) {
     return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
-function readIdentity(inputs) {
-    const given = inputs.find('identity');
-    const value = given?.value.toLowerCase() ?? 'required';
-    if (value === 'required' || value === 'optional')
-        return value;
-    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is neither required nor optional.`, 'Leave it out, or set it to optional if the job need not know whose credential it is.');
-}
-function readPermissions(inputs) {
-    const permissions = inputs.list('required-permissions');
-    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
-        return permissions;
-    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
-}
-function readProject(inputs) {
-    const project = inputs.find('project');
-    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        return project?.value;
-    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
-}
-function readDate(inputs) {
-    const date = inputs.find('expires-on');
-    return date && readDay(date.value, date.label);
-}
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
     if (!file)
@@ -12461,523 +13055,133 @@ function readCaCertificate(inputs) {
     const certificates = certificatesIn(readSmallFile(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw invalid(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ; 
-
-const FAIL_ON = ['warning', 'critical', 'expired', 'never'];
-const FAILING = {
-    warning: ['warning', 'critical', 'expired'],
-    critical: ['critical', 'expired'],
-    expired: ['expired'],
-    never: [],
-};
-function exitStatusOf({ credentials }, failOn) {
-    if (failOn === 'never')
-        return 0;
-    const statuses = credentials.map((credential) => exitStatusOfOne(credential, failOn));
-    const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
-    return statuses.find((status) => status !== 0) ?? (isNothingKnown ? ownStatus(credentials[0]) : 0);
-}
-function exitStatusOfOne(credential, failOn) {
-    const { status } = credential;
-    if (status === 'rejected' || status === 'failed')
-        return ownStatus(credential);
-    return FAILING[failOn].includes(status) ? EXIT_STATUS['credential-expiring'] : 0;
-}
-function ownStatus(credential) {
-    return credential ? EXIT_STATUS[credential.code ?? 'credentials-rejected'] : 0;
-}
-
+const promises_namespaceObject = require("node:timers/promises");
 ; 
-function htmlText(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-const timeline_LONGEST = 365;
-const TODAY = 20;
-const END = 97;
-const TICKS = [
-    [0, 'today'],
-    [1, '1'],
-    [7, '7'],
-    [30, '30'],
-    [90, '90'],
-];
-const SHAPES = {
-    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
-    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
-    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
-    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
-    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
-    unknown: '<circle class="stroke" r="4.2"/>',
-    ok: '<circle r="4.6"/>',
-};
-function timeline_placeOf(days) {
-    const far = Math.log1p(Math.min(Math.abs(days), timeline_LONGEST)) / Math.log1p(timeline_LONGEST);
-    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
-    return Math.round(place * 10) / 10;
-}
-function linesOfScale() {
-    return [...TICKS.map(([days]) => timeline_placeOf(days)), END];
-}
-function axis() {
-    const names = TICKS.map(([days, name]) => {
-        return `<text x="${timeline_placeOf(days)}%" y="12" text-anchor="middle">${name}</text>`;
-    });
-    return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
-}
-function bar(days, status, label) {
-    const place = timeline_placeOf(days);
-    return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
-}
-const APART = 1.2;
-const MARK = 13;
-const MOST_MARKS = 10;
-function overview(credentials, label) {
-    const columns = columnsOf(credentials);
-    const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
-    if (highest === 0)
-        return '';
-    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
-    const marks = columns.flatMap(({ place, statuses }) => {
-        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
-            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
-        });
-        const more = statuses.length - MOST_MARKS;
-        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
-    });
-    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
-}
-function columnsOf(credentials) {
-    const columns = [];
-    const dated = credentials.flatMap(({ daysLeft, status }) => daysLeft === undefined ? [] : { daysLeft, status });
-    dated.sort((one, other) => one.daysLeft - other.daysLeft);
-    for (const { daysLeft, status } of dated) {
-        const place = timeline_placeOf(daysLeft);
-        const column = columns.at(-1);
-        if (column && place - column.place < APART)
-            column.statuses.push(status);
-        else
-            columns.push({ place, statuses: [status] });
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
     }
-    return columns;
-}
-
-; 
-
-const LIGHT = {
-    page: '#ffffff',
-    text: '#1c2128',
-    muted: '#59626e',
-    line: '#d5dae0',
-    faint: '#eceff2',
-    note: '#fff8e1',
-    link: '#0b57b0',
-    rejected: '#a8123e',
-    expired: '#b42318',
-    failed: '#8f2c7c',
-    critical: '#b04a06',
-    warning: '#856000',
-    unknown: '#535d69',
-    ok: '#0f6e48',
-};
-const DARK = {
-    page: '#15181d',
-    text: '#e4e8ed',
-    muted: '#9ba5b1',
-    line: '#363c45',
-    faint: '#23282f',
-    note: '#2c2818',
-    link: '#79b4ff',
-    rejected: '#ff8aa8',
-    expired: '#ff8b80',
-    failed: '#f5a0e0',
-    critical: '#ffac6b',
-    warning: '#eccb5a',
-    unknown: '#aeb8c3',
-    ok: '#66d19e',
-};
-const SCHEMES = { light: LIGHT, dark: DARK };
-function variables(colours) {
-    return Object.entries(colours)
-        .map(([name, colour]) => `--${name}:${colour};`)
-        .join('');
-}
-function scale() {
-    return linesOfScale()
-        .map((place, index) => {
-        const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
-        return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
-    })
-        .join(',');
-}
-const STYLE = `
-:root{color-scheme:light;${variables(LIGHT)}}
-@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(DARK)}}}
-*{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
-h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
-h2{margin:0;font-size:1.0625rem;font-weight:650}
-p{margin:0}
-a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
-a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
-code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.muted{color:var(--muted)}.muted a{color:inherit}
-.small{font-size:.8125rem;line-height:1.45}
-.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
-.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
-.counts a{color:inherit;text-decoration:none}
-.counts a:hover{text-decoration:underline}
-.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
-section{margin-top:2rem}
-.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
-.shape,.end{fill:currentColor;stroke:none}
-.stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
-.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
-.status{font-size:.8125rem;font-weight:600;white-space:nowrap}
-table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
-th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
-th:last-child,td:last-child{padding-right:0}
-tbody tr{border-bottom:1px solid var(--faint)}
-tbody tr:last-child{border-bottom-color:var(--line)}
-thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
-.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
-.who b{font-weight:600;margin-right:.4rem}
-.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-.scale{background:${scale()}}
-.overview{margin:1.25rem 0 .5rem}
-.overview svg{display:block;overflow:visible}
-.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
-.overview .end{fill:currentColor}
-td.time,th.time{padding-inline:0}
-td.do,th.do{padding-left:1.5rem}
-.do p+p{margin-top:.2rem}
-.time-in{padding:.75rem 0}
-.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
-.bar{display:block;overflow:visible}
-.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
-.end{overflow:visible}
-.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
-.numbers td,.numbers th{padding-block:.5rem}
-.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
-.numbers .org{width:34%}
-.numbers th{overflow-wrap:normal}
-code.muted{white-space:nowrap}
-footer{margin-top:2.5rem;max-width:46rem}
-@media screen and (max-width:50rem){
-body{padding:1.25rem 1rem 2rem}
-.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
-.credentials thead{position:sticky;top:0;z-index:1}
-.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.credentials tbody tr{padding:1rem 0}
-.credentials tbody th,.credentials tbody td{padding:0}
-td.time{margin:.5rem 0}
-.time-in{padding:.4rem 0}
-td.do,th.do{padding-left:0}
-.ends{margin-top:.25rem}
-.ends b,.ends div{display:inline}
-.ends b::after{content:" · ";font-weight:400;color:var(--muted)}
-.ends div+div::before{content:" · "}
-.scroll{overflow-x:auto}
-.scroll table{table-layout:auto;min-width:34rem}
-.numbers .org{width:auto;min-width:9rem}
-}
-@media print{
-@page{margin:14mm}
-html{font-size:11px}
-body{max-width:none;padding:0}
-thead th{position:static}
-tr{break-inside:avoid}
-h2{break-after:avoid}
-.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.do a::after{content:" (" attr(href) ")";color:var(--muted)}
-}
-`;
-
-; 
-
-
-
-
-
-
-
-
-
-const URGENT = ['rejected', 'expired', 'failed', 'critical'];
-const isUrgent = ({ status }) => URGENT.includes(status);
-const isUnchecked = ({ status, code }) => status === 'unknown' && code !== undefined;
-const PARTS = [
-    {
-        id: 'now',
-        title: 'Act now',
-        says: 'refused, expired, failing their check, or about to expire',
-        has: isUrgent,
-        isOnTimeline: true,
-    },
-    {
-        id: 'soon',
-        title: 'Soon',
-        says: 'with a date that is near, or that needs correction',
-        has: ({ status }) => status === 'warning',
-        isOnTimeline: true,
-    },
-    {
-        id: 'not-checked',
-        title: 'Not checked',
-        says: 'the server could not be asked',
-        has: isUnchecked,
-        isOnTimeline: true,
-    },
-    {
-        id: 'not-known',
-        title: 'End not known',
-        says: 'with an unknown expiry date',
-        has: (credential) => credential.status === 'unknown' && !isUnchecked(credential),
-        isOnTimeline: false,
-    },
-    {
-        id: 'ok',
-        title: 'In order',
-        says: 'working, and nothing to do',
-        has: ({ status }) => status === 'ok',
-        isOnTimeline: true,
-    },
-];
-const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_namespaceObject.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-function htmlPage(report) {
-    const { credentials, organizations, notes, checkedAt } = report;
-    const counts = countsOf(credentials);
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>Jira credentials: ${htmlText(countsInWords(counts) || 'none')}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
-<h1>${htmlText(headline(report))}</h1>
-<p class="muted">${capitalized(whatWasChecked(report))}, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
-${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
-<main>
-${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${html_organizationsPart(organizations)}</main>
-<footer class="muted small">
-<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.</p>
-</footer>
-</body>
-</html>
-`;
-}
-function headline({ credentials, organizations }) {
-    const count = (has, one, several) => {
-        const found = credentials.filter(has).length;
-        return found === 0 ? undefined : `${credentialsInWords(found)} ${found === 1 ? one : several}`;
-    };
-    const urgent = count(isUrgent, 'needs you now', 'need you now');
-    if (urgent !== undefined)
-        return urgent;
-    const next = credentials.find((each) => each.status === 'warning' && !isOverdue(each))?.daysLeft;
-    const parts = [
-        count(isUnchecked, 'could not be checked', 'could not be checked'),
-        next === undefined ? undefined : `the next credential expires ${daysAway(next)}`,
-        count(isOverdue, 'works beyond its date', 'work beyond their dates'),
-    ].filter((part) => part !== undefined);
-    const unknown = count(({ status }) => status === 'unknown', 'has an unknown expiry date', 'have an unknown expiry date');
-    if (parts.length === 0 && unknown !== undefined)
-        parts.push(unknown);
-    if (parts.length > 0)
-        return capitalized(parts.join('; '));
-    if (credentials.length > 0)
-        return 'All credentials are in order';
-    const listed = organizations.some(({ counts }) => STATUSES.some((status) => counts[status] > 0));
-    return listed ? "None of the organization's tokens needs you" : 'No credential was checked';
-}
-function capitalized(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function moment(iso) {
-    const date = new Date(iso);
-    if (Number.isNaN(date.getTime()))
-        return printable_printable(iso);
-    const day = date.toLocaleDateString('en-GB', {
-        timeZone: 'UTC',
-        day: 'numeric',
-        month: 'long',
-        year: 'numeric',
-    });
-    return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
-}
-function countsList(counts, credentials) {
-    const items = STATUSES.filter((status) => counts[status] > 0).map((status) => {
-        const first = credentials.find((credential) => credential.status === status);
-        const part = PARTS.find(({ has }) => first !== undefined && has(first));
-        return `<li><a href="#${part?.id ?? ''}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
-    });
-    return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
-}
-function overviewOf(credentials) {
-    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
-    const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
-    const others = credentials.length - dated.length;
-    const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
-    const marks = overview(credentials, label);
-    if (marks === '')
-        return '';
-    return `${marks}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
-}
-function notesList(notes) {
-    if (notes.length === 0)
-        return '';
-    return `<ul class="notes">\n${notes.map((note) => `<li>${html_sentences(note)}</li>\n`).join('')}</ul>\n`;
-}
-function partOf({ id, title, says, isOnTimeline }, credentials) {
-    if (credentials.length === 0)
-        return '';
-    const timeline = isOnTimeline
-        ? `<th scope="col" role="columnheader" class="time"><span class="hidden">Days left, as a timeline</span>${axis()}</th>`
-        : '';
-    return `<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-<p class="muted small">${credentialsInWords(credentials.length)}, ${says}</p>
-<table class="credentials" role="table" aria-labelledby="${id}-title">
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">Credential</th><th scope="col" role="columnheader" class="ends">Expires</th>${timeline}<th scope="col" role="columnheader" class="do">What to do</th></tr></thead>
-<tbody role="rowgroup">
-${credentials.map((credential) => html_rowOf(credential, isOnTimeline)).join('')}</tbody>
-</table>
-</section>
-`;
-}
-function html_rowOf(credential, isOnTimeline) {
-    const timeline = isOnTimeline
-        ? `<td class="time scale ${credential.status}" role="cell">${timelineOf(credential)}</td>`
-        : '';
-    return `<tr role="row"><th scope="row" role="rowheader" class="who">${html_whose(credential)}</th><td class="ends" role="cell">${html_endOf(credential)}</td>${timeline}<td class="do small" role="cell">${html_whatToDo(credential)}</td></tr>\n`;
-}
-function html_whose({ name, status, kind, account, site }) {
-    const of = account === undefined ? '' : ` of <bdi>${html_text(account)}</bdi>`;
-    const at = site === undefined ? '' : ` at ${html_siteOf(site)}`;
-    return `<div><b><bdi>${html_text(name)}</bdi></b> ${badge(status)}</div><div class="muted small">${htmlText(KIND_WORDS[kind])}${of}${at}</div>`;
-}
-function html_siteOf(site) {
-    const link = linkTo(site);
-    return link === undefined ? html_text(site) : html_anchor(html_withoutScheme(link), link);
-}
-function html_endOf(credential) {
-    const { daysLeft, endsAt, source } = credential;
-    const day = dayOfEnd(credential);
-    const date = endsAt === undefined ? day : `<time datetime="${html_text(endsAt)}">${day}</time>`;
-    const days = daysLeft === undefined ? '' : `<b>${daysAway(daysLeft)}</b>`;
-    const says = source === undefined ? '' : `<div class="muted small">${htmlText(SOURCE_WORDS[source])}</div>`;
-    return `${days}<div>${date}</div>${says}`;
-}
-function timelineOf(credential) {
-    const { daysLeft, status } = credential;
-    if (daysLeft === undefined)
-        return '';
-    return `<div class="time-in">${bar(daysLeft, status, htmlText(untilWhen(credential)))}</div>`;
-}
-function html_whatToDo(credential) {
-    const { status, reasons, code, renewal } = credential;
-    const isDue = isToBeRenewed(credential);
-    const link = linkTo(renewal.url);
-    const renew = link === undefined ? [] : [html_anchor(`Renew it at ${new URL(link).host}`, link)];
-    const secret = renewal.secret === undefined ? [] : [`Secret to update: <code>${html_text(renewal.secret)}</code>`];
-    const why = reasons.map(html_sentences);
-    const last = why.length - 1;
-    const paragraphs = [
-        ...why.map((reason, index) => index === last && code !== undefined ? `${reason} <code class="muted">${code}</code>` : reason),
-        ...(isDue ? [html_sentences(renewal.advice)] : []),
-        ...(isDue || status === 'ok' ? [[...renew, ...secret].join('<br>')] : []),
-    ];
-    return paragraphs
-        .filter((paragraph) => paragraph !== '')
-        .map((paragraph) => `<p>${paragraph}</p>`)
-        .join('');
-}
-function html_organizationsPart(organizations) {
-    if (organizations.length === 0)
-        return '';
-    const heads = STATUSES.map((status) => `<th scope="col">${badge(status)}</th>`);
-    const rows = organizations.map(({ orgId, counts, unlisted }) => {
-        const cells = [...STATUSES.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
-        return `<tr><th scope="row"><code>${html_text(orgId)}</code></th>${cells.join('')}</tr>\n`;
-    });
-    return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
-<p class="muted small">all tokens and clients; those that are in order are only counted</p>
-<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
-<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
-<tbody>
-${rows.join('')}</tbody>
-</table></div>
-</section>
-`;
-}
-function badge(status) {
-    return `<span class="status ${status}"><svg class="shape" viewBox="-7 -7 14 14" aria-hidden="true">${SHAPES[status]}</svg>${status}</span>`;
-}
-function html_sentences(raw) {
-    return printableSentences(raw)
-        .map(htmlText)
-        .join(' ')
-        .replace(/`([^`]+)`/g, '<code>$1</code>');
-}
-function html_text(raw) {
-    return htmlText(printable_printable(raw));
-}
-function html_withoutScheme(link) {
-    return link.replace(/^https:\/\//, '').replace(/\/$/, '');
-}
-function html_anchor(label, link) {
-    return `<a href="${htmlText(link)}" rel="noopener noreferrer">${html_text(label)}</a>`;
-}
-
-; 
-
-
-const END_MS = 5000;
-function openNetwork(options) {
-    return {
-        send: transport(options),
-        sendToTheEnd: transport({ ...options, signal: delayed(options.signal, END_MS) }),
-    };
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
 }
 
 ; 
 
 function proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url?.protocol === 'http:' && isDecodable(url))
-            return addressOf(url);
-        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function isDecodable({ username, password }) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
     try {
+        const { protocol, username, password, hostname, port } = new URL(value);
         decodeURIComponent(username + password);
-        return true;
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
     }
     catch {
-        return false;
     }
+    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
+
+; 
+
+
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(effects, timeoutSeconds, trust) {
+    const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+    const proxy = proxyAddress(environment);
+    const stepMs = timeoutSeconds * 1000;
+    const step = new Deadline(stepMs);
+    const tryOnce = async (request, attempt, remainingMs) => {
+        const { host } = new URL(request.url);
+        const began = performance.now();
+        let status;
+        const longestMs = longestAttempt(request.repeatable);
+        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        try {
+            const answer = await exchange(request, signal, trust);
+            ({ status } = answer);
+            const time = Date.parse(answer.header('date') ?? '');
+            if (!Number.isNaN(time))
+                onServerDate?.(new Date(time));
+            return problemOf(answer, request, remainingMs) ?? answer;
+        }
+        catch (error) {
+            ending.throwIfAborted();
+            if (error instanceof failure_Failure)
+                throw error;
+            if (signal.aborted)
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
+        }
+        finally {
+            stop();
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+        }
+    };
+    return async (request) => {
+        const { repeatable } = request;
+        let deadline = step;
+        if (repeatable === 'exchange')
+            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+        if (repeatable === 'save')
+            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, attempt, deadline.remaining());
+            if (!('failure' in outcome))
+                return outcome;
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+                throw outcome.failure;
+            info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+        }
+    };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
 ; 
@@ -12985,21 +13189,27 @@ function addressOf({ hostname, port }) {
 
 function refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
     throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
-async function tlsWith(privateCa, client, environment) {
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
+async function tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 19));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return tlsFrom(authorities.join('\n'), client);
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
 }
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
@@ -13016,32 +13226,34 @@ async function tlsFrom(authorities, client) {
         throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
-const LARGEST_BUNDLE = 16 * 1024 * 1024;
-function extraCertificates(file = '') {
-    try {
-        return [readText(file, { largestBytes: LARGEST_BUNDLE })];
-    }
-    catch {
-        return [];
-    }
-}
 
 ; 
 
 
-function basic(user, password, mask) {
-    const pair = new Secret(`${user}:${password.reveal()}`);
-    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
-    mask(pair);
-    mask(encoded);
-    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
+    refuseUnsafeProcess(effects.environment);
+    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
 }
-function bearer(token) {
-    return authorization(new Secret(`Bearer ${token.reveal()}`));
+function networkWith(tls, effects, timeoutSeconds) {
+    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+const END_MS = 5000;
+function delayed(signal) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
 }
 
 ; 
-
 
 
 
@@ -13061,171 +13273,64 @@ class CloudIds {
 }
 const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({
-        method: 'GET',
-        url: `${siteUrl}/_edge/tenant_info`,
-        repeatable: 'read',
-    }).catch((error) => {
+    const url = `${siteUrl}/_edge/tenant_info`;
+    const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
         throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
     });
-    if (answer.status === 404 || answer.status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
+    const { host, status, isJson } = answer;
+    if (status === 404 || status === 410) {
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
     }
-    if (answer.status !== 200) {
-        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`).advising(BY_HAND);
-    }
-    if (!answer.isJson)
-        throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
+    if (status !== 200)
+        throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+    if (!isJson)
+        throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const body = answer.json();
     const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
     if (cloudId === undefined || !isCloudId(cloudId))
-        throw untrusted(answer.host, "no UUID as the site's cloudId");
+        throw untrusted(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
 ; 
-async function concurrently(items, limit, work) {
-    const results = [];
-    const waiting = [...items.entries()].reverse();
-    const worker = async () => {
-        for (let next = waiting.pop(); next; next = waiting.pop()) {
-            const [index, item] = next;
-            try {
-                results[index] = await work(item);
-            }
-            catch (error) {
-                waiting.length = 0;
-                throw error;
-            }
-        }
-    };
-    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
-    await Promise.allSettled(workers);
-    await Promise.all(workers);
-    return results;
-}
-
-; 
-
-
-const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : printable(account.name);
-    return [
-        account.id === ''
-            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
-            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
-        `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
-    ];
-}
-
-; 
 
 
 
-
-
-
-
-
-
-function checkedCredential(subject, sources, otherwise) {
-    const { credential, trial, now } = subject;
-    const { request, session, failure } = trial;
-    const { ends, reasons } = ask(subject, sources);
-    const [end] = ends;
-    const date = end && end.at !== 'never' ? end.at : undefined;
-    const kind = session?.method ?? findings_kindOf(request);
-    const siteUrl = session?.siteUrl ?? request?.site.url;
-    const { email } = givenTo(credential);
-    const isOfNobody = session?.account.id === '';
-    const { status, because } = judge(subject, end, request?.settings ?? otherwise);
-    return {
-        name: credential.name,
-        status,
-        kind,
-        site: siteUrl,
-        account: accountOf(subject),
-        endsAt: date && expiry_isoSeconds(date),
-        daysLeft: date && expiry_daysUntil(date, now),
-        source: end?.source,
-        reasons: [...because, ...disagreement(ends), ...reasons, ...(isOfNobody ? [NOBODY_KNOWN] : [])].map((text) => printableSentences(text).join(' ')),
-        code: failure?.code,
-        renewal: renewalOf(kind, {
-            siteUrl,
-            email: email && printable_printable(email),
-            secret: credential.secret && printable_printable(credential.secret),
-        }),
-    };
-}
-function ask(subject, sources) {
-    const ends = [];
-    const reasons = [];
-    for (const { name, find } of sources) {
-        const answer = find(subject);
-        if (!answer)
-            continue;
-        if ('unknown' in answer) {
-            reasons.push(answer.unknown);
-        }
-        else {
-            ends.push({ at: answer.at, source: name });
-            reasons.push(...(answer.reasons ?? []));
-        }
+const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
+async function ask({ send, credential, limits, isUrlSecret, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
+    let answer;
+    try {
+        answer = await send({
+            method,
+            url,
+            repeatable,
+            ...(credential && { credential }),
+            ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
+            ...(limits && { limits }),
+            ...(isUrlSecret && { isUrlSecret }),
+        });
     }
-    return { ends, reasons };
-}
-function disagreement([end, ...others]) {
-    const written = others.find(({ source }) => source === 'expires-on');
-    if (!end || written?.at === undefined || written.at === 'never')
-        return [];
-    const real = end.at === 'never' ? 'never' : dayOf(end.at);
-    if (real === dayOf(written.at))
-        return [];
-    return [
-        `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
-    ];
-}
-function judge({ trial: { session, failure }, now }, end, thresholds) {
-    const byDate = statusAt(end?.at, thresholds, now);
-    const day = end && end.at !== 'never' ? dayOf(end.at) : '';
-    const isLetIn = failure === undefined || failure.exitStatus === EXIT_STATUS['permission-denied'];
-    const isOverdue = byDate === 'expired' && isLetIn;
-    const whatIsWrong = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
-    const overdue = isOverdue
-        ? [`It should have ended on ${day}, but Jira still accepts it: ${whatIsWrong}.`]
-        : [];
-    if (failure) {
-        const status = statusOfFailure(failure.code);
-        const because = [failure.what, failure.advice, ...overdue];
-        if (isOverdue)
-            return { status, because };
-        return {
-            status: status === 'rejected' && byDate === 'expired' ? byDate : worse(status, byDate),
-            because,
-        };
+    catch (error) {
+        throw error instanceof failure_Failure && lost ? lost(error) : error;
     }
-    if (!session)
-        throw new TypeError('A trial ended with neither a session nor a failure.');
-    if (isOverdue)
-        return { status: 'warning', because: overdue };
-    if (byDate !== 'unknown')
-        return { status: byDate, because: [] };
-    return {
-        status: 'unknown',
-        because: ['It works, and nothing says when it ends: declare it with `expires-on`.'],
-    };
+    if (!expect.includes(answer.status) || isRefusal?.(answer))
+        throw refused(answer);
+    return answer;
 }
-function findings_kindOf(request) {
-    const method = request?.credentials.method ?? 'auto';
-    return method === 'auto' ? 'api-token-of-any-kind' : method;
+function objectIn(answer) {
+    const body = answer.json();
+    return isObject(body) ? body : {};
 }
-function accountOf({ credential, trial: { session } }) {
-    const name = session?.account.name ?? '';
-    const { email, username } = givenTo(credential);
-    const who = name === '' ? (email ?? username) : name;
-    return who === undefined ? undefined : printable_printable(who);
+async function* paged(first, read, limit) {
+    let at = first;
+    for (let count = 0; at !== undefined; count += 1) {
+        if (limit && count >= limit.pages)
+            throw limit.failure();
+        const { items, next } = await read(at);
+        yield* items.filter(isObject);
+        at = next;
+    }
 }
 
 ; 
@@ -13233,13 +13338,18 @@ function accountOf({ credential, trial: { session } }) {
 
 
 
+
+
+function reportedEnd({ endsAt }, now) {
+    const end = endsAt instanceof Date ? endsAt : undefined;
+    return {
+        endsAt: end && expiry_isoSeconds(end),
+        daysLeft: end && expiry_daysUntil(end, now),
+        source: end && 'organization',
+    };
+}
 const ORGANIZATION_LISTS = [
-    {
-        name: 'API tokens',
-        kind: 'api-token-of-any-kind',
-        path: 'api-tokens',
-        scope: 'read:tokens:admin',
-    },
+    { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
     {
         name: "service accounts' tokens",
         kind: 'service-account-token',
@@ -13252,43 +13362,28 @@ const ORGANIZATION_LISTS = [
         path: 'service-accounts/oauth-clients',
         scope: 'read:service-accounts-tokens:admin',
     },
-    {
-        name: 'API keys',
-        kind: 'organization-api-key',
-        path: 'api-keys',
-        scope: 'read:keys:admin',
-    },
+    { name: 'API keys', kind: 'organization-api-key', path: 'api-keys', scope: 'read:keys:admin' },
 ];
 const PAGE_SIZE = '100';
-async function* tokensIn(list, organization, send) {
-    const { apiHost, orgId } = organization;
+async function* tokensIn(list, { apiHost, orgId, credential }, send) {
     const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
     const asked = new Set();
-    for (let url = first; url !== undefined;) {
+    const api = { send, credential, refused: (answer) => organization_refusal(answer, list) };
+    const items = paged(first, async (url) => {
         asked.add(url);
-        const answer = await send({
-            method: 'GET',
-            url,
-            credential: organization.credential,
-            repeatable: 'read',
-        });
-        const page = pageIn(answer, list);
-        for (const item of page.items)
-            if (isLive(item))
-                yield tokenOf(item, list);
-        url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
+        const answer = await ask(api, url);
+        const page = answer.json();
+        const body = isObject(page) ? page : {};
+        const found = [page, field(body, 'data'), field(body, 'items')].find((each) => Array.isArray(each));
+        if (!found)
+            throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
+        const next = textField(objectField(body, 'links'), 'next');
+        return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
+    });
+    for await (const item of items) {
+        if (!OUT_OF_USE.test(textField(item, 'status') ?? ''))
+            yield tokenOf(item, list);
     }
-}
-function pageIn(answer, list) {
-    if (answer.status !== 200)
-        throw organization_refusal(answer, list);
-    const page = answer.json();
-    const body = isObject(page) ? page : {};
-    const items = [page, field(body, 'data'), field(body, 'items')].find((candidate) => Array.isArray(candidate));
-    if (!items)
-        throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
-    const links = field(body, 'links');
-    return { items: items.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
 }
 function nextPage(next, first, asked, host) {
     const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
@@ -13305,12 +13400,8 @@ function nextPage(next, first, asked, host) {
     return url.href;
 }
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
-function isLive(item) {
-    return !OUT_OF_USE.test(textField(item, 'status') ?? '');
-}
 function tokenOf(item, list) {
-    const found = field(item, 'user') ?? field(item, 'serviceAccount');
-    const owner = isObject(found) ? found : {};
+    const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
     return {
         kind: list.kind,
         label: textField(item, 'label') ?? textField(item, 'name') ?? '',
@@ -13347,45 +13438,91 @@ function organization_refusal({ status, host }, { name, scope }) {
 
 function findingsOfKeys(keys, orgId, thresholds, now) {
     const live = keys
-        .map(({ label, endsAt }) => ({ label, endsAt, status: statusAt(endsAt, thresholds, now) }))
+        .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
         .filter(({ status }) => status !== 'expired')
-        .sort((one, other) => timeOf(one.endsAt) - timeOf(other.endsAt));
-    const [first] = live;
-    if (!first)
-        return [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
+        .sort((one, other) => organization_keys_timeOf(one.endsAt) - organization_keys_timeOf(other.endsAt));
     const urgent = live.filter(({ status }) => status !== 'ok');
     const told = new Map();
-    for (const { label, endsAt, status } of urgent.length > 0 ? urgent : [first]) {
-        const name = organization_keys_nameOf(orgId, label);
+    for (const key of urgent.length > 0 ? urgent : live.slice(0, 1)) {
+        const name = nameOf(orgId, key.label);
         if (told.has(name))
             continue;
-        const end = endsAt instanceof Date ? endsAt : undefined;
         const reasons = [
-            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(key.status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
             ...(live.length > 1
                 ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
                 : []),
         ];
-        const endOfIt = { endsAt: end && expiry_isoSeconds(end), daysLeft: end && expiry_daysUntil(end, now) };
-        told.set(name, { name, status, ...endOfIt, source: end && 'organization', reasons });
+        told.set(name, { name, status: key.status, ...reportedEnd(key, now), reasons });
     }
-    return [...told.values()];
+    return told.size > 0
+        ? [...told.values()]
+        : [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
 }
 function keyUnknown(orgId, ...reasons) {
-    return {
-        name: organization_keys_nameOf(orgId, ''),
-        status: 'unknown',
-        endsAt: undefined,
-        daysLeft: undefined,
-        source: undefined,
-        reasons,
-    };
+    const end = { endsAt: undefined, daysLeft: undefined, source: undefined };
+    return { name: nameOf(orgId, ''), status: 'unknown', ...end, reasons };
 }
-function organization_keys_nameOf(orgId, label) {
+function nameOf(orgId, label) {
     return printable_printable(`organization ${orgId}: API key ${label}`).trim();
 }
-function timeOf(endsAt) {
+function organization_keys_timeOf(endsAt) {
     return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+}
+
+; 
+
+const MOST_MATCHES = 100;
+function organization_matches_matching(trials) {
+    const found = new Map(trials.map((trial) => [trial, []]));
+    return {
+        add: (token) => {
+            for (const [trial, tokens] of found) {
+                if (tokens.length < MOST_MATCHES && isMeant(trial, token))
+                    tokens.push(token);
+            }
+        },
+        source: (trouble) => (trial) => organization_matches_answerOf(found.get(trial) ?? [], trial, trouble),
+    };
+}
+function isMeant({ credential, request, session }, token) {
+    if (!request)
+        return false;
+    const given = request.credentials;
+    if (given.method === 'client-credentials')
+        return token.clientId === given.clientId;
+    if (!('apiToken' in given) || token.clientId !== undefined)
+        return false;
+    const label = request.settings.tokenName;
+    if (label !== undefined && label !== token.label)
+        return false;
+    if (session && session.account.id !== '' && session.account.id === token.accountId)
+        return true;
+    return ownerIn(credential).email?.toLowerCase() === token.email.toLowerCase();
+}
+function organization_matches_answerOf(tokens, { request, session, now }, trouble) {
+    if (!request)
+        return undefined;
+    const { credentials, settings } = request;
+    const isClient = credentials.method === 'client-credentials';
+    if (!isClient && !('apiToken' in credentials))
+        return undefined;
+    const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
+    if (live.length === 0)
+        return { unknown: trouble ?? "It is not in the organization's lists." };
+    if (live.length > 1 && settings.tokenName === undefined && !isClient) {
+        return {
+            unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
+        };
+    }
+    const [first] = live
+        .flatMap(({ endsAt }) => (endsAt instanceof Date ? endsAt : []))
+        .sort((one, other) => one.getTime() - other.getTime());
+    if (first)
+        return { at: first };
+    return live.every(({ endsAt }) => endsAt === 'never')
+        ? { at: 'never' }
+        : { unknown: "The organization's list tells no end of it that can be read." };
 }
 
 ; 
@@ -13411,22 +13548,17 @@ class OrganizationTally {
         const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
         const name = organization_tally_nameOf(token);
-        if (status !== 'expired') {
+        const isExpired = status === 'expired';
+        if (!isExpired) {
             this.#living.add(name);
             if (this.#noted.get(name)?.status === 'expired')
                 this.#noted.delete(name);
         }
-        if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token)))
+        if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now()))))
             return;
         const earlier = this.#noted.get(name);
-        const isNews = !earlier ||
-            (status === 'expired' ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token));
-        if (isNews)
+        if (!earlier || (isExpired ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token)))
             this.#noted.set(name, { token, status });
-    }
-    #needsNobody(name, { endsAt }) {
-        const isLongOver = endsAt instanceof Date && expiry_daysUntil(endsAt, this.#options.now()) < -LONG_OVER_DAYS;
-        return isLongOver || this.#living.has(name);
     }
     result() {
         const { orgId, now } = this.#options;
@@ -13436,6 +13568,9 @@ class OrganizationTally {
             organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
         };
     }
+}
+function isLongOver({ endsAt }, now) {
+    return endsAt instanceof Date && expiry_daysUntil(endsAt, now) < -LONG_OVER_DAYS;
 }
 function endsBefore({ endsAt: one }, { endsAt: other }) {
     return one instanceof Date && !(other instanceof Date && other <= one);
@@ -13465,21 +13600,624 @@ function organization_tally_nameOf({ label, email, accountId, kind }) {
     return printable_printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
 }
 function organization_tally_rowOf(name, token, status, now) {
-    const { kind, email, endsAt } = token;
-    const end = endsAt instanceof Date ? endsAt : undefined;
+    const email = printable_printable(token.email) || undefined;
     return {
         name,
         status,
-        kind,
+        kind: token.kind,
         site: undefined,
-        account: email === '' ? undefined : printable_printable(email),
-        endsAt: end && expiry_isoSeconds(end),
-        daysLeft: end && expiry_daysUntil(end, now),
-        source: end && 'organization',
+        account: email,
+        ...reportedEnd(token, now),
         reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
         code: undefined,
-        renewal: renewalOf(kind, { siteUrl: undefined, email: printable_printable(email) || undefined, secret: undefined }),
+        renewal: renewalOf(token.kind, { siteUrl: undefined, email, secret: undefined }),
     };
+}
+
+; 
+
+
+
+const KEPT = {
+    'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
+    save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
+};
+function readWriteBack(inputs, mask, hasCommand = true) {
+    const given = onlyPlace('refresh-token', inputs, hasCommand);
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = accessToken && readGitHubSecrets('refresh-token', inputs, mask);
+    return {
+        store: given && readStore(given, 'refresh-token', inputs, mask, secrets),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, 'refresh-token') },
+    };
+}
+function readRenewedStore(inputs, mask) {
+    const given = onlyPlace('save', inputs, true);
+    return given && readStore(given, 'save', inputs, mask);
+}
+function onlyPlace(prefix, inputs, hasCommand) {
+    const names = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
+    const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
+    if (given.length <= 1)
+        return given[0];
+    throw invalid(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+}
+function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
+    if (found.input === `${prefix}-file`)
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === `${prefix}-variable`) {
+        const variables = readGitLab(inputs, mask);
+        const name = matching(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
+        return { kind: 'gitlab-variable', ...variables, name };
+    }
+    if (found.input === 'save-command' || !secrets)
+        return { kind: 'command', command: found.value };
+    return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+}
+function secretName(given, prefix) {
+    const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
+    const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
+    return matching(given, shape, 'is not the name of a GitHub Actions secret', advice);
+}
+function readGitHubSecrets(prefix, inputs, mask) {
+    const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
+    return {
+        ...readGitHub(inputs, mask, 'A secret is to be written', advice),
+        place: readPlace(prefix, inputs),
+    };
+}
+function readGitHub(inputs, mask, purpose, advice) {
+    const githubToken = inputs.secret('github-token', mask);
+    if (githubToken)
+        return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
+    throw new failure_Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+}
+function readRepository(given, inputs) {
+    const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
+}
+function readPlace(prefix, inputs) {
+    const organization = inputs.text(`${prefix}-organization`);
+    const environment = inputs.text(`${prefix}-environment`);
+    const given = inputs.text(`${prefix}-repository`);
+    if (organization) {
+        if (environment || given) {
+            throw invalid(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const repository = readRepository(given, inputs);
+    if (repository === undefined) {
+        throw invalid("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+    }
+    if (!environment)
+        return { kind: 'repository', repository };
+    const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
+    return { kind: 'environment', repository, environment: named(environment, shape) };
+}
+function named(given, shape) {
+    return matching(given, shape, 'is not a valid name', 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const gitlabToken = inputs.secret('gitlab-token', mask);
+    const group = inputs.text('gitlab-group');
+    const project = inputs.text('gitlab-project');
+    const scope = inputs.text('gitlab-environment-scope');
+    if (!gitlabToken || !(group ?? project)) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+    }
+    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
+        throw invalid(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+    }
+    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: group || !project ? undefined : named(project, path),
+        group: group && named(group, path),
+        environmentScope: scope && named(scope, /^[\w/${} .*-]{1,255}$/),
+        gitlabToken,
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,external_node_path_namespaceObject.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
+        return path;
+    throw invalid(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+; 
+
+
+
+
+const PLACES = ['save-secret', 'save-file', 'save-variable'];
+function readRenewal(inputs, method, mask) {
+    if (!inputs.flag('renew')) {
+        const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);
+        if (!place)
+            return undefined;
+        throw invalid(`${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
+    }
+    const { renewedBy } = methodNamed(method);
+    if (renewedBy !== 'check') {
+        throw invalid(`\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
+    }
+    const store = readRenewedStore(inputs, mask);
+    if (!store) {
+        throw invalid('There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+    }
+    const days = inputs.wholeNumber('renew-days', 1, 3650);
+    if (days > inputs.wholeNumber('warn-days', 0, 3650))
+        return { days, store };
+    throw invalid('`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
+}
+function readConsentedOn(inputs) {
+    const found = inputs.find('consented-on');
+    const advice = 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.';
+    return found && new Date(`${readDay(found.value, found.label, advice)}T00:00:00Z`);
+}
+
+; 
+
+
+
+function readClientCertificate(inputs, mask) {
+    const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
+    const keyPem = key && readPrivateKey(key.label, textOf(key), mask, !isPem(key.value));
+    const either = certificate ?? key;
+    if (!either)
+        return undefined;
+    if (!certificate || !key || !keyPem) {
+        throw invalid(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
+    if (!chain) {
+        throw invalid(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+    }
+    if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw invalid(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function textOf({ label, value }) {
+    const text = isPem(value) ? value : readSmallFile(value);
+    if (text !== undefined)
+        return text;
+    throw invalid(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+}
+
+; 
+
+
+
+
+
+
+function readCredentials(inputs, effects) {
+    const found = new Map([...NAMES].map((name) => [name, inputs.find(name)]));
+    const secrets = readSecrets(found, effects);
+    const secret = (name) => secrets.get(name);
+    const missing = (what, advice) => missingInput('missing-credentials', what, advice, effects.secretsWithheld);
+    const login = {
+        pinned: readPinnedMethod(inputs),
+        find: (name) => found.get(name),
+        secret,
+        required: (name) => {
+            const found = secret(name);
+            if (found)
+                return found;
+            throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
+        },
+        missing,
+    };
+    const family = onlyFamily(login);
+    const meant = METHODS.find((method) => login.pinned === undefined
+        ? method.family === family && method.suits?.(login) !== false
+        : method.name === login.pinned);
+    if (!meant)
+        throw new TypeError('A family has no method that suits.');
+    return { method: meant.name, ...meant.read(login) };
+}
+const ALL = [...Object.keys(METHOD_INPUTS), ...METHODS.flatMap(({ grant = [] }) => grant)];
+const SECRETS = [...new Set(ALL)].filter(isSecretInput);
+const NAMES = new Set([...SECRETS, ...ALL]);
+function readSecrets(found, { mask, warn }) {
+    const problems = [];
+    const secrets = new Map();
+    for (const name of SECRETS) {
+        const given = found.get(name);
+        try {
+            if (given)
+                secrets.set(name, (kindOf(name).read ?? asSecret)(given, mask));
+        }
+        catch (problem) {
+            if (!(problem instanceof failure_Failure))
+                throw problem;
+            problems.push(problem);
+        }
+    }
+    if (problems[0])
+        throw problems[0];
+    for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
+        if (wasPadded && !isPem(value)) {
+            warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
+        }
+        if (value.length < SHORTEST_SECRET) {
+            warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
+        }
+    }
+    return secrets;
+}
+function readPinnedMethod(inputs) {
+    const given = inputs.find('auth-method');
+    if (!given || given.value === 'auto')
+        return undefined;
+    if (METHOD_NAMES.includes(given.value))
+        return given.value;
+    throw invalid(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+}
+function onlyFamily({ pinned, find, missing }) {
+    const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
+    const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
+    if (given.length > 1) {
+        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
+    }
+    const [family] = given;
+    const wanted = pinned === undefined ? family : methodNamed(pinned).family;
+    if (family && family === wanted)
+        return family;
+    if (!wanted) {
+        throw missing(`No credential is given: no ${FAMILIES.map(({ name }) => name)
+            .join(', ')
+            .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
+    }
+    const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
+    throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
+}
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure_Failure('insecure-url', `${label} names port ${printable_printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+
+
+
+
+
+
+function namedSite(inputs) {
+    const found = inputs.find('site-url');
+    if (found && isEarlierSite(found, inputs))
+        return isAnothersToo(inputs) ? undefined : found;
+    const others = inputs.all('site-url').slice(1);
+    const other = found && others.find((each) => named_site_placeOf(each, inputs) !== named_site_placeOf(found, inputs));
+    if (!other)
+        return found;
+    throw invalid(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+}
+function isEarlierSite({ variable }, inputs) {
+    return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
+}
+function namesGrant(inputs) {
+    return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
+}
+function isAnothersToo(inputs) {
+    const differs = (input, result) => {
+        const value = inputs.find(input)?.value.toLowerCase();
+        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    };
+    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
+        differs('deployment', 'JIRA_DEPLOYMENT') ||
+        (namesGrant(inputs) &&
+            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+            !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
+}
+function named_site_placeOf(given, inputs) {
+    try {
+        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
+        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
+        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+        const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return given.value;
+        throw error;
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: COMMERCIAL,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
+const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
+    const found = namedSite(inputs);
+    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
+        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
+    }
+    if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
+    }
+    const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
+    const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
+    const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
+    const allowPrivate = inputs.flag('allow-private-hosts');
+    const address = asCloudName(parseAddress(found), pinned);
+    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
+    return withCloudId(site, found, inputs);
+}
+function asCloudName(address, pinned) {
+    const isCloudName = address.isBareName && pinned !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? printable_printable(host)
+        : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+}
+function atlassianSite(address, given, pinned) {
+    const { host, rest } = address;
+    const gateway = realmOfGateway(host);
+    if (!gateway && !looksLikeAtlassian(host))
+        return undefined;
+    if (address.scheme !== 'https')
+        throw notHttps(given.label);
+    if (address.port !== 443) {
+        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    }
+    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+    if (pinned === 'data-center') {
+        throw invalid(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+    }
+    return site;
+}
+function siteUnderDomain(host, { label }) {
+    const realm = realmOfSite(host);
+    const name = host.slice(0, host.indexOf('.'));
+    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+    }
+    const url = new URL(`https://${host}`).origin;
+    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+}
+function gatewaySite(realm, rest, { label }) {
+    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
+    if (!cloudId || !isCloudId(cloudId)) {
+        throw invalid(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    }
+    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+function foreignSite(address, given, pinned, allowPrivate) {
+    refuseUnreachable(address, given, allowPrivate);
+    const origin = originOf(address);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    return pinned === 'data-center'
+        ? { deployment: 'data-center', url }
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+}
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    }
+    if (reach === 'public address') {
+        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+    }
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
+function notHttps(label) {
+    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+}
+function withCloudId(site, siteUrl, inputs) {
+    const found = inputs.find('cloud-id');
+    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
+        return site;
+    if (site.deployment === 'data-center') {
+        if (found.variable)
+            return site;
+        throw invalid(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+    }
+    const cloudId = found.value.toLowerCase();
+    if (!isCloudId(cloudId)) {
+        throw invalid(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    }
+    if (site.deployment === undefined) {
+        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
+    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
+        throw invalid(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+    }
+    return { ...site, cloudId };
+}
+function namesSiteInEnvironment(inputs) {
+    return variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
+}
+
+; 
+
+
+
+
+
+
+
+
+function read(inputs, effects, readRenewal) {
+    const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
+    const site = readSite(inputs, effects.secretsWithheld, isGrantAlone);
+    const settings = readSettings(inputs);
+    const credentials = readCredentials(inputs, effects);
+    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    if (site.deployment !== undefined)
+        requireDeployment(credentials.method, site.deployment);
+    const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
+    const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
+    const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
+    if (writeBack.store && !rotates) {
+        throw invalid(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+    }
+    if (writeBack.accessToken && !obtainsAccessToken) {
+        throw invalid(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
+    const refused = refuses?.({ ...settings, hasStore: writeBack.store !== undefined });
+    if (refused)
+        throw refused;
+    if (settings.gajiraConfig)
+        requireGajira(credentials, clientCertificate);
+    return { site, settings, credentials, clientCertificate, writeBack, renewal };
+}
+function requireGajira(credentials, certificate) {
+    if (!basicPairOf(credentials)) {
+        throw invalid(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    }
+    if (certificate) {
+        throw invalid('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+    }
 }
 
 ; 
@@ -13529,14 +14267,10 @@ function held(path, mine) {
     };
 }
 function renewSign(path, mine) {
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'r+');
-    try {
+    withOpen((0,external_node_fs_namespaceObject.openSync)(path, 'r+'), (file) => {
         if (readHolder((0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8'))?.id === mine.id)
             (0,external_node_fs_namespaceObject.writeSync)(file, file_lock_textOf(mine), 0);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
-    }
+    });
 }
 function file_lock_textOf(holder) {
     return JSON.stringify({ ...holder, since: Date.now() });
@@ -13570,14 +14304,8 @@ function holderOf(path) {
 }
 const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
 function readHolder(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-    if (!isObject(value))
+    const value = parsedObject(text);
+    if (!value)
         return undefined;
     const { id, host, space = '', process: number, started = '', since } = value;
     const texts = [id, host, space, started];
@@ -13661,64 +14389,6 @@ function pause(signal) {
 
 
 
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
-}
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && expiry_isoSeconds(consentedAt),
-        rotatedAt: rotatedAt && expiry_isoSeconds(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return NOTHING_KNOWN;
-    }
-    if (!isObject(parsed))
-        return NOTHING_KNOWN;
-    return {
-        consentedAt: dateOf(textField(parsed, 'consentedAt')),
-        rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
-    };
-}
-function dateOf(text) {
-    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-async function rememberEvent(store, event, at, tell) {
-    try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
-    }
-}
-
-; 
-
-function notReady(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
-}
-function notSaved(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', what, advice);
-}
-const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
-
-; 
-
-
-
-
 
 
 
@@ -13727,136 +14397,86 @@ const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
+const LONGEST_NAME = 32;
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
-class TokenFile {
-    description;
-    #path;
-    #mask;
-    #signal;
-    #failures;
-    #release;
-    constructor(path, mask, signal, failures = REFRESH_TOKEN_FAILURES) {
-        this.#path = (0,external_node_path_namespaceObject.resolve)(path);
-        this.#mask = mask;
-        this.#signal = signal;
-        this.#failures = failures;
-        this.description = `the file ${nameable((0,external_node_path_namespaceObject.basename)(path))}`;
-    }
-    async open(use = 'exchange') {
+function tokenFile(given, { mask, signal, failures = REFRESH_TOKEN_FAILURES }) {
+    const path = (0,external_node_path_namespaceObject.resolve)(given);
+    const history = `${path}.history.json`;
+    const name = (0,external_node_path_namespaceObject.basename)(path);
+    const description = `the file ${name.length <= LONGEST_NAME ? printable_printable(name) : 'for the token'}`;
+    let release;
+    const attempt = async (stage, work) => {
         try {
-            const lock = `${this.#path}.lock`;
-            refuseOthers(this.#path);
-            refuseOthers(lock);
-            this.#release = await takeLock(lock, WAIT_MS, this.#signal);
+            return await work();
         }
         catch (error) {
-            this.#signal.throwIfAborted();
-            throw error instanceof failure_Failure ? error : this.#problem(error, 'notReady');
+            if (error instanceof failure_Failure || error === signal.reason)
+                throw error;
+            throw failures[stage](`${description} can't be used (${codeOf(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
         }
-        if (!this.#release) {
-            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-        }
-        removeDrafts(this.#path);
-        const stored = use === 'exchange' ? this.#read() : undefined;
-        this.#proveReplacement();
-        return stored;
-    }
-    #proveReplacement() {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return;
-        try {
-            replaceFile(this.#path, readWithoutFollowing(this.#path));
-        }
-        catch (error) {
-            throw this.#problem(error, 'notReady');
-        }
-    }
-    async read() {
-        return await Promise.resolve(this.#read());
-    }
-    #read() {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return undefined;
-        let text;
-        try {
-            text = readWithoutFollowing(this.#path).toString('utf8');
-        }
-        catch (error) {
-            throw this.#problem(error, 'notReady');
-        }
-        const [, token] = ONE_TOKEN.exec(text) ?? [];
+    };
+    const tokenIn = (stored) => {
+        const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
         if (token === undefined) {
-            throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
+            throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
         const secret = new Secret(token);
-        this.#mask(secret);
+        mask(secret);
         return secret;
-    }
-    save(token) {
-        try {
-            replaceFile(this.#path, `${token.reveal()}\n`);
+    };
+    return {
+        description,
+        open: (use = 'exchange') => attempt('notReady', async () => {
+            const lock = `${path}.lock`;
+            refuseOthers(path);
+            refuseOthers(lock);
+            release = await takeLock(lock, WAIT_MS, signal);
+            if (!release) {
+                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            }
+            removeDrafts(path);
+            const stored = bytesOf(path);
+            if (!stored)
+                return undefined;
+            const token = use === 'exchange' ? tokenIn(stored) : undefined;
+            replaceFile(path, stored);
+            return token;
+        }),
+        read: () => attempt('notReady', () => {
+            const stored = bytesOf(path);
+            return stored && tokenIn(stored);
+        }),
+        save: (token) => attempt('notSaved', () => {
+            replaceFile(path, `${token.reveal()}\n`);
+        }),
+        remember: (event, at) => attempt('notSaved', () => {
+            const found = refuseOthers(history);
+            const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
+            const next = historyAfter(parseHistory(known ?? ''), event, at);
+            removeDrafts(history);
+            replaceFile(history, `${historyText(next)}\n`);
+            return next;
+        }),
+        close: () => {
+            try {
+                release?.();
+            }
+            catch {
+            }
+            release = undefined;
             return Promise.resolve();
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, 'notSaved'));
-        }
-    }
-    remember(event, at) {
-        try {
-            const history = historyAfter(this.#storedHistory(), event, at);
-            refuseOthers(this.#historyPath);
-            removeDrafts(this.#historyPath);
-            replaceFile(this.#historyPath, `${historyText(history)}\n`);
-            return Promise.resolve(history);
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, 'notSaved'));
-        }
-    }
-    #storedHistory() {
-        refuseOthers(this.#historyPath);
-        const found = (0,external_node_fs_namespaceObject.lstatSync)(this.#historyPath, { throwIfNoEntry: false });
-        if (!found || found.size > LARGEST)
-            return NOTHING_KNOWN;
-        return parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8'));
-    }
-    history() {
-        try {
-            return Promise.resolve(this.#storedHistory());
-        }
-        catch {
-            return Promise.resolve(NOTHING_KNOWN);
-        }
-    }
-    get #historyPath() {
-        return `${this.#path}.history.json`;
-    }
-    close() {
-        try {
-            this.#release?.();
-        }
-        catch {
-        }
-        this.#release = undefined;
-        return Promise.resolve();
-    }
-    #problem(error, stage) {
-        return this.#failures[stage](`${this.description} can't be used (${codeOf(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-    }
-}
-const LONGEST_NAME = 32;
-function nameable(name) {
-    return name.length <= LONGEST_NAME ? printable_printable(name) : 'for the token';
+        },
+    };
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found)
-        return;
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!found.isFile() || !isOurs)
-        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+    if (found && !(found.isFile() && isOwn(found)))
+        throw problem('EPERM');
+    return found;
 }
-function readWithoutFollowing(path) {
+function bytesOf(path) {
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+        return undefined;
     return readRegular(path, { largestBytes: LARGEST, follow: false }).bytes;
 }
 
@@ -13866,180 +14486,135 @@ function readWithoutFollowing(path) {
 
 
 
-class GitHubSecret {
-    description;
-    #options;
-    #secretsUrl;
-    #failures;
-    #publicKey;
-    #audience;
-    constructor(options, failures = REFRESH_TOKEN_FAILURES) {
-        this.#options = options;
-        this.#failures = failures;
-        this.#secretsUrl = secretsUrl(options);
-        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
-    }
-    async open() {
-        this.#publicKey = await this.#fetchKey('notReady');
-        this.#audience = await this.#fetchAudience('notReady');
-        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
-        if (probe.status !== 404 && probe.status !== 204)
-            throw this.#refused(probe, 'notReady');
-        return undefined;
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    async save(token) {
-        this.#publicKey ??= await this.#fetchKey('notSaved');
-        this.#audience ??= await this.#fetchAudience('notSaved');
-        const first = await this.#put(token, this.#publicKey);
-        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
-        if (answer.status !== 201 && answer.status !== 204)
-            throw this.#refused(answer, 'notSaved');
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #put(token, { id, key }) {
-        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
-        const body = { encrypted_value: encrypted, key_id: id, ...this.#audience };
-        return this.#ask('PUT', this.#secretUrl, body, 'notSaved');
-    }
-    async #fetchAudience(stage) {
-        if (this.#options.place.kind !== 'organization')
+const PER_PAGE = 50;
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = REFRESH_TOKEN_FAILURES }) {
+    const { path, label, permission } = described(place);
+    const secretsUrl = `${apiUrl}/${path}/secrets`;
+    const secretUrl = `${secretsUrl}/${name}`;
+    const description = `the secret ${name} of ${label}`;
+    let publicKey;
+    let audience;
+    const api = (stage) => ({
+        send,
+        credential: bearer(githubToken),
+        limits: 'github',
+        repeatable: stage === 'notSaved' ? 'save' : 'read',
+        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
+            ? advice
+            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
+        refused: ({ host, status }) => {
+            if (status === 401) {
+                return failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+            }
+            return status === 403 || status === 404
+                ? failures[stage](`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
+                : failures[stage](`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+        },
+    });
+    const fetchKey = async (stage) => {
+        const answer = await ask(api(stage), `${secretsUrl}/public-key`);
+        const body = lenientObject(answer);
+        const id = textField(body, 'key_id') ?? '';
+        const text = textField(body, 'key') ?? '';
+        const key = Buffer.from(text, 'base64');
+        const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
+        if (isOne && (await sealed('', key).then(Boolean, () => false)))
+            return { id, key };
+        throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+    };
+    const fetchAudience = async (stage) => {
+        if (place.kind !== 'organization')
             return {};
-        const answer = await this.#ask('GET', this.#secretUrl, undefined, stage);
+        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = answer.status === 200 ? textField(objectIn(answer), 'visibility') : undefined;
+        const visibility = textField(lenientObject(answer), 'visibility');
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
-            throw this.#audienceUnknown(answer, stage);
-        return { visibility, selected_repository_ids: await this.#fetchRepositories(stage) };
-    }
-    async #fetchRepositories(stage) {
+            throw refused(answer);
         const ids = new Set();
         for (let page = 1;; page += 1) {
-            const url = `${this.#secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
-            const answer = await this.#ask('GET', url, undefined, stage);
-            const body = objectIn(answer);
-            const [total, list] = [field(body, 'total_count'), field(body, 'repositories')];
+            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+            const list = await ask(api(stage), url, { refused });
+            const body = lenientObject(list);
+            const items = field(body, 'repositories');
             const before = ids.size;
-            for (const repository of Array.isArray(list) ? list : []) {
-                const id = isObject(repository) ? field(repository, 'id') : undefined;
+            for (const item of Array.isArray(items) ? items : []) {
+                const id = isObject(item) ? field(item, 'id') : undefined;
                 if (typeof id === 'number' && Number.isSafeInteger(id))
                     ids.add(id);
             }
-            if (answer.status === 200 && Array.isArray(list) && ids.size === total)
-                return [...ids];
-            if (answer.status !== 200 || ids.size === before)
-                throw this.#audienceUnknown(answer, stage);
+            if (Array.isArray(items) && ids.size === field(body, 'total_count'))
+                return { visibility, selected_repository_ids: [...ids] };
+            if (ids.size === before)
+                throw refused(list);
         }
-    }
-    #audienceUnknown({ host, status }, stage) {
-        return this.#failures[stage](`${host} does not tell which repositories may use ${this.description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${PERMISSIONS.organization}, which sees all of these repositories.`);
-    }
-    async #fetchKey(stage) {
-        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
-        if (answer.status !== 200)
-            throw this.#refused(answer, stage);
-        const body = objectIn(answer);
-        const id = keyId(field(body, 'key_id'));
-        const text = textField(body, 'key') ?? '';
-        const key = Buffer.from(text, 'base64');
-        if (id === undefined || key.toString('base64') !== text || !(await canSeal(key))) {
-            throw this.#failures[stage](`${answer.host} gave no key that ${this.description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
-        }
-        return { id, key };
-    }
-    async #ask(method, url, body, stage) {
-        try {
-            return await this.#options.send({
-                method,
-                url,
-                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
-                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-                repeatable: stage === 'notSaved' ? 'save' : 'read',
-                limits: 'github',
+    };
+    const put = async (token, { id, key }, expect) => {
+        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value: encrypted, key_id: id, ...audience };
+        return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
+    };
+    return {
+        description,
+        open: async () => {
+            publicKey = await fetchKey('notReady');
+            audience = await fetchAudience('notReady');
+            await ask(api('notReady'), `${secretsUrl}/${NAME_OF_NOTHING}`, {
+                method: 'DELETE',
+                expect: [404, 204],
             });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, error.code === 'rate-limited'
-                ? error.advice
-                : 'Try again; if it happens often, look at https://www.githubstatus.com.');
-        }
-    }
-    get #secretUrl() {
-        return `${this.#secretsUrl}/${this.#options.name}`;
-    }
-    #refused({ host, status }, stage) {
-        const { place } = this.#options;
-        if (status === 401) {
-            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
-        }
-        if (status === 403 || status === 404) {
-            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
-        }
-        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
-    }
+            return undefined;
+        },
+        read: () => Promise.resolve(undefined),
+        save: async (token) => {
+            publicKey ??= await fetchKey('notSaved');
+            audience ??= await fetchAudience('notSaved');
+            const { status } = await put(token, publicKey, [201, 204, 422]);
+            if (status === 422)
+                await put(token, await fetchKey('notSaved'), [201, 204]);
+        },
+        close: () => Promise.resolve(),
+    };
 }
-const PERMISSIONS = {
-    repository: '"Secrets: write"',
-    environment: '"Environments: write" ("Secrets" is another one)',
-    organization: '"Secrets: write" of the organization',
-};
-const PER_PAGE = 50;
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function secretsUrl({ apiUrl, place }) {
+function described(place) {
     switch (place.kind) {
         case 'repository':
-            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+            return {
+                path: `repos/${place.repository}/actions`,
+                label: place.repository,
+                permission: '"Secrets: write"',
+            };
         case 'environment':
-            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+            return {
+                path: `repos/${place.repository}/environments/${encodeURIComponent(place.environment)}`,
+                label: `the environment ${place.environment} in ${place.repository}`,
+                permission: '"Environments: write" ("Secrets" is another one)',
+            };
         case 'organization':
-            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
-    }
-}
-function placeName(place) {
-    switch (place.kind) {
-        case 'repository':
-            return place.repository;
-        case 'environment':
-            return `the environment ${place.environment} in ${place.repository}`;
-        case 'organization':
-            return `the organization ${place.organization}`;
+            return {
+                path: `orgs/${place.organization}/actions`,
+                label: `the organization ${place.organization}`,
+                permission: '"Secrets: write" of the organization',
+            };
     }
 }
 async function sealed(text, key) {
     const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 19));
     return seal(text, key);
 }
-async function canSeal(key) {
+function lenientObject(answer) {
     try {
-        await sealed('', key);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function objectIn(answer) {
-    try {
-        const body = answer.json();
-        return isObject(body) ? body : {};
+        return objectIn(answer);
     }
     catch (error) {
         if (error instanceof failure_Failure)
             return {};
         throw error;
     }
-}
-function keyId(value) {
-    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 }
 
 ; 
@@ -14051,1183 +14626,25 @@ function createStore(settings, effects) {
         case 'github-secret':
             return gitHubSecret(settings.secrets, settings.name, effects);
         case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
+            return tokenFile(settings.path, effects);
         case 'gitlab-variable':
         case 'command':
-            if (!effects.commandLineStore) {
-                throw new failure_Failure('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
-            }
-            return effects.commandLineStore(settings, effects);
+            if (effects.commandLineStore)
+                return effects.commandLineStore(settings, effects);
+            throw new failure_Failure('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
     }
 }
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
-    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
-}
-
-; 
-
-function nothingDone(what, advice) {
-    return new failure_Failure('credential-not-renewed', `${what} No token was made, and the one that was given is as good as before.`, advice);
-}
-function perhapsMade(what, advice) {
-    return new failure_Failure('credential-not-renewed', `${what} The token that was given is as good as before. Jira may have made a new one, of which nobody has the value.`, `${advice} The next renewal revokes what this one has left.`);
-}
-const RENEWAL_STORE_FAILURES = {
-    notReady: nothingDone,
-    notSaved: (what, advice) => new failure_Failure('credential-not-renewed', `${what} The token that was given was not revoked, and is as good as before.`, `${advice} The next renewal revokes what this one has left.`),
-};
-
-; 
-const waiting = new Set();
-function toUndo(undo) {
-    let done;
-    const begun = async () => {
-        try {
-            await undo();
-        }
-        finally {
-            waiting.delete(now);
-        }
-    };
-    const now = () => (done ??= begun());
-    waiting.add(now);
-    return now;
-}
-async function undoAll() {
-    await Promise.allSettled([...waiting].reverse().map((now) => now()));
-}
-
-; 
-const token_lineage_MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
-function parseName(name) {
-    const [mark, root] = token_lineage_MARK.exec(name) ?? [];
-    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
-}
-function successorName(base, root) {
-    return `${base} (jira-auth renewal of ${root})`;
-}
-function isNamed({ id, name }, wanted) {
-    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
-    return base === asked.base && (asked.root === undefined || asked.root === root);
-}
-function lineagesOf(tokens) {
-    const found = new Map();
-    const unknown = [];
-    for (const token of tokens) {
-        const { id, name } = token;
-        if (id === undefined) {
-            unknown.push(undefined);
-            continue;
-        }
-        const { base, root = id } = parseName(name);
-        const key = JSON.stringify([base, root]);
-        const lineage = found.get(key);
-        if (lineage)
-            lineage.tokens.push(token);
-        else
-            found.set(key, { base, root, tokens: [token] });
-    }
-    return [...found.values(), ...unknown];
-}
-
-; 
-
-const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
-const USUAL_NAME = 'jira-auth';
-function replacementFor({ tokens, at }, tokenName) {
-    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
-    const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
-    const [lineage, ...others] = lineagesOf(candidates);
-    if (!lineage || others.length > 0) {
-        const base = tokenName === undefined ? USUAL_NAME : parseName(tokenName).base;
-        return { name: base, replaced: [], spared: [], doubt: doubtOf(alive, candidates, tokenName) };
-    }
-    const { base, root } = lineage;
-    const spared = lineage.tokens.filter((token) => lineage.tokens.length > 1 && isInHand(token, at));
-    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+function remembered(store, memory) {
     return {
-        name: successorName(base, root),
-        replaced: idsOf(lineage.tokens.filter((token) => !spared.includes(token))),
-        spared: idsOf(spared),
-        doubt: undefined,
-    };
-}
-function isInHand({ name, createdAt }, at) {
-    if (parseName(name).root === undefined)
-        return false;
-    return !at || !createdAt || at.getTime() - createdAt.getTime() < LONGEST_RENEWAL_MS;
-}
-function doubtOf(alive, candidates, tokenName) {
-    if (tokenName === undefined) {
-        return `The account has ${alive.length} personal access tokens, and Jira does not say which of them was renewed.`;
-    }
-    return candidates.length === 0
-        ? 'None of the personal access tokens of this account has the name in `token-name`.'
-        : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, and Jira does not say which of them was renewed.`;
-}
-
-; 
-
-
-
-function tokensUrl(baseUrl) {
-    return `${baseUrl}/rest/pat/latest/tokens`;
-}
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listIfPossible(credential, send, site.url);
-    if (typeof listed === 'string')
-        return { endUnknown: listed };
-    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
-    if (tokens.length === 0)
-        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-    const areOne = lineagesOf(candidates).length === 1;
-    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
-        const credentialEnd = earliest(candidates.map(({ end }) => end));
-        return credentialEnd
-            ? { credentialEnd }
-            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
-    }
-    const endUnknown = tokenName === undefined
-        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
-    info(endUnknown);
-    return { endUnknown };
-}
-async function listIfPossible(credential, send, baseUrl) {
-    try {
-        const answer = await send({
-            method: 'GET',
-            url: tokensUrl(baseUrl),
-            credential,
-            repeatable: 'explanation',
-        });
-        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return `Jira did not show the list of this account's tokens: ${error.what}`;
-        throw error;
-    }
-}
-function listedTokens(answer) {
-    const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
-}
-function listedToken(token) {
-    const createdAt = personal_access_tokens_timeOf(field(token, 'createdAt'));
-    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: personal_access_tokens_endOf(token) };
-}
-function idOf(token) {
-    const id = field(token, 'id');
-    if (Number.isSafeInteger(id) && Number(id) >= 0)
-        return String(id);
-    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
-}
-function earliest(ends) {
-    const dates = ends.filter((end) => end instanceof Date);
-    if (dates.length > 0) {
-        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-    }
-    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
-}
-const NEVER_FROM = 9999;
-function personal_access_tokens_endOf(token) {
-    const expiringAt = field(token, 'expiringAt');
-    if (expiringAt === undefined || expiringAt === null)
-        return 'never';
-    const end = personal_access_tokens_timeOf(expiringAt);
-    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function personal_access_tokens_timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-; 
-
-
-
-
-
-function tokensPage(siteUrl) {
-    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-async function listTokens(send, baseUrl, credential) {
-    const answer = await wording(send({ method: 'GET', url: tokensUrl(baseUrl), credential, repeatable: 'read' }), nothingDone);
-    const tokens = listedTokens(answer);
-    if (tokens)
-        return { tokens, at: token_resource_dateOf(answer) };
-    if (answer.status === 401) {
-        throw nothingDone(`${answer.host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.');
-    }
-    throw nothingDone(`${answer.host} does not list this account's personal access tokens (${answer.status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
-}
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function makeToken(send, site, credential, { name, days }) {
-    const answer = await wording(send({
-        method: 'POST',
-        url: tokensUrl(site.baseUrl),
-        credential,
-        body: {
-            type: 'application/json',
-            text: new Secret(JSON.stringify({ name, expirationDuration: days })),
-        },
-        repeatable: 'once',
-    }), (what, advice, code) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice));
-    if (answer.status === 201 || answer.status === 200)
-        return madeToken(answer);
-    if (answer.status === 400) {
-        throw nothingDone(`${answer.host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${tokensPage(site.siteUrl)}: an account may have 10, unless that was changed.`);
-    }
-    throw nothingDone(`${answer.host} makes no personal access token for this account (${answer.status}).`, `Renew the token by hand, at ${tokensPage(site.siteUrl)}, or ask a Jira admin whether tokens may be made by programs.`);
-}
-function madeToken(answer) {
-    const body = answer.json();
-    const value = isObject(body) ? textField(body, 'rawToken') : undefined;
-    if (!isObject(body) || value === undefined || !/^[\x21-\x7e]{8,8192}$/.test(value)) {
-        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
-    }
-    return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
-}
-async function revokeToken(send, baseUrl, credential, id) {
-    try {
-        const { host, status } = await send({
-            method: 'DELETE',
-            url: `${tokensUrl(baseUrl)}/${id}`,
-            credential,
-            repeatable: 'read',
-        });
-        if (status === 200 || status === 204 || status === 404)
-            return undefined;
-        return `${host} did not revoke it (${status}).`;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return error.what;
-        throw error;
-    }
-}
-async function wording(work, failure) {
-    try {
-        return await work;
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        throw failure(error.what, error.advice, error.code);
-    }
-}
-function token_resource_dateOf(answer) {
-    const time = Date.parse(answer.header('date') ?? '');
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-; 
-
-
-
-
-
-
-
-async function renewPersonalAccessToken({ session, request, store, days }, effects) {
-    const { send, sendToTheEnd, mask, info } = effects;
-    const old = presented(request);
-    const { baseUrl, siteUrl, credential } = session;
-    const close = toUndo(() => store.close());
-    try {
-        await store.open('replace');
-        const list = await listTokens(send, baseUrl, credential);
-        const replacement = replacementFor(list, request.settings.tokenName);
-        const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
-        mask(made.token);
-        await store.save(made.token);
-        info(`The new personal access token is saved: ${store.description}.`);
-        const successor = bearer(made.token);
-        await proveSuccessor(successor, old, session, store, effects);
-        return {
-            savedIn: store.description,
-            credential: successor,
-            endsAt: made.end,
-            ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
-        };
-    }
-    finally {
-        await close();
-    }
-}
-function presented({ credentials }) {
-    if (credentials.method === 'personal-access-token')
-        return credentials.token;
-    throw new TypeError(`${credentials.method} is renewed in another way.`);
-}
-async function proveSuccessor(successor, old, { baseUrl, account }, store, { sendToTheEnd }) {
-    let what;
-    try {
-        const found = await askMyself({ send: sendToTheEnd }, { deployment: 'data-center', baseUrl }, successor);
-        if (found.id === account.id)
-            return;
-        what = "Jira takes the new token for another account's.";
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        if (!isRefusal(error)) {
-            throw new failure_Failure('credential-not-renewed', `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`, `${error.advice} The next renewal revokes what this one has left.`);
-        }
-        what = `Jira refuses the token that it made itself: ${error.what}`;
-    }
-    await putBack(old, what, store);
-}
-function isRefusal({ exitStatus }) {
-    return exitStatus === 3 || exitStatus === 4;
-}
-async function putBack(old, what, store) {
-    try {
-        await store.save(old);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        throw new failure_Failure('credential-not-renewed', `${what} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
-    }
-    throw new failure_Failure('credential-not-renewed', `${what} The old one is stored again (${store.description}), and as good as before.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
-}
-async function revokeReplaced({ name, replaced, spared, doubt }, successor, { baseUrl, siteUrl }, send) {
-    const revoked = [];
-    const left = [];
-    const page = tokensPage(siteUrl);
-    if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable_printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
-    }
-    for (const id of [...replaced].reverse()) {
-        const problem = await revokeToken(send, baseUrl, successor, id);
-        if (problem === undefined)
-            revoked.push(id);
-        else
-            left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
-    }
-    if (spared.length > 0) {
-        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`);
-    }
-    return { revoked, left };
-}
-
-; 
-
-
-
-function renew(session, request, effects) {
-    const { renewal } = request;
-    if (!renewal)
-        throw new TypeError('Nobody asked for a renewal.');
-    const { sendToTheEnd, mask, signal, commandLineStore } = effects;
-    const store = createStore(renewal.store, {
-        send: sendToTheEnd,
-        mask,
-        signal,
-        commandLineStore,
-        failures: RENEWAL_STORE_FAILURES,
-    });
-    return renewPersonalAccessToken({ session, request, store, days: renewal.days }, effects);
-}
-
-; 
-
-
-
-async function renewVerified({ session, request, tls }, effects) {
-    if (!request.renewal)
-        return undefined;
-    const { environment, random, signal, mask, info, commandLineStore, debug } = effects;
-    const network = openNetwork({
-        timeoutSeconds: request.settings.timeoutSeconds,
-        signal,
-        random,
-        trust: tls?.context,
-        proxy: proxyAddress(environment),
-        onRetry: info,
-        debug,
-    });
-    return renew(session, request, { ...network, mask, info, signal, commandLineStore });
-}
-
-; 
-
-
-
-
-const declared = {
-    name: 'expires-on',
-    find: ({ credential }) => {
-        const day = readable(credential.inputs, 'expires-on');
-        const at = day === undefined ? undefined : endOfDay(dayOrNothing(day));
-        return at && { at };
-    },
-};
-function dayOrNothing(text) {
-    try {
-        return readDay(text, '`expires-on`');
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return undefined;
-        throw error;
-    }
-}
-
-; 
-const jira = {
-    name: 'jira',
-    find: ({ trial: { session, renewed } }) => {
-        if (renewed)
-            return ofSuccessor(renewed);
-        const end = session?.credentialEnd;
-        if (end?.source === 'jira')
-            return { at: end.at ?? 'never' };
-        return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
-    },
-};
-function ofSuccessor({ savedIn, endsAt, left }) {
-    const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
-    const said = `It was renewed: the new one is in ${savedIn}, and ${old}.`;
-    return endsAt === undefined
-        ? { unknown: [said, ...left, 'Jira did not say when the new one ends.'].join(' ') }
-        : { at: endsAt, reasons: [said, ...left] };
-}
-
-; 
-
-
-
-const REFRESH_TOKEN = {
-    what: 'the refresh token',
-    example: 'JIRA_REFRESH_TOKEN',
-    secret: 'refresh-token-secret',
-    file: 'refresh-token-file',
-    variable: 'refresh-token-variable',
-    command: 'save-command',
-    environment: 'refresh-token-environment',
-    organization: 'refresh-token-organization',
-    repository: 'refresh-token-repository',
-};
-const store_RENEWED = {
-    what: 'the renewed token',
-    example: 'JIRA_PERSONAL_ACCESS_TOKEN',
-    secret: 'save-secret',
-    file: 'save-file',
-    variable: 'save-variable',
-    command: 'save-command',
-    environment: 'save-environment',
-    organization: 'save-organization',
-    repository: 'save-repository',
-};
-function readWriteBack(inputs, mask, hasCommand = true) {
-    const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
-    const accessToken = inputs.text('access-token-secret');
-    const secrets = accessToken || given?.input === REFRESH_TOKEN.secret
-        ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
-        : undefined;
-    return {
-        store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
-    };
-}
-function readRenewedStore(inputs, mask) {
-    const given = readGiven(store_RENEWED, inputs);
-    const secrets = given?.input === store_RENEWED.secret ? readGitHubSecrets(store_RENEWED, inputs, mask) : undefined;
-    return given && readStore(given, store_RENEWED, secrets, inputs, mask);
-}
-function readGiven(names, inputs, hasCommand = true) {
-    const { secret, file, variable, command } = names;
-    const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
-    const given = stores.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length <= 1)
-        return given[0];
-    throw new failure_Failure('invalid-input', `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-}
-function readStore(found, names, secrets, inputs, mask) {
-    if (found.input === names.file)
-        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === names.variable) {
-        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: store_variableName(found) };
-    }
-    if (found.input === names.command)
-        return { kind: 'command', command: found.value };
-    if (!secrets)
-        throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found, names) };
-}
-function secretName({ label, value }, { example }) {
-    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
-}
-function store_variableName({ label, value }) {
-    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
-}
-function readGitHubSecrets(names, inputs, mask) {
-    const token = inputs.find('github-token');
-    if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(names, inputs),
-        githubToken: asSecret(token, mask),
-    };
-}
-function readPlace(names, inputs) {
-    const organization = inputs.text(names.organization);
-    const environment = inputs.text(names.environment);
-    const repository = inputs.text(names.repository);
-    if (organization) {
-        if (environment || repository) {
-            throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
-        }
-        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
-    }
-    const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', "Can't tell which repository the secret belongs to.", `Set \`${names.repository}\` to OWNER/NAME.`);
-    }
-    if (!environment)
-        return { kind: 'repository', repository: name };
-    const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
-    return { kind: 'environment', repository: name, environment: matching(environment, shape) };
-}
-function matching({ label, value }, shape) {
-    if (shape.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a valid name.`, 'Correct it.');
-}
-function readGitLab(inputs, mask) {
-    const token = inputs.find('gitlab-token');
-    const group = inputs.text('gitlab-group');
-    const project = inputs.text('gitlab-project');
-    const scope = inputs.text('gitlab-environment-scope');
-    if (!token || !(group ?? project)) {
-        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
-    }
-    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw new failure_Failure('invalid-input', `${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
-    }
-    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
-    return {
-        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: group || !project ? undefined : matching(project, path),
-        group: group && matching(group, path),
-        environmentScope: scope && matching(scope, /^[\w/${} .*-]{1,255}$/),
-        gitlabToken: asSecret(token, mask),
-    };
-}
-function apiUrl(inputs, variable, otherwise) {
-    const value = inputs.environment(variable) ?? otherwise;
-    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
-        return value;
-    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
-}
-function outsideOfWorkspace({ label, value }, inputs) {
-    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,external_node_path_namespaceObject.resolve)(value);
-    if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
-        return path;
-    throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
-}
-
-; 
-
-
-
-const PLACES = ['save-secret', 'save-file', 'save-variable'];
-function readRenewal(inputs, method, mask) {
-    if (!inputs.flag('renew')) {
-        const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
-        if (!place)
-            return undefined;
-        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
-    }
-    if (method !== 'personal-access-token') {
-        throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
-    }
-    const store = readRenewedStore(inputs, mask);
-    if (!store) {
-        throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
-    }
-    const days = inputs.wholeNumber('renew-days', 1, 3650);
-    if (days <= inputs.wholeNumber('warn-days', 0, 3650)) {
-        throw new failure_Failure('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
-    }
-    return { days, store };
-}
-function readConsentedOn(inputs) {
-    const found = inputs.find('consented-on');
-    if (!found)
-        return undefined;
-    const day = readDay(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
-    return new Date(`${day}T00:00:00Z`);
-}
-
-; 
-
-
-
-const UNUSED_DAYS = 90;
-const ABSOLUTE_DAYS = 365;
-const oauth = {
-    name: 'oauth',
-    find: ({ credential, trial: { session } }) => {
-        if (session?.deployment !== 'cloud' || !session.grant)
-            return undefined;
-        const consentedOn = consentBy(credential.inputs);
-        if (!(consentedOn instanceof failure_Failure))
-            return oauthEnd(session.grant, consentedOn);
-        const { at, reasons } = oauthEnd(session.grant);
-        return { at, reasons: [...reasons, `${consentedOn.what} ${consentedOn.advice}`] };
-    },
-};
-function consentBy(inputs) {
-    try {
-        return readConsentedOn(inputs);
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return error;
-        throw error;
-    }
-}
-function oauthEnd({ rotatedAt, consentedAt }, consentedOn) {
-    const unused = daysAfter(rotatedAt, UNUSED_DAYS);
-    const consent = [consentedAt, consentedOn]
-        .flatMap((given) => (given && given <= rotatedAt ? given : []))
-        .sort((one, other) => other.getTime() - one.getTime())[0];
-    const onUnused = `The refresh token ends on ${oauth_dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
-    if (!consent) {
-        return {
-            at: unused,
-            reasons: [
-                onUnused,
-                `It is not known when consent was given: a new one may be needed a year after it (\`consented-on\` tells).`,
-            ],
-        };
-    }
-    const absolute = daysAfter(consent, ABSOLUTE_DAYS);
-    if (absolute <= rotatedAt) {
-        return {
-            at: unused,
-            reasons: [
-                onUnused,
-                `Consent was given on ${oauth_dayOf(consent)}, more than a year ago, and has not ended with that year.`,
-            ],
-        };
-    }
-    if (absolute >= unused)
-        return { at: unused, reasons: [onUnused] };
-    return {
-        at: absolute,
-        reasons: [
-            `A new consent may be needed by ${oauth_dayOf(absolute)}, a year after the one of ${oauth_dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`,
-        ],
-    };
-}
-function daysAfter(date, days) {
-    return new Date(date.getTime() + days * DAY_MS);
-}
-function oauth_dayOf(date) {
-    return date.toISOString().slice(0, 10);
-}
-
-; 
-
-const MOST_MATCHES = 100;
-function organization_matching(subjects, trouble) {
-    const found = new Map(subjects.map((subject) => [subject, []]));
-    return {
-        add: (token) => {
-            for (const [subject, tokens] of found) {
-                if (tokens.length < MOST_MATCHES && isMeant(subject, token))
-                    tokens.push(token);
-            }
-        },
-        source: {
-            name: 'organization',
-            find: (subject) => organization_answerOf(found.get(subject) ?? [], subject, trouble),
+        ...store,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
         },
     };
 }
-function isMeant({ credential, trial: { request, session } }, token) {
-    if (!request)
-        return false;
-    const given = request.credentials;
-    if (given.method === 'client-credentials')
-        return token.clientId === given.clientId;
-    if (!('apiToken' in given) || token.clientId !== undefined)
-        return false;
-    const label = request.settings.tokenName;
-    if (label !== undefined && label !== token.label)
-        return false;
-    if (session && session.account.id !== '' && session.account.id === token.accountId)
-        return true;
-    const email = givenTo(credential).email?.toLowerCase();
-    return email !== undefined && email === token.email.toLowerCase();
-}
-function organization_answerOf(tokens, { trial: { request, session }, now }, trouble) {
-    const method = request?.credentials.method;
-    const isListed = method === 'client-credentials' || (request && 'apiToken' in request.credentials);
-    if (!isListed)
-        return undefined;
-    const live = session ? tokens.filter(({ endsAt }) => !(endsAt instanceof Date && endsAt <= now)) : tokens;
-    const hasName = request?.settings.tokenName !== undefined || method === 'client-credentials';
-    if (live.length === 0)
-        return { unknown: trouble[0] ?? "It is not in the organization's lists." };
-    if (live.length > 1 && !hasName) {
-        return {
-            unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
-        };
-    }
-    const ends = live.map(({ endsAt }) => endsAt);
-    const dates = ends.filter((end) => end instanceof Date);
-    if (dates.length > 0)
-        return { at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-    return ends.every((end) => end === 'never')
-        ? { at: 'never' }
-        : { unknown: "The organization's list tells no end of it that can be read." };
-}
-
-; 
-
-
-
-
-function readClientCertificate(inputs, mask) {
-    const certificate = inputs.find('client-certificate');
-    const key = inputs.find('client-key');
-    const keyPem = key && readKey(key, mask);
-    const either = certificate ?? key;
-    if (!either)
-        return undefined;
-    if (!certificate || !key || !keyPem) {
-        throw new failure_Failure('invalid-input', `${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
-    }
-    const chain = certificatesOf(certificate);
-    if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
-        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
-    }
-    throw new failure_Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
-}
-function readKey(key, mask) {
-    return isPem(key.value)
-        ? readPrivateKey(key.label, key.value, mask)
-        : readPrivateKey(key.label, fileText(key), mask, true);
-}
-function certificatesOf(given) {
-    const text = isPem(given.value) ? given.value.replace(/\\[rn]/g, '') : fileText(given);
-    const certificates = certificatesIn(text);
-    if (certificates)
-        return certificates;
-    throw new failure_Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-}
-function fileText({ label, value }) {
-    const text = readSmallFile(value);
-    if (text !== undefined)
-        return text;
-    throw new failure_Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
-}
-
-; 
-
-const ONLY = {
-    auto: 'cloud',
-    'api-token': 'cloud',
-    'scoped-api-token': 'cloud',
-    'service-account-token': 'cloud',
-    'personal-access-token': 'data-center',
-    basic: 'data-center',
-    'session-cookie': 'data-center',
-    oauth1: 'data-center',
-};
-function deploymentOf({ method }) {
-    return ONLY[method];
-}
-function requireDeployment({ method }, deployment) {
-    const only = ONLY[method];
-    if (only === undefined || only === deployment)
-        return;
-    throw only === 'cloud'
-        ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
-}
-
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress(given) {
-    return hinted('site-url', given.value, false, () => readAddress(given));
-}
-function readAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable_printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && address_isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function address_isDecodable(host) {
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-
-; 
-
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-
-
-
-
-
-function namedSite(inputs) {
-    const found = inputs.find('site-url');
-    if (found && isEarlierSite(found, inputs))
-        return isAnothersToo(inputs) ? undefined : found;
-    const others = inputs.all('site-url').slice(1);
-    const other = found && others.find((each) => named_site_placeOf(each, inputs) !== named_site_placeOf(found, inputs));
-    if (!other)
-        return found;
-    throw new failure_Failure('invalid-input', `${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
-}
-function isEarlierSite({ variable }, inputs) {
-    return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
-}
-const GRANTS = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
-const OAUTH = ['refresh-token', 'access-token', 'client-credentials'];
-function namesGrant(inputs) {
-    return GRANTS.some((name) => inputs.find(name));
-}
-function isAnothersToo(inputs) {
-    const differs = (input, result) => {
-        const value = inputs.find(input)?.value.toLowerCase();
-        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
-    };
-    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
-        differs('deployment', 'JIRA_DEPLOYMENT') ||
-        (namesGrant(inputs) &&
-            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-            !OAUTH.includes(inputs.result('JIRA_AUTH_METHOD'))));
-}
-function named_site_placeOf(given, inputs) {
-    try {
-        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
-        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
-        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
-        const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
-        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return given.value;
-        throw error;
-    }
-}
-
-; 
-
-
-
-
-
-
-
-
-const GRANTS_SITE = {
-    deployment: 'cloud',
-    realm: COMMERCIAL,
-    url: undefined,
-    customDomain: undefined,
-    cloudId: undefined,
-    isGrantsOwn: true,
-};
-const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = namedSite(inputs);
-    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
-        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
-    }
-    if (!found) {
-        if (isGrantsOwn)
-            return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
-    }
-    const pinned = readDeployment(inputs);
-    const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = asCloudName(parseAddress(found), pinned);
-    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
-    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
-    return withCloudId(site, found, inputs);
-}
-function readDeployment(inputs) {
-    const given = inputs.find('deployment');
-    const value = given?.value.toLowerCase();
-    if (value === undefined || value === 'auto')
-        return undefined;
-    if (value === 'cloud' || value === 'data-center')
-        return value;
-    throw new failure_Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
-}
-function asCloudName(address, pinned) {
-    const isCloudName = address.isBareName && pinned !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function site_nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable_printable(host)
-        : 'another host';
-}
-function readAllowedHosts(inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return undefined;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    return listed;
-}
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
-}
-function atlassianSite(address, given, pinned) {
-    const { host, rest } = address;
-    const gateway = realmOfGateway(host);
-    if (!gateway && !looksLikeAtlassian(host))
-        return undefined;
-    if (address.scheme !== 'https')
-        throw notHttps(given);
-    if (address.port !== 443) {
-        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
-    }
-    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
-    if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
-    }
-    return site;
-}
-function siteUnderDomain(host, { label }) {
-    const realm = realmOfSite(host);
-    const name = host.slice(0, host.indexOf('.'));
-    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
-    }
-    const url = new URL(`https://${host}`).origin;
-    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
-}
-function gatewaySite(realm, rest, { label }) {
-    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !isCloudId(cloudId)) {
-        throw new failure_Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
-    }
-    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
-}
-function foreignSite(address, given, { pinned, allowPrivate }) {
-    refuseUnreachable(address, given, allowPrivate);
-    const origin = originOf(address);
-    const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
-    return pinned === 'data-center'
-        ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-function refuseUnreachable({ scheme, host }, given, allowPrivate) {
-    const { label } = given;
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : site_nameable(host)}, where no credential may go.`, EXAMPLE);
-    }
-    if (reach === 'public address') {
-        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
-    }
-    if (reach !== 'public' && !allowPrivate) {
-        const isAddress = host.includes('.');
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
-    }
-    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw notHttps(given);
-}
-function notHttps({ label }) {
-    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
-}
-function withCloudId(site, siteUrl, inputs) {
-    const found = inputs.find('cloud-id');
-    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
-        return site;
-    if (site.deployment === 'data-center') {
-        if (found.variable)
-            return site;
-        throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
-    }
-    const cloudId = found.value.toLowerCase();
-    if (!isCloudId(cloudId)) {
-        throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
-    }
-    if (site.deployment === undefined) {
-        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
-    }
-    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
-    }
-    return { ...site, cloudId };
-}
-function namesSiteInEnvironment(inputs) {
-    return variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
-}
-
-; 
-
-
-
-
-
-
-
-
-function read(inputs, effects, readRenewal) {
-    const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
-    const settings = readSettings(inputs);
-    const credentials = readCredentials(inputs, effects);
-    const clientCertificate = readClientCertificate(inputs, effects.mask);
-    if (site.deployment !== undefined)
-        requireDeployment(credentials, site.deployment);
-    const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
-    refuseUseless(writeBack, credentials);
-    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new failure_Failure('invalid-input', 'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.');
-    }
-    if (credentials.method === 'oauth1' && !settings.curlConfig) {
-        throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
-    }
-    if (settings.gajiraConfig)
-        requireGajira(credentials, clientCertificate);
-    return { site, settings, credentials, clientCertificate, writeBack, renewal };
-}
-function namesGrantAlone(inputs) {
-    return namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
-}
-function requireGajira(credentials, certificate) {
-    if (!basicPairOf(credentials)) {
-        throw new failure_Failure('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
-    }
-    if (certificate) {
-        throw new failure_Failure('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
-    }
-}
-function refuseUseless({ store, accessToken }, { method }) {
-    if (store && method !== 'refresh-token') {
-        throw new failure_Failure('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
-    }
-    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
-        throw new failure_Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
-    }
-}
-
-; 
-
-
 async function openAccessTokenStore({ store, accessToken }, send) {
     if (!accessToken)
         return undefined;
@@ -15244,22 +14661,6 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 }
 
 ; 
-function remembered(store, memory) {
-    return {
-        description: store.description,
-        open: async (use) => (await store.open(use)) ?? memory.token,
-        read: async () => (await store.read()) ?? memory.token,
-        save: async (token) => {
-            await store.save(token);
-            memory.token = token;
-        },
-        close: () => store.close(),
-        ...(store.remember && { remember: store.remember.bind(store) }),
-        ...(store.history && { history: store.history.bind(store) }),
-    };
-}
-
-; 
 
 
 
@@ -15267,19 +14668,13 @@ function remembered(store, memory) {
 async function settleDeployment(send, site, wanted) {
     if (site.deployment !== undefined)
         return site;
-    const { cloudId } = site;
-    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
-    tenant.catch(() => undefined);
-    const server = await askServerInfo(send, site);
-    if (isDataCenter(server))
+    const { cloudId, origin, isCloud } = site;
+    const asked = cloudId === undefined ? deployment_ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
+    asked.catch(() => undefined);
+    const server = await deployment_ask(send, `${site.url}/rest/api/2/serverInfo`);
+    if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter')
         return dataCenter(site);
-    return settleByBoth(await tenant, server, site, wanted);
-}
-function isDataCenter({ deploymentType }) {
-    return deploymentType === 'Server' || deploymentType === 'DataCenter';
-}
-function settleByBoth(tenant, server, site, wanted) {
-    const { origin, isCloud } = site;
+    const tenant = await asked;
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
     if (isCloud || server.deploymentType === 'Cloud')
@@ -15288,12 +14683,45 @@ function settleByBoth(tenant, server, site, wanted) {
         throw server.failure;
     if (wanted === 'cloud')
         throw tenant.failure ?? keepsCloudId();
-    if (server.isMissing)
-        throw noJira(new URL(origin).host);
+    if (server.isMissing) {
+        throw new failure_Failure('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+    }
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
     }
     return dataCenter(site);
+}
+async function deployment_ask(send, url) {
+    let answer;
+    try {
+        answer = await send({ method: 'GET', url, repeatable: 'read' });
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (!(error instanceof RedirectRefused))
+            return { failure: error };
+        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+    }
+    if (answer.status === 404 || answer.status === 410)
+        return { isMissing: true };
+    if (answer.status !== 200)
+        return {};
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+    }
+    const said = (name) => (isObject(body) ? textField(body, name) : undefined);
+    const cloudId = said('cloudId');
+    return {
+        deploymentType: said('deploymentType'),
+        baseUrl: said('baseUrl'),
+        cloudId: cloudId !== undefined && isCloudId(cloudId) ? cloudId : undefined,
+    };
 }
 function dataCenter({ url, isCloud }) {
     if (!isCloud)
@@ -15303,983 +14731,55 @@ function dataCenter({ url, isCloud }) {
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
     const realm = realmOfSite(host);
-    if (!realm && looksLikeAtlassian(host))
-        throw noGateway();
-    return {
-        deployment: 'cloud',
-        realm: realm ?? COMMERCIAL,
-        url: undefined,
-        customDomain: origin,
-        cloudId,
-    };
-}
-async function askTenantInfo(send, { origin }) {
-    const answer = await answered(send, `${origin}/_edge/tenant_info`);
-    if (!('status' in answer))
-        return answer;
-    if (answer.status !== 200)
-        return {};
-    const cloudId = fieldOf(answer, 'cloudId');
-    return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
-}
-async function askServerInfo(send, { url }) {
-    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
-    if (!('status' in answer))
-        return answer;
-    if (answer.status === 404 || answer.status === 410)
-        return { isMissing: true };
-    if (answer.status !== 200)
-        return {};
-    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
-}
-async function answered(send, url) {
-    try {
-        return await send({ method: 'GET', url, repeatable: 'read' });
+    if (!realm && looksLikeAtlassian(host)) {
+        throw new failure_Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
     }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        if (!(error instanceof RedirectRefused))
-            return { failure: error };
-        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
-    }
-}
-function fieldOf(answer, name) {
-    try {
-        const body = answer.json();
-        return isObject(body) ? textField(body, name) : undefined;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return undefined;
-        throw error;
-    }
+    return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };
 }
 function keepsCloudId() {
     return new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
 }
-function noJira(host) {
-    return new failure_Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
-}
 function leadsToCloud() {
     return new failure_Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
 }
-function noGateway() {
-    return new failure_Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
-}
 
 ; 
-
-const LATEST_S = 253_402_300_799;
-function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1] ?? '';
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new failure_Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return gatewayUrl(site.realm, await cloudId());
-}
-
-; 
-
-
-
-
-
-async function reachableSites(send, realm, credential) {
-    const answer = await askResources(send, realm, credential, 'read');
-    if (answer.status !== 200) {
-        throw refusal(answer, {
-            deployment: 'cloud',
-            baseUrl: `https://${realm.apiHost}`,
-            scope: 'read:jira-work',
-        });
-    }
-    const resources = answer.json();
-    if (!Array.isArray(resources))
-        throw untrusted(answer.host, 'no list of sites');
-    const sites = new Map();
-    for (const resource of resources.filter(isObject)) {
-        const cloudId = textField(resource, 'id') ?? '';
-        const url = siteUrl(textField(resource, 'url'));
-        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
-            sites.set(cloudId, { cloudId, url });
-    }
-    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
-}
-async function sitesIfAsked(send, realm, credential, info) {
-    try {
-        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        info(`It could not be asked which sites the grant reaches: ${error.what}`);
-        return undefined;
-    }
-}
-function askResources(send, realm, credential, repeatable) {
-    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
-    return send({ method: 'GET', url, credential, repeatable });
-}
-function siteUrl(url) {
-    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
-        return undefined;
-    return new URL(url).origin;
-}
-const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
-function isOfJira(resource) {
-    const scopes = field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
-}
-async function onlySite(send, { realm, preferredUrl }, credential) {
-    const sites = await reachableSites(send, realm, credential);
-    const [first] = sites;
-    const site = sites.find(({ url }) => url === preferredUrl) ?? first;
-    if (site && (sites.length === 1 || site.url === preferredUrl))
-        return site;
-    throw site
-        ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
-}
-async function reaches(send, realm, credential, cloudId) {
-    const answer = await askResources(send, realm, credential, 'explanation');
-    if (answer.status !== 200)
-        return undefined;
-    const sites = answer.json();
-    if (!Array.isArray(sites))
-        return undefined;
-    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
-}
-async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
-    if (!mayBeGrant && !isOfEdge(failure))
-        return failure;
-    try {
-        if ((await reaches(send, realm, credential, cloudId)) !== false)
-            return failure;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return failure;
-        throw error;
-    }
-    return new failure_Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
-}
-
-; 
-
-
-
-
-
-function tokenEndpointOf({ send, mask, now, site }) {
-    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
-}
-function dataCenterEndpointOf({ send, mask, now, site }) {
-    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
-}
-async function proveAccessToken(tokens, context) {
-    const credential = bearer(tokens.accessToken);
-    if (context.site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(context.send, context.site, credential);
-        context.onSite(cloudId, url);
-    }
-    const { send, site } = context;
-    const baseUrl = await gatewayUrlOf(context);
-    try {
-        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        if (error.code === 'credentials-rejected' && !tokens.fresh)
-            throw rejectedToken(error);
-        const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
-        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
-    }
-}
-function rejectedToken({ code, what }) {
-    return new failure_Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
-}
-function refusedAtOnce({ code, what }) {
-    return new failure_Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
-}
-async function proveOnDataCenter(tokens, { send, site }) {
-    const baseUrl = site.url;
-    const credential = bearer(tokens.accessToken);
-    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-        if (tokens.fresh || !(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
-            throw error;
-        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
-    });
-    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
-}
-
-; 
-
-
-const accessToken = {
-    cloud: async (credentials, context) => ({
-        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
-        method: 'access-token',
-    }),
-    dataCenter: async (credentials, context) => ({
-        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
-        method: 'access-token',
-    }),
-};
-function tokensOf(token) {
-    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
-}
-
-; 
-
-
-
-
-
-const auto = {
-    cloud: (credentials, context) => askInTurn(credentials, context, placesToAsk(credentials.email, context), (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code)),
-};
-async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = basic(email, apiToken, context.mask);
-    const refusals = [];
-    let turnedAway;
-    context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
-    for (const place of places) {
-        try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-            if (turnedAway !== undefined)
-                context.info(`${turnedAway} Asking the ${place}.`);
-            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-            return { method: methodOf(place, email, account), baseUrl, credential, account };
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            refusals.push({ place, failure: error });
-            context.debug?.(`Not the ${place}: ${error.code}.`);
-            if (!goesOn(error))
-                break;
-            turnedAway = isOfEdge(error) ? error.what : undefined;
-        }
-    }
-    throw summary(refusals);
-}
-const MAY_WORK_ELSEWHERE = [
-    'insufficient-scope',
-    'permission-denied',
-    'anonymous-session',
-    'credentials-rejected',
-];
-function placesToAsk(email, { site }) {
-    if (site.url === undefined)
-        return ['gateway'];
-    return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
-}
-function methodOf(place, email, account) {
-    if (place === 'site')
-        return 'api-token';
-    return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
-}
-const REFUSED_AT = {
-    site: ' on the site',
-    gateway: ' on the gateway',
-    both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
-};
-function summary(refused) {
-    const edge = refused.find(({ failure }) => isOfEdge(failure));
-    if (edge)
-        return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
-    const refusals = refused.map(({ failure }) => failure);
-    const last = refusals.at(-1);
-    if (last && !MAY_WORK_ELSEWHERE.includes(last.code))
-        return last;
-    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
-    if (!telling)
-        throw new TypeError('Neither the site nor the gateway was asked.');
-    if (telling.code !== 'credentials-rejected')
-        return telling;
-    const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
-    const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
-    const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
-    return new failure_Failure(telling.code, what, telling.advice + kind);
-}
-const OUTRANKS_EDGE = [
-    'insufficient-scope',
-    'permission-denied',
-    'captcha-required',
-    'ip-not-allowed',
-];
-function besideEdge({ place, failure }, other) {
-    if (!other)
-        return failure;
-    if (OUTRANKS_EDGE.includes(other.code))
-        return other;
-    const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
-    if (!isRefusal)
-        return new failure_Failure(failure.code, `${failure.what} ${other.what}`, other.advice);
-    return place === 'gateway'
-        ? new failure_Failure(failure.code, `${failure.what} The site did not take the token either.`, failure.advice)
-        : new failure_Failure(failure.code, `${failure.what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
-}
-
-; 
-
-function doubtingPin(method) {
-    return (error) => {
-        if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
-            throw error;
-        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
-    };
-}
-
-; 
-
-
-
-
-const apiToken = {
-    cloud: async (credentials, context) => {
-        siteUrlOf(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
-    },
-};
-
-; 
-
-
-
-const basicPassword = {
-    dataCenter: async ({ username, password }, { send, mask, site }) => {
-        const baseUrl = site.url;
-        const credential = basic(username, password, mask);
-        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
-            repeatable: 'once',
-        }).catch(warningOfCaptcha);
-        return { method: 'basic', baseUrl, credential, account };
-    },
-};
-function warningOfCaptcha(error) {
-    if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
-        throw error;
-    throw new failure_Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
-}
-
-; 
-
-
-
-
-
-
-async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const parameters = {
-        grant_type: grant.grant_type,
-        client_id: clientId,
-        client_secret: clientSecret.reveal(),
-    };
-    if (grant.grant_type === 'refresh_token') {
-        parameters.refresh_token = grant.refresh_token.reveal();
-        if (grant.redirect_uri !== undefined)
-            parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.grant_type === 'authorization_code') {
-        parameters.code = grant.code.reveal();
-        parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.scope !== undefined) {
-        parameters.scope = grant.scope;
-    }
-    const answer = await endpoint.send({
-        method: 'POST',
-        url: endpoint.url,
-        body: encoded(parameters, endpoint.encoding),
-        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
-    });
-    if (answer.status !== 200) {
-        const refusal = endpoint.encoding === 'json'
-            ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer, grant);
-        throw withHint(refusal, {
-            clientId,
-            clientSecret,
-            refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
-        });
-    }
-    const body = answer.json();
-    if (!isObject(body))
-        throw untrusted(answer.host, 'no object with tokens');
-    return readTokens(body, answer.host, endpoint);
-}
-function encoded(parameters, encoding) {
-    return encoding === 'json'
-        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
-        : {
-            type: 'application/x-www-form-urlencoded',
-            text: new Secret(new URLSearchParams(parameters).toString()),
-        };
-}
-function readTokens(body, host, { mask, now }) {
-    const accessToken = tokenField(body, 'access_token', host, mask);
-    if (!accessToken)
-        throw untrusted(host, 'no access token');
-    const refreshToken = tokenField(body, 'refresh_token', host, mask);
-    const type = field(body, 'token_type');
-    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
-        throw untrusted(host, 'a token that is no bearer token');
-    }
-    const scope = field(body, 'scope');
-    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
-        throw untrusted(host, 'scopes that are no text');
-    }
-    return {
-        accessToken,
-        refreshToken,
-        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-        scopes: scope?.split(' ').filter((item) => item !== ''),
-    };
-}
-function tokenField(body, name, host, mask) {
-    const value = field(body, name);
-    if (value === undefined || value === null)
-        return undefined;
-    if (typeof value !== 'string' || value.length < 8)
-        throw untrusted(host, 'a token that is none');
-    const token = new Secret(value);
-    mask(token);
-    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
-        throw untrusted(host, 'a token with characters that no header can carry');
-    return token;
-}
-const LONGEST_LIFE_S = 366 * 24 * 3600;
-function expiryOf(body, host, now) {
-    const seconds = field(body, 'expires_in');
-    if (seconds === undefined)
-        return undefined;
-    if (typeof seconds !== 'number' || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-        throw untrusted(host, "a life time of the token that can't be right");
-    }
-    return new Date(now.getTime() + Math.floor(seconds) * 1000);
-}
-function tokenRefusal(answer, grantType) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return untrusted(host, `status ${status} for the token endpoint`);
-    }
-    const { error, description } = oauthError(answer);
-    if (error === '')
-        return untrusted(host, `status ${status} without a reason for the token endpoint`);
-    if (error === 'invalid_grant' && grantType === 'authorization_code') {
-        return new failure_Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
-    }
-    if (error === 'invalid_grant' ||
-        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
-        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
-    }
-    return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
-}
-function dataCenterTokenRefusal(answer, grant) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
-    }
-    const { error } = oauthError(answer);
-    if (error === '')
-        return untrusted(host, `status ${status} without a reason for the token endpoint`);
-    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
-    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
-        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token, which was sent without \`redirect-uri\`.`, 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
-    }
-    switch (error) {
-        case 'invalid_grant':
-            return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
-        case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
-        case 'unsupported_grant_type':
-            return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
-        default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
-    }
-}
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const object = isObject(body) ? body : {};
-    return {
-        error: textField(object, 'error') ?? '',
-        description: textField(object, 'error_description') ?? '',
-    };
-}
-
-; 
-
-
-
-const USUAL_SCOPE = 'WRITE';
-const clientCredentials = {
-    cloud: async ({ clientId, clientSecret, scope }, context) => {
-        if (scope !== undefined) {
-            throw new failure_Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
-        }
-        const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
-            grant_type: 'client_credentials',
-        });
-        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
-        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
-    },
-    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
-        const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
-            grant_type: 'client_credentials',
-            scope,
-        });
-        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
-        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
-    },
-};
-
-var oauth_1_0a = __nccwpck_require__(6470);
-; 
-
-
-
-
-const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
-function signature(key, method, url, effects) {
-    const request = { method, ...asServersRead(url) };
-    const oauth = new oauth_1_0a({
-        consumer: { key: key.consumerKey, secret: '' },
-        signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
-    });
-    oauth.getNonce = effects.nonce;
-    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new Secret(oauth.toHeader(parameters).Authorization);
-}
-function asServersRead(url) {
-    const { origin, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())];
-    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
-    }
-    return {
-        url: origin + pathname,
-        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-    };
-}
-
-; 
-
-
-
-const oauth1 = {
-    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
-        const key = { consumerKey, privateKey, oauthToken };
-        const baseUrl = site.url;
-        const credential = {
-            kind: 'signature',
-            key,
-            sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
-        };
-        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
-            explain: oauth1_problemOf,
-        });
-        return { method: 'oauth1', baseUrl, credential, account };
-    },
-};
-const PROBLEMS = {
-    consumer_key_unknown: [
-        'client-rejected',
-        'does not know the consumer key',
-        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
-    ],
-    signature_invalid: [
-        'client-rejected',
-        "can't verify the signature",
-        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
-    ],
-    token_rejected: [
-        'credentials-rejected',
-        'does not know the OAuth token',
-        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
-    ],
-    token_expired: [
-        'credentials-rejected',
-        'says that the OAuth token has expired',
-        'Authorize again, and store the new access token as `oauth-token`.',
-    ],
-    timestamp_refused: [
-        'credentials-rejected',
-        "refuses the time of the request: this machine's clock and the server's are too far apart",
-        'Set the clock of this machine, or that of the server.',
-    ],
-};
-function oauth1_problemOf(answer) {
-    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
-    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new failure_Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
-}
-
-; 
-
-
-
-
-const personalAccessToken = {
-    dataCenter: async ({ token }, context) => {
-        const baseUrl = context.site.url;
-        const credential = bearer(token);
-        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-            if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
-                throw error;
-            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
-        });
-        const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(credential, context);
-        return {
-            method: 'personal-access-token',
-            baseUrl,
-            credential,
-            account,
-            expiresAt: credentialEnd?.at,
-            credentialEnd,
-            endUnknown,
-        };
-    },
-};
-
-; 
-
-
-
-
-
-async function rotate(grant, endpoint, effects) {
-    const { store, onExchange, info } = effects;
-    if (!store) {
-        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
-        if (tokens.refreshToken)
-            onExchange(grant.leeway ? 'certain' : 'spent');
-        else
-            tellOfNone(endpoint, effects);
-        return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
-    }
-    const close = toUndo(() => store.close());
-    try {
-        const stored = await store.open();
-        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
-        if (tokens.refreshToken) {
-            onExchange(grant.leeway ? 'certain' : 'spent');
-            await store.save(tokens.refreshToken);
-            onExchange('saved');
-            info(`The new refresh token is saved: ${store.description}.`);
-        }
-        else {
-            tellOfNone(endpoint, effects);
-        }
-        const rotatedAt = endpoint.now();
-        const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
-        return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
-    }
-    finally {
-        await close();
-    }
-}
-function tellOfNone({ url }, { warn }) {
-    warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
-}
-async function exchangeStored(grant, token, store, endpoint, effects) {
-    try {
-        return await rotation_exchange(grant, token, endpoint, effects);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure) || error.code !== 'refresh-token-invalid')
-            throw error;
-        const newer = await store.read();
-        if (!newer || newer.equals(token))
-            throw error;
-        return await rotation_exchange(grant, newer, endpoint, effects);
-    }
-}
-const rotation_UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
-    let isKnown = false;
-    const end = toUndo(() => {
-        if (!isKnown)
-            onExchange(leeway ? 'possible' : 'spent');
-    });
-    try {
-        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-            redirect_uri: redirectUri,
-        });
-        isKnown = true;
-        return tokens;
-    }
-    catch (error) {
-        isKnown = error instanceof failure_Failure && !rotation_UNCERTAIN.includes(error.code);
-        throw error;
-    }
-    finally {
-        await end();
-    }
-}
-function rotation_given({ refreshToken }, store) {
-    if (refreshToken)
-        return refreshToken;
-    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
-}
-
-; 
-
-
-const refreshToken = {
-    cloud: async (credentials, context) => {
-        const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
-        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
-    },
-    dataCenter: async (credentials, context) => {
-        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
-        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
-    },
-};
-function proofOf({ tokens, isSaved, grant }, proof) {
-    const { accessToken, refreshToken } = tokens;
-    return {
-        ...proof,
-        method: 'refresh-token',
-        grant,
-        accessToken,
-        refreshToken: isSaved ? undefined : refreshToken,
-    };
-}
-
-; 
-
-
-
-
-const scopedApiToken = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
-        return { method: 'scoped-api-token', baseUrl, credential, account };
-    },
-};
-
-; 
-
-
-
-const serviceAccountToken = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
-        const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-        return { method: 'service-account-token', baseUrl, credential, account };
-    },
-};
-
-; 
-
-
-
-
-
-
-
-const sessionCookie = {
-    dataCenter: async (credentials, context) => {
-        const baseUrl = context.site.url;
-        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        const credential = { kind: 'header', name: 'Cookie', value: cookie };
-        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
-        return { method: 'session-cookie', baseUrl, credential, account };
-    },
-};
-function warningOfLoss(error) {
-    if (!(error instanceof failure_Failure))
-        throw error;
-    if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response')
-        throw error;
-    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
-}
-async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
-    const url = `${site.url}/rest/auth/1/session`;
-    const answer = await sendToTheEnd({
-        method: 'POST',
-        url,
-        body: {
-            type: 'application/json',
-            text: new Secret(JSON.stringify({ username, password: password.reveal() })),
-        },
-        repeatable: 'once',
-    });
-    if (answer.status !== 200 || isFailedLogin(answer)) {
-        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
-    }
-    const { name, value } = sessionIn(answer);
-    mask(value);
-    const cookie = new Secret(`${name}=${value.reveal()}`);
-    mask(cookie);
-    onSession({ url, cookie });
-    return cookie;
-}
-function sessionIn(answer) {
-    const body = answer.json();
-    const session = isObject(body) ? field(body, 'session') : undefined;
-    const name = isObject(session) ? textField(session, 'name') : undefined;
-    const value = isObject(session) ? textField(session, 'value') : undefined;
-    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
-        throw untrusted(answer.host, 'a session without a name');
-    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw untrusted(answer.host, 'a session without a value that a cookie can have');
-    }
-    return { name, value: new Secret(value) };
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-const METHODS = {
-    auto: auto,
-    'api-token': apiToken,
-    'scoped-api-token': scopedApiToken,
-    'service-account-token': serviceAccountToken,
-    'client-credentials': clientCredentials,
-    'refresh-token': refreshToken,
-    'access-token': accessToken,
-    'personal-access-token': personalAccessToken,
-    basic: basicPassword,
-    'session-cookie': sessionCookie,
-    oauth1: oauth1,
-};
-const LONG_LIVED = [
-    'api-token',
-    'scoped-api-token',
-    'service-account-token',
-    'personal-access-token',
-    'basic',
-    'oauth1',
-];
-function prove(credentials, context) {
-    const method = METHODS[credentials.method];
-    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
-    if (!proof)
-        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-    return proof;
-}
-
-; 
-
 
 
 
 
 async function requirePermissions(send, place, credential, permissions, project) {
-    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
+    const isCloud = place.deployment === 'cloud';
+    const query = new URLSearchParams(isCloud ? { permissions: permissions.join(',') } : {});
     if (project !== undefined)
         query.set('projectKey', project);
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
-        credential,
-        repeatable: 'read',
-    });
-    if (place.deployment === 'cloud' && !answer.isJson)
-        throw refusal(answer, { ...place, scope: 'read:jira-work' });
-    const where = project === undefined ? ': no project grants it' : ` in project ${printable_printable(project)}`;
-    if (answer.status === 404) {
+    const url = `${apiUrlOf(place)}/mypermissions?${query.toString()}`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    const { status } = answer;
+    const isJiras = answer.isJson || !isCloud;
+    if (isJiras && status === 404) {
         throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
-    if (answer.status === 400) {
+    if (isJiras && status === 400) {
         throw new failure_Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
-    if (answer.status !== 200 || isFailedLogin(answer))
+    if (!isJiras || status !== 200 || isFailedLogin(answer))
         throw refusal(answer, { ...place, scope: 'read:jira-work' });
-    const missing = missingPermissions(answer.json(), permissions, answer.host);
-    if (missing.length > 0) {
-        throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
-    }
-}
-function missingPermissions(body, permissions, host) {
+    const body = answer.json();
     const answered = isObject(body) ? field(body, 'permissions') : undefined;
     if (!isObject(answered))
-        throw untrusted(host, 'no list of permissions');
-    return permissions.filter((key) => {
+        throw untrusted(answer.host, 'no list of permissions');
+    const missing = permissions.filter((key) => {
         const permission = field(answered, key);
         return !isObject(permission) || field(permission, 'havePermission') !== true;
     });
+    if (missing.length === 0)
+        return;
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable_printable(project)}`;
+    throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
 }
 
 ; 
-
-
-
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(asked)}/serverInfo`,
-        credential,
-        repeatable: 'read',
-    });
-    if (answer.status !== 200)
-        throw refusal(answer, asked);
-    const body = answer.json();
-    const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
-    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
-    if (url?.protocol !== 'https:' ||
-        url.username !== '' ||
-        url.password !== '' ||
-        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
-        throw untrusted(answer.host, 'no address of the site');
-    }
-    return url.origin;
-}
-
-; 
-
-
 
 
 
@@ -16291,110 +14791,94 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 async function verify(request, effects) {
+    const { credentials } = request;
     try {
-        return await verifyWhereItIs(request, effects);
+        const site = await settleDeployment(effects.send, request.site, deploymentOf(credentials.method));
+        if (request.site.deployment === undefined)
+            effects.debug?.(`By its answers this is ${site.deployment}.`);
+        requireDeployment(credentials.method, site.deployment);
+        return await (site.deployment === 'cloud'
+            ? verifyOnCloud(request, site, effects)
+            : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || 'clientSecret' in request.credentials)
+        if (!(error instanceof failure_Failure) || 'clientSecret' in credentials)
             throw error;
-        throw withHint(error, request.credentials);
+        throw withHint(error, credentials);
     }
 }
-async function verifyWhereItIs(request, effects) {
-    const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
-    if (request.site.deployment === undefined)
-        effects.debug?.(`By its answers this is ${site.deployment}.`);
-    requireDeployment(request.credentials, site.deployment);
-    return site.deployment === 'cloud'
-        ? verifyOnCloud(request, site, effects)
-        : verifyOnDataCenter(request, site, effects);
-}
 async function verifyOnCloud(request, site, effects) {
-    const { send, cloudIds = new CloudIds() } = effects;
+    const { send, cloudIds = new CloudIds(), debug } = effects;
+    const { settings, credentials } = request;
     const found = {};
-    const cloudId = site.isGrantsOwn
-        ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', effects.debug));
+    const lookUp = async () => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', debug);
+    const lookedUp = site.isGrantsOwn ? undefined : lookUp();
+    lookedUp?.catch(() => undefined);
+    const cloudId = () => lookedUp ?? Promise.resolve(found.cloudId ?? '');
     const context = {
         ...effects,
-        identity: identityFor(request.settings),
+        identity: identityFor(settings),
         site,
         cloudId,
         onSite: (id, url) => {
             Object.assign(found, { cloudId: id, url });
         },
     };
-    const proof = await proveOrExplain(request, context);
-    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
-    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
+    const proof = await prove(credentials, context).catch(async (error) => {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
+        if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
+            await refuseMissingSite(context);
+        throw expired(error, settings, context.now());
+    });
+    const { baseUrl, credential } = proof;
     const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
-        cloudId().catch(ofGoodCredential),
-        requireWhatWasAsked(proof, place, request, effects),
+        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
+        cloudId().catch((error) => {
+            throw error instanceof failure_Failure ? error.advising('The credential itself is good.') : error;
+        }),
+        requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
-    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+    return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: await cloudId() });
 }
 async function verifyOnDataCenter(request, site, effects) {
-    const context = { ...effects, site, tokenName: request.settings.tokenName };
-    const proof = await prove(request.credentials, context).catch((error) => {
-        throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
+    const { settings, credentials } = request;
+    const context = { ...effects, site, tokenName: settings.tokenName };
+    const proof = await prove(credentials, context).catch((error) => {
+        throw error instanceof failure_Failure ? expired(error, settings, effects.now()) : error;
     });
-    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
-    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
-    await requireWhatWasAsked(proof, place, request, effects);
-    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+    await requireWhatWasAsked(proof, 'data-center', request, effects);
+    return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
 function identityFor({ identity, expectedAccountId, requiredPermissions }) {
     if (identity === 'required')
         return identity;
     return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
-async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
-    requireAccount(account, place, settings);
-    const { requiredPermissions, project } = settings;
-    if (requiredPermissions.length > 0) {
-        await requirePermissions(send, place, credential, requiredPermissions, project);
+async function requireWhatWasAsked({ account, method, baseUrl, credential }, deployment, { settings: { expectedAccountId, requiredPermissions, project } }, { send, debug }) {
+    debug?.(`Proved by ${method} at ${baseUrl}.`);
+    const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
+    if (expectedAccountId !== undefined && !isExpected) {
+        throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable_printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
     }
+    if (requiredPermissions.length === 0)
+        return;
+    await requirePermissions(send, { deployment, baseUrl }, credential, requiredPermissions, project);
 }
 function sessionOf(proof, { settings, credentials }, place) {
+    const { baseUrl, scopes = [], credentialEnd } = proof;
     const declaredEnd = endOfDay(settings.expiresOn);
-    const isLongLived = LONG_LIVED.includes(proof.method);
+    const isLongLived = methodNamed(proof.method).isLongLived;
     return {
+        ...proof,
         ...place,
-        method: proof.method,
-        apiUrl: apiUrlOf(place),
-        credential: proof.credential,
+        scopes,
+        apiUrl: apiUrlOf({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
-        account: proof.account,
-        scopes: proof.scopes ?? [],
-        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
-        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
-        endUnknown: proof.endUnknown,
-        grant: proof.grant,
-        accessToken: proof.accessToken,
-        refreshToken: proof.refreshToken,
+        expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
+        credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
     };
-}
-function ofGoodCredential(error) {
-    throw error instanceof failure_Failure ? error.advising('The credential itself is good.') : error;
-}
-function begin(work) {
-    const result = Promise.resolve(work());
-    result.catch(() => undefined);
-    return () => result;
-}
-async function proveOrExplain({ credentials, settings }, context) {
-    try {
-        return await prove(credentials, context);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-        if (error.exitStatus <= 4 || isOfNobody)
-            await refuseMissingSite(context);
-        throw expiredRather(error, settings, context.now());
-    }
 }
 const EXPLANATION_MS = 2000;
 async function refuseMissingSite({ cloudId }) {
@@ -16410,19 +14894,12 @@ async function refuseMissingSite({ cloudId }) {
         clearTimeout(timer);
     }
 }
-function expiredRather(failure, { expiresOn }, now) {
+function expired(failure, { expiresOn }, now) {
     const end = endOfDay(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
     return new failure_Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
-}
-function requireAccount(account, { deployment }, { expectedAccountId }) {
-    if (expectedAccountId === undefined || expectedAccountId === account.id)
-        return;
-    if (deployment === 'data-center' && expectedAccountId === account.name)
-        return;
-    throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable_printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -16445,40 +14922,6 @@ function sessionState({ url, cookie }) {
 }
 
 ; 
-const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-    saved: undefined,
-    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
-class Loss {
-    #exchange;
-    note = (exchange) => {
-        this.#exchange = exchange;
-    };
-    addedTo(failure) {
-        const told = this.#take();
-        return told === undefined ? failure : failure.advising(told);
-    }
-    tell(warn) {
-        const told = this.#take();
-        if (told !== undefined)
-            warn(told);
-    }
-    forget() {
-        this.#exchange = undefined;
-    }
-    #take() {
-        const exchange = this.#exchange;
-        this.forget();
-        return exchange && LOSS[exchange];
-    }
-}
-
-; 
-
-
-
 
 
 
@@ -16499,7 +14942,7 @@ function handOver(to) {
     };
 }
 async function run(effects, task) {
-    const { ci, handOver } = effects;
+    const { ci } = effects;
     const loss = new Loss();
     const traces = { loss };
     let isLeft = false;
@@ -16510,7 +14953,7 @@ async function run(effects, task) {
             await logOut(traces, ci);
         }
         finally {
-            handOver?.takeBack();
+            effects.handOver?.takeBack();
         }
         loss.tell(ci.warn);
     });
@@ -16555,147 +14998,110 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, handOver, random, signal, onServerDate, debug } = effects;
+    const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
+    const { loss } = traces;
     const request = read(inputs, ci, effects.readRenewal);
+    effects.onRequest?.(request);
     refuseUnsafeProcess(environment);
-    const proxy = proxyAddress(environment);
-    tellRequest(request, proxy, effects);
-    handOver?.prepare(request.settings, request.credentials.method);
-    const { timeoutSeconds, caCertificate } = request.settings;
-    const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-    const options = {
-        proxy,
-        random,
-        trust: tls?.context,
-        onRetry: ci.info,
-        onServerDate,
-        debug,
-        timeoutSeconds,
-        signal,
-    };
+    tellRequest(request, proxyAddress(environment), debug);
+    const { settings, writeBack, clientCertificate } = request;
+    handOver?.prepare(settings, request.credentials.method);
+    const tls = await tlsWith(settings.caCertificate, clientCertificate, environment);
+    const openNetwork = (until, seconds = settings.timeoutSeconds) => networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {
-        traces.logOut = () => {
-            const { signal: never } = new AbortController();
-            return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
-        };
+        traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
         traces.forget = handOver?.rememberSession(live, tls);
     };
     const memory = {};
-    const logIn = (until) => authenticate(request, {
-        ...effects,
-        signal: until,
-        options: { ...options, signal: until },
-        cloudIds: tls ? undefined : effects.cloudIds,
-        memory,
-        onSession,
-        onExchange: traces.loss.note,
-    });
+    const logIn = async (until) => {
+        const network = openNetwork(until);
+        const { sendToTheEnd: send } = network;
+        const accessTokenStore = await openAccessTokenStore(writeBack, send);
+        const store = writeBack.store &&
+            remembered(createStore(writeBack.store, { send, mask: ci.mask, signal: until, commandLineStore }), memory);
+        const session = await verify(request, {
+            ...network,
+            mask: ci.mask,
+            info: ci.info,
+            warn: ci.warn,
+            store,
+            now,
+            debug,
+            onSession,
+            onExchange: loss.note,
+            cloudIds: tls ? undefined : effects.cloudIds,
+        });
+        until.throwIfAborted();
+        if (session.accessToken)
+            await accessTokenStore?.save(session.accessToken);
+        return session;
+    };
     const session = await logIn(signal);
     signal.throwIfAborted();
-    return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
+    const renew = async (until) => {
+        try {
+            return await logIn(until);
+        }
+        catch (error) {
+            if (error instanceof failure_Failure)
+                throw loss.addedTo(error);
+            loss.tell(ci.warn);
+            throw error;
+        }
+    };
+    return { session, request, tls, renew };
 }
-function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, { debug }) {
+function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {
     debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
     debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
     debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
-}
-async function renewed(logIn, { loss }, { warn }) {
-    try {
-        return await logIn;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            throw loss.addedTo(error);
-        loss.tell(warn);
-        throw error;
-    }
-}
-async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } = effects;
-    const network = openNetwork(options);
-    const { store } = request.writeBack;
-    const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
-    const session = await verify(request, {
-        ...network,
-        store: store &&
-            remembered(createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
-        mask: ci.mask,
-        now,
-        info: ci.info,
-        warn: ci.warn,
-        debug,
-        onExchange,
-        onSession,
-        cloudIds,
-    });
-    signal.throwIfAborted();
-    if (session.accessToken)
-        await accessTokenStore?.save(session.accessToken);
-    return session;
 }
 
 ; 
 
 
-
-
-async function tryCredential(inputs, effects, renew) {
+async function tryCredential(credential, effects, renew) {
+    const { name, words, inputs } = credential;
     const found = {};
-    const { mask, info, warn, secretsWithheld } = effects;
+    const trial = () => {
+        const { skewMs = 0 } = found;
+        return { ...found, credential, skewMs, now: correctedBy(skewMs, effects.now()) };
+    };
     const ci = {
-        mask,
-        info,
-        warn,
-        secretsWithheld,
+        ...effects,
+        warn: (text) => {
+            effects.warn(words ? words.say(text) : text);
+        },
         fail: (failure) => {
             found.failure = failure;
         },
     };
-    const request = requestOf(inputs, { ...ci, warn: () => undefined });
-    if (request instanceof failure_Failure) {
-        return { request: undefined, session: undefined, failure: request, skewMs: 0 };
-    }
-    const trial = () => ({
-        request,
-        session: found.session,
-        failure: found.failure,
-        skewMs: found.skewMs ?? 0,
-        renewed: found.renewed,
-        tls: found.tls,
-    });
-    await run({
+    const own = {
         ...effects,
-        now: () => correctedBy(found.skewMs ?? 0, effects.now()),
         inputs,
         ci,
         readRenewal: readRenewal,
+        now: () => trial().now,
+        debug: (text) => effects.debug?.(`${name}: ${text}`),
         onServerDate: (date) => {
             found.skewMs ??= date.getTime() - effects.now().getTime();
         },
-    }, {
+        onRequest: (request) => {
+            found.request = request;
+        },
+    };
+    await run(own, {
         use: async (verified) => {
-            found.session = verified.session;
-            found.tls = verified.tls;
+            const { session, tls } = verified;
+            Object.assign(found, { session, tls });
             const renewed = await renew(trial(), verified);
-            if (!renewed)
-                return 0;
-            found.renewed = renewed;
-            found.session = { ...verified.session, credential: renewed.credential };
+            if (renewed)
+                Object.assign(found, { renewed, session: { ...session, credential: renewed.credential } });
             return 0;
         },
         leaves: () => false,
     });
     return trial();
-}
-function requestOf(inputs, ci) {
-    try {
-        return read(inputs, ci, readRenewal);
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return error;
-        throw error;
-    }
 }
 const SKEW_MS = 5 * 60_000;
 function correctedBy(skewMs, now) {
@@ -16714,196 +15120,207 @@ function correctedBy(skewMs, now) {
 
 
 
-
-
-
-
-
-
-
-
-
-
-async function checkAll(request, effects) {
-    const { credentials, organization, concurrency } = request;
-    const shared = { ...effects, cloudIds: new CloudIds() };
-    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, shared));
-    effects.signal.throwIfAborted();
-    const listed = organization && (await askOrganization(organization, subjects, request, effects));
-    effects.signal.throwIfAborted();
-    const sources = [jira, oauth, ...(listed ? [listed.source] : []), declared];
-    const checked = subjects.map((subject) => inWords(checkedCredential(subject, sources, request.thresholds), subject.credential.words ?? effects.words));
-    const report = reportOf([...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
-    return { report, subjects };
-}
-function inWords(checked, words) {
-    if (!words)
-        return checked;
-    const { reasons, renewal } = checked;
-    return {
-        ...checked,
-        reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
-        renewal: { ...renewal, advice: words.say(renewal.advice) },
-    };
-}
-async function tried(credential, { thresholds }, effects) {
-    const { name, words } = credential;
-    const own = {
-        ...effects,
-        warn: (text) => {
-            effects.warn(words ? words.say(text) : text);
-        },
-        debug: (text) => {
-            effects.debug?.(`${name}: ${text}`);
-        },
-    };
-    const trial = await tryCredential(credential.inputs, own, async (soFar, verified) => {
-        const { status } = checkedCredential({ credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) }, [jira, declared], thresholds);
-        return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
-    });
-    return { credential, trial, now: correctedBy(trial.skewMs, effects.now()) };
-}
-async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
+const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
+async function askOrganization(request, trials, check, effects) {
+    const { orgId, filter } = request;
+    const { thresholds } = check;
     let skewMs;
-    const trouble = [];
-    const sentences = [];
-    const matches = organization_matching(subjects, sentences);
-    const tally = new OrganizationTally({
-        orgId: request.orgId,
-        filter: request.filter,
-        thresholds,
-        now: () => correctedBy(skewMs ?? 0, effects.now()),
-    });
-    const isForAll = subjects.length === 0;
+    const now = () => correctedBy(skewMs ?? 0, effects.now());
+    const renewal = renewalOf(OWN.kind, { siteUrl: undefined, email: undefined, secret: request.secret });
+    const row = (found) => ({ ...OWN, renewal, ...found });
+    const failures = [];
     const keys = [];
-    const rows = [];
-    const failed = (list, failure) => {
-        trouble.push(failure);
-        sentences.push(`${failure.what} ${failure.advice}`);
-        rows.push(listFailure(list, failure, request));
+    const matches = organization_matches_matching(trials);
+    const tally = new OrganizationTally({ orgId, filter, thresholds, now });
+    const add = (token) => {
+        if (trials.length === 0)
+            tally.add(token);
+        else
+            matches.add(token);
+    };
+    const readList = async (list, send) => {
+        const isOfKeys = list.kind === 'organization-api-key';
+        const found = [];
+        try {
+            for await (const token of tokensIn(list, { ...request, credential: bearer(request.apiKey) }, send)) {
+                if (isOfKeys)
+                    found.push(token);
+                else
+                    add(token);
+            }
+            if (isOfKeys)
+                keys.push(...findingsOfKeys(found, orgId, thresholds, now()).map(row));
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
+                keys.push(row(keyUnknown(orgId, error.what, error.advice)));
+            else
+                failures.push({ list, failure: withHint(error, { orgApiKey: request.apiKey }) });
+        }
     };
     try {
-        const { send } = await networkFor(timeoutSeconds, caCertificate, effects, (date) => {
+        const onServerDate = (date) => {
             skewMs ??= date.getTime() - effects.now().getTime();
-        });
-        const organization = { ...request, credential: bearer(request.apiKey) };
-        await Promise.all(ORGANIZATION_LISTS.map(async (list) => {
-            const isOfKeys = list.kind === 'organization-api-key';
-            const listedKeys = [];
-            try {
-                for await (const token of tokensIn(list, organization, send)) {
-                    if (isOfKeys)
-                        listedKeys.push(token);
-                    else if (isForAll)
-                        tally.add(token);
-                    else
-                        matches.add(token);
-                }
-                const now = correctedBy(skewMs ?? 0, effects.now());
-                if (isOfKeys)
-                    keys.push(...findingsOfKeys(listedKeys, request.orgId, thresholds, now));
-            }
-            catch (error) {
-                if (!(error instanceof failure_Failure))
-                    throw error;
-                if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
-                    keys.push(keyUnknown(request.orgId, error.what, error.advice));
-                else
-                    failed(list, withHint(error, request));
-            }
-        }));
+        };
+        const { send } = await openNetwork({ ...effects, onServerDate }, check);
+        await Promise.all(ORGANIZATION_LISTS.map((list) => readList(list, send)));
     }
     catch (error) {
         if (!(error instanceof failure_Failure))
             throw error;
-        for (const list of ORGANIZATION_LISTS)
-            failed(list, error);
+        failures.push(...ORGANIZATION_LISTS.map((list) => ({ list, failure: error })));
     }
-    const counted = isForAll ? tally.result() : undefined;
-    if (counted && rows.length === 0 && isFilterOfNothing(request, counted.organization))
-        rows.push(nothingMatches(request));
+    const [first] = failures;
+    const trouble = first && `${first.failure.what} ${first.failure.advice}`;
+    const counted = trials.length === 0 ? tally.result() : undefined;
+    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+    const isNothing = Object.values(counted?.organization.counts ?? { some: 1 }).every((count) => count === 0);
     return {
-        source: matches.source,
+        source: matches.source(trouble),
         credentials: [
             ...(counted?.credentials ?? []),
-            ...keys.map((found) => ({
-                ...organizationRow(found.name, found.status, { ...request, code: undefined, reasons: found.reasons }),
-                ...found,
-            })),
-            ...once(rows, trouble),
+            ...keys,
+            ...failureRows(failures, orgId).map(row),
+            ...(!first && isFiltered && isNothing ? [row(nothingMatches(orgId))] : []),
         ],
         organization: counted?.organization,
         skewMs: skewMs ?? 0,
     };
 }
-const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
-function isFilterOfNothing({ filter }, { counts }) {
-    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
-    return isFiltered && Object.values(counts).every((count) => count === 0);
+const OWN = {
+    kind: 'organization-api-key',
+    site: undefined,
+    account: undefined,
+    endsAt: undefined,
+    daysLeft: undefined,
+    source: undefined,
+    code: undefined,
+};
+function failureRows(failures, orgId) {
+    const [first] = failures;
+    const isOne = failures.length === ORGANIZATION_LISTS.length &&
+        failures.every(({ failure }) => failure.what === first?.failure.what);
+    return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
+        name: `organization ${orgId}${isOne ? '' : `: ${list.name}`}`,
+        status: statusOfFailure(code),
+        code,
+        reasons: [what, advice],
+    }));
 }
-function nothingMatches({ orgId, secret }) {
-    return organizationRow(`organization ${orgId}: tokens that were asked for`, 'failed', {
-        secret,
+function nothingMatches(orgId) {
+    return {
+        name: `organization ${orgId}: tokens that were asked for`,
+        status: 'failed',
         code: 'invalid-input',
         reasons: [
             'No token of the organization has such a label and such an owner.',
             'Correct `token-name` and `email`, or leave them out to see every token.',
         ],
-    });
-}
-function once(rows, trouble) {
-    const [first] = rows;
-    const isSame = rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
-    return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
-}
-async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info, debug }, onServerDate) {
-    refuseUnsafeProcess(environment);
-    const tls = await tlsWith(caCertificate, undefined, environment);
-    return openNetwork({
-        timeoutSeconds,
-        signal,
-        random,
-        onServerDate,
-        proxy: proxyAddress(environment),
-        trust: tls?.context,
-        onRetry: info,
-        debug,
-    });
-}
-function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
-    return organizationRow(`organization ${orgId}: ${name}`, statusOfFailure(code), {
-        secret,
-        code,
-        reasons: [what, advice],
-    });
-}
-function organizationRow(name, status, { secret, code, reasons, }) {
-    return {
-        name,
-        status,
-        kind: 'organization-api-key',
-        site: undefined,
-        account: undefined,
-        endsAt: undefined,
-        daysLeft: undefined,
-        source: undefined,
-        reasons,
-        code,
-        renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
     };
 }
-function clockNotes(subjects, organizationSkewMs) {
-    const skews = [
-        ...subjects.map(({ credential, trial }) => [credential.name, trial.skewMs]),
-        ['the organization', organizationSkewMs],
-    ].filter(([, skew]) => Math.abs(skew) > SKEW_MS);
-    const [found] = skews;
-    if (!found)
-        return [];
-    const [name, skew] = found;
-    const minutes = Math.round(Math.abs(skew) / 60_000);
+
+; 
+async function concurrently(items, limit, work) {
+    const results = [];
+    const waiting = [...items.entries()].reverse();
+    const worker = async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+            const [index, item] = next;
+            try {
+                results[index] = await work(item);
+            }
+            catch (error) {
+                waiting.length = 0;
+                throw error;
+            }
+        }
+    };
+    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
+    return results;
+}
+
+; 
+
+
+
+
+
+
+const jira = ({ session, renewed }) => {
+    if (renewed) {
+        const { savedIn, endsAt, left } = renewed;
+        const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+        const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
+        if (endsAt !== undefined)
+            return { at: endsAt, reasons };
+        return { unknown: [...reasons, 'Jira did not say when the new one ends.'].join(' ') };
+    }
+    if (session?.credentialEnd?.source === 'jira')
+        return { at: session.credentialEnd.at ?? 'never' };
+    return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
+};
+const declared = ({ credential: { inputs } }) => {
+    const at = unlessFailed(() => {
+        const day = inputs.find('expires-on');
+        return day && endOfDay(readDay(day.value, day.label));
+    });
+    return at && { at };
+};
+const UNUSED_DAYS = 90;
+const ABSOLUTE_DAYS = 365;
+const oauth = ({ credential: { inputs }, session }) => {
+    if (session?.deployment !== 'cloud' || !session.grant)
+        return undefined;
+    const { rotatedAt, consentedAt } = session.grant;
+    const reasons = [];
+    let consentedOn;
+    try {
+        consentedOn = readConsentedOn(inputs);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        reasons.push(`${error.what} ${error.advice}`);
+    }
+    const [consent] = [consentedAt, consentedOn]
+        .flatMap((given) => (given && given <= rotatedAt ? given : []))
+        .sort((one, other) => other.getTime() - one.getTime());
+    const unused = daysAfter(rotatedAt, UNUSED_DAYS);
+    const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
+    if (absolute && absolute > rotatedAt && absolute < unused) {
+        const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
+        return { at: absolute, reasons: [because, ...reasons] };
+    }
+    const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+    const onConsent = !consent
+        ? [
+            'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
+        ]
+        : absolute && absolute <= rotatedAt
+            ? [`Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`]
+            : [];
+    return { at: unused, reasons: [onUnused, ...onConsent, ...reasons] };
+};
+function daysAfter(date, days) {
+    return new Date(date.getTime() + days * DAY_MS);
+}
+
+; 
+
+
+const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
+    const name = account.name === '' ? 'the account' : printable(account.name);
     return [
-        `This machine's clock is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable_printable(name)}): days are counted by the server's. Set the clock of this machine.`,
+        account.id === ''
+            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
+            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
     ];
 }
 
@@ -16912,74 +15329,250 @@ function clockNotes(subjects, organizationSkewMs) {
 
 
 
-function readNotifySettings(inputs, mask) {
+
+
+
+
+function checkedCredential(trial, sources, otherwise) {
+    const { credential, request, session, failure, now } = trial;
+    const ends = [];
+    const reasons = [];
+    for (const [source, find] of sources) {
+        const answer = find(trial);
+        if (!answer)
+            continue;
+        if ('at' in answer)
+            ends.push({ at: answer.at, source });
+        reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
+    }
+    const [end] = ends;
+    const date = end && end.at !== 'never' ? end.at : undefined;
+    const { status, because } = judge(trial, end, request?.settings ?? otherwise);
+    if (session?.account.id === '')
+        reasons.push(NOBODY_KNOWN);
+    const method = session?.method ?? request?.credentials.method ?? 'auto';
+    const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
+    const siteUrl = session?.siteUrl ?? request?.site.url;
+    const { email, username } = ownerIn(credential);
+    const account = session?.account.name || (email ?? username);
     return {
-        githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
-        webhook: readWebhook(inputs, mask),
-        jiraIssue: readJiraIssue(inputs),
+        name: credential.name,
+        status,
+        kind,
+        site: siteUrl,
+        account: account && printable_printable(account),
+        endsAt: date && expiry_isoSeconds(date),
+        daysLeft: date && expiry_daysUntil(date, now),
+        source: end?.source,
+        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => printable_printable(text, LONGEST_TEXT)),
+        code: failure?.code,
+        renewal: renewalOf(kind, {
+            siteUrl,
+            email: email && printable_printable(email),
+            secret: credential.secret && printable_printable(credential.secret),
+        }),
     };
 }
-function readGitHubIssues(inputs, mask) {
-    const token = inputs.find('github-token');
-    if (!token) {
-        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
-    }
-    const given = inputs.text('github-issues-repository');
-    const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(repository) || /\/\.{1,2}$/.test(repository)) {
-        throw new failure_Failure('invalid-input', given
-            ? `${given.label} is no name that GitHub has.`
-            : 'It is not known in which repository issues are to be opened.', 'Set `github-issues-repository` to OWNER/NAME.');
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        repository,
-        githubToken: asSecret(token, mask),
-    };
+function disagreement([end, ...others]) {
+    const written = others.find(({ source }) => source === 'expires-on');
+    if (!end || !written || written.at === 'never')
+        return [];
+    const real = end.at === 'never' ? undefined : dayOf(end.at);
+    const day = dayOf(written.at);
+    if (real === day)
+        return [];
+    return [
+        `\`expires-on\` says ${day}, but it ${real ? `ends on ${real}` : 'never ends'}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
+    ];
 }
-function readWebhook(inputs, mask) {
-    const found = inputs.find('webhook-url');
-    if (!found)
-        return undefined;
-    const url = asSecret(found, mask);
-    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
-    if (parsed?.protocol === 'http:') {
-        throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+function judge({ session, failure, now }, end, thresholds) {
+    const byDate = statusAt(end?.at, thresholds, now);
+    const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
+    const day = end && end.at !== 'never' ? dayOf(end.at) : '';
+    const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
+    const overdue = isOverdue ? [`It should have ended on ${day}, but Jira still accepts it: ${remedy}.`] : [];
+    if (failure) {
+        const own = statusOfFailure(failure.code);
+        const together = own === 'rejected' && byDate === 'expired' ? byDate : worse(own, byDate);
+        return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
     }
-    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-        throw new failure_Failure('invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
-    }
-    const secretPart = `${parsed.pathname}${parsed.search}`;
-    if (secretPart.length > 1)
-        mask(new Secret(secretPart));
-    return { url, host: parsed.host };
+    if (!session)
+        throw new TypeError('A trial ended with neither a session nor a failure.');
+    if (isOverdue)
+        return { status: 'warning', because: overdue };
+    const unknown = 'It works, but its expiry date is unknown: declare it with `expires-on`.';
+    return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };
 }
-function readJiraIssue(inputs) {
-    const project = inputs.text('jira-issue-project');
-    const issueType = inputs.text('jira-issue-type');
-    const credential = inputs.text('jira-issue-credential');
-    if (!project) {
-        refuseWithoutProject(issueType ?? credential);
-        return undefined;
-    }
-    if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
-        throw new failure_Failure('invalid-input', `${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
-    }
-    if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
-        throw new failure_Failure('invalid-input', `${issueType?.label ?? ''} is longer than any issue type's name.`, 'Set it to a name such as Task.');
-    }
-    return {
-        project: project.value.toUpperCase(),
-        issueType: issueType?.value ?? 'Task',
-        credential: credential?.value,
-    };
+
+; 
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
-const LONGEST_TYPE = 60;
-function refuseWithoutProject(found) {
-    if (!found)
-        return;
-    throw new failure_Failure('invalid-input', `${found.label} is set, but \`${'jira-issue-project'}\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+
+; 
+const timeline_LONGEST = 365;
+const TODAY = 20;
+const END = 97;
+const TICKS = [0, 1, 7, 30, 90];
+const SHAPES = {
+    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
+    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
+    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
+    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
+    unknown: '<circle class="stroke" r="4.2"/>',
+    ok: '<circle r="4.6"/>',
+};
+function timeline_placeOf(days) {
+    const far = Math.log1p(Math.min(Math.abs(days), timeline_LONGEST)) / Math.log1p(timeline_LONGEST);
+    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
+    return Math.round(place * 10) / 10;
 }
+const LINES = [...TICKS.map(timeline_placeOf), END];
+function axis() {
+    const names = TICKS.map((days) => `<text x="${timeline_placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`);
+    return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
+}
+function bar(days, status, label) {
+    const place = timeline_placeOf(days);
+    return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
+}
+const APART = 1.2;
+const timeline_MARK = 13;
+const MOST_MARKS = 10;
+function overview(credentials, label) {
+    const columns = [];
+    const days = ({ daysLeft = 0 }) => daysLeft;
+    for (const credential of [...credentials].sort((one, other) => days(one) - days(other))) {
+        const place = timeline_placeOf(days(credential));
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(credential.status);
+        else
+            columns.push({ place, statuses: [credential.status] });
+    }
+    const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
+    const height = (Math.min(highest, MOST_MARKS) + 1) * timeline_MARK + 6;
+    const marks = columns.flatMap(({ place, statuses }) => {
+        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+            return `<svg class="end ${status}" x="${place}%" y="${height - timeline_MARK * index - 10}">${SHAPES[status]}</svg>`;
+        });
+        const more = statuses.length - MOST_MARKS;
+        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+    });
+    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+
+; 
+
+const COLOURS = {
+    page: ['#ffffff', '#15181d'],
+    text: ['#1c2128', '#e4e8ed'],
+    muted: ['#59626e', '#9ba5b1'],
+    line: ['#d5dae0', '#363c45'],
+    faint: ['#eceff2', '#23282f'],
+    note: ['#fff8e1', '#2c2818'],
+    link: ['#0b57b0', '#79b4ff'],
+    rejected: ['#a8123e', '#ff8aa8'],
+    expired: ['#b42318', '#ff8b80'],
+    failed: ['#8f2c7c', '#f5a0e0'],
+    critical: ['#b04a06', '#ffac6b'],
+    warning: ['#856000', '#eccb5a'],
+    unknown: ['#535d69', '#aeb8c3'],
+    ok: ['#0f6e48', '#66d19e'],
+};
+function variables(scheme) {
+    return Object.entries(COLOURS)
+        .map(([name, colours]) => `--${name}:${colours[scheme]};`)
+        .join('');
+}
+const SCALE = LINES.map((place, index) => {
+    const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
+    return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
+}).join(',');
+const STYLE = `
+:root{color-scheme:light;${variables(0)}}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(1)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h2{margin:0;font-size:1.0625rem;font-weight:650}
+p{margin:0}
+a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.muted{color:var(--muted)}.muted a{color:inherit}
+.small{font-size:.8125rem;line-height:1.45}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
+.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
+.counts a{color:inherit;text-decoration:none}
+.counts a:hover{text-decoration:underline}
+.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+section{margin-top:2rem}
+.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
+.shape,.end{fill:currentColor;stroke:none}
+.stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.status{font-size:.8125rem;font-weight:600;white-space:nowrap}
+table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
+th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
+th:last-child,td:last-child{padding-right:0}
+tbody tr{border-bottom:1px solid var(--faint)}
+tbody tr:last-child{border-bottom-color:var(--line)}
+thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
+.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who b{font-weight:600;margin-right:.4rem}
+.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
+.scale{background:${SCALE}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
+td.time,th.time{padding-inline:0}
+td.do,th.do{padding-left:1.5rem}
+.do p+p{margin-top:.2rem}
+.time-in{padding:.75rem 0}
+.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
+.bar{display:block;overflow:visible}
+.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
+.end{overflow:visible}
+.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.numbers td,.numbers th{padding-block:.5rem}
+.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
+.numbers .org{width:34%}
+.numbers th{overflow-wrap:normal}
+footer{margin-top:2.5rem;max-width:46rem}
+@media screen and (max-width:50rem){
+body{padding:1.25rem 1rem 2rem}
+.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
+.credentials thead{position:sticky;top:0;z-index:1}
+.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials tbody tr{padding:1rem 0}
+.credentials tbody th,.credentials tbody td{padding:0}
+td.time{margin:.5rem 0}
+.time-in{padding:.4rem 0}
+td.do,th.do{padding-left:0}
+.ends{margin-top:.25rem}
+.ends b,.ends div{display:inline}
+.ends b::after{content:" · ";font-weight:400;color:var(--muted)}
+.ends div+div::before{content:" · "}
+.scroll{overflow-x:auto}
+.scroll table{table-layout:auto;min-width:34rem}
+.numbers .org{width:auto;min-width:9rem}
+}
+@media print{
+@page{margin:14mm}
+html{font-size:11px}
+body{max-width:none;padding:0}
+thead th{position:static}
+tr{break-inside:avoid}
+h2{break-after:avoid}
+.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.do a::after{content:" (" attr(href) ")";color:var(--muted)}
+}
+`;
 
 ; 
 
@@ -16989,171 +15582,158 @@ function refuseWithoutProject(found) {
 
 
 
-
-
-
-const ORGANIZATION_SECONDS = 300;
-function readCheck(inputs, effects, credentialFile) {
-    const settings = readSettings(inputs);
-    const file = inputs.text('credentials-file');
-    if (file && inputs.flag('renew')) {
-        throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`);
-    }
-    const environment = { ...effects.environment, ...readVariables(inputs) };
-    const organization = readOrganization(inputs, effects);
-    const isOrganizationAlone = organization && !file && !givesCredential(inputs);
-    const newDays = readNewDays(inputs, credentialFile);
-    if (isOrganizationAlone)
-        refuseDemands(inputs);
-    const credentials = credentialFile
-        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), {
-            environment,
-            shared: inputs,
-            secretsWithheld: effects.secretsWithheld,
-        }))
-        : isOrganizationAlone
-            ? []
-            : [credentialOfInputs(inputs)];
-    return {
-        credentials,
-        file: credentialFile,
-        organization,
-        thresholds: settings,
-        failOn: readFailOn(inputs),
-        concurrency: inputs.wholeNumber('concurrency', 1, 64),
-        timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
-        caCertificate: settings.caCertificate,
-        notify: readNotifySettings(inputs, effects.mask),
-        html: inputs.text('html')?.value,
-        writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
-        newDays,
-    };
+const WRITER = {
+    name: (text) => `<bdi>${htmlText(printable_printable(text))}</bdi>`,
+    says: (text) => htmlText(printable_printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
+    code: (text) => `<code>${htmlText(printable_printable(text))}</code>`,
+    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable_printable(label))}</a>`,
+};
+const html = (line) => written(line, WRITER);
+const PARTS = {
+    now: ['Act now', 'refused, expired, failing their check, or about to expire'],
+    soon: ['Soon', 'with a date that is near, or that needs correction'],
+    'not-checked': ['Not checked', 'the server could not be asked'],
+    'not-known': ['End not known', 'with an unknown expiry date'],
+    ok: ['In order', 'working, and nothing to do'],
+};
+const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_namespaceObject.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+function htmlPage(report) {
+    const { credentials, notes, checkedAt } = report;
+    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)));
+    const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Jira credentials: ${countsInWords(countsOf(credentials)) || 'none'}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${htmlText(headlineOf(report))}</h1>
+<p class="muted">${capitalized(subjectOf(report))}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}</header>
+<main>
+${parts.join('')}${organizationsPart(report)}</main>
+<footer class="muted small">
+<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.</p>
+</footer>
+</body>
+</html>
+`;
 }
-function entryWith(entry, day) {
-    if (day === undefined)
-        return entry;
-    return {
-        ...entry,
-        values: new Map([...entry.values, ['expires-on', day]]),
-        variables: new Map([...entry.variables].filter(([input]) => input !== 'expires-on')),
-    };
+function moment(iso) {
+    const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' };
+    return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
-function readNewDays(inputs, file) {
-    const given = inputs.text('write-expiry');
-    if (!given || given.value === 'false')
-        return new Map();
-    if (!file) {
-        throw new failure_Failure('invalid-input', `${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
-    }
-    if (given.value === 'true')
-        return new Map();
-    return new Map(given.value.split(',').map((item) => {
-        const at = item.lastIndexOf('=');
-        const name = item.slice(0, at).trim();
-        if (at < 0 || !file.entries.some((entry) => entry.name === name)) {
-            throw new failure_Failure('invalid-input', `${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
-        }
-        return [name, readDay(item.slice(at + 1).trim(), given.label)];
-    }));
+function countsList(credentials) {
+    const counts = countsOf(credentials);
+    const items = STATUSES.flatMap((status) => {
+        const first = credentials.find((credential) => credential.status === status);
+        if (!first)
+            return [];
+        return `<li><a href="#${partOf(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+    });
+    return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
-function givesCredential(inputs) {
-    return RENEWED.some((name) => inputs.find(name)) || inputs.find('refresh-token-file') !== undefined;
+function overviewOf(credentials) {
+    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+    if (dated.length === 0)
+        return '';
+    const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
+    const others = credentials.length - dated.length;
+    const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
+    return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
 }
-function readVariables(inputs) {
-    const lines = inputs
-        .find('variables')
-        ?.value.split(/\r?\n/)
-        .filter((line) => line.trim() !== '') ?? [];
-    return Object.fromEntries(lines.map((line, index) => {
-        const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-        if (name !== undefined && value !== undefined)
-            return [name, value];
-        throw new failure_Failure('invalid-input', `Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
-    }));
+function partOfPage(part, entries) {
+    if (entries.length === 0)
+        return '';
+    const [title, says] = PARTS[part];
+    const isOnTimeline = part !== 'not-known';
+    const timeline = isOnTimeline
+        ? head('time', `<span class="hidden">Days left, as a timeline</span>${axis()}`)
+        : '';
+    return `<section id="${part}" aria-labelledby="${part}-title">
+<h2 id="${part}-title">${title}</h2>
+<p class="muted small">${credentialsInWords(entries.length)}, ${says}</p>
+<table class="credentials" role="table" aria-labelledby="${part}-title">
+<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
+<tbody role="rowgroup">
+${entries.map((entry) => html_rowOf(entry, isOnTimeline)).join('')}</tbody>
+</table>
+</section>
+`;
 }
-function refuseDemands(inputs) {
-    const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
-    if (!found)
-        return;
-    throw new failure_Failure('invalid-input', `${found.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+function head(name, content) {
+    return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
-function readOrganization(inputs, effects) {
-    const id = inputs.text('org-id');
-    const key = inputs.find('org-api-key');
-    if (!id && !key)
-        return undefined;
-    const apiKey = key && asSecret(key, effects.mask);
-    if (!id || !apiKey) {
-        throw missingInput('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', effects.secretsWithheld);
-    }
-    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
-        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an organization.`, 'Copy it from the address of https://admin.atlassian.com, behind /o/.');
-    }
-    return {
-        orgId: id.value,
-        apiHost: apiHostOf(inputs, effects),
-        apiKey,
-        filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-        secret: key.variable,
-    };
+function html_rowOf({ credential, whose, state, end, why, advice, page, secret }, isOnTimeline) {
+    const { name, status, endsAt, daysLeft } = credential;
+    const [day, away, source] = end;
+    const cell = (of, content) => `<td class="${of}" role="cell">${content}</td>`;
+    const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
+    const ends = [
+        away === undefined ? '' : `<b>${away}</b>`,
+        `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
+        source === undefined ? '' : `<div class="muted small">${source}</div>`,
+    ];
+    const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
+    const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br>')].filter(Boolean);
+    return [
+        `<tr role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+        `<div class="muted small">${html(whose)}</div></th>`,
+        cell('ends', ends.join('')),
+        isOnTimeline ? cell(`time scale ${status}`, time) : '',
+        cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
+        '</tr>\n',
+    ].join('');
 }
-function apiHostOf(inputs, effects) {
-    if (!inputs.find('site-url'))
-        return COMMERCIAL.apiHost;
-    const site = readSite(inputs, effects.secretsWithheld, false);
-    return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
+function organizationsPart({ organizations }) {
+    if (organizations.length === 0)
+        return '';
+    const heads = STATUSES.map((status) => `<th scope="col">${badge(status)}</th>`);
+    const rows = organizations.map(({ orgId, counts, unlisted }) => {
+        const cells = [...STATUSES.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
+        return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
+    });
+    return `<section id="organizations" aria-labelledby="organizations-title">
+<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<p class="muted small">all tokens and clients; those that are in order are only counted</p>
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
+<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
+<tbody>
+${rows.join('')}</tbody>
+</table></div>
+</section>
+`;
 }
-function explicit(inputs, name) {
-    const found = inputs.text(name);
-    const text = found && !found.variable ? found.value : '';
-    return text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
-}
-function readFailOn(inputs) {
-    const given = inputs.find('fail-on');
-    if (!given)
-        return 'critical';
-    const found = FAIL_ON.find((name) => name === given.value);
-    if (found)
-        return found;
-    throw new failure_Failure('invalid-input', `${given.label} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
-}
-
-; 
-
-
-function notTold(what, advice) {
-    return new failure_Failure('handoff-failed', what, advice);
-}
-function jsonBody(content) {
-    return { type: 'application/json', text: new Secret(JSON.stringify(content)) };
+function badge(status) {
+    return `<span class="status ${status}"><svg class="shape" viewBox="-7 -7 14 14" aria-hidden="true">${SHAPES[status]}</svg>${status}</span>`;
 }
 
 ; 
+
 
 const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'];
 const THRESHOLDS = [30, 14, 7, 1];
-function stageOf({ status, daysLeft }) {
-    switch (status) {
-        case 'ok':
-        case 'unknown':
-            return undefined;
-        case 'expired':
-        case 'rejected':
-            return 'over';
-        case 'failed':
-            return 'failed';
-        case 'critical':
-        case 'warning': {
-            const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
-            return threshold === undefined ? 'early' : `${threshold}`;
-        }
-    }
+function thresholdOf({ daysLeft }) {
+    return THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
 }
-function endDayOf({ endsAt }) {
-    return endsAt?.slice(0, 10);
+const STAGE_OF = {
+    rejected: 'over',
+    expired: 'over',
+    failed: 'failed',
+};
+function stageOf(credential) {
+    const { status } = credential;
+    if (status !== 'critical' && status !== 'warning')
+        return STAGE_OF[status];
+    const threshold = thresholdOf(credential)?.toString();
+    return STAGES.find((stage) => stage === threshold) ?? 'early';
 }
 function happeningOf(credential, memory) {
     const { status, code } = credential;
@@ -17173,12 +15753,10 @@ function happeningOf(credential, memory) {
     const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
     if (isOtherDay && memory?.isOpen === false)
         return 'opened';
-    if (rankOf(stage) > rankOf(told.stage))
+    const rank = (of) => STAGES.indexOf(of);
+    if (rank(stage) > rank(told.stage))
         return 'reached';
     return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
-}
-function rankOf(stage) {
-    return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
 }
 function fingerprint(name) {
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
@@ -17186,216 +15764,16 @@ function fingerprint(name) {
 
 ; 
 
-
-
-
-
-const message_LONGEST_NAME = 100;
-const LONGEST_TEXT = 1000;
-const SOURCES = {
-    jira: ['Jira says so'],
-    organization: ["the organization's list of tokens says so"],
-    oauth: ['the rules of OAuth 2.0 grants say so'],
-    'expires-on': ['declared with ', { code: 'expires-on' }],
-};
-function messageOf(credential) {
-    return {
-        title: titleOf(credential),
-        lead: [...message_headline(credential), '.'],
-        facts: factsOf(credential),
-        steps: stepsOf(credential),
-        footer: [
-            `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment.`,
-        ],
-    };
-}
-function titleOf(credential) {
-    const name = message_nameOf(credential);
-    const ends = endDayOf(credential);
-    if (credential.status === 'rejected')
-        return `Jira refuses the credential ${name}`;
-    if (credential.status === 'failed')
-        return `The Jira credential ${name} fails its check`;
-    if (ends === undefined)
-        return `The Jira credential ${name} needs attention`;
-    if (credential.status === 'expired')
-        return `The Jira credential ${name} expired on ${ends}`;
-    if (isOverdue(credential))
-        return `The Jira credential ${name} works longer than ${ends}`;
-    const stage = stageOf(credential);
-    const within = stage === undefined || stage === 'early' ? '' : `, within ${daysWithin(stage)}`;
-    return `The Jira credential ${name} expires on ${ends}${within}`;
-}
-function daysWithin(stage) {
-    return stage === '1' ? 'a day' : `${stage} days`;
-}
-function message_headline(credential) {
-    const { status, code } = credential;
-    const name = { code: message_nameOf(credential) };
-    const ends = endDayOf(credential);
-    switch (status) {
-        case 'rejected':
-            return [
-                'Jira refuses the credential ',
-                name,
-                ...(ends === undefined ? [] : [`, which was to work until ${ends}`]),
-            ];
-        case 'expired':
-            return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
-        case 'failed':
-            return ['The credential ', name, ' fails its check', ...(code === undefined ? [] : [': ', { code }])];
-        case 'unknown':
-            return code === undefined
-                ? ['The expiry date of the credential ', name, ' is unknown']
-                : ['The credential ', name, ' could not be checked: ', { code }];
-        case 'ok':
-        case 'warning':
-        case 'critical':
-            if (ends === undefined)
-                return ['The credential ', name, ' works'];
-            return isOverdue(credential)
-                ? ['The credential ', name, ` still works, and was to expire on ${ends}`]
-                : ['The credential ', name, ` works and expires on ${ends}`];
-    }
-}
-function headlineToday(credential) {
-    const { status, daysLeft } = credential;
-    const isWithoutDay = !['ok', 'warning', 'critical'].includes(status);
-    if (isWithoutDay || daysLeft === undefined || daysLeft < 0)
-        return message_headline(credential);
-    return [...message_headline(credential), `, ${inDays(daysLeft)}`];
-}
-function reachedText(credential) {
-    return [...headlineToday(credential), '. What to do stands above.'];
-}
-function renewedText(credential) {
-    if (credential?.status === 'unknown') {
-        const name = { code: message_nameOf(credential) };
-        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
-    }
-    if (credential)
-        return [...headlineToday(credential), '. Nothing has to be done any more.'];
-    return ['The organization was asked, and nothing has to be done any more.'];
-}
-function factsOf(credential) {
-    const { site, account, kind, source, status, reasons, renewal } = credential;
-    const ends = endDayOf(credential);
-    const facts = [
-        { label: 'Whose', value: account === undefined ? [] : [{ code: account }] },
-        { label: 'Where', value: site === undefined ? [] : [linkOrText(site)] },
-        { label: 'What', value: [{ code: kind }] },
-        {
-            label: 'Until',
-            value: ends === undefined
-                ? []
-                : [
-                    `the end of ${ends} (UTC)`,
-                    ...(source ? ['; ', ...SOURCES[source]] : []),
-                    ...(isOverdue(credential) ? ['; that day has passed, but Jira still accepts it'] : []),
-                ],
-        },
-        { label: 'State', value: [{ code: status }] },
-        { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
-        ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),
-    ];
-    return facts.filter(({ value }) => value.length > 0);
-}
-function stepsOf(credential) {
-    const { url, advice } = credential.renewal;
-    const { source } = credential;
-    if (!isToBeRenewed(credential))
-        return isOverdue(credential) ? [RECORD_IT] : [];
-    return [
-        [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
-        source === undefined || source === 'expires-on'
-            ? RECORD_IT
-            : ['Its last day need not be recorded: it is asked for.'],
-    ];
-}
-const RECORD_IT = [
-    'Record its last day: ',
-    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-    ' writes it into the file of credentials; anywhere else, set ',
-    { code: 'expires-on' },
-    '.',
-];
-function linkOrText(address) {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    return url?.protocol === 'https:' && url.username === '' ? { link: url.href } : { text: address };
-}
-function message_nameOf({ name }) {
-    const characters = Array.from(printable_printable(name));
-    return characters.length <= message_LONGEST_NAME
-        ? characters.join('')
-        : `${characters.slice(0, message_LONGEST_NAME - 1).join('')}…`;
-}
-function plainText(line) {
-    return line
-        .map((piece) => {
-        if (typeof piece === 'string')
-            return piece;
-        if ('link' in piece)
-            return piece.link;
-        return 'code' in piece ? printable_printable(piece.code) : printable_printable(piece.text, LONGEST_TEXT);
-    })
-        .join('');
-}
-
-; 
-
-
-function markdownOf({ lead, facts, steps, footer }) {
-    const blocks = [
-        `**${markdownLine(lead)}**`,
-        facts.map(({ label, value }) => `- ${label}: ${markdownLine(value)}`).join('\n'),
-        ...(steps.length === 0 ? [] : ['### What to do', steps.map(numbered).join('\n')]),
-        `---\n${markdownLine(footer)}`,
-    ];
-    return `${blocks.join('\n\n')}\n`;
-}
-function numbered(step, index) {
-    return `${index + 1}. ${markdownLine(step)}`;
-}
-function markdownLine(line) {
-    return line
-        .map((piece) => {
-        if (typeof piece === 'string')
-            return piece;
-        if ('link' in piece)
-            return `<${piece.link}>`;
-        return 'code' in piece ? codeSpan(piece.code) : harmless(piece.text);
-    })
-        .join('');
-}
-function codeSpan(text) {
-    const inside = printable_printable(text).replaceAll('`', "'");
-    return inside === '' ? '' : `\`${inside}\``;
-}
-function harmless(text) {
-    return (printableMarkdown(text, LONGEST_TEXT)
-        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
-        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
-        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;'));
-}
-
-; 
-
-const STAGE = `(?<stage>${[...STAGES, 'renewed'].join('|')})`;
-const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=(?<credential>[0-9a-f]{32}) told=${STAGE} ends=(?<ends>\\d{4}-\\d{2}-\\d{2}|-)(?: organization=(?<organization>[0-9a-f]{32}))? -->\\r?\\n`);
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
 function markIssue({ credential, told, organization }, text) {
     const of = organization === undefined ? '' : ` organization=${organization}`;
     return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
 }
 function readMark(text) {
-    const groups = ISSUE.exec(text)?.groups;
-    if (!groups)
+    const [, credential, stage, ends, organization] = ISSUE.exec(text) ?? [];
+    if (credential === undefined)
         return undefined;
-    const { credential = '', stage, ends, organization } = groups;
-    return {
-        credential,
-        told: { stage: stage, ends: ends === '-' ? undefined : ends },
-        organization,
-    };
+    return { credential, told: { stage: stage, ends }, organization };
 }
 function withMark(text, memory) {
     return markIssue(memory, text.replace(ISSUE, ''));
@@ -17412,210 +15790,365 @@ function saying({ stage, ends }) {
 
 
 
-
-
-
-const LABEL = 'jira-token-expiry';
-const github_issues_PER_PAGE = 50;
-const MOST_PAGES = 200;
-class GitHubIssues {
-    description;
-    #options;
-    #issuesUrl;
-    constructor(options) {
-        this.#options = options;
-        this.#issuesUrl = `${options.apiUrl}/repos/${options.repository}/issues`;
-        this.description = `issues of ${options.repository}`;
-    }
-    async list() {
-        const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
-        return (await this.#pages(this.#issuesUrl, query)).flatMap((item) => readIssue(item) ?? []);
-    }
-    async open(credential, memory) {
-        const message = messageOf(credential);
-        const answer = await this.#ask('POST', this.#issuesUrl, {
-            title: message.title,
-            body: markIssue(memory, markdownOf(message)),
-            labels: [LABEL],
-        });
-        if (answer.status !== 201)
-            throw this.#refused(answer);
-        const body = answer.json();
-        const issue = readIssue(body);
-        if (issue)
-            return issue;
-        return this.#withdraw(body, answer.host);
-    }
-    async #withdraw(opened, host) {
-        const number = isObject(opened) ? field(opened, 'number') : undefined;
-        if (typeof number === 'number') {
-            await this.#ask('PATCH', this.#urlOf(number), { state: 'closed', state_reason: 'not_planned' });
-        }
-        throw notTold(`${host} opened an issue in ${this.#options.repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
-    }
-    async update(issue, credential, told, aloud) {
-        if (aloud)
-            await this.#comment(issue, told, markdownLine(reachedText(credential)));
-        const message = messageOf(credential);
-        await this.#change(issue.number, {
-            title: message.title,
-            body: markIssue({ ...issue, told }, markdownOf(message)),
-            state: 'open',
-        });
-    }
-    async close(issue, credential) {
-        const told = { ...issue.told, stage: 'renewed' };
-        await this.#comment(issue, told, markdownLine(renewedText(credential)));
-        await this.#change(issue.number, {
-            body: withMark(issue.body, { ...issue, told }),
-            state: 'closed',
-            state_reason: 'completed',
-        });
-    }
-    async settle(issue) {
-        const told = { ...issue.told, stage: 'renewed' };
-        await this.#change(issue.number, { body: withMark(issue.body, { ...issue, told }) });
-    }
-    async dismiss(issue, original) {
-        await this.#change(issue.number, {
-            body: `${original.label} is for the same credential.\n`,
-            state: 'closed',
-            state_reason: 'not_planned',
-        });
-    }
-    async #comment(issue, told, text) {
-        const url = `${this.#urlOf(issue.number)}/comments`;
-        const mark = markComment(told);
-        const isThere = (await this.#pages(url, {})).some((comment) => loginOf(comment) === issue.author && textField(comment, 'body')?.startsWith(mark) === true);
-        if (isThere)
-            return;
-        const answer = await this.#ask('POST', url, { body: `${mark}\n${text}` });
-        if (answer.status !== 201)
-            throw this.#refused(answer);
-    }
-    async #change(number, change) {
-        const answer = await this.#ask('PATCH', this.#urlOf(number), change);
-        if (answer.status !== 200)
-            throw this.#refused(answer);
-    }
-    #urlOf(number) {
-        return `${this.#issuesUrl}/${number}`;
-    }
-    async #pages(url, query) {
-        const items = [];
-        for (let page = 1; page <= MOST_PAGES; page++) {
-            const parameters = new URLSearchParams({ ...query, per_page: String(github_issues_PER_PAGE), page: String(page) });
-            const answer = await this.#ask('GET', `${url}?${parameters.toString()}`);
-            if (answer.status !== 200)
-                throw this.#refused(answer);
-            const list = answer.json();
-            if (!Array.isArray(list))
-                throw this.#refused(answer);
-            items.push(...list.filter(isObject));
-            if (!/;\s*rel="next"/.test(answer.header('link') ?? ''))
-                return items;
-        }
-        throw notTold(`There are more than ${MOST_PAGES * github_issues_PER_PAGE} entries in a list of ${this.#options.repository}.`, `Take the label "${LABEL}" off issues that are long closed.`);
-    }
-    async #ask(method, url, body) {
-        try {
-            return await this.#options.send({
-                method,
-                url,
-                credential: bearer(this.#options.githubToken),
-                ...(body && { body: jsonBody(body) }),
-                repeatable: method === 'POST' ? 'once' : 'read',
-                limits: 'github',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, error.code === 'redirect-refused'
-                ? 'The repository may have another name now: give it as `github-issues-repository`.'
-                : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.');
-        }
-    }
-    #refused({ host, status }) {
-        const { repository } = this.#options;
-        if (status === 401) {
-            return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
-        }
-        if (status === 410) {
-            return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
-        }
-        if (status === 403 || status === 404) {
-            return notTold(`\`github-token\` may not read and write the ${this.description} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
-        }
-        return notTold(`${host} did not take what is to be told in the ${this.description} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
-    }
-}
-function readIssue(item) {
-    if (!isObject(item) || field(item, 'pull_request') !== undefined || !hasLabel(item))
-        return undefined;
-    const number = field(item, 'number');
-    const body = textField(item, 'body') ?? '';
-    const memory = readMark(body);
-    if (!memory || typeof number !== 'number' || !Number.isSafeInteger(number))
-        return undefined;
+const message_LONGEST_NAME = 100;
+const RECORD_IT = [
+    'Record its last day: ',
+    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+    ' writes it into the file of credentials; anywhere else, set ',
+    { code: 'expires-on' },
+    '.',
+];
+function messageOf(credential) {
+    const { status, source } = credential;
+    const { whose, end, why, advice, page, secret } = entryOf(credential);
+    const day = endDayOf(credential);
+    const isRecorded = source !== undefined && source !== 'expires-on';
+    const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
     return {
-        ...memory,
-        number,
-        body,
-        label: `#${number}`,
-        url: webAddress(textField(item, 'html_url')),
-        isOpen: field(item, 'state') === 'open',
-        author: loginOf(item),
+        title: titleOf(credential),
+        lead: [...headline(credential), '.'],
+        facts: [
+            whose,
+            ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+            ['Status: ', { code: status }],
+            ...(secret ? [secret] : []),
+            ...why,
+        ],
+        steps: advice
+            ? [[...advice, ...(page ? [' ', ...page] : [])], record]
+            : isOverdue(credential)
+                ? [RECORD_IT]
+                : [],
+        footer: [
+            `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`,
+        ],
     };
 }
-function hasLabel(item) {
-    const labels = field(item, 'labels');
-    return (Array.isArray(labels) &&
-        labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL));
+function titleOf(credential) {
+    const days = ['warning', 'critical'].includes(credential.status) ? thresholdOf(credential) : undefined;
+    const within = days === undefined || isOverdue(credential) ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+    return `The Jira credential ${message_nameOf(credential)} ${stateOf(credential, false)}${within}`;
 }
-function loginOf(item) {
-    const user = field(item, 'user');
-    return (isObject(user) ? textField(user, 'login') : undefined) ?? '';
+function headline(credential, isToday = false) {
+    const { status, code } = credential;
+    const name = { code: message_nameOf(credential) };
+    if (status === 'failed' && code !== undefined)
+        return ['The credential ', name, ' fails its check: ', { code }];
+    const works = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
+    return ['The credential ', name, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
-function webAddress(text) {
-    return text !== undefined && /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(text) ? text : undefined;
+function headlineToday(credential) {
+    return headline(credential, true);
+}
+function reachedText(credential) {
+    return [...headlineToday(credential), '. What to do stands above.'];
+}
+function renewedText(credential) {
+    if (credential?.status === 'unknown') {
+        const name = { code: message_nameOf(credential) };
+        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+    }
+    if (credential)
+        return [...headlineToday(credential), '. Nothing has to be done any more.'];
+    return ['The organization was asked, and nothing has to be done any more.'];
+}
+function message_nameOf({ name }) {
+    return printable_printable(name, message_LONGEST_NAME);
 }
 
 ; 
 
 
+
+
+
+const LABEL = 'jira-token-expiry';
+const tracker_PER_PAGE = 50;
+function notTold(what, advice) {
+    return new failure_Failure('handoff-failed', what, advice);
+}
+const MOST_PAGES = 200;
+function limitOf(place) {
+    return {
+        pages: MOST_PAGES,
+        failure: () => notTold(`There are more than ${MOST_PAGES * tracker_PER_PAGE} entries in a list of ${place}.`, `Take the label "${LABEL}" off issues that are long closed.`),
+    };
+}
+const MOST_OPENED = 50;
+const MOST_FAILURES = 3;
+async function keepIssues(tracker, report, orgId) {
+    const sentences = [];
+    const failures = [];
+    const opened = new Map();
+    let events = [];
+    let notOpened = 0;
+    const attempt = async (work) => {
+        if (failures.length >= MOST_FAILURES)
+            return;
+        try {
+            await work();
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            failures.push(error);
+        }
+    };
+    const list = async () => {
+        const issues = [];
+        for await (const issue of tracker.issues())
+            issues.push(issue);
+        return issues;
+    };
+    const listWithoutDuplicates = async () => {
+        const one = new Map();
+        for (const issue of await list()) {
+            const original = one.get(issue.credential);
+            if (!original?.isOpen)
+                one.set(issue.credential, issue);
+            else if (issue.isOpen) {
+                await attempt(async () => {
+                    await tracker.dismiss(issue, original);
+                    sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+                    events = events.filter((each) => each !== opened.get(issue.label));
+                });
+            }
+        }
+        return one;
+    };
+    const open = async (credential, told) => {
+        if (opened.size >= MOST_OPENED) {
+            notOpened += 1;
+            return;
+        }
+        const memory = {
+            told,
+            credential: fingerprint(credential.name),
+            organization: organizationOf(credential, orgId),
+        };
+        const issue = await tracker.open(credential, memory).catch(async (error) => {
+            const found = error instanceof failure_Failure &&
+                (await list()).find((each) => each.isOpen && each.credential === memory.credential);
+            if (found)
+                return found;
+            throw error;
+        });
+        const event = { kind: 'opened', name: credential.name, url: issue.url };
+        opened.set(issue.label, event);
+        events.push(event);
+        sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+    };
+    const finish = async (issue, credential) => {
+        const told = { ...issue.told, stage: 'renewed' };
+        if (!issue.isOpen) {
+            await tracker.change(issue, { told });
+            return;
+        }
+        await tracker.comment(issue, told, renewedText(credential));
+        await tracker.change(issue, { told, open: false });
+        const name = credential ? message_nameOf(credential) : 'A credential of the organization';
+        sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
+        events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
+    };
+    const tell = async (credential, issue) => {
+        const happening = happeningOf(credential, issue);
+        const stage = stageOf(credential);
+        if (happening === 'opened' && stage)
+            await open(credential, { stage, ends: endDayOf(credential) });
+        if (!issue)
+            return;
+        if (happening === 'settled' || happening === 'renewed')
+            await finish(issue, credential);
+        if ((happening !== 'reached' && happening !== 'moved') || !stage)
+            return;
+        const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
+        if (happening === 'reached')
+            await tracker.comment(issue, told, reachedText(credential));
+        await tracker.change(issue, { told, credential, open: true });
+        sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+        if (happening === 'reached')
+            events.push({ kind: 'reached', name: credential.name, url: issue.url });
+    };
+    const known = await listWithoutDuplicates();
+    for (const credential of report.credentials) {
+        await attempt(() => tell(credential, known.get(fingerprint(credential.name))));
+    }
+    for (const issue of noLongerListed([...known.values()], report, orgId)) {
+        await attempt(() => finish(issue, undefined));
+    }
+    if (opened.size > 0)
+        await attempt(listWithoutDuplicates);
+    if (notOpened > 0) {
+        sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
+    }
+    return { sentences, events, failures };
+}
+function organizationOf({ site, source, kind }, orgId) {
+    if (orgId === undefined)
+        return undefined;
+    if (kind === 'organization-api-key')
+        return keyOf(orgId);
+    return site === undefined && source === 'organization' ? fingerprint(orgId) : undefined;
+}
+function noLongerListed(known, { credentials, organizations }, orgId) {
+    if (orgId === undefined)
+        return [];
+    if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
+        return [];
+    const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
+    const asked = [keyOf(orgId), ...(isWhole ? [fingerprint(orgId)] : [])];
+    const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
+    return known.filter(({ told, credential, organization = '' }) => told.stage !== 'renewed' && asked.includes(organization) && !reported.has(credential));
+}
+function keyOf(orgId) {
+    return fingerprint(`key of ${orgId}`);
+}
+function at(url) {
+    return url === undefined ? '' : `: ${printable_printable(url)}`;
+}
+
+; 
+
+
+
+
+
+
+
+function gitHubIssues({ apiUrl, repository, githubToken }, send) {
+    const issuesUrl = `${apiUrl}/repos/${repository}/issues`;
+    const api = {
+        send,
+        credential: bearer(githubToken),
+        limits: 'github',
+        lost: ({ code, what }) => notTold(`The issues of ${repository} could not be kept up to date: ${what}`, code === 'redirect-refused'
+            ? 'The repository may have another name now: give it as `github-issues-repository`.'
+            : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.'),
+        refused: (answer) => github_issues_refusal(answer, repository),
+    };
+    const post = (url, body) => ask(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
+    const patch = (number, body) => ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+    const pages = (url, query = {}) => paged(1, async (page) => {
+        const parameters = new URLSearchParams({ ...query, per_page: String(tracker_PER_PAGE), page: String(page) });
+        const answer = await ask(api, `${url}?${parameters.toString()}`);
+        const items = answer.json();
+        if (!Array.isArray(items))
+            throw github_issues_refusal(answer, repository);
+        const isLast = !/;\s*rel="next"/.test(answer.header('link') ?? '');
+        return { items, next: isLast ? undefined : page + 1 };
+    }, limitOf(repository));
+    return {
+        issues: async function* () {
+            const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
+            for await (const item of pages(issuesUrl, query)) {
+                const issue = issueIn(item);
+                if (issue)
+                    yield issue;
+            }
+        },
+        open: async (credential, memory) => {
+            const message = messageOf(credential);
+            const body = markIssue(memory, markdownOf(message));
+            const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
+            const opened = objectIn(answer);
+            const issue = issueIn(opened);
+            if (issue)
+                return issue;
+            const number = field(opened, 'number');
+            if (typeof number === 'number')
+                await patch(number, CLOSED_UNPLANNED);
+            throw notTold(`${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
+        },
+        comment: async ({ number, author }, told, text) => {
+            const url = `${issuesUrl}/${number}/comments`;
+            const mark = markComment(told);
+            for await (const comment of pages(url)) {
+                if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark))
+                    return;
+            }
+            await post(url, { body: `${mark}\n${markdownLine(text)}` });
+        },
+        change: async (issue, { told, credential, open }) => {
+            const memory = { ...issue, told };
+            const message = credential && messageOf(credential);
+            await patch(issue.number, {
+                ...(message && { title: message.title }),
+                body: message ? markIssue(memory, markdownOf(message)) : withMark(issue.body, memory),
+                ...(open === true && { state: 'open' }),
+                ...(open === false && { state: 'closed', state_reason: 'completed' }),
+            });
+        },
+        dismiss: async ({ number }, { label }) => {
+            await patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED });
+        },
+    };
+}
+const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
+function github_issues_refusal({ host, status }, repository) {
+    switch (status) {
+        case 401:
+            return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
+        case 403:
+        case 404:
+            return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
+        case 410:
+            return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
+        default:
+            return notTold(`${host} did not take what is to be told in the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
+    }
+}
+function issueIn(item) {
+    const labels = field(item, 'labels');
+    const isLabelled = Array.isArray(labels) &&
+        labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL);
+    const number = field(item, 'number');
+    const body = textField(item, 'body') ?? '';
+    const memory = readMark(body);
+    if (!isLabelled || field(item, 'pull_request') !== undefined || !memory)
+        return undefined;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number))
+        return undefined;
+    const url = textField(item, 'html_url') ?? '';
+    return {
+        ...memory,
+        number,
+        body,
+        label: `#${number}`,
+        url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
+        isOpen: field(item, 'state') === 'open',
+        author: loginOf(item),
+    };
+}
+function loginOf(item) {
+    return textField(objectField(item, 'user'), 'login') ?? '';
+}
+
+; 
+
 function adfOf({ lead, facts, steps, footer }) {
-    const items = (lines) => lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] }));
-    return adf_document([
-        paragraph(lead),
-        { type: 'bulletList', content: items(facts.map(({ label, value }) => [`${label}: `, ...value])) },
-        ...(steps.length === 0
-            ? []
-            : [
-                { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] },
-                { type: 'orderedList', content: items(steps) },
-            ]),
-        { type: 'rule' },
-        paragraph(footer),
-    ]);
+    const list = (type, lines) => ({
+        type,
+        content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+    });
+    const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+    return adf_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
 }
 function adfLine(line) {
-    return adf_document([paragraph(line)]);
+    return adf_document(paragraph(line));
 }
-function adf_document(content) {
+function adf_document(...content) {
     return { type: 'doc', version: 1, content };
 }
 function paragraph(line) {
     return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
 }
 function textNode(piece) {
+    const text = plainText([piece]);
     if (typeof piece === 'string')
-        return { type: 'text', text: piece };
-    if ('text' in piece)
-        return { type: 'text', text: printable_printable(piece.text, LONGEST_TEXT) };
-    if ('code' in piece)
-        return { type: 'text', text: printable_printable(piece.code), marks: [{ type: 'code' }] };
-    return { type: 'text', text: piece.link, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+        return { type: 'text', text };
+    if ('link' in piece)
+        return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+    return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
 }
 
 ; 
@@ -17624,24 +16157,16 @@ function textNode(piece) {
 function wikiOf({ lead, facts, steps, footer }) {
     const blocks = [
         `*${wikiLine(lead)}*`,
-        facts.map(({ label, value }) => `* ${label}: ${wikiLine(value)}`).join('\n'),
-        ...(steps.length === 0
-            ? []
-            : [`h3. What to do\n\n${steps.map((step) => `# ${wikiLine(step)}`).join('\n')}`]),
+        facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
+        ...(steps.length === 0 ? [] : ['h3. What to do']),
+        steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
         wikiLine(footer),
     ];
-    return blocks.join('\n\n');
+    return blocks.filter(Boolean).join('\n\n');
 }
 function wikiLine(line) {
-    return line
-        .map((piece) => {
-        if (typeof piece === 'string')
-            return piece;
-        if ('link' in piece)
-            return piece.link.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-        return wiki_harmless('code' in piece ? piece.code : piece.text);
-    })
-        .join('');
+    const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+    return written(line, { name: wiki_harmless, says: wiki_harmless, code: wiki_harmless, link });
 }
 function wiki_harmless(text) {
     return printable_printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -17656,434 +16181,170 @@ function wiki_harmless(text) {
 
 
 
-const jira_issue_LABEL = 'jira-token-expiry';
-const jira_issue_PER_PAGE = 50;
-const jira_issue_MOST_PAGES = 200;
-const OF = /^jira-auth-([0-9a-f]{32})$/;
-const ORGANIZATION = /^jira-auth-organization-([0-9a-f]{32})$/;
-const TOLD = new RegExp(`^jira-auth-told-(${[...STAGES, 'renewed'].join('|')})(?:-(\\d{4}-\\d{2}-\\d{2}))?$`);
-class JiraIssues {
-    description;
-    #options;
-    constructor(options) {
-        this.#options = options;
-        this.description = `issues of the Jira project ${options.project}`;
-    }
-    async list() {
-        const jql = `project = "${this.#options.project}" AND labels = "${jira_issue_LABEL}" ORDER BY created ASC, key ASC`;
-        const issues = [];
-        let next = {};
-        for (let page = 0; next; page++) {
-            if (page >= jira_issue_MOST_PAGES) {
-                throw notTold(`There are more than ${jira_issue_MOST_PAGES * jira_issue_PER_PAGE} issues with the label "${jira_issue_LABEL}" in ${this.#options.project}.`, 'Take it off issues that are long done.');
-            }
-            const body = { jql, fields: ['labels', 'status'], maxResults: jira_issue_PER_PAGE, ...next };
-            const path = this.#isCloud ? '/search/jql' : '/search';
-            const answer = await this.#ask('POST', path, body, 'read');
-            const content = answer.status === 200 ? answer.json() : undefined;
-            const found = isObject(content) ? field(content, 'issues') : undefined;
-            if (!isObject(content) || !Array.isArray(found))
-                throw this.#refused(answer);
-            issues.push(...found.flatMap((item) => this.#read(item) ?? []));
-            next = this.#nextPage(content, page, found.length);
-        }
-        return issues;
-    }
-    async open(credential, memory) {
-        const { project, issueType } = this.#options;
-        const message = messageOf(credential);
-        const labels = labelsOf(memory);
-        const fields = {
-            project: { key: project },
-            issuetype: { name: issueType },
-            summary: message.title,
-            description: this.#text(message),
-            labels,
-        };
-        const answer = await this.#ask('POST', '/issue', { fields }, 'once');
-        const body = answer.status === 201 ? answer.json() : undefined;
-        const key = isObject(body) ? keyOf(body) : undefined;
-        if (key === undefined)
-            throw this.#refused(answer);
-        return { ...memory, key, labels, label: key, url: this.#urlOf(key), isOpen: true };
-    }
-    async update(issue, credential, told, aloud) {
-        if (aloud)
-            await this.#comment(issue, reachedText(credential));
-        const message = messageOf(credential);
-        await this.#edit(issue, {
-            summary: message.title,
-            description: this.#text(message),
-            labels: relabelled(issue, told),
-        });
-        if (!issue.isOpen)
-            await this.#transition(issue, (category) => category !== 'done');
-    }
-    async close(issue, credential) {
-        await this.#comment(issue, renewedText(credential));
-        await this.#transition(issue, (category) => category === 'done');
-        await this.settle(issue);
-    }
-    async settle(issue) {
-        await this.#edit(issue, { labels: relabelled(issue, { ...issue.told, stage: 'renewed' }) });
-    }
-    async dismiss(issue, original) {
-        await this.#comment(issue, [`${original.key} is for the same credential.`]);
-        await this.#transition(issue, (category) => category === 'done');
-        await this.#edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
-    }
-    get #isCloud() {
-        return this.#options.place.deployment === 'cloud';
-    }
-    #urlOf(key) {
-        return `${this.#options.place.siteUrl}/browse/${key}`;
-    }
-    #text(message) {
-        return this.#isCloud ? adfOf(message) : wikiOf(message);
-    }
-    async #comment({ key }, line) {
-        const body = this.#isCloud ? adfLine(line) : wikiLine(line);
-        const answer = await this.#ask('POST', `/issue/${key}/comment`, { body }, 'once');
-        if (answer.status !== 201)
-            throw this.#refused(answer);
-    }
-    async #edit({ key }, fields) {
-        const answer = await this.#ask('PUT', `/issue/${key}`, { fields }, 'read');
-        if (answer.status !== 204 && answer.status !== 200)
-            throw this.#refused(answer);
-    }
-    async #transition({ key }, leadsTo) {
-        const answer = await this.#ask('GET', `/issue/${key}/transitions`, undefined, 'read');
-        const body = answer.status === 200 ? answer.json() : undefined;
-        const transitions = isObject(body) ? field(body, 'transitions') : undefined;
+function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, credential }, send) {
+    const isCloud = deployment === 'cloud';
+    const api = {
+        send,
+        credential,
+        isRefusal: isFailedLogin,
+        lost: ({ what }) => notTold(`The issues of the Jira project ${project} could not be kept up to date: ${what}`, 'The next run catches up.'),
+        refused: (answer) => jira_issue_refusal(answer, project),
+    };
+    const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
+    const textOf = (message) => (isCloud ? adfOf(message) : wikiOf(message));
+    const comment = async ({ key }, line) => {
+        await post(`/issue/${key}/comment`, { body: isCloud ? adfLine(line) : wikiLine(line) });
+    };
+    const edit = async ({ key }, fields) => {
+        await ask(api, `${apiUrl}/issue/${key}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
+    };
+    const transition = async ({ key }, toOpen) => {
+        const path = `/issue/${key}/transitions`;
+        const answer = await ask(api, `${apiUrl}${path}`);
+        const transitions = field(objectIn(answer), 'transitions');
         if (!Array.isArray(transitions))
-            throw this.#refused(answer);
-        const transition = transitions.filter(isObject).find((each) => {
-            const to = field(each, 'to');
-            const category = isObject(to) ? categoryOf(to) : undefined;
-            return category !== undefined && leadsTo(category);
+            throw jira_issue_refusal(answer, project);
+        const found = transitions.filter(isObject).find((each) => {
+            const category = categoryOf(objectField(each, 'to'));
+            return category !== undefined && (category !== 'done') === toOpen;
         });
-        const id = transition && textField(transition, 'id');
-        if (id === undefined)
-            return;
-        const made = await this.#ask('POST', `/issue/${key}/transitions`, { transition: { id } }, 'read');
-        if (![204, 200, 400, 409].includes(made.status))
-            throw this.#refused(made);
-    }
-    #nextPage(content, page, count) {
-        if (this.#isCloud) {
-            const nextPageToken = textField(content, 'nextPageToken');
-            return nextPageToken === undefined ? undefined : { nextPageToken };
-        }
-        const total = field(content, 'total');
-        const startAt = page * jira_issue_PER_PAGE + count;
-        return typeof total === 'number' && count > 0 && startAt < total ? { startAt } : undefined;
-    }
-    #read(item) {
-        const fields = isObject(item) ? field(item, 'fields') : undefined;
-        if (!isObject(item) || !isObject(fields))
-            return undefined;
-        const key = keyOf(item);
-        const list = field(fields, 'labels');
-        const labels = Array.isArray(list) ? list.filter((label) => typeof label === 'string') : [];
-        const credential = jira_issue_matching(labels, OF)?.[1];
-        const [, stage, ends] = jira_issue_matching(labels, TOLD) ?? [];
-        if (key === undefined || credential === undefined || stage === undefined)
-            return undefined;
-        const status = field(fields, 'status');
-        return {
-            key,
-            labels,
-            label: key,
-            url: this.#urlOf(key),
-            credential,
-            told: { stage: stage, ends },
-            organization: jira_issue_matching(labels, ORGANIZATION)?.[1],
-            isOpen: !isObject(status) || categoryOf(status) !== 'done',
-        };
-    }
-    async #ask(method, path, body, repeatable) {
-        const { send, place } = this.#options;
-        try {
-            const answer = await send({
-                method,
-                url: `${place.apiUrl}${path}`,
-                credential: place.credential,
-                ...(body && { body: jsonBody(body) }),
-                repeatable,
+        const id = found && textField(found, 'id');
+        if (id !== undefined)
+            await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+    };
+    const urlOf = (key) => `${siteUrl}/browse/${key}`;
+    return {
+        issues: async function* () {
+            const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
+            const wanted = { jql, fields: ['labels', 'status'], maxResults: tracker_PER_PAGE };
+            const read = async (at) => {
+                const answer = await post(isCloud ? '/search/jql' : '/search', { ...wanted, ...at }, [200], {});
+                const body = objectIn(answer);
+                const items = field(body, 'issues');
+                if (!Array.isArray(items))
+                    throw jira_issue_refusal(answer, project);
+                return { items, next: isCloud ? nextOnCloud(body) : nextOnDataCenter(body, at, items.length) };
+            };
+            for await (const item of paged({}, read, limitOf(project))) {
+                const key = keyIn(item);
+                const fields = objectField(item, 'fields');
+                const labels = field(fields, 'labels');
+                const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
+                const memory = memoryIn(texts);
+                if (key === undefined || !memory)
+                    continue;
+                const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
+                yield { ...memory, key, labels: texts, label: key, url: urlOf(key), isOpen };
+            }
+        },
+        open: async (checked, memory) => {
+            const message = messageOf(checked);
+            const labels = labelsOf(memory);
+            const fields = {
+                project: { key: project },
+                issuetype: { name: issueType },
+                summary: message.title,
+                description: textOf(message),
+                labels,
+            };
+            const answer = await post('/issue', { fields });
+            const key = keyIn(objectIn(answer));
+            if (key === undefined)
+                throw jira_issue_refusal(answer, project);
+            return { ...memory, key, labels, label: key, url: urlOf(key), isOpen: true };
+        },
+        comment: (issue, _told, text) => comment(issue, text),
+        change: async (issue, { told, credential: checked, open }) => {
+            if (open !== undefined && open !== issue.isOpen)
+                await transition(issue, open);
+            const message = checked && messageOf(checked);
+            await edit(issue, {
+                ...(message && { summary: message.title, description: textOf(message) }),
+                labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
             });
-            if (isFailedLogin(answer))
-                throw this.#refused(answer);
-            return answer;
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure) || error.code === 'handoff-failed')
-                throw error;
-            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, 'The next run catches up.');
-        }
-    }
-    #refused(answer) {
-        const fields = answer.status === 400 ? refusedFields(answer) : [];
-        const which = fields.length === 0 ? '' : `: it refused ${fields.join(', ')}`;
-        return notTold(`${answer.host} did not take what is to be told in the ${this.description} (${answer.status})${which}.`, answer.status === 400
-            ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
-            : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
-    }
+        },
+        dismiss: async (issue, original) => {
+            await comment(issue, [`${original.key} is for the same credential.`]);
+            await transition(issue, false);
+            const isOurs = (label) => label === LABEL || label.startsWith(OURS);
+            await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+        },
+    };
 }
-function refusedFields(answer) {
-    const body = answer.isJson ? answer.json() : undefined;
-    const errors = isObject(body) ? field(body, 'errors') : undefined;
-    return isObject(errors) ? Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name)) : [];
+function jira_issue_refusal(answer, project) {
+    const { host, status } = answer;
+    const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
+    const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
+    const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
+    return notTold(`${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`, status === 400
+        ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
+        : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
 }
+function nextOnCloud(body) {
+    const nextPageToken = textField(body, 'nextPageToken');
+    return nextPageToken === undefined ? undefined : { nextPageToken };
+}
+function nextOnDataCenter(body, at, count) {
+    const startAt = (at.startAt ?? 0) + count;
+    return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
+}
+const OURS = 'jira-auth-';
+const ORGANIZATION = `${OURS}organization-`;
+const TOLD = `${OURS}told-`;
 function labelsOf({ credential, organization, told }) {
     return [
-        jira_issue_LABEL,
-        `jira-auth-${credential}`,
+        LABEL,
+        `${OURS}${credential}`,
         toldLabel(told),
-        ...(organization === undefined ? [] : [`jira-auth-organization-${organization}`]),
+        ...(organization === undefined ? [] : [`${ORGANIZATION}${organization}`]),
     ];
 }
 function toldLabel({ stage, ends }) {
-    return `jira-auth-told-${stage}${ends === undefined ? '' : `-${ends}`}`;
+    return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
-function relabelled({ labels }, told) {
-    return [...labels.filter((label) => !TOLD.test(label)), toldLabel(told)];
+function memoryIn(labels) {
+    const after = (prefix) => labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
+    const isFingerprint = (text) => /^[0-9a-f]{32}$/.test(text);
+    const credential = after(OURS).find(isFingerprint);
+    const [told = ''] = after(TOLD);
+    const stage = [...STAGES, 'renewed'].find((each) => told === each || told.startsWith(`${each}-`));
+    if (credential === undefined || stage === undefined)
+        return undefined;
+    return {
+        credential,
+        told: { stage, ends: told.slice(stage.length + 1) || undefined },
+        organization: after(ORGANIZATION).find(isFingerprint),
+    };
 }
-function isOurs(label) {
-    return label === jira_issue_LABEL || [OF, ORGANIZATION, TOLD].some((pattern) => pattern.test(label));
-}
-function jira_issue_matching(labels, pattern) {
-    for (const label of labels) {
-        const match = pattern.exec(label);
-        if (match)
-            return match;
-    }
-    return undefined;
-}
-function keyOf(item) {
+function keyIn(item) {
     const key = textField(item, 'key');
     return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
 }
 function categoryOf(status) {
-    const category = field(status, 'statusCategory');
-    return isObject(category) ? textField(category, 'key') : undefined;
+    return textField(objectField(status, 'statusCategory'), 'key');
 }
 
 ; 
 
-
-
-
-const MOST_OPENED = 50;
-const MOST_FAILURES = 3;
-class IssueNotifier {
-    #tracker;
-    #orgId;
-    constructor(tracker, orgId) {
-        this.#tracker = tracker;
-        this.#orgId = orgId;
-    }
-    async notify(report) {
-        const run = new Run(this.#tracker, report, this.#orgId);
-        await run.all();
-        return run;
-    }
-}
-class Run {
-    sentences = [];
-    events = [];
-    failures = [];
-    #tracker;
-    #report;
-    #orgId;
-    #opened = new Map();
-    #notOpened = 0;
-    constructor(tracker, report, orgId) {
-        this.#tracker = tracker;
-        this.#report = report;
-        this.#orgId = orgId;
-    }
-    async all() {
-        const known = await this.#withoutDuplicates(await this.#tracker.list());
-        for (const credential of this.#report.credentials) {
-            await this.#attempt(() => this.#tell(credential, known.get(fingerprint(credential.name))));
-        }
-        for (const issue of this.#noLongerListed(known)) {
-            await this.#attempt(() => issue.isOpen
-                ? this.#close(issue, undefined, 'A credential of the organization')
-                : this.#tracker.settle(issue));
-        }
-        if (this.#opened.size > 0) {
-            await this.#attempt(async () => {
-                await this.#withoutDuplicates(await this.#tracker.list());
-            });
-        }
-        if (this.#notOpened > 0) {
-            this.sentences.push(`Left to the next run: ${this.#notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
-        }
-    }
-    async #attempt(work) {
-        if (this.failures.length >= MOST_FAILURES)
-            return;
-        try {
-            await work();
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            this.failures.push(error);
-        }
-    }
-    async #tell(credential, issue) {
-        const happening = happeningOf(credential, issue);
-        const stage = stageOf(credential);
-        if (happening === 'nothing')
-            return;
-        if (happening === 'opened') {
-            if (stage)
-                await this.#open(credential, { stage, ends: endDayOf(credential) });
-            return;
-        }
-        if (!issue)
-            return;
-        if (happening === 'settled') {
-            await this.#tracker.settle(issue);
-        }
-        else if (happening === 'renewed') {
-            await this.#close(issue, credential, message_nameOf(credential));
-        }
-        else if (stage) {
-            const aloud = happening === 'reached';
-            const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
-            await this.#tracker.update(issue, credential, told, aloud);
-            this.sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
-            if (aloud)
-                this.events.push({ kind: 'reached', name: credential.name, url: issue.url });
-        }
-    }
-    async #open(credential, told) {
-        if (this.#opened.size >= MOST_OPENED) {
-            this.#notOpened += 1;
-            return;
-        }
-        const memory = {
-            credential: fingerprint(credential.name),
-            told,
-            organization: this.#organizationOf(credential),
-        };
-        const issue = await this.#openOnce(credential, memory);
-        const event = { kind: 'opened', name: credential.name, url: issue.url };
-        this.#opened.set(issue.label, event);
-        this.events.push(event);
-        this.sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
-    }
-    async #openOnce(credential, memory) {
-        try {
-            return await this.#tracker.open(credential, memory);
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            const opened = (await this.#tracker.list()).find((issue) => issue.isOpen && issue.credential === memory.credential);
-            if (!opened)
-                throw error;
-            return opened;
-        }
-    }
-    async #close(issue, credential, name) {
-        await this.#tracker.close(issue, credential);
-        this.sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
-        this.events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
-    }
-    async #withoutDuplicates(issues) {
-        const one = new Map();
-        for (const issue of issues) {
-            const before = one.get(issue.credential);
-            if (before?.isOpen !== true) {
-                one.set(issue.credential, issue);
-            }
-            else if (issue.isOpen) {
-                await this.#attempt(() => this.#dismiss(issue, before));
-            }
-        }
-        return one;
-    }
-    async #dismiss(issue, original) {
-        await this.#tracker.dismiss(issue, original);
-        this.sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
-        const event = this.#opened.get(issue.label);
-        this.events = this.events.filter((each) => each !== event);
-    }
-    #organizationOf({ site, source, kind }) {
-        if (this.#orgId === undefined)
-            return undefined;
-        if (kind === 'organization-api-key')
-            return tracker_keyOf(this.#orgId);
-        return site === undefined && source === 'organization' ? fingerprint(this.#orgId) : undefined;
-    }
-    #noLongerListed(known) {
-        if (this.#orgId === undefined)
-            return [];
-        const { credentials, organizations } = this.#report;
-        if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
-            return [];
-        const isWhole = organizations.some(({ orgId, unlisted }) => orgId === this.#orgId && unlisted === 0);
-        const asked = [tracker_keyOf(this.#orgId), ...(isWhole ? [fingerprint(this.#orgId)] : [])];
-        const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
-        return [...known.values()].filter(({ told, credential, organization }) => told.stage !== 'renewed' &&
-            organization !== undefined &&
-            asked.includes(organization) &&
-            !reported.has(credential));
-    }
-}
-function tracker_keyOf(orgId) {
-    return fingerprint(`key of ${orgId}`);
-}
-function at(url) {
-    return url === undefined ? '' : `: ${printable_printable(url)}`;
-}
-
-; 
 
 
 
 
 
 const MOST_LINES = 20;
-class Webhook {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    async announce(report, events) {
-        const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
-        if (lines.length === 0)
-            return { sentences: [], events: [], failures: [] };
-        const answer = await this.#post(slackText(lines));
-        if (answer.status < 200 || answer.status > 299)
-            throw this.#refused(answer.status);
-        return { sentences: [`Posted to the webhook at ${this.#options.host}.`], events: [], failures: [] };
-    }
-    async #post(text) {
-        const { send, url, host } = this.#options;
-        try {
-            return await send({
-                method: 'POST',
-                url: url.reveal(),
-                isUrlSecret: true,
-                body: jsonBody({ text }),
-                repeatable: 'once',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw notTold(`The webhook at ${host} was not told: ${error.what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.');
-        }
-    }
-    #refused(status) {
-        return notTold(`The webhook at ${this.#options.host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.');
-    }
+async function postToChat(report, events, { url, host }, send) {
+    const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+    if (lines.length === 0)
+        return { sentences: [], events: [], failures: [] };
+    const api = {
+        send,
+        isUrlSecret: true,
+        lost: ({ what }) => notTold(`The webhook at ${host} was not told: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.'),
+        refused: ({ status }) => notTold(`The webhook at ${host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.'),
+    };
+    const body = { text: slackText(lines) };
+    await ask(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: SUCCESS });
+    return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
 }
 function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
@@ -18132,26 +16393,7 @@ function webhook_harmless(text) {
 
 
 
-
-function createNotifiers(settings, effects) {
-    const { githubIssues, jiraIssue, webhook } = settings;
-    const { send, orgId } = effects;
-    return {
-        trackers: [
-            ...(githubIssues ? [new IssueNotifier(new GitHubIssues({ ...githubIssues, send }), orgId)] : []),
-            ...(jiraIssue ? [jiraNotifier(jiraIssue, effects)] : []),
-        ],
-        webhook: webhook && new Webhook({ ...webhook, send }),
-    };
-}
-function jiraNotifier({ project, issueType, credential }, { jiraPlace, orgId }) {
-    const access = jiraPlace(credential);
-    if (access)
-        return new IssueNotifier(new JiraIssues({ ...access, project, issueType }), orgId);
-    const failure = notTold(`No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
-    return { notify: () => Promise.reject(failure) };
-}
-async function notifyAll(report, { trackers, webhook }) {
+async function notifyAll(report, { githubIssues, jiraIssue, webhook }, { send, jiraPlace, orgId }) {
     const sentences = [];
     const failures = [];
     const events = [];
@@ -18160,7 +16402,8 @@ async function notifyAll(report, { trackers, webhook }) {
             const outcome = await work();
             sentences.push(...outcome.sentences);
             failures.push(...outcome.failures);
-            events.push(...outcome.events);
+            const isNew = ({ kind, name }) => !events.some((event) => event.kind === kind && event.name === name);
+            events.push(...outcome.events.filter(isNew));
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
@@ -18168,83 +16411,418 @@ async function notifyAll(report, { trackers, webhook }) {
             failures.push(error);
         }
     };
-    for (const tracker of trackers)
-        await collect(() => tracker.notify(report));
+    if (githubIssues)
+        await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
+    if (jiraIssue) {
+        const access = jiraPlace(jiraIssue.credential);
+        if (access) {
+            await collect(() => keepIssues(jiraIssues(jiraIssue, access.place, access.send), report, orgId));
+        }
+        else {
+            failures.push(notTold(`No issue could be opened in the Jira project ${jiraIssue.project}, because ${jiraIssue.credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.'));
+        }
+    }
     if (webhook) {
-        const told = trackers.length > 0 && failures.length === 0 ? withoutRepetition(events) : undefined;
-        await collect(() => webhook.announce(report, told));
+        const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
+        await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
     }
     return { sentences, failures };
 }
-function withoutRepetition(events) {
-    const same = (one) => (other) => one.kind === other.kind && one.name === other.name;
-    return events.filter((event, index) => events.findIndex(same(event)) === index);
-}
 
 ; 
 
 
 
 
-async function tellPeople({ notify, organization, timeoutSeconds, caCertificate }, { report, subjects }, effects) {
-    if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
-        return { sentences: [], failures: [] };
-    const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
-    const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
-    const jiraPlace = (name) => {
-        const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
-        if (!trial?.session)
-            return undefined;
-        const { environment, random, signal, info: onRetry, debug } = effects;
-        const proxy = proxyAddress(environment);
-        const network = openNetwork({
-            timeoutSeconds,
-            signal,
-            random,
-            proxy,
-            onRetry,
-            debug,
-            trust: trial.tls?.context,
-        });
-        return { place: trial.session, send: network.send };
+function readNotifySettings(inputs, mask) {
+    return {
+        githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
+        webhook: readWebhook(inputs, mask),
+        jiraIssue: readJiraIssue(inputs),
     };
-    return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }
-
-; 
-function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) {
-    if (!file || !isWanted)
-        return [];
-    const days = new Map();
-    const sentences = [];
-    for (const { name, endsAt, source, code } of credentials) {
-        const given = newDays.get(name);
-        if (given !== undefined && code !== undefined) {
-            sentences.push(`The new date of ${name} is not recorded, because it could not be verified that it works.`);
-            continue;
-        }
-        const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);
-        const day = found ?? given;
-        if (day === undefined || day === writtenDay(file, name))
-            continue;
-        const variable = variableOfDay(file, name);
-        if (variable === undefined)
-            days.set(name, day);
-        else
-            sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
+function readGitHubIssues(inputs, mask) {
+    const api = readGitHub(inputs, mask, 'GitHub issues are to be opened', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const given = inputs.text('github-issues-repository');
+    const repository = readRepository(given, inputs);
+    if (repository === undefined) {
+        throw new failure_Failure('invalid-input', given
+            ? `${given.label} is no name that GitHub has.`
+            : 'It is not known in which repository issues are to be opened.', 'Set `github-issues-repository` to OWNER/NAME.');
     }
-    if (days.size > 0)
-        file.writeLastDays(days);
-    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+    return { ...api, repository };
 }
-function variableOfDay({ entries }, wanted) {
-    return entries.find(({ name }) => name === wanted)?.variables.get('expires-on');
+function readWebhook(inputs, mask) {
+    const found = inputs.find('webhook-url');
+    if (!found)
+        return undefined;
+    const url = asSecret(found, mask);
+    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
+    if (parsed?.protocol === 'http:') {
+        throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+    }
+    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+        throw new failure_Failure('invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
+    }
+    const secretPart = `${parsed.pathname}${parsed.search}`;
+    if (secretPart.length > 1)
+        mask(new Secret(secretPart));
+    return { url, host: parsed.host };
 }
-function writtenDay({ entries }, wanted) {
-    return entries.find(({ name }) => name === wanted)?.values.get('expires-on');
+function readJiraIssue(inputs) {
+    const project = inputs.text('jira-issue-project');
+    const issueType = inputs.text('jira-issue-type');
+    const credential = inputs.text('jira-issue-credential');
+    const refused = (what, advice) => new failure_Failure('invalid-input', what, advice);
+    if (!project) {
+        const other = issueType ?? credential;
+        if (!other)
+            return undefined;
+        throw refused(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+    }
+    if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        throw refused(`${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+    if (issueType && issueType.value.length > 60)
+        throw refused(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+    return {
+        project: project.value.toUpperCase(),
+        issueType: issueType?.value ?? 'Task',
+        credential: credential?.value,
+    };
 }
 
 ; 
+
+
+
+
+
+
+
+
+
+
+const ORGANIZATION_SECONDS = 300;
+function readCheck(inputs, effects, file) {
+    const settings = readSettings(inputs);
+    if (file && inputs.flag('renew')) {
+        throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
+    }
+    const environment = { ...effects.environment, ...readVariables(inputs) };
+    const organization = readOrganization(inputs, effects);
+    const writeExpiry = readWriteExpiry(inputs, file);
+    const credentialIn = (entry) => {
+        const value = writeExpiry?.get(entry.name);
+        const given = new Map(entry.given);
+        if (value !== undefined)
+            given.set('expires-on', { value });
+        return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
+    };
+    const isOrganizationAlone = organization && !file && !givesCredential(inputs);
+    if (isOrganizationAlone)
+        refuseDemands(inputs);
+    return {
+        credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
+        file,
+        organization,
+        thresholds: settings,
+        failOn: readFailOn(inputs),
+        concurrency: inputs.wholeNumber('concurrency', 1, 64),
+        timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
+        caCertificate: settings.caCertificate,
+        notify: readNotifySettings(inputs, effects.mask),
+        html: inputs.text('html')?.value,
+        writeExpiry,
+    };
+}
+function readWriteExpiry(inputs, file) {
+    const given = inputs.text('write-expiry');
+    if (!given || given.value === 'false')
+        return undefined;
+    if (!file) {
+        throw new failure_Failure('invalid-input', `${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
+    }
+    if (given.value === 'true')
+        return new Map();
+    const days = given.value.split(',').map((item) => {
+        const at = item.lastIndexOf('=');
+        const name = item.slice(0, at).trim();
+        if (at >= 0 && file.entries.some((entry) => entry.name === name))
+            return [name, readDay(item.slice(at + 1).trim(), given.label)];
+        throw new failure_Failure('invalid-input', `${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
+    });
+    return new Map(days);
+}
+function givesCredential(inputs) {
+    return [...RENEWED, 'refresh-token-file'].some((name) => inputs.find(name));
+}
+function readVariables(inputs) {
+    const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
+    const pairs = lines
+        .filter((line) => line.trim() !== '')
+        .map((line, index) => {
+        const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+        if (name !== undefined)
+            return [name, value];
+        throw new failure_Failure('invalid-input', `Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
+    });
+    return Object.fromEntries(pairs);
+}
+function refuseDemands(inputs) {
+    const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+    if (!found)
+        return;
+    throw new failure_Failure('invalid-input', `${found.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+}
+function readOrganization(inputs, { mask, secretsWithheld }) {
+    const id = inputs.text('org-id');
+    const key = inputs.find('org-api-key');
+    if (!id && !key)
+        return undefined;
+    const apiKey = key && asSecret(key, mask);
+    if (!id || !apiKey) {
+        throw missingInput('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', secretsWithheld);
+    }
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
+        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an organization.`, 'Copy it from the address of https://admin.atlassian.com, behind /o/.');
+    }
+    const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
+    return {
+        orgId: id.value,
+        apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
+        apiKey,
+        filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
+        secret: key.variable,
+    };
+}
+function explicit(inputs, name) {
+    const found = inputs.text(name);
+    const items = found && !found.variable ? found.value.split(',') : [];
+    return items.map((item) => item.trim()).filter((item) => item !== '');
+}
+function readFailOn(inputs) {
+    const given = inputs.find('fail-on');
+    const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
+    if (found)
+        return found;
+    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+}
+
+; 
+
+function notRenewed(what, advice) {
+    return new failure_Failure('credential-not-renewed', what, advice);
+}
+function nothingDone(what, advice) {
+    return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
+}
+function halfDone(what, advice) {
+    return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
+}
+const RENEWAL_STORE_FAILURES = {
+    notReady: nothingDone,
+    notSaved: (what, advice) => halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
+};
+
+; 
+
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+function replacementFor({ tokens, at }, tokenName) {
+    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
+    const [lineage, ...others] = lineagesOf(candidates);
+    if (!lineage || others.length > 0) {
+        const unsaid = 'and Jira does not say which of them was renewed.';
+        return {
+            replaced: [],
+            spared: [],
+            ...(tokenName === undefined
+                ? { name: 'jira-auth', doubt: `The account has ${alive.length} personal access tokens, ${unsaid}` }
+                : {
+                    name: parseName(tokenName).base,
+                    doubt: candidates.length === 0
+                        ? 'None of the personal access tokens of this account has the name in `token-name`.'
+                        : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, ${unsaid}`,
+                }),
+        };
+    }
+    const { base, root, tokens: ours } = lineage;
+    const isInHand = ({ name, createdAt }) => ours.length > 1 &&
+        parseName(name).root !== undefined &&
+        !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
+    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    return {
+        name: successorName(base, root),
+        replaced: idsOf(ours.filter((token) => !isInHand(token))),
+        spared: idsOf(ours.filter(isInHand)),
+        doubt: undefined,
+    };
+}
+
+; 
+
+
+
+
+
+
+async function listTokens(send, baseUrl, credential) {
+    const refused = ({ host, status }) => status === 401
+        ? nothingDone(`${host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.')
+        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
+    const lost = ({ what, advice }) => nothingDone(what, advice);
+    const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl));
+    const tokens = listedTokens(answer);
+    if (!tokens)
+        throw refused(answer);
+    const time = Date.parse(answer.header('date') ?? '');
+    return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
+}
+const token_resource_UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+function perhapsMade(what, advice) {
+    return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, of which nobody has the value.`, advice);
+}
+async function makeToken(send, { baseUrl, siteUrl }, credential, { name, days }) {
+    const page = tokensPage(siteUrl);
+    const lost = ({ code, what, advice }) => (token_resource_UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+    const refused = ({ host, status }) => status === 400
+        ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${page}: an account may have 10, unless that was changed.`)
+        : nothingDone(`${host} makes no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`);
+    const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl), {
+        method: 'POST',
+        body: { name, expirationDuration: days },
+        repeatable: 'once',
+        expect: [201, 200],
+    });
+    const body = objectIn(answer);
+    const value = textField(body, 'rawToken') ?? '';
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
+        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
+    }
+    return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
+}
+async function revokeToken(send, baseUrl, credential, id) {
+    try {
+        const url = `${tokensUrl(baseUrl)}/${id}`;
+        const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+        return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return error.what;
+        throw error;
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+
+async function renewPersonalAccessToken({ session, request: { credentials, settings }, store, days }, { send, sendToTheEnd, mask, info }) {
+    if (credentials.method !== 'personal-access-token')
+        throw new TypeError(`${credentials.method} is renewed in another way.`);
+    const { baseUrl, credential } = session;
+    const close = toUndo(() => store.close());
+    try {
+        await store.open('replace');
+        const list = await listTokens(send, baseUrl, credential);
+        const replacement = replacementFor(list, settings.tokenName);
+        const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+        mask(made.token);
+        await store.save(made.token);
+        info(`The new personal access token is saved: ${store.description}.`);
+        const successor = bearer(made.token);
+        const refusal = await personal_access_token_refusalOf(successor, session, store, sendToTheEnd);
+        if (refusal !== undefined) {
+            try {
+                await store.save(credentials.personalAccessToken);
+            }
+            catch (error) {
+                if (!(error instanceof failure_Failure))
+                    throw error;
+                throw notRenewed(`${refusal} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
+            }
+            throw notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
+        }
+        return {
+            savedIn: store.description,
+            credential: successor,
+            endsAt: made.end,
+            ...(await revokeReplaced(replacement, successor, session, sendToTheEnd)),
+        };
+    }
+    finally {
+        await close();
+    }
+}
+async function personal_access_token_refusalOf(successor, { baseUrl, account }, { description }, send) {
+    try {
+        const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, successor);
+        return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (error.isOf('rejected', 'denied'))
+            return `Jira refuses the token that it made itself: ${error.what}`;
+        throw halfDone(`The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
+    }
+}
+async function revokeReplaced({ name, replaced, spared, doubt }, successor, { baseUrl, siteUrl }, send) {
+    const revoked = [];
+    const left = [];
+    const page = tokensPage(siteUrl);
+    if (doubt !== undefined) {
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable_printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+    }
+    for (const id of [...replaced].reverse()) {
+        const problem = await revokeToken(send, baseUrl, successor, id);
+        if (problem === undefined)
+            revoked.push(id);
+        else
+            left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    }
+    if (spared.length > 0) {
+        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`);
+    }
+    return { revoked, left };
+}
+
+; 
+
+
+
+
+async function renewVerified({ session, request, tls }, effects) {
+    const { renewal, settings } = request;
+    if (!renewal)
+        return undefined;
+    const network = networkWith(tls, effects, settings.timeoutSeconds);
+    const failures = RENEWAL_STORE_FAILURES;
+    const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+    return renewPersonalAccessToken({ session, request, store, days: renewal.days }, { ...effects, ...network });
+}
+
+; 
+
+
+
+
+
+
+
+
 
 
 
@@ -18258,82 +16836,137 @@ function writtenDay({ entries }, wanted) {
 
 async function runCheck(inputs, effects, output) {
     const problems = [];
-    let status = 0;
+    const attempt = async (step) => {
+        try {
+            await step();
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            problems.push(error);
+        }
+    };
     let code;
-    await attempt(problems, async () => {
+    await attempt(async () => {
+        output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
-        const file = path === undefined
-            ? undefined
-            : await CredentialFile.read(path, { signal: effects.signal, seconds: readTimeoutSeconds(inputs) });
+        const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
+        const file = path === undefined ? undefined : await readCredentialFile(path, patience);
         const request = readCheck(inputs, effects, file);
-        const checked = await checkAll(request, effects);
-        refuseWrongInputs(request, checked);
-        status = exitStatusOf(checked.report, request.failOn);
-        code = status === 0 ? undefined : run_codeOf(checked.report, status);
-        for (const step of run_handOver(request, checked, output))
-            await attempt(problems, step);
-        await attempt(problems, async () => {
-            const { sentences, failures } = await tellPeople(request, checked, effects);
-            for (const sentence of sentences)
-                output.say(sentence);
+        const trials = await tryAll(request, effects);
+        const report = await reportOn(trials, request, effects);
+        code = codeOfCheck(report, request.failOn);
+        await attempt(() => {
+            output.show(report);
+        });
+        await attempt(() => {
+            writeExpiry(request, report).forEach(output.say);
+        });
+        await attempt(() => {
+            if (request.html !== undefined)
+                writePage(request.html, report);
+        });
+        await attempt(async () => {
+            const { sentences, failures } = await tellPeople(request, report, trials, effects);
+            sentences.forEach(output.say);
             problems.push(...failures);
         });
     });
     for (const problem of problems)
         output.fail(effects.words ? problem.inWords(effects.words) : problem);
-    const [problem] = problems;
-    if (problem && status === 0)
-        ({ exitStatus: status, code } = problem);
-    output.end(status, code);
-    return status;
+    code ??= problems[0]?.code;
+    output.end(code);
+    return code ? EXIT_STATUS[code] : 0;
 }
-function run_handOver(request, { report }, output) {
+async function tryAll({ credentials, concurrency, thresholds, file, organization }, effects) {
+    const shared = { ...effects, cloudIds: new CloudIds() };
+    const tried = (credential) => tryCredential(credential, shared, async (soFar, verified) => {
+        const { status } = checkedCredential(soFar, [
+            ['jira', jira],
+            ['expires-on', declared],
+        ], thresholds);
+        return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
+    });
+    const trials = await concurrently(credentials, concurrency, tried);
+    effects.signal.throwIfAborted();
+    const [only] = trials;
+    if (only?.failure?.isOf('input') && trials.length === 1 && !file && !organization)
+        throw only.failure;
+    return trials;
+}
+async function reportOn(trials, request, effects) {
+    const { organization, thresholds } = request;
+    const listed = organization && (await askOrganization(organization, trials, request, effects));
+    effects.signal.throwIfAborted();
+    const ofOrganization = listed ? [['organization', listed.source]] : [];
+    const sources = [['jira', jira], ['oauth', oauth], ...ofOrganization, ['expires-on', declared]];
+    const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
+    const skews = [
+        ...trials.map(({ credential, skewMs }) => [credential.name, skewMs]),
+        ['the organization', listed?.skewMs ?? 0],
+    ];
+    return reportOf([...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(skews), effects.now());
+}
+function inWords(checked, words) {
+    if (!words)
+        return checked;
+    const { reasons, renewal } = checked;
+    return {
+        ...checked,
+        reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
+        renewal: { ...renewal, advice: words.say(renewal.advice) },
+    };
+}
+function clockNotes(skews) {
+    const found = skews.find(([, skewMs]) => Math.abs(skewMs) > SKEW_MS);
+    if (!found)
+        return [];
+    const [name, skewMs] = found;
+    const minutes = Math.round(Math.abs(skewMs) / 60_000);
     return [
-        () => {
-            output.show(report);
-        },
-        () => {
-            for (const sentence of writeExpiry(request, report))
-                output.say(sentence);
-        },
-        () => {
-            if (request.html !== undefined)
-                writePage(request.html, report);
-        },
+        `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable_printable(name)}): days are counted by the server's. Set the clock of this machine.`,
     ];
 }
-async function attempt(problems, step) {
-    try {
-        await step();
+function writeExpiry({ file, writeExpiry: given }, { credentials }) {
+    if (!file || !given)
+        return [];
+    const days = new Map();
+    const sentences = [];
+    for (const { name, endsAt, source, code } of credentials) {
+        const entry = file.entries.find((each) => each.name === name);
+        const written = entry?.given.get('expires-on') ?? { value: undefined };
+        const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
+        if (given.has(name) && code !== undefined)
+            sentences.push(`The new date of ${name} is not recorded, because it could not be verified that it works.`);
+        else if (day === undefined || !entry)
+            continue;
+        else if ('variable' in written)
+            sentences.push(`${name} ends on ${day}: set the variable ${written.variable} to that, which holds its date.`);
+        else if (written.value !== day)
+            days.set(name, day);
     }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        problems.push(error);
-    }
-}
-function refuseWrongInputs({ file, organization }, { subjects }) {
-    const [only, ...others] = subjects;
-    const failure = only?.trial.failure;
-    if (failure?.exitStatus === EXIT_STATUS['invalid-input'] && others.length === 0 && !file && !organization)
-        throw failure;
-}
-function run_codeOf({ credentials }, status) {
-    if (status === EXIT_STATUS['credential-expiring']) {
-        return credentials.some((each) => each.status === 'expired')
-            ? 'credential-expired'
-            : 'credential-expiring';
-    }
-    return (credentials.find(({ code }) => code !== undefined && EXIT_STATUS[code] === status)?.code ?? 'internal');
+    if (days.size > 0)
+        file.writeLastDays(days);
+    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
 }
 function writePage(path, report) {
     try {
         (0,external_node_fs_namespaceObject.writeFileSync)(path, htmlPage(report));
     }
     catch (error) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        throw new failure_Failure('handoff-failed', `The page can't be written (${printable_printable(code)}).`, 'Give a path in a folder that exists and can be written to.');
+        throw new failure_Failure('handoff-failed', `The page can't be written (${codeOf(error)}).`, 'Give a path in a folder that exists and can be written to.');
     }
+}
+async function tellPeople(request, report, trials, effects) {
+    const { notify, organization, timeoutSeconds } = request;
+    if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
+        return { sentences: [], failures: [] };
+    const { send } = await openNetwork(effects, request);
+    const jiraPlace = (name) => {
+        const { session, tls } = trials.find(({ credential, session: place }) => place && !methodNamed(place.method).hasSession && (name === undefined || credential.name === name)) ?? {};
+        return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
+    };
+    return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }
 
 ; 
@@ -18387,14 +17020,14 @@ function json(...more) {
     const then = rules(...more);
     return (text) => then(asJson(text));
 }
-function html(quote, apostrophe, ...more) {
+function encoders_html(quote, apostrophe, ...more) {
     return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
 const asciiJson = json([/[^\0-\x7f]/gu, unitEscape]);
 const backslashes = rules([/\\/g, backslash]);
 const singleQuoted = rules([/[\\']/g, backslash], [/\n/g, '\\n']);
-const htmlOfPython = html('&quot;', '&#x27;');
-const htmlOfGo = html('&#34;', '&#39;');
+const htmlOfPython = encoders_html('&quot;', '&#x27;');
+const htmlOfGo = encoders_html('&#34;', '&#39;');
 const INNER = [asJson, asciiJson];
 const OUTER = [asJson, backslashes, singleQuoted, htmlOfPython, htmlOfGo];
 const ENCODERS = [
@@ -18426,15 +17059,15 @@ const ENCODERS = [
     ...withCodes([
         htmlOfPython,
         htmlOfGo,
-        html('&quot;', '&#39;'),
-        html('&quot;', '&#039;'),
-        html('&quot;', '&apos;'),
-        html('&quot;', "'"),
-        html('"', "'"),
+        encoders_html('&quot;', '&#39;'),
+        encoders_html('&quot;', '&#039;'),
+        encoders_html('&quot;', '&apos;'),
+        encoders_html('&quot;', "'"),
+        encoders_html('"', "'"),
     ], [decimalEntity, ...bothCases(hexEntity), namedEntity]),
-    html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
-    html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
-    html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+    encoders_html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
+    encoders_html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+    encoders_html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
     ...[decimalEntity, ...bothCases(hexEntity)].map((code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
     ...bothCases(percentCode).flatMap((code) => [
         ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].map((rest) => rules([rest, code])),
@@ -18564,23 +17197,6 @@ function linesWithin(value, width, before = '') {
 }
 
 ; 
-function escapeData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-; 
-
-
-function gitHubDebug(text) {
-    if (process.env.RUNNER_DEBUG !== '1')
-        return;
-    process.stdout.write(`::debug::${escapeData(printable_printable(text, 1000))}\n`);
-}
-
-; 
 
 
 const github_event_LARGEST_BYTES = 32 * 1024 * 1024;
@@ -18616,6 +17232,7 @@ const external_node_stream_namespaceObject = require("node:stream");
 ; 
 
 
+
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 let mayWait = true;
@@ -18630,15 +17247,10 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
     }
     _write(bytes, _encoding, done) {
         try {
-            const length = this.#writeNow(bytes);
-            this.bytesWritten += length;
-            if (length === bytes.length)
-                done();
-            else
-                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+            this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if (isFull(error))
+            if (codeOf(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -18656,22 +17268,22 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
     }
     #writeLater(bytes, pauseMs, done) {
         (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
-            if (isFull(error)) {
+            if (!error)
+                this.#go(length, bytes, done);
+            else if (error.code !== 'EAGAIN')
+                done(error);
+            else
                 setTimeout(() => {
                     this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
                 }, pauseMs);
-                return;
-            }
-            if (error) {
-                done(error);
-                return;
-            }
-            this.bytesWritten += length;
-            if (length < bytes.length)
-                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
-            else
-                done();
         });
+    }
+    #go(length, bytes, done) {
+        this.bytesWritten += length;
+        if (length === bytes.length)
+            done();
+        else
+            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -18682,15 +17294,12 @@ function openedAgain(descriptor) {
         return undefined;
     }
 }
-function isFull(error) {
-    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-}
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [name, descriptor] of [
-        ['stdout', 1],
-        ['stderr', 2],
+    for (const [descriptor, name] of [
+        [1, 'stdout'],
+        [2, 'stderr'],
     ]) {
         const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         if (!found.isFIFO() && !found.isSocket())
@@ -18734,7 +17343,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const process_END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
+function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -18742,11 +17351,19 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
     (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
+    let received;
     const reportOnce = (where) => {
         if (reported)
             return;
         reported = true;
         reportBug(where);
+    };
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
     };
     const end = (status) => {
         ended = true;
@@ -18756,17 +17373,9 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         });
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
-    let received;
-    const dieIfStuck = () => {
-        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
-        if (!ended || !received || !isStuck)
-            return;
-        process.removeAllListeners(received);
-        process.kill(process.pid, received);
-    };
-    const undo = async (status) => {
+    const undo = async () => {
         await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(process_END_MS)]);
-        end(status);
+        end(statusOfBug);
     };
     const fail = (where) => {
         reportOnce(where);
@@ -18774,7 +17383,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
             return;
         process.exitCode = command?.status ?? statusOfBug;
         controller.abort(new Error('There was a bug.'));
-        setTimeout(() => void undo(statusOfBug), process_END_MS).unref();
+        setTimeout(() => void undo(), process_END_MS).unref();
     };
     for (const signal of ENDING) {
         process.on(signal, () => {
@@ -18795,7 +17404,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         if (ended)
             return;
         fail('the event loop drained');
-        setImmediate(() => void undo(statusOfBug));
+        setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
         fail(placeOf(error));
@@ -18808,7 +17417,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         else {
             if (!ended && process.exitCode === undefined)
                 reportOnce(placeOf(error));
-            void undo(statusOfBug);
+            void undo();
         }
     });
 }
@@ -18818,6 +17427,9 @@ function flushed(stream) {
             resolve();
         });
     });
+}
+function bugAt(where) {
+    return new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -18842,24 +17454,13 @@ function silenceNodeDebug() {
 
 
 
-
-
 const environment = process.env;
-const output = new GitHubCheckOutput(environment);
-const check_settled = NOTHING_HANDED_OVER;
+const output = gitHubOutput(environment);
+const inputs = new Inputs((name) => NOTHING_HANDED_OVER[name] ??
+    (isInputOf('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
 openDoor({
     work: (signal) => {
-        try {
-            output.prepare();
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            output.fail(error);
-            return Promise.resolve(error.exitStatus);
-        }
-        return runCheck(new Inputs((name) => check_settled[name] ??
-            (isInputOf('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action'), {
+        const effects = {
             environment,
             signal,
             now: () => new Date(),
@@ -18868,23 +17469,18 @@ openDoor({
                 for (const form of formsToMask(secret))
                     actions_core.setSecret(form);
             },
-            info: (text) => {
-                info(text);
-            },
-            warn: (text) => {
-                warning(text);
-            },
-            debug: gitHubDebug,
+            info: info,
+            warn: warning,
+            debug: debug,
             words: CHECK_WORDS,
             secretsWithheld: () => gitHubWithholds(environment),
-        }, output);
+        };
+        return runCheck(inputs, effects, output);
     },
     reportBug: (where) => {
-        output.fail(new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
-        output.end(EXIT_STATUS.internal, 'internal');
+        output.fail(bugAt(where));
+        output.end('internal');
     },
-    statusOfBug: EXIT_STATUS.internal,
-    statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });
 
 })();

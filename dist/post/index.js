@@ -347,6 +347,9 @@ module.exports = {
   setSecret: (secret) => {
     issueCommand('add-mask', {}, secret);
   },
+  debug: (message) => {
+    issueCommand('debug', {}, message);
+  },
   info: (message) => {
     process.stdout.write(`${message}\n`);
   },
@@ -1288,39 +1291,13 @@ var actions_core = __nccwpck_require__(655);
 ; 
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const COMMAND_MARKS = [
-    {
-        systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
-        begins: ['::add-mask::x', '::set-output name=x::x'],
-        found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    },
-    {
-        systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
-        begins: [
-            '##[add-mask]x',
-            '##vso[task.setvariable variable=x]x',
-            "##teamcity[setParameter name='x' value='x']",
-        ],
-        found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    },
-    {
-        systems: 'Buildkite',
-        begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
-        found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-    },
-    {
-        systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
-        begins: [
-            '\x1b_bk;t=1\x07',
-            '\x1b]1338;url=x\x07',
-            '\x1b]1338;x\x1b]0m',
-            '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
-            '\x1b[8mha:x\x1b[0m',
-        ],
-    },
+const MARKS = [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
 function breakMarks(text, by = ' ') {
-    return COMMAND_MARKS.reduce((broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken), text);
+    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
 const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
@@ -1336,6 +1313,25 @@ function jsonText(value) {
 
 ; 
 
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = breakMarks(text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .trim()).trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
 
 const info = (text) => {
     actions_core.info(withoutCommands(text));
@@ -1345,6 +1341,14 @@ const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug(printable(text, 1000));
+}
+function failure({ code, what, advice }, environment) {
+    const link = troubleshootingLink(code, environment);
+    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
 
 ; 
 const external_node_os_namespaceObject = require("node:os");
@@ -1384,6 +1388,10 @@ const EXIT_STATUS = {
     'credential-expiring': 9,
     'credential-expired': 9,
 };
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
 class failure_Failure extends Error {
     code;
     what;
@@ -1397,6 +1405,9 @@ class failure_Failure extends Error {
     }
     get exitStatus() {
         return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
     }
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -1426,37 +1437,23 @@ function placeOf(error) {
 }
 
 ; 
-
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = breakMarks(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
 }
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-function escapeData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-; 
-
-
-function gitHubDebug(text) {
-    if (process.env.RUNNER_DEBUG !== '1')
-        return;
-    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
 
 ; 
@@ -1464,38 +1461,36 @@ const external_node_fs_namespaceObject = require("node:fs");
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
+const external_node_crypto_namespaceObject = require("node:crypto");
+; 
 
 
-const files_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
-function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : files_NO_FOLLOW));
+function files_withOpen(descriptor, work) {
     try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+        return work(descriptor);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
+function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return files_withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
 function files_readText(path, options) {
     return files_readRegular(path, options).bytes.toString('utf8');
 }
 async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
-    let isPipe = false;
-    try {
-        const found = fstatSync(descriptor);
-        isPipe = found.isFIFO();
-        if (!isPipe)
-            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+    if (fstatSync(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
     }
-    finally {
-        if (!isPipe)
-            closeSync(descriptor);
-    }
-    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    return files_withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
@@ -1503,7 +1498,7 @@ function readStandardInput(patience) {
 function standardInput() {
     try {
         if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
     }
     catch {
     }
@@ -1523,7 +1518,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
             chunks.push(chunk);
             bytes += chunk.length;
             if (bytes > largestBytes)
-                throw problem('EFBIG');
+                throw files_problem('EFBIG');
         }
     }
     catch (error) {
@@ -1534,74 +1529,66 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, found, largestBytes) {
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
     if (!found.isFile())
-        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+        throw files_problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
     if (found.size > largestBytes)
-        throw problem('EFBIG');
+        throw files_problem('EFBIG');
     const chunks = [];
     for (let bytes = 0; bytes <= largestBytes;) {
         const chunk = Buffer.allocUnsafe(64 * 1024);
         const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
         if (length === 0)
-            return Buffer.concat(chunks);
+            return { bytes: Buffer.concat(chunks), found };
         chunks.push(chunk.subarray(0, length));
         bytes += length;
     }
-    throw problem('EFBIG');
+    throw files_problem('EFBIG');
 }
-function problem(code) {
-    return Object.assign(new Error('It is no small file.'), { code });
+function files_problem(code) {
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
 }
-function codeOf(error) {
+function files_codeOf(error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
 }
-
-; 
-const external_node_crypto_namespaceObject = require("node:crypto");
-; 
-
-
-
-
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
 }
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replace_file_replaceFile(path, text, mode = 0o600) {
+function files_openToAppend(path) {
+    const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if (fstatSync(descriptor).isFile())
+        return descriptor;
+    closeSync(descriptor);
+    throw files_problem('EINVAL');
+}
+function files_createFile(path, text, mode = 0o600, settle) {
+    files_withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function files_replaceFile(path, text, mode = 0o600) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | files_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
+        files_createFile(draft, text, mode, external_node_fs_namespaceObject.fsyncSync);
         (0,external_node_fs_namespaceObject.renameSync)(draft, path);
     }
     catch (error) {
         (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
         throw error;
     }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+    if (process.platform !== 'win32')
+        files_withOpen((0,external_node_fs_namespaceObject.openSync)((0,external_node_path_namespaceObject.dirname)(path), O_RDONLY), external_node_fs_namespaceObject.fsyncSync);
 }
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
     }
 }
 
@@ -1616,9 +1603,21 @@ function textField(object, name) {
     const value = field(object, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
+}
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
 
 ; 
-
 
 
 
@@ -1657,7 +1656,7 @@ function restoreGajiraConfig(saved) {
 }
 function lookAt(home) {
     if (!isAbsolute(home))
-        throw gajira_config_problem('ENOENT');
+        throw problem('ENOENT');
     const folder = join(home, FOLDER);
     const found = lstatSync(folder, { throwIfNoEntry: false });
     if (found)
@@ -1679,9 +1678,8 @@ function fileAt(path) {
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!isRightKind || !isOurs)
-        throw gajira_config_problem('EPERM');
+    if (!isRightKind || !isOwn(found))
+        throw files_problem('EPERM');
 }
 function makeFolder(path) {
     (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
@@ -1698,7 +1696,7 @@ function restoreFolder(folder, stood, file) {
     const path = (0,external_node_path_namespaceObject.join)(folder, FILE);
     removeDrafts(path);
     if (file)
-        replace_file_replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
+        files_replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
     else if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
         (0,external_node_fs_namespaceObject.unlinkSync)(path);
     if (!stood)
@@ -1709,16 +1707,18 @@ function removeIfEmpty(folder) {
         (0,external_node_fs_namespaceObject.rmdirSync)(folder);
     }
     catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)))
+        if (!['ENOTEMPTY', 'EEXIST'].includes(files_codeOf(error)))
             throw error;
     }
 }
 function beforeIn(saved) {
     const before = parsed(saved);
-    const home = isObject(before) ? textField(before, 'home') : undefined;
-    const file = isObject(before) ? field(before, 'file') : undefined;
-    if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw gajira_config_problem('EINVAL');
+    if (!isObject(before))
+        throw files_problem('EINVAL');
+    const home = textField(before, 'home');
+    const file = field(before, 'file');
+    if (home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
+        throw files_problem('EINVAL');
     return {
         home,
         folder: field(before, 'folder') !== false,
@@ -1727,10 +1727,10 @@ function beforeIn(saved) {
     };
 }
 function contentIn(file) {
-    const base64 = isObject(file) ? field(file, 'base64') : undefined;
-    const mode = isObject(file) ? field(file, 'mode') : undefined;
+    const base64 = isObject(file) && field(file, 'base64');
+    const mode = isObject(file) && field(file, 'mode');
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw gajira_config_problem('EINVAL');
+        throw files_problem('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 function parsed(saved) {
@@ -1738,126 +1738,8 @@ function parsed(saved) {
         return JSON.parse(saved);
     }
     catch {
-        throw gajira_config_problem('EINVAL');
+        throw files_problem('EINVAL');
     }
-}
-function gajira_config_problem(code) {
-    return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
-}
-
-; 
-const DIRECTORY_STATE = 'directory';
-const SESSION_STATE = 'session';
-
-; 
-const waiting = new Set();
-function toUndo(undo) {
-    let done;
-    const begun = async () => {
-        try {
-            await undo();
-        }
-        finally {
-            waiting.delete(now);
-        }
-    };
-    const now = () => (done ??= begun());
-    waiting.add(now);
-    return now;
-}
-async function undoAll() {
-    await Promise.allSettled([...waiting].reverse().map((now) => now()));
-}
-
-; 
-
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-    'job.json',
-    'session.json',
-    'variables.sh',
-    'curl.conf.next',
-    'gajira-before.json',
-];
-function newDirectoryName() {
-    return `jira-auth-${randomBytes(16).toString('hex')}`;
-}
-function createPrivateDirectory(parent, name) {
-    const path = join(parent, name);
-    mkdirSync(path, { mode: 0o700 });
-    chmodSync(path, 0o700);
-    return path;
-}
-function writePrivateFile(directory, file, text, mode = 0o600) {
-    const path = join(directory, file);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
-    try {
-        fchmodSync(descriptor, mode);
-        writeFileSync(descriptor, text);
-    }
-    finally {
-        closeSync(descriptor);
-    }
-    return path;
-}
-function replacePrivateFile(directory, file, text) {
-    const next = join(directory, `${file}.next`);
-    rmSync(next, { force: true });
-    writePrivateFile(directory, `${file}.next`, text);
-    renameSync(next, join(directory, file));
-}
-function readPrivateFile(parent, name, file) {
-    if (!isOurs(parent, name))
-        return undefined;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    return files_readText(path, { follow: false });
-}
-function removePrivateDirectory(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const problems = [];
-    for (const file of FILES) {
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-            if (entry)
-                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)(path);
-    return true;
-}
-function privateDirectories(parent) {
-    try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
-    }
-    catch {
-        return [];
-    }
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
 }
 
 ; 
@@ -1892,73 +1774,28 @@ class secret_Secret {
 ; 
 
 
-const MISTAKES = [
-    {
-        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
-    },
-    {
-        seen: /\$\{\{|\{\{|<%/,
-        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
-    },
-    {
-        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
-    },
-    {
-        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-        says: 'is a placeholder: store the real one in its place.',
-    },
-    {
-        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-        says: 'begins with the name of a variable: store only what follows it.',
-    },
-    {
-        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
-    },
-    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
-    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
-    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
-    {
-        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
-    },
-    {
-        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-        says: 'is the path of a file, and not what the file holds.',
-    },
-    {
-        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
-    },
-    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
-    {
-        seen: /^[^\s:@]+@[^\s:@]+:./,
-        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
-    },
-    {
-        seen: (value) => isPair(decoded(value)),
-        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
-    },
-    {
-        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-        says: 'is a token in base64: store the token itself.',
-    },
-    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
-    {
-        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-        says: 'is the ID of a site, an account or a client, which is not secret.',
-    },
-    {
-        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-        says: 'looks like an OAuth access token: give that as `access-token`.',
-    },
-    {
-        seen: isCutOff,
-        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
-    },
-];
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store the token alone.': /^[{[]/,
+    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
 const PRODUCTS = [
     [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
     [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
@@ -1972,36 +1809,39 @@ const PRODUCTS = [
         'a credential for another product',
     ],
 ];
+const UNSEEN = ['password', 'private-key'];
 const NOUNS = {
-    'site-url': 'The address',
-    email: 'The e-mail',
-    'client-id': 'The client ID',
-    'api-token': 'The API token',
-    'client-secret': 'The client secret',
-    'refresh-token': 'The refresh token',
-    'access-token': 'The access token',
-    'personal-access-token': 'The personal access token',
-    'oauth-token': 'The OAuth token',
-    'github-token': 'The GitHub token',
-    'gitlab-token': 'The GitLab token',
-    'org-api-key': 'The API key',
-    'webhook-url': "The webhook's address",
+    'site-url': 'address',
+    'org-api-key': 'API key',
+    'webhook-url': "webhook's address",
 };
+const SPELLINGS = {
+    api: 'API',
+    email: 'e-mail',
+    github: 'GitHub',
+    gitlab: 'GitLab',
+    id: 'ID',
+    oauth: 'OAuth',
+};
+function nounFor(input) {
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
-    const noun = NOUNS[input];
-    if (noun === undefined)
+    if (UNSEEN.includes(input))
         return undefined;
-    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
-    if (mistake)
-        return `${noun} ${mistake.says}`;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${nounFor(input)} ${says}`;
     const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
 }
-function hinted(input, value, isSecret, read) {
+function hints_hinted(input, value, isSecret, read) {
     try {
         return read();
     }
@@ -2032,25 +1872,17 @@ const REFUSALS = (  null && ([
     'client-rejected',
     'refresh-token-invalid',
 ]));
-const INPUT_OF = {
-    email: 'email',
-    clientId: 'client-id',
-    apiToken: 'api-token',
-    clientSecret: 'client-secret',
-    refreshToken: 'refresh-token',
-    accessToken: 'access-token',
-    token: 'personal-access-token',
-    oauthToken: 'oauth-token',
-    apiKey: 'org-api-key',
-};
+const NOT_SECRET = (  null && (['email', 'clientId']));
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
-    const hints = Object.entries(credentials).map(([name, secret]) => {
-        const input = INPUT_OF[name];
-        if (input && secret instanceof Secret)
-            return hintAbout(input, secret.reveal());
-        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    const hints = Object.entries(credentials).map(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof Secret)
+            return hintAbout(input, value.reveal());
+        return typeof value === 'string' && NOT_SECRET.includes(name)
+            ? hintAbout(input, value, false)
+            : undefined;
     });
     const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
     const email = lacksEmail
@@ -2064,6 +1896,57 @@ function withHint(failure, credentials) {
 
 
 
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function invalid(what, advice) {
+    return new failure_Failure('invalid-input', what, advice);
+}
+function matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return hinted(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new Secret(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+    });
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function given_placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+; 
+
+
+
+
 
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
@@ -2072,7 +1955,7 @@ const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function parseAddress(given) {
-    return hinted('site-url', given.value, false, () => readAddress(given));
+    return hints_hinted('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
@@ -2094,7 +1977,7 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
@@ -2107,7 +1990,7 @@ function refuseOddHost(host, label) {
         throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
@@ -2145,9 +2028,6 @@ function reachOf(host) {
         (first === 100 && second >= 64 && second <= 127);
     return isPrivate ? 'private' : 'public address';
 }
-
-; 
-
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
@@ -2162,13 +2042,32 @@ var http_client = __nccwpck_require__(220);
 ; 
 const promises_namespaceObject = require("node:timers/promises");
 ; 
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
 }
 
 ; 
@@ -2220,105 +2119,100 @@ function isCloudId(text) {
 }
 
 ; 
+const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 };
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : retry_parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function retry_parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return retry_parsed(text, HTTP_DATE);
+}
+
+; 
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+; 
 const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-async function readBody(message) {
+async function body_readText(message) {
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         if (size > LARGEST_BODY)
-            return { bytes: Buffer.concat(chunks), tooLarge: true };
+            return undefined;
         chunks.push(chunk);
     }
-    return { bytes: Buffer.concat(chunks), tooLarge: false };
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
         return undefined;
-    }
     try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     }
     catch {
         return undefined;
     }
 }
-
-; 
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    if (connecting && request) {
-        connecting.request = (...given) => request(...given).once('socket', (socket) => {
-            limit(socket, milliseconds);
-        });
-    }
-    else if (connecting && createConnection) {
-        connecting.createConnection = (...given) => {
-            const socket = createConnection.apply(connecting, given);
-            limit(socket, milliseconds);
-            return socket;
-        };
-    }
-}
-function limit(socket, milliseconds) {
-    const timer = setTimeout(() => {
-        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
-    }, milliseconds);
-    const stop = () => {
-        clearTimeout(timer);
-    };
-    socket.once('connect', stop);
-    socket.once('close', stop);
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-    static limit(milliseconds, signal) {
-        const controller = new AbortController();
-        const onAbort = () => {
-            controller.abort();
-        };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        return {
-            signal: controller.signal,
-            stop: () => {
-                clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
-            },
-        };
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow);
-    return controller.signal;
-}
-
-; 
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 function hasDuplicateKeys(text) {
     const open = [];
@@ -2343,296 +2237,23 @@ function hasDuplicateKeys(text) {
 ; 
 
 
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
+
+
+
 const NO_ANSWER = 'NO_ANSWER';
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    const isProxys = message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response');
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
+function exchange(request, signal, trust) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
         };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-function noAnswer(host) {
-    return {
-        attempts: 2,
-        failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    const { code, message } = Object(error);
-    return { code: String(code), message: String(message) };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim();
-    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
-    if (at !== undefined)
-        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-function isoTime(text) {
-    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit(answer, remainingMs) {
-    const { status, text } = answer;
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const date = answer.header('date');
-    const wait = answer.header('retry-after');
-    if (wait !== undefined)
-        return retryAfter(wait, date);
-    const reset = answer.header('x-ratelimit-reset') ?? '';
-    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
-    }
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-; 
-
-const MOST_ANNOUNCED = 20;
-function settling(client) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => settled(httpModule.request(options, onAnswer), onResult);
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function settled(request, fail) {
-    let announced = 0;
-    return request
-        .on('information', () => {
-        announced += 1;
-        if (announced > MOST_ANNOUNCED)
-            request.destroy(errorOf(NO_ANSWER));
-    })
-        .on('upgrade', (_answer, socket) => {
-        socket.destroy();
-        fail(errorOf(NO_ANSWER));
-    })
-        .on('close', () => {
-        fail(errorOf('ECONNRESET'));
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust).then(resolve, reject);
     });
 }
-function errorOf(code) {
-    return Object.assign(new Error(code), { code });
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-class http_RedirectRefused extends failure_Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-class http_Unavailable extends failure_Failure {
-    isPage;
-    constructor(answer, ...[code, what, advice]) {
-        super(code, what, advice);
-        this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const began = performance.now();
-            let status;
-            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
-                status = answered;
-            }).finally(() => {
-                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
-            });
-            if (!('failure' in outcome))
-                return outcome;
-            const most = mostAttempts(outcome, request.repeatable);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
-        }
-    };
-}
-function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
-        return attempts;
-    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
-        return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
-}
-function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
-    const { host, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())].join('&');
-    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
-    return `${method} ${host}${path}, attempt ${attempt}${way}`;
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options, onStatus) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
-        onStatus(answer.status);
-        tellDate(answer, options);
-        return problemOf(answer, request, remaining) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        if (signal.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-    finally {
-        stop();
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
+async function sent({ method, url, credential, body }, signal, trust) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -2640,41 +2261,21 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         const { name, value } = headerFor(credential, method, url);
         headers[name] = value.reveal();
     }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                limitConnecting(prepared);
-                trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
         },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(settling(client).request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort);
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
     });
+    const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+    return answerOf(message, (await body_readText(message)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -2682,19 +2283,8 @@ function answerOf(message, text, host) {
         return Array.isArray(value) ? value.join(', ') : value;
     };
     const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text,
-        isJson,
-        json: () => parseJson(isJson ? text : '', host),
-    };
-}
-function tellDate(answer, { onServerDate }) {
-    const time = Date.parse(answer.header('date') ?? '');
-    if (!Number.isNaN(time))
-        onServerDate?.(new Date(time));
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
 function parseJson(text, host) {
     try {
@@ -2706,103 +2296,301 @@ function parseJson(text, host) {
     }
     throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, onAnswer);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+; 
+
+
+
+
+
+class problem_RedirectRefused extends failure_Failure {
+    target;
+    constructor({ host, status, header }) {
+        const location = header('location') ?? '';
+        const { origin, hostname } = URL.canParse(location)
+            ? new URL(location)
+            : { origin: 'null', hostname: '' };
+        const target = origin === 'null' ? 'another address' : printable(origin);
+        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+        this.target = origin === 'null' ? '' : hostname;
+    }
+}
+class problem_Unavailable extends failure_Failure {
+    isPage;
+    constructor({ header }, ...failure) {
+        super(...failure);
+        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    }
+}
 function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host } = answer;
+    const { status, host, header } = answer;
     if (status < 200 || status > 599)
         return noAnswer(host);
     if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
+        throw new problem_RedirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    const isUnavailable = status >= 500 || status === 408 || status === 425;
     const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status !== 429 && !isUnavailable && limit === undefined)
-        return undefined;
-    const atLeastMs = limit ??
-        (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-            (status === 429 ? untilReset((name) => answer.header(name)) : 0));
     if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined,
-            failure: new http_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
+        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
     }
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new http_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.');
+    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
+    return { attempts, atLeastMs: retryAfter(header), failure };
 }
-function isRefusedLogin(answer) {
-    return (answer.text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
 }
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+function problem_problem(attempts, ...failure) {
+    return { attempts, failure: new failure_Failure(...failure) };
 }
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = MOST_ATTEMPTS.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.');
+    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem_problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
 
 ; 
 
 function proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url?.protocol === 'http:' && proxy_isDecodable(url))
-            return addressOf(url);
-        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function proxy_isDecodable({ username, password }) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
     try {
+        const { protocol, username, password, hostname, port } = new URL(value);
         decodeURIComponent(username + password);
-        return true;
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
     }
     catch {
-        return false;
     }
-}
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
+    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
 ; 
 
 
-function refuseUnsafeProcess(environment) {
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(effects, timeoutSeconds, trust) {
+    const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+    const proxy = proxyAddress(environment);
+    const stepMs = timeoutSeconds * 1000;
+    const step = new Deadline(stepMs);
+    const tryOnce = async (request, attempt, remainingMs) => {
+        const { host } = new URL(request.url);
+        const began = performance.now();
+        let status;
+        const longestMs = longestAttempt(request.repeatable);
+        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        try {
+            const answer = await exchange(request, signal, trust);
+            ({ status } = answer);
+            const time = Date.parse(answer.header('date') ?? '');
+            if (!Number.isNaN(time))
+                onServerDate?.(new Date(time));
+            return problemOf(answer, request, remainingMs) ?? answer;
+        }
+        catch (error) {
+            ending.throwIfAborted();
+            if (error instanceof failure_Failure)
+                throw error;
+            if (signal.aborted)
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
+        }
+        finally {
+            stop();
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+        }
+    };
+    return async (request) => {
+        const { repeatable } = request;
+        let deadline = step;
+        if (repeatable === 'exchange')
+            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+        if (repeatable === 'save')
+            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, attempt, deadline.remaining());
+            if (!('failure' in outcome))
+                return outcome;
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+                throw outcome.failure;
+            info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+        }
+    };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
+
+; 
+
+
+function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
     throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
-async function tlsWith(privateCa, client, environment) {
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
+async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return tlsFrom(authorities.join('\n'), client);
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
 }
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
@@ -2819,24 +2607,34 @@ async function tlsFrom(authorities, client) {
         throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
-const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
-function extraCertificates(file = '') {
-    try {
-        return [readText(file, { largestBytes: LARGEST_BUNDLE })];
-    }
-    catch {
-        return [];
-    }
-}
 
 ; 
 
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+
+async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
+    refuseUnsafeProcess(effects.environment);
+    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+}
+function networkWith(tls, effects, timeoutSeconds) {
+    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+const END_MS = 5000;
+function delayed(signal) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
 }
 
 ; 
-
 
 
 function apiUrlOf({ deployment, baseUrl }) {
@@ -2883,23 +2681,22 @@ function isPageOfEdge(answer) {
         return false;
     return answer.status !== 401 || HTML.test(answer.text);
 }
-function refusal(answer, asked) {
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        return captchaRequired(answer, asked);
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
 }
 function logInPage(answer, baseUrl) {
     const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
     if (lacksScope(answer)) {
         return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
@@ -2909,48 +2706,40 @@ function cloudRefusal(answer, { scope }) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    if (isPageOfEdge(answer))
-        return new EdgeRefusal(answer);
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
+    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
 }
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 ; 
@@ -2975,6 +2764,112 @@ function sessionState({ url, cookie }) {
 ; 
 
 
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+    'gajira-before.json',
+];
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name !== undefined)
+            return join(this.#parent, this.#name);
+        const { remember, jobFile } = this.#hooks;
+        const name = `jira-auth-${randomBytes(16).toString('hex')}`;
+        remember?.(name);
+        this.#name = name;
+        const path = join(this.#parent, name);
+        mkdirSync(path, { mode: 0o700 });
+        chmodSync(path, 0o700);
+        if (jobFile !== undefined)
+            this.write('job.json', jobFile);
+        return path;
+    }
+    write(file, text, mode = 0o600) {
+        const path = join(this.directory, file);
+        createFile(path, text, mode);
+        return path;
+    }
+    replaceCurlConfig(text) {
+        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
+        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removeStepFiles(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+function readStepFile(parent, name, file) {
+    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+    if (!isOurs(parent, name) || !(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    return files_readText(path, { follow: false });
+}
+function removeStepFiles(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const problems = [];
+    for (const file of FILES) {
+        const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+        try {
+            if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+                (0,external_node_fs_namespaceObject.unlinkSync)(path);
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
+    return true;
+}
+function stepDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && isOwn(found);
+}
+
+; 
 
 
 
@@ -3002,39 +2897,23 @@ function isSessionResource(url) {
     const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
     if (site === undefined)
         return false;
-    try {
-        const given = { label: 'saved session', value: site };
-        const address = parseAddress(given);
-        const reach = reachOf(address.host);
-        contextPathOf(address.rest, given);
-        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return false;
-        throw error;
-    }
+    const given = { label: 'saved session', value: site };
+    const { host, scheme, rest } = parseAddress(given);
+    const reach = reachOf(host);
+    contextPathOf(rest, given);
+    return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, debug, requireListed }) {
+async function endSavedSession(text, { parent, directory }, effects) {
     const session = sessionIn(text);
     if (!session)
         return undefined;
-    requireListed?.(session.url);
-    refuseUnsafeProcess(environment);
-    const file = (name) => readPrivateFile(parent, directory, name);
+    effects.requireListed?.(session.url);
+    trust_refuseUnsafeProcess(effects.environment);
+    const file = (name) => readStepFile(parent, directory, name);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
     const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
-    const send = transport({
-        timeoutSeconds: BUDGET_SECONDS,
-        signal,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: info,
-        debug,
-    });
-    return endSession(send, session);
+    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
 }
 
 ; 
@@ -3043,67 +2922,184 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
 
 
 
-
-
-
-async function cleanUp(effects) {
-    const { environment } = effects;
-    const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
-    const session = environment[`STATE_${SESSION_STATE}`] ?? '';
-    if (name !== '')
-        putGajiraConfigBack(environment.RUNNER_TEMP ?? '', name);
+async function cleanUpStep({ parent, directory, session }, report, effects) {
+    if (report.gajira)
+        putGajiraConfigBack(parent, directory, report.gajira);
     const remove = toUndo(() => {
-        if (name !== '')
-            removeFiles(environment.RUNNER_TEMP ?? '', name);
+        if (directory !== '')
+            report.files(removed(parent, directory));
     });
     try {
         if (session !== '')
-            await logOut(session, name, effects);
+            report.session(await ended(session, { parent, directory }, effects));
     }
     finally {
         await remove();
     }
-    if (name === '' && session === '')
-        info('This step left no files.');
 }
-function putGajiraConfigBack(parent, name) {
+function putGajiraConfigBack(parent, directory, tell) {
     try {
-        const before = readPrivateFile(parent, name, 'gajira-before.json');
+        const before = readStepFile(parent, directory, 'gajira-before.json');
         if (before === undefined)
             return;
         restoreGajiraConfig(before);
-        info('Put ~/jira/config.yml back as it was before this step.');
+        tell('put back');
     }
     catch {
-        warning(GAJIRA_NOT_PUT_BACK);
+        tell('left');
     }
 }
-function removeFiles(parent, name) {
+async function ended(session, place, effects) {
     try {
-        const removed = removePrivateDirectory(parent, name);
-        info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
-    }
-    catch {
-        warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.');
-    }
-}
-async function logOut(state, directory, effects) {
-    const parent = effects.environment.RUNNER_TEMP ?? '';
-    try {
-        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: info, debug: gitHubDebug });
-        if (outcome === undefined) {
-            warning('The saved state holds no session of this step, so none was ended.');
-            return;
-        }
-        info(outcome === 'ended'
-            ? 'Logged out: the session of this step is ended.'
-            : 'The session of this step was over already.');
+        return (await endSavedSession(session, place, effects)) ?? 'none of ours';
     }
     catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`);
+        if (error instanceof failure_Failure)
+            return error;
+        throw error;
     }
+}
+function removed(parent, directory) {
+    try {
+        return removeStepFiles(parent, directory) ? 'removed' : 'gone';
+    }
+    catch {
+        return 'left';
+    }
+}
+
+; 
+
+
+function ci_system_orHandOffFailed(work, what, advice) {
+    try {
+        return work();
+    }
+    catch (error) {
+        throw error instanceof Failure
+            ? error
+            : new Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+    }
+}
+
+; 
+
+
+
+function file_command_fileCommand(entries, delimiter = `ghadelimiter_${randomUUID()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function file_command_appendFileCommand(path, text) {
+    const before = withOpen(openToAppend(path), (descriptor) => {
+        const { size } = fstatSync(descriptor);
+        try {
+            writeFileSync(descriptor, text);
+        }
+        catch (error) {
+            ftruncateSync(descriptor, size);
+            throw error;
+        }
+        return size;
+    });
+    return () => {
+        withOpen(openToAppend(path), (descriptor) => {
+            ftruncateSync(descriptor, before);
+        });
+    };
+}
+function file_command_checkFileCommand(path) {
+    closeSync(openToAppend(path));
+}
+
+; 
+
+
+
+const STATE = { directory: 'directory', session: 'session' };
+function checkRunnerFile(environment, variable) {
+    written(variable, () => {
+        checkFileCommand(environment[variable] ?? '');
+    });
+}
+function tellRunner(environment, variable, told) {
+    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+}
+function written(variable, work) {
+    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+}
+const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function setErrorCode(environment, code) {
+    try {
+        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
+    }
+    catch {
+        log.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
+    if (path === '')
+        return;
+    try {
+        appendFileCommand(path, text);
+    }
+    catch {
+        log.warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+    }
+}
+
+; 
+
+
+
+
+
+const TOLD = {
+    gajira: (outcome) => {
+        if (outcome === 'left')
+            warning(GAJIRA_NOT_PUT_BACK);
+        else
+            info('Put ~/jira/config.yml back as it was before this step.');
+    },
+    session: (outcome) => {
+        if (outcome instanceof failure_Failure) {
+            warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+        }
+        else if (outcome === 'none of ours') {
+            warning('The saved state holds no session of this step, so none was ended.');
+        }
+        else if (outcome === 'ended') {
+            info('Logged out: the session of this step is ended.');
+        }
+        else {
+            info('The session of this step was over already.');
+        }
+    },
+    files: (outcome) => {
+        if (outcome === 'removed')
+            info('Removed the files of this step.');
+        else if (outcome === 'gone')
+            info('The files of this step are already gone.');
+        else {
+            warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.');
+        }
+    },
+};
+async function cleanUp(effects) {
+    const { RUNNER_TEMP: parent = '', ...state } = effects.environment;
+    const directory = state[`STATE_${STATE.directory}`] ?? '';
+    const session = state[`STATE_${STATE.session}`] ?? '';
+    await cleanUpStep({ parent, directory, session }, TOLD, { ...effects, info: info, debug: debug });
+    if (directory === '' && session === '')
+        info('This step left no files.');
 }
 
 ; 
@@ -3111,6 +3107,7 @@ const external_node_events_namespaceObject = require("node:events");
 ; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
+
 
 
 const FIRST_PAUSE_MS = 1;
@@ -3127,15 +3124,10 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
     }
     _write(bytes, _encoding, done) {
         try {
-            const length = this.#writeNow(bytes);
-            this.bytesWritten += length;
-            if (length === bytes.length)
-                done();
-            else
-                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+            this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if (isFull(error))
+            if (files_codeOf(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -3153,22 +3145,22 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
     }
     #writeLater(bytes, pauseMs, done) {
         (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
-            if (isFull(error)) {
+            if (!error)
+                this.#go(length, bytes, done);
+            else if (error.code !== 'EAGAIN')
+                done(error);
+            else
                 setTimeout(() => {
                     this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
                 }, pauseMs);
-                return;
-            }
-            if (error) {
-                done(error);
-                return;
-            }
-            this.bytesWritten += length;
-            if (length < bytes.length)
-                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
-            else
-                done();
         });
+    }
+    #go(length, bytes, done) {
+        this.bytesWritten += length;
+        if (length === bytes.length)
+            done();
+        else
+            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -3179,15 +3171,12 @@ function openedAgain(descriptor) {
         return undefined;
     }
 }
-function isFull(error) {
-    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-}
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [name, descriptor] of [
-        ['stdout', 1],
-        ['stderr', 2],
+    for (const [descriptor, name] of [
+        [1, 'stdout'],
+        [2, 'stderr'],
     ]) {
         const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         if (!found.isFIFO() && !found.isSocket())
@@ -3230,8 +3219,8 @@ const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
 inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
-const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
+const process_END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -3239,11 +3228,19 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
     (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
+    let received;
     const reportOnce = (where) => {
         if (reported)
             return;
         reported = true;
         reportBug(where);
+    };
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
     };
     const end = (status) => {
         ended = true;
@@ -3253,17 +3250,9 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         });
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
-    let received;
-    const dieIfStuck = () => {
-        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
-        if (!ended || !received || !isStuck)
-            return;
-        process.removeAllListeners(received);
-        process.kill(process.pid, received);
-    };
-    const undo = async (status) => {
-        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
-        end(status);
+    const undo = async () => {
+        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(process_END_MS)]);
+        end(statusOfBug);
     };
     const fail = (where) => {
         reportOnce(where);
@@ -3271,7 +3260,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
             return;
         process.exitCode = command?.status ?? statusOfBug;
         controller.abort(new Error('There was a bug.'));
-        setTimeout(() => void undo(statusOfBug), END_MS).unref();
+        setTimeout(() => void undo(), process_END_MS).unref();
     };
     for (const signal of ENDING) {
         process.on(signal, () => {
@@ -3292,7 +3281,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         if (ended)
             return;
         fail('the event loop drained');
-        setImmediate(() => void undo(statusOfBug));
+        setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
         fail(placeOf(error));
@@ -3305,7 +3294,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         else {
             if (!ended && process.exitCode === undefined)
                 reportOnce(placeOf(error));
-            void undo(statusOfBug);
+            void undo();
         }
     });
 }
@@ -3315,6 +3304,9 @@ function flushed(stream) {
             resolve();
         });
     });
+}
+function bugAt(where) {
+    return new Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
