@@ -12928,6 +12928,7 @@ const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed);
 const NOTHING_HANDED_OVER = {
     'output-credentials': 'false',
     'export-env': 'false',
+    'curl-config': 'true',
 };
 const SHARED = [
     ['allow-private-hosts'],

@@ -44,6 +44,8 @@ export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly In
 export const NOTHING_HANDED_OVER: Readonly<Partial<Record<InputName, string>>> = {
   'output-credentials': 'false',
   'export-env': 'false',
+  // None is written, but without one an application link is refused.
+  'curl-config': 'true',
 };
 
 /** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
