@@ -36,9 +36,10 @@ function found(...args: Parameters<typeof credential>): Values {
   const {
     'output-credentials': output,
     'export-env': exported,
+    'curl-config': config,
     ...others
   } = Object.fromEntries(values) as Values;
-  expect([output, exported]).toEqual(['false', 'false']);
+  expect([output, exported, config]).toEqual(['false', 'false', 'true']);
   return others;
 }
 
