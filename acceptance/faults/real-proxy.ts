@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refusingPort } from '../../sandbox/net/tcp.js';
 import type { Server } from './trial.js';
@@ -45,7 +45,7 @@ export async function startRealProxy(
 ): Promise<RealProxy> {
   const port = await refusingPort();
   // Started as root, both serve as a user of their own, who has to find the way to what they read.
-  chmodSync(folder, 0o755);
+  for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
   const config = join(folder, `${name}.conf`);
   const lines = (name === 'tinyproxy' ? tinyproxy : squid)(port, folder, upstream, options);
   writeFileSync(config, [...lines, ''].join('\n'));
