@@ -1,4 +1,4 @@
 // A bug whose message quotes a secret, once the session is proven.
-AbortSignal.prototype.throwIfAborted = () => {
+globalThis.AbortSignal.prototype.throwIfAborted = () => {
   throw new TypeError('FAKE-message-that-quotes-a-secret');
 };
