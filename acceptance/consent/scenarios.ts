@@ -167,7 +167,10 @@ async function paste(given: Consent): Promise<void> {
   run.give(`\n${consent.clientId}\n${seen.url}`);
   const ended = await run.ended;
   checks.equal('consent ends with 0', ended.status, 0);
-  checks.that('what is no such address is asked for again', ended.stderr.includes('That address does not begin with'));
+  checks.that(
+    'what is no such address is asked for again',
+    ended.stderr.includes('That address does not begin with'),
+  );
   checkSites(ended, checks);
   checks.that('the saved token works', sandbox.oauth.isAlive(store.stored()));
   checkSaid(given, ended, seen, [store.stored()]);
