@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { ENDING, HARMLESS } from '../../src/signals.js';
+import { refuseAbsent } from '../project/absent.js';
 import { CLI } from './command-line.js';
 import {
   areNonBlocking,
@@ -13,6 +14,7 @@ import {
   CLASSIC,
   COOKIE,
   FIELD,
+  HAS_TERMINAL,
   Shell,
   WORDS,
 } from './shell.js';
@@ -225,15 +227,17 @@ describe('a signal', () => {
     writeFileSync('ready', '');
     setInterval(() => existsSync('stop') && process.exit(5), 20);
     setTimeout(() => process.exit(99), 10_000);`;
-
-  /** Waits for a condition, though not forever. */
   const WAIT = `wait_for() { for i in $(seq 400); do ! "$@" || return 0; sleep 0.02; done; exit 99; }`;
 
   const START = {
     pipe: 'setsid -w sh start.sh',
     terminal: "script -qec 'exec sh start.sh' /dev/null < /dev/null",
   };
-  const PLACES = ['pipe', 'terminal'] as const;
+  const PLACES = HAS_TERMINAL ? (['pipe', 'terminal'] as const) : (['pipe'] as const);
+
+  test('a terminal is there where CI runs', () => {
+    refuseAbsent(['script'], HAS_TERMINAL ? ['script'] : []);
+  });
 
   /** Runs the program as the leader of a group, and a script that sends signals. @returns what the command got */
   async function got(at: keyof typeof START, script: string, command = 'node tell.mjs'): Promise<string[]> {
