@@ -9380,7 +9380,7 @@ __nccwpck_require__.r(github_log_namespaceObject);
 __nccwpck_require__.d(github_log_namespaceObject, {
   debug: () => (debug),
   error: () => (error),
-  failure: () => (failure),
+  failure: () => (github_log_failure),
   info: () => (info),
   warning: () => (warning)
 });
@@ -9634,6 +9634,20 @@ function removeDrafts(path) {
 ; 
 
 
+function orHandOffFailed(work, what, advice) {
+    try {
+        return work();
+    }
+    catch (error) {
+        throw error instanceof failure_Failure
+            ? error
+            : new failure_Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+    }
+}
+
+; 
+
+
 
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
     return entries
@@ -9686,17 +9700,6 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 
 ; 
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
-}
-
-; 
-
 
 
 
@@ -9712,9 +9715,54 @@ function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
         actions_core.debug(printable_printable(text, 1000));
 }
-function failure({ code, what, advice }, environment) {
+function github_log_failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+
+
+const STATE = { directory: 'directory', session: 'session' };
+function checkRunnerFile(environment, variable) {
+    written(variable, () => {
+        checkFileCommand(environment[variable] ?? '');
+    });
+}
+function tellRunner(environment, variable, told) {
+    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+}
+function written(variable, work) {
+    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+}
+const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function setErrorCode(environment, code) {
+    try {
+        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
+    }
+    catch {
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
+    if (path === '')
+        return;
+    try {
+        appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+    }
 }
 
 ; 
@@ -10873,6 +10921,7 @@ const OAUTH_CLIENT = {
     isOAuth: true,
     obtainsAccessToken: true,
 };
+const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
     const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
@@ -11182,7 +11231,7 @@ const clientCredentials = method({
             scope: "",
         }),
     },
-    suits: ({ find }) => !['refresh-token', 'refresh-token-file', 'refresh-token-variable'].some((name) => find(name)),
+    suits: ({ find }) => !GRANT.some((name) => find(name)),
     read: (login) => {
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
@@ -11732,7 +11781,7 @@ const refreshToken = method({
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
     rotates: true,
-    grant: ['refresh-token', 'refresh-token-file', 'refresh-token-variable'],
+    grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
         : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
@@ -12006,7 +12055,7 @@ function codeOfCheck({ credentials }, failOn) {
 
 
 
-function written(line, writer) {
+function document_written(line, writer) {
     return line
         .map((piece) => {
         if (typeof piece === 'string')
@@ -12022,7 +12071,7 @@ function written(line, writer) {
 const LONGEST_TEXT = 1000;
 function plainText(line) {
     const says = (text) => printable_printable(text, LONGEST_TEXT);
-    return written(line, { name: printable_printable, says, code: printable_printable, link: (address) => address });
+    return document_written(line, { name: printable_printable, says, code: printable_printable, link: (address) => address });
 }
 const LONGEST_LINK = 2000;
 function linkTo(address) {
@@ -12213,7 +12262,7 @@ function markdownOf({ lead, facts, steps, footer }) {
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 function markdownLine(line) {
-    return written(line, MARKDOWN);
+    return document_written(line, MARKDOWN);
 }
 
 ; 
@@ -12272,7 +12321,7 @@ function listed(items, most, write) {
     return [...items.slice(0, most).map(write), ...more];
 }
 function markdown(line) {
-    return written(line, MARKDOWN);
+    return document_written(line, MARKDOWN);
 }
 
 ; 
@@ -12281,18 +12330,12 @@ function markdown(line) {
 
 
 
-
-
-
 const MOST_ANNOTATIONS = 10;
 function gitHubOutput(environment) {
-    const { GITHUB_OUTPUT = '', GITHUB_STEP_SUMMARY = '' } = environment;
     let isWritable = false;
     return {
         prepare: () => {
-            github_output_written(() => {
-                checkFileCommand(GITHUB_OUTPUT);
-            });
+            checkRunnerFile(environment, 'GITHUB_OUTPUT');
             isWritable = true;
         },
         show: (report) => {
@@ -12308,39 +12351,18 @@ function gitHubOutput(environment) {
             }
             const { status, daysLeft = '' } = report;
             const outputs = { status, 'days-left': String(daysLeft), report: jsonText(report) };
-            github_output_written(() => appendFileCommand(GITHUB_OUTPUT, fileCommand(Object.entries(outputs))));
-            try {
-                if (GITHUB_STEP_SUMMARY !== '')
-                    appendFileCommand(GITHUB_STEP_SUMMARY, checkSummary(report));
-            }
-            catch {
-                warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
-            }
+            tellRunner(environment, 'GITHUB_OUTPUT', Object.entries(outputs));
+            writeSummary(environment, checkSummary(report));
         },
         say: info,
-        fail: ({ code, what, advice }) => {
-            const link = troubleshootingLink(code, environment);
-            error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+        fail: (failure) => {
+            github_log_failure(failure, environment);
         },
         end: (code) => {
-            if (!isWritable)
-                return;
-            try {
-                appendFileCommand(GITHUB_OUTPUT, fileCommand([['error-code', code ?? '']]));
-            }
-            catch {
-                warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-            }
+            if (isWritable)
+                setErrorCode(environment, code ?? '');
         },
     };
-}
-function github_output_written(write) {
-    try {
-        write();
-    }
-    catch (error) {
-        throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${codeOf(error)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
-    }
 }
 
 ; 
@@ -15589,7 +15611,7 @@ const WRITER = {
     code: (text) => `<code>${htmlText(printable_printable(text))}</code>`,
     link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable_printable(label))}</a>`,
 };
-const html = (line) => written(line, WRITER);
+const html = (line) => document_written(line, WRITER);
 const PARTS = {
     now: ['Act now', 'refused, expired, failing their check, or about to expire'],
     soon: ['Soon', 'with a date that is near, or that needs correction'],
@@ -16167,7 +16189,7 @@ function wikiOf({ lead, facts, steps, footer }) {
 }
 function wikiLine(line) {
     const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-    return written(line, { name: wiki_harmless, says: wiki_harmless, code: wiki_harmless, link });
+    return document_written(line, { name: wiki_harmless, says: wiki_harmless, code: wiki_harmless, link });
 }
 function wiki_harmless(text) {
     return printable_printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);

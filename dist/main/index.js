@@ -2961,6 +2961,7 @@ const OAUTH_CLIENT = {
     isOAuth: true,
     obtainsAccessToken: true,
 };
+const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
     const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
@@ -3270,7 +3271,7 @@ const clientCredentials = method({
             scope: "",
         }),
     },
-    suits: ({ find }) => !['refresh-token', 'refresh-token-file', 'refresh-token-variable'].some((name) => find(name)),
+    suits: ({ find }) => !GRANT.some((name) => find(name)),
     read: (login) => {
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
@@ -3820,7 +3821,7 @@ const refreshToken = method({
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
     rotates: true,
-    grant: ['refresh-token', 'refresh-token-file', 'refresh-token-variable'],
+    grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
         : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
@@ -4814,17 +4815,6 @@ function checkFileCommand(path) {
 }
 
 ; 
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
-}
-
-; 
-
 
 
 
@@ -4843,6 +4833,14 @@ function debug(text) {
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
 }
 
 ; 

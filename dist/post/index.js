@@ -1332,7 +1332,6 @@ function printableMarkdown(text, longest = LONGEST) {
 
 
 
-
 const info = (text) => {
     actions_core.info(withoutCommands(text));
 };
@@ -1348,6 +1347,14 @@ function debug(text) {
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
 }
 
 ; 

@@ -1,9 +1,6 @@
 import { jsonText } from '../command-marks.js';
-import { Failure } from '../failure.js';
-import { codeOf } from '../files.js';
-import { appendFileCommand, checkFileCommand, fileCommand } from '../hand-over/file-command.js';
+import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from '../hand-over/github-files.js';
 import * as log from '../hand-over/github-log.js';
-import { troubleshootingLink } from '../hand-over/troubleshooting.js';
 import type { Environment } from '../read/inputs.js';
 import { annotationsOf, reportLines } from './lines.js';
 import type { CheckOutput } from './run.js';
@@ -14,13 +11,10 @@ const MOST_ANNOTATIONS = 10;
 
 /** A check's result on GitHub Actions: a log, annotations, a summary and outputs. */
 export function gitHubOutput(environment: Environment): CheckOutput {
-  const { GITHUB_OUTPUT = '', GITHUB_STEP_SUMMARY = '' } = environment;
   let isWritable = false;
   return {
     prepare: () => {
-      written(() => {
-        checkFileCommand(GITHUB_OUTPUT);
-      });
+      checkRunnerFile(environment, 'GITHUB_OUTPUT');
       isWritable = true;
     },
     show: (report) => {
@@ -33,42 +27,15 @@ export function gitHubOutput(environment: Environment): CheckOutput {
       }
       const { status, daysLeft = '' } = report;
       const outputs = { status, 'days-left': String(daysLeft), report: jsonText(report) };
-      written(() => appendFileCommand(GITHUB_OUTPUT, fileCommand(Object.entries(outputs))));
-      try {
-        if (GITHUB_STEP_SUMMARY !== '') appendFileCommand(GITHUB_STEP_SUMMARY, checkSummary(report));
-      } catch {
-        // It informs people and carries no result.
-        log.warning(
-          'The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.',
-        );
-      }
+      tellRunner(environment, 'GITHUB_OUTPUT', Object.entries(outputs));
+      writeSummary(environment, checkSummary(report));
     },
     say: log.info,
-    fail: ({ code, what, advice }) => {
-      const link = troubleshootingLink(code, environment);
-      log.error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+    fail: (failure) => {
+      log.failure(failure, environment);
     },
     end: (code) => {
-      if (!isWritable) return;
-      try {
-        appendFileCommand(GITHUB_OUTPUT, fileCommand([['error-code', code ?? '']]));
-      } catch {
-        log.warning(
-          'The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.',
-        );
-      }
+      if (isWritable) setErrorCode(environment, code ?? '');
     },
   };
-}
-
-function written(write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new Failure(
-      'handoff-failed',
-      `The file that GITHUB_OUTPUT names can't be written to (${codeOf(error)}).`,
-      'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
-    );
-  }
 }

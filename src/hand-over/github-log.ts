@@ -3,7 +3,6 @@ import { withoutCommands } from '../command-marks.js';
 import type { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
-import { troubleshootingLink } from './troubleshooting.js';
 
 type Annotate = (text: string, properties?: { readonly title: string }) => void;
 
@@ -30,4 +29,19 @@ export function debug(text: string): void {
 export function failure({ code, what, advice }: Failure, environment: Environment): void {
   const link = troubleshootingLink(code, environment);
   error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+
+/** Where a failure's code is explained: an address, if the runner tells where this program comes from. */
+function troubleshootingLink(code: string, environment: Environment): string {
+  const {
+    GITHUB_SERVER_URL: server,
+    GITHUB_ACTION_REPOSITORY: repository,
+    GITHUB_ACTION_REF: ref,
+  } = environment;
+  const section = `TROUBLESHOOTING.md#${code}`;
+  const known =
+    /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+    /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+    /^[\w./-]+$/.test(ref ?? '');
+  return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
 }

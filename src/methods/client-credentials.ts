@@ -7,6 +7,7 @@ import { method } from './method.js';
 import {
   cloudEndpoint,
   dataCenterEndpoint,
+  GRANT,
   OAUTH_CLIENT,
   proveOnCloud,
   proveOnDataCenter,
@@ -24,8 +25,7 @@ export const clientCredentials = method({
       scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
     }),
   },
-  suits: ({ find }) =>
-    !['refresh-token', 'refresh-token-file', 'refresh-token-variable'].some((name) => find(name)),
+  suits: ({ find }) => !GRANT.some((name) => find(name)),
   read: (login) => {
     const client = readClient(login);
     const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];

@@ -28,6 +28,9 @@ export const OAUTH_CLIENT = {
   obtainsAccessToken: true,
 } as const;
 
+/** Inputs that hold a person's grant, or name the place that keeps it. */
+export const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'] as const;
+
 export function readClient(login: Login): { clientId: string; clientSecret: Secret } {
   const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
   return { clientId, clientSecret: login.required('client-secret') };

@@ -5,6 +5,7 @@ import { method, type OwnProof } from './method.js';
 import {
   cloudEndpoint,
   dataCenterEndpoint,
+  GRANT,
   OAUTH_CLIENT,
   proveOnCloud,
   proveOnDataCenter,
@@ -55,7 +56,7 @@ export const refreshToken = method({
     return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
   },
   rotates: true,
-  grant: ['refresh-token', 'refresh-token-file', 'refresh-token-variable'],
+  grant: GRANT,
   refuses: ({ hasStore, outputCredentials }) =>
     hasStore || outputCredentials
       ? undefined
