@@ -211,7 +211,7 @@ describe('an answer that can not be right is not used', () => {
 
   test('and a token that is too short to be one is not even masked', async () => {
     const { tokens, masked } = asking({ body: { access_token: 'FAKE-01' } });
-    expect((await failureFrom(tokens)).what).toContain('a token that is none');
+    expect((await failureFrom(tokens)).what).toContain('no usable token');
     expect(masked).toEqual([]);
     expect((await issued({ access_token: 'FAKE-012' })).accessToken.reveal()).toBe('FAKE-012');
   });

@@ -10374,7 +10374,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
         ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.');
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
     return { attempts, atLeastMs: retryAfter(header), failure };
 }
@@ -10446,7 +10446,7 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
     }
     return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
@@ -10539,7 +10539,7 @@ function refusalByStatus(answer, isCloud) {
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
@@ -10606,7 +10606,7 @@ function readTokens(body, host, { mask, now }) {
         if (value === undefined)
             return undefined;
         if (typeof value !== 'string' || value.length < 8)
-            throw untrusted(host, 'a token that is none');
+            throw untrusted(host, 'no usable token');
         const token = new Secret(value);
         mask(token);
         if (/^[\x21-\x7e]{8,8192}$/.test(value))
@@ -11195,7 +11195,7 @@ function readPassword(found, mask) {
         return password;
     throw invalid(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.'));
+const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
@@ -11472,7 +11472,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     }
     const endUnknown = tokenName === undefined
         ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+        : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
     info(endUnknown);
     return { endUnknown };
 }
@@ -11787,7 +11787,7 @@ const refreshToken = method({
         : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
-        `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+        `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
     ],
     renewedBy: 'use',
 });
@@ -13302,7 +13302,7 @@ async function lookUpCloudId(send, siteUrl) {
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
         throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
@@ -13620,7 +13620,7 @@ function matches(label, pattern) {
 }
 function organization_tally_nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return printable_printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
+    return printable_printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
 function organization_tally_rowOf(name, token, status, now) {
     const email = printable_printable(token.email) || undefined;
@@ -14168,7 +14168,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
@@ -14710,7 +14710,7 @@ async function settleDeployment(send, site, wanted) {
         throw new failure_Failure('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
     }
     if (tenant.failure) {
-        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+        throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
     }
     return dataCenter(site);
 }
@@ -16469,9 +16469,7 @@ function readGitHubIssues(inputs, mask) {
     const given = inputs.text('github-issues-repository');
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw new failure_Failure('invalid-input', given
-            ? `${given.label} is no name that GitHub has.`
-            : 'It is not known in which repository issues are to be opened.', 'Set `github-issues-repository` to OWNER/NAME.');
+        throw new failure_Failure('invalid-input', given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
     }
     return { ...api, repository };
 }
@@ -16708,13 +16706,13 @@ const token_resource_UNCERTAIN = [
     'untrusted-response',
 ];
 function perhapsMade(what, advice) {
-    return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, of which nobody has the value.`, advice);
+    return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`, advice);
 }
 async function makeToken(send, { baseUrl, siteUrl }, credential, { name, days }) {
     const page = tokensPage(siteUrl);
     const lost = ({ code, what, advice }) => (token_resource_UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
-        ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${page}: an account may have 10, unless that was changed.`)
+        ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`)
         : nothingDone(`${host} makes no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`);
     const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl), {
         method: 'POST',
@@ -16817,7 +16815,7 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, { ba
             left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
     }
     if (spared.length > 0) {
-        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`);
+        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, unless you do so at ${page}.`);
     }
     return { revoked, left };
 }

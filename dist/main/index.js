@@ -2414,7 +2414,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
         ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.');
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
     return { attempts, atLeastMs: retryAfter(header), failure };
 }
@@ -2486,7 +2486,7 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
     }
     return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
@@ -2579,7 +2579,7 @@ function refusalByStatus(answer, isCloud) {
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
@@ -2646,7 +2646,7 @@ function readTokens(body, host, { mask, now }) {
         if (value === undefined)
             return undefined;
         if (typeof value !== 'string' || value.length < 8)
-            throw untrusted(host, 'a token that is none');
+            throw untrusted(host, 'no usable token');
         const token = new Secret(value);
         mask(token);
         if (/^[\x21-\x7e]{8,8192}$/.test(value))
@@ -3235,7 +3235,7 @@ function readPassword(found, mask) {
         return password;
     throw invalid(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.'));
+const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
@@ -3512,7 +3512,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     }
     const endUnknown = tokenName === undefined
         ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+        : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
     info(endUnknown);
     return { endUnknown };
 }
@@ -3827,7 +3827,7 @@ const refreshToken = method({
         : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
-        `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+        `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
     ],
     renewedBy: 'use',
 });
@@ -6200,7 +6200,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
@@ -6976,7 +6976,7 @@ async function settleDeployment(send, site, wanted) {
         throw new failure_Failure('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
     }
     if (tenant.failure) {
-        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+        throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
     }
     return dataCenter(site);
 }
@@ -7094,7 +7094,7 @@ async function lookUpCloudId(send, siteUrl) {
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
         throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);

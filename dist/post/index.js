@@ -2400,7 +2400,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
         ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.');
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
     return { attempts, atLeastMs: retryAfter(header), failure };
 }
@@ -2472,7 +2472,7 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
     }
     return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
@@ -2729,7 +2729,7 @@ function refusalByStatus(answer, isCloud) {
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');

@@ -112,7 +112,7 @@ function matches(label: string, pattern: string): boolean {
 
 function nameOf({ label, email, accountId, kind }: OrganizationToken): string {
   const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-  return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
+  return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
 
 function rowOf(name: string, token: OrganizationToken, status: Status, now: Date): CheckedCredential {

@@ -58,6 +58,6 @@ export const warningOfCaptcha = ifRejected(
     new Failure(
       code,
       what,
-      'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.',
+      'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.',
     ),
 );

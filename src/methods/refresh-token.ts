@@ -66,7 +66,7 @@ export const refreshToken = method({
         ),
   renewal: ({ secret }) => [
     undefined,
-    `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+    `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
   ],
   renewedBy: 'use',
 });

@@ -204,7 +204,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
     throw new Failure(
       isAddress ? 'insecure-url' : 'host-not-allowed',
       `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
-      'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
+      'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
     );
   }
   if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);

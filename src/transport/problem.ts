@@ -83,7 +83,7 @@ export function problemOf(
     `${host} can't answer just now (${status}).`,
     looksLikeAtlassian(host)
       ? 'Look at https://status.atlassian.com and run again later.'
-      : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.',
+      : 'Run again later, or ask its administrators: it may be starting or under maintenance.',
   );
   const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
   return { attempts, atLeastMs: retryAfter(header), failure };
@@ -219,7 +219,7 @@ function proxyProblem(message: string, host: string, proxy: string): Problem {
       ['502', '503', '504'].includes(status) ? 2 : 1,
       'proxy-failure',
       `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
-      'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
+      'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
     );
   }
   return problem(

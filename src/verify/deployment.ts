@@ -56,7 +56,7 @@ export async function settleDeployment(
   // Without this answer it may as well be Cloud, whose credentials are not for this host.
   if (tenant.failure) {
     throw tenant.failure.advising(
-      'If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.',
+      'If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.',
     );
   }
   return dataCenter(site);

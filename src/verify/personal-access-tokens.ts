@@ -69,7 +69,7 @@ export async function endOfPersonalAccessToken(
   const endUnknown =
     tokenName === undefined
       ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-      : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+      : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
   info(endUnknown);
   return { endUnknown };
 }

@@ -167,7 +167,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   if (status === 200) {
     return new Failure(
       'anonymous-session',
-      `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
+      `${host} answered as it does to an anonymous visitor: it does not accept the credential.`,
       'The credential has most likely expired or been revoked; create a new one and store it.',
     );
   }

@@ -86,7 +86,7 @@ function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint
   const tokenField = (name: string): Secret | undefined => {
     const value = field(body, name) ?? undefined;
     if (value === undefined) return undefined;
-    if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'a token that is none');
+    if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'no usable token');
     const token = new Secret(value);
     mask(token);
     if (/^[\x21-\x7e]{8,8192}$/.test(value)) return token;

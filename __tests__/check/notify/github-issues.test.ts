@@ -124,7 +124,7 @@ test('of two open issues the older stays; which one it was is said', async () =>
 
 describe('a failure', () => {
   test.each<[string, Choices, RegExp, RegExp]>([
-    ['a token that is none', { token: 'FAKE-nobody-0001' }, /refused `github-token`/, /github\.token/],
+    ['no usable token', { token: 'FAKE-nobody-0001' }, /refused `github-token`/, /github\.token/],
     ['a token that may only read', { token: github.tokens.readOnly }, /\(403\)/, /issues: write/],
     ["the workflow's own without permission", { token: github.tokens.githubToken }, /\(403\)/, /: write/],
     ['a repository that is not there', { repository: 'octo-org/none' }, /\(404\)/, /issues: write/],

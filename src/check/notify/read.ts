@@ -46,9 +46,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
   if (repository === undefined) {
     throw new Failure(
       'invalid-input',
-      given
-        ? `${given.label} is no name that GitHub has.`
-        : 'It is not known in which repository issues are to be opened.',
+      given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.",
       'Set `github-issues-repository` to OWNER/NAME.',
     );
   }

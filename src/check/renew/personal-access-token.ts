@@ -139,7 +139,7 @@ async function revokeReplaced(
   }
   if (spared.length > 0) {
     left.push(
-      `Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`,
+      `Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, unless you do so at ${page}.`,
     );
   }
   return { revoked, left };

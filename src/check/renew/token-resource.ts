@@ -51,7 +51,7 @@ const UNCERTAIN: readonly FailureCode[] = [
 /** It may have made a token whose value nobody has. */
 function perhapsMade(what: string, advice: string): Failure {
   return halfDone(
-    `${what} The token that was given is still valid. Jira may have made a new one, of which nobody has the value.`,
+    `${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`,
     advice,
   );
 }
@@ -75,7 +75,7 @@ export async function makeToken(
     status === 400
       ? nothingDone(
           `${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`,
-          `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${page}: an account may have 10, unless that was changed.`,
+          `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`,
         )
       : nothingDone(
           `${host} makes no personal access token for this account (${status}).`,
