@@ -34,6 +34,11 @@ export const EXIT_STATUS = {
   'credential-not-renewed': 8,
   'credential-expiring': 9,
   'credential-expired': 9,
+  'issue-not-found': 10,
+  'field-not-found': 10,
+  'field-not-editable': 10,
+  'value-not-allowed': 10,
+  'update-rejected': 10,
 } as const;
 
 export type FailureCode = keyof typeof EXIT_STATUS;

@@ -1,6 +1,6 @@
 import OAuth from 'oauth-1.0a';
 import { createSign, randomBytes } from 'node:crypto';
-import type { SigningKey } from './credential.js';
+import type { Credential, SigningKey } from './credential.js';
 import { Failure } from './failure.js';
 import { Secret } from './secret.js';
 
@@ -34,6 +34,12 @@ export function signature(key: SigningKey, method: string, url: string, effects:
   oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
   const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
   return new Secret(oauth.toHeader(parameters).Authorization);
+}
+
+/** Signs every request by itself. */
+export function signing(key: SigningKey, now: () => Date): Credential {
+  const effects = { now, nonce: randomNonce };
+  return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };
 }
 
 /**

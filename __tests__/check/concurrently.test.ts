@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { concurrently } from '../../src/check/concurrently.js';
+import { concurrently } from '../../src/concurrently.js';
 
 /** So many turns of the event loop. */
 async function turns(count: number): Promise<void> {

@@ -35,6 +35,11 @@ const CODES: Record<FailureCode, number> = {
   'credential-not-renewed': 8,
   'credential-expiring': 9,
   'credential-expired': 9,
+  'issue-not-found': 10,
+  'field-not-found': 10,
+  'field-not-editable': 10,
+  'value-not-allowed': 10,
+  'update-rejected': 10,
 };
 
 describe('a failure', () => {

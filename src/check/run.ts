@@ -8,7 +8,7 @@ import { readTimeoutSeconds } from '../read/settings.js';
 import { networkWith, openNetwork } from '../transport/network.js';
 import { CloudIds } from '../verify/tenant.js';
 import { askOrganization } from './ask-organization.js';
-import { concurrently } from './concurrently.js';
+import { concurrently } from '../concurrently.js';
 import { readCredentialFile } from './credential-file.js';
 import { declared, jira, oauth, type Sources } from './ends.js';
 import { checkedCredential } from './findings.js';

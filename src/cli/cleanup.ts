@@ -3,9 +3,9 @@ import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders } from '../hand-over/command-line-clean-up.js';
 import { jobOf } from '../hand-over/systems.js';
-import { readAllowedHosts } from '../read/site.js';
+import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { Call } from './call.js';
-import { requireListed } from './listed.js';
+
 import { chosenSystem } from './system.js';
 
 /** Takes back what `export` left. @throws Failure `handoff-failed` if something stays */

@@ -156,6 +156,47 @@ Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JI
     },
   },
   {
+    name: 'fields',
+    summary: 'Find fields: their ids, types, and the values that an issue takes.',
+    args: [['[name...]', 'names or ids of fields; all of them if left out']],
+    options: [
+      ['--save <file>', 'write all fields and projects to a file, for version control and --fields-file'],
+      ['--json', 'the fields on standard output, as JSON'],
+    ],
+    help: `
+By name, also for one issue: what this account may set there, and why a field that exists can't be set:
+
+  jira-auth fields 'Development status'
+  jira-auth fields 'Development status' --issue PROJ-1
+  jira-auth fields --project PROJ --issue-type Bug
+  jira-auth fields --save jira-fields.json`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './fields.js')).fields(call),
+  },
+  {
+    name: 'update',
+    summary: 'Set fields of issues, each found by its name and written as its type wants it.',
+    args: [
+      [
+        '[issues and fields...]',
+        "keys, and 'FIELD=VALUE', FIELD+=VALUE, FIELD-=VALUE, FIELD:=JSON, FIELD@=VARIABLE",
+      ],
+    ],
+    options: [
+      ['--clear <field...>', 'empty a field; give it again for another one'],
+      ['--no-notify', 'no e-mails about the change'],
+      ['--json', 'what was done on standard output, as JSON'],
+    ],
+    help: `
+After \`export\`, inside \`exec\`, or with a credential of its own:
+
+  jira-auth update PROJ-1 'Development status=Development Completed' 'Build number=1207'
+  jira-auth update PROJ-1 PROJ-2 'Labels+=released' 'Surface=Web > Cart' --dry-run
+  jira-auth update PROJ-1 'Release notes@=NOTES' --clear 'Blocked by'
+
+A text from outside, such as a pull request's title, is given by the name of its variable, with @=.`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './update.js')).update(call),
+  },
+  {
     name: 'explain',
     summary: 'Say what a code means and what to do, or list all codes.',
     args: [

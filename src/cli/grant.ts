@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import { readSettings, type Settings } from '../read/settings.js';
-import { readAllowedHosts } from '../read/site.js';
+import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/store.js';
 import type { WriteBack } from '../store/settings.js';
 import { COMMERCIAL } from '../realm.js';
@@ -16,7 +16,6 @@ import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
-import { requireListed } from './listed.js';
 import { commandLineStore } from './network.js';
 
 /** What the inputs say of a person's grant: of the OAuth 2.0 app, of its place, and what is demanded of it. */

@@ -150,7 +150,7 @@ export function inputsOf(
     if (!isInputOf(door, name)) return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
-    if (value === true) return 'true';
+    if (typeof value === 'boolean') return String(value);
     return secrets.has(name) ? secretIn(secrets.get(name), name) : '';
   };
   return new Inputs(input, environment, door);

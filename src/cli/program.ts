@@ -97,17 +97,25 @@ export async function declare(
     const argument = new Argument(flags, text);
     if (choices) argument.choices(await choices());
     // A misspelled code gets a better answer than the parser's.
-    if (!argument.required) argument.argParser((value: string) => value);
+    if (!argument.required && !argument.variadic) argument.argParser((value: string) => value);
     command.addArgument(argument);
-    if (argument.variadic) command.passThroughOptions();
+    // What stands behind another program's name is that program's.
+    if (argument.variadic && argument.required) command.passThroughOptions();
   }
   for (const [flags, text, choices] of options) {
     const option = new Option(flags, text);
     if (choices) option.choices(await choices());
+    if (option.variadic) collect(option);
     command.addOption(option);
   }
   if (help !== '') command.addHelpText('after', help);
   addInputs(command);
+}
+
+/** Takes one value each time that it is given: by itself, the parser would take every argument that follows. */
+function collect(option: Option): void {
+  option.variadic = false;
+  option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
 }
 
 /** @returns the exit status */

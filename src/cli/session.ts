@@ -19,17 +19,12 @@ interface OwnCare {
   readonly mask: (secret: Secret) => void;
 }
 
-/** Read, verify, and what the command is for. @returns the exit status */
-export async function withSession(
-  call: Call,
-  { system, effects }: Way,
-  task: (to: CommandLine) => Task,
-  own?: OwnCare,
-): Promise<number> {
-  const { environment, temporaryFolder, now, terminal } = call;
+/** A command's job: masks and annotations in the way of the CI system that it runs on. */
+function jobFor(call: Call, { system, effects }: Way, mask?: OwnCare['mask']): Job {
+  const { environment, terminal } = call;
   const masks = new Set<string>();
-  const job: Job = {
-    mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
+  return {
+    mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
     info: (text) => {
       terminal.say(text);
     },
@@ -44,22 +39,44 @@ export async function withSession(
       system.annotate?.('error', `${what} ${advice} (${code})`, effects);
     },
   };
-  const to = new CommandLine({ system, effects, temporaryFolder, job, now, process: own?.process });
+}
+
+/** Read, verify, and what the command is for. @returns the exit status */
+export async function withSession(
+  call: Call,
+  way: Way,
+  task: (to: CommandLine) => Task,
+  own?: OwnCare,
+): Promise<number> {
+  const { environment, temporaryFolder, now } = call;
+  const job = jobFor(call, way, own?.mask);
+  const to = new CommandLine({ ...way, temporaryFolder, job, now, process: own?.process });
   call.debug(`CI system: ${systemOf(environment).name}.`);
-  const { use, leaves } = task(to);
-  terminal.spin('Asking Jira');
+  return loggedIn(call, job, task(to), to);
+}
+
+/** Logs in for this command alone: nothing is handed over. @returns the exit status */
+export async function withLogin(call: Call, use: Task['use']): Promise<number> {
+  const system = systemOf(call.environment);
+  // What is printed is for a program that reads it; a CI system's commands must not be in it.
+  const job = jobFor(call, { system, effects: { ...call, stdout: call.commands } });
+  return loggedIn(call, job, { use, leaves: () => false });
+}
+
+async function loggedIn(call: Call, ci: Job, { use, leaves }: Task, handOver?: CommandLine): Promise<number> {
+  call.terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...call, ci: job, handOver: to, commandLineStore },
+      { ...call, ci, ...(handOver && { handOver }), commandLineStore },
       {
         use: (verified) => {
-          terminal.stop();
+          call.terminal.stop();
           return use(verified);
         },
         leaves,
       },
     );
   } finally {
-    terminal.stop();
+    call.terminal.stop();
   }
 }

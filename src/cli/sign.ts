@@ -9,14 +9,14 @@ import { requireDeployment } from '../methods/index.js';
 import type { Inputs } from '../read/inputs.js';
 import { keyObject } from '../values/pem.js';
 import { readSettings } from '../read/settings.js';
-import { readAllowedHosts, readSite } from '../read/site.js';
+import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
+import { readSite } from '../read/site.js';
 import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
 import { field, isObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
-import { requireListed } from './listed.js';
 
 /**
  * Prints the header line of one request to a Data Center with an OAuth 1.0a application link.

@@ -11,6 +11,7 @@ import { announcement } from './announcement.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
 import { curlConfig } from './curl-config.js';
 import { expiryNotice } from './expiry-notice.js';
+import { writeLogin } from './login-file.js';
 import { SIGNING_KEY_FILE, writeSigningKey } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
@@ -74,6 +75,7 @@ export class CommandLine implements HandOver {
     const { credential } = session;
     attempted(() => {
       const config = settings.curlConfig ? this.#curlConfig(session, settings, tls) : '';
+      if (config !== '') writeLogin(this.#files, session, settings.credentialMark);
       const variables: Variables = [
         ...openVariables(
           session,

@@ -36,6 +36,7 @@ import {
   writeSummary,
 } from './github-files.js';
 import * as log from './github-log.js';
+import { writeLogin } from './login-file.js';
 import { type Programs, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
@@ -139,9 +140,10 @@ export class GitHubActions implements Job, HandOver {
 
   #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): HandedOverFiles {
     const { credential, baseUrl } = session;
-    const { allowUploads } = settings;
+    const { allowUploads, credentialMark } = settings;
     const files = this.#files;
     const text = curlConfig({ credential, baseUrl, allowUploads, tls: files.writeTls(tls) });
+    writeLogin(files, session, credentialMark);
     return {
       curlConfig: files.write('curl.conf', text),
       signCommand:

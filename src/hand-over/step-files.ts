@@ -23,6 +23,7 @@ const FILES = [
   'client.pem',
   'client-key.pem',
   'signing-key.json',
+  'login.json',
   'jira-auth',
   'jira-auth.cmd',
   'jira-auth.ps1',

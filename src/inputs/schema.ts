@@ -10,11 +10,14 @@ import {
   NO_VARIABLE,
   through,
   type Together,
+  USING,
+  variablesOf as variablesOfKind,
   withoutVariables,
 } from '../values/input-kind.js';
+import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 
 /** The Actions run where no process may be started, and not on GitLab. */
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'] as const;
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING] as const;
 
 /** The inputs of every door, by the heading that help shows them under. */
 export const GROUPS = {
@@ -28,12 +31,7 @@ export const GROUPS = {
     deployment:
       "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
     'cloud-id': "The site's cloudId, which saves its look-up.",
-    'allowed-hosts': {
-      doors: [...EXCHANGING, 'sign', 'cleanup'],
-      kind: 'list',
-      help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
-      more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
-    },
+    'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
       kind: 'flag',
       only: NO_VARIABLE,
@@ -121,12 +119,12 @@ export const GROUPS = {
       'refresh-token-file':
         'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
       'save-command': {
-        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+        doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
         only: NO_VARIABLE,
         help: 'A command that saves the token, which it gets on standard input.',
       },
       'access-token-secret': {
-        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
         only: NO_VARIABLE,
         help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
       },
@@ -140,24 +138,23 @@ export const GROUPS = {
       help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
       more: 'With `expected-account-id` or `required-permissions` it still fails.',
     },
-    'expected-account-id':
-      'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+    'expected-account-id': SHARED_INPUTS['expected-account-id'],
     'required-permissions': {
       kind: 'list',
       help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
     },
     project: {
       only: NO_VARIABLE,
-      help: 'Key of the project in which `required-permissions` are needed.',
+      help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
     },
     'warn-days': {
-      doors: LOGGING_IN,
+      doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '30',
       help: 'Warn when the credential ends in this many days or fewer.',
     },
     'critical-days': {
-      doors: LOGGING_IN,
+      doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '7',
       help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
@@ -231,6 +228,7 @@ export const GROUPS = {
         'Name of the checked credential that keeps them; the first that works if not set.',
     }),
   },
+  'Fields of issues': UPDATE_INPUTS,
   'What is handed over': through(HANDING_OVER, {
     'export-env': {
       doors: ['action'],
@@ -270,11 +268,7 @@ export const GROUPS = {
     },
   }),
   Connection: through(EXCHANGING, {
-    'timeout-seconds': {
-      kind: 'number',
-      default: '60',
-      help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
-    },
+    'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
     'ca-certificate':
       'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
     'client-certificate': {
@@ -288,7 +282,7 @@ export const GROUPS = {
     },
   }),
   Diagnostics: through(
-    ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'],
+    ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
     {
       verbose: {
         kind: 'switch',
@@ -308,7 +302,7 @@ export type SecretInput = {
   [Name in InputName]: (typeof SCHEMA)[Name] extends { readonly secret: true } ? Name : never;
 }[InputName];
 
-const KINDS: Readonly<Record<InputName, InputKind>> = SCHEMA;
+export const KINDS: Readonly<Record<InputName, InputKind>> = SCHEMA;
 
 export const INPUT_NAMES = Object.keys(SCHEMA) as InputName[];
 
@@ -321,9 +315,5 @@ export const SECRET_INPUTS: readonly SecretInput[] = INPUT_NAMES.filter(isSecret
 /** True if this door takes the input. */
 export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).doors.includes(door);
 
-/** The variables that stand in for an input, in order: `JIRA_` and its name in capitals, and what the schema adds. */
-export function variablesOf(name: InputName): readonly string[] {
-  const { only, variables = [] } = kindOf(name);
-  const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
-  return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
-}
+/** The variables that stand in for an input, in order. */
+export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { randomNonce, signature } from '../oauth1.js';
+import { signing } from '../oauth1.js';
 import type { Mask, Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { type Given, invalid } from '../values/given.js';
@@ -33,11 +33,8 @@ export const oauth1 = method({
     privateKey: login.required('private-key'),
     oauthToken: login.required('oauth-token'),
   }),
-  dataCenter: (key, context) => {
-    const sign = (verb: string, url: string): Secret =>
-      signature(key, verb, url, { now: context.now, nonce: randomNonce });
-    return proveAt(context.site.url, { kind: 'signature', key, sign }, context, { explain: problemOf });
-  },
+  dataCenter: (key, context) =>
+    proveAt(context.site.url, signing(key, context.now), context, { explain: problemOf }),
   isLongLived: true,
   signs: true,
   refuses: ({ curlConfig }) =>

@@ -12,9 +12,12 @@ export function readDay(
   label: string,
   advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
 ): string {
-  const time = Date.parse(`${value}T00:00:00Z`);
+  return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+
+/** True for a day that there is, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
   // 2027-02-30 parses in some engines and becomes another day.
-  const isDay =
-    value.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${value}T`);
-  return matching({ value, label }, { test: () => isDay }, 'is not a date', advice);
+  return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }

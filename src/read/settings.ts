@@ -1,4 +1,5 @@
 import type { Inputs } from './inputs.js';
+import { markOfCredential } from './credential-mark.js';
 import { readDay } from './day.js';
 import { certificatesIn, readSmallFile } from '../values/pem.js';
 import { invalid, matching } from '../values/given.js';
@@ -56,6 +57,8 @@ export function readSettings(inputs: Inputs) {
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
+    /** Of what was given to log in with, for later steps. */
+    credentialMark: markOfCredential(inputs),
     /** PEM. */
     caCertificate: readCaCertificate(inputs),
   };

@@ -1,5 +1,4 @@
 import { Failure } from '../failure.js';
-import { printable } from '../printable.js';
 import {
   COMMERCIAL,
   gatewayUrl,
@@ -21,6 +20,7 @@ import {
   reachOf,
 } from './address.js';
 import { type Given, invalid } from '../values/given.js';
+import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
 import type { Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 import { isEarlierSite, namedSite } from './named-site.js';
@@ -76,45 +76,6 @@ export function readSite(
 function asCloudName(address: Address, pinned: Deployment | undefined): Address {
   const isCloudName = address.isBareName && pinned !== 'data-center';
   return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-
-/** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
-function nameable(host: string): string {
-  return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-    ? printable(host)
-    : 'another host';
-}
-
-/** The hosts that a credential may be sent to; `undefined` if any is allowed. @throws Failure `invalid-input` */
-export function readAllowedHosts(inputs: Inputs, allowPrivate: boolean): readonly string[] | undefined {
-  if (!inputs.find('allowed-hosts')) return undefined;
-  const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-  // A single word is a host of a private network, or the name of a Cloud site, which would not be compared.
-  const shape = allowPrivate
-    ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-    : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-  const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-  if (odd >= 0) {
-    throw invalid(
-      `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`,
-      `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`,
-    );
-  }
-  return listed;
-}
-
-/** @throws Failure `host-not-allowed` */
-export function refuseUnlisted(
-  { host, port }: Address,
-  label: string,
-  allowed: readonly string[] | undefined,
-): void {
-  if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`)) return;
-  throw new Failure(
-    'host-not-allowed',
-    `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
-    `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`,
-  );
 }
 
 /** The site that an address of Atlassian's own leads to; `undefined` for any other host. */

@@ -9,13 +9,16 @@ export const LARGEST_BODY = 1024 * 1024;
  * @returns its text; `undefined` if it is too large, compressed (which was not asked for), or not UTF-8
  * @throws the stream's error, also when the connection ended before the body did, or before this was called
  */
-export async function readText(message: IncomingMessage): Promise<string | undefined> {
+export async function readText(
+  message: IncomingMessage,
+  largest = LARGEST_BODY,
+): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop closes the connection.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
+    if (size > largest) return undefined;
     chunks.push(chunk);
   }
   if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') return undefined;

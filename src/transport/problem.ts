@@ -74,8 +74,14 @@ export function problemOf(
       `${host} has had too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
-    return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
+    return {
+      attempts: MOST_ATTEMPTS.read,
+      atLeastMs,
+      untouched: limit !== undefined || repeatable === 'change',
+      failure,
+    };
   }
+  if (status === 409 && (repeatable === 'set' || repeatable === 'change')) return conflict(answer);
   if (status < 500 && status !== 408 && status !== 425) return undefined;
   const failure = new Unavailable(
     answer,
@@ -87,6 +93,16 @@ export function problemOf(
   );
   const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
   return { attempts, atLeastMs: retryAfter(header), failure };
+}
+
+/** Jira changes an issue for one request at a time; the others were not done. */
+function conflict({ host, header }: HttpAnswer): Problem {
+  const failure = new Failure(
+    'update-rejected',
+    `${host} did not make the change, because another one of the same issue was under way (409).`,
+    'Run again, and let one job at a time change the issue.',
+  );
+  return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 
 /** Seraph, Jira's log-in layer, refused the credential or refuses to look at it; Cloud's edge can wrap that in a 503. */

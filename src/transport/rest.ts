@@ -12,7 +12,8 @@ export interface RestWords {
 }
 
 /** A REST API that takes and gives JSON. */
-export interface RestApi extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret'> {
+export interface RestApi
+  extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret' | 'largestBody'> {
   readonly send: Send;
   /** True for what is no answer whatever its status. */
   readonly isRefusal?: (answer: HttpAnswer) => boolean;
@@ -31,7 +32,7 @@ export const SUCCESS: readonly number[] = Array.from({ length: 100 }, (_all, ind
 
 /** @throws Failure in the API's words */
 export async function ask(
-  { send, credential, limits, isUrlSecret, isRefusal, ...usual }: RestApi,
+  { send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }: RestApi,
   url: string,
   { method = 'GET', body, expect = [200], ...own }: Asked = {},
 ): Promise<HttpAnswer> {
@@ -46,6 +47,7 @@ export async function ask(
       ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
       ...(limits && { limits }),
       ...(isUrlSecret && { isUrlSecret }),
+      ...(largestBody && { largestBody }),
     });
   } catch (error) {
     throw error instanceof Failure && lost ? lost(error) : error;

@@ -5,10 +5,20 @@
  * - `exchange`: uses up a token; all attempts stay inside a minute, far from the ten in which Atlassian accepts a refresh
  *   token again, and are made only when no answer came, or none about the token.
  * - `save`: puts a new token into its store; as `read`, with time of its own, because what was issued must be kept.
+ * - `set`: leaves the same behind however often it is done, unless somebody else changes it meanwhile (409).
+ * - `change`: may be done twice, so that it is sent again only after an answer that says that nothing was done.
  * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.
  * - `explanation`: asked only to tell more about a failure that is known already, and not for long.
  */
-export const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 } as const;
+export const MOST_ATTEMPTS = {
+  read: 4,
+  exchange: 3,
+  save: 4,
+  set: 4,
+  change: 1,
+  once: 1,
+  explanation: 1,
+} as const;
 
 export type Repeatable = keyof typeof MOST_ATTEMPTS;
 
@@ -26,7 +36,7 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
  */
 export function isRetriedStatus(status: number, repeatable: Repeatable): boolean {
   if (MOST_ATTEMPTS[repeatable] === 1) return false;
-  return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+  return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
 
 const BASE_MS = 500;

@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly limits?: 'github';
   /** Whoever knows its path may use it. */
   readonly isUrlSecret?: true;
+  /** Bytes of the answer's body, where more than usual may be right. */
+  readonly largestBody?: number;
 }
 
 /** A JSON document or a form, already encoded. It may hold passwords, client secrets and refresh tokens. */
@@ -69,7 +71,7 @@ export function exchange(
 }
 
 async function sent(
-  { method, url, credential, body }: HttpRequest,
+  { method, url, credential, body, largestBody }: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
 ): Promise<HttpAnswer> {
@@ -94,7 +96,7 @@ async function sent(
     allowRetries: false,
   });
   const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
-  return answerOf(message, (await readText(message)) ?? '', new URL(url).host);
+  return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 
 function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {

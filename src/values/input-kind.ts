@@ -1,7 +1,7 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Where inputs are given: two Actions, the entries of a file of credentials, and the commands. */
+/** Where inputs are given: three Actions, the entries of a file of credentials, and the commands. */
 export type Door =
   | 'action'
   | 'check-action'
@@ -14,7 +14,10 @@ export type Door =
   | 'sign'
   | 'cleanup'
   | 'explain'
-  | 'completion';
+  | 'completion'
+  | 'fields'
+  | 'update'
+  | 'update-action';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
@@ -36,6 +39,12 @@ export interface InputKind {
   readonly help: string;
   /** What only the documents and the Actions' own files add. */
   readonly more?: string;
+}
+
+/** The variables that stand in for an input, in order: `JIRA_` and its name in capitals, and what its kind adds. */
+export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
+  const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+  return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
 /** As the schema has it: its help alone, or what it does not share with its group. */
@@ -79,5 +88,6 @@ export const NO_VARIABLE: readonly string[] = [];
 export const HANDING_OVER = ['action', 'export', 'exec'] as const satisfies readonly Door[];
 export const CHECKING = ['check-action', 'check'] as const satisfies readonly Door[];
 export const ENTRIES = [...CHECKING, 'file'] as const satisfies readonly Door[];
-export const LOGGING_IN = [...HANDING_OVER, ...ENTRIES] as const satisfies readonly Door[];
+export const USING = ['fields', 'update'] as const satisfies readonly Door[];
+export const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING] as const satisfies readonly Door[];
 export const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'] as const satisfies readonly Door[];

@@ -1,0 +1,123 @@
+import { jsonText } from '../command-marks.js';
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
+import type { Jira } from '../update/jira.js';
+import { issueKeys } from '../update/keys.js';
+import { notOnScreen } from '../update/plan.js';
+import { save } from '../update/saved.js';
+import { invalid } from '../values/given.js';
+import type { Call } from './call.js';
+import { withJira } from './jira.js';
+
+/** Finds fields, or saves all of them. @returns the exit status @throws Failure */
+export async function fields(call: Call): Promise<number> {
+  const { args, options, terminal } = call;
+  const file = options['save'];
+  const where = placeIn(call);
+  if (typeof file === 'string' && args.length > 0) {
+    throw invalid('A file gets all fields, so that --save takes no names.', 'Leave the names out.');
+  }
+  return withJira(call, async (jira) => {
+    terminal.spin('Reading fields');
+    const known = await where.read(jira);
+    if (typeof file === 'string') {
+      const projects = await jira.projects((count) => {
+        terminal.stop();
+        terminal.spin(`Reading projects: ${count}`);
+      });
+      terminal.stop();
+      save(file, { fields: known, projects });
+      terminal.say(`Saved ${known.length} fields and ${projects.length} projects.`);
+      return 0;
+    }
+    const failures: Failure[] = [];
+    const found: Field[] = args.length === 0 ? [...known] : [];
+    for (const name of args) {
+      const some = fieldsNamed(known, name);
+      found.push(...some);
+      if (some.length === 0) failures.push(await absent(name, known, where, jira));
+    }
+    terminal.stop();
+    if (call.json) call.stdout(`${jsonText({ fields: found.map(fieldJson) })}\n`);
+    else call.stdout(tableOf(found));
+    for (const failure of failures) terminal.fail(failure.inWords(call.words));
+    return failures[0]?.exitStatus ?? 0;
+  });
+}
+
+/** Whose fields are asked for. */
+interface Where {
+  readonly label: string;
+  readonly isAll: boolean;
+  readonly read: (jira: Jira) => Promise<readonly Field[]>;
+}
+
+function placeIn({ inputs }: Call): Where {
+  const issue = inputs.find('issue');
+  const project = inputs.text('project')?.value;
+  const issueType = inputs.text('issue-type')?.value;
+  if (issue) {
+    const [key = '', ...more] = issueKeys(issue.value);
+    if (more.length > 0) throw invalid(`${issue.label} names several issues.`, 'Ask about one at a time.');
+    return { label: key, isAll: false, read: (jira) => jira.editable(key) };
+  }
+  if (issueType === undefined) {
+    return { label: 'This Jira', isAll: true, read: (jira) => jira.fields() };
+  }
+  if (project === undefined) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
+  return {
+    label: `a new ${printable(issueType, 60)} in ${printable(project, 60)}`,
+    isAll: false,
+    read: (jira) => jira.creatable(project, issueType),
+  };
+}
+
+async function absent(name: string, known: readonly Field[], where: Where, jira: Jira): Promise<Failure> {
+  try {
+    const all = where.isAll ? known : await jira.fields();
+    return notOnScreen(theField(all, name, 'This Jira'), where.label);
+  } catch (failure) {
+    if (failure instanceof Failure) return failure;
+    throw failure;
+  }
+}
+
+const MOST_VALUES = 20;
+
+/** A table for people: id, name, type; and on a screen whether it is required, and what it takes. */
+function tableOf(found: readonly Field[]): string {
+  const rows = found.map((field) => [
+    field.id,
+    printable(field.name, 60),
+    typeInWords(field),
+    notesOf(field),
+  ]);
+  const table = [['ID', 'NAME', 'TYPE', ''], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const blocks = lines.map((line, index) => [line, ...valuesOf(found[index - 1])].join('\n'));
+  return `${blocks.join('\n')}\n`;
+}
+
+function notesOf({ isRequired, operations }: Field): string {
+  const isFixed = operations?.length === 0;
+  return [...(isRequired ? ['required'] : []), ...(isFixed ? ["can't be changed"] : [])].join(', ');
+}
+
+function valuesOf(field: Field | undefined): string[] {
+  const allowed = field?.allowed ?? [];
+  const shown = allowed
+    .slice(0, MOST_VALUES)
+    .flatMap(({ name, children }) => [
+      `    ${printable(name, 100)}`,
+      ...children.map((child) => `    ${printable(name, 50)} > ${printable(child.name, 50)}`),
+    ]);
+  const left = allowed.length - MOST_VALUES;
+  return left > 0 ? [...shown, `    and ${left} more, which --json lists`] : shown;
+}

@@ -1,0 +1,56 @@
+import { handedOver, type Login, nothingHandedOver } from '../hand-over/login-file.js';
+import { markOfCredential } from '../read/credential-mark.js';
+import { readSettings } from '../read/settings.js';
+import { readSite } from '../read/site.js';
+import { networkWith } from '../transport/network.js';
+import { refuseUnsafeProcess, type Tls } from '../transport/trust.js';
+import { requireExpected } from '../update/guards.js';
+import { type Jira, openJira, type Place } from '../update/jira.js';
+import { invalid } from '../values/given.js';
+import { requirePermissions } from '../verify/permissions.js';
+import type { Call } from './call.js';
+import { withLogin } from './session.js';
+
+/**
+ * Uses the login that an earlier `export` or the surrounding `exec` handed over; or, if another credential or site is
+ * given, or none was handed over, logs in for itself.
+ *
+ * @returns the exit status
+ * @throws Failure
+ */
+export async function withJira(call: Call, use: (jira: Jira) => Promise<number>): Promise<number> {
+  const { inputs, environment, terminal } = call;
+  const open = (place: Place, tls: Tls | undefined, seconds: number): Jira =>
+    openJira(place, networkWith(tls, { ...call, info: terminal.say }, seconds).send);
+  const path = environment.JIRA_CURL_CONFIG;
+  const login = path ? await handedOver(path) : undefined;
+  const mark = markOfCredential(inputs);
+  if (!login || !isMeant(login, mark, call)) {
+    if (path && mark === '') throw nothingHandedOver(path);
+    return withLogin(call, ({ session, tls, request: { settings } }) =>
+      use(open(session, tls, settings.timeoutSeconds)),
+    );
+  }
+  call.debug(`Uses the login that was handed over for ${login.siteUrl}.`);
+  refuseUnsafeProcess(environment);
+  const { requiredPermissions, project, timeoutSeconds } = readSettings(inputs);
+  requireExpected(login, inputs);
+  const jira = open(login, login.tls, timeoutSeconds);
+  if (requiredPermissions.length > 0)
+    await requirePermissions(jira.send, login, login.credential, requiredPermissions, project);
+  return use(jira);
+}
+
+/** True for the credential, and the site, that are given here as well, or if none is. @throws Failure */
+function isMeant({ mark: handed, siteUrl, baseUrl }: Login, mark: string, { inputs }: Call): boolean {
+  const isSame = mark === '' || mark === handed;
+  if (!isSame || inputs.all('site-url').length === 0) return isSame;
+  const site = readSite(inputs, () => undefined);
+  const cloudId = 'cloudId' in site ? site.cloudId : undefined;
+  if (site.url === siteUrl || (cloudId !== undefined && baseUrl.endsWith(`/${cloudId}`))) return true;
+  if (mark !== '') return false;
+  throw invalid(
+    `\`site-url\` names another site than the one that an earlier step logged in to, ${siteUrl}.`,
+    'Leave it out, or give a credential for that site as well.',
+  );
+}

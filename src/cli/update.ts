@@ -1,0 +1,31 @@
+import { jsonText } from '../command-marks.js';
+import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
+import { isIssueKey } from '../update/keys.js';
+import { readUpdate } from '../update/read.js';
+import { auditLine, requestsOf, resultsJson, runLink } from '../update/report.js';
+import { updateIssues, worstOf } from '../update/run.js';
+import type { Call } from './call.js';
+import { withJira } from './jira.js';
+
+/** Sets fields of issues. @returns the exit status of the worst result @throws Failure */
+export async function update(call: Call): Promise<number> {
+  const { args, environment, inputs, options, terminal, words } = call;
+  const issues = args.filter(isIssueKey);
+  const assignments: Assignment[] = [
+    ...args.filter((arg) => !isIssueKey(arg)).map((arg) => assignmentIn(arg, environment)),
+    ...((options['clear'] ?? []) as string[]).map(clearing),
+  ];
+  const request = readUpdate(inputs, { issues, assignments }, terminal.say);
+  const { isDryRun } = request;
+  return withJira(call, async (jira) => {
+    const run = runLink(environment);
+    const results = await updateIssues(request, jira, (result) => {
+      if (result.failure) terminal.fail(result.failure.inWords(words));
+      terminal.say(auditLine(result, jira.place, isDryRun, run));
+      if (result.before) terminal.say(`${result.issue} held ${jsonText(result.before)}`);
+    });
+    if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);
+    else if (isDryRun) call.stdout(`${jsonText(requestsOf(results))}\n`);
+    return worstOf(results)?.exitStatus ?? 0;
+  });
+}

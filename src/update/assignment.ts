@@ -1,0 +1,114 @@
+import { isObject } from '../json.js';
+import { printable } from '../printable.js';
+import { type Environment, valueOf } from '../results.js';
+import { invalid } from '../values/given.js';
+
+/** What is to happen to a field: a text is written as the field's type wants it, JSON as it is. */
+export type Assignment = { readonly name: string } & (
+  | { readonly operation: 'set' | 'add' | 'remove'; readonly text: string }
+  | { readonly operation: 'set'; readonly items: readonly string[] }
+  | { readonly operation: 'set'; readonly json: unknown }
+);
+
+const OPERATIONS = { '+': 'add', '-': 'remove' } as const;
+
+/** How a door writes an assignment. */
+interface Grammar {
+  /** Name, operator, value. The first sign of assignment divides. */
+  readonly shape: RegExp;
+  readonly json: string;
+  readonly example: string;
+}
+
+const ARGUMENT: Grammar = {
+  shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
+  json: ':',
+  example: "'Development status=Done'",
+};
+
+const LINE: Grammar = {
+  shape: /^([^:]*?)(:=|[+@-]?:)([^]*)$/,
+  json: ':=',
+  example: '`Development status: Done`',
+};
+
+/** `NAME=VALUE`, `NAME:=JSON`, `NAME+=VALUE`, `NAME-=VALUE` or `NAME@=VARIABLE`. @throws Failure `invalid-input` */
+export function assignmentIn(argument: string, environment: Environment): Assignment {
+  return parsed(argument, ARGUMENT, environment);
+}
+
+/**
+ * Lines `Name: value`, `Name:= JSON`, `Name+: value`, `Name-: value` or `Name@: VARIABLE`; or a JSON object, in which
+ * text and lists of text are written as the types want it, and everything else as it is.
+ *
+ * @throws Failure `invalid-input`
+ */
+export function assignmentsIn(text: string, environment: Environment): Assignment[] {
+  if (!text.trimStart().startsWith('{')) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+    return lines.map((line) => parsed(line, LINE, environment));
+  }
+  const object = jsonOf(text, '`fields`');
+  if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
+  return Object.entries(object).map(([name, value]): Assignment => {
+    if (typeof value === 'string') return { name, operation: 'set', text: notEmpty(value, name) };
+    const isList =
+      Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+    return isList ? { name, operation: 'set', items: value } : { name, operation: 'set', json: value };
+  });
+}
+
+/** Leaves a field empty. */
+export function clearing(name: string): Assignment {
+  return { name: named(name), operation: 'set', json: null };
+}
+
+function parsed(written: string, { shape, json, example }: Grammar, environment: Environment): Assignment {
+  const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
+  if (before === undefined) {
+    throw invalid(
+      `"${printable(written, 60)}" says neither what an issue's key nor what a field's value is.`,
+      `Write a key such as PROJ-1, and fields as ${example}.`,
+    );
+  }
+  const name = named(before);
+  if (operator === json)
+    return { name, operation: 'set', json: jsonOf(value, `The value of "${printable(name, 80)}"`) };
+  const sign = operator.replace(':', '');
+  if (sign === '@') return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
+  const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
+  return { name, operation, text: notEmpty(example.startsWith('`') ? value.trim() : value, name) };
+}
+
+function named(text: string): string {
+  const name = text.trim();
+  if (name !== '') return name;
+  throw invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+}
+
+function notEmpty(value: string, name: string): string {
+  if (value.trim() !== '') return value;
+  throw invalid(
+    `The value for "${printable(name, 80)}" is empty, as that of a variable is that was not set.`,
+    'Give it a value. To empty the field, set it to null: `FIELD:=null` on a command line, `null` in JSON.',
+  );
+}
+
+function fromVariable(variable: string, name: string, environment: Environment): string {
+  if (!/^[A-Za-z_]\w*$/.test(variable)) {
+    throw invalid(
+      `What stands for the value of "${printable(name, 80)}" is not the name of a variable.`,
+      'Write the name alone, such as PR_TITLE, without a dollar sign.',
+    );
+  }
+  return notEmpty(valueOf(environment, variable), name);
+}
+
+function jsonOf(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message quotes the text.
+    throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
+  }
+}

@@ -1,0 +1,241 @@
+import { Failure } from '../failure.js';
+import type { Login } from '../hand-over/login-file.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
+import { printable } from '../printable.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
+import { invalid } from '../values/given.js';
+import { isFailedLogin, refusal } from '../verify/refusal.js';
+import { type Field, fieldIn, titleOf } from './field.js';
+import { wrong } from './values.js';
+
+/** A proven login, as far as requests need it. */
+export type Place = Omit<Login, 'mark' | 'tls'>;
+
+/** A project of a Jira. */
+export interface Project {
+  readonly key: string;
+  readonly name: string;
+}
+
+export type Jira = ReturnType<typeof openJira>;
+
+/** Descriptions of thousands of fields and versions are larger than other answers. Bytes. */
+const LARGEST_BODY = 32 * 1024 * 1024;
+
+const PER_PAGE = 100;
+
+/** Fields, projects and issues of one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
+export function openJira(place: Place, send: Send) {
+  const { apiUrl, deployment, credential, baseUrl, method } = place;
+  const isCloud = deployment === 'cloud';
+  if (apiUrl === '') {
+    throw invalid(
+      `The method ${method} belongs to no account, so that it can neither read nor change an issue.`,
+      "Log in with an account's credential, such as `api-token`, for this step.",
+    );
+  }
+  const refusedFor =
+    (scope: string) =>
+    (answer: HttpAnswer): Failure =>
+      refusal(answer, { deployment, baseUrl, scope });
+  const api: RestApi = {
+    ...{ send, credential, largestBody: LARGEST_BODY },
+    // Jira answers somebody whom it has not let in as if nothing were there.
+    isRefusal: isFailedLogin,
+    refused: refusedFor('read:jira-work'),
+  };
+  const get = (path: string, asked?: Asked): Promise<HttpAnswer> => ask(api, `${apiUrl}${path}`, asked);
+  const issuePath = (key: string): string => `/issue/${encodeURIComponent(key)}`;
+  const unless =
+    (special: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
+    (answer: HttpAnswer): Failure =>
+      (isFailedLogin(answer) ? undefined : special(answer)) ?? refusedFor(scope)(answer);
+  const ofIssue = (key: string): Asked => ({ refused: unless((answer) => issueRefusal(answer, key)) });
+  const ofProject = (key: string): Asked => ({ refused: unless((answer) => projectRefusal(answer, key)) });
+
+  /** A list that begins at `startAt`, under the name that this kind of Jira gives it. */
+  const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
+    paged(0, async (startAt): Promise<Page<number>> => {
+      const mark = path.includes('?') ? '&' : '?';
+      const body = objectIn(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+      const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
+      const end = startAt + items.length;
+      const isLast = items.length === 0 || field(body, 'isLast') === true || end >= totalOf(body);
+      return { items, next: isLast ? undefined : end };
+    });
+
+  return {
+    place,
+    send,
+    /** Every field that the account may see (Jira: `GET /field`, which needs no permission). */
+    fields: async (): Promise<Field[]> => {
+      const body = (await get('/field')).json();
+      return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
+    },
+    /** The fields that this account can set on the issue, in its present state. */
+    editable: async (issue: string): Promise<Field[]> => {
+      const body = objectIn(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
+      return Object.entries(objectField(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
+    },
+    /** The fields that a new issue of the type has. */
+    creatable: async (project: string, issueType: string): Promise<Field[]> => {
+      const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
+      const types = await all(list(path, ['issueTypes', 'values'], ofProject(project)));
+      const named = (type: JsonObject): string | undefined => textField(type, 'name');
+      const wanted = issueType.trim().toLowerCase();
+      const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
+      const id = type && textField(type, 'id');
+      if (id === undefined) {
+        const names = types.map((each) => `"${printable(named(each) ?? '', 60)}"`).join(', ');
+        throw invalid(
+          `The project ${project} has no issue type "${printable(issueType, 60)}".`,
+          `Set \`issue-type\` to one of ${names}.`,
+        );
+      }
+      const fields = await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
+      return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
+    },
+    /** Every project that the account may see. */
+    projects: async (onPage: (count: number) => void): Promise<Project[]> => {
+      const found: Project[] = [];
+      const add = (each: unknown): void => {
+        const key = isObject(each) ? textField(each, 'key') : undefined;
+        if (isObject(each) && key !== undefined) found.push({ key, name: textField(each, 'name') ?? '' });
+      };
+      if (isCloud) {
+        for await (const each of list('/project/search', ['values'])) {
+          add(each);
+          if (found.length % PER_PAGE === 0) onPage(found.length);
+        }
+      } else {
+        const body = (await get('/project')).json();
+        if (Array.isArray(body)) body.forEach(add);
+      }
+      return found;
+    },
+    /** The project that the issue is in now: its key may be an old one. */
+    projectOf: async (issue: string): Promise<string> => {
+      const body = objectIn(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
+      return textField(objectField(objectField(body, 'fields'), 'project'), 'key') ?? '';
+    },
+    /** What the issue has in these fields. */
+    values: async (issue: string, ids: readonly string[]): Promise<JsonObject> => {
+      const names = ids.map(encodeURIComponent).join(',');
+      return objectField(
+        objectIn(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))),
+        'fields',
+      );
+    },
+    /** What Jira takes for a user: an account id or an e-mail address that Jira shows; on Data Center a user name. */
+    findUser: async (given: string, of: Field): Promise<object> => {
+      if (!isCloud) return { name: given };
+      if (!given.includes('@')) return { accountId: given };
+      const found = (await get(`/user/search?query=${encodeURIComponent(given)}`)).json();
+      const users = Array.isArray(found) ? found.filter(isObject) : [];
+      const hasAddress = (user: JsonObject): boolean =>
+        textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+      const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
+      if (accountId !== undefined) return { accountId };
+      throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
+    },
+    /** @param isSafe sending it twice does no harm @throws Failure; `field-not-editable` or `update-rejected` by its fields' names */
+    update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
+      const lost = (failure: Failure): Failure =>
+        failure.isOf('unreachable') && !isSafe
+          ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
+          : failure;
+      await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
+        ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
+        refused: unless((answer) => updateRefusal(answer, issue, fields, notify), 'write:jira-work'),
+      });
+    },
+  };
+}
+
+export interface UpdateOptions {
+  /** False: no e-mails about the change, for which Jira wants an admin. */
+  readonly notify: boolean;
+  readonly isSafe: boolean;
+  /** For what Jira refuses by id. */
+  readonly fields: readonly Field[];
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+function totalOf(body: JsonObject): number {
+  const total = field(body, 'total');
+  return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
+}
+
+/** A project's list, which says 404 for a project that the account may not see, too. */
+function projectRefusal({ status, isJson }: HttpAnswer, project: string): Failure | undefined {
+  if (!isJson || (status !== 404 && status !== 400)) return undefined;
+  return new Failure(
+    'issue-not-found',
+    `There is no project ${project}, or this account may not create issues in it.`,
+    'Check the key, and that the account has the permission Create Issues there.',
+  );
+}
+
+function issueRefusal({ status, isJson }: HttpAnswer, issue: string): Failure | undefined {
+  if (!isJson || status !== 404) return undefined;
+  return new Failure(
+    'issue-not-found',
+    `There is no issue ${issue}, or this account may not see it.`,
+    "Check the key, and that the account has the permission Browse Projects in the issue's project.",
+  );
+}
+
+/** What Jira says of an update that it did not make, with the fields' names in place of their ids. */
+function updateRefusal(
+  answer: HttpAnswer,
+  issue: string,
+  fields: readonly Field[],
+  notify: boolean,
+): Failure | undefined {
+  const { status, isJson } = answer;
+  if (!isJson) return undefined;
+  if (status === 403) {
+    return new Failure(
+      'permission-denied',
+      `The account may not change ${issue} like this.`,
+      notify
+        ? "Ask a project admin for the permission Edit Issues in the issue's project."
+        : 'To change an issue without e-mails, Jira wants an admin of the project: leave that out, or ask for the right. The permission Edit Issues is needed in any case.',
+    );
+  }
+  if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
+    return issueRefusal(answer, issue);
+  const reasons = reasonsIn(objectIn(answer), fields);
+  const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
+  const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
+  return new Failure(
+    isOnScreen ? 'update-rejected' : 'field-not-editable',
+    `Jira did not change ${issue} (${status})${said}`,
+    isOnScreen
+      ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
+      : "Ask a Jira admin to add the field to the edit screen of the issue's type.",
+  );
+}
+
+const MOST_REASONS = 10;
+
+/** Jira's own words, by field and in general (Jira: `errors` and `errorMessages`). */
+function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
+  const named = (text: string): string =>
+    fields.reduce((said, { id, name }) => (id === name ? said : said.replaceAll(id, name)), text);
+  const sentence = (text: string): string => printable(named(text), 200).replace(/[.!]?$/, '.');
+  const messages = field(body, 'errorMessages');
+  return [
+    ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
+      const found = fields.find((each) => each.id === id);
+      return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(String(reason))}`;
+    }),
+    ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
+  ];
+}

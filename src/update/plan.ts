@@ -1,0 +1,136 @@
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import type { Assignment } from './assignment.js';
+import { type Field, fieldsNamed, theField, titleOf } from './field.js';
+import type { Jira } from './jira.js';
+import { itemsIn, itemValue, valueOf, type Writing } from './values.js';
+
+/** One request that changes an issue. */
+export interface Plan {
+  /** As Jira takes it: `fields` sets whole values, `update` adds to lists and removes from them. */
+  readonly body: { readonly fields?: object; readonly update?: object };
+  /** What is changed, by its names. */
+  readonly fields: readonly Field[];
+  /** Sent twice, it leaves the same behind. */
+  readonly isSafe: boolean;
+}
+
+/** Where the description of fields comes from. */
+export interface Catalog {
+  readonly fields: readonly Field[];
+  /** "PROJ-1", or "the file in `fields-file`". */
+  readonly label: string;
+  /** They are those of the issue's edit screen. */
+  readonly isScreen: boolean;
+}
+
+/**
+ * Finds the fields, and writes the values as their types want them; nothing is changed.
+ *
+ * @throws Failure `field-not-found`, `field-not-editable` or `value-not-allowed`
+ */
+export async function planOf(
+  assignments: readonly Assignment[],
+  catalog: Catalog,
+  jira: Jira,
+  allowedFields: readonly string[],
+): Promise<Plan> {
+  const apiVersion = jira.place.deployment === 'cloud' ? '3' : '2';
+  const writing: Writing = { apiVersion, findUser: jira.findUser };
+  const fields: Record<string, unknown> = {};
+  const update: Record<string, object[]> = {};
+  const changed: Field[] = [];
+  for (const assignment of assignments) {
+    const field = await fieldNamed(assignment.name, catalog, jira);
+    refuseUnlisted(field, allowedFields);
+    const { operation } = assignment;
+    requireOperation(field, operation, assignment);
+    const isSetTwice = field.id in fields || (operation === 'set' && field.id in update);
+    if (isSetTwice) {
+      throw new Failure(
+        'invalid-input',
+        `${titleOf(field)} is given more than one value.`,
+        'Give it once; a list takes several values in one.',
+      );
+    }
+    if (operation === 'set') {
+      fields[field.id] = await settled(assignment, field, writing);
+    } else {
+      const items = await Promise.all(
+        itemsIn(assignment.text, field).map((item) => itemValue(item, field, writing)),
+      );
+      (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
+    }
+    if (!changed.includes(field)) changed.push(field);
+  }
+  const hasUpdate = Object.keys(update).length > 0;
+  const body = { ...(Object.keys(fields).length > 0 && { fields }), ...(hasUpdate && { update }) };
+  return { body, fields: changed, isSafe: !hasUpdate };
+}
+
+type Setting = Extract<Assignment, { readonly operation: 'set' }> | Assignment;
+
+async function settled(assignment: Setting, field: Field, writing: Writing): Promise<unknown> {
+  if ('json' in assignment) return assignment.json;
+  if ('items' in assignment)
+    return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
+  return valueOf(assignment.text, field, writing);
+}
+
+async function fieldNamed(name: string, { fields, label, isScreen }: Catalog, jira: Jira): Promise<Field> {
+  if (fieldsNamed(fields, name).length > 0) return theField(fields, name, label);
+  if (name.trim().toLowerCase() === 'status') throw transitionInstead(label);
+  if (!isScreen) return theField(fields, name, label);
+  const all = await jira.fields();
+  if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), label);
+  return theField([...fields, ...all], name, 'This Jira');
+}
+
+/** A field that exists, and is not among those that can be set. */
+export function notOnScreen(field: Field, issue: string): Failure {
+  return new Failure(
+    'field-not-editable',
+    `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`,
+    "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.",
+  );
+}
+
+function transitionInstead(issue: string): Failure {
+  return new Failure(
+    'field-not-editable',
+    'The status of an issue is no field: it changes by a transition of its workflow.',
+    `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
+  );
+}
+
+function requireOperation(field: Field, operation: Assignment['operation'], assignment: Assignment): void {
+  const isEmptied = 'json' in assignment && assignment.json === null;
+  if (isEmptied && field.isRequired === true) {
+    throw new Failure(
+      'value-not-allowed',
+      `${titleOf(field)} is required, so that it can't be emptied.`,
+      'Give it another value.',
+    );
+  }
+  const { operations } = field;
+  if (!operations || operations.includes(operation)) return;
+  const others = { set: '=', add: '+=', remove: '-=' };
+  const possible = operations.filter((each): each is keyof typeof others => each in others);
+  throw new Failure(
+    'field-not-editable',
+    `${titleOf(field)} does not take ${others[operation]} here.`,
+    possible.length === 0
+      ? 'It can be read, but not changed.'
+      : `It takes ${possible.map((each) => others[each]).join(' and ')}.`,
+  );
+}
+
+function refuseUnlisted(field: Field, allowedFields: readonly string[]): void {
+  if (allowedFields.length === 0 || allowedFields.some((name) => fieldsNamed([field], name).length > 0))
+    return;
+  throw new Failure(
+    'invalid-input',
+    `${titleOf(field)} is not in \`allowed-fields\`.`,
+    `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`,
+  );
+}

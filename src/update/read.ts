@@ -1,0 +1,74 @@
+import type { UPDATE_INPUTS, SHARED_INPUTS } from '../inputs/update.js';
+import { printable } from '../printable.js';
+import { invalid } from '../values/given.js';
+import type { InputsOf } from '../values/inputs.js';
+import type { Assignment } from './assignment.js';
+import { issueKeys, keysWithin } from './keys.js';
+import { readSaved, type Saved } from './saved.js';
+
+/** The inputs of the Action `update`, which the command has as well. */
+export type UpdateInputs = InputsOf<keyof typeof UPDATE_INPUTS | keyof typeof SHARED_INPUTS>;
+
+/** What is to be changed, and what must not be. */
+export type Request = Readonly<ReturnType<typeof readUpdate>>;
+
+/** What the command's arguments say. */
+export interface Said {
+  readonly issues: readonly string[];
+  readonly assignments: readonly Assignment[];
+}
+
+/**
+ * Reads the issues, the values and the guards; nothing is sent.
+ *
+ * @param say told what was found in a text
+ * @throws Failure `invalid-input`
+ */
+export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
+  const file = inputs.text('fields-file');
+  const saved = file && readSaved(file.value, file.label);
+  const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
+  const allowedFields = (inputs.find('allowed-fields')?.value ?? '')
+    .split(/[,\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (said.assignments.length === 0) {
+    throw invalid('No field is given to set.', "Give at least one, such as 'Development status=Done'.");
+  }
+  return {
+    issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
+    assignments: said.assignments,
+    saved,
+    allowedProjects,
+    allowedFields,
+    isDryRun: inputs.flag('dry-run'),
+    notify: inputs.flag('notify'),
+    showBefore: inputs.flag('show-before'),
+  };
+}
+
+function readIssues(
+  inputs: UpdateInputs,
+  said: readonly string[],
+  saved: Saved | undefined,
+  allowedProjects: readonly string[],
+  say: (text: string) => void,
+): string[] {
+  const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
+  const text = inputs.find('issue-from')?.value;
+  const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
+  const found = text === undefined ? [] : keysWithin(text, known);
+  if (text !== undefined) {
+    say(
+      found.length === 0
+        ? `Found no issue key in "${printable(text, 100)}".`
+        : `Found ${found.join(', ')} in "${printable(text, 100)}".`,
+    );
+  }
+  const issues = [...new Set([...issueKeys(listed), ...found])];
+  if (issues.length > 0) return issues;
+  throw invalid(
+    text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.',
+    'Give a key such as PROJ-1, or skip this step where there is none.',
+  );
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../json.js';
+import { printable, printableMarkdown } from '../printable.js';
+import { type Environment, valueOf } from '../results.js';
+import type { Field } from './field.js';
+import type { Place } from './jira.js';
+import type { Result } from './run.js';
+
+/** The address of the run that this is part of, where the CI system tells it; otherwise empty. */
+export function runLink(environment: Environment): string {
+  const value = (name: string): string => valueOf(environment, name);
+  const repository = value('GITHUB_REPOSITORY');
+  const gitHub = `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`;
+  const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
+  const links = [
+    ...(repository === '' ? [] : [gitHub]),
+    ...['CI_JOB_URL', 'CIRCLE_BUILD_URL', 'BUILDKITE_BUILD_URL', 'DRONE_BUILD_LINK', 'CI_PIPELINE_URL'].map(
+      value,
+    ),
+    ...['BUILD_URL'].map(value),
+    ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
+  ];
+  return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
+}
+
+/** One line for each issue: what was done, as whom, and by which run. */
+export function auditLine(
+  { issue, fields, failure }: Result,
+  { account }: Place,
+  isDryRun: boolean,
+  run: string,
+): string {
+  const names = fields.map(({ name }) => `"${printable(name, 60)}"`).join(', ');
+  if (failure) return `${issue}: not updated (${failure.code}).`;
+  if (isDryRun) return `${issue}: would set ${names}.`;
+  const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
+  return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
+}
+
+/** The results for programs. */
+export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
+  return {
+    issues: results.map(({ issue, request, before, failure }) => ({
+      issue,
+      url: `${siteUrl}/browse/${issue}`,
+      updated: !failure && !isDryRun,
+      ...(request && { request }),
+      ...(before && { before }),
+      ...(failure && {
+        error: {
+          code: failure.code,
+          exitStatus: failure.exitStatus,
+          what: failure.what,
+          advice: failure.advice,
+        },
+      }),
+    })),
+  };
+}
+
+const MOST_ROWS = 500;
+
+/** A step summary in Markdown: each issue with a link, and what was sent. */
+export function updateSummary(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): string {
+  const hasBefore = results.some(({ before }) => before);
+  const head = ['Issue', 'Field', ...(hasBefore ? ['Before'] : []), isDryRun ? 'Would send' : 'Sent'];
+  const rows = results.flatMap((result) => {
+    const link = `[${result.issue}](${siteUrl}/browse/${result.issue})`;
+    if (result.failure) {
+      const { code, what } = result.failure;
+      return [[link, `**${code}**`, ...(hasBefore ? [''] : []), printableMarkdown(what, 300)]];
+    }
+    return result.fields.map((field) => [
+      link,
+      printableMarkdown(field.name),
+      ...(hasBefore ? [shown(result.before?.[field.id])] : []),
+      shown(sentFor(field, result)),
+    ]);
+  });
+  const lines = [head, head.map(() => '---'), ...rows.slice(0, MOST_ROWS)].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+  const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
+  return `### Jira issues ${isDryRun ? 'that would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
+}
+
+function sentFor({ id }: Field, { request }: Result): unknown {
+  const part = (of: object | undefined): unknown => (of as JsonObject | undefined)?.[id];
+  return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? '' : printableMarkdown(JSON.stringify(value), 200);
+}
+
+/** What was sent, or would be: the body of one request, or a list of them with their issues. */
+export function requestsOf(results: readonly Result[]): unknown {
+  if (results.length === 1) return results[0]?.request ?? {};
+  return results.map(({ issue, request }) => ({ issue, request }));
+}

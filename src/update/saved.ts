@@ -1,0 +1,64 @@
+import { readText, replaceFile } from '../files.js';
+import { field, isObject, parsedObject, textField } from '../json.js';
+import { invalid } from '../values/given.js';
+import { type Field, fieldIn, fieldJson } from './field.js';
+import type { Project } from './jira.js';
+
+/** What `fields --save` writes: fields, and the projects of the Jira. */
+export interface Saved {
+  readonly projects: readonly Project[];
+  readonly fields: readonly Field[];
+}
+
+const LARGEST_BYTES = 32 * 1024 * 1024;
+
+/** Writes it for version control: the same fields give the same bytes, in whatever order they came. @throws Failure */
+export function save(path: string, { projects, fields }: Saved): void {
+  const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  const text = JSON.stringify(
+    {
+      fields: [...fields].sort((one, other) => order(one.id, other.id)).map(fieldJson),
+      projects: [...projects].sort((one, other) => order(one.key, other.key)),
+    },
+    undefined,
+    2,
+  );
+  try {
+    replaceFile(path, `${text}\n`, 0o644);
+  } catch {
+    throw invalid("The file in --save can't be written.", 'Give the path of a file in a folder that exists.');
+  }
+}
+
+/** @throws Failure `invalid-input` */
+export function readSaved(path: string, label: string): Saved {
+  const document = parsedObject(textOf(path));
+  const list = (name: string): unknown[] => {
+    const found = document && field(document, name);
+    return Array.isArray(found) ? found : [];
+  };
+  const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
+  if (fields.length === 0) {
+    throw invalid(
+      `${label} holds no fields.`,
+      'Give the path of a file that `jira-auth fields --save` wrote.',
+    );
+  }
+  const projects = list('projects').filter(isObject);
+  return {
+    fields,
+    projects: projects.flatMap((each) => {
+      const key = textField(each, 'key');
+      return key === undefined ? [] : [{ key, name: textField(each, 'name') ?? '' }];
+    }),
+  };
+}
+
+function textOf(path: string): string {
+  try {
+    return readText(path, { largestBytes: LARGEST_BYTES });
+  } catch {
+    // Then it holds none; the error's text would show the path.
+    return '';
+  }
+}

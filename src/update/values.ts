@@ -1,0 +1,161 @@
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { isDay } from '../read/day.js';
+import { type Allowed, type Field, isRichText, nearNames, titleOf, typeInWords } from './field.js';
+import { documentOf } from './rich-text.js';
+
+/** What writing a value depends on besides its field. */
+export interface Writing {
+  /** Version 2 takes rich text as a string, version 3 as a document. */
+  readonly apiVersion: '2' | '3';
+  /** What Jira takes for a user, found by what was given. @throws Failure */
+  readonly findUser: (given: string, field: Field) => Promise<object>;
+}
+
+type Write = (text: string, field: Field, writing: Writing) => unknown;
+
+/** Each type of a field, or of what a list holds: turns a text into what Jira's REST API takes. */
+const TYPES: Readonly<Record<string, Write>> = {
+  string: (text, field, { apiVersion }) => {
+    if (isRichText(field)) return apiVersion === '3' ? documentOf(text) : text;
+    if (field.kind === 'url') return urlIn(text.trim(), field);
+    if (field.kind === 'labels') return labelIn(text.trim(), field);
+    if (field.kind !== 'summary' || !/[\r\n]/.test(text)) return text;
+    throw wrong(text, field, 'is one line');
+  },
+  number: (text, field) => {
+    if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return Number(text);
+    throw wrong(text, field, 'is a number, such as 1207 or 0.5');
+  },
+  date: (text, field) => {
+    if (isDay(text.trim())) return text.trim();
+    throw wrong(text, field, 'is a date, YYYY-MM-DD');
+  },
+  datetime: (text, field) => momentIn(text.trim(), field),
+  option: (text, field) => ({ value: allowedIn(text, field).name }),
+  'option-with-child': (text, field) => cascadeIn(text, field),
+  version: (text, field) => ({ name: allowedIn(text, field).name }),
+  component: (text, field) => ({ name: allowedIn(text, field).name }),
+  priority: (text, field) => ({ name: allowedIn(text, field).name }),
+  resolution: (text, field) => ({ name: allowedIn(text, field).name }),
+  issuetype: (text, field) => ({ name: allowedIn(text, field).name }),
+  group: (text) => ({ name: text.trim() }),
+  user: (text, field, { findUser }) => findUser(text.trim(), field),
+  issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
+  project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
+  'comments-page': (text, _field, { apiVersion }) => ({
+    body: apiVersion === '3' ? documentOf(text) : text,
+  }),
+};
+
+/** The types by the names that `schema` has beside these. */
+const ALIASES: Readonly<Record<string, string>> = {
+  doc: 'string',
+  textarea: 'string',
+  issuelinks: 'issuelink',
+};
+
+/**
+ * What Jira's REST API takes for a text, in the way that the field's type wants it.
+ *
+ * @throws Failure `value-not-allowed`, with what would do
+ */
+export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
+  if (field.type !== 'array') return write(text, field.type, field, writing);
+  return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
+}
+
+/** The same for one of a list's values, which is taken as a whole. @throws Failure `value-not-allowed` */
+export async function itemValue(text: string, field: Field, writing: Writing): Promise<unknown> {
+  return write(text, field.type === 'array' ? field.items : field.type, field, writing);
+}
+
+async function write(text: string, type: string, field: Field, writing: Writing): Promise<unknown> {
+  const writer = TYPES[ALIASES[type] ?? type];
+  if (writer) return writer(text, field, writing);
+  throw new Failure(
+    'value-not-allowed',
+    `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`,
+    `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
+  );
+}
+
+/** The values in a list: commas divide, unless the whole is an allowed one. */
+export function itemsIn(text: string, { allowed = [] }: Field): string[] {
+  if (allowed.some(({ name }) => sameWords(name, text))) return [text.trim()];
+  const items = text.split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '');
+}
+
+const sameWords = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();
+
+/** The allowed value that a text names: exactly, in any case, or by its id. Where Jira lists none, any may be. */
+function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
+  const meant = text.trim();
+  if (!allowed) return { id: '', name: meant, children: [] };
+  const found =
+    allowed.find(({ name }) => name === meant) ??
+    allowed.find(({ name }) => sameWords(name, meant)) ??
+    allowed.find(({ id }) => id === meant);
+  if (found) return found;
+  throw wrong(text, field, allowedInWords(allowed, meant));
+}
+
+const MOST_LISTED = 20;
+
+function allowedInWords(allowed: readonly Allowed[], meant: string): string {
+  const names = allowed.map(({ name }) => name);
+  const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
+  const shown = listed.map((name) => `"${printable(name, 60)}"`).join(', ');
+  if (names.length === 0) return 'has no allowed value here';
+  if (listed.length === 0) return `is one of ${names.length} that \`jira-auth fields\` lists`;
+  return listed === names ? `is one of ${shown}` : `is one of ${names.length}, such as ${shown}`;
+}
+
+/** `Parent > Child`, unless the whole is an allowed value. */
+function cascadeIn(text: string, field: Field): object {
+  const { allowed } = field;
+  const isWhole = allowed?.some(({ name }) => sameWords(name, text));
+  const [parent = '', ...rest] = isWhole ? [text] : text.split(/\s+>\s+/);
+  const above = allowedIn(parent, field);
+  if (rest.length === 0) return { value: above.name };
+  const below = allowedIn(rest.join(' > '), field, allowed && above.children);
+  return { value: above.name, child: { value: below.name } };
+}
+
+const MOMENT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/i;
+
+/** Jira takes ISO 8601 with milliseconds, and an offset without a colon. */
+function momentIn(text: string, field: Field): string {
+  const [, day = '', minute = '', second = ':00', fraction = '', zone = ''] = MOMENT.exec(text) ?? [];
+  const offset = zone.toUpperCase() === 'Z' ? '+0000' : zone.replace(':', '');
+  const milliseconds = `${fraction}000`.replace('.', '').slice(0, 3);
+  const isReal = isDay(day) && !Number.isNaN(Date.parse(`${day}T${minute}${second}Z`));
+  if (isReal) return `${day}T${minute}${second}.${milliseconds}${offset}`;
+  throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
+}
+
+function urlIn(text: string, field: Field): string {
+  if (/^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text)) return text;
+  throw wrong(text, field, 'is an address that begins with https:// or http://');
+}
+
+function labelIn(text: string, field: Field): string {
+  if (!/\s/.test(text)) return text;
+  throw wrong(text, field, 'is a list of labels without spaces, divided by commas');
+}
+
+function keyed(text: string, field: Field, shape: RegExp, is: string): object {
+  if (shape.test(text.trim())) return { key: text.trim().toUpperCase() };
+  throw wrong(text, field, is);
+}
+
+/** @param is what a value of the field is: "is a number" */
+export function wrong(text: string, field: Field, is: string): Failure {
+  return new Failure(
+    'value-not-allowed',
+    `"${printable(text, 60)}" is no value for ${titleOf(field)}.`,
+    `A value of this field ${is}.`,
+  );
+}

@@ -1,0 +1,137 @@
+import { type Environment, isResult, valueOf } from '../results.js';
+import type { Mask, Secret } from '../secret.js';
+import { asSecret, type Given, invalid, refuseControlCharacters } from './given.js';
+import { type Door, type InputKind, variablesOf } from './input-kind.js';
+
+/** Reads raw inputs of these kinds. */
+export class InputsOf<Name extends string> {
+  readonly #kinds: Readonly<Record<Name, InputKind>>;
+  readonly #input: (name: Name) => string;
+  readonly #environment: Environment;
+  readonly #door: Door | undefined;
+
+  /**
+   * @param input gives an input's raw value, an empty string if it is not set
+   * @param environment variables to fall back to
+   * @param door whose inputs may come from variables; all of them if not given
+   */
+  constructor(
+    kinds: Readonly<Record<Name, InputKind>>,
+    input: (name: Name) => string,
+    environment: Environment,
+    door?: Door,
+  ) {
+    this.#kinds = kinds;
+    this.#input = input;
+    this.#environment = environment;
+    this.#door = door;
+  }
+
+  /** The value of an input or of its environment variables, without white space around it; blank means "not set". */
+  find(name: Name): Given | undefined {
+    return this.all(name)[0];
+  }
+
+  /** The input's own value alone, or those of all its variables, in order. Results of an earlier step are none. */
+  all(name: Name): Given[] {
+    const own = this.#input(name);
+    if (own.trim() !== '') return [this.#given(name, undefined, own)];
+    if (!this.#isHere(name)) return [];
+    return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+      const raw = this.environment(variable);
+      return raw === undefined || isResult(this.#environment, variable)
+        ? []
+        : [this.#given(name, variable, raw)];
+    });
+  }
+
+  /** A variable's own value, for rules between variables; empty means "not set". */
+  environment(variable: string): string | undefined {
+    const value = valueOf(this.#environment, variable);
+    return value.trim() === '' ? undefined : value;
+  }
+
+  /** What an earlier step of this job handed over in such a variable, if nobody has changed it since. */
+  result(variable: string): string | undefined {
+    return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+  }
+
+  /** A line of text without control characters. */
+  text(name: Name): Given | undefined {
+    const found = this.find(name);
+    if (found) refuseControlCharacters(found);
+    return found;
+  }
+
+  /** A token in one line, which is masked. */
+  secret(name: Name, mask: Mask): Secret | undefined {
+    const found = this.find(name);
+    return found && asSecret(found, mask);
+  }
+
+  /** One of two words, in lower case. */
+  either<const Word extends string>(
+    name: Name,
+    words: readonly [Word, Word],
+    advice: string,
+  ): Word | undefined {
+    const found = this.find(name);
+    const word = found?.value.toLowerCase();
+    const known = words.find((each) => each === word);
+    if (!found || known !== undefined) return known;
+    throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+  }
+
+  /** `true` or `false`, as YAML's core schema spells them. */
+  flag(name: Name): boolean {
+    const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+    // An input that a door lacks is off there.
+    return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+  }
+
+  /** A whole number between `least` and `most`. */
+  wholeNumber(
+    name: Name,
+    least: number,
+    most: number,
+    otherwise = Number(this.#kinds[name].default),
+  ): number {
+    const found = this.find(name);
+    if (!found) return otherwise;
+    const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw invalid(
+      `${found.label} is not a whole number from ${least} to ${most}.`,
+      `Set it to such a number, or leave it out for ${otherwise}.`,
+    );
+  }
+
+  /** A list separated by commas or white space. A guard that lists nothing would guard nothing. */
+  list(name: Name): string[] {
+    const found = this.find(name);
+    if (!found) return [];
+    const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+    if (items.length > 0) return items;
+    throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+  }
+
+  #isHere(name: Name): boolean {
+    return !this.#door || this.#kinds[name].doors.includes(this.#door);
+  }
+
+  #given(input: Name, variable: string | undefined, raw: string): Given {
+    return given(this.#kinds[input], input, variable, raw);
+  }
+}
+
+/** A raw value with its label. */
+export function given(
+  { verbatim }: InputKind,
+  input: string,
+  variable: string | undefined,
+  raw: string,
+): Given {
+  const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+  const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+  return { input, label, value, variable, wasPadded: value !== raw };
+}
