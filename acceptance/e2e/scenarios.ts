@@ -128,9 +128,7 @@ export const SCENARIOS: readonly Scenario[] = [
     jobs: { 'update-issues': 'succeeded' },
     removes: 2,
     check: ({ sandbox, checks }) => {
-      const values = [issues.first, issues.second].map((issue) =>
-        valueOf(sandbox, issue, fields.branch),
-      );
+      const values = [issues.first, issues.second].map((issue) => valueOf(sandbox, issue, fields.branch));
       checks.equal('both wrote', values, ['by a person', 'by a robot']);
       const ways = [`Basic ${sites.acme.host}`, 'Bearer api.atlassian.com'];
       checks.equal('each by its own way', writers(sandbox), ways);

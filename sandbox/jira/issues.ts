@@ -257,8 +257,10 @@ function operate(field: FieldDefinition, before: unknown, operations: unknown, c
     }
     const isOfList = name === 'add' || name === 'remove';
     const read = readValue(field, isOfList ? [value] : value, call);
-    if (isOfList) current = [...without(current, read), ...(name === 'add' ? list(read) : [])];
-    else current = name === 'edit' ? { ...record(current), ...record(read) } : read;
+    if (isOfList) {
+      const next = [...without(current, read), ...(name === 'add' ? list(read) : [])];
+      current = next.length > 0 ? next : emptyValue(field);
+    } else current = name === 'edit' ? { ...record(current), ...record(read) } : read;
   }
   return current;
 }

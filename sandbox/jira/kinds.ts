@@ -98,7 +98,7 @@ const line = text(
 
 const isDate = (given: string): boolean => {
   const time = Date.parse(`${given}T00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(given) && time >= 0 && new Date(time).toISOString().startsWith(given);
+  return /^\d{4}(?:-\d{2}){2}$/.test(given) && !isNaN(time) && new Date(time).toISOString().startsWith(given);
 };
 
 const date = text(isDate, (given) => `Error parsing date string: ${given}`);
@@ -174,10 +174,10 @@ const group: Reader = (value, { options: groups }) => {
   return { name: found.name, groupId: found.id };
 };
 
-const label: Reader = (value) =>
-  string(value) && /\s/.test(string(value))
-    ? fail(`The label '${string(value)}' contains spaces which is invalid.`)
-    : value;
+const label: Reader = (value) => {
+  const given = string(value);
+  return /\s/.test(given) ? fail(`The label '${given}' contains spaces which is invalid.`) : given;
+};
 
 const labels: Reader = (value, field, place) => {
   const index = Array.isArray(value) ? value.findIndex((item) => typeof item !== 'string') : -1;
