@@ -256,20 +256,35 @@ export const organization: OrganizationFixture = {
 /** Keys of the project and of its issues. */
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
-/** Field ids of PROJ's issues. */
+/** Ids of the custom fields of PROJ's issues; `fields.ts` says what each of them is. */
 export const fields = {
-  /** Select: `In Progress`, `Development Completed`, `Released`. */
   developmentStatus: 'customfield_10314',
-  /** Text, one line. */
-  releaseName: 'customfield_10315',
-  /** Number. */
-  buildNumber: 'customfield_10316',
-  /** Paragraph: an Atlassian document in v3, a string in v2. */
-  deploymentNotes: 'customfield_10317',
-  /** Multi-select: `staging`, `production`. */
-  environments: 'customfield_10318',
-  /** On no edit screen: a PUT to it is refused. */
-  calculated: 'customfield_10319',
+  buildNumber: 'customfield_10315',
+  releaseNotes: 'customfield_10316',
+  branch: 'customfield_10317',
+  releaseDate: 'customfield_10318',
+  deployedAt: 'customfield_10319',
+  platforms: 'customfield_10320',
+  teamLead: 'customfield_10321',
+  reviewers: 'customfield_10322',
+  surface: 'customfield_10323',
+  releasePage: 'customfield_10324',
+  flags: 'customfield_10325',
+  targetVersions: 'customfield_10326',
+  deployGroup: 'customfield_10327',
+  risk: 'customfield_10328',
+  /** Required, of bugs alone. */
+  auditNote: 'customfield_10329',
+  /** On no screen: a PUT to it is refused. */
+  legacyId: 'customfield_10330',
+  /** Has the name of a system field. */
+  environment: 'customfield_10331',
+  targetIsActual: 'customfield_10332',
+  markets: 'customfield_10333',
+  approvedVersion: 'customfield_10334',
+  sprint: 'customfield_10335',
+  storyPoints: 'customfield_10336',
+  approverGroups: 'customfield_10337',
 } as const;
 
 /** An incoming webhook of a chat, as Slack has them; whoever knows the address may post. */

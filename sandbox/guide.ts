@@ -101,7 +101,7 @@ export function guide({ proxyUrl, caFile, clientCertificate }: Sandbox): string 
   webhook  ${webhook.url}
   consent  ${consent.clientId} may ask at auth.atlassian.com/authorize and come back to
            ${consent.redirectUris[0]}
-  issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Progress",
+  issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Development",
            "Development Completed" or "Released"
 
 Use the variables printed on standard output in another shell. Credentials to try, each on top of them:

@@ -14,6 +14,8 @@ import { createGitLab } from './gitlab/index.js';
 import type { GitLab } from './gitlab/index.js';
 import { html } from './http.js';
 import type { HostHandler } from './http.js';
+import { createJira } from './jira/control.js';
+import type { Jira } from './jira/control.js';
 import { createTenants } from './jira/issues.js';
 import type { CloudTenant, IssueState } from './jira/issues.js';
 import { createAuthHost } from './oauth/auth-host.js';
@@ -27,6 +29,8 @@ import type { Webhook } from './webhook.js';
 
 /** What tests see of the models and set. A reset makes all of it anew. */
 export interface Controls {
+  /** The issues and fields of acme's project. */
+  readonly jira: Jira;
   /** The Data Center's own state and settings. */
   readonly dataCenter: DataCenter;
   /** The tokens of `auth.atlassian.com`. */
@@ -158,6 +162,7 @@ function build(clock: Clock, failedLoginLimit: number): Built {
       [CANARY_HOST, () => html(200, 'canary')],
     ]),
     controls: {
+      jira: createJira(acme.tenant, clock),
       dataCenter: corp.control,
       oauth: commercial.oauth,
       admin: commercial.admin,

@@ -9,6 +9,7 @@ import { fixtures } from './fixtures.js';
 import type { Fixtures } from './fixtures.js';
 import { createHosts } from './hosts.js';
 import type { Controls } from './hosts.js';
+import type { Jira } from './jira/control.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
@@ -16,7 +17,7 @@ import type { ProxyCredentials } from './net/proxy.js';
 import { createWebServer, headersOf } from './net/web-server.js';
 import type { RecordedRequest } from './net/web-server.js';
 
-export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
+export type { Clock, Faults, Fixtures, IssueState, Jira, ProxyCredentials, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
 export { manyTokens } from './admin.js';
 export type { Admin, CredentialSeed, PageLinks } from './admin.js';

@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const UPDATE = String.raw`
 curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -X PUT "$JIRA_API_URL/issue/PROJ-1" \
-  -H 'Content-Type: application/json' -d '{"fields":{"customfield_10315":"FAKE release"}}'
+  -H 'Content-Type: application/json' -d '{"fields":{"customfield_10317":"FAKE release"}}'
 `;
 
 test('a Jira on this machine, in clear, past every proxy', async () => {
@@ -28,7 +28,7 @@ test('a Jira on this machine, in clear, past every proxy', async () => {
     },
   });
   expect(sandbox.requests).toEqual([]);
-  expect(server.dataCenter.issue('PROJ-1')?.fields['customfield_10315']).toBe('FAKE release');
+  expect(server.dataCenter.issue('PROJ-1')?.fields['customfield_10317']).toBe('FAKE release');
 });
 
 test.each([

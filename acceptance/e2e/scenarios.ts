@@ -105,8 +105,8 @@ export const SCENARIOS: readonly Scenario[] = [
     check: ({ sandbox: { dataCenter: server, connects }, checks }) => {
       const values = [
         valueOf(server, issues.first, fields.developmentStatus),
-        valueOf(server, issues.first, fields.releaseName),
-        valueOf(server, issues.second, fields.releaseName),
+        valueOf(server, issues.first, fields.branch),
+        valueOf(server, issues.second, fields.branch),
       ];
       checks.equal('token, session and signature set fields', values, [WANTED, 'by a session', 'signed']);
       checks.equal('the report is attached', server.attachments(issues.first).length, 1);
@@ -128,9 +128,7 @@ export const SCENARIOS: readonly Scenario[] = [
     jobs: { 'update-issues': 'succeeded' },
     removes: 2,
     check: ({ sandbox, checks }) => {
-      const values = [issues.first, issues.second].map((issue) =>
-        valueOf(sandbox, issue, fields.releaseName),
-      );
+      const values = [issues.first, issues.second].map((issue) => valueOf(sandbox, issue, fields.branch));
       checks.equal('both wrote', values, ['by a person', 'by a robot']);
       const ways = [`Basic ${sites.acme.host}`, 'Bearer api.atlassian.com'];
       checks.equal('each by its own way', writers(sandbox), ways);

@@ -2,6 +2,8 @@ import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
 import type { Handler, Headers, Model, ModelReply } from '../http.js';
+import { createJira } from '../jira/control.js';
+import type { Jira } from '../jira/control.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
 import { Instance, RELEASES } from './instance.js';
@@ -22,6 +24,8 @@ export interface DataCenter extends Settings {
   /** A copy of an issue as it is now. */
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
+  /** Its project's issues and fields. */
+  readonly jira: Jira;
 }
 
 /** Who a request is from. */
@@ -59,8 +63,12 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
     issue: (key) => structuredClone(instance.tenant.issues.get(key)),
     attachments: (key) =>
       (instance.attachments.get(key) ?? []).map(({ filename, size }) => ({ filename, size })),
+    get jira() {
+      return jira;
+    },
   };
   const instance = new Instance(clock, control);
+  const jira = createJira(instance.tenant, clock);
 
   return {
     control,

@@ -1,8 +1,6 @@
 import { LoginGuard } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import type { ModelRequest } from '../http.js';
-import { define } from '../jira/fields.js';
-import type { FieldDefinition } from '../jira/fields.js';
 import { createDataCenterTenant, timestamp } from '../jira/issues.js';
 import { dataCenter } from './fixtures.js';
 import { OAuth1Verifier } from './oauth1.js';
@@ -12,10 +10,13 @@ import type { Person } from './people.js';
 import { PersonalTokens } from './personal-tokens.js';
 import type { PatControls } from './personal-tokens.js';
 
-/** The one field that Cloud's issues do not have here: it is written differently there. */
-const ASSIGNEE: FieldDefinition = define('assignee', 'Assignee', 'user', {
-  users: PEOPLE.map(({ name, key, displayName }) => ({ name, key, displayName })),
-});
+/** Everybody as a field shows them. */
+const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
+  name,
+  key,
+  displayName,
+  emailAddress: email,
+}));
 
 /**
  * The versions that the model can be. Until the end of Server, one and the same product was sold as either. Documented:
@@ -90,7 +91,7 @@ export class Instance {
     readonly settings: Settings,
   ) {
     this.#guard = new LoginGuard(() => settings.captchaAfter, [dataCenter.users.locked.name]);
-    this.tenant = createDataCenterTenant(clock, dataCenter.url, ASSIGNEE);
+    this.tenant = createDataCenterTenant(clock, dataCenter.url, FIELD_USERS);
     this.personalTokens = new PersonalTokens(clock, settings);
     this.provider = new OAuth2Provider(clock, settings);
   }

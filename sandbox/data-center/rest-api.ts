@@ -3,9 +3,10 @@ import { errorCollection, findRoute, json, Refused, reply } from '../http.js';
 import type { ModelReply, ModelRequest, Route } from '../http.js';
 import { may, timestamp } from '../jira/issues.js';
 import type { IssueState, RestCall } from '../jira/issues.js';
-import { fieldList, searchWithTotal } from '../jira/lists.js';
+import { fieldList, projectList, searchWithTotal } from '../jira/lists.js';
 import { ISSUE_ROUTES, myPermissions, onIssue } from '../jira/resources.js';
 import type { Attachment, Visit } from './instance.js';
+import { PEOPLE } from './people.js';
 import type { Person } from './people.js';
 import { loginRequired, methodNotAllowed, noResource } from './replies.js';
 
@@ -21,6 +22,8 @@ const ROUTES: readonly Route<Call>[] = [
   ['GET', '/myself', myself],
   ['GET', '/mypermissions', forSomebody((call) => myPermissions(call, Object.keys(PERMISSIONS)))],
   ['GET', '/field', forSomebody(fieldList)],
+  ['GET', '/project', forSomebody(projectList)],
+  ['GET', '/user', forSomebody(user)],
   ['GET', '/search', forSomebody(searchWithTotal)],
   ['POST', '/search', forSomebody(searchWithTotal)],
   onIssue('POST', '/attachments', postAttachments),
@@ -89,6 +92,15 @@ function myself({ caller, apiUrl, author }: Call): ModelReply {
     deleted: false,
     locale: 'en_US',
   });
+}
+
+/** `GET /user?username=`: the whole name, and 404 where there is no such user, in words from memory. */
+function user({ request, apiUrl }: Call): ModelReply {
+  const username = request.query.get('username') ?? '';
+  const found = PEOPLE.find(({ name }) => name === username.toLowerCase());
+  return found === undefined
+    ? errorCollection(404, [`The user named '${username}' does not exist`])
+    : json(200, userBean(found, apiUrl));
 }
 
 /**

@@ -1,10 +1,16 @@
 import type { PermissionKey, Principal } from '../accounts.js';
 import type { Clock } from '../clock.js';
-import { fields as ids, government, issues as keys, sites } from '../fixtures.js';
+import { FIELDS, ISSUE_TYPES } from '../fields.js';
+import { fields as ids, government, issues as keys, sites, users } from '../fixtures.js';
+import type { User } from '../fixtures.js';
 import { record } from '../http.js';
 import type { ModelReply, ModelRequest } from '../http.js';
-import { documentOf, FIELDS, findField, notEditable, operationsOf, readValue, Wrong } from './fields.js';
-import type { ApiVersion, AtlassianDocument, FieldDefinition } from './fields.js';
+import { documentOf } from './documents.js';
+import type { AtlassianDocument } from './documents.js';
+import { emptyValue, findField, isOnScreen, notEditable, operationsOf, readValue } from './fields.js';
+import type { FieldDefinition } from './fields.js';
+import { Wrong } from './kinds.js';
+import type { ApiVersion, FieldUser, Place } from './kinds.js';
 
 /** A comment, whose author is as REST shows somebody. */
 export interface CommentState {
@@ -14,7 +20,11 @@ export interface CommentState {
   created: string;
 }
 
-/** An issue as the model stores it: select options as `{id, value}`, paragraphs as Atlassian documents. */
+/**
+ * An issue as the model stores it. Whatever can be chosen is kept whole: options as `{id, value}`, a cascade's with a
+ * `child`, versions, components and groups with their `name`, people with all that a field shows. Paragraphs are
+ * Atlassian documents, and an empty field holds null, or `[]` where it is a list of Jira's own.
+ */
 export interface IssueState {
   id: string;
   key: string;
@@ -23,14 +33,18 @@ export interface IssueState {
 }
 
 /** The data of one Jira, with its one project. */
-export interface Tenant {
+export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   siteUrl: string;
   name: string;
   project: { id: string; key: string; name: string };
   /** What its issues consist of. */
-  fields: readonly FieldDefinition[];
+  fields: FieldDefinition[];
   /** By key. */
   issues: Map<string, IssueState>;
+  /** Keys of issues that exist for no caller. */
+  hidden: Set<string>;
+  /** How many choices of a field are told; all of them if undefined. */
+  allowedValuesLimit: number | undefined;
 }
 
 /** One of Jira Cloud's. */
@@ -67,7 +81,8 @@ export function may({ caller }: RestCall, permission: PermissionKey): boolean {
 export function visibleIssue(call: RestCall, keyOrId: string): IssueState | undefined {
   if (!may(call, 'BROWSE_PROJECTS')) return undefined;
   const wanted = keyOrId.toUpperCase();
-  return [...call.tenant.issues.values()].find(({ key, id }) => key === wanted || id === wanted);
+  const found = [...call.tenant.issues.values()].find(({ key, id }) => key === wanted || id === wanted);
+  return found === undefined || call.tenant.hidden.has(found.key) ? undefined : found;
 }
 
 /** A workflow status; every status can be reached from every other. */
@@ -92,49 +107,70 @@ export const STATUSES: readonly [Status, ...Status[]] = [
 const PAYMENTS = { id: '10000', key: keys.project, name: 'Payments' };
 const PAYMENTS_ISSUES = ['Refunds are rounded the wrong way', 'Receipts lack a time zone'];
 
+/** People as Cloud's fields show them. Alan's account hides its e-mail. */
+function cloudPeople(accounts: Readonly<Record<string, User>>): FieldUser[] {
+  return Object.values(accounts).map(({ accountId, displayName, email }) => ({
+    accountId,
+    accountType: email.includes('@serviceaccount.') ? 'app' : 'atlassian',
+    displayName,
+    ...(email !== users.alan.email && { emailAddress: email }),
+  }));
+}
+
 /** The Cloud tenants of both realms by cloudId, with their issues as they are at the start. */
 export function createTenants(clock: Clock): Map<string, CloudTenant> {
   const globex = { id: '20000', key: 'GLOB', name: 'Globex' };
   const federal = { id: '30000', key: government.issues.project, name: 'Federal' };
+  const fed = { user: government.user, bot: government.serviceAccount };
   return new Map(
     (
       [
-        [sites.acme, PAYMENTS, PAYMENTS_ISSUES],
-        [sites.globex, globex, ['An issue of another tenant']],
-        [government.site, federal, ['An issue of the government']],
+        [sites.acme, PAYMENTS, PAYMENTS_ISSUES, users],
+        [sites.globex, globex, ['An issue of another tenant'], users],
+        [government.site, federal, ['An issue of the government'], fed],
       ] as const
-    ).map(([{ cloudId, url, name }, project, summaries]) => {
-      const issues = issuesOf(project, summaries, FIELDS, clock);
-      return [cloudId, { cloudId, siteUrl: url, name, project, fields: FIELDS, issues }];
+    ).map(([{ cloudId, url: siteUrl, name }, project, summaries, accounts]) => {
+      const people = cloudPeople(accounts);
+      const tenant = createTenant({ siteUrl, name, project, userKey: 'accountId', people }, summaries, clock);
+      return [cloudId, { ...tenant, cloudId }];
     }),
   );
 }
 
-/** The Data Center's data: the same project, issues and fields as acme's, and an assignee besides. */
-export function createDataCenterTenant(clock: Clock, siteUrl: string, assignee: FieldDefinition): Tenant {
-  const fields = [...FIELDS, assignee];
-  const issues = issuesOf(PAYMENTS, PAYMENTS_ISSUES, fields, clock);
-  return { siteUrl, name: 'corp', project: PAYMENTS, fields, issues };
+/** The Data Center's data: the same project, issues and fields as acme's, with people of its own. */
+export function createDataCenterTenant(clock: Clock, siteUrl: string, people: readonly FieldUser[]): Tenant {
+  const own = { siteUrl, name: 'corp', project: PAYMENTS, userKey: 'name', people } as const;
+  return createTenant(own, PAYMENTS_ISSUES, clock);
 }
 
-function issuesOf(
-  project: Tenant['project'],
+function createTenant(
+  own: Pick<Tenant, 'siteUrl' | 'name' | 'project' | 'userKey' | 'people'>,
   summaries: readonly string[],
-  fields: readonly FieldDefinition[],
   clock: Clock,
-): Tenant['issues'] {
-  const tenant = { project, fields, issues: new Map<string, IssueState>() };
-  for (const summary of summaries) {
-    const values = {
-      summary,
-      description: documentOf('A FAKE issue of the sandbox.'),
-      labels: ['sandbox'],
-      [ids.developmentStatus]: findField(FIELDS, ids.developmentStatus)?.options[0],
-      [ids.calculated]: 3,
-    };
-    newIssue(tenant, values, clock.now());
-  }
-  return tenant.issues;
+): Tenant {
+  const tenant: Tenant = {
+    ...own,
+    fields: [...FIELDS],
+    issues: new Map(),
+    hidden: new Set(),
+    allowedValuesLimit: undefined,
+  };
+  for (const summary of summaries) initialIssue(tenant, summary, clock);
+  return tenant;
+}
+
+/** Adds an issue as there are at the start: a bug. */
+export function initialIssue(tenant: Tenant, summary: string, clock: Clock): void {
+  const values = {
+    summary,
+    issuetype: ISSUE_TYPES[1],
+    description: documentOf('A FAKE issue of the sandbox.'),
+    labels: ['sandbox'],
+    [ids.developmentStatus]: findField(FIELDS, ids.developmentStatus)?.options[0],
+    [ids.auditNote]: 'FAKE note',
+    [ids.legacyId]: 'FAKE-3',
+  };
+  newIssue(tenant, values, clock.now());
 }
 
 /** Adds an issue with the fields that are given, and the others empty. Its number follows the project's last. */
@@ -146,7 +182,7 @@ export function newIssue(
   const last = [...issues.values()].at(-1);
   const number = Number(last?.key.split('-').at(-1) ?? 0) + 1;
   const now = timestamp(nowMs);
-  const empty = Object.fromEntries(fields.map(({ id, kind }) => [id, kind === 'labels' ? [] : null]));
+  const empty = Object.fromEntries(fields.map((field) => [field.id, field.initial ?? emptyValue(field)]));
   const created: IssueState = {
     id: String(Number(last?.id ?? project.id) + 1),
     key: `${project.key}-${number}`,
@@ -157,59 +193,74 @@ export function newIssue(
   return created;
 }
 
-/** What `read` makes of each name, with the error texts by name. */
+/** The name of an issue's type. */
+export function typeOf({ fields }: IssueState): string {
+  return String(record(fields['issuetype'])['name']);
+}
+
+/** Why an edit is refused, as OpenAPI's `ErrorCollection` tells it. */
+export interface Objections {
+  errorMessages: string[];
+  /** By field id. */
+  errors: Record<string, string>;
+}
+
+/** What `read` makes of each name, with what it objects to. */
 export function readAll(
   names: Iterable<string>,
   read: (name: string) => unknown,
-): { values: Record<string, unknown>; errors: Record<string, string> } {
-  const [values, errors]: [Record<string, unknown>, Record<string, string>] = [{}, {}];
+): { values: Record<string, unknown>; objections: Objections } {
+  const values: Record<string, unknown> = {};
+  const objections: Objections = { errorMessages: [], errors: {} };
   for (const name of names) {
     try {
       values[name] = read(name);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      errors[name] = error.message;
+      if (error.whole) objections.errorMessages.push(error.message);
+      else objections.errors[name] = error.message;
     }
   }
-  return { values, errors };
+  return { values, objections };
 }
 
 /**
- * Makes an edit if all of it is valid, and nothing of it otherwise.
+ * Reads an edit of an issue, without making it.
  *
- * @returns error texts by field id; empty if the edit was made
+ * @returns every field's new value, and what is wrong with any of them
  */
-export function editIssue(
-  { tenant, version, now }: RestCall,
+export function readEdit(
+  call: RestCall,
   target: IssueState,
   body: Record<string, unknown>,
-): Record<string, string> {
+): ReturnType<typeof readAll> {
   const [set, update] = [record(body['fields']), record(body['update'])];
-  const { values, errors } = readAll(new Set([...Object.keys(set), ...Object.keys(update)]), (id) => {
+  return readAll(new Set([...Object.keys(set), ...Object.keys(update)]), (id) => {
+    const field = findField(call.tenant.fields, id);
+    if (field === undefined || !isOnScreen(field, typeOf(target))) return notEditable(id);
     if (id in set && id in update) {
-      throw new Wrong(`Field '${id}' cannot appear in both 'fields' and 'update'`);
+      throw new Wrong(`Field '${id}' cannot appear in both 'fields' and 'update'`, true);
     }
-    const field = findField(tenant.fields, id);
-    if (field?.editable !== true) return notEditable(id);
-    if (id in set) return readValue(field, set[id], version);
-    return operate(field, target.fields[id], update[id], version);
+    return id in set ? readValue(field, set[id], call) : operate(field, target.fields[id], update[id], call);
   });
-  if (Object.keys(errors).length === 0) {
-    Object.assign(target.fields, values, { updated: timestamp(now) });
-  }
-  return errors;
 }
 
-function operate(field: FieldDefinition, before: unknown, operations: unknown, version: ApiVersion): unknown {
+function operate(field: FieldDefinition, before: unknown, operations: unknown, call: RestCall): unknown {
   if (!Array.isArray(operations)) throw new Wrong('data was not an array');
   let current = before;
   for (const [name, value] of operations.flatMap((each) => Object.entries(record(each)))) {
-    if (!operationsOf(field).includes(name)) {
-      throw new Wrong(`Field does not support update '${field.id}' with operation '${name}'`);
+    const supported = operationsOf(field);
+    if (!supported.includes(name)) {
+      const of = `Field with id '${field.id}' and name '${field.name}'`;
+      const those = `Supported operation(s) are: '${supported.join(',')}'`;
+      throw new Wrong(`${of} does not support operation '${name}' ${those}`, true);
     }
-    const read = readValue(field, name === 'set' ? value : [value], version);
-    if (name === 'set') current = read;
-    else current = [...without(current, read), ...(name === 'add' ? list(read) : [])];
+    const isOfList = name === 'add' || name === 'remove';
+    const read = readValue(field, isOfList ? [value] : value, call);
+    if (isOfList) {
+      const next = [...without(current, read), ...(name === 'add' ? list(read) : [])];
+      current = next.length > 0 ? next : emptyValue(field);
+    } else current = name === 'edit' ? { ...record(current), ...record(read) } : read;
   }
   return current;
 }

@@ -3,6 +3,7 @@ import type { ModelReply } from '../http.js';
 import { may } from './issues.js';
 import type { RestCall } from './issues.js';
 import { readJql } from './jql.js';
+import { apiRoot, pageBean } from './meta.js';
 import { issueBean } from './resources.js';
 
 /*
@@ -12,18 +13,49 @@ import { issueBean } from './resources.js';
 
 /** `GET /field`. */
 export function fieldList({ tenant }: RestCall): ModelReply {
-  const beans = tenant.fields.map(({ id, name, editable, schema }) => ({
+  const beans = tenant.fields.map(({ id, name, kind, schema }) => ({
     id,
     key: id,
     name,
     custom: schema.customId !== undefined,
-    orderable: editable,
+    orderable: kind !== 'status' && kind !== 'timestamp',
     navigable: true,
     searchable: true,
     clauseNames: schema.customId === undefined ? [id] : [`cf[${schema.customId}]`, name],
     schema,
   }));
   return json(200, beans);
+}
+
+/**
+ * Cloud's `GET /field/search`. Documented: `query` finds a part of a name without case, `id` comes once for each field,
+ * and a page has 50 of them. A bean says less than one of {@link fieldList}.
+ */
+export function fieldSearch(call: RestCall): ModelReply {
+  const { query } = call.request;
+  const part = (query.get('query') ?? '').toLowerCase();
+  const ids = query.getAll('id').flatMap((each) => each.split(','));
+  const found = call.tenant.fields.filter(
+    ({ id, name }) => name.toLowerCase().includes(part) && (ids.length === 0 || ids.includes(id)),
+  );
+  return pageBean(call, found, ({ id, name, schema }) => ({ id, key: id, name, schema, description: '' }));
+}
+
+/** The one project, if the caller may see it. */
+function projects(call: RestCall): object[] {
+  const { project } = call.tenant;
+  const bean = { self: `${apiRoot(call)}/project/${project.id}`, ...project, projectTypeKey: 'software' };
+  return may(call, 'BROWSE_PROJECTS') ? [bean] : [];
+}
+
+/** Data Center's `GET /project`. */
+export function projectList(call: RestCall): ModelReply {
+  return json(200, projects(call));
+}
+
+/** Cloud's `GET /project/search`. */
+export function projectSearch(call: RestCall): ModelReply {
+  return pageBean(call, projects(call), (project) => project);
 }
 
 /**

@@ -3,19 +3,12 @@ import type { PermissionKey } from '../accounts.js';
 import { errorCollection, json, jsonBody, noContent, record, Refused } from '../http.js';
 import type { ModelReply, Route } from '../http.js';
 import { SCOPES } from '../fixtures.js';
-import {
-  documentOf,
-  findField,
-  isDocument,
-  notEditable,
-  operationsOf,
-  readValue,
-  showOption,
-  showValue,
-  textOf,
-} from './fields.js';
-import { editIssue, may, newIssue, readAll, STATUSES, timestamp, visibleIssue } from './issues.js';
-import type { CommentState, IssueState, RestCall, Status } from './issues.js';
+import { documentOf, isDocument, textOf } from './documents.js';
+import { emptyValue, findField, isOnScreen, notEditable, readValue, showValue } from './fields.js';
+import type { FieldDefinition } from './fields.js';
+import { may, newIssue, readAll, readEdit, STATUSES, timestamp, visibleIssue } from './issues.js';
+import type { CommentState, IssueState, Objections, RestCall, Status } from './issues.js';
+import { apiRoot, createMetaFields, createMetaTypes, editMeta, typeOfReference } from './meta.js';
 
 export const NO_ISSUE = errorCollection(404, [
   'Issue does not exist or you do not have permission to see it.',
@@ -44,6 +37,8 @@ export const ISSUE_ROUTES: readonly Route<RestCall>[] = [
   onIssue('GET', '', (call, issue) => json(200, issueBean(call, issue))),
   onIssue('PUT', '', putIssue),
   onIssue('GET', '/editmeta', editMeta),
+  ['GET', '/issue/createmeta/:project/issuetypes', createMetaTypes, SCOPES.readWork],
+  ['GET', '/issue/createmeta/:project/issuetypes/:type', createMetaFields, SCOPES.readWork],
   onIssue('GET', '/transitions', getTransitions),
   onIssue('POST', '/transitions', transitionIssue),
   onIssue('POST', '/comment', addComment),
@@ -53,8 +48,9 @@ function refuseUnless(condition: boolean, status: number, words: string): void {
   if (!condition) throw new Refused(errorCollection(status, [words]));
 }
 
-function refuseIfAny(errors: Record<string, string>): void {
-  if (Object.keys(errors).length > 0) throw new Refused(errorCollection(400, [], errors));
+function refuseIfAny({ errorMessages, errors }: Objections): void {
+  if (errorMessages.length === 0 && Object.keys(errors).length === 0) return;
+  throw new Refused(errorCollection(400, errorMessages, errors));
 }
 
 /**
@@ -68,38 +64,19 @@ function putIssue(call: RestCall, issue: IssueState): ModelReply {
   );
   refuseUnless(!overrides, 403, 'Only Connect and Forge app users with admin permission can override this.');
   refuseUnless(may(call, 'EDIT_ISSUES'), 403, 'You do not have permission to edit issues in this project.');
-  // The reference says that the parameter is ignored for others; measured, the whole edit fails.
+  // The reference says that the parameter is ignored for others; measured, with this status, the whole edit fails.
   refuseUnless(
     query.get('notifyUsers') !== 'false' || may(call, 'ADMINISTER_PROJECTS'),
-    400,
+    403,
     'To discard the user notification either admin or project admin permissions are required.',
   );
   const body = jsonBody(call.request);
   const hasEdit = body['fields'] !== undefined || body['update'] !== undefined;
   refuseUnless(hasEdit, 400, "one of 'fields' or 'update' required");
-  refuseIfAny(editIssue(call, issue, body));
+  const { values, objections } = readEdit(call, issue, body);
+  refuseIfAny(objections);
+  Object.assign(issue.fields, values, { updated: timestamp(call.now) });
   return query.get('returnIssue') === 'true' ? json(200, issueBean(call, issue)) : noContent();
-}
-
-/** `GET /issue/{key}/editmeta`: only what the caller may edit. */
-function editMeta(call: RestCall): ModelReply {
-  const editable = may(call, 'EDIT_ISSUES') ? call.tenant.fields.filter((field) => field.editable) : [];
-  const entries = editable.map((field) => {
-    const allowedValues = field.options.map((option) => showOption(option, apiRoot(call)));
-    return [
-      field.id,
-      {
-        required: field.required,
-        schema: field.schema,
-        name: field.name,
-        key: field.id,
-        hasDefaultValue: false,
-        operations: operationsOf(field),
-        ...(allowedValues.length > 0 && { allowedValues }),
-      },
-    ];
-  });
-  return json(200, { fields: Object.fromEntries(entries) as unknown });
 }
 
 /** `GET /issue/{key}/transitions`: none for somebody who may not make any. */
@@ -166,33 +143,31 @@ function commentBean(call: RestCall, issue: IssueState, { id, author, body, crea
   };
 }
 
-/** The kinds of issue that every project has. */
-const TYPES = [
-  { id: '10100', name: 'Task' },
-  { id: '10101', name: 'Bug' },
-] as const;
-
 /**
- * `POST /issue`: 201 with `id`, `key` and `self`. A project, a type and a summary are required; the type is checked
- * and not kept. The words are from memory, and so is that Data Center takes the same.
+ * `POST /issue`: 201 with `id`, `key` and `self`. A project, a type and what the type requires must be given. The words
+ * are from memory, and so is that Data Center takes the same.
  */
 function createIssue(call: RestCall): ModelReply {
-  const { project, issuetype, ...given } = record(jsonBody(call.request)['fields']);
-  const { tenant, version } = call;
-  const { values, errors } = readAll(Object.keys({ summary: '', ...given }), (id) => {
+  const { project, issuetype: asked, ...given } = record(jsonBody(call.request)['fields']);
+  const { tenant } = call;
+  const issuetype = typeOfReference(asked);
+  const isHere = (field: FieldDefinition): boolean => isOnScreen(field, issuetype?.name ?? '');
+  const required = tenant.fields.filter((field) => field.required && isHere(field)).map(({ id }) => id);
+  const names = new Set([...required, ...Object.keys(given)]);
+  names.delete('issuetype');
+  const { values, objections } = readAll(names, (id) => {
     const field = findField(tenant.fields, id);
-    return field?.editable === true ? readValue(field, given[id] ?? '', version) : notEditable(id);
+    return field && isHere(field) ? readValue(field, given[id] ?? null, call) : notEditable(id);
   });
+  const { errors } = objections;
   if (!may(call, 'CREATE_ISSUES') || !refersTo(project, ['id', 'key'], tenant.project)) {
     errors['project'] = may(call, 'BROWSE_PROJECTS')
       ? 'You do not have permission to create issues in this project, or it does not exist.'
       : 'Specify a valid project ID or key';
   }
-  if (!TYPES.some((type) => refersTo(issuetype, ['id', 'name'], type))) {
-    errors['issuetype'] = 'Specify a valid issue type';
-  }
-  refuseIfAny(errors);
-  const { id, key } = newIssue(tenant, values, call.now);
+  if (issuetype === undefined) errors['issuetype'] = 'Specify a valid issue type';
+  refuseIfAny(objections);
+  const { id, key } = newIssue(tenant, { ...values, issuetype }, call.now);
   return json(201, { id, key, self: `${apiRoot(call)}/issue/${id}` });
 }
 
@@ -241,9 +216,10 @@ export function issueBean(
   const asked = fields.split(',').map((name) => name.trim());
   const everything = asked.includes('*all') || asked.includes('*navigable');
   const shown: Record<string, unknown> = {};
-  for (const [id, value] of Object.entries(issue.fields)) {
-    const field = findField(call.tenant.fields, id);
-    if (field === undefined || (!everything && !asked.includes(id)) || asked.includes(`-${id}`)) continue;
+  for (const field of call.tenant.fields) {
+    const { id } = field;
+    if ((!everything && !asked.includes(id)) || asked.includes(`-${id}`)) continue;
+    const value = issue.fields[id] ?? emptyValue(field);
     shown[id] =
       field.kind === 'status'
         ? statusBean(call, value as Status)
@@ -271,8 +247,4 @@ function statusBean(call: RestCall, { id, name, category }: Status): Record<stri
     id,
     statusCategory: { self: `${apiRoot(call)}/statuscategory/${category.id}`, ...category },
   };
-}
-
-function apiRoot({ apiUrl, version }: RestCall): string {
-  return `${apiUrl}/rest/api/${version}`;
 }

@@ -1,0 +1,36 @@
+import type { Clock } from '../clock.js';
+import { generatedFields } from '../fields.js';
+import { initialIssue } from './issues.js';
+import type { Tenant } from './issues.js';
+
+/** What tests set of one Jira's project. */
+export interface Jira {
+  /** How many of a field's choices `allowedValues` tells; all of them if undefined, as at the start. */
+  allowedValuesLimit: number | undefined;
+  /** Adds issues like the first ones until there are so many: 12 makes PROJ-1 to PROJ-12. */
+  fillUp(issues: number): void;
+  /** Adds text fields: `Generated field 1` is `customfield_20001`. */
+  addFields(count: number): void;
+  /** Makes an issue one that exists, and that no caller may see. */
+  hide(key: string): void;
+}
+
+export function createJira(tenant: Tenant, clock: Clock): Jira {
+  return {
+    get allowedValuesLimit() {
+      return tenant.allowedValuesLimit;
+    },
+    set allowedValuesLimit(limit) {
+      tenant.allowedValuesLimit = limit;
+    },
+    fillUp(issues) {
+      while (tenant.issues.size < issues) initialIssue(tenant, 'One more FAKE issue', clock);
+    },
+    addFields(count) {
+      tenant.fields.push(...generatedFields(count));
+    },
+    hide(key) {
+      tenant.hidden.add(key);
+    },
+  };
+}

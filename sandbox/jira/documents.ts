@@ -1,0 +1,59 @@
+import { record } from '../http.js';
+
+/** A node of the Atlassian Document Format. */
+interface DocumentNode {
+  type: string;
+  text?: string;
+  content?: DocumentNode[];
+  [extra: string]: unknown;
+}
+
+/** A whole document: the value of a paragraph field in REST v3. */
+export interface AtlassianDocument extends DocumentNode {
+  type: 'doc';
+  version: 1;
+  content: DocumentNode[];
+}
+
+/** Documented: these stand in blocks, and nowhere else. */
+const INLINE = new Set(['text', 'hardBreak', 'mention', 'emoji', 'date', 'status', 'inlineCard']);
+
+/** Blocks whose content is inline. Every other block holds blocks. */
+const LINES = new Set(['paragraph', 'heading', 'codeBlock', 'taskItem', 'decisionItem']);
+
+/** Whether Jira would take a value as a document. Attributes and marks are not checked, only the tree. */
+export function isDocument(value: unknown): value is AtlassianDocument {
+  const { type, version, content } = record(value);
+  return type === 'doc' && version === 1 && Array.isArray(content) && content.every(isBlock);
+}
+
+function isBlock(value: unknown): boolean {
+  const { type, content = [] } = record(value);
+  if (typeof type !== 'string' || INLINE.has(type) || !Array.isArray(content)) return false;
+  return content.every(LINES.has(type) ? isInline : isBlock);
+}
+
+function isInline(value: unknown): boolean {
+  const { type, text } = record(value);
+  if (type === 'text') return typeof text === 'string' && text !== '';
+  return typeof type === 'string' && INLINE.has(type);
+}
+
+/** A v2 string as the document that v3 shows: one paragraph for each line. */
+export function documentOf(text: string): AtlassianDocument {
+  const content = text.split('\n').map((line) => ({
+    type: 'paragraph',
+    content: line === '' ? [] : [{ type: 'text', text: line }],
+  }));
+  return { type: 'doc', version: 1, content };
+}
+
+/** A document as the string that v2 shows, without its marks. */
+export function textOf(document: AtlassianDocument): string {
+  return document.content.map(inlineText).join('\n');
+}
+
+function inlineText(node: DocumentNode): string {
+  if (node.type === 'hardBreak') return '\n';
+  return node.text ?? (node.content ?? []).map(inlineText).join('');
+}

@@ -1,0 +1,115 @@
+import { ISSUE_TYPES } from '../fields.js';
+import { errorCollection, json, record, Refused } from '../http.js';
+import type { ModelReply } from '../http.js';
+import { isOnScreen, operationsOf, showValue } from './fields.js';
+import type { FieldDefinition } from './fields.js';
+import { may, typeOf } from './issues.js';
+import type { IssueState, RestCall } from './issues.js';
+import { kindOf } from './kinds.js';
+
+export function apiRoot({ apiUrl, version }: RestCall): string {
+  return `${apiUrl}/rest/api/${version}`;
+}
+
+const isCloud = ({ tenant }: RestCall): boolean => tenant.userKey === 'accountId';
+
+/** A page of a list: `startAt` and `maxResults` of the query, which is 50 if left out and 100 at most. */
+export function paged<T>(
+  { request: { query } }: RestCall,
+  all: readonly T[],
+): { shown: T[]; page: { startAt: number; maxResults: number; total: number } } {
+  const [startAt, asked] = [Number(query.get('startAt') ?? 0), Number(query.get('maxResults') ?? 50)];
+  if (![startAt, asked].every((number) => Number.isSafeInteger(number) && number >= 0)) {
+    throw new Refused(errorCollection(400, ['startAt and maxResults must be whole numbers from 0.']));
+  }
+  const maxResults = Math.min(100, asked);
+  const page = { startAt, maxResults, total: all.length };
+  return { shown: all.slice(startAt, startAt + maxResults), page };
+}
+
+/** OpenAPI's `PageBean`. */
+export function pageBean<T>(call: RestCall, all: readonly T[], show: (item: T) => unknown): ModelReply {
+  const { shown, page } = paged(call, all);
+  const isLast = page.startAt + shown.length >= page.total;
+  return json(200, { ...page, isLast, values: shown.map(show) });
+}
+
+/**
+ * What a field takes, OpenAPI's `FieldMetadata`. Documented: a field may tell no choices, and where to ask for them
+ * instead. Cloud names it `key`, Data Center `fieldId`.
+ */
+function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unknown> {
+  const show = (value: unknown): unknown => showValue(field, value, call.version, apiRoot(call));
+  const { suggest } = kindOf(field.kind);
+  const { initial } = field;
+  return {
+    required: field.required,
+    schema: field.schema,
+    name: field.name,
+    [isCloud(call) ? 'key' : 'fieldId']: field.id,
+    hasDefaultValue: initial !== undefined,
+    ...(initial !== undefined && { defaultValue: show(initial) }),
+    operations: operationsOf(field),
+    ...(suggest !== undefined && { autoCompleteUrl: call.apiUrl + suggest }),
+    ...(suggest === undefined &&
+      field.options.length > 0 && {
+        allowedValues: field.options.slice(0, call.tenant.allowedValuesLimit).map(show),
+      }),
+  };
+}
+
+/** `GET /issue/{key}/editmeta`: only what the caller may edit. */
+export function editMeta(call: RestCall, issue: IssueState): ModelReply {
+  const editable = may(call, 'EDIT_ISSUES')
+    ? call.tenant.fields.filter((field) => isOnScreen(field, typeOf(issue)))
+    : [];
+  const fields = Object.fromEntries(editable.map((field) => [field.id, fieldMeta(call, field)]));
+  return json(200, { fields });
+}
+
+/** The issue type that a reference like `{"name":"Bug"}` means. */
+export function typeOfReference(reference: unknown): (typeof ISSUE_TYPES)[number] | undefined {
+  const { id, name } = record(reference);
+  return ISSUE_TYPES.find((type) => (id === undefined ? type.name === name : type.id === id));
+}
+
+/**
+ * `GET /issue/createmeta/{project}/issuetypes`: no types for those who may not create any. That a project which is not
+ * there, or not to be seen, is 404 on Data Center as well is from memory.
+ */
+export function createMetaTypes(call: RestCall, project = ''): ModelReply {
+  const types = creatable(call, project).map((type) => ({
+    self: `${apiRoot(call)}/issuetype/${type.id}`,
+    ...type,
+    description: '',
+    iconUrl: `${call.apiUrl}/images/icons/issuetype.png`,
+    subtask: false,
+  }));
+  return metaPage(call, 'issueTypes', types);
+}
+
+/** `GET /issue/createmeta/{project}/issuetypes/{id}`: what is on the screen of a new issue. */
+export function createMetaFields(call: RestCall, project = '', id = ''): ModelReply {
+  const type = creatable(call, project).find((each) => each.id === id);
+  const fields = type ? call.tenant.fields.filter((field) => isOnScreen(field, type.name)) : [];
+  return metaPage(
+    call,
+    'fields',
+    fields.map((field) => ({ ...fieldMeta(call, field), fieldId: field.id })),
+  );
+}
+
+function creatable(call: RestCall, keyOrId: string): readonly (typeof ISSUE_TYPES)[number][] {
+  const { id, key } = call.tenant.project;
+  if (!may(call, 'BROWSE_PROJECTS') || ![id, key].includes(keyOrId.toUpperCase())) {
+    throw new Refused(errorCollection(404, [`No project could be found with key '${keyOrId}'.`]));
+  }
+  return may(call, 'CREATE_ISSUES') ? ISSUE_TYPES : [];
+}
+
+/** Cloud names what is listed; Data Center has `values`, as in every other list. */
+function metaPage(call: RestCall, name: string, all: readonly object[]): ModelReply {
+  if (!isCloud(call)) return pageBean(call, all, (item) => item);
+  const { shown, page } = paged(call, all);
+  return json(200, { ...page, [name]: shown });
+}
