@@ -16,7 +16,14 @@ process.chdir(root);
 const COMPILED = join('build', 'js');
 
 /** Entries by folder; the command line, which shows help, is first. Sealing is a bundle of its own, which main loads when it has a secret to write. */
-const ENTRIES = { cli: 'cli.js', main: 'main.js', post: 'post.js', check: 'check.js', seal: 'store/seal.js' };
+const ENTRIES = {
+  cli: 'cli.js',
+  main: 'main.js',
+  post: 'post.js',
+  check: 'check.js',
+  update: 'update.js',
+  seal: 'store/seal.js',
+};
 
 /** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
 const LATE = 'require("node:child_process")';

@@ -8,6 +8,7 @@ import { INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../
 export const ACTIONS = [
   { door: 'action', file: 'action.yml', document: 'README.md' },
   { door: 'check-action', file: 'check/action.yml', document: 'docs/expiry.md' },
+  { door: 'update-action', file: 'update/action.yml', document: 'docs/update.md' },
 ] as const;
 
 /** An Action's own file with its inputs made anew from the schema. */

@@ -9446,6 +9446,11 @@ const EXIT_STATUS = {
     'credential-not-renewed': 8,
     'credential-expiring': 9,
     'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
 };
 const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
 function isOfClass(code, ...classes) {
@@ -10008,6 +10013,10 @@ function given_placeOf({ 0: character, index }) {
 }
 
 ; 
+function variablesOf(name, { only, variables = [] }) {
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
 function through(doors, entries, only) {
     const kinds = Object.entries(entries).map(([name, entry]) => [
         name,
@@ -10022,7 +10031,8 @@ const NO_VARIABLE = [];
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
-const LOGGING_IN = [...HANDING_OVER, ...ENTRIES];
+const USING = ['fields', 'update'];
+const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
 const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 ; 
@@ -10099,7 +10109,15 @@ function isCloudId(text) {
 }
 
 ; 
-const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 };
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
 function longestAttempt(repeatable) {
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
@@ -10107,7 +10125,7 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
 const BASE_MS = 500;
 const CAP_MS = 8000;
@@ -10176,12 +10194,12 @@ const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message) {
+async function body_readText(message, largest = LARGEST_BODY) {
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
-        if (size > LARGEST_BODY)
+        if (size > largest)
             return undefined;
         chunks.push(chunk);
     }
@@ -10234,7 +10252,7 @@ function exchange(request, signal, trust) {
         sent(request, signal, trust).then(resolve, reject);
     });
 }
-async function sent({ method, url, credential, body }, signal, trust) {
+async function sent({ method, url, credential, body, largestBody }, signal, trust) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -10256,7 +10274,7 @@ async function sent({ method, url, credential, body }, signal, trust) {
         allowRetries: false,
     });
     const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
-    return answerOf(message, (await body_readText(message)) ?? '', new URL(url).host);
+    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -10368,8 +10386,15 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
     }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
     const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
@@ -10377,6 +10402,10 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
     return { attempts, atLeastMs: retryAfter(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -11288,6 +11317,10 @@ function signature(key, method, url, effects) {
     const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
     return new Secret(oauth.toHeader(parameters).Authorization);
 }
+function signing(key, now) {
+    const effects = { now, nonce: randomNonce };
+    return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };
+}
 function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
@@ -11387,10 +11420,7 @@ const oauth1 = method({
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
-    dataCenter: (key, context) => {
-        const sign = (verb, url) => signature(key, verb, url, { now: context.now, nonce: randomNonce });
-        return proveAt(context.site.url, { kind: 'signature', key, sign }, context, { explain: oauth1_problemOf });
-    },
+    dataCenter: (key, context) => proveAt(context.site.url, signing(key, context.now), context, { explain: oauth1_problemOf }),
     isLongLived: true,
     signs: true,
     refuses: ({ curlConfig }) => curlConfig
@@ -12367,8 +12397,54 @@ function gitHubOutput(environment) {
 
 ; 
 
+const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': "",
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
+});
+const UPDATE_INPUTS = through(['update', 'update-action'], {
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': "",
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': "",
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': "",
+    'issue-type': {
+        doors: ['fields'],
+    },
+});
 
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
+; 
+
+
+
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING];
 const GROUPS = {
     Site: through(LOGGING_IN, {
         'site-url': {
@@ -12377,10 +12453,7 @@ const GROUPS = {
         },
         deployment: "",
         'cloud-id': "",
-        'allowed-hosts': {
-            doors: [...EXCHANGING, 'sign', 'cleanup'],
-            kind: 'list',
-        },
+        'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             kind: 'flag',
             only: NO_VARIABLE,
@@ -12447,11 +12520,11 @@ const GROUPS = {
         ...through(EXCHANGING, {
             'refresh-token-file': "",
             'save-command': {
-                doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+                doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
                 only: NO_VARIABLE,
             },
             'access-token-secret': {
-                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
                 only: NO_VARIABLE,
             },
         }),
@@ -12462,7 +12535,7 @@ const GROUPS = {
             only: NO_VARIABLE,
             default: 'required',
         },
-        'expected-account-id': "",
+        'expected-account-id': SHARED_INPUTS['expected-account-id'],
         'required-permissions': {
             kind: 'list',
         },
@@ -12470,12 +12543,12 @@ const GROUPS = {
             only: NO_VARIABLE,
         },
         'warn-days': {
-            doors: LOGGING_IN,
+            doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '30',
         },
         'critical-days': {
-            doors: LOGGING_IN,
+            doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '7',
         },
@@ -12536,6 +12609,7 @@ const GROUPS = {
             'jira-issue-credential': "",
         }),
     },
+    'Fields of issues': UPDATE_INPUTS,
     'What is handed over': through(HANDING_OVER, {
         'export-env': {
             doors: ['action'],
@@ -12567,10 +12641,7 @@ const GROUPS = {
         },
     }),
     Connection: through(EXCHANGING, {
-        'timeout-seconds': {
-            kind: 'number',
-            default: '60',
-        },
+        'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
         'ca-certificate': "",
         'client-certificate': {
             doors: LOGGING_IN,
@@ -12580,7 +12651,7 @@ const GROUPS = {
             secret: true,
         },
     }),
-    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'], {
+    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
         verbose: {
             kind: 'switch',
             default: 'false',
@@ -12594,11 +12665,7 @@ const kindOf = (name) => KINDS[name];
 const isSecretInput = (name) => kindOf(name).secret === true;
 const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 const isInputOf = (door, name) => kindOf(name).doors.includes(door);
-function variablesOf(name) {
-    const { only, variables = [] } = kindOf(name);
-    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
-    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
-}
+const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
 
 ; 
 
@@ -12638,31 +12705,31 @@ function hashOf(name, value) {
 
 
 
-
-const EARLIER_SITE = 'JIRA_SITE_URL';
-class Inputs {
+class InputsOf {
+    #kinds;
     #input;
     #environment;
     #door;
-    constructor(input, environment, door) {
+    constructor(kinds, input, environment, door) {
+        this.#kinds = kinds;
         this.#input = input;
         this.#environment = environment;
         this.#door = door;
     }
     find(name) {
-        const [found] = this.all(name);
-        const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-        return found ?? (site === undefined ? undefined : given(name, EARLIER_SITE, site));
+        return this.all(name)[0];
     }
     all(name) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return [given(name, undefined, own)];
-        if (this.#door && !isInputOf(this.#door, name))
+            return [this.#given(name, undefined, own)];
+        if (!this.#isHere(name))
             return [];
-        return variablesOf(name).flatMap((variable) => {
+        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || isResult(this.#environment, variable) ? [] : [given(name, variable, raw)];
+            return raw === undefined || isResult(this.#environment, variable)
+                ? []
+                : [this.#given(name, variable, raw)];
         });
     }
     environment(variable) {
@@ -12692,10 +12759,9 @@ class Inputs {
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-        const isHere = !this.#door || isInputOf(this.#door, name);
-        return (word ?? (isHere && kindOf(name).default)) === 'true';
+        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(kindOf(name).default)) {
+    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -12713,11 +12779,32 @@ class Inputs {
             return items;
         throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
     }
+    #isHere(name) {
+        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+    }
+    #given(input, variable, raw) {
+        return given(this.#kinds[input], input, variable, raw);
+    }
 }
-function given(input, variable, raw) {
+function given({ verbatim }, input, variable, raw) {
     const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = kindOf(input).verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
     return { input, label, value, variable, wasPadded: value !== raw };
+}
+
+; 
+
+
+
+const EARLIER_SITE = 'JIRA_SITE_URL';
+class Inputs extends InputsOf {
+    constructor(input, environment, door) {
+        super(KINDS, input, environment, door);
+    }
+    find(name) {
+        const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
+        return (super.find(name) ?? (site === undefined ? undefined : given(kindOf(name), name, EARLIER_SITE, site)));
+    }
 }
 
 ; 
@@ -12733,20 +12820,19 @@ var dist = __nccwpck_require__(8815);
 ; 
 
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = Date.parse(`${value}T00:00:00Z`);
-    const isDay = value.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${value}T`);
-    return matching({ value, label }, { test: () => isDay }, 'is not a date', advice);
+    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
 
 ; 
-
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
 const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsOf(naming) {
-    const writtenFor = (name, value, from) => INPUT_NAMES.includes(name)
-        ? naming({ input: name, value, from })
-        : 'text';
+function wordsFor(naming, isName) {
+    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
     const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
     const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
         const written = writtenFor(name, value, from);
@@ -12778,13 +12864,20 @@ function wordsOf(naming) {
         },
     };
 }
-function inputWords(door) {
-    return wordsOf(({ input, value, from }) => isInputOf(door, input)
+function actionWords(isOwn, isName) {
+    return wordsFor(({ input, value, from }) => isOwn(input)
         ? {
             text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
         }
-        : undefined);
+        : undefined, isName);
 }
+
+; 
+
+
+const isInputName = (word) => INPUT_NAMES.includes(word);
+const wordsOf = (naming) => wordsFor(naming, isInputName);
+const inputWords = (door) => actionWords((name) => isInputOf(door, name), isInputName);
 const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
@@ -13034,6 +13127,20 @@ function usualName(inputs) {
 
 
 
+function markOfCredential(inputs) {
+    const secrets = Object.keys(METHOD_INPUTS).filter(isSecretInput);
+    const given = secrets.flatMap((name) => {
+        const found = inputs.find(name);
+        return found ? [`${name}=${found.value}`] : [];
+    });
+    return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+}
+
+; 
+
+
+
+
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
@@ -13065,6 +13172,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
+        credentialMark: markOfCredential(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -13320,7 +13428,7 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
     let answer;
     try {
@@ -13332,6 +13440,7 @@ async function ask({ send, credential, limits, isUrlSecret, isRefusal, ...usual 
             ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
             ...(limits && { limits }),
             ...(isUrlSecret && { isUrlSecret }),
+            ...(largestBody && { largestBody }),
         });
     }
     catch (error) {
@@ -13919,7 +14028,7 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress(given) {
+function address_parseAddress(given) {
     return hinted('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
@@ -14039,7 +14148,7 @@ function isAnothersToo(inputs) {
 }
 function named_site_placeOf(given, inputs) {
     try {
-        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
+        const { scheme, host: name, port, rest, isBareName } = address_parseAddress(given);
         const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
         const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
         const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
@@ -14050,6 +14159,38 @@ function named_site_placeOf(given, inputs) {
             return given.value;
         throw error;
     }
+}
+
+; 
+
+
+
+
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? printable_printable(host)
+        : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, url) {
+    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
 }
 
 ; 
@@ -14073,7 +14214,7 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
+        const realm = realmOfSite(address_parseAddress(found).host) ?? COMMERCIAL;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
@@ -14085,7 +14226,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = asCloudName(parseAddress(found), pinned);
+    const address = asCloudName(address_parseAddress(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
@@ -14093,29 +14234,6 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
 function asCloudName(address, pinned) {
     const isCloudName = address.isBareName && pinned !== 'data-center';
     return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable_printable(host)
-        : 'another host';
-}
-function readAllowedHosts(inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return undefined;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    return listed;
-}
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
@@ -14198,7 +14316,7 @@ function withCloudId(site, siteUrl, inputs) {
     return { ...site, cloudId };
 }
 function namesSiteInEnvironment(inputs) {
-    return variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
+    return schema_variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
 }
 
 ; 

@@ -1394,6 +1394,11 @@ const EXIT_STATUS = {
     'credential-not-renewed': 8,
     'credential-expiring': 9,
     'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
 };
 const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
 function isOfClass(code, ...classes) {
@@ -2126,7 +2131,15 @@ function isCloudId(text) {
 }
 
 ; 
-const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 };
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
 function longestAttempt(repeatable) {
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
@@ -2134,7 +2147,7 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
 const BASE_MS = 500;
 const CAP_MS = 8000;
@@ -2202,12 +2215,12 @@ const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message) {
+async function body_readText(message, largest = LARGEST_BODY) {
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
-        if (size > LARGEST_BODY)
+        if (size > largest)
             return undefined;
         chunks.push(chunk);
     }
@@ -2260,7 +2273,7 @@ function exchange(request, signal, trust) {
         sent(request, signal, trust).then(resolve, reject);
     });
 }
-async function sent({ method, url, credential, body }, signal, trust) {
+async function sent({ method, url, credential, body, largestBody }, signal, trust) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -2282,7 +2295,7 @@ async function sent({ method, url, credential, body }, signal, trust) {
         allowRetries: false,
     });
     const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
-    return answerOf(message, (await body_readText(message)) ?? '', new URL(url).host);
+    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -2394,8 +2407,15 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
     }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
     const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
@@ -2403,6 +2423,10 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
     return { attempts, atLeastMs: retryAfter(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -2780,6 +2804,7 @@ const FILES = [
     'client.pem',
     'client-key.pem',
     'signing-key.json',
+    'login.json',
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',

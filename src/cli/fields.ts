@@ -28,7 +28,7 @@ export async function fields(call: Call): Promise<number> {
       });
       terminal.stop();
       save(file, { fields: known, projects });
-      terminal.say(`Saved ${known.length} fields and ${projects.length} projects.`);
+      terminal.say(`Saved ${counted(known.length, 'field')} and ${counted(projects.length, 'project')}.`);
       return 0;
     }
     const failures: Failure[] = [];
@@ -45,6 +45,8 @@ export async function fields(call: Call): Promise<number> {
     return failures[0]?.exitStatus ?? 0;
   });
 }
+
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** Whose fields are asked for. */
 interface Where {

@@ -1,4 +1,4 @@
-import { handedOver, type Login, nothingHandedOver } from '../hand-over/login-file.js';
+import { handedOver, type Login, nothingHandedOver } from '../hand-over/handed-over.js';
 import { markOfCredential } from '../read/credential-mark.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';

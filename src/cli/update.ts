@@ -21,11 +21,13 @@ export async function update(call: Call): Promise<number> {
     const run = runLink(environment);
     const results = await updateIssues(request, jira, (result) => {
       if (result.failure) terminal.fail(result.failure.inWords(words));
-      terminal.say(auditLine(result, jira.place, isDryRun, run));
+      if (!result.failure || request.issues.length > 1)
+        terminal.say(auditLine(result, jira.place, isDryRun, run));
       if (result.before) terminal.say(`${result.issue} held ${jsonText(result.before)}`);
     });
+    const requests = requestsOf(results);
     if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);
-    else if (isDryRun) call.stdout(`${jsonText(requestsOf(results))}\n`);
+    else if (isDryRun && requests !== undefined) call.stdout(`${jsonText(requests)}\n`);
     return worstOf(results)?.exitStatus ?? 0;
   });
 }

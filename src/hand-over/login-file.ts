@@ -1,25 +1,5 @@
-import { basename, dirname } from 'node:path';
-import { authorization, type Credential } from '../credential.js';
-import { Failure } from '../failure.js';
-import { field, type JsonObject, objectField, parsedObject, textField } from '../json.js';
-import { signing } from '../oauth1.js';
-import { Secret } from '../secret.js';
-import type { Deployment } from '../site.js';
-import { type Tls, tlsFrom } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
-import { curlUnquoted } from './quoting.js';
-import { readStepFile, type StepFile, type StepFiles } from './step-files.js';
-
-/** What a later step of the same job may use: where requests go, and what authenticates them. */
-export interface Login extends Pick<
-  Session,
-  'baseUrl' | 'apiUrl' | 'siteUrl' | 'deployment' | 'method' | 'credential'
-> {
-  readonly account: Readonly<Record<'id' | 'name', string>>;
-  /** Tells the credential that was given from any other. */
-  readonly mark: string;
-  readonly tls: Tls | undefined;
-}
+import type { StepFiles } from './step-files.js';
 
 /** Records a login beside its curl config, because variables may change on the way. @throws the file system's error */
 export function writeLogin(files: StepFiles, session: Session, mark: string): void {
@@ -29,58 +9,4 @@ export function writeLogin(files: StepFiles, session: Session, mark: string): vo
     'login.json',
     JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, mark }),
   );
-}
-
-/** The login that an earlier step handed over with a curl config, whose path JIRA_CURL_CONFIG holds; `undefined` if it leads to none. */
-export async function handedOver(path: string): Promise<Login | undefined> {
-  const folder = dirname(path);
-  const file = (name: StepFile): string | undefined => readStepFile(dirname(folder), basename(folder), name);
-  const saved = parsedObject(file('login.json') ?? '');
-  const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
-  if (!saved || !credential) return undefined;
-  const text = (name: string): string => textField(saved, name) ?? '';
-  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-  const client =
-    certificate === undefined || key === undefined ? undefined : { certificate, key: new Secret(key) };
-  const account = objectField(saved, 'account');
-  return {
-    ...{ baseUrl: text('baseUrl'), apiUrl: text('apiUrl'), siteUrl: text('siteUrl') },
-    ...{ deployment: text('deployment') as Deployment, method: text('method'), mark: text('mark') },
-    account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
-    credential,
-    tls: await tlsFrom(file('ca.pem'), client),
-  };
-}
-
-/** The curl config has the newest header: `exec` replaces it when a token is renewed. */
-function credentialIn(curlConfig: string, signingKey: string | undefined): Credential | undefined {
-  const key = parsedObject(signingKey ?? '');
-  if (key) return signingWith(key);
-  const word = /^header = (".*")$/m.exec(curlConfig)?.[1];
-  const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(curlUnquoted(word ?? '')) ?? [];
-  if (name === 'Cookie') return { kind: 'header', name, value: new Secret(value) };
-  return name === undefined ? undefined : authorization(new Secret(value));
-}
-
-function signingWith(saved: JsonObject): Credential {
-  const text = (name: string): string => String(field(saved, name));
-  const key = {
-    consumerKey: text('consumerKey'),
-    oauthToken: new Secret(text('oauthToken')),
-    privateKey: new Secret(text('privateKey')),
-  };
-  return signing(key, () => new Date());
-}
-
-/** @param path what JIRA_CURL_CONFIG says */
-export function nothingHandedOver(path: string | undefined): Failure {
-  const advice =
-    'Log in first, in the same job and as the same user: by the Action or by `jira-auth export`, without `curl-config: false`.';
-  return path
-    ? new Failure(
-        'invalid-input',
-        'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.',
-        advice,
-      )
-    : new Failure('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Login } from '../hand-over/login-file.js';
+import type { Login } from '../hand-over/handed-over.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';

@@ -17,6 +17,7 @@ export interface Plan {
 
 /** Where the description of fields comes from. */
 export interface Catalog {
+  readonly issue: string;
   readonly fields: readonly Field[];
   /** "PROJ-1", or "the file in `fields-file`". */
   readonly label: string;
@@ -77,17 +78,22 @@ async function settled(assignment: Setting, field: Field, writing: Writing): Pro
   return valueOf(assignment.text, field, writing);
 }
 
-async function fieldNamed(name: string, { fields, label, isScreen }: Catalog, jira: Jira): Promise<Field> {
-  if (fieldsNamed(fields, name).length > 0) return theField(fields, name, label);
-  if (name.trim().toLowerCase() === 'status') throw transitionInstead(label);
-  if (!isScreen) return theField(fields, name, label);
+async function fieldNamed(
+  name: string,
+  { fields, label, isScreen, issue }: Catalog,
+  jira: Jira,
+): Promise<Field> {
+  const isKnown = fieldsNamed(fields, name).length > 0;
+  if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue);
+  if (isKnown || !isScreen) return theField(fields, name, label);
   const all = await jira.fields();
-  if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), label);
+  if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), issue);
   return theField([...fields, ...all], name, 'This Jira');
 }
 
 /** A field that exists, and is not among those that can be set. */
 export function notOnScreen(field: Field, issue: string): Failure {
+  if (field.id === 'status') return transitionInstead(issue);
   return new Failure(
     'field-not-editable',
     `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`,

@@ -94,6 +94,6 @@ function shown(value: unknown): string {
 
 /** What was sent, or would be: the body of one request, or a list of them with their issues. */
 export function requestsOf(results: readonly Result[]): unknown {
-  if (results.length === 1) return results[0]?.request ?? {};
+  if (results.length === 1) return results[0]?.request;
   return results.map(({ issue, request }) => ({ issue, request }));
 }

@@ -66,8 +66,8 @@ async function planFor(
     requireProject(issue, await jira.projectOf(issue), allowedProjects);
   }
   const catalog: Catalog = saved
-    ? { fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
-    : { fields: await jira.editable(issue), label: issue, isScreen: true };
+    ? { issue, fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
+    : { issue, fields: await jira.editable(issue), label: issue, isScreen: true };
   if (catalog.fields.length === 0) {
     throw new Failure(
       'permission-denied',

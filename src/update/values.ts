@@ -70,7 +70,7 @@ export async function itemValue(text: string, field: Field, writing: Writing): P
   return write(text, field.type === 'array' ? field.items : field.type, field, writing);
 }
 
-async function write(text: string, type: string, field: Field, writing: Writing): Promise<unknown> {
+function write(text: string, type: string, field: Field, writing: Writing): Promise<unknown> {
   const writer = TYPES[ALIASES[type] ?? type];
   if (writer) return writer(text, field, writing);
   throw new Failure(
@@ -80,10 +80,17 @@ async function write(text: string, type: string, field: Field, writing: Writing)
   );
 }
 
-/** The values in a list: commas divide, unless the whole is an allowed one. */
+/** The values in a list: commas divide, but not within an allowed value. */
 export function itemsIn(text: string, { allowed = [] }: Field): string[] {
-  if (allowed.some(({ name }) => sameWords(name, text))) return [text.trim()];
-  const items = text.split(',').map((item) => item.trim());
+  const isAllowed = (words: string): boolean => allowed.some(({ name }) => sameWords(name, words));
+  const items: string[] = [];
+  let rest = text.split(',');
+  while (rest.length > 0) {
+    let count = rest.length;
+    while (count > 1 && !isAllowed(rest.slice(0, count).join(','))) count -= 1;
+    items.push(rest.slice(0, count).join(',').trim());
+    rest = rest.slice(count);
+  }
   return items.filter((item) => item !== '');
 }
 

@@ -1,0 +1,4735 @@
+process.on("SIGUSR1", () => {});
+  (() => {  
+  	var __webpack_modules__ = ({
+
+  470(module) {
+
+if (true) {
+    module.exports = OAuth;
+}
+
+function OAuth(opts) {
+    if(!(this instanceof OAuth)) {
+        return new OAuth(opts);
+    }
+
+    if(!opts) {
+        opts = {};
+    }
+
+    if(!opts.consumer) {
+        throw new Error('consumer option is required');
+    }
+
+    this.consumer            = opts.consumer;
+    this.nonce_length        = opts.nonce_length || 32;
+    this.version             = opts.version || '1.0';
+    this.parameter_seperator = opts.parameter_seperator || ', ';
+    this.realm               = opts.realm;
+
+    if(typeof opts.last_ampersand === 'undefined') {
+        this.last_ampersand = true;
+    } else {
+        this.last_ampersand = opts.last_ampersand;
+    }
+
+    this.signature_method = opts.signature_method || 'PLAINTEXT';
+
+    if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
+        opts.hash_function = function(base_string, key) {
+            return key;
+        }
+    }
+
+    if(!opts.hash_function) {
+        throw new Error('hash_function option is required');
+    }
+
+    this.hash_function = opts.hash_function;
+    this.body_hash_function = opts.body_hash_function || this.hash_function;
+}
+
+OAuth.prototype.authorize = function(request, token) {
+    var oauth_data = {
+        oauth_consumer_key: this.consumer.key,
+        oauth_nonce: this.getNonce(),
+        oauth_signature_method: this.signature_method,
+        oauth_timestamp: this.getTimeStamp(),
+        oauth_version: this.version
+    };
+
+    if(!token) {
+        token = {};
+    }
+
+    if(token.key !== undefined) {
+        oauth_data.oauth_token = token.key;
+    }
+
+    if(!request.data) {
+        request.data = {};
+    }
+
+    if(request.includeBodyHash) {
+      oauth_data.oauth_body_hash = this.getBodyHash(request, token.secret)
+    }
+
+    oauth_data.oauth_signature = this.getSignature(request, token.secret, oauth_data);
+
+    return oauth_data;
+};
+
+OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
+    return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
+};
+
+OAuth.prototype.getBodyHash = function(request, token_secret) {
+  var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
+
+  if (!this.body_hash_function) {
+    throw new Error('body_hash_function option is required');
+  }
+
+  return this.body_hash_function(body, this.getSigningKey(token_secret))
+};
+
+OAuth.prototype.getBaseString = function(request, oauth_data) {
+    return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
+};
+
+OAuth.prototype.getParameterString = function(request, oauth_data) {
+    var base_string_data;
+    if (oauth_data.oauth_body_hash) {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.deParamUrl(request.url))));
+    } else {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.mergeObject(request.data, this.deParamUrl(request.url)))));
+    }
+
+    var data_str = '';
+
+    for(var i = 0; i < base_string_data.length; i++) {
+        var key = base_string_data[i].key;
+        var value = base_string_data[i].value;
+        if (value && Array.isArray(value)){
+          value.sort();
+
+          var valString = "";
+          value.forEach((function(item, i){
+            valString += key + '=' + item;
+            if (i < value.length){
+              valString += "&";
+            }
+          }).bind(this));
+          data_str += valString;
+        } else {
+          data_str += key + '=' + value + '&';
+        }
+    }
+
+    data_str = data_str.substr(0, data_str.length - 1);
+    return data_str;
+};
+
+OAuth.prototype.getSigningKey = function(token_secret) {
+    token_secret = token_secret || '';
+
+    if(!this.last_ampersand && !token_secret) {
+        return this.percentEncode(this.consumer.secret);
+    }
+
+    return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
+};
+
+OAuth.prototype.getBaseUrl = function(url) {
+    return url.split('?')[0];
+};
+
+OAuth.prototype.deParam = function(string) {
+    var arr = string.split('&');
+    var data = {};
+
+    for(var i = 0; i < arr.length; i++) {
+        var item = arr[i].split('=');
+
+        item[1] = item[1] || '';
+
+        if (data[item[0]]){
+          if (!Array.isArray(data[item[0]])) {
+            data[item[0]] = [data[item[0]]];
+          }
+          data[item[0]].push(decodeURIComponent(item[1]));
+        } else {
+          data[item[0]] = decodeURIComponent(item[1]);
+        }
+    }
+
+    return data;
+};
+
+OAuth.prototype.deParamUrl = function(url) {
+    var tmp = url.split('?');
+
+    if (tmp.length === 1)
+        return {};
+
+    return this.deParam(tmp[1]);
+};
+
+OAuth.prototype.percentEncode = function(str) {
+    return encodeURIComponent(str)
+        .replace(/\!/g, "%21")
+        .replace(/\*/g, "%2A")
+        .replace(/\'/g, "%27")
+        .replace(/\(/g, "%28")
+        .replace(/\)/g, "%29");
+};
+
+OAuth.prototype.percentEncodeData = function(data) {
+    var result = {};
+
+    for(var key in data) {
+        var value = data[key];
+        if (value && Array.isArray(value)){
+          var newValue = [];
+          value.forEach((function(val){
+            newValue.push(this.percentEncode(val));
+          }).bind(this));
+          value = newValue;
+        } else {
+          value = this.percentEncode(value);
+        }
+        result[this.percentEncode(key)] = value;
+    }
+
+    return result;
+};
+
+OAuth.prototype.toHeader = function(oauth_data) {
+    var sorted = this.sortObject(oauth_data);
+
+    var header_value = 'OAuth ';
+
+    if (this.realm) {
+        header_value += 'realm="' + this.realm + '"' + this.parameter_seperator;
+    }
+
+    for(var i = 0; i < sorted.length; i++) {
+        if (sorted[i].key.indexOf('oauth_') !== 0)
+            continue;
+
+        header_value += this.percentEncode(sorted[i].key) + '="' + this.percentEncode(sorted[i].value) + '"' + this.parameter_seperator;
+    }
+
+    return {
+        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length)  
+    };
+};
+
+OAuth.prototype.getNonce = function() {
+    var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    var result = '';
+
+    for(var i = 0; i < this.nonce_length; i++) {
+        result += word_characters[parseInt(Math.random() * word_characters.length, 10)];
+    }
+
+    return result;
+};
+
+OAuth.prototype.getTimeStamp = function() {
+    return parseInt(new Date().getTime()/1000, 10);
+};
+
+
+OAuth.prototype.mergeObject = function(obj1, obj2) {
+    obj1 = obj1 || {};
+    obj2 = obj2 || {};
+
+    var merged_obj = obj1;
+    for(var key in obj2) {
+        merged_obj[key] = obj2[key];
+    }
+    return merged_obj;
+};
+
+OAuth.prototype.sortObject = function(data) {
+    var keys = Object.keys(data);
+    var result = [];
+
+    keys.sort();
+
+    for(var i = 0; i < keys.length; i++) {
+        var key = keys[i];
+        result.push({
+            key: key,
+            value: data[key],
+        });
+    }
+
+    return result;
+};
+
+
+  },
+
+  770(module, __unused_webpack_exports, __nccwpck_require__) {
+
+module.exports = __nccwpck_require__(218);
+
+
+  },
+
+  218(__unused_webpack_module, exports, __nccwpck_require__) {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    self.requests.push(options);
+    return;
+  }
+
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false;  
+  connectReq.once('response', onResponse);  
+  connectReq.once('upgrade', onUpgrade);    
+  connectReq.once('connect', onConnect);    
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') {  
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host;  
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug;  
+
+
+  },
+
+  613(module) {
+
+"use strict";
+module.exports = require("assert");
+
+  },
+
+  434(module) {
+
+"use strict";
+module.exports = require("events");
+
+  },
+
+  611(module) {
+
+"use strict";
+module.exports = require("http");
+
+  },
+
+  692(module) {
+
+"use strict";
+module.exports = require("https");
+
+  },
+
+  278(module) {
+
+"use strict";
+module.exports = require("net");
+
+  },
+
+  311(module) {
+
+"use strict";
+module.exports = require("node:tls");
+
+  },
+
+  756(module) {
+
+"use strict";
+module.exports = require("tls");
+
+  },
+
+  23(module) {
+
+"use strict";
+module.exports = require("util");
+
+  },
+
+  655(module, __unused_webpack_exports, __nccwpck_require__) {
+
+const { issueCommand } = __nccwpck_require__(876);
+const { toCommandProperties } = __nccwpck_require__(679);
+
+const annotation =
+  (level) =>
+  (message, properties = {}) => {
+    issueCommand(level, toCommandProperties(properties), message);
+  };
+
+module.exports = {
+  getInput: (name, { trimWhitespace = true } = {}) => {
+    const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? value.trim() : value;
+  },
+  setSecret: (secret) => {
+    issueCommand('add-mask', {}, secret);
+  },
+  debug: (message) => {
+    issueCommand('debug', {}, message);
+  },
+  info: (message) => {
+    process.stdout.write(`${message}\n`);
+  },
+  warning: annotation('warning'),
+  error: annotation('error'),
+};
+
+
+  },
+
+  220(module, __unused_webpack_exports, __nccwpck_require__) {
+
+Object.defineProperty(module.exports, "Q", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(942)  .Qq),
+}));
+Object.defineProperty(module.exports, "s", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(942)  .s_),
+}));
+
+
+  },
+
+  934(module) {
+
+module.exports.k = class ProxyAgent {
+  constructor() {
+    throw new TypeError('undici is not part of this bundle.');
+  }
+};
+
+
+  },
+
+  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+
+__nccwpck_require__.d(__webpack_exports__, {
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
+});
+
+; 
+const external_os_namespaceObject = require("os");
+var utils = __nccwpck_require__(679);
+; 
+
+
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return (0,utils.toCommandValue)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return (0,utils.toCommandValue)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+
+  },
+
+  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
+  });
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+
+  },
+
+  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
+});
+
+
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
+; 
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+var tunnel = __nccwpck_require__(770);
+var undici = __nccwpck_require__(934);
+; 
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    yield response.readBody();
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                }
+                if (statusCode > 299) {
+                    let msg;
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+
+  }
+
+  	});
+   	var __webpack_module_cache__ = {};
+  	
+   	function __nccwpck_require__(moduleId) {
+   		var cachedModule = __webpack_module_cache__[moduleId];
+  		if (cachedModule !== undefined) {
+  			return cachedModule.exports;
+  		}
+   		var module = __webpack_module_cache__[moduleId] = {
+    			exports: {}
+  		};
+  	
+   		var threw = true;
+  		try {
+  			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+  			threw = false;
+  		} finally {
+  			if(threw) delete __webpack_module_cache__[moduleId];
+  		}
+  	
+   		return module.exports;
+  	}
+  	
+   	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+  	
+   	(() => {
+  		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+  		var leafPrototypes;
+        		__nccwpck_require__.t = function(value, mode) {
+  			if(mode & 1) value = this(value);
+  			if(mode & 8) return value;
+  			if(typeof value === 'object' && value) {
+  				if((mode & 4) && value.__esModule) return value;
+  				if((mode & 16) && typeof value.then === 'function') return value;
+  			}
+  			var ns = Object.create(null);
+  			__nccwpck_require__.r(ns);
+  			var def = {};
+  			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+  			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+  				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+  			}
+  			def['default'] = () => (value);
+  			__nccwpck_require__.d(ns, def);
+  			return ns;
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.d = (exports, definition) => {
+  			for(var key in definition) {
+  				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+  					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+  				}
+  			}
+  		};
+  	})();
+  	
+   	(() => {
+  		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.r = (exports) => {
+  			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+  				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+  			}
+  			Object.defineProperty(exports, '__esModule', { value: true });
+  		};
+  	})();
+  	
+var __webpack_exports__ = {};
+(() => {
+"use strict";
+
+var actions_core = __nccwpck_require__(655);
+; 
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const MARKS = [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+function breakMarks(text, by = ' ') {
+    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
+};
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
+class failure_Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
+    }
+    advising(more) {
+        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
+    }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+; 
+const external_node_crypto_namespaceObject = require("node:crypto");
+; 
+const external_node_fs_namespaceObject = require("node:fs");
+; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function withOpen(descriptor, work) {
+    try {
+        return work(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
+function files_readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+    if (fstatSync(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    }
+    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (length === 0)
+            return { bytes: Buffer.concat(chunks), found };
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
+}
+function openToAppend(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    throw problem('EINVAL');
+}
+function files_createFile(path, text, mode = 0o600, settle) {
+    withOpen(openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        fchmodSync(descriptor, mode);
+        writeFileSync(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function files_replaceFile(path, text, mode = 0o600) {
+    const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+    try {
+        files_createFile(draft, text, mode, fsyncSync);
+        renameSync(draft, path);
+    }
+    catch (error) {
+        rmSync(draft, { force: true });
+        throw error;
+    }
+    if (process.platform !== 'win32')
+        withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${basename(path)}.`;
+    for (const name of readdirSync(dirname(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            rmSync(join(dirname(path), name), { force: true });
+    }
+}
+
+; 
+
+
+function orHandOffFailed(work, what, advice) {
+    try {
+        return work();
+    }
+    catch (error) {
+        throw error instanceof failure_Failure
+            ? error
+            : new failure_Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+    }
+}
+
+; 
+
+
+
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const before = withOpen(openToAppend(path), (descriptor) => {
+        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        try {
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+        }
+        catch (error) {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, size);
+            throw error;
+        }
+        return size;
+    });
+    return () => {
+        withOpen(openToAppend(path), (descriptor) => {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        });
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_namespaceObject.closeSync)(openToAppend(path));
+}
+
+; 
+
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = breakMarks(text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .trim()).trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+const info = (text) => {
+    actions_core.info(withoutCommands(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate(withoutCommands(text), { title: withoutCommands(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug(printable(text, 1000));
+}
+function github_log_failure({ code, what, advice }, environment) {
+    const link = troubleshootingLink(code, environment);
+    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+
+
+const STATE = { directory: 'directory', session: 'session' };
+function checkRunnerFile(environment, variable) {
+    written(variable, () => {
+        checkFileCommand(environment[variable] ?? '');
+    });
+}
+function tellRunner(environment, variable, told) {
+    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+}
+function written(variable, work) {
+    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+}
+const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function setErrorCode(environment, code) {
+    try {
+        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
+    }
+    catch {
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
+    if (path === '')
+        return;
+    try {
+        appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+    }
+}
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class secret_Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
+}
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+var oauth_1_0a = __nccwpck_require__(470);
+; 
+
+
+
+
+const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new oauth_1_0a({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new secret_Secret(oauth.toHeader(parameters).Authorization);
+}
+function signing(key, now) {
+    const effects = { now, nonce: randomNonce };
+    return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
+}
+
+; 
+
+
+function trust_refuseUnsafeProcess(environment) {
+    refuseDebugger(environment);
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+}
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
+        return;
+    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
+async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    try {
+        const context = createSecureContext({
+            ca: authorities,
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+
+; 
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlUnquoted(word) {
+    const meant = Object.fromEntries(Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]));
+    return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
+}
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const FILES = (  null && ([
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'login.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+    'gajira-before.json',
+]));
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name !== undefined)
+            return join(this.#parent, this.#name);
+        const { remember, jobFile } = this.#hooks;
+        const name = `jira-auth-${randomBytes(16).toString('hex')}`;
+        remember?.(name);
+        this.#name = name;
+        const path = join(this.#parent, name);
+        mkdirSync(path, { mode: 0o700 });
+        chmodSync(path, 0o700);
+        if (jobFile !== undefined)
+            this.write('job.json', jobFile);
+        return path;
+    }
+    write(file, text, mode = 0o600) {
+        const path = join(this.directory, file);
+        createFile(path, text, mode);
+        return path;
+    }
+    replaceCurlConfig(text) {
+        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
+        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removeStepFiles(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+function readStepFile(parent, name, file) {
+    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+    if (!isOurs(parent, name) || !(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    return files_readText(path, { follow: false });
+}
+function removeStepFiles(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const problems = [];
+    for (const file of FILES) {
+        const path = join(parent, name, file);
+        try {
+            if (lstatSync(path, { throwIfNoEntry: false }))
+                unlinkSync(path);
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    rmdirSync(join(parent, name));
+    return true;
+}
+function stepDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && isOwn(found);
+}
+
+; 
+
+
+
+
+
+
+
+
+
+async function handedOver(path) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    const file = (name) => readStepFile((0,external_node_path_namespaceObject.dirname)(folder), (0,external_node_path_namespaceObject.basename)(folder), name);
+    const saved = parsedObject(file('login.json') ?? '');
+    const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
+    if (!saved || !credential)
+        return undefined;
+    const text = (name) => textField(saved, name) ?? '';
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const client = certificate === undefined || key === undefined ? undefined : { certificate, key: new secret_Secret(key) };
+    const account = objectField(saved, 'account');
+    return {
+        ...{ baseUrl: text('baseUrl'), apiUrl: text('apiUrl'), siteUrl: text('siteUrl') },
+        ...{ deployment: text('deployment'), method: text('method'), mark: text('mark') },
+        account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
+        credential,
+        tls: await tlsFrom(file('ca.pem'), client),
+    };
+}
+function credentialIn(curlConfig, signingKey) {
+    const key = parsedObject(signingKey ?? '');
+    if (key)
+        return signingWith(key);
+    const word = /^header = (".*")$/m.exec(curlConfig)?.[1];
+    const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(curlUnquoted(word ?? '')) ?? [];
+    if (name === 'Cookie')
+        return { kind: 'header', name, value: new secret_Secret(value) };
+    return name === undefined ? undefined : authorization(new secret_Secret(value));
+}
+function signingWith(saved) {
+    const text = (name) => String(field(saved, name));
+    const key = {
+        consumerKey: text('consumerKey'),
+        oauthToken: new secret_Secret(text('oauthToken')),
+        privateKey: new secret_Secret(text('privateKey')),
+    };
+    return signing(key, () => new Date());
+}
+function nothingHandedOver(path) {
+    const advice = 'Log in first, in the same job and as the same user: by the Action or by `jira-auth export`, without `curl-config: false`.';
+    return path
+        ? new failure_Failure('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
+        : new failure_Failure('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
+}
+
+; 
+function variablesOf(name, { only, variables = [] }) {
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
+function through(doors, entries, only) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [
+        name,
+        { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
+    ]);
+    return Object.fromEntries(kinds);
+}
+function withoutVariables(doors, entries) {
+    return through(doors, entries, { only: NO_VARIABLE });
+}
+const NO_VARIABLE = (  null && ([]));
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const ENTRIES = [...CHECKING, 'file'];
+const USING = ['fields', 'update'];
+const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
+const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
+
+; 
+
+const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': "",
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
+});
+const UPDATE_INPUTS = through(['update', 'update-action'], {
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': "",
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': "",
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': "",
+    'issue-type': {
+        doors: ['fields'],
+    },
+});
+
+; 
+const external_node_events_namespaceObject = require("node:events");
+; 
+const promises_namespaceObject = require("node:timers/promises");
+; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
+
+
+
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+let mayWait = true;
+class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+    bytesWritten = 0;
+    #descriptor;
+    #own;
+    constructor(descriptor) {
+        super();
+        this.#descriptor = descriptor;
+        this.#own = openedAgain(descriptor);
+    }
+    _write(bytes, _encoding, done) {
+        try {
+            this.#go(this.#writeNow(bytes), bytes, done);
+        }
+        catch (error) {
+            if (codeOf(error) === 'EAGAIN')
+                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+            else
+                done(error);
+        }
+    }
+    _writev(pieces, done) {
+        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0)
+            return 0;
+        if (this.#own !== undefined)
+            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+    }
+    #writeLater(bytes, pauseMs, done) {
+        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+            if (!error)
+                this.#go(length, bytes, done);
+            else if (error.code !== 'EAGAIN')
+                done(error);
+            else
+                setTimeout(() => {
+                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
+                }, pauseMs);
+        });
+    }
+    #go(length, bytes, done) {
+        this.bytesWritten += length;
+        if (length === bytes.length)
+            done();
+        else
+            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+    }
+}
+function openedAgain(descriptor) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    }
+    catch {
+        return undefined;
+    }
+}
+function inheritOutputs() {
+    if (process.platform === 'win32')
+        return;
+    for (const [descriptor, name] of [
+        [1, 'stdout'],
+        [2, 'stderr'],
+    ]) {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFIFO() && !found.isSocket())
+            continue;
+        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+    }
+}
+function neverWait() {
+    mayWait = false;
+}
+
+; 
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGSYS',
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+
+; 
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
+}
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+}
+
+; 
+
+
+
+
+
+
+inheritOutputs();
+const LINGER_MS = 250;
+const UNREAD_MS = 2000;
+const END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
+    silenceNodeDebug();
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    process.noDeprecation = true;
+    const controller = new AbortController();
+    (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
+    let ended = false;
+    let reported = false;
+    let received;
+    const reportOnce = (where) => {
+        if (reported)
+            return;
+        reported = true;
+        reportBug(where);
+    };
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
+    };
+    const end = (status) => {
+        ended = true;
+        process.exitCode = command?.status ?? (process.exitCode || status);
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
+            setTimeout(() => process.exit(), LINGER_MS).unref();
+        });
+        setTimeout(dieIfStuck, UNREAD_MS).unref();
+    };
+    const undo = async () => {
+        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
+        end(statusOfBug);
+    };
+    const fail = (where) => {
+        reportOnce(where);
+        if (command?.isRunning)
+            return;
+        process.exitCode = command?.status ?? statusOfBug;
+        controller.abort(new Error('There was a bug.'));
+        setTimeout(() => void undo(), END_MS).unref();
+    };
+    for (const signal of ENDING) {
+        process.on(signal, () => {
+            received = signal;
+            dieIfStuck();
+            if (!command?.isRunning)
+                controller.abort(new Interrupted(signal));
+        });
+    }
+    process.stderr.on('error', () => undefined);
+    process.stdout.on('error', () => {
+        if (command?.isRunning)
+            return;
+        process.exitCode = statusWithoutOutput;
+        controller.abort(new Error('Standard output is closed.'));
+    });
+    process.on('beforeExit', () => {
+        if (ended)
+            return;
+        fail('the event loop drained');
+        setImmediate(() => void undo());
+    });
+    process.on('uncaughtException', (error) => {
+        fail(placeOf(error));
+    });
+    work(controller.signal).then(end, (error) => {
+        const interrupted = controller.signal.aborted ? controller.signal.reason : error;
+        if (interrupted instanceof Interrupted) {
+            end(interrupted.exitStatus);
+        }
+        else {
+            if (!ended && process.exitCode === undefined)
+                reportOnce(placeOf(error));
+            void undo();
+        }
+    });
+}
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
+}
+function bugAt(where) {
+    return new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
+}
+function silenceNodeDebug() {
+    if (!process.env.NODE_DEBUG)
+        return;
+    process.stderr.write = (_text, encoding, written) => {
+        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+        if (callback)
+            process.nextTick(callback);
+        return true;
+    };
+}
+
+var http_client = __nccwpck_require__(220);
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return realm_UUID.test(text);
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return parsed(text, HTTP_DATE);
+}
+
+; 
+const VERSION = '0.1.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+async function body_readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
+
+
+
+
+
+const NO_ANSWER = 'NO_ANSWER';
+function exchange(request, signal, trust) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust).then(resolve, reject);
+    });
+}
+async function sent({ method, url, credential, body, largestBody }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
+    });
+    const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, onAnswer);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+; 
+
+
+
+
+
+class problem_RedirectRefused extends failure_Failure {
+    target;
+    constructor({ host, status, header }) {
+        const location = header('location') ?? '';
+        const { origin, hostname } = URL.canParse(location)
+            ? new URL(location)
+            : { origin: 'null', hostname: '' };
+        const target = origin === 'null' ? 'another address' : printable(origin);
+        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+        this.target = origin === 'null' ? '' : hostname;
+    }
+}
+class problem_Unavailable extends failure_Failure {
+    isPage;
+    constructor({ header }, ...failure) {
+        super(...failure);
+        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    }
+}
+function problemOf(answer, { repeatable, limits }, remainingMs) {
+    const { status, host, header } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
+    if (status >= 300 && status < 400)
+        throw new problem_RedirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    const limit = limits && gitHubLimit(answer, remainingMs);
+    if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
+    }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
+    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
+    return { attempts, atLeastMs: retryAfter(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
+}
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
+}
+function problem_problem(attempts, ...failure) {
+    return { attempts, failure: new failure_Failure(...failure) };
+}
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = MOST_ATTEMPTS.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.');
+    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem_problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+}
+
+; 
+
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+}
+
+; 
+
+
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(effects, timeoutSeconds, trust) {
+    const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+    const proxy = proxyAddress(environment);
+    const stepMs = timeoutSeconds * 1000;
+    const step = new Deadline(stepMs);
+    const tryOnce = async (request, attempt, remainingMs) => {
+        const { host } = new URL(request.url);
+        const began = performance.now();
+        let status;
+        const longestMs = longestAttempt(request.repeatable);
+        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        try {
+            const answer = await exchange(request, signal, trust);
+            ({ status } = answer);
+            const time = Date.parse(answer.header('date') ?? '');
+            if (!Number.isNaN(time))
+                onServerDate?.(new Date(time));
+            return problemOf(answer, request, remainingMs) ?? answer;
+        }
+        catch (error) {
+            ending.throwIfAborted();
+            if (error instanceof failure_Failure)
+                throw error;
+            if (signal.aborted)
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
+        }
+        finally {
+            stop();
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+        }
+    };
+    return async (request) => {
+        const { repeatable } = request;
+        let deadline = step;
+        if (repeatable === 'exchange')
+            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+        if (repeatable === 'save')
+            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, attempt, deadline.remaining());
+            if (!('failure' in outcome))
+                return outcome;
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+                throw outcome.failure;
+            info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+        }
+    };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
+
+; 
+
+
+async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
+    refuseUnsafeProcess(effects.environment);
+    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+}
+function networkWith(tls, effects, timeoutSeconds) {
+    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+const network_END_MS = 5000;
+function delayed(signal) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, network_END_MS).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
+}
+
+; 
+
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function markerOf(results, environment) {
+    return RESULTS.flatMap((name) => {
+        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
+        return value === '' ? [] : hashOf(name, value);
+    }).join(',');
+}
+function isResult(environment, variable) {
+    if (!RESULTS.some((name) => name === variable))
+        return false;
+    return results_valueOf(environment, MARKER)
+        .split(',')
+        .includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
+
+; 
+
+
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store the token alone.': /^[{[]/,
+    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const UNSEEN = ['password', 'private-key'];
+const NOUNS = {
+    'site-url': 'address',
+    'org-api-key': 'API key',
+    'webhook-url': "webhook's address",
+};
+const SPELLINGS = {
+    api: 'API',
+    email: 'e-mail',
+    github: 'GitHub',
+    gitlab: 'GitLab',
+    id: 'ID',
+    oauth: 'OAuth',
+};
+function nounFor(input) {
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    if (UNSEEN.includes(input))
+        return undefined;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${nounFor(input)} ${says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = (  null && ([
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+]));
+const NOT_SECRET = (  null && (['email', 'clientId']));
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof Secret)
+            return hintAbout(input, value.reveal());
+        return typeof value === 'string' && NOT_SECRET.includes(name)
+            ? hintAbout(input, value, false)
+            : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function given_invalid(what, advice) {
+    return new failure_Failure('invalid-input', what, advice);
+}
+function given_matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw given_invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw given_invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw given_invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return hinted(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new secret_Secret(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw given_invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+    });
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function given_placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+; 
+
+
+
+
+const OPERATIONS = { '+': 'add', '-': 'remove' };
+const ARGUMENT = {
+    shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
+    json: ':',
+    example: "'Development status=Done'",
+};
+const LINE = {
+    shape: /^([^:]*?)(:=|[+@-]?:)([^]*)$/,
+    json: ':=',
+    example: '`Development status: Done`',
+};
+function assignmentIn(argument, environment) {
+    return assignment_parsed(argument, ARGUMENT, environment);
+}
+function assignmentsIn(text, environment) {
+    if (!text.trimStart().startsWith('{')) {
+        const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+        return lines.map((line) => assignment_parsed(line, LINE, environment));
+    }
+    const object = jsonOf(text, '`fields`');
+    if (!isObject(object))
+        throw given_invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
+    return Object.entries(object).map(([name, value]) => {
+        if (typeof value === 'string')
+            return { name, operation: 'set', text: notEmpty(value, name) };
+        const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+        return isList ? { name, operation: 'set', items: value } : { name, operation: 'set', json: value };
+    });
+}
+function clearing(name) {
+    return { name: named(name), operation: 'set', json: null };
+}
+function assignment_parsed(written, { shape, json, example }, environment) {
+    const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
+    if (before === undefined) {
+        throw given_invalid(`"${printable(written, 60)}" says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
+    }
+    const name = named(before);
+    if (operator === json)
+        return { name, operation: 'set', json: jsonOf(value, `The value of "${printable(name, 80)}"`) };
+    const sign = operator.replace(':', '');
+    if (sign === '@')
+        return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
+    const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
+    return { name, operation, text: notEmpty(example.startsWith('`') ? value.trim() : value, name) };
+}
+function named(text) {
+    const name = text.trim();
+    if (name !== '')
+        return name;
+    throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+}
+function notEmpty(value, name) {
+    if (value.trim() !== '')
+        return value;
+    throw given_invalid(`The value for "${printable(name, 80)}" is empty, as that of a variable is that was not set.`, 'Give it a value. To empty the field, set it to null: `FIELD:=null` on a command line, `null` in JSON.');
+}
+function fromVariable(variable, name, environment) {
+    if (!/^[A-Za-z_]\w*$/.test(variable)) {
+        throw given_invalid(`What stands for the value of "${printable(name, 80)}" is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
+    }
+    return notEmpty(results_valueOf(environment, variable), name);
+}
+function jsonOf(text, label) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
+    }
+}
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw given_invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw given_invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = domainToUnicode(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+
+
+
+
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? printable(host)
+        : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw given_invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, url) {
+    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
+}
+
+; 
+
+
+function requireExpected({ siteUrl, account }, inputs) {
+    requireListed(readAllowedHosts(inputs, true), "The earlier step's login", siteUrl);
+    const expected = inputs.text('expected-account-id')?.value;
+    if (expected === undefined || [account.id, account.name].includes(expected))
+        return;
+    throw new failure_Failure('unexpected-account', "The earlier step's login belongs to another account than the one in `expected-account-id`.", "Log in with the expected account's credential, or correct `expected-account-id`.");
+}
+
+; 
+
+
+
+const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
+    let answer;
+    try {
+        answer = await send({
+            method,
+            url,
+            repeatable,
+            ...(credential && { credential }),
+            ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
+            ...(limits && { limits }),
+            ...(isUrlSecret && { isUrlSecret }),
+            ...(largestBody && { largestBody }),
+        });
+    }
+    catch (error) {
+        throw error instanceof failure_Failure && lost ? lost(error) : error;
+    }
+    if (!expect.includes(answer.status) || isRefusal?.(answer))
+        throw refused(answer);
+    return answer;
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return isObject(body) ? body : {};
+}
+async function* paged(first, read, limit) {
+    let at = first;
+    for (let count = 0; at !== undefined; count += 1) {
+        if (limit && count >= limit.pages)
+            throw limit.failure();
+        const { items, next } = await read(at);
+        yield* items.filter(isObject);
+        at = next;
+    }
+}
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends failure_Failure {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof RedirectRefused ||
+        (failure instanceof Unavailable && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
+}
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+    }
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+
+function fieldIn(given, key) {
+    if (!isObject(given))
+        return undefined;
+    const id = key ?? textField(given, 'id') ?? textField(given, 'fieldId') ?? textField(given, 'key');
+    if (id === undefined || !/^[\w.-]{1,100}$/.test(id))
+        return undefined;
+    const schema = objectField(given, 'schema');
+    const text = (name) => textField(schema, name) ?? '';
+    const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => field(given, name));
+    return {
+        id,
+        name: textField(given, 'name') ?? id,
+        type: text('type'),
+        items: text('items'),
+        kind: text('system') || text('custom').replace(/^.*:/, ''),
+        ...(typeof required === 'boolean' && { isRequired: required }),
+        ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
+        ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
+    };
+}
+function allowedIn(given) {
+    if (!Array.isArray(given))
+        return [];
+    return given.filter(isObject).map((each) => ({
+        id: textField(each, 'id') ?? '',
+        name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
+        children: allowedIn(field(each, 'children')),
+    }));
+}
+function field_fieldJson({ id, name, type, items, kind, isRequired, operations, allowed, }) {
+    const values = (list) => list.map((each) => ({
+        id: each.id,
+        value: each.name,
+        ...(each.children.length > 0 && { children: values(each.children) }),
+    }));
+    return {
+        id,
+        name,
+        ...(isRequired !== undefined && { required: isRequired }),
+        schema: { type, ...(items !== '' && { items }), ...(kind !== '' && { custom: kind }) },
+        ...(operations && { operations }),
+        ...(allowed && { allowedValues: values(allowed) }),
+    };
+}
+const lower = (text) => text.trim().toLowerCase();
+function fieldsNamed(fields, text) {
+    const matches = [
+        ({ id }) => id === text,
+        ({ name }) => name === text,
+        ({ id, name }) => lower(name) === lower(text) || lower(id) === lower(text),
+    ];
+    return matches.map((matching) => fields.filter(matching)).find((found) => found.length > 0) ?? [];
+}
+const MOST_NEAR = 5;
+function nearNames(names, text) {
+    const meant = lower(text);
+    const far = (name) => name.includes(meant) || meant.includes(name) ? 1 : distance(name, meant);
+    return [...new Set(names)]
+        .map((name) => ({ name, by: far(lower(name)) }))
+        .filter(({ by }) => by <= Math.max(2, meant.length / 3))
+        .sort((one, other) => one.by - other.by || (one.name < other.name ? -1 : 1))
+        .slice(0, MOST_NEAR)
+        .map(({ name }) => name);
+}
+function distance(one, other) {
+    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+    for (const [line, letter] of Array.from(one).entries()) {
+        const next = [line + 1];
+        for (let at = 0; at < other.length; at++) {
+            const changed = (row[at] ?? 0) + (other[at] === letter ? 0 : 1);
+            next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[other.length] ?? 0;
+}
+function titleOf({ id, name }) {
+    const title = `"${printable(name, 80)}"`;
+    return lower(id) === lower(name) ? title : `${title} (${id})`;
+}
+const WORDS = {
+    string: 'text',
+    doc: 'rich text',
+    number: 'number',
+    date: 'date',
+    datetime: 'date and time',
+    option: 'one option',
+    'option-with-child': 'cascade of options',
+    user: 'user',
+    group: 'group',
+    version: 'version',
+    component: 'component',
+    priority: 'priority',
+    issuelink: 'issue',
+    any: 'anything',
+};
+const PLURALS = {
+    string: 'labels',
+    option: 'several options',
+    user: 'users',
+    group: 'groups',
+    version: 'versions',
+    component: 'components',
+};
+function typeInWords(field) {
+    const { type, items, kind } = field;
+    if (isRichText(field))
+        return 'rich text';
+    if (kind === 'url')
+        return 'URL';
+    return (type === 'array' ? PLURALS[items] : WORDS[type]) ?? (kind || items || type || 'unknown');
+}
+function isRichText({ type, kind }) {
+    return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
+}
+function theField(fields, text, where) {
+    const [found, ...others] = fieldsNamed(fields, text);
+    if (found && others.length === 0)
+        return found;
+    if (found) {
+        const ids = [found, ...others].map(({ id }) => id).join(', ');
+        throw new failure_Failure('field-not-found', `${where} has more than one field with the name "${printable(text, 80)}": ${ids}.`, 'Give the id of the one that you mean.');
+    }
+    const near = nearNames(fields.map(({ name }) => name), text).map((name) => `"${printable(name, 80)}"`);
+    throw new failure_Failure('field-not-found', `${where} has no field "${printable(text, 80)}".`, near.length > 0
+        ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
+        : '`jira-auth fields` lists all of them.');
+}
+
+; 
+
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+}
+
+; 
+function documentOf(text) {
+    const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
+    return {
+        type: 'doc',
+        version: 1,
+        content: paragraphs.filter((paragraph) => paragraph.trim() !== '').map(paragraphOf),
+    };
+}
+function paragraphOf(paragraph) {
+    const content = paragraph
+        .split('\n')
+        .flatMap((line, index) => [
+        ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
+        ...(line === '' ? [] : [{ type: 'text', text: line }]),
+    ]);
+    return { type: 'paragraph', content };
+}
+
+; 
+
+
+
+
+
+const TYPES = {
+    string: (text, field, { apiVersion }) => {
+        if (isRichText(field))
+            return apiVersion === '3' ? documentOf(text) : text;
+        if (field.kind === 'url')
+            return urlIn(text.trim(), field);
+        if (field.kind === 'labels')
+            return labelIn(text.trim(), field);
+        if (field.kind !== 'summary' || !/[\r\n]/.test(text))
+            return text;
+        throw wrong(text, field, 'is one line');
+    },
+    number: (text, field) => {
+        if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
+            return Number(text);
+        throw wrong(text, field, 'is a number, such as 1207 or 0.5');
+    },
+    date: (text, field) => {
+        if (isDay(text.trim()))
+            return text.trim();
+        throw wrong(text, field, 'is a date, YYYY-MM-DD');
+    },
+    datetime: (text, field) => momentIn(text.trim(), field),
+    option: (text, field) => ({ value: values_allowedIn(text, field).name }),
+    'option-with-child': (text, field) => cascadeIn(text, field),
+    version: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    component: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    priority: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    resolution: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    issuetype: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    group: (text) => ({ name: text.trim() }),
+    user: (text, field, { findUser }) => findUser(text.trim(), field),
+    issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
+    project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
+    'comments-page': (text, _field, { apiVersion }) => ({
+        body: apiVersion === '3' ? documentOf(text) : text,
+    }),
+};
+const ALIASES = {
+    doc: 'string',
+    textarea: 'string',
+    issuelinks: 'issuelink',
+};
+async function values_valueOf(text, field, writing) {
+    if (field.type !== 'array')
+        return write(text, field.type, field, writing);
+    return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
+}
+async function itemValue(text, field, writing) {
+    return write(text, field.type === 'array' ? field.items : field.type, field, writing);
+}
+async function write(text, type, field, writing) {
+    const writer = TYPES[ALIASES[type] ?? type];
+    if (writer)
+        return writer(text, field, writing);
+    throw new failure_Failure('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
+}
+function itemsIn(text, { allowed = [] }) {
+    if (allowed.some(({ name }) => sameWords(name, text)))
+        return [text.trim()];
+    const items = text.split(',').map((item) => item.trim());
+    return items.filter((item) => item !== '');
+}
+const sameWords = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
+function values_allowedIn(text, field, allowed = field.allowed) {
+    const meant = text.trim();
+    if (!allowed)
+        return { id: '', name: meant, children: [] };
+    const found = allowed.find(({ name }) => name === meant) ??
+        allowed.find(({ name }) => sameWords(name, meant)) ??
+        allowed.find(({ id }) => id === meant);
+    if (found)
+        return found;
+    throw wrong(text, field, allowedInWords(allowed, meant));
+}
+const MOST_LISTED = 20;
+function allowedInWords(allowed, meant) {
+    const names = allowed.map(({ name }) => name);
+    const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
+    const shown = listed.map((name) => `"${printable(name, 60)}"`).join(', ');
+    if (names.length === 0)
+        return 'has no allowed value here';
+    if (listed.length === 0)
+        return `is one of ${names.length} that \`jira-auth fields\` lists`;
+    return listed === names ? `is one of ${shown}` : `is one of ${names.length}, such as ${shown}`;
+}
+function cascadeIn(text, field) {
+    const { allowed } = field;
+    const isWhole = allowed?.some(({ name }) => sameWords(name, text));
+    const [parent = '', ...rest] = isWhole ? [text] : text.split(/\s+>\s+/);
+    const above = values_allowedIn(parent, field);
+    if (rest.length === 0)
+        return { value: above.name };
+    const below = values_allowedIn(rest.join(' > '), field, allowed && above.children);
+    return { value: above.name, child: { value: below.name } };
+}
+const MOMENT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/i;
+function momentIn(text, field) {
+    const [, day = '', minute = '', second = ':00', fraction = '', zone = ''] = MOMENT.exec(text) ?? [];
+    const offset = zone.toUpperCase() === 'Z' ? '+0000' : zone.replace(':', '');
+    const milliseconds = `${fraction}000`.replace('.', '').slice(0, 3);
+    const isReal = isDay(day) && !Number.isNaN(Date.parse(`${day}T${minute}${second}Z`));
+    if (isReal)
+        return `${day}T${minute}${second}.${milliseconds}${offset}`;
+    throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
+}
+function urlIn(text, field) {
+    if (/^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text))
+        return text;
+    throw wrong(text, field, 'is an address that begins with https:// or http://');
+}
+function labelIn(text, field) {
+    if (!/\s/.test(text))
+        return text;
+    throw wrong(text, field, 'is a list of labels without spaces, divided by commas');
+}
+function keyed(text, field, shape, is) {
+    if (shape.test(text.trim()))
+        return { key: text.trim().toUpperCase() };
+    throw wrong(text, field, is);
+}
+function wrong(text, field, is) {
+    return new failure_Failure('value-not-allowed', `"${printable(text, 60)}" is no value for ${titleOf(field)}.`, `A value of this field ${is}.`);
+}
+
+; 
+
+
+
+
+
+
+
+
+const jira_LARGEST_BODY = 32 * 1024 * 1024;
+const PER_PAGE = 100;
+function openJira(place, send) {
+    const { apiUrl, deployment, credential, baseUrl, method } = place;
+    const isCloud = deployment === 'cloud';
+    if (apiUrl === '') {
+        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as `api-token`, for this step.");
+    }
+    const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
+    const api = {
+        ...{ send, credential, largestBody: jira_LARGEST_BODY },
+        isRefusal: isFailedLogin,
+        refused: refusedFor('read:jira-work'),
+    };
+    const get = (path, asked) => ask(api, `${apiUrl}${path}`, asked);
+    const issuePath = (key) => `/issue/${encodeURIComponent(key)}`;
+    const unless = (special, scope = 'read:jira-work') => (answer) => (isFailedLogin(answer) ? undefined : special(answer)) ?? refusedFor(scope)(answer);
+    const ofIssue = (key) => ({ refused: unless((answer) => issueRefusal(answer, key)) });
+    const ofProject = (key) => ({ refused: unless((answer) => projectRefusal(answer, key)) });
+    const list = (path, names, asked) => paged(0, async (startAt) => {
+        const mark = path.includes('?') ? '&' : '?';
+        const body = objectIn(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+        const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
+        const end = startAt + items.length;
+        const isLast = items.length === 0 || field(body, 'isLast') === true || end >= totalOf(body);
+        return { items, next: isLast ? undefined : end };
+    });
+    return {
+        place,
+        send,
+        fields: async () => {
+            const body = (await get('/field')).json();
+            return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
+        },
+        editable: async (issue) => {
+            const body = objectIn(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
+            return Object.entries(objectField(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
+        },
+        creatable: async (project, issueType) => {
+            const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
+            const types = await jira_all(list(path, ['issueTypes', 'values'], ofProject(project)));
+            const named = (type) => textField(type, 'name');
+            const wanted = issueType.trim().toLowerCase();
+            const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
+            const id = type && textField(type, 'id');
+            if (id === undefined) {
+                const names = types.map((each) => `"${printable(named(each) ?? '', 60)}"`).join(', ');
+                throw given_invalid(`The project ${project} has no issue type "${printable(issueType, 60)}".`, `Set \`issue-type\` to one of ${names}.`);
+            }
+            const fields = await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
+            return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
+        },
+        projects: async (onPage) => {
+            const found = [];
+            const add = (each) => {
+                const key = isObject(each) ? textField(each, 'key') : undefined;
+                if (isObject(each) && key !== undefined)
+                    found.push({ key, name: textField(each, 'name') ?? '' });
+            };
+            if (isCloud) {
+                for await (const each of list('/project/search', ['values'])) {
+                    add(each);
+                    if (found.length % PER_PAGE === 0)
+                        onPage(found.length);
+                }
+            }
+            else {
+                const body = (await get('/project')).json();
+                if (Array.isArray(body))
+                    body.forEach(add);
+            }
+            return found;
+        },
+        projectOf: async (issue) => {
+            const body = objectIn(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
+            return textField(objectField(objectField(body, 'fields'), 'project'), 'key') ?? '';
+        },
+        values: async (issue, ids) => {
+            const names = ids.map(encodeURIComponent).join(',');
+            return objectField(objectIn(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))), 'fields');
+        },
+        findUser: async (given, of) => {
+            if (!isCloud)
+                return { name: given };
+            if (!given.includes('@'))
+                return { accountId: given };
+            const found = (await get(`/user/search?query=${encodeURIComponent(given)}`)).json();
+            const users = Array.isArray(found) ? found.filter(isObject) : [];
+            const hasAddress = (user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+            const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
+            if (accountId !== undefined)
+                return { accountId };
+            throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
+        },
+        update: async (issue, body, { notify, isSafe, fields }) => {
+            const lost = (failure) => failure.isOf('unreachable') && !isSafe
+                ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
+                : failure;
+            await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
+                ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
+                refused: unless((answer) => updateRefusal(answer, issue, fields, notify), 'write:jira-work'),
+            });
+        },
+    };
+}
+async function jira_all(items) {
+    const found = [];
+    for await (const item of items)
+        found.push(item);
+    return found;
+}
+function totalOf(body) {
+    const total = field(body, 'total');
+    return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
+}
+function projectRefusal({ status, isJson }, project) {
+    if (!isJson || (status !== 404 && status !== 400))
+        return undefined;
+    return new failure_Failure('issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
+}
+function issueRefusal({ status, isJson }, issue) {
+    if (!isJson || status !== 404)
+        return undefined;
+    return new failure_Failure('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
+}
+function updateRefusal(answer, issue, fields, notify) {
+    const { status, isJson } = answer;
+    if (!isJson)
+        return undefined;
+    if (status === 403) {
+        return new failure_Failure('permission-denied', `The account may not change ${issue} like this.`, notify
+            ? "Ask a project admin for the permission Edit Issues in the issue's project."
+            : 'To change an issue without e-mails, Jira wants an admin of the project: leave that out, or ask for the right. The permission Edit Issues is needed in any case.');
+    }
+    if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
+        return issueRefusal(answer, issue);
+    const reasons = reasonsIn(objectIn(answer), fields);
+    const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
+    const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
+    return new failure_Failure(isOnScreen ? 'update-rejected' : 'field-not-editable', `Jira did not change ${issue} (${status})${said}`, isOnScreen
+        ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
+        : "Ask a Jira admin to add the field to the edit screen of the issue's type.");
+}
+const MOST_REASONS = 10;
+function reasonsIn(body, fields) {
+    const named = (text) => fields.reduce((said, { id, name }) => (id === name ? said : said.replaceAll(id, name)), text);
+    const sentence = (text) => printable(named(text), 200).replace(/[.!]?$/, '.');
+    const messages = field(body, 'errorMessages');
+    return [
+        ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
+            const found = fields.find((each) => each.id === id);
+            return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(String(reason))}`;
+        }),
+        ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
+    ];
+}
+
+; 
+
+
+const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
+function issueKeys(text) {
+    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
+    const odd = keys.find((key) => !isIssueKey(key));
+    if (odd === undefined)
+        return [...new Set(keys.map((key) => key.toUpperCase()))];
+    throw given_invalid(`"${printable(odd, 60)}" is not the key of an issue.`, 'Write keys such as PROJ-1.');
+}
+function isIssueKey(text) {
+    return KEY.test(text.toUpperCase());
+}
+function projectIn(key) {
+    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
+}
+function keysWithin(text, projects) {
+    const found = text.matchAll(/(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]*)-([1-9]\d*)(?![A-Za-z0-9])/g);
+    const known = new Set(projects.map((project) => project.toUpperCase()));
+    const keys = [...found].flatMap(([key, project = '']) => {
+        const counts = known.size === 0 ? project === project.toUpperCase() : known.has(project.toUpperCase());
+        return counts ? [key.toUpperCase()] : [];
+    });
+    return [...new Set(keys)];
+}
+
+; 
+
+
+
+
+const saved_LARGEST_BYTES = 32 * 1024 * 1024;
+function save(path, { projects, fields }) {
+    const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+    const text = JSON.stringify({
+        fields: [...fields].sort((one, other) => order(one.id, other.id)).map(fieldJson),
+        projects: [...projects].sort((one, other) => order(one.key, other.key)),
+    }, undefined, 2);
+    try {
+        replaceFile(path, `${text}\n`, 0o644);
+    }
+    catch {
+        throw invalid("The file in --save can't be written.", 'Give the path of a file in a folder that exists.');
+    }
+}
+function readSaved(path, label) {
+    const document = parsedObject(textOf(path));
+    const list = (name) => {
+        const found = document && field(document, name);
+        return Array.isArray(found) ? found : [];
+    };
+    const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
+    if (fields.length === 0) {
+        throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields --save` wrote.');
+    }
+    const projects = list('projects').filter(isObject);
+    return {
+        fields,
+        projects: projects.flatMap((each) => {
+            const key = textField(each, 'key');
+            return key === undefined ? [] : [{ key, name: textField(each, 'name') ?? '' }];
+        }),
+    };
+}
+function textOf(path) {
+    try {
+        return files_readText(path, { largestBytes: saved_LARGEST_BYTES });
+    }
+    catch {
+        return '';
+    }
+}
+
+; 
+
+
+
+
+function readUpdate(inputs, said, say) {
+    const file = inputs.text('fields-file');
+    const saved = file && readSaved(file.value, file.label);
+    const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
+    const allowedFields = (inputs.find('allowed-fields')?.value ?? '')
+        .split(/[,\n]/)
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
+    if (said.assignments.length === 0) {
+        throw given_invalid('No field is given to set.', "Give at least one, such as 'Development status=Done'.");
+    }
+    return {
+        issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
+        assignments: said.assignments,
+        saved,
+        allowedProjects,
+        allowedFields,
+        isDryRun: inputs.flag('dry-run'),
+        notify: inputs.flag('notify'),
+        showBefore: inputs.flag('show-before'),
+    };
+}
+function readIssues(inputs, said, saved, allowedProjects, say) {
+    const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
+    const text = inputs.find('issue-from')?.value;
+    const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
+    const found = text === undefined ? [] : keysWithin(text, known);
+    if (text !== undefined) {
+        say(found.length === 0
+            ? `Found no issue key in "${printable(text, 100)}".`
+            : `Found ${found.join(', ')} in "${printable(text, 100)}".`);
+    }
+    const issues = [...new Set([...issueKeys(listed), ...found])];
+    if (issues.length > 0)
+        return issues;
+    throw given_invalid(text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.', 'Give a key such as PROJ-1, or skip this step where there is none.');
+}
+
+; 
+
+
+function runLink(environment) {
+    const value = (name) => results_valueOf(environment, name);
+    const repository = value('GITHUB_REPOSITORY');
+    const gitHub = `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`;
+    const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
+    const links = [
+        ...(repository === '' ? [] : [gitHub]),
+        ...['CI_JOB_URL', 'CIRCLE_BUILD_URL', 'BUILDKITE_BUILD_URL', 'DRONE_BUILD_LINK', 'CI_PIPELINE_URL'].map(value),
+        ...['BUILD_URL'].map(value),
+        ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
+    ];
+    return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
+}
+function auditLine({ issue, fields, failure }, { account }, isDryRun, run) {
+    const names = fields.map(({ name }) => `"${printable(name, 60)}"`).join(', ');
+    if (failure)
+        return `${issue}: not updated (${failure.code}).`;
+    if (isDryRun)
+        return `${issue}: would set ${names}.`;
+    const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
+    return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
+}
+function resultsJson(results, { siteUrl }, isDryRun) {
+    return {
+        issues: results.map(({ issue, request, before, failure }) => ({
+            issue,
+            url: `${siteUrl}/browse/${issue}`,
+            updated: !failure && !isDryRun,
+            ...(request && { request }),
+            ...(before && { before }),
+            ...(failure && {
+                error: {
+                    code: failure.code,
+                    exitStatus: failure.exitStatus,
+                    what: failure.what,
+                    advice: failure.advice,
+                },
+            }),
+        })),
+    };
+}
+const MOST_ROWS = 500;
+function updateSummary(results, { siteUrl }, isDryRun) {
+    const hasBefore = results.some(({ before }) => before);
+    const head = ['Issue', 'Field', ...(hasBefore ? ['Before'] : []), isDryRun ? 'Would send' : 'Sent'];
+    const rows = results.flatMap((result) => {
+        const link = `[${result.issue}](${siteUrl}/browse/${result.issue})`;
+        if (result.failure) {
+            const { code, what } = result.failure;
+            return [[link, `**${code}**`, ...(hasBefore ? [''] : []), printableMarkdown(what, 300)]];
+        }
+        return result.fields.map((field) => [
+            link,
+            printableMarkdown(field.name),
+            ...(hasBefore ? [shown(result.before?.[field.id])] : []),
+            shown(sentFor(field, result)),
+        ]);
+    });
+    const lines = [head, head.map(() => '---'), ...rows.slice(0, MOST_ROWS)].map((cells) => `| ${cells.join(' | ')} |`);
+    const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
+    return `### Jira issues ${isDryRun ? 'that would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
+}
+function sentFor({ id }, { request }) {
+    const part = (of) => of?.[id];
+    return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
+}
+function shown(value) {
+    return value === undefined ? '' : printableMarkdown(JSON.stringify(value), 200);
+}
+function requestsOf(results) {
+    if (results.length === 1)
+        return results[0]?.request ?? {};
+    return results.map(({ issue, request }) => ({ issue, request }));
+}
+
+; 
+async function concurrently(items, limit, work) {
+    const results = [];
+    const waiting = [...items.entries()].reverse();
+    const worker = async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+            const [index, item] = next;
+            try {
+                results[index] = await work(item);
+            }
+            catch (error) {
+                waiting.length = 0;
+                throw error;
+            }
+        }
+    };
+    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
+    return results;
+}
+
+; 
+
+
+
+
+async function planOf(assignments, catalog, jira, allowedFields) {
+    const apiVersion = jira.place.deployment === 'cloud' ? '3' : '2';
+    const writing = { apiVersion, findUser: jira.findUser };
+    const fields = {};
+    const update = {};
+    const changed = [];
+    for (const assignment of assignments) {
+        const field = await fieldNamed(assignment.name, catalog, jira);
+        plan_refuseUnlisted(field, allowedFields);
+        const { operation } = assignment;
+        requireOperation(field, operation, assignment);
+        const isSetTwice = field.id in fields || (operation === 'set' && field.id in update);
+        if (isSetTwice) {
+            throw new failure_Failure('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
+        }
+        if (operation === 'set') {
+            fields[field.id] = await settled(assignment, field, writing);
+        }
+        else {
+            const items = await Promise.all(itemsIn(assignment.text, field).map((item) => itemValue(item, field, writing)));
+            (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
+        }
+        if (!changed.includes(field))
+            changed.push(field);
+    }
+    const hasUpdate = Object.keys(update).length > 0;
+    const body = { ...(Object.keys(fields).length > 0 && { fields }), ...(hasUpdate && { update }) };
+    return { body, fields: changed, isSafe: !hasUpdate };
+}
+async function settled(assignment, field, writing) {
+    if ('json' in assignment)
+        return assignment.json;
+    if ('items' in assignment)
+        return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
+    return values_valueOf(assignment.text, field, writing);
+}
+async function fieldNamed(name, { fields, label, isScreen }, jira) {
+    if (fieldsNamed(fields, name).length > 0)
+        return theField(fields, name, label);
+    if (name.trim().toLowerCase() === 'status')
+        throw transitionInstead(label);
+    if (!isScreen)
+        return theField(fields, name, label);
+    const all = await jira.fields();
+    if (fieldsNamed(all, name).length > 0)
+        throw notOnScreen(theField(all, name, 'This Jira'), label);
+    return theField([...fields, ...all], name, 'This Jira');
+}
+function notOnScreen(field, issue) {
+    return new failure_Failure('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
+}
+function transitionInstead(issue) {
+    return new failure_Failure('field-not-editable', 'The status of an issue is no field: it changes by a transition of its workflow.', `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+}
+function requireOperation(field, operation, assignment) {
+    const isEmptied = 'json' in assignment && assignment.json === null;
+    if (isEmptied && field.isRequired === true) {
+        throw new failure_Failure('value-not-allowed', `${titleOf(field)} is required, so that it can't be emptied.`, 'Give it another value.');
+    }
+    const { operations } = field;
+    if (!operations || operations.includes(operation))
+        return;
+    const others = { set: '=', add: '+=', remove: '-=' };
+    const possible = operations.filter((each) => each in others);
+    throw new failure_Failure('field-not-editable', `${titleOf(field)} does not take ${others[operation]} here.`, possible.length === 0
+        ? 'It can be read, but not changed.'
+        : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
+}
+function plan_refuseUnlisted(field, allowedFields) {
+    if (allowedFields.length === 0 || allowedFields.some((name) => fieldsNamed([field], name).length > 0))
+        return;
+    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
+}
+
+; 
+
+
+
+
+
+const AT_A_TIME = 8;
+async function updateIssues(request, jira, onResult) {
+    let refused;
+    return concurrently(request.issues, AT_A_TIME, async (issue) => {
+        let result = { issue, fields: [] };
+        try {
+            if (refused)
+                throw refused;
+            const plan = await planFor(issue, request, jira);
+            result = { issue, fields: plan.fields, request: plan.body };
+            if (request.showBefore) {
+                const ids = plan.fields.map(({ id }) => id);
+                result = { ...result, before: await jira.values(issue, ids) };
+            }
+            if (!request.isDryRun)
+                await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+        }
+        catch (failure) {
+            if (!(failure instanceof failure_Failure))
+                throw failure;
+            if (failure.isOf('rejected'))
+                refused = failure;
+            result = { ...result, failure };
+        }
+        onResult(result);
+        return result;
+    });
+}
+async function planFor(issue, { assignments, saved, allowedProjects, allowedFields }, jira) {
+    if (allowedProjects.length > 0) {
+        requireProject(issue, projectIn(issue), allowedProjects);
+        requireProject(issue, await jira.projectOf(issue), allowedProjects);
+    }
+    const catalog = saved
+        ? { fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
+        : { fields: await jira.editable(issue), label: issue, isScreen: true };
+    if (catalog.fields.length === 0) {
+        throw new failure_Failure('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
+    }
+    return planOf(assignments, catalog, jira, allowedFields);
+}
+function requireProject(issue, project, allowed) {
+    if (allowed.includes(project.toUpperCase()))
+        return;
+    throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'If it is right to change it, add its project.');
+}
+const CODES = Object.keys(EXIT_STATUS);
+function worstOf(results) {
+    const failures = results.flatMap(({ failure }) => failure ?? []);
+    return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];
+}
+
+; 
+
+
+
+class InputsOf {
+    #kinds;
+    #input;
+    #environment;
+    #door;
+    constructor(kinds, input, environment, door) {
+        this.#kinds = kinds;
+        this.#input = input;
+        this.#environment = environment;
+        this.#door = door;
+    }
+    find(name) {
+        return this.all(name)[0];
+    }
+    all(name) {
+        const own = this.#input(name);
+        if (own.trim() !== '')
+            return [this.#given(name, undefined, own)];
+        if (!this.#isHere(name))
+            return [];
+        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+            const raw = this.environment(variable);
+            return raw === undefined || isResult(this.#environment, variable)
+                ? []
+                : [this.#given(name, variable, raw)];
+        });
+    }
+    environment(variable) {
+        const value = results_valueOf(this.#environment, variable);
+        return value.trim() === '' ? undefined : value;
+    }
+    result(variable) {
+        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+    }
+    text(name) {
+        const found = this.find(name);
+        if (found)
+            refuseControlCharacters(found);
+        return found;
+    }
+    secret(name, mask) {
+        const found = this.find(name);
+        return found && asSecret(found, mask);
+    }
+    either(name, words, advice) {
+        const found = this.find(name);
+        const word = found?.value.toLowerCase();
+        const known = words.find((each) => each === word);
+        if (!found || known !== undefined)
+            return known;
+        throw given_invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+    }
+    flag(name) {
+        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+    }
+    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        throw given_invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+    }
+    list(name) {
+        const found = this.find(name);
+        if (!found)
+            return [];
+        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        if (items.length > 0)
+            return items;
+        throw given_invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+    }
+    #isHere(name) {
+        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+    }
+    #given(input, variable, raw) {
+        return given(this.#kinds[input], input, variable, raw);
+    }
+}
+function given({ verbatim }, input, variable, raw) {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+    return { input, label, value, variable, wasPadded: value !== raw };
+}
+
+; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function actionWords(isOwn, isName) {
+    return wordsFor(({ input, value, from }) => isOwn(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined, isName);
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const environment = process.env;
+const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
+const update_isOwn = (name) => KINDS[name]?.doors.includes('update-action');
+const inputs = new InputsOf(KINDS, (name) => (update_isOwn(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
+const words = actionWords(update_isOwn, (word) => /^[a-z-]+$/.test(word));
+function fail(failure) {
+    github_log_failure(failure.inWords(words), environment);
+    return failure.exitStatus;
+}
+async function update(signal) {
+    checkRunnerFile(environment, 'GITHUB_OUTPUT');
+    trust_refuseUnsafeProcess(environment);
+    const assignments = assignmentsIn(inputs.find('fields')?.value ?? '', environment);
+    const request = readUpdate(inputs, { issues: [], assignments }, info);
+    const login = environment.JIRA_CURL_CONFIG ? await handedOver(environment.JIRA_CURL_CONFIG) : undefined;
+    if (!login)
+        throw nothingHandedOver(environment.JIRA_CURL_CONFIG);
+    requireExpected(login, inputs);
+    const effects = { environment, random: Math.random, signal, info: info, debug: debug };
+    const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds', 1, 3600));
+    const run = runLink(environment);
+    const results = await updateIssues(request, openJira(login, send), (result) => {
+        if (result.failure)
+            fail(result.failure);
+        info(auditLine(result, login, request.isDryRun, run));
+    });
+    const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
+    const worst = worstOf(results);
+    tellRunner(environment, 'GITHUB_OUTPUT', [
+        ['updated', updated.join(' ')],
+        ['request', jsonText(requestsOf(results))],
+        ['error-code', worst?.code ?? ''],
+    ]);
+    writeSummary(environment, updateSummary(results, login, request.isDryRun));
+    return worst?.exitStatus ?? 0;
+}
+openDoor({
+    work: async (signal) => {
+        try {
+            return await update(signal);
+        }
+        catch (failure) {
+            if (!(failure instanceof failure_Failure))
+                throw failure;
+            setErrorCode(environment, failure.code);
+            return fail(failure);
+        }
+    },
+    reportBug: (where) => {
+        fail(bugAt(where));
+        setErrorCode(environment, 'internal');
+    },
+});
+
+})();
+
+module.exports = __webpack_exports__;
+  })()
+;

@@ -1,0 +1,80 @@
+import * as core from '@actions/core';
+import { jsonText } from './command-marks.js';
+import { Failure } from './failure.js';
+import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-files.js';
+import * as log from './hand-over/github-log.js';
+import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
+import { SHARED_INPUTS, UPDATE_INPUTS } from './inputs/update.js';
+import { bugAt, openDoor } from './process.js';
+import { networkWith } from './transport/network.js';
+import { refuseUnsafeProcess } from './transport/trust.js';
+import { assignmentsIn } from './update/assignment.js';
+import { requireExpected } from './update/guards.js';
+import { openJira } from './update/jira.js';
+import { readUpdate } from './update/read.js';
+import { auditLine, requestsOf, runLink, updateSummary } from './update/report.js';
+import { updateIssues, worstOf } from './update/run.js';
+import { InputsOf } from './values/inputs.js';
+import { actionWords } from './values/words.js';
+
+const environment = process.env;
+const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
+type Name = keyof typeof KINDS;
+const isOwn = (name: Name): boolean => (KINDS[name].doors as readonly string[]).includes('update-action');
+const inputs = new InputsOf<Name>(
+  KINDS,
+  (name) => (isOwn(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
+  environment,
+  'update-action',
+);
+// Whatever else stands in backticks is an input of another door, or a command: there is neither here.
+const words = actionWords(isOwn, (word): word is Name => /^[a-z-]+$/.test(word));
+
+function fail(failure: Failure): number {
+  log.failure(failure.inWords(words), environment);
+  return failure.exitStatus;
+}
+
+/** Updates the issues with the login that an earlier step of the job handed over. @returns the exit status */
+async function update(signal: AbortSignal): Promise<number> {
+  checkRunnerFile(environment, 'GITHUB_OUTPUT');
+  refuseUnsafeProcess(environment);
+  const assignments = assignmentsIn(inputs.find('fields')?.value ?? '', environment);
+  const request = readUpdate(inputs, { issues: [], assignments }, log.info);
+  const login = environment.JIRA_CURL_CONFIG ? await handedOver(environment.JIRA_CURL_CONFIG) : undefined;
+  if (!login) throw nothingHandedOver(environment.JIRA_CURL_CONFIG);
+  requireExpected(login, inputs);
+  const effects = { environment, random: Math.random, signal, info: log.info, debug: log.debug };
+  const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds', 1, 3600));
+  const run = runLink(environment);
+  const results = await updateIssues(request, openJira(login, send), (result) => {
+    if (result.failure) fail(result.failure);
+    log.info(auditLine(result, login, request.isDryRun, run));
+  });
+  const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
+  const worst = worstOf(results);
+  const requests = requestsOf(results);
+  tellRunner(environment, 'GITHUB_OUTPUT', [
+    ['updated', updated.join(' ')],
+    ['request', requests === undefined ? '' : jsonText(requests)],
+    ['error-code', worst?.code ?? ''],
+  ]);
+  writeSummary(environment, updateSummary(results, login, request.isDryRun));
+  return worst?.exitStatus ?? 0;
+}
+
+openDoor({
+  work: async (signal) => {
+    try {
+      return await update(signal);
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      setErrorCode(environment, failure.code);
+      return fail(failure);
+    }
+  },
+  reportBug: (where) => {
+    fail(bugAt(where));
+    setErrorCode(environment, 'internal');
+  },
+});

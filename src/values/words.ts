@@ -1,0 +1,74 @@
+import type { Words } from '../failure.js';
+
+export interface Reference<Name> {
+  readonly input: Name;
+  readonly value: string | undefined;
+  /** The variable that the value came from. */
+  readonly from: string | undefined;
+}
+
+/** What a door writes for an input, and in advice also the variable that it may come from. */
+export interface Written {
+  readonly text: string;
+  readonly or?: string | undefined;
+}
+
+/** Undefined for an input that the door lacks. */
+export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
+
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+
+/** @param isName tells inputs of any door from other words in backticks */
+export function wordsFor<Name extends string>(
+  naming: Naming<Name>,
+  isName: (word: string) => word is Name,
+): Words {
+  const writtenFor = (name: string, value?: string, from?: string): Written | 'text' | undefined =>
+    isName(name) ? naming({ input: name, value, from }) : 'text';
+  const lacks = (text: string): boolean =>
+    [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+  const rendered = (text: string, seen?: Set<string>): string =>
+    text.replace(REFERENCE, (all, name: string, value?: string, from?: string, at?: number) => {
+      const written = writtenFor(name, value, from);
+      if (!written || written === 'text') return all;
+      const isFirst = seen !== undefined && !seen.has(name);
+      seen?.add(name);
+      const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+      return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+  const possible = (text: string): string =>
+    text.replace(LIST, (all, oneOf: string | undefined, items: string, joint: string, last: string) => {
+      if (oneOf === undefined && joint === 'and') return all;
+      const left = [...items.split(', '), last].filter((item) => !lacks(item));
+      const end = left.pop();
+      if (end === undefined) return all;
+      if (left.length === 0) return end;
+      if (left.length === 1 && oneOf !== undefined) return `${left.join()} or ${end}`;
+      return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+  return {
+    say: (text) => rendered(possible(text)),
+    advise: (text) => {
+      const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+      return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+    },
+  };
+}
+
+/** An Action's words: its inputs as they stand in a workflow. */
+export function actionWords<Name extends string>(
+  isOwn: (name: Name) => boolean,
+  isName: (word: string) => word is Name,
+): Words {
+  return wordsFor<Name>(
+    ({ input, value, from }) =>
+      isOwn(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+          }
+        : undefined,
+    isName,
+  );
+}
