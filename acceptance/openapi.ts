@@ -16,10 +16,25 @@ import { actionInputs, Job } from '../sandbox/runner/index.js';
  *       npx tsx acceptance/openapi.ts
  */
 const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM: prism = '' } = process.env;
-const { dataCenter, users, tokens } = fixtures;
+const { dataCenter, fields, users, tokens } = fixtures;
 
-/** The body that a workflow's curl sends. */
-const CHANGE = JSON.stringify({ fields: { customfield_10314: { value: 'Development Completed' } } });
+/** A value of every shape that both REST versions share: first what a workflow's curl sends. */
+const CHANGES = [
+  { fields: { customfield_10314: { value: 'Development Completed' } } },
+  {
+    fields: {
+      [fields.buildNumber]: 7.5,
+      [fields.deployedAt]: '2026-11-29T10:00:00.000+0000',
+      [fields.surface]: { value: 'Web', child: { value: 'Cart' } },
+      [fields.sprint]: 37,
+      [fields.releasePage]: null,
+    },
+    update: {
+      fixVersions: [{ add: { name: '1.0' } }],
+      labels: [{ add: 'released' }, { remove: 'sandbox' }],
+    },
+  },
+];
 
 interface Question {
   readonly method: string;
@@ -123,6 +138,7 @@ function questionOf({ method, path, headers, body }: RecordedRequest): Question 
 function askedByCurl(email: string, token: string): Question[] {
   const read = [
     'issue/PROJ-1',
+    `issue/PROJ-1?fields=summary,${fields.surface}`,
     'issue/PROJ-1/editmeta',
     'issue/PROJ-1/transitions',
     'field',
@@ -132,7 +148,7 @@ function askedByCurl(email: string, token: string): Question[] {
   return readAndChange('/rest/api/3', read, basic(email, token));
 }
 
-/** How an issue is finished. The description has neither new issues nor comments nor the search. */
+/** How an issue is finished. The description has neither new issues, comments and lists, nor what a new issue takes. */
 function aTransition(email: string, token: string): Question {
   return {
     method: 'POST',
@@ -150,6 +166,7 @@ function aTransition(email: string, token: string): Question {
 function askedByCurlOfDataCenter(authorization: string): Question[] {
   const read = [
     'issue/PROJ-1',
+    `issue/PROJ-1?fields=summary,${fields.surface}`,
     'issue/PROJ-1/editmeta',
     'field',
     'serverInfo',
@@ -163,12 +180,12 @@ function readAndChange(api: string, read: readonly string[], authorization: stri
   const headers = { authorization, accept: 'application/json' };
   return [
     ...read.map((path) => ({ method: 'GET', path: `${api}/${path}`, headers, body: '' })),
-    {
+    ...CHANGES.map((change) => ({
       method: 'PUT',
-      path: `${api}/issue/PROJ-1`,
+      path: `${api}/issue/PROJ-1?notifyUsers=true`,
       headers: { ...headers, 'content-type': 'application/json' },
-      body: CHANGE,
-    },
+      body: JSON.stringify(change),
+    })),
   ];
 }
 
@@ -198,14 +215,17 @@ function basic(user: string, password: string): string {
  * The description of Data Center is made of its Java types, and wrong where those say too little:
  *
  * - `field` answers with a list, as its own text says; the schema is that of one field.
- * - An issue's fields are strings and numbers too, as the examples beside the schema show; it says objects.
+ * - An issue's fields, read and sent, are strings and numbers too, as the examples beside the schema show; it says
+ *   objects.
  * - Basic and Bearer are its only ways in. A cookie is one as well, and `serverInfo` and a log-in need none.
  */
 function correctDataCenter({ paths, components }: OpenApi): void {
   const list = paths['/rest/api/2/field']?.['get']?.responses['200']?.content?.['application/json'];
   if (list) list.schema = { type: 'array', items: list.schema };
-  const fields = components.schemas['IssueBean']?.properties?.['fields'];
-  if (fields) fields.additionalProperties = true;
+  for (const name of ['IssueBean', 'IssueUpdateBean']) {
+    const values = components.schemas[name]?.properties?.['fields'];
+    if (values) values.additionalProperties = true;
+  }
   const session = Object.values(paths['/rest/auth/1/session'] ?? {});
   const read = ['/rest/api/2/serverInfo', '/rest/api/2/myself'].map((path) => paths[path]?.['get']);
   for (const operation of [...session, ...read]) if (operation) operation.security = [];
