@@ -1,6 +1,5 @@
 import * as core from '@actions/core';
 import { gitHubOutput } from './check/github-output.js';
-import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
@@ -13,9 +12,7 @@ import { Inputs } from './read/inputs.js';
 const environment = process.env;
 const output = gitHubOutput(environment);
 const inputs = new Inputs(
-  (name) =>
-    NOTHING_HANDED_OVER[name] ??
-    (isInputOf('check-action', name) ? core.getInput(name, { trimWhitespace: false }) : ''),
+  (name) => (isInputOf('check-action', name) ? core.getInput(name, { trimWhitespace: false }) : ''),
   environment,
   'check-action',
 );

@@ -20,7 +20,8 @@ import { actionWords } from './values/words.js';
 const environment = process.env;
 const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
 type Name = keyof typeof KINDS;
-const isOwn = (name: Name): boolean => (KINDS[name].doors as readonly string[]).includes('update-action');
+const isOwn = (name: string): boolean =>
+  Object.hasOwn(KINDS, name) && (KINDS[name as Name].doors as readonly string[]).includes('update-action');
 const inputs = new InputsOf<Name>(
   KINDS,
   (name) => (isOwn(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
@@ -28,7 +29,7 @@ const inputs = new InputsOf<Name>(
   'update-action',
 );
 // Whatever else stands in backticks is an input of another door, or a command: there is neither here.
-const words = actionWords(isOwn, (word): word is Name => /^[a-z-]+$/.test(word));
+const words = actionWords<string>(isOwn, (word): word is string => /^[a-z-]+$/.test(word));
 
 function fail(failure: Failure): number {
   log.failure(failure.inWords(words), environment);
@@ -49,7 +50,8 @@ async function update(signal: AbortSignal): Promise<number> {
   const run = runLink(environment);
   const results = await updateIssues(request, openJira(login, send), (result) => {
     if (result.failure) fail(result.failure);
-    log.info(auditLine(result, login, request.isDryRun, run));
+    if (!result.failure || request.issues.length > 1)
+      log.info(auditLine(result, login, request.isDryRun, run));
   });
   const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
   const worst = worstOf(results);

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<'cloud' | 'data-center', Place>> = {
   'data-center': {
     ...{ baseUrl: dataCenter.url, siteUrl: dataCenter.url, apiUrl: `${dataCenter.url}/rest/api/2` },
     ...{ deployment: 'data-center', method: 'personal-access-token', account: { id: 'dora', name: 'dora' } },
-    credential: bearer(new Secret(dataCenter.users.dora.personalAccessToken)),
+    credential: bearer(new Secret(dataCenter.tokens.pat)),
   },
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
+import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { heldIn, jiraOf, planned } from './jiras.js';
 
@@ -60,7 +61,7 @@ function expectHeld(held: unknown, sent: unknown): void {
   const plain = JSON.stringify(held);
   const parts = JSON.stringify(sent).match(/"(?:value|name|text)":"[^"]*"/g) ?? [];
   for (const part of parts) expect(plain).toContain(part);
-  if (parts.length === 0 && typeof sent !== 'object') expect(plain).toContain(String(sent));
+  if (parts.length === 0 && sent !== null) expect(plain).toContain(JSON.stringify(sent));
 }
 
 describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s', (deployment) => {
@@ -74,4 +75,100 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
     if (!given.includes('Sprint') && !id.includes('10319')) expectHeld(held, sent);
     expect(held === null).toBe(sent === null);
   });
+});
+
+/** What is given, the code, and what its failure says: what happened, or what would do. */
+const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[] = [
+  [
+    'Development status=Done',
+    'value-not-allowed',
+    /one of "In Development", "Development Completed", "Released"/,
+  ],
+  ['Priority=Urgent', 'value-not-allowed', /one of "Highest"/],
+  ['Platforms=Web, Windows', 'value-not-allowed', /"Windows" is no value for "Platforms"/],
+  ['Surface=Web > Basket', 'value-not-allowed', /"Basket" is no value.* one of "Cart", "Checkout"/],
+  ['Surface=Desktop > Cart', 'value-not-allowed', /"Desktop"/],
+  ['Components=mail', 'value-not-allowed', /"Mail, SMS"/],
+  ['Approved version=9.9', 'value-not-allowed', /one of "1\.0"/],
+  ['Build number=12a', 'value-not-allowed', /is a number/],
+  ['Build number=0x10', 'value-not-allowed', /is a number/],
+  ['Release date=31.03.2027', 'value-not-allowed', /YYYY-MM-DD/],
+  ['Release date=2027-02-29', 'value-not-allowed', /YYYY-MM-DD/],
+  ['Deployed at=2027-03-31', 'value-not-allowed', /with its zone/],
+  ['Deployed at=2027-03-31T25:00:00Z', 'value-not-allowed', /with its zone/],
+  ['Deployed at=2027-03-31T14:30:00', 'value-not-allowed', /with its zone/],
+  ['Release page=acme.example', 'value-not-allowed', /begins with https/],
+  ['Flags=needs review', 'value-not-allowed', /without spaces/],
+  ['Summary=One\nTwo', 'value-not-allowed', /is one line/],
+  ['Parent=none', 'value-not-allowed', /key of an issue/],
+  ['Sprint=Sprint 7', 'value-not-allowed', /Give it as JSON.*customfield_10335:=/],
+  ['Time tracking=2h', 'value-not-allowed', /as JSON/],
+  ['Audit note:=null', 'value-not-allowed', /is required/],
+  ['Build number+=1', 'field-not-editable', /does not take \+=.*It takes =\./],
+  ['Development statsu=Done', 'field-not-found', /Did you mean "Development status"\?/],
+  ['Nothing like it=1', 'field-not-found', /`jira-auth fields` lists all/],
+  ['Environment =a', 'field-not-found', /environment, customfield_10331\. Give the id/],
+  ['Legacy id=1', 'field-not-editable', /customfield_10330.* exists, but .*edit screen/],
+  ['Status=Done', 'field-not-editable', /transition.*issue\/PROJ-1\/transitions/],
+  ['status:="Done"', 'field-not-editable', /transition/],
+];
+
+test.each(REFUSED)('%j is refused with %s, before anything is sent', async (...[given, code, says]) => {
+  const failure = await failureFrom(planned(jiraOf(now().send), given));
+  expect([failure.code, failure.exitStatus]).toEqual([code, 10]);
+  expect(failure.message).toMatch(says);
+  expect(
+    now()
+      .asked()
+      .filter((each) => !each.startsWith('GET ')),
+  ).toEqual([]);
+});
+
+describe('a user', () => {
+  const { users } = fixtures;
+  test.each([
+    ['an e-mail that Jira shows', `Team lead=${users.ada.email}`, { accountId: users.ada.accountId }],
+    ['an account id', `Team lead=${users.ada.accountId}`, { accountId: users.ada.accountId }],
+  ])('by %s', async (_what, given, sent) => {
+    const { body } = await planned(jiraOf(now().send), given);
+    expect(body).toEqual({ fields: { [ids.teamLead]: sent } });
+  });
+
+  test.each(['alan@acme.example', 'nobody@acme.example'])(
+    'not by %s, which Jira does not show',
+    async (given) => {
+      const failure = await failureFrom(planned(jiraOf(now().send), `Reviewers=${given}`));
+      expect([failure.code, failure.advice]).toEqual([
+        'value-not-allowed',
+        expect.stringContaining('account id'),
+      ]);
+    },
+  );
+
+  test('by name on a Data Center', async () => {
+    const { body } = await planned(jiraOf(now().send, 'data-center'), 'Reviewers=dora,reader');
+    expect(body).toEqual({ fields: { [ids.reviewers]: [{ name: 'dora' }, { name: 'reader' }] } });
+  });
+});
+
+test('values are added to lists and removed from them, never twice', async () => {
+  const jira = jiraOf(now().send);
+  const plan = await planned(jira, 'Labels+=a, b', 'Labels-=c', 'Platforms+=iOS, tablet', 'Build number=7');
+  expect(plan).toMatchObject({
+    body: {
+      fields: { [ids.buildNumber]: 7 },
+      update: {
+        labels: [{ add: 'a' }, { add: 'b' }, { remove: 'c' }],
+        [ids.platforms]: [{ add: { value: 'iOS, tablet' } }],
+      },
+    },
+    isSafe: false,
+  });
+  await jira.update('PROJ-1', plan.body, { ...plan, notify: true });
+  expect(heldIn(now().sandbox)['labels']).toEqual(expect.arrayContaining(['a', 'b']));
+  for (const twice of [
+    ['Labels=a', 'labels+=b'],
+    ['Branch=a', `${ids.branch}=b`],
+  ])
+    expect((await failureFrom(planned(jira, ...twice))).code).toBe('invalid-input');
 });

@@ -11423,9 +11423,9 @@ const oauth1 = method({
     dataCenter: (key, context) => proveAt(context.site.url, signing(key, context.now), context, { explain: oauth1_problemOf }),
     isLongLived: true,
     signs: true,
-    refuses: ({ curlConfig }) => curlConfig
-        ? undefined
-        : invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.'),
+    refuses: ({ withoutCurlConfig }) => withoutCurlConfig
+        ? invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
 function readRsaKey({ label, value }, mask) {
@@ -12669,462 +12669,6 @@ const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
 
 ; 
 
-function results_valueOf(environment, variable) {
-    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
-}
-const RESULTS = [
-    'JIRA_BASE_URL',
-    'JIRA_API_URL',
-    'JIRA_SITE_URL',
-    'JIRA_CLOUD_ID',
-    'JIRA_DEPLOYMENT',
-    'JIRA_AUTH_METHOD',
-    'JIRA_CURL_CONFIG',
-    'JIRA_ACCOUNT_ID',
-    'JIRA_EXPIRES_AT',
-];
-const MARKER = 'JIRA_AUTH_RESULTS';
-function markerOf(results, environment) {
-    return RESULTS.flatMap((name) => {
-        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
-        return value === '' ? [] : hashOf(name, value);
-    }).join(',');
-}
-function isResult(environment, variable) {
-    if (!RESULTS.some((name) => name === variable))
-        return false;
-    return results_valueOf(environment, MARKER)
-        .split(',')
-        .includes(hashOf(variable, results_valueOf(environment, variable)));
-}
-function hashOf(name, value) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
-}
-
-; 
-
-
-
-class InputsOf {
-    #kinds;
-    #input;
-    #environment;
-    #door;
-    constructor(kinds, input, environment, door) {
-        this.#kinds = kinds;
-        this.#input = input;
-        this.#environment = environment;
-        this.#door = door;
-    }
-    find(name) {
-        return this.all(name)[0];
-    }
-    all(name) {
-        const own = this.#input(name);
-        if (own.trim() !== '')
-            return [this.#given(name, undefined, own)];
-        if (!this.#isHere(name))
-            return [];
-        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
-            const raw = this.environment(variable);
-            return raw === undefined || isResult(this.#environment, variable)
-                ? []
-                : [this.#given(name, variable, raw)];
-        });
-    }
-    environment(variable) {
-        const value = results_valueOf(this.#environment, variable);
-        return value.trim() === '' ? undefined : value;
-    }
-    result(variable) {
-        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
-    }
-    text(name) {
-        const found = this.find(name);
-        if (found)
-            refuseControlCharacters(found);
-        return found;
-    }
-    secret(name, mask) {
-        const found = this.find(name);
-        return found && asSecret(found, mask);
-    }
-    either(name, words, advice) {
-        const found = this.find(name);
-        const word = found?.value.toLowerCase();
-        const known = words.find((each) => each === word);
-        if (!found || known !== undefined)
-            return known;
-        throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
-    }
-    flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
-    }
-    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
-        const found = this.find(name);
-        if (!found)
-            return otherwise;
-        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
-        if (value >= least && value <= most)
-            return value;
-        throw invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
-    }
-    list(name) {
-        const found = this.find(name);
-        if (!found)
-            return [];
-        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
-        if (items.length > 0)
-            return items;
-        throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
-    }
-    #isHere(name) {
-        return !this.#door || this.#kinds[name].doors.includes(this.#door);
-    }
-    #given(input, variable, raw) {
-        return given(this.#kinds[input], input, variable, raw);
-    }
-}
-function given({ verbatim }, input, variable, raw) {
-    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
-    return { input, label, value, variable, wasPadded: value !== raw };
-}
-
-; 
-
-
-
-const EARLIER_SITE = 'JIRA_SITE_URL';
-class Inputs extends InputsOf {
-    constructor(input, environment, door) {
-        super(KINDS, input, environment, door);
-    }
-    find(name) {
-        const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-        return (super.find(name) ?? (site === undefined ? undefined : given(kindOf(name), name, EARLIER_SITE, site)));
-    }
-}
-
-; 
-
-function missingInput(code, what, advice, secretsWithheld) {
-    const reason = secretsWithheld();
-    if (reason === undefined)
-        return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
-}
-
-var dist = __nccwpck_require__(8815);
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
-}
-function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
-}
-
-; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName) {
-    return wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
-}
-
-; 
-
-
-const isInputName = (word) => INPUT_NAMES.includes(word);
-const wordsOf = (naming) => wordsFor(naming, isInputName);
-const inputWords = (door) => actionWords((name) => isInputOf(door, name), isInputName);
-const ACTION_WORDS = inputWords('action');
-const CHECK_WORDS = inputWords('check-action');
-
-; 
-
-
-
-
-
-
-
-
-const VARIABLE = '-env';
-const credential_file_LARGEST_BYTES = 256 * 1024;
-const MOST_ENTRIES = 1000;
-const KEYS = wordsOf(({ input, value }) => {
-    if (!isInputOf('file', input))
-        return undefined;
-    const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
-    return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
-});
-async function readCredentialFile(path, patience) {
-    try {
-        const options = { largestBytes: credential_file_LARGEST_BYTES, ...patience };
-        return credentialFile(path, await readTextOrPipe(path, 'the file of credentials', options));
-    }
-    catch (error) {
-        patience.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        throw codeOf(error) === 'EFBIG'
-            ? wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.')
-            : wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
-    }
-}
-function credentialFile(path, text) {
-    const document = credential_file_parsed(text);
-    const maps = mapsIn(document);
-    const entries = maps.map(credential_file_entryOf);
-    const names = entries.map(({ name }) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined)
-        throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
-    return {
-        entries,
-        writeLastDays: (days) => {
-            for (const [name, day] of days)
-                maps[names.indexOf(name)]?.set('expires-on', day);
-            try {
-                const found = (0,external_node_fs_namespaceObject.lstatSync)(path);
-                if (!found.isFile())
-                    throw notWritten('it is a link or a pipe');
-                replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
-            }
-            catch (error) {
-                throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
-            }
-        },
-    };
-}
-function credential_file_parsed(text) {
-    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
-    const [error] = [...document.errors, ...document.warnings];
-    if (!error)
-        return document;
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
-}
-function mapsIn({ contents }) {
-    const list = (0,dist .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
-    if (!(0,dist .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
-        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
-    }
-    return list.items.map((item, index) => {
-        if ((0,dist .jh)(item))
-            return item;
-        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
-    });
-}
-function credential_file_entryOf(map, index) {
-    const name = nameIn(map, index);
-    const given = new Map();
-    let secret;
-    for (const item of map.items) {
-        const key = (0,dist .jn)(item.key) ? String(item.key.value) : '';
-        const text = textIn(item.value) ?? '';
-        if (text.trim() === '')
-            throw wrong(`has no value for "${printable_printable(key)}" of ${name}`, 'Give it a text.');
-        const isVariable = key.endsWith(VARIABLE);
-        const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
-        const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
-        if (input === undefined) {
-            if (key === 'secret')
-                secret = text;
-            else if (key !== 'name') {
-                throw wrong(`has the unknown key "${printable_printable(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
-            }
-            continue;
-        }
-        if (given.has(input))
-            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
-        if (!isVariable && isSecretInput(input)) {
-            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
-        }
-        if (key === 'expires-on')
-            readDay(text, `\`expires-on\` of ${name}`);
-        given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
-    }
-    return { name, given, secret };
-}
-function nameIn(map, index) {
-    const name = map.get('name');
-    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable_printable(name))
-        return name;
-    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
-}
-function textIn(value) {
-    if ((0,dist .oP)(value)) {
-        const items = value.items.map(textIn);
-        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
-    }
-    const plain = (0,dist .jn)(value) ? value.value : undefined;
-    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
-}
-function variableIn(text, key, name) {
-    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
-        return text;
-    throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
-}
-function notWritten(why) {
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, "Check its folder and its owner; it can't be a link.");
-}
-function wrong(what, advice) {
-    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
-}
-
-; 
-
-
-
-
-
-
-
-
-function unlessFailed(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return undefined;
-        throw error;
-    }
-}
-function ownerIn({ inputs, }) {
-    const find = (name) => unlessFailed(() => inputs.find(name)?.value);
-    const username = find('username');
-    const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
-    return { email: find('email') ?? (isOfToken ? username : undefined), username };
-}
-const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed);
-const NOTHING_HANDED_OVER = {
-    'output-credentials': 'false',
-    'export-env': 'false',
-    'curl-config': 'true',
-};
-const SHARED = [
-    ['allow-private-hosts'],
-    ['timeout-seconds'],
-    ['ca-certificate'],
-    ['warn-days', 'critical-days'],
-    ['client-certificate', 'client-key'],
-    ['github-token'],
-    ['gitlab-project', 'gitlab-group', 'gitlab-token'],
-    ['gitlab-environment-scope'],
-];
-function credentialOf({ name, given, secret }, environment, shared, secretsWithheld) {
-    const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
-    const variableOf = (wanted) => {
-        const found = given.get(wanted);
-        return found && 'variable' in found ? found.variable : undefined;
-    };
-    const ownInput = (wanted) => {
-        const found = given.get(wanted) ?? { value: NOTHING_HANDED_OVER[wanted] ?? '' };
-        if ('value' in found)
-            return found.value;
-        const value = results_valueOf(environment, found.variable);
-        if (value.trim() !== '')
-            return value;
-        throw missingInput('missing-credentials', `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
-    };
-    const input = (wanted) => {
-        const ofCheck = shared.find(wanted);
-        if (inherited.includes(wanted))
-            return ofCheck?.value ?? '';
-        const own = ownInput(wanted);
-        return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
-    };
-    const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
-    return {
-        name,
-        inputs: new Inputs(input, Object.fromEntries(others), 'file'),
-        secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
-        words: KEYS,
-    };
-}
-const COMBINED = {
-    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
-    'expected-account-id': sameAsOfCheck,
-    project: sameAsOfCheck,
-    'allowed-hosts': (own, { value }, name) => {
-        const hosts = (text) => text.toLowerCase().match(/[^\s,]+/g) ?? [];
-        if (own.trim() === '')
-            return value;
-        const both = hosts(own).filter((host) => hosts(value).includes(host));
-        if (both.length > 0)
-            return both.join(',');
-        throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
-    },
-};
-function sameAsOfCheck(own, { value, input, label }, name) {
-    if (own.trim() === '' || own.trim() === value)
-        return value;
-    throw new failure_Failure('invalid-input', `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
-}
-function credentialOfInputs(inputs) {
-    const given = inputs.text('credential-name')?.value;
-    if (given !== undefined && given.length > 100) {
-        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
-    }
-    const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
-    return {
-        name: printable_printable(given ?? usualName(inputs)),
-        inputs,
-        secret: inputs.text('secret-name')?.value ?? secret?.variable,
-    };
-}
-function usualName(inputs) {
-    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-    const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
-    const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
-    return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
-}
-
-; 
-
 
 
 function markOfCredential(inputs) {
@@ -13134,6 +12678,16 @@ function markOfCredential(inputs) {
         return found ? [`${name}=${found.value}`] : [];
     });
     return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+}
+
+; 
+
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
 
 ; 
@@ -13600,6 +13154,447 @@ function nameOf(orgId, label) {
 }
 function organization_keys_timeOf(endsAt) {
     return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+}
+
+; 
+
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function markerOf(results, environment) {
+    return RESULTS.flatMap((name) => {
+        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
+        return value === '' ? [] : hashOf(name, value);
+    }).join(',');
+}
+function isResult(environment, variable) {
+    if (!RESULTS.some((name) => name === variable))
+        return false;
+    return results_valueOf(environment, MARKER)
+        .split(',')
+        .includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
+
+; 
+
+
+
+class InputsOf {
+    #kinds;
+    #input;
+    #environment;
+    #door;
+    constructor(kinds, input, environment, door) {
+        this.#kinds = kinds;
+        this.#input = input;
+        this.#environment = environment;
+        this.#door = door;
+    }
+    find(name) {
+        return this.all(name)[0];
+    }
+    all(name) {
+        const own = this.#input(name);
+        if (own.trim() !== '')
+            return [this.#given(name, undefined, own)];
+        if (!this.#isHere(name))
+            return [];
+        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+            const raw = this.environment(variable);
+            return raw === undefined || isResult(this.#environment, variable)
+                ? []
+                : [this.#given(name, variable, raw)];
+        });
+    }
+    environment(variable) {
+        const value = results_valueOf(this.#environment, variable);
+        return value.trim() === '' ? undefined : value;
+    }
+    result(variable) {
+        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+    }
+    text(name) {
+        const found = this.find(name);
+        if (found)
+            refuseControlCharacters(found);
+        return found;
+    }
+    secret(name, mask) {
+        const found = this.find(name);
+        return found && asSecret(found, mask);
+    }
+    either(name, words, advice) {
+        const found = this.find(name);
+        const word = found?.value.toLowerCase();
+        const known = words.find((each) => each === word);
+        if (!found || known !== undefined)
+            return known;
+        throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+    }
+    flag(name) {
+        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+    }
+    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        throw invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+    }
+    list(name) {
+        const found = this.find(name);
+        if (!found)
+            return [];
+        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        if (items.length > 0)
+            return items;
+        throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+    }
+    #isHere(name) {
+        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+    }
+    #given(input, variable, raw) {
+        return given(this.#kinds[input], input, variable, raw);
+    }
+}
+function given({ verbatim }, input, variable, raw) {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+    return { input, label, value, variable, wasPadded: value !== raw };
+}
+
+; 
+
+
+
+const EARLIER_SITE = 'JIRA_SITE_URL';
+class Inputs extends InputsOf {
+    constructor(input, environment, door) {
+        super(KINDS, input, environment, door);
+    }
+    find(name) {
+        const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
+        return (super.find(name) ?? (site === undefined ? undefined : given(kindOf(name), name, EARLIER_SITE, site)));
+    }
+}
+
+; 
+
+function missingInput(code, what, advice, secretsWithheld) {
+    const reason = secretsWithheld();
+    if (reason === undefined)
+        return new failure_Failure(code, what, advice);
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+
+var dist = __nccwpck_require__(8815);
+; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function actionWords(isOwn, isName) {
+    return wordsFor(({ input, value, from }) => isOwn(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined, isName);
+}
+
+; 
+
+
+const isInputName = (word) => INPUT_NAMES.includes(word);
+const wordsOf = (naming) => wordsFor(naming, isInputName);
+const inputWords = (door) => actionWords((name) => isInputOf(door, name), isInputName);
+const ACTION_WORDS = inputWords('action');
+const CHECK_WORDS = inputWords('check-action');
+
+; 
+
+
+
+
+
+
+
+
+const VARIABLE = '-env';
+const credential_file_LARGEST_BYTES = 256 * 1024;
+const MOST_ENTRIES = 1000;
+const KEYS = wordsOf(({ input, value }) => {
+    if (!isInputOf('file', input))
+        return undefined;
+    const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
+    return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
+async function readCredentialFile(path, patience) {
+    try {
+        const options = { largestBytes: credential_file_LARGEST_BYTES, ...patience };
+        return credentialFile(path, await readTextOrPipe(path, 'the file of credentials', options));
+    }
+    catch (error) {
+        patience.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        throw codeOf(error) === 'EFBIG'
+            ? wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.')
+            : wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+    }
+}
+function credentialFile(path, text) {
+    const document = credential_file_parsed(text);
+    const maps = mapsIn(document);
+    const entries = maps.map(credential_file_entryOf);
+    const names = entries.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+        throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
+    return {
+        entries,
+        writeLastDays: (days) => {
+            for (const [name, day] of days)
+                maps[names.indexOf(name)]?.set('expires-on', day);
+            try {
+                const found = (0,external_node_fs_namespaceObject.lstatSync)(path);
+                if (!found.isFile())
+                    throw notWritten('it is a link or a pipe');
+                replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
+            }
+            catch (error) {
+                throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
+            }
+        },
+    };
+}
+function credential_file_parsed(text) {
+    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const [error] = [...document.errors, ...document.warnings];
+    if (!error)
+        return document;
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
+}
+function mapsIn({ contents }) {
+    const list = (0,dist .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
+    if (!(0,dist .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
+    }
+    return list.items.map((item, index) => {
+        if ((0,dist .jh)(item))
+            return item;
+        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
+    });
+}
+function credential_file_entryOf(map, index) {
+    const name = nameIn(map, index);
+    const given = new Map();
+    let secret;
+    for (const item of map.items) {
+        const key = (0,dist .jn)(item.key) ? String(item.key.value) : '';
+        const text = textIn(item.value) ?? '';
+        if (text.trim() === '')
+            throw wrong(`has no value for "${printable_printable(key)}" of ${name}`, 'Give it a text.');
+        const isVariable = key.endsWith(VARIABLE);
+        const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
+        const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
+        if (input === undefined) {
+            if (key === 'secret')
+                secret = text;
+            else if (key !== 'name') {
+                throw wrong(`has the unknown key "${printable_printable(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
+            }
+            continue;
+        }
+        if (given.has(input))
+            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
+        if (!isVariable && isSecretInput(input)) {
+            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+        }
+        if (key === 'expires-on')
+            readDay(text, `\`expires-on\` of ${name}`);
+        given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
+    }
+    return { name, given, secret };
+}
+function nameIn(map, index) {
+    const name = map.get('name');
+    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable_printable(name))
+        return name;
+    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+}
+function textIn(value) {
+    if ((0,dist .oP)(value)) {
+        const items = value.items.map(textIn);
+        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
+    }
+    const plain = (0,dist .jn)(value) ? value.value : undefined;
+    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+}
+function variableIn(text, key, name) {
+    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
+        return text;
+    throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+}
+function notWritten(why) {
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, "Check its folder and its owner; it can't be a link.");
+}
+function wrong(what, advice) {
+    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+function unlessFailed(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return undefined;
+        throw error;
+    }
+}
+function ownerIn({ inputs, }) {
+    const find = (name) => unlessFailed(() => inputs.find(name)?.value);
+    const username = find('username');
+    const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
+    return { email: find('email') ?? (isOfToken ? username : undefined), username };
+}
+const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed);
+const SHARED = [
+    ['allow-private-hosts'],
+    ['timeout-seconds'],
+    ['ca-certificate'],
+    ['warn-days', 'critical-days'],
+    ['client-certificate', 'client-key'],
+    ['github-token'],
+    ['gitlab-project', 'gitlab-group', 'gitlab-token'],
+    ['gitlab-environment-scope'],
+];
+function credentialOf({ name, given, secret }, environment, shared, secretsWithheld) {
+    const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
+    const variableOf = (wanted) => {
+        const found = given.get(wanted);
+        return found && 'variable' in found ? found.variable : undefined;
+    };
+    const ownInput = (wanted) => {
+        const found = given.get(wanted) ?? { value: '' };
+        if ('value' in found)
+            return found.value;
+        const value = results_valueOf(environment, found.variable);
+        if (value.trim() !== '')
+            return value;
+        throw missingInput('missing-credentials', `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+    };
+    const input = (wanted) => {
+        const ofCheck = shared.find(wanted);
+        if (inherited.includes(wanted))
+            return ofCheck?.value ?? '';
+        const own = ownInput(wanted);
+        return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
+    };
+    const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
+    return {
+        name,
+        inputs: new Inputs(input, Object.fromEntries(others), 'file'),
+        secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
+        words: KEYS,
+    };
+}
+const COMBINED = {
+    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+    'expected-account-id': sameAsOfCheck,
+    project: sameAsOfCheck,
+    'allowed-hosts': (own, { value }, name) => {
+        const hosts = (text) => text.toLowerCase().match(/[^\s,]+/g) ?? [];
+        if (own.trim() === '')
+            return value;
+        const both = hosts(own).filter((host) => hosts(value).includes(host));
+        if (both.length > 0)
+            return both.join(',');
+        throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+    },
+};
+function sameAsOfCheck(own, { value, input, label }, name) {
+    if (own.trim() === '' || own.trim() === value)
+        return value;
+    throw new failure_Failure('invalid-input', `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+}
+function credentialOfInputs(inputs) {
+    const given = inputs.text('credential-name')?.value;
+    if (given !== undefined && given.length > 100) {
+        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
+    }
+    const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
+    return {
+        name: printable_printable(given ?? usualName(inputs)),
+        inputs,
+        secret: inputs.text('secret-name')?.value ?? secret?.variable,
+    };
+}
+function usualName(inputs) {
+    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
+    const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
+    const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
+    return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
 
 ; 
@@ -14345,7 +14340,11 @@ function read(inputs, effects, readRenewal) {
     if (writeBack.accessToken && !obtainsAccessToken) {
         throw invalid(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
-    const refused = refuses?.({ ...settings, hasStore: writeBack.store !== undefined });
+    const refused = refuses?.({
+        ...settings,
+        hasStore: writeBack.store !== undefined,
+        withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+    });
     if (refused)
         throw refused;
     if (settings.gajiraConfig)
@@ -17592,11 +17591,9 @@ function silenceNodeDebug() {
 
 
 
-
 const environment = process.env;
 const output = gitHubOutput(environment);
-const inputs = new Inputs((name) => NOTHING_HANDED_OVER[name] ??
-    (isInputOf('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
+const inputs = new Inputs((name) => (isInputOf('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
 openDoor({
     work: (signal) => {
         const effects = {

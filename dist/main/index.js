@@ -3508,9 +3508,9 @@ const oauth1 = method({
     dataCenter: (key, context) => proveAt(context.site.url, signing(key, context.now), context, { explain: oauth1_problemOf }),
     isLongLived: true,
     signs: true,
-    refuses: ({ curlConfig }) => curlConfig
-        ? undefined
-        : invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.'),
+    refuses: ({ withoutCurlConfig }) => withoutCurlConfig
+        ? invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
 function readRsaKey({ label, value }, mask) {
@@ -6390,7 +6390,11 @@ function read(inputs, effects, readRenewal) {
     if (writeBack.accessToken && !obtainsAccessToken) {
         throw invalid(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
-    const refused = refuses?.({ ...settings, hasStore: writeBack.store !== undefined });
+    const refused = refuses?.({
+        ...settings,
+        hasStore: writeBack.store !== undefined,
+        withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+    });
     if (refused)
         throw refused;
     if (settings.gajiraConfig)

@@ -2264,7 +2264,7 @@ function signingWith(saved) {
     return signing(key, () => new Date());
 }
 function nothingHandedOver(path) {
-    const advice = 'Log in first, in the same job and as the same user: by the Action or by `jira-auth export`, without `curl-config: false`.';
+    const advice = 'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';
     return path
         ? new failure_Failure('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
         : new failure_Failure('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
@@ -3922,19 +3922,26 @@ async function values_valueOf(text, field, writing) {
         return write(text, field.type, field, writing);
     return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
 }
-async function itemValue(text, field, writing) {
+function itemValue(text, field, writing) {
     return write(text, field.type === 'array' ? field.items : field.type, field, writing);
 }
-async function write(text, type, field, writing) {
+function write(text, type, field, writing) {
     const writer = TYPES[ALIASES[type] ?? type];
     if (writer)
         return writer(text, field, writing);
     throw new failure_Failure('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
 }
 function itemsIn(text, { allowed = [] }) {
-    if (allowed.some(({ name }) => sameWords(name, text)))
-        return [text.trim()];
-    const items = text.split(',').map((item) => item.trim());
+    const isAllowed = (words) => allowed.some(({ name }) => sameWords(name, words));
+    const items = [];
+    let rest = text.split(',');
+    while (rest.length > 0) {
+        let count = rest.length;
+        while (count > 1 && !isAllowed(rest.slice(0, count).join(',')))
+            count -= 1;
+        items.push(rest.slice(0, count).join(',').trim());
+        rest = rest.slice(count);
+    }
     return items.filter((item) => item !== '');
 }
 const sameWords = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
@@ -4253,7 +4260,7 @@ function readUpdate(inputs, said, say) {
         .map((name) => name.trim())
         .filter((name) => name !== '');
     if (said.assignments.length === 0) {
-        throw given_invalid('No field is given to set.', "Give at least one, such as 'Development status=Done'.");
+        throw given_invalid('No field is given to set.', 'Name at least one field, and give its value.');
     }
     return {
         issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
@@ -4283,6 +4290,7 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
 }
 
 ; 
+
 
 
 function runLink(environment) {
@@ -4345,18 +4353,30 @@ function updateSummary(results, { siteUrl }, isDryRun) {
     });
     const lines = [head, head.map(() => '---'), ...rows.slice(0, MOST_ROWS)].map((cells) => `| ${cells.join(' | ')} |`);
     const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
-    return `### Jira issues ${isDryRun ? 'that would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
+    const updated = results.filter(({ failure }) => !failure).length;
+    return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
 }
 function sentFor({ id }, { request }) {
     const part = (of) => of?.[id];
     return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
 }
 function shown(value) {
-    return value === undefined ? '' : printableMarkdown(JSON.stringify(value), 200);
+    return printableMarkdown(plain(value), 200);
+}
+function plain(value) {
+    if (Array.isArray(value))
+        return value.map(plain).join(', ');
+    if (value === undefined || value === null)
+        return '';
+    if (!isObject(value))
+        return typeof value === 'string' ? value : JSON.stringify(value);
+    const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap((key) => textField(value, key) ?? []);
+    const child = isObject(value['child']) ? ` > ${plain(value['child'])}` : '';
+    return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
 }
 function requestsOf(results) {
     if (results.length === 1)
-        return results[0]?.request ?? {};
+        return results[0]?.request;
     return results.map(({ issue, request }) => ({ issue, request }));
 }
 
@@ -4398,7 +4418,7 @@ async function planOf(assignments, catalog, jira, allowedFields) {
         plan_refuseUnlisted(field, allowedFields);
         const { operation } = assignment;
         requireOperation(field, operation, assignment);
-        const isSetTwice = field.id in fields || (operation === 'set' && field.id in update);
+        const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
             throw new failure_Failure('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
         }
@@ -4423,19 +4443,20 @@ async function settled(assignment, field, writing) {
         return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
     return values_valueOf(assignment.text, field, writing);
 }
-async function fieldNamed(name, { fields, label, isScreen }, jira) {
-    if (fieldsNamed(fields, name).length > 0)
-        return theField(fields, name, label);
-    if (name.trim().toLowerCase() === 'status')
-        throw transitionInstead(label);
-    if (!isScreen)
+async function fieldNamed(name, { fields, label, isScreen, issue }, jira) {
+    const isKnown = fieldsNamed(fields, name).length > 0;
+    if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen))
+        throw transitionInstead(issue);
+    if (isKnown || !isScreen)
         return theField(fields, name, label);
     const all = await jira.fields();
     if (fieldsNamed(all, name).length > 0)
-        throw notOnScreen(theField(all, name, 'This Jira'), label);
+        throw notOnScreen(theField(all, name, 'This Jira'), issue);
     return theField([...fields, ...all], name, 'This Jira');
 }
 function notOnScreen(field, issue) {
+    if (field.id === 'status')
+        return transitionInstead(issue);
     return new failure_Failure('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
 }
 function transitionInstead(issue) {
@@ -4501,8 +4522,8 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
         requireProject(issue, await jira.projectOf(issue), allowedProjects);
     }
     const catalog = saved
-        ? { fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
-        : { fields: await jira.editable(issue), label: issue, isScreen: true };
+        ? { issue, fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
+        : { issue, fields: await jira.editable(issue), label: issue, isScreen: true };
     if (catalog.fields.length === 0) {
         throw new failure_Failure('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
     }
@@ -4676,7 +4697,7 @@ function actionWords(isOwn, isName) {
 
 const environment = process.env;
 const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
-const update_isOwn = (name) => KINDS[name]?.doors.includes('update-action');
+const update_isOwn = (name) => Object.hasOwn(KINDS, name) && KINDS[name].doors.includes('update-action');
 const inputs = new InputsOf(KINDS, (name) => (update_isOwn(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
 const words = actionWords(update_isOwn, (word) => /^[a-z-]+$/.test(word));
 function fail(failure) {
@@ -4698,13 +4719,15 @@ async function update(signal) {
     const results = await updateIssues(request, openJira(login, send), (result) => {
         if (result.failure)
             fail(result.failure);
-        info(auditLine(result, login, request.isDryRun, run));
+        if (!result.failure || request.issues.length > 1)
+            info(auditLine(result, login, request.isDryRun, run));
     });
     const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
     const worst = worstOf(results);
+    const requests = requestsOf(results);
     tellRunner(environment, 'GITHUB_OUTPUT', [
         ['updated', updated.join(' ')],
-        ['request', jsonText(requestsOf(results))],
+        ['request', requests === undefined ? '' : jsonText(requests)],
         ['error-code', worst?.code ?? ''],
     ]);
     writeSummary(environment, updateSummary(results, login, request.isDryRun));

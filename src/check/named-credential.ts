@@ -40,14 +40,6 @@ export function ownerIn({
 /** Inputs that a person renews, the one that ends first before the other of a pair. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
-/** What a check settles by itself: nothing is handed over. */
-export const NOTHING_HANDED_OVER: Readonly<Partial<Record<InputName, string>>> = {
-  'output-credentials': 'false',
-  'export-env': 'false',
-  // None is written, but without one an application link is refused.
-  'curl-config': 'true',
-};
-
 /** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
 const SHARED: readonly (readonly InputName[])[] = [
   ['allow-private-hosts'],
@@ -79,7 +71,7 @@ export function credentialOf(
     return found && 'variable' in found ? found.variable : undefined;
   };
   const ownInput = (wanted: InputName): string => {
-    const found = given.get(wanted) ?? { value: NOTHING_HANDED_OVER[wanted] ?? '' };
+    const found = given.get(wanted) ?? { value: '' };
     if ('value' in found) return found.value;
     const value = valueOf(environment, found.variable);
     if (value.trim() !== '') return value;

@@ -115,7 +115,10 @@ export async function declare(
 /** Takes one value each time that it is given: by itself, the parser would take every argument that follows. */
 function collect(option: Option): void {
   option.variadic = false;
-  option.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? (before as string[]) : []), value]);
+  option.argParser((value: string, before: unknown) => [
+    ...(Array.isArray(before) ? (before as string[]) : []),
+    value,
+  ]);
 }
 
 /** @returns the exit status */

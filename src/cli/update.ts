@@ -1,8 +1,9 @@
 import { jsonText } from '../command-marks.js';
+import { printable } from '../printable.js';
 import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
-import { auditLine, requestsOf, resultsJson, runLink } from '../update/report.js';
+import { auditLine, plain, requestsOf, resultsJson, runLink } from '../update/report.js';
 import { updateIssues, worstOf } from '../update/run.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
@@ -23,7 +24,10 @@ export async function update(call: Call): Promise<number> {
       if (result.failure) terminal.fail(result.failure.inWords(words));
       if (!result.failure || request.issues.length > 1)
         terminal.say(auditLine(result, jira.place, isDryRun, run));
-      if (result.before) terminal.say(`${result.issue} held ${jsonText(result.before)}`);
+      for (const { id, name } of result.before ? result.fields : [])
+        terminal.say(
+          `${result.issue}: "${printable(name, 60)}" was "${printable(plain(result.before?.[id]))}".`,
+        );
     });
     const requests = requestsOf(results);
     if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);

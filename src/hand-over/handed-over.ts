@@ -65,7 +65,7 @@ function signingWith(saved: JsonObject): Credential {
 /** @param path what JIRA_CURL_CONFIG says */
 export function nothingHandedOver(path: string | undefined): Failure {
   const advice =
-    'Log in first, in the same job and as the same user: by the Action or by `jira-auth export`, without `curl-config: false`.';
+    'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';
   return path
     ? new Failure(
         'invalid-input',

@@ -79,7 +79,7 @@ export interface Method<Made extends object, Fields> {
   readonly signs?: true;
   /** Why such a request can't be served. `hasStore`: a refresh token's successor has a place to be kept in. */
   readonly refuses?: (
-    request: Readonly<Record<'outputCredentials' | 'curlConfig' | 'hasStore', boolean>>,
+    request: Readonly<Record<'outputCredentials' | 'withoutCurlConfig' | 'hasStore', boolean>>,
   ) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
   /** What renews it, if a person need not. */

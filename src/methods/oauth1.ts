@@ -37,13 +37,13 @@ export const oauth1 = method({
     proveAt(context.site.url, signing(key, context.now), context, { explain: problemOf }),
   isLongLived: true,
   signs: true,
-  refuses: ({ curlConfig }) =>
-    curlConfig
-      ? undefined
-      : invalid(
+  refuses: ({ withoutCurlConfig }) =>
+    withoutCurlConfig
+      ? invalid(
           'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.',
           'Leave `curl-config` out.',
-        ),
+        )
+      : undefined,
   renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
 

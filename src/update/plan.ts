@@ -46,7 +46,8 @@ export async function planOf(
     refuseUnlisted(field, allowedFields);
     const { operation } = assignment;
     requireOperation(field, operation, assignment);
-    const isSetTwice = field.id in fields || (operation === 'set' && field.id in update);
+    const isSetTwice =
+      Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
     if (isSetTwice) {
       throw new Failure(
         'invalid-input',

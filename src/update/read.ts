@@ -33,7 +33,7 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
     .map((name) => name.trim())
     .filter((name) => name !== '');
   if (said.assignments.length === 0) {
-    throw invalid('No field is given to set.', "Give at least one, such as 'Development status=Done'.");
+    throw invalid('No field is given to set.', 'Name at least one field, and give its value.');
   }
   return {
     issues: readIssues(inputs, said.issues, saved, allowedProjects, say),

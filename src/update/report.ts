@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import { isObject, type JsonObject, textField } from '../json.js';
 import { printable, printableMarkdown } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import type { Field } from './field.js';
@@ -80,7 +80,8 @@ export function updateSummary(results: readonly Result[], { siteUrl }: Place, is
     (cells) => `| ${cells.join(' | ')} |`,
   );
   const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
-  return `### Jira issues ${isDryRun ? 'that would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
+  const updated = results.filter(({ failure }) => !failure).length;
+  return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
 }
 
 function sentFor({ id }: Field, { request }: Result): unknown {
@@ -89,7 +90,19 @@ function sentFor({ id }: Field, { request }: Result): unknown {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? '' : printableMarkdown(JSON.stringify(value), 200);
+  return printableMarkdown(plain(value), 200);
+}
+
+/** A value for people: what its JSON calls it, where that has a name. */
+export function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
+  if (value === undefined || value === null) return '';
+  if (!isObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+  const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap(
+    (key) => textField(value, key) ?? [],
+  );
+  const child = isObject(value['child']) ? ` > ${plain(value['child'])}` : '';
+  return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
 }
 
 /** What was sent, or would be: the body of one request, or a list of them with their issues. */

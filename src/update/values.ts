@@ -66,11 +66,11 @@ export async function valueOf(text: string, field: Field, writing: Writing): Pro
 }
 
 /** The same for one of a list's values, which is taken as a whole. @throws Failure `value-not-allowed` */
-export async function itemValue(text: string, field: Field, writing: Writing): Promise<unknown> {
+export function itemValue(text: string, field: Field, writing: Writing): unknown {
   return write(text, field.type === 'array' ? field.items : field.type, field, writing);
 }
 
-function write(text: string, type: string, field: Field, writing: Writing): Promise<unknown> {
+function write(text: string, type: string, field: Field, writing: Writing): unknown {
   const writer = TYPES[ALIASES[type] ?? type];
   if (writer) return writer(text, field, writing);
   throw new Failure(

@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
+import { rateLimited } from '../../sandbox/faults.js';
+import { assignmentIn } from '../../src/update/assignment.js';
+import { readUpdate } from '../../src/update/read.js';
+import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
+import { Inputs } from '../../src/read/inputs.js';
+import { failureOf } from '../project/failure-of.js';
+import { sandboxed } from '../store/sandboxed.js';
+import { heldIn, jiraOf } from './jiras.js';
+
+const { fields: ids } = fixtures;
+const now = sandboxed();
+
+interface Given {
+  readonly args?: readonly string[];
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly issues?: readonly string[];
+}
+
+const requestOf = ({ args = ['Build number=7'], inputs = {}, issues = [] }: Given, said: string[] = []) =>
+  readUpdate(
+    new Inputs((name) => inputs[name] ?? '', {}, 'update'),
+    { issues, assignments: args.map((argument) => assignmentIn(argument, {})) },
+    (text) => said.push(text),
+  );
+
+const run = (given: Given): Promise<Result[]> =>
+  updateIssues(requestOf({ issues: ['PROJ-1'], ...given }), jiraOf(now().send), () => undefined);
+
+const codes = (results: readonly Result[]): string[] =>
+  results.map(({ issue, failure }) => `${issue} ${failure?.code ?? 'updated'}`);
+
+const puts = (): string[] =>
+  now()
+    .asked()
+    .filter((each) => each.startsWith('PUT '));
+
+const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
+
+describe('an answer to an update', () => {
+  const LOST = { afterModel: true, then: { reset: 'before-headers' } } as const;
+  const CONFLICT = { then: { status: 409, body: { errorMessages: ['FAKE'], errors: {} } } } as const;
+  test.each([
+    ['429 is waited for', { then: rateLimited() }, 'Labels+=a', 2, 'updated'],
+    ['409 is waited for', CONFLICT, 'Labels+=a', 2, 'updated'],
+    ['409 that stays', { ...CONFLICT, times: 9 }, 'Labels=a', 4, 'update-rejected'],
+    ['a lost one is asked for again', LOST, 'Labels=a', 2, 'updated'],
+    ['a lost one is not, where it might be done twice', LOST, 'Labels+=a', 1, 'network-unreachable'],
+    ['503 is asked again', { then: { status: 503 } }, 'Labels=a', 2, 'updated'],
+    [
+      '503 is not, where it might be done twice',
+      { then: { status: 503 } },
+      'Labels-=a',
+      1,
+      'server-unavailable',
+    ],
+    ['403', { then: { status: 403, body: { errorMessages: [] } } }, 'Labels=a', 1, 'permission-denied'],
+    ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
+  ])('%s', async (...[, fault, given, requests, end]) => {
+    now().sandbox.faults.add({ ...PUT, ...fault });
+    const results = await run({ args: [given] });
+    expect([codes(results), puts().length]).toEqual([[`PROJ-1 ${end}`], requests]);
+  });
+
+  test.each([
+    [
+      { [ids.risk]: "Option id 'null' is not valid", summary: 'Too long' },
+      `"Risk" (${ids.risk}): Option id 'null' is not valid. "Summary": Too long.`,
+      'update-rejected',
+    ],
+    [
+      { [ids.risk]: `Field '${ids.risk}' cannot be set. It is not on the appropriate screen, or unknown.` },
+      "Field 'Risk' cannot be set. It is not on the appropriate screen, or unknown.",
+      'field-not-editable',
+    ],
+  ])("Jira's reasons %j are told by names", async (errors, told, code) => {
+    now().sandbox.faults.add({ ...PUT, then: { status: 400, body: { errorMessages: [], errors } } });
+    const [result] = await run({ args: ['Risk=Low', 'Summary=a'] });
+    expect([result?.failure?.code, result?.failure?.what]).toEqual([code, expect.stringContaining(told)]);
+  });
+});
+
+describe('several issues', () => {
+  test('each have a result; the worst decides', async () => {
+    now().sandbox.jira.fillUp(12);
+    now().sandbox.jira.hide('PROJ-3');
+    const issues = ['PROJ-1', 'PROJ-3', 'PROJ-12', 'PROJ-99'];
+    const results = await run({ issues });
+    expect(codes(results)).toEqual([
+      'PROJ-1 updated',
+      'PROJ-3 issue-not-found',
+      'PROJ-12 updated',
+      'PROJ-99 issue-not-found',
+    ]);
+    expect(worstOf(results)?.exitStatus).toBe(10);
+  });
+
+  test('a refused credential is tried by those under way, and no more', async () => {
+    now().sandbox.faults.add({ path: /editmeta/, then: { status: 401, body: {} } });
+    const issues = Array.from({ length: 40 }, (_, index) => `PROJ-${index + 1}`);
+    const results = await run({ issues });
+    expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
+    expect(now().asked().length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('guards', () => {
+  test.each([
+    [{ 'allowed-projects': 'OTHER' }, 'invalid-input', 0],
+    [{ 'allowed-projects': 'proj, OTHER' }, 'updated', 3],
+    [{ 'allowed-fields': 'Risk, Branch' }, 'invalid-input', 1],
+    [{ 'allowed-fields': `Risk\n${ids.buildNumber}` }, 'updated', 2],
+    [{ 'allowed-fields': 'build NUMBER' }, 'updated', 2],
+    [{ 'dry-run': 'true' }, 'updated', 1],
+    [{ 'show-before': 'true' }, 'updated', 3],
+  ])('%j: %s, by %i requests', async (inputs, end, requests) => {
+    const results = await run({ inputs });
+    expect([codes(results), now().asked().length]).toEqual([[`PROJ-1 ${end}`], requests]);
+    expect(heldIn(now().sandbox)[ids.buildNumber]).toBe(requests > 1 && end === 'updated' ? 7 : null);
+  });
+
+  test('an issue that has moved is not in its key’s project any more', async () => {
+    now().sandbox.faults.add({
+      path: /fields=project/,
+      then: { status: 200, body: { key: 'SECRET-5', fields: { project: { key: 'SECRET' } } } },
+    });
+    const results = await run({ inputs: { 'allowed-projects': 'PROJ' } });
+    expect([codes(results), puts()]).toEqual([['PROJ-1 invalid-input'], []]);
+  });
+});
+
+describe('keys in a text', () => {
+  test.each([
+    ['feature/PROJ-12-refunds', {}, ['PROJ-12']],
+    ['PROJ-1, proj-2 and PROJ-1: UTF-8', {}, ['PROJ-1', 'UTF-8']],
+    ['PROJ-1, proj-2 and PROJ-1: UTF-8', { 'allowed-projects': 'PROJ' }, ['PROJ-1', 'PROJ-2']],
+    ['XPROJ-1 PROJ-1x A1_B-3 PROJ-0', { 'allowed-projects': 'PROJ,A1_B' }, ['A1_B-3']],
+  ])('%s with %j', (text, inputs, issues) => {
+    const said: string[] = [];
+    const request = requestOf({ inputs: { ...inputs, 'issue-from': text } }, said);
+    expect([request.issues, said]).toEqual([issues, [expect.stringContaining(issues.join(', '))]]);
+  });
+
+  test.each([
+    [{ 'issue-from': 'main' }, 'holds no issue key'],
+    [{}, 'No issue is given'],
+    [{ issue: 'PROJ-1 ../x' }, '"../x" is not the key of an issue'],
+    [{ issue: 'PROJ-1', 'fields-file': 'none.json' }, 'holds no fields'],
+  ])('%j is refused', (inputs, says) => {
+    const failure = failureOf(() => requestOf({ inputs }));
+    expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);
+  });
+});
