@@ -4,7 +4,7 @@ import { Failure } from './failure.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-files.js';
 import * as log from './hand-over/github-log.js';
 import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
-import { SHARED_INPUTS, UPDATE_INPUTS } from './inputs/update.js';
+import { isUpdateInput, UPDATE_KINDS, UPDATE_WORDS, type UpdateInput } from './inputs/update.js';
 import { bugAt, openDoor } from './process.js';
 import { networkWith } from './transport/network.js';
 import { refuseUnsafeProcess } from './transport/trust.js';
@@ -15,24 +15,17 @@ import { readUpdate } from './update/read.js';
 import { auditLine, requestsOf, runLink, updateSummary } from './update/report.js';
 import { updateIssues, worstOf } from './update/run.js';
 import { InputsOf } from './values/inputs.js';
-import { actionWords } from './values/words.js';
 
 const environment = process.env;
-const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
-type Name = keyof typeof KINDS;
-const isOwn = (name: string): boolean =>
-  Object.hasOwn(KINDS, name) && (KINDS[name as Name].doors as readonly string[]).includes('update-action');
-const inputs = new InputsOf<Name>(
-  KINDS,
-  (name) => (isOwn(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
+const inputs = new InputsOf<UpdateInput>(
+  UPDATE_KINDS,
+  (name) => (isUpdateInput(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
   environment,
   'update-action',
 );
-// Whatever else stands in backticks is an input of another door, or a command: there is neither here.
-const words = actionWords<string>(isOwn, (word): word is string => /^[a-z-]+$/.test(word));
 
 function fail(failure: Failure): number {
-  log.failure(failure.inWords(words), environment);
+  log.failure(failure.inWords(UPDATE_WORDS), environment);
   return failure.exitStatus;
 }
 

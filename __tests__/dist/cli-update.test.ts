@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
@@ -7,6 +7,8 @@ import { asEnvironment, CLASSIC, Shell, WORDS } from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
 
 const { fields: ids, dataCenter, sites, tokens, users } = fixtures;
+jest.setTimeout(20_000);
+
 const shell = new Shell(() => {
   expect(shell.place.left()).toEqual([]);
 });
@@ -54,16 +56,16 @@ describe('an update uses the login', () => {
     expect(asked().length).toBe(2);
   });
 
-  test.each(['oauth1', 'session-cookie', 'personal-access-token'] as const)(
-    'of a Data Center, by %s',
-    async (way) => {
-      const environment = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] });
-      for (const script of [afterExport(UPDATE), inExec(UPDATE), UPDATE]) {
-        expectUpdated(await shell.run(script, environment), shell.sandbox.dataCenter);
-        expect(shell.sandbox.dataCenter.sessions).toBe(0);
-      }
-    },
-  );
+  const DATA_CENTER_WAYS = ['oauth1', 'session-cookie', 'personal-access-token'] as const;
+  test.each(
+    DATA_CENTER_WAYS.flatMap((way) =>
+      [afterExport(UPDATE), inExec(UPDATE), UPDATE].map((script) => [way, script] as const),
+    ),
+  )('of a Data Center, by %s: %s', async (way, script) => {
+    const environment = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] });
+    expectUpdated(await shell.run(script, environment), shell.sandbox.dataCenter);
+    expect(shell.sandbox.dataCenter.sessions).toBe(0);
+  });
 
   test('of a refresh token without using it up again', async () => {
     const environment = { ...asEnvironment(ways.refreshToken), JIRA_REFRESH_TOKEN_FILE: 'token' };

@@ -10,6 +10,7 @@ import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/words.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
+import { UPDATE_WORDS } from '../../src/inputs/update.js';
 import { ACTION_WORDS, CHECK_WORDS } from '../../src/inputs/words.js';
 
 /** A place where people are told something, and what they can set there. */
@@ -25,6 +26,10 @@ const SHOWS: Readonly<Record<string, RegExp>> = {
   'jira-auth exec':
     /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|methods|values|verify|transport|store)/,
   'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|methods|values|verify|transport|store)/,
+  'jira-auth fields':
+    /^(?:cli\/(?:fields|jira|options|network)|update|hand-over\/handed-over|read\/(?!renewal)|methods|values|verify|transport|store)/,
+  'jira-auth update':
+    /^(?:cli\/(?:update|jira|options|network)|update|hand-over\/handed-over|read\/(?!renewal)|methods|values|verify|transport|store)/,
   'jira-auth cleanup': /^cli\/cleanup/,
   'jira-auth consent':
     /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/token-endpoint)/,
@@ -37,6 +42,7 @@ const SHOWS: Readonly<Record<string, RegExp>> = {
   'the Action':
     /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|methods|values|verify|transport|store)/,
   'the check': /^(?:check|read|methods|values|verify|transport|store)/,
+  'the update': /^(?:update|hand-over\/handed-over|read\/allowed-hosts|transport)/,
   'a file of credentials': /^(?:read|methods|values|verify|transport|store)/,
 };
 
@@ -44,6 +50,8 @@ const SHOWS: Readonly<Record<string, RegExp>> = {
 const SETTLED: Readonly<Record<string, RegExp>> = {
   'jira-auth sign': /but a Data Center has none|^No credential is given/,
   'jira-auth refresh': /Or give --print/,
+  'jira-auth update': /has no issue type/,
+  'the update': /has no issue type/,
   'the check': /no file to write a date into/,
 };
 
@@ -68,6 +76,7 @@ beforeAll(async () => {
   for (const [name, words, file] of [
     ['the Action', ACTION_WORDS, 'action.yml'],
     ['the check', CHECK_WORDS, 'check/action.yml'],
+    ['the update', UPDATE_WORDS, 'update/action.yml'],
   ] as const) {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
@@ -141,7 +150,14 @@ function named(text: string): string[] {
 }
 
 /** Results and places that nobody sets. */
-const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help', '--inspect'];
+const NOT_SET_BY_PEOPLE = [
+  'JIRA_API_URL',
+  'JIRA_CURL_CONFIG',
+  'JIRA_AUTH_HEADER',
+  '--help',
+  '--inspect',
+  '--fail-with-body',
+];
 
 function readings(node: ts.Expression): string[] {
   const named = ts.isIdentifier(node) ? constant(node) : undefined;

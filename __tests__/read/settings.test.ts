@@ -32,6 +32,7 @@ test('what holds if nothing is said', () => {
     gajiraConfig: false,
     tokenName: undefined,
     timeoutSeconds: 60,
+    credentialMark: '',
     caCertificate: undefined,
   });
 });

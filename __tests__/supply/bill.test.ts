@@ -62,7 +62,7 @@ describe('the bill of materials (H9)', () => {
   });
 
   test('of another bundle, version or package is refused', () => {
-    expect(billProblems(bill, lock, () => 'another')).toHaveLength(5);
+    expect(billProblems(bill, lock, () => 'another')).toHaveLength(6);
     expect(billProblems(damaged('jira-auth@0', 'jira-auth@9'), lock, sha256)).toEqual([]);
     const newer = changed(lock, ({ packages }) => Object.assign(packages[''] ?? {}, { version: '9.9.9' }));
     expect(billProblems(bill, newer, sha256)).toEqual([expect.stringContaining('9.9.9')]);
@@ -105,7 +105,7 @@ describe('what is bundled', () => {
     const without = (bundle: string): string =>
       licenceTexts(bundle).replace(/^tunnel\nMIT\n/m, 'another\nMIT\n');
     expect(licenceProblems(bill, without, declaredLicence)).toEqual(
-      ['cli', 'main', 'post', 'check'].map((bundle) =>
+      ['cli', 'main', 'post', 'check', 'update'].map((bundle) =>
         expect.stringContaining(`tunnel's licence is not beside dist/${bundle}/`),
       ),
     );

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { COMPARED, CONTACTED, NO_HOSTS, SHOWN } from './hosts.js';
 import { hostLike, literalsIn, visitProgram } from './literals.js';
 
-const BUNDLES = ['main', 'post', 'check', 'seal', 'cli'] as const;
+const BUNDLES = ['main', 'post', 'check', 'update', 'seal', 'cli'] as const;
 type Bundle = (typeof BUNDLES)[number];
 
 const pathOf = (bundle: Bundle): string => `dist/${bundle}/index.js`;

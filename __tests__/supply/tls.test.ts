@@ -46,7 +46,7 @@ function conditionsOf(node: ts.Node): string[] {
   return conditions;
 }
 
-describe.each(['main', 'post', 'check', 'cli'])('dist/%s', (bundle) => {
+describe.each(['main', 'post', 'check', 'update', 'cli'])('dist/%s', (bundle) => {
   let switches: Set[];
 
   beforeAll(() => {

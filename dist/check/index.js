@@ -12396,6 +12396,52 @@ function gitHubOutput(environment) {
 }
 
 ; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function actionWords(isOwn, isName) {
+    return wordsFor(({ input, value, from }) => isOwn(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined, isName);
+}
+
+; 
+
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
@@ -12439,6 +12485,9 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
         doors: ['fields'],
     },
 });
+const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
+const UPDATE_WORDS = actionWords(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
 
 ; 
 
@@ -12876,7 +12925,7 @@ function refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
@@ -13306,51 +13355,6 @@ function missingInput(code, what, advice, secretsWithheld) {
 }
 
 var dist = __nccwpck_require__(8815);
-; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName) {
-    return wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
-}
-
 ; 
 
 
@@ -14182,7 +14186,7 @@ function readAllowedHosts(inputs, allowPrivate) {
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);

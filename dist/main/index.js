@@ -4069,6 +4069,7 @@ async function prove(credentials, context) {
 
 ; 
 
+
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
@@ -4111,6 +4112,9 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
         doors: ['fields'],
     },
 });
+const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
+const UPDATE_WORDS = actionWords(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
 
 ; 
 
@@ -6232,7 +6236,7 @@ function readAllowedHosts(inputs, allowPrivate) {
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -7023,7 +7027,7 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))

@@ -2603,7 +2603,7 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))

@@ -2050,7 +2050,7 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
@@ -2294,6 +2294,52 @@ const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
 const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 ; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function actionWords(isOwn, isName) {
+    return wordsFor(({ input, value, from }) => isOwn(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined, isName);
+}
+
+; 
+
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
@@ -2337,6 +2383,9 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
         doors: ['fields'],
     },
 });
+const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
+const UPDATE_WORDS = actionWords(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
@@ -3539,7 +3588,7 @@ function readAllowedHosts(inputs, allowPrivate) {
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -3707,6 +3756,14 @@ function untrusted(host, what) {
 }
 
 ; 
+function likeness(...words) {
+    const [one, other] = words.map((word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))));
+    const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
+    return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
+}
+
+; 
+
 
 
 
@@ -3766,25 +3823,13 @@ function fieldsNamed(fields, text) {
 const MOST_NEAR = 5;
 function nearNames(names, text) {
     const meant = lower(text);
-    const far = (name) => name.includes(meant) || meant.includes(name) ? 1 : distance(name, meant);
+    const likenessOf = (name) => name.includes(meant) || meant.includes(name) ? 0.9 : likeness(name, meant);
     return [...new Set(names)]
-        .map((name) => ({ name, by: far(lower(name)) }))
-        .filter(({ by }) => by <= Math.max(2, meant.length / 3))
-        .sort((one, other) => one.by - other.by || (one.name < other.name ? -1 : 1))
+        .map((name) => ({ name, by: likenessOf(lower(name)) }))
+        .filter(({ by }) => by > 0.45)
+        .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
         .slice(0, MOST_NEAR)
         .map(({ name }) => name);
-}
-function distance(one, other) {
-    let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-    for (const [line, letter] of Array.from(one).entries()) {
-        const next = [line + 1];
-        for (let at = 0; at < other.length; at++) {
-            const changed = (row[at] ?? 0) + (other[at] === letter ? 0 : 1);
-            next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[other.length] ?? 0;
 }
 function titleOf({ id, name }) {
     const title = `"${printable(name, 80)}"`;
@@ -4021,7 +4066,7 @@ function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
     if (apiUrl === '') {
-        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as `api-token`, for this step.");
+        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token, for this step.");
     }
     const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
     const api = {
@@ -4226,7 +4271,7 @@ function readSaved(path, label) {
     };
     const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
     if (fields.length === 0) {
-        throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields --save` wrote.');
+        throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
     }
     const projects = list('projects').filter(isObject);
     return {
@@ -4632,52 +4677,6 @@ function given({ verbatim }, input, variable, raw) {
 }
 
 ; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName) {
-    return wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
-}
-
-; 
-
 
 
 
@@ -4696,12 +4695,9 @@ function actionWords(isOwn, isName) {
 
 
 const environment = process.env;
-const KINDS = { ...UPDATE_INPUTS, ...SHARED_INPUTS };
-const update_isOwn = (name) => Object.hasOwn(KINDS, name) && KINDS[name].doors.includes('update-action');
-const inputs = new InputsOf(KINDS, (name) => (update_isOwn(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
-const words = actionWords(update_isOwn, (word) => /^[a-z-]+$/.test(word));
+const inputs = new InputsOf(UPDATE_KINDS, (name) => (isUpdateInput(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
 function fail(failure) {
-    github_log_failure(failure.inWords(words), environment);
+    github_log_failure(failure.inWords(UPDATE_WORDS), environment);
     return failure.exitStatus;
 }
 async function update(signal) {

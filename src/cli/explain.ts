@@ -1,6 +1,7 @@
 import { EXIT_STATUS, type Failure, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import { wordsOf } from '../inputs/words.js';
+import { likeness } from '../near.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
@@ -83,19 +84,12 @@ function unknownCode(given: string): Failure {
 
 /** Codes that were misspelled; otherwise those with a word in common, or with that exit status. */
 function nearTo(given: string): FailureCode[] {
+  const whole = CODES.filter((code) => code.split('-').includes(given));
+  if (whole.length > 0) return whole;
   const misspelled = CODES.filter((code) => likeness(code, given) > 0.7);
   if (misspelled.length > 0) return misspelled;
   const words = given.split('-').filter(({ length }) => length > 3);
   return CODES.filter(
     (code) => String(EXIT_STATUS[code]) === given || words.some((word) => code.split('-').includes(word)),
   );
-}
-
-/** The part of their pairs of letters that two words share (Dice), from 0 to 1. */
-function likeness(...words: [string, string]): number {
-  const [one, other] = words.map(
-    (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))),
-  );
-  const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
-  return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
 }

@@ -1,4 +1,6 @@
-import { EXCHANGING, through } from '../values/input-kind.js';
+import type { Words } from '../failure.js';
+import { EXCHANGING, type InputKind, through } from '../values/input-kind.js';
+import { actionWords } from '../values/words.js';
 
 /** Inputs of doors that log in, and of the Action `update`, which does not. */
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
@@ -59,3 +61,19 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
     help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
   },
 });
+
+/** Inputs that the Action `update` has, among others. */
+export const UPDATE_KINDS: Readonly<
+  Record<keyof typeof SHARED_INPUTS | keyof typeof UPDATE_INPUTS, InputKind>
+> = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+
+export type UpdateInput = keyof typeof UPDATE_KINDS;
+
+/** True for an input that the Action `update` takes. */
+export const isUpdateInput = (name: string): boolean =>
+  Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
+
+/** Its words. Whatever else stands in backticks is an input of another door, which it lacks. */
+export const UPDATE_WORDS: Words = actionWords<string>(isUpdateInput, (word): word is string =>
+  /^[a-z-]+$/.test(word),
+);

@@ -42,7 +42,7 @@ export function refuseUnlisted(
   throw new Failure(
     'host-not-allowed',
     `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
-    `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`,
+    `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`,
   );
 }
 

@@ -16,7 +16,7 @@ export function refuseUnsafeProcess(environment: Environment): void {
   throw new Failure(
     'tls-failure',
     'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.',
-    'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.',
+    'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.',
   );
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
 import { field as own, isObject, type JsonObject, objectField, textField } from '../json.js';
+import { likeness } from '../near.js';
 import { printable } from '../printable.js';
 
 /** One of the values that Jira allows in a field. A cascade's have further ones below them. */
@@ -97,31 +98,17 @@ export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
 
 const MOST_NEAR = 5;
 
-/** Up to five names that a text may have meant, nearest first. */
+/** Up to five names that a text may have meant, most alike first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
-  const far = (name: string): number =>
-    name.includes(meant) || meant.includes(name) ? 1 : distance(name, meant);
+  const likenessOf = (name: string): number =>
+    name.includes(meant) || meant.includes(name) ? 0.9 : likeness(name, meant);
   return [...new Set(names)]
-    .map((name) => ({ name, by: far(lower(name)) }))
-    .filter(({ by }) => by <= Math.max(2, meant.length / 3))
-    .sort((one, other) => one.by - other.by || (one.name < other.name ? -1 : 1))
+    .map((name) => ({ name, by: likenessOf(lower(name)) }))
+    .filter(({ by }) => by > 0.45)
+    .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
     .slice(0, MOST_NEAR)
     .map(({ name }) => name);
-}
-
-/** How many letters have to be changed, added or left out (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [line, letter] of Array.from(one).entries()) {
-    const next = [line + 1];
-    for (let at = 0; at < other.length; at++) {
-      const changed = (row[at] ?? 0) + (other[at] === letter ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
 
 /** A field for people: its name, and its id where that says something else. */

@@ -32,7 +32,7 @@ export function openJira(place: Place, send: Send) {
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so that it can neither read nor change an issue.`,
-      "Log in with an account's credential, such as `api-token`, for this step.",
+      "Log in with an account's credential, such as an API token, for this step.",
     );
   }
   const refusedFor =

@@ -1,4 +1,4 @@
-import type { UPDATE_INPUTS, SHARED_INPUTS } from '../inputs/update.js';
+import type { UpdateInput } from '../inputs/update.js';
 import { printable } from '../printable.js';
 import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
@@ -7,7 +7,7 @@ import { issueKeys, keysWithin } from './keys.js';
 import { readSaved, type Saved } from './saved.js';
 
 /** The inputs of the Action `update`, which the command has as well. */
-export type UpdateInputs = InputsOf<keyof typeof UPDATE_INPUTS | keyof typeof SHARED_INPUTS>;
+export type UpdateInputs = InputsOf<UpdateInput>;
 
 /** What is to be changed, and what must not be. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;

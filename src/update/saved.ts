@@ -39,10 +39,7 @@ export function readSaved(path: string, label: string): Saved {
   };
   const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
   if (fields.length === 0) {
-    throw invalid(
-      `${label} holds no fields.`,
-      'Give the path of a file that `jira-auth fields --save` wrote.',
-    );
+    throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
   }
   const projects = list('projects').filter(isObject);
   return {
