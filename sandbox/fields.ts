@@ -1,4 +1,4 @@
-import { fields as ids } from './fixtures.js';
+import { fields as ids } from './field-ids.js';
 import { define } from './jira/fields.js';
 import type { FieldDefinition } from './jira/fields.js';
 import type { Choice } from './jira/kinds.js';

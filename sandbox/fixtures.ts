@@ -1,5 +1,6 @@
 import { dataCenter } from './data-center/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
+import { fields } from './field-ids.js';
 import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 
@@ -256,37 +257,6 @@ export const organization: OrganizationFixture = {
 /** Keys of the project and of its issues. */
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
-/** Ids of the custom fields of PROJ's issues; `fields.ts` says what each of them is. */
-export const fields = {
-  developmentStatus: 'customfield_10314',
-  buildNumber: 'customfield_10315',
-  releaseNotes: 'customfield_10316',
-  branch: 'customfield_10317',
-  releaseDate: 'customfield_10318',
-  deployedAt: 'customfield_10319',
-  platforms: 'customfield_10320',
-  teamLead: 'customfield_10321',
-  reviewers: 'customfield_10322',
-  surface: 'customfield_10323',
-  releasePage: 'customfield_10324',
-  flags: 'customfield_10325',
-  targetVersions: 'customfield_10326',
-  deployGroup: 'customfield_10327',
-  risk: 'customfield_10328',
-  /** Required, of bugs alone. */
-  auditNote: 'customfield_10329',
-  /** On no screen: a PUT to it is refused. */
-  legacyId: 'customfield_10330',
-  /** Has the name of a system field. */
-  environment: 'customfield_10331',
-  targetIsActual: 'customfield_10332',
-  markets: 'customfield_10333',
-  approvedVersion: 'customfield_10334',
-  sprint: 'customfield_10335',
-  storyPoints: 'customfield_10336',
-  approverGroups: 'customfield_10337',
-} as const;
-
 /** An incoming webhook of a chat, as Slack has them; whoever knows the address may post. */
 export const webhook = {
   host: 'hooks.slack.example',
@@ -337,7 +307,7 @@ export const government = {
   },
 } as const;
 
-export { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged };
+export { dataCenter, fields, github, githubEnterprise, gitlab, gitlabSelfManaged };
 
 export const fixtures = {
   sites,

@@ -1,7 +1,8 @@
 import type { PermissionKey, Principal } from '../accounts.js';
 import type { Clock } from '../clock.js';
+import { fields as ids } from '../field-ids.js';
 import { FIELDS, ISSUE_TYPES } from '../fields.js';
-import { fields as ids, government, issues as keys, sites, users } from '../fixtures.js';
+import { government, issues as keys, sites, users } from '../fixtures.js';
 import type { User } from '../fixtures.js';
 import { record } from '../http.js';
 import type { ModelReply, ModelRequest } from '../http.js';

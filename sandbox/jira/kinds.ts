@@ -77,7 +77,7 @@ const fail = (words: string): never => {
   throw new Wrong(words);
 };
 
-const isCloud = ({ tenant }: Place): boolean => tenant.userKey === 'accountId';
+export const isCloud = ({ tenant }: Place): boolean => tenant.userKey === 'accountId';
 
 function string(value: unknown): string {
   return typeof value === 'string' ? value : fail('Operation value must be a string');

@@ -5,13 +5,11 @@ import { isOnScreen, operationsOf, showValue } from './fields.js';
 import type { FieldDefinition } from './fields.js';
 import { may, typeOf } from './issues.js';
 import type { IssueState, RestCall } from './issues.js';
-import { kindOf } from './kinds.js';
+import { isCloud, kindOf } from './kinds.js';
 
 export function apiRoot({ apiUrl, version }: RestCall): string {
   return `${apiUrl}/rest/api/${version}`;
 }
-
-const isCloud = ({ tenant }: RestCall): boolean => tenant.userKey === 'accountId';
 
 /** A page of a list: `startAt` and `maxResults` of the query, which is 50 if left out and 100 at most. */
 export function paged<T>(
