@@ -41,7 +41,11 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
       'Leave it out, or give the OAuth client that obtains one.',
     );
   }
-  const refused = refuses?.({ ...settings, hasStore: writeBack.store !== undefined });
+  const refused = refuses?.({
+    ...settings,
+    hasStore: writeBack.store !== undefined,
+    accessTokenSecret: writeBack.accessToken?.name,
+  });
   if (refused) throw refused;
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
