@@ -1,7 +1,7 @@
 import type { Realm } from './accounts.js';
 import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
-import { fakeToken } from './fake.js';
+import { fakeJwt } from './fake.js';
 import type { ClientFixture } from './fixtures.js';
 import { errorCollection, json, jsonBody, objectIn, record, Refused } from './http.js';
 import type { ModelReply, ModelRequest } from './http.js';
@@ -99,8 +99,11 @@ export function createSoftware(
     }
     if (!of) return json(401, { error: 'access_denied', error_description: 'Unauthorized' });
     const seconds = Math.min(LONGEST_S, lifeSeconds());
-    const token = fakeToken(`software-${issued.size + 1}-of-${of.client.clientId}`, 300);
-    issued.set(token, { of, endsAt: clock.now() + seconds * 1000 });
+    const [issuedAtMs, { clientId }] = [clock.now(), of.client];
+    const endsAt = issuedAtMs + seconds * 1000;
+    const id = `software-${issued.size + 1}`;
+    const token = fakeJwt({ clientId, subject: clientId, issuedAtMs, expiresAtMs: endsAt, scope: '', id });
+    issued.set(token, { of, endsAt });
     return json(200, { access_token: token, expires_in: seconds, token_type: 'Bearer' });
   }
 

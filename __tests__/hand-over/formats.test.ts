@@ -46,7 +46,7 @@ describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
   ['dotenv', 'JIRA_BASE_URL=https://fake.atlassian.net\n', ''],
   [
     'json',
-    '{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}\n',
+    '{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_CLOUD_ID":"","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}\n',
     '',
     '{}\n',
   ],

@@ -68,7 +68,7 @@ export const clientCredentials = method({
 });
 
 const MAY_BE_CREDENTIALS =
-  "It may also be one of Jira's OAuth credentials for builds and deployments, which need `auth-method: oauth-credentials`.";
+  "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
 
 /**
  * Asks a token endpoint of Atlassian's for a client's own access token.
