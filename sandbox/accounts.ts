@@ -7,6 +7,7 @@ import type {
   Site,
   User,
 } from './fixtures.js';
+import type { SoftwareClient } from './software.js';
 
 /** Permission keys that the model knows, with the ids and names that Jira gives them. */
 export const PERMISSIONS = {
@@ -67,6 +68,8 @@ export interface Realm {
   lockedEmails: readonly string[];
   /** Service accounts' credentials (2LO). */
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
+  /** Jira's OAuth credentials, for builds and deployments. */
+  softwareClients: readonly SoftwareClient[];
   /** People's grants (3LO); `sites` are cloudIds. */
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
   /** 3LO apps, with every scope that they may ask for, and who is logged in to the browser that shows the question. */
@@ -105,6 +108,8 @@ const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
 const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
+const SOFTWARE = ['builds', 'deployments', 'devinfo', 'featureflags', 'remotelinks'] as const;
+
 /** Another name of acme's site, from before `atlassian.net`. */
 export const LEGACY_HOST = 'acme.jira.com';
 
@@ -132,6 +137,10 @@ export const COMMERCIAL: Realm = {
     { client: tokens.clientCredentials, account: oauthBot, scopes: CLIENT_SCOPES },
     { client: tokens.clientCredentialsNoUserScope, account: oauthBot, scopes: NO_USER_SCOPE },
   ],
+  softwareClients: [
+    { client: tokens.deployer, cloudId: sites.acme.cloudId, permissions: SOFTWARE },
+    { client: tokens.builder, cloudId: sites.acme.cloudId, permissions: ['builds'] },
+  ],
   grants: [
     { grant: tokens.threeLegged, account: ada, sites: BOTH_SITES },
     { grant: tokens.globexOnly, account: ada, sites: [sites.globex.cloudId] },
@@ -157,6 +166,7 @@ export const GOVERNMENT: Realm = {
   passwords: new Map(),
   lockedEmails: [],
   clients: [{ client: government.tokens.clientCredentials, account: fedBot, scopes: CLIENT_SCOPES }],
+  softwareClients: [],
   grants: [{ grant: government.tokens.threeLegged, account: gwen, sites: FED_ONLY }],
   apps: [],
   organization: government.organization,

@@ -180,6 +180,9 @@ export const tokens = {
   classicByEmailLength: [ofAda, owned(users.alan, 'classic-alan'), owned(users.grace, 'classic-grace')],
   clientCredentials: client('2lo'),
   clientCredentialsNoUserScope: client('2lo-no-user-scope'),
+  /** Jira's OAuth credentials: one that may send everything, and one that may send builds alone. */
+  deployer: client('deployer'),
+  builder: client('builder'),
   /** A 3LO grant of ada's that reaches acme and globex. */
   threeLegged,
   /** A 3LO grant of ada's that reaches globex only. */

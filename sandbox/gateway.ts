@@ -16,17 +16,19 @@ export interface GatewayDependencies {
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
+  /** For Jira's OAuth credentials; undefined for a path that is none of theirs. */
+  software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
   /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
 }
 
-/** `https://api.atlassian.com`: Jira by cloudId, the list of what a 3LO grant reaches, and the admin API. */
+/** `https://api.atlassian.com`: Jira by cloudId, what a 3LO grant reaches, the admin API, and builds and deployments. */
 export function createGateway(gateway: GatewayDependencies): Handler {
   return (request) =>
     answering(() => {
       if (request.path === '/oauth/token/accessible-resources') return accessibleResources(gateway, request);
-      return gateway.admin.answer(request) ?? jira(gateway, request);
+      return gateway.software(request) ?? gateway.admin.answer(request) ?? jira(gateway, request);
     });
 }
 

@@ -37,6 +37,7 @@ const CLOUD: readonly Example[] = [
   ['scopedNoUserScope', 'scoped-api-token without read:jira-user', of(email, tokens.scopedNoUserScope)],
   ['serviceAccount', 'service-account-token', owned(tokens.serviceAccount)],
   ['clientCredentials', 'client-credentials', ofClient(tokens.clientCredentials)],
+  ['deployer', 'oauth-credentials', { JIRA_AUTH_METHOD: 'oauth-credentials', ...ofClient(tokens.deployer) }],
   ['threeLegged', 'refresh-token, reaches acme and globex', refreshing(tokens.threeLegged)],
   ['globexOnly', 'refresh-token, does not reach acme', refreshing(tokens.globexOnly)],
   ['accessToken', 'access-token', { JIRA_ACCESS_TOKEN: tokens.accessToken }],

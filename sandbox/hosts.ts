@@ -24,6 +24,7 @@ import { Grants } from './oauth/grants.js';
 import { siteUnavailable } from './refusals.js';
 import { createCustomDomain, createSite } from './site.js';
 import type { SiteDependencies } from './site.js';
+import { createSoftware } from './software.js';
 import { createWebhook } from './webhook.js';
 import type { Webhook } from './webhook.js';
 
@@ -121,7 +122,8 @@ function build(clock: Clock, failedLoginLimit: number): Built {
     const auth = createAuthHost(realm, grants);
     const known = realm.sites.map(({ cloudId }) => [cloudId, site(realm, cloudId)] as const);
     const own = new Map(known.map(([cloudId, { tenant }]) => [cloudId, tenant]));
-    const gateway = createGateway({ realm, tenants: own, grants, admin, now, requestId });
+    const software = createSoftware(realm, own, clock, () => grants.accessTokenSeconds);
+    const gateway = createGateway({ realm, tenants: own, grants, admin, software, now, requestId });
     const handlers: [string, HostHandler][] = known.flatMap(([cloudId, each]) => {
       const others = [...realm.otherNames].filter(([, id]) => id === cloudId).map(([name]) => name);
       const handler = createSite(each);

@@ -128,7 +128,7 @@ function sessionOf(
     ...proof,
     ...place,
     scopes,
-    apiUrl: apiUrlOf({ ...place, baseUrl }),
+    apiUrl: proof.apiUrl ?? apiUrlOf({ ...place, baseUrl }),
     basic: basicPairOf(credentials),
     expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
     credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),

@@ -145,7 +145,7 @@ describe('what is said', () => {
     ],
     [
       'no command, wherever it comes from',
-      tried('works', { session: { account: { id: '' } } }),
+      tried('works', { session: { account: { id: '', unknown: 'Its account is unknown.' } } }),
       says({ at: 'never', reasons: ['##vso[task.setvariable variable=x]x'] }),
       [/^# #vso\[task/, /account/],
     ],

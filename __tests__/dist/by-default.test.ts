@@ -31,7 +31,7 @@ test.each(WAYS)(
     const ran = await play(given);
     expect(ran.main.status).toBe(0);
     expect(ran.main.env).not.toHaveProperty('JIRA_AUTH_HEADER');
-    expect(ran.main.env['JIRA_API_URL']).toMatch(/^https:/);
+    expect(ran.main.env['JIRA_BASE_URL']).toMatch(/^https:/);
     const visible = Object.values(ran.main.env).join('\n');
     expect(secretsOf(inputs, ran).filter((secret) => visible.includes(secret))).toEqual([]);
   },

@@ -142,6 +142,7 @@ const CLASSIC = asEnvironment({ 'site-url': 'acme', ...ways.classic });
 const PAT = onDataCenter(dataCenterWays['personal-access-token']);
 const SESSION = onDataCenter(dataCenterWays['session-cookie']);
 const CLIENT = asEnvironment({ 'site-url': 'acme', ...ways.clientCredentials });
+const DEPLOYER = asEnvironment({ 'site-url': 'acme', ...ways.oauthCredentials });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const ADA = users.ada.accountId;
@@ -228,6 +229,7 @@ const SERVER_FIELDS: [string, FaultRule[], Step][] = [
     [at('/oauth/token', answer(ISSUED)), myself(answer({ ...ME, accountId: ADA }))],
     { env: CLIENT },
   ],
+  ['scopes that no account has', [at('/oauth/token', answer(ISSUED))], { env: DEPLOYER }],
   ["a token endpoint's 400", [at('/oauth/token', refusal(400))], { env: CLIENT }],
   ["a token endpoint's 403", [at('/oauth/token', refusal(403))], { env: CLIENT }],
   [

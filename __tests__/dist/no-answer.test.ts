@@ -164,6 +164,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   'a service account': action(ways.serviceAccount),
   'a service account without its e-mail': action(ways.serviceAccountWithoutEmail),
   'client credentials': action(ways.clientCredentials),
+  'OAuth credentials': action(ways.oauthCredentials),
   'an access token': action(ways.accessToken),
   'a refresh token': action(ways.refreshToken),
   'a refresh token, in a secret': action(

@@ -42,6 +42,11 @@ export const ways = {
     'client-id': tokens.clientCredentials.clientId,
     'client-secret': tokens.clientCredentials.clientSecret,
   },
+  oauthCredentials: {
+    'auth-method': 'oauth-credentials',
+    'client-id': tokens.deployer.clientId,
+    'client-secret': tokens.deployer.clientSecret,
+  },
   refreshToken: {
     'client-id': tokens.threeLegged.clientId,
     'client-secret': tokens.threeLegged.clientSecret,

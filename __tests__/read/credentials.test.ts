@@ -92,6 +92,7 @@ describe('the method follows from the inputs', () => {
       { ...client, scope: ' READ, WRITE\n' },
       { ...oauth, scope: 'READ WRITE' },
     ],
+    ['oauth-credentials', ['oauth-credentials'], client, oauth],
     ['refresh-token', [undefined, 'refresh-token'], grant, person],
     ['refresh-token', [undefined], { ...client, 'refresh-token-file': '/FAKE/token' }, oauth],
     ['refresh-token', [undefined], { ...client, 'refresh-token-variable': 'FAKE_VARIABLE' }, oauth],
@@ -241,9 +242,11 @@ describe('more than one way to log in', () => {
   });
 
   test('client credentials are pinned while a refresh token is given', () => {
-    const failure = new Reading({ ...grant, 'auth-method': 'client-credentials' }).failure();
-    expect(failure.code).toBe('ambiguous-credentials');
-    expect(failure.what).toContain('`refresh-token`');
+    for (const method of ['client-credentials', 'oauth-credentials']) {
+      const failure = new Reading({ ...grant, 'auth-method': method }).failure();
+      expect(failure.code).toBe('ambiguous-credentials');
+      expect(failure.what).toBe(`\`auth-method\` is ${method}, but \`refresh-token\` is given too.`);
+    }
   });
 });
 

@@ -18,6 +18,7 @@ const TAKEN_BY: Record<string, Deployment[]> = {
   basic: ['data-center'],
   'session-cookie': ['data-center'],
   oauth1: ['data-center'],
+  'oauth-credentials': ['cloud'],
 };
 
 test.each(METHODS.map(({ name }) => name))('%s is taken by the kinds of Jira that have it', (name) => {

@@ -172,6 +172,26 @@ describe('a command that keeps tokens', () => {
   });
 });
 
+describe("Jira's OAuth credentials", () => {
+  const CREDENTIALS = { ...CLOUD, ...CLIENT, 'auth-method': 'oauth-credentials' };
+
+  test.each<[string, Values]>([
+    ['expected-account-id', { 'expected-account-id': 'FAKE-account' }],
+    ['required-permissions', { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS' }],
+    ['project', { project: 'PROJ' }],
+    ['access-token-secret', ACCESS_SECRET],
+  ])('belong to no account, which %s needs', (input, values) => {
+    const { code, what } = failure({ ...CREDENTIALS, ...values });
+    expect(code).toBe('invalid-input');
+    expect(what).toMatch(new RegExp(`^\`${input}\` needs an account`));
+  });
+
+  test('are taken where the account need not be known', () => {
+    for (const more of [{}, { identity: 'optional' }])
+      expect(request({ ...CREDENTIALS, ...more }).credentials.method).toBe('oauth-credentials');
+  });
+});
+
 describe('a place for tokens', () => {
   test.each<[string, Values, string]>([
     ['client credentials', { ...CLOUD, ...CLIENT, ...SECRET }, 'the method client-credentials has none'],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import type { Credentials } from '../../src/methods/index.js';
+import { COMMERCIAL, realmOfSite } from '../../src/realm.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import type { Proof } from '../../src/verify/session.js';
@@ -13,6 +14,7 @@ import { cloud, CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
 const SITE_MYSELF = `${SITE_URL}/rest/api/3/myself`;
 const GATEWAY_MYSELF = `${GATEWAY_URL}/rest/api/3/myself`;
 const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
+const CREDENTIALS_URL = 'https://api.atlassian.com/oauth/token';
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
 
 const MIA: Reply = { body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' } };
@@ -26,6 +28,8 @@ const FORBIDDEN: Reply = { status: 403, body: {} };
 const OUT_OF_SCOPE: Reply = { status: 401, text: 'Unauthorized; scope does not match' };
 const FOR_NOBODY: Reply = { ...MIA, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
 const CAPTCHA: Reply = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
+
+const GOVERNMENT = realmOfSite('fed.atlassian-us-gov-mod.net') ?? COMMERCIAL;
 
 const TOKEN = new Secret('FAKE-token-0001');
 const EMAIL = 'me@example.com';
@@ -356,6 +360,21 @@ describe('an OAuth 2.0 client', () => {
     expect(events).toEqual(['mask FAKE-access-token']);
   });
 
+  test.each([
+    ['client-credentials', TOKEN_URL, "one of Jira's OAuth credentials"],
+    ['oauth-credentials', CREDENTIALS_URL, "a service account's client"],
+  ] as const)('that is refused as %s may be of another kind', async (method, url, words) => {
+    const denied: Reply = {
+      status: 401,
+      body: { error: 'access_denied', error_description: 'Unauthorized' },
+    };
+    const { proof, urls } = proving({ ...twoLegged, method }, { [url]: denied });
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('client-rejected');
+    expect(failure.advice).toContain(`It may also be ${words}`);
+    expect(urls()).toEqual([url]);
+  });
+
   test("exchanges a person's refresh token, whose successor nobody has saved", async () => {
     const { proof, requests, events } = proving(threeLegged, { [TOKEN_URL]: ROTATED, [GATEWAY_MYSELF]: MIA });
     const found = await proof;
@@ -408,5 +427,50 @@ describe('an OAuth 2.0 client', () => {
     const { proof, events } = proving(threeLegged, { [TOKEN_URL]: bug });
     await expect(proof).rejects.toBe(bug);
     expect(events).toEqual(['exchange possible']);
+  });
+});
+
+describe("Jira's OAuth credentials", () => {
+  const credentials = {
+    method: 'oauth-credentials',
+    clientId: 'FAKE-client',
+    clientSecret: new Secret('FAKE-client-secret'),
+    scope: undefined,
+  } as const;
+  const ISSUED: Reply = {
+    body: { access_token: 'FAKE-access-token', expires_in: 900, token_type: 'Bearer' },
+  };
+
+  test('are proved by the token that they get, which no account and no REST API belong to', async () => {
+    const { proof, urls, requests, events } = proving(credentials, { [CREDENTIALS_URL]: ISSUED });
+    const found = await proof;
+    expect(found).toMatchObject({
+      method: 'oauth-credentials',
+      baseUrl: 'https://api.atlassian.com',
+      apiUrl: '',
+      account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
+      expiresAt: new Date('2027-01-31T12:15:00Z'),
+    });
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      audience: 'api.atlassian.com',
+      grant_type: 'client_credentials',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+    });
+    expect(urls()).toEqual([CREDENTIALS_URL]);
+    expect(events).toEqual(['mask FAKE-access-token']);
+  });
+
+  test.each<[string, Partial<CloudSite>, object, string]>([
+    ['in Government Cloud', { realm: GOVERNMENT }, {}, 'Government Cloud'],
+    ['by an address on the gateway', { url: undefined }, {}, 'on the gateway'],
+    ['with a scope', {}, { scope: 'WRITE' }, 'scopes are fixed'],
+  ])('are not sent %s', async (_what, site, more, words) => {
+    const { proof, urls } = proving({ ...credentials, ...more }, {}, site);
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain(words);
+    expect(urls()).toEqual([]);
   });
 });

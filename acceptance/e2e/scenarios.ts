@@ -25,6 +25,8 @@ interface Scenario {
   readonly pullRequest?: string;
   /** A classic token if left out. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Besides those that every scenario has. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** What becomes of each job. */
   readonly jobs: Readonly<Record<string, 'succeeded' | 'failed'>>;
   /** Cancelled with this signal once a request to this path waits for an answer. */
@@ -45,6 +47,8 @@ export const VARIABLES = {
   JIRA_CLIENT_ID: tokens.clientCredentials.clientId,
   JIRA_USERNAME: dataCenter.users.dora.name,
   JIRA_CONSUMER_KEY: dataCenter.tokens.oauth1.consumerKey,
+  JIRA_DEPLOYMENTS_CLIENT_ID: tokens.deployer.clientId,
+  ISSUE: issues.first,
 };
 
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
@@ -70,6 +74,34 @@ const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
     checks.equal('curl is not called', writers(sandbox), []);
   },
 });
+
+/** What Jira answered, if it was sent anything, and whether the job takes that for good. */
+function deployment(
+  name: string,
+  status: number | undefined,
+  isGood: boolean,
+  more: Partial<Scenario> = {},
+): Scenario {
+  return {
+    ...{ name: `deployment: ${name}`, workflow: 'deployment' },
+    secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: tokens.deployer.clientSecret },
+    jobs: { deploy: isGood ? 'succeeded' : 'failed' },
+    removes: status === undefined ? 0 : 1,
+    steps: [status === undefined ? 'Failure - Main ./' : 'Success - Main ./'],
+    check: ({ sandbox, checks }) => {
+      const sent = sandbox.requests.filter(({ path }) => path.endsWith('/bulk'));
+      checks.equal(
+        'Jira answered',
+        sent.map((request) => request.status),
+        status === undefined ? [] : [status],
+      );
+    },
+    ...more,
+  };
+}
+
+const UNKNOWN_ISSUE = { variables: { ISSUE: 'NOPE-1' } };
+const WITHOUT_JQ = { workflow: 'deployment-without-jq' };
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'chained curl', jobs: { 'update-issue': 'succeeded' }, removes: 1, sets: true },
@@ -141,6 +173,17 @@ export const SCENARIOS: readonly Scenario[] = [
     sets: true,
     prints: ['auth-method is api-token'],
   },
+  deployment('of a known issue', 202, true),
+  deployment('of a known issue, without jq', 202, true, WITHOUT_JQ),
+  deployment('of an unknown issue, which 202 says nothing of', 202, false, UNKNOWN_ISSUE),
+  deployment('of an unknown issue, without jq', 202, false, { ...UNKNOWN_ISSUE, ...WITHOUT_JQ }),
+  deployment('with a wrong client secret', undefined, false, {
+    secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: 'FAKE-wrong-client-secret' },
+  }),
+  deployment('with credentials for builds alone', 403, false, {
+    secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: tokens.builder.clientSecret },
+    variables: { JIRA_DEPLOYMENTS_CLIENT_ID: tokens.builder.clientId },
+  }),
   // Of a step that fails, act may lose the last lines: it doesn't wait for them.
   {
     name: 'failing later step',
@@ -195,10 +238,11 @@ export function runScenario(scenario: Scenario, command: string, { sandbox, chec
   return inFolder(async (base) => {
     const [repository, folder] = [join(base, 'repository'), join(base, 'run')];
     createConsumer(repository);
-    const { name, pullRequest, secrets = CLASSIC, jobs } = scenario;
+    const { name, pullRequest, secrets = CLASSIC, variables, jobs } = scenario;
     const workflow = scenario.workflow ?? name.replaceAll(' ', '-');
     const act = startAct({
-      ...{ command, repository, folder, secrets, variables: VARIABLES, environment: sandbox.env },
+      ...{ command, repository, folder, secrets, environment: sandbox.env },
+      variables: { ...VARIABLES, ...variables },
       event: pullRequest === undefined ? 'push' : 'pull_request',
       ...(pullRequest !== undefined && { payload: join(repository, 'e2e', 'events', pullRequest) }),
       workflow: join('e2e', `${workflow}.yml`),

@@ -36,6 +36,7 @@ const CLOUD: Ways = {
   scoped: [{ ...ways.scoped, 'auth-method': 'scoped-api-token', 'gajira-config': 'true' }, SITE],
   'service account': [ways.serviceAccountWithoutEmail, SITE],
   'client credentials': [ways.clientCredentials, OAUTH],
+  'OAuth credentials': [ways.oauthCredentials, ['token', 'tenant info']],
   'refresh token': [ways.refreshToken, OAUTH],
   'refresh token, saved': [{ ...ways.refreshToken, ...GITHUB }, [...STORE, ...OAUTH]],
   "refresh token, the grant's own site": [

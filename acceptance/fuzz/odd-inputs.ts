@@ -128,7 +128,7 @@ export const anyText = mix(
 
 const key = fc.oneof(path, pem, text);
 const METHODS = words(
-  'auto api-token scoped-api-token service-account-token client-credentials refresh-token access-token personal-access-token basic session-cookie oauth1 OAuth1 none',
+  'auto api-token scoped-api-token service-account-token client-credentials oauth-credentials refresh-token access-token personal-access-token basic session-cookie oauth1 OAuth1 none',
 );
 
 const CHOICES: Readonly<Partial<Record<InputName, fc.Arbitrary<string>>>> = {

@@ -1,5 +1,4 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { NOBODY_KNOWN } from '../hand-over/announcement.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import { LONGEST_TEXT } from './document.js';
@@ -41,7 +40,7 @@ export function checkedCredential(trial: Trial, sources: Sources, otherwise: Thr
   const [end] = ends;
   const date = end && end.at !== 'never' ? end.at : undefined;
   const { status, because } = judge(trial, end, request?.settings ?? otherwise);
-  if (session?.account.id === '') reasons.push(NOBODY_KNOWN);
+  if (session?.account.unknown !== undefined) reasons.push(session.account.unknown);
   const method = session?.method ?? request?.credentials.method ?? 'auto';
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;

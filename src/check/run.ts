@@ -212,7 +212,10 @@ async function tellPeople(
     const { session, tls } =
       trials.find(
         ({ credential, session: place }) =>
-          place && !methodNamed(place.method).hasSession && (name === undefined || credential.name === name),
+          place &&
+          place.apiUrl !== '' &&
+          !methodNamed(place.method).hasSession &&
+          (name === undefined || credential.name === name),
       ) ?? {};
     return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
   };

@@ -2,9 +2,6 @@ import { isoSeconds } from '../expiry.js';
 import { printable } from '../printable.js';
 import type { Session } from '../verify/session.js';
 
-/** Said where `identity` is optional, and the credential may not ask. */
-export const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
-
 /**
  * What a log says of a session: who, where, until when. Nothing in it is secret. A day that the credential has outlived
  * is for {@link expiryNotice} to tell.
@@ -12,9 +9,9 @@ export const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the sc
 export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session, now: Date): string[] {
   const name = account.name === '' ? 'the account' : printable(account.name);
   return [
-    account.id === ''
-      ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
-      : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+    account.unknown === undefined
+      ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`
+      : `Authenticated at ${siteUrl} with the method ${method}. ${account.unknown}`,
     `Requests go to ${baseUrl}.`,
     ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
   ];

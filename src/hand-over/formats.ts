@@ -102,9 +102,8 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   },
   json: {
     variables: (variables) => {
-      const present = variables.filter(([, value]) => value !== '');
-      for (const [name, value] of present) refuse(name, value, []);
-      return `${jsonText(Object.fromEntries(present))}\n`;
+      for (const [name, value] of variables) refuse(name, value, []);
+      return `${jsonText(Object.fromEntries(variables))}\n`;
     },
     failed: () => '',
   },

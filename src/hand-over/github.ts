@@ -221,7 +221,11 @@ export class GitHubActions implements Job, HandOver {
     if (settings.curlConfig && settings.exportEnv) {
       const signed =
         session.credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-      log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
+      const request =
+        session.apiUrl === ''
+          ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
+          : '"$JIRA_API_URL/myself"';
+      log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
     }
     if (settings.gajiraConfig) {
       log.info(

@@ -2,7 +2,6 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { printableMarkdown } from '../printable.js';
 import type { Session } from '../verify/session.js';
 import { isServiceAccount } from '../verify/myself.js';
-import { NOBODY_KNOWN } from './announcement.js';
 import { dayOf, inDays } from './expiry-notice.js';
 
 /** A step summary in Markdown: who, where, how, until when. It holds nothing secret. */
@@ -11,7 +10,7 @@ export function summary(session: Session, now: Date): string {
   const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
   const type = isServiceAccount(account) ? 'service account' : account.type;
   const rows: [string, string][] = [
-    ['Who', account.id === '' ? NOBODY_KNOWN : `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
+    ['Who', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
     ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
     [
       'How',

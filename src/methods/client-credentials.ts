@@ -2,8 +2,13 @@ import { Failure } from '../failure.js';
 import { realmOfSite } from '../realm.js';
 import { type Given, invalid, matching } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { requestTokens } from '../verify/token-endpoint.js';
-import { method } from './method.js';
+import {
+  type Grant,
+  type IssuedTokens,
+  requestTokens,
+  type TokenEndpoint,
+} from '../verify/token-endpoint.js';
+import { ifRejected, method } from './method.js';
 import {
   cloudEndpoint,
   dataCenterEndpoint,
@@ -32,21 +37,16 @@ export const clientCredentials = method({
     if (refreshToken) {
       throw new Failure(
         'ambiguous-credentials',
-        `\`auth-method\` is client-credentials, but ${refreshToken.label} is given too.`,
+        `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`,
         'Leave out `refresh-token`, or set `auth-method` to refresh-token.',
       );
     }
     return { ...client, scope: scope && readScope(scope) };
   },
-  cloud: async ({ clientId, clientSecret, scope }, context) => {
-    if (scope !== undefined) {
-      throw invalid(
-        '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.',
-        'Leave `scope` out.',
-      );
-    }
+  cloud: async (client, context) => {
+    const endpoint = cloudEndpoint(context);
     const grant = { grant_type: 'client_credentials' } as const;
-    const tokens = await requestTokens(cloudEndpoint(context), clientId, clientSecret, grant);
+    const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
     return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
   },
   // WRITE includes READ, and a service account has no more.
@@ -66,6 +66,32 @@ export const clientCredentials = method({
         ]
       : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
+
+const MAY_BE_CREDENTIALS =
+  "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+
+/**
+ * Asks a token endpoint of Atlassian's for a client's own access token.
+ *
+ * @param otherwise what else the client may be, as a sentence: a refusal doesn't tell another kind from a wrong secret
+ * @throws Failure `invalid-input` for a scope, or one of the token endpoint's
+ */
+export function requestOnCloud(
+  { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
+  endpoint: TokenEndpoint,
+  grant: Grant,
+  otherwise: string,
+): Promise<IssuedTokens> {
+  if (scope !== undefined) {
+    throw invalid(
+      '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.',
+      'Leave `scope` out.',
+    );
+  }
+  return requestTokens(endpoint, clientId, clientSecret, grant).catch(
+    ifRejected((failure) => failure.advising(otherwise), 'client-rejected'),
+  );
+}
 
 /** Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
 function readScope(given: Given): string {

@@ -10,6 +10,7 @@ import { auto } from './auto.js';
 import { basicPassword } from './basic.js';
 import { clientCredentials } from './client-credentials.js';
 import type { Family, Method } from './method.js';
+import { oauthCredentials } from './oauth-credentials.js';
 import { oauth1 } from './oauth1.js';
 import { personalAccessToken } from './personal-access-token.js';
 import { refreshToken } from './refresh-token.js';
@@ -30,6 +31,7 @@ const LIST = [
   basicPassword,
   sessionCookie,
   oauth1,
+  oauthCredentials,
 ] as const;
 
 type Listed = (typeof LIST)[number];
@@ -81,7 +83,7 @@ export function requireDeployment(name: string, deployment: Deployment): void {
   if (only === undefined || only === deployment) return;
   throw only === 'cloud'
     ? invalid(
-        `An ${methodNamed(name).family.name} is Jira Cloud's, but \`site-url\` leads to a Jira Data Center.`,
+        `This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`,
         'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.',
       )
     : invalid(

@@ -1,5 +1,5 @@
 import type { BasicPair, Credential } from '../credential.js';
-import { Failure } from '../failure.js';
+import { Failure, type FailureCode } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { type Given, matching } from '../values/given.js';
 import type { InputKind } from '../values/input-kind.js';
@@ -48,6 +48,19 @@ export interface RenewalPlace {
 /** The page on which a person renews a credential, if there is one, and what to do there. */
 export type RenewalAdvice = readonly [url: string | undefined, advice: string];
 
+/** What a request asks for besides a proof, as far as a method may be unable to serve it. */
+export interface Wanted {
+  readonly outputCredentials: boolean;
+  /** `curl-config: false` was given. */
+  readonly withoutCurlConfig: boolean;
+  /** A refresh token's successor has a place to be kept in. */
+  readonly hasStore: boolean;
+  readonly expectedAccountId: string | undefined;
+  readonly requiredPermissions: readonly string[];
+  readonly project: string | undefined;
+  readonly accessTokenSecret: string | undefined;
+}
+
 /** A proof, whose method is the one that gives it unless it says otherwise. */
 export type OwnProof = Omit<Proof, 'method'> & { readonly method?: string };
 
@@ -77,10 +90,8 @@ export interface Method<Made extends object, Fields> {
   /** Hands over a session, which the end of the job ends. */
   readonly hasSession?: true;
   readonly signs?: true;
-  /** Why such a request can't be served. `hasStore`: a refresh token's successor has a place to be kept in. */
-  readonly refuses?: (
-    request: Readonly<Record<'outputCredentials' | 'withoutCurlConfig' | 'hasStore', boolean>>,
-  ) => Failure | undefined;
+  /** Why such a request can't be served. */
+  readonly refuses?: (wanted: Wanted) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
   /** What renews it, if a person need not. */
   readonly renewedBy?: 'check' | 'use';
@@ -119,8 +130,11 @@ export async function proveAt(
 }
 
 /** Says more of a refusal of the credential itself, and of no other. */
-export function ifRejected(change: (failure: Failure) => Failure): (error: unknown) => never {
+export function ifRejected(
+  change: (failure: Failure) => Failure,
+  code: FailureCode = 'credentials-rejected',
+): (error: unknown) => never {
   return (error) => {
-    throw error instanceof Failure && error.code === 'credentials-rejected' ? change(error) : error;
+    throw error instanceof Failure && error.code === code ? change(error) : error;
   };
 }

@@ -21,7 +21,7 @@ export const OAUTH_CLIENT = {
     'client-secret': {
       secret: true,
       help: 'OAuth 2.0 client secret.',
-      more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant.",
+      more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
     },
   }),
   isOAuth: true,
@@ -36,9 +36,12 @@ export function readClient(login: Login): { clientId: string; clientSecret: Secr
   return { clientId, clientSecret: login.required('client-secret') };
 }
 
-/** The token endpoint of the site's realm. */
-export function cloudEndpoint({ send, mask, now, site }: CloudContext): TokenEndpoint {
-  return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+/** A token endpoint of the site's realm; without a host, the one for accounts and service accounts. */
+export function cloudEndpoint(
+  { send, mask, now, site }: CloudContext,
+  host = site.realm.authHost,
+): TokenEndpoint {
+  return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
 }
 
 /** Data Center's own token endpoint (Jira: OAuth 2.0 provider). */

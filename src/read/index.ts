@@ -45,6 +45,7 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
     ...settings,
     hasStore: writeBack.store !== undefined,
     withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+    accessTokenSecret: writeBack.accessToken?.name,
   });
   if (refused) throw refused;
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);

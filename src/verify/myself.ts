@@ -18,6 +18,8 @@ export interface Account {
   readonly type: string;
   /** Of an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
   readonly appType?: string | undefined;
+  /** Why it is unknown, a sentence; absent if it is known. */
+  readonly unknown?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function askMyself(
   const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
   const isCloud = place.deployment === 'cloud';
   if (isCloud && lacksScope(answer)) {
-    if (identity === 'optional') return { id: '', name: '', type: '' };
+    if (identity === 'optional') return UNKNOWN;
     throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
   }
   if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
@@ -68,6 +70,11 @@ export async function askMyself(
   if (!account) throw refusal(answer, asked);
   return account;
 }
+
+const UNKNOWN: Account = {
+  ...{ id: '', name: '', type: '' },
+  unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
+};
 
 const IDENTITY_ADVICE: Readonly<Record<Exclude<Identity, 'optional'>, string>> = {
   required: 'Or set `identity: optional` if the job need not know whose credential it is.',

@@ -22,6 +22,8 @@ export interface Proof {
   readonly method: string;
   /** Where authenticated requests go, without a trailing slash: the site, or the site on the gateway. */
   readonly baseUrl: string;
+  /** Root of Jira's REST API, empty for a credential that it doesn't take; below `baseUrl` if not told. */
+  readonly apiUrl?: string | undefined;
   readonly credential: Credential;
   readonly account: Account;
   readonly scopes?: readonly string[] | undefined;

@@ -17,7 +17,7 @@ export interface IssuedTokens {
 
 /** Parameters of a token request that belong to its grant; client ID and secret come beside them. */
 export type Grant =
-  | { readonly grant_type: 'client_credentials'; readonly scope?: string }
+  | { readonly grant_type: 'client_credentials'; readonly scope?: string; readonly audience?: string }
   | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
   | {
       readonly grant_type: 'refresh_token';
