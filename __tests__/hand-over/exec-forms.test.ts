@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fakeToken } from '../../sandbox/fake.js';
+import { ENCODERS } from '../../src/hand-over/encoders.js';
 import { masked } from './exec-masker.js';
 
 const TOKEN = fakeToken('api', 190);
@@ -54,4 +55,12 @@ test('a key is one mask, whatever ends its lines, and with or without the last l
 
 test('a line of a key is no secret where it is none', () => {
   expect(masked(KEY, '-----BEGIN PRIVATE KEY-----\nFAK=\n')).toBe('-----BEGIN PRIVATE KEY-----\nFAK=\n');
+});
+
+test('no encoder changes a letter, a digit or an underscore', () => {
+  const changed = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((character) =>
+    ENCODERS.some((encode) => encode(character) !== character),
+  );
+  expect(changed.filter((character) => /^\w$/.test(character))).toEqual([]);
+  expect(changed).toContain('@');
 });

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { constants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
+import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
 import { ENDING, HARMLESS } from '../signals.js';
+import { MaskedCopy, type Write } from './masked-copy.js';
 import { openPipes } from './pipes.js';
 import { ProcessGroup } from './process-group.js';
 
@@ -33,20 +33,14 @@ const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARM
 
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
-/** Writes to this process's own output: with NODE_DEBUG, the stream's own `write` is mute. */
-type Write = (piece: string | Buffer, done?: () => void) => void;
-
-/** How long the output of what a command left behind is passed on, and a reader waited for after a signal. Milliseconds. */
-const GRACE_MS = 2000;
-
-/** What a pipe holds: after a command's end, no more of it can be its own. */
-const PIPE_BYTES = 64 * 1024;
+/** How long a reader that takes nothing is waited for after a signal. Milliseconds. */
+const PATIENCE_MS = 1000;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
 export async function runCommand(request: CommandRequest, out: Write, err: Write): Promise<CommandEnd> {
   neverWait();
   const signals = new PassedOnSignals();
-  const streams: Readable[] = [];
+  let copies: readonly MaskedCopy[] = [];
   const waiting = new AbortController();
   const { signal } = waiting;
   try {
@@ -54,7 +48,10 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
     if ('status' in started) return started;
     const { child, stdout, stderr } = started;
     signals.passOnTo(child);
-    streams.push(stdout, stderr);
+    copies = [
+      new MaskedCopy(stdout, process.stdout, out, request.texts),
+      new MaskedCopy(stderr, process.stderr, err, request.texts),
+    ];
     const ended = new Promise<CommandEnd>((resolve) => {
       // It also tells that another user's command can't be sent a signal.
       child.on('error', (error) => {
@@ -64,15 +61,12 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
         resolve({ status: code ?? 128 + (by === null ? 0 : constants.signals[by]) });
       });
     });
-    const copied = Promise.all([
-      copyMasked(stdout, process.stdout, out, new StreamMasker(request.texts)),
-      copyMasked(stderr, process.stderr, err, new StreamMasker(request.texts)),
-    ]).then(() => true);
+    const copied = Promise.all(copies.map((copy) => copy.ended)).then(() => true);
     const end = await ended;
-    for (const stream of streams) endAfterGrace(stream);
+    for (const copy of copies) copy.endAfterGrace();
     // After a signal, readers are waited for only as long as they take something.
     let taken = '';
-    while (!(await Promise.race([copied, sleep(GRACE_MS / 2, false, { signal })]))) {
+    while (!(await Promise.race([copied, sleep(PATIENCE_MS, false, { signal })]))) {
       if (!signals.haveEnding) continue;
       const before = taken;
       taken = `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
@@ -82,14 +76,14 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   } finally {
     waiting.abort();
     signals.stop();
-    for (const stream of streams) stream.destroy();
+    for (const copy of copies) copy.stop();
   }
 }
 
 interface Started {
   readonly child: ChildProcess;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
+  readonly stdout: Readable | number;
+  readonly stderr: Readable | number;
 }
 
 function start({ words, environment, temporaryFolder }: CommandRequest): Started | CommandEnd {
@@ -104,10 +98,7 @@ function start({ words, environment, temporaryFolder }: CommandRequest): Started
     }
     const [out, err] = pipes;
     const child = spawn(program, args, { ...options, stdio: ['inherit', out.write, err.write] });
-    const [stdout, stderr] = [out, err].map(
-      ({ read }) => new Socket({ fd: read, readable: true, writable: false }),
-    ) as [Socket, Socket];
-    return { child, stdout, stderr };
+    return { child, stdout: out.read, stderr: err.read };
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
   } finally {
@@ -165,63 +156,4 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
   } catch {
     return false;
   }
-}
-
-/** Settles when all of `source` is out, or its reader has gone. */
-function copyMasked(source: Readable, target: Writable, write: Write, masker: StreamMasker): Promise<void> {
-  return new Promise((resolve) => {
-    // As without this program, the command ends with its reader.
-    target.once('error', () => {
-      source.destroy();
-      resolve();
-    });
-    let isBroken = false;
-    // What can't be searched for secrets is not shown. The command goes on, and so does its status.
-    const show = (pieces: () => readonly Buffer[]): void => {
-      if (isBroken) return;
-      try {
-        for (const piece of pieces()) write(piece);
-      } catch (error) {
-        isBroken = true;
-        process.nextTick(() => {
-          throw error;
-        });
-      }
-    };
-    source.on('data', (chunk: Buffer) => {
-      show(() => masker.push(chunk));
-      if (!target.writableNeedDrain) return;
-      source.pause();
-      target.once('drain', () => source.resume());
-    });
-    source.once('close', () => {
-      show(() => masker.end());
-      // Called when everything before it is out.
-      write('', resolve);
-    });
-  });
-}
-
-/**
- * Ends the output of a command that has ended. What it left behind may hold that open, and print forever; what the
- * command itself printed is in the pipe by now, and is read however slow the reader of this program's output is.
- */
-function endAfterGrace(stream: Readable): void {
-  let ownBytes = PIPE_BYTES;
-  let isOver = false;
-  const look = (): void => {
-    if (isOver && (ownBytes <= 0 || !stream.isPaused())) stream.destroy();
-  };
-  stream.on('data', (chunk: Buffer) => {
-    ownBytes -= chunk.length;
-    look();
-  });
-  const timer = setTimeout(() => {
-    isOver = true;
-    // What is there now is read first.
-    setImmediate(look);
-  }, GRACE_MS);
-  stream.once('close', () => {
-    clearTimeout(timer);
-  });
 }

@@ -120,8 +120,12 @@ function wrapWithin(from: Joint): Wrap | undefined {
 
 const CODES = new Map<string, readonly string[]>();
 
+/** No encoder changes these; nearly all of a token is made of them. */
+const UNCHANGED = /^\w$/;
+
 /** What encoders make of a character, and JSON in JSON in JSON. */
 function codesOf(character: string): readonly string[] {
+  if (UNCHANGED.test(character)) return [character];
   let codes = CODES.get(character);
   if (!codes) {
     const nested = [asJson(character)];
