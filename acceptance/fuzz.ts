@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuthority } from '../sandbox/net/certificates.js';
-import { ROOT } from './kit/program.js';
+import { ROOT } from './kit/tools.js';
 
 /** Cases of each part in a run; the longest parts come first. */
 const PARTS: Readonly<Record<string, number>> = {

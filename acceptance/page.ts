@@ -7,7 +7,8 @@ import { htmlPage } from '../src/check/html.js';
 import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check/report.js';
 import { inChromium, missingChromium, type Page } from './kit/chromium.js';
 import { Place } from './kit/place.js';
-import { type Checks, program, ROOT } from './kit/program.js';
+import { type Checks, program } from './kit/program.js';
+import { ROOT } from './kit/tools.js';
 import { exampleReport, largeReport } from './page/example.js';
 
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Finished } from '../kit/finished.js';
-import { ROOT } from '../kit/program.js';
+import { ROOT } from '../kit/tools.js';
 import { createRepository, git } from '../kit/repository.js';
 
 /** The program that the steps of `ci/` call. */

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../kit/finished.js';
-import { ROOT, TOOLS } from '../kit/program.js';
+import { ROOT, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
 const isThere = (command: string, option: string): boolean => spawnSync(command, [option]).status === 0;

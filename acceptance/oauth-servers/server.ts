@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
-import { TOOLS } from '../kit/program.js';
+import { TOOLS } from '../kit/tools.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../kit/program.js';
+import { ROOT } from '../kit/tools.js';
 import { billProblems, licenceProblems, lockProblems, type Bill, type Lock } from './bill.js';
 import type { Check } from './tools.js';
 
