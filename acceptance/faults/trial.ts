@@ -154,7 +154,7 @@ async function play(plan: Plan, world: World): Promise<{ ms: number; problems: r
     }),
     ...(onSpawn && { onSpawn }),
   };
-  const run = of(plan.args, world) ? runCommandLine : runAction;
+  const run = plan.args ? runCommandLine : runAction;
   const { ran, outputs, said, broken } = await run(plan, world, options);
   const ms = signalled === undefined ? ran.durationMs : performance.now() - signalled;
   const problems = [

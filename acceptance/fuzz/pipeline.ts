@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { logStep, Masker, type StepLog } from '../../sandbox/runner/index.js';
-import { StepFiles, type WrittenValues } from '../../sandbox/runner/step-files.js';
+import { logStep, Masker, type StepResult } from '../../sandbox/runner/index.js';
+import { StepFiles } from '../../sandbox/runner/step-files.js';
 import { GitHubActions } from '../../src/hand-over/github.js';
 import { cleanUp } from '../../src/hand-over/github-clean-up.js';
 import { Inputs as ProgramInputs } from '../../src/read/inputs.js';
@@ -12,25 +12,18 @@ import type { Exchanged, RawServer } from './raw-server.js';
 
 /** How a stage of a run ended. */
 interface Ended {
-  /** The exit status; `undefined` if it never came. */
-  readonly status: number | undefined;
   /** What was thrown, or thrown behind its back: always a bug. */
   readonly bugs: readonly string[];
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly log: StepLog;
   /** What was left under RUNNER_TEMP and in the home: names with their modes. */
   readonly left: readonly string[];
 }
 
 /** What came of one run of the three stages, and of the clean-up behind it. */
-export interface Outcome extends Ended {
-  /** With the summary as GitHub shows it: masked, line by line. */
-  readonly written: WrittenValues;
+export interface Outcome {
+  readonly main: StepResult & Ended;
+  readonly post: StepResult & Ended;
   readonly exchanged: readonly Exchanged[];
   readonly connects: readonly string[];
-  readonly milliseconds: number;
-  readonly post: Ended;
 }
 
 /** A budget of a second, and what has time of its own: thirty for saving a token, fifteen for ending a session. */
@@ -43,45 +36,6 @@ function givenInputs({ deployment, inputs }: Case, { plainUrl }: RawServer): Inp
   const site =
     deployment === 'cloud' ? { 'site-url': 'acme' } : { 'site-url': plainUrl, 'allow-private-hosts': 'true' };
   return { ...site, 'timeout-seconds': '1', ...inputs };
-}
-
-/** What a run has left under RUNNER_TEMP and in its home: names with their modes. */
-function whatIsIn(...folders: string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => !path.startsWith('_') && existsSync(join(folder, path)))
-      .map((path) => `${path} ${(lstatSync(join(folder, path)).mode & 0o7777).toString(8)}`),
-  );
-}
-
-/** Runs one case through the built Action, main and post, each in a process of its own. */
-export async function runBuilt(server: RawServer, given: Case): Promise<Outcome> {
-  const place = new Place(server);
-  const { temp } = place.job;
-  server.begin(given.script, given.deployment);
-  const ended = (result: Awaited<ReturnType<Place['post']>>, log: StepLog): Ended => ({
-    status: result.timedOut ? undefined : (result.status ?? undefined),
-    bugs: result.timedOut || result.signal === null ? [] : [`ended by ${result.signal}`],
-    stdout: result.stdout,
-    stderr: result.stderr,
-    log,
-    left: whatIsIn(temp, place.home),
-  });
-  try {
-    const main = await place.main(givenInputs(given, server), { timeoutMs: 60_000 });
-    const masker = new Masker();
-    const { outputs, env, state, summary } = main;
-    return {
-      ...ended(main, logStep(main, masker)),
-      written: { outputs, env, state, paths: [], summary: masker.mask(summary) },
-      exchanged: [...server.exchanged],
-      connects: [...server.connects],
-      milliseconds: main.durationMs,
-      post: await place.post(state).then((post) => ended(post, logStep(post, new Masker()))),
-    };
-  } finally {
-    place.remove();
-  }
 }
 
 /** Runs cases one after another in this process: what is global is watched meanwhile. */
@@ -105,7 +59,8 @@ export class Pipeline {
   }
 
   async run(one: Case): Promise<Outcome> {
-    const [home, temp] = [this.#place.folder('home'), this.#place.folder('runner')];
+    const folders = [this.#place.folder('home'), this.#place.folder('runner')];
+    const [home = '', temp = ''] = folders;
     const files = new StepFiles(temp);
     const environment: Record<string, string> = {
       ...{ ...this.#server.env, ...files.variables, HOME: home, RUNNER_TEMP: temp },
@@ -119,35 +74,47 @@ export class Pipeline {
     try {
       const ci = new GitHubActions(environment, now, PROGRAMS);
       const inputs = new ProgramInputs((name) => given[name] ?? '', environment);
-      const main = await this.#watched(() =>
+      const main = await this.#stage(folders, files, () =>
         run({ inputs, environment, ci, handOver: ci, now, random, signal }, handOver(ci)),
       );
-      const masker = new Masker();
-      const log = logStep(main, masker);
-      const written = files.read(log);
-      const left = whatIsIn(temp, home);
       const [exchanged, connects] = [[...this.#server.exchanged], [...this.#server.connects]];
-      for (const [name, value] of Object.entries(written.state)) environment[`STATE_${name}`] = value;
-      const post = await this.#watched(async () => {
+      for (const [name, value] of Object.entries(main.state)) environment[`STATE_${name}`] = value;
+      files.delete();
+      const filesOfPost = new StepFiles(temp);
+      Object.assign(environment, filesOfPost.variables);
+      const post = await this.#stage(folders, filesOfPost, async () => {
         await cleanUp({ environment, random, signal });
         return 0;
       });
-      const summary = written.summary.replace(/^.*$/gm, (line) => masker.mask(line));
-      return {
-        ...{ ...main, log, left, exchanged, connects, written: { ...written, summary } },
-        post: { ...post, log: logStep(post, new Masker()), left: whatIsIn(temp, home) },
-      };
+      filesOfPost.delete();
+      return { main, post, exchanged, connects };
     } finally {
-      files.delete();
       // To make folders anew each time would take longer than the run.
-      if (whatIsIn(temp, home).length > 0)
-        for (const folder of [temp, home]) rmSync(folder, { recursive: true, force: true });
+      if (whatIsIn(folders).length > 0)
+        for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  async #watched(
+  /** Runs a stage, and reads what it wrote as a runner does. */
+  async #stage(
+    folders: readonly string[],
+    files: StepFiles,
     work: () => Promise<number>,
-  ): Promise<Pick<Outcome, 'status' | 'bugs' | 'stdout' | 'stderr' | 'milliseconds'>> {
+  ): Promise<StepResult & Ended> {
+    const { bugs, status, ...written } = await this.#watched(work);
+    const result = { ...written, status: status ?? null, signal: null, timedOut: status === undefined };
+    const masker = new Masker();
+    const log = logStep(result, masker);
+    const { summary, ...values } = files.read(log);
+    return {
+      ...{ ...result, ...values, bugs, left: whatIsIn(folders), header: [] },
+      ...{ log: log.lines, commands: log.commands, annotations: log.annotations },
+      outcome: status === 0 && !log.failed ? 'success' : 'failure',
+      summary: summary.replace(/^.*$/gm, (line) => masker.mask(line)),
+    };
+  }
+
+  async #watched(work: () => Promise<number>) {
     const written = { stdout: '', stderr: '' };
     const bugs: string[] = [];
     const restore = (['stdout', 'stderr'] as const).map((name) => {
@@ -178,8 +145,16 @@ export class Pipeline {
       for (const one of restore) one();
     }
     bugs.push(...this.#behind.splice(0));
-    return { status, bugs, ...written, milliseconds: performance.now() - started };
+    return { status, bugs, ...written, durationMs: performance.now() - started };
   }
+}
+
+function whatIsIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => !path.startsWith('_') && existsSync(join(folder, path)))
+      .map((path) => `${path} ${(lstatSync(join(folder, path)).mode & 0o7777).toString(8)}`),
+  );
 }
 
 function textOf(error: unknown): string {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
 import { Faults } from '../../sandbox/faults.js';
 import { startProxy } from '../../sandbox/net/proxy.js';
@@ -63,22 +66,34 @@ export async function startRawServer(): Promise<RawServer> {
     return answers[Math.min(count, answers.length - 1)] ?? answerOf(endpoint, deployment);
   };
 
+  const addresses = new WeakMap<Duplex, { readonly origin: string; readonly reset: () => void }>();
+  // It reads requests; answers go past it, since they need not be HTTP.
+  const http = createServer((request, response) => {
+    // Where the connection has gone meanwhile, nobody waits for an answer.
+    response.on('error', () => undefined);
+    void buffer(request).then(
+      (bytes) => {
+        const { method = '', url: path = '', socket } = request;
+        const { origin = plainOrigin, reset = () => socket.resetAndDestroy() } = addresses.get(socket) ?? {};
+        const headers = request.headers as Record<string, string>;
+        const endpoint = endpointOf(method, path);
+        const body = bytes.toString('latin1');
+        const answer = echoing(answerTo(endpoint), { headers, body });
+        exchanged.push({ method, path, headers, body, origin, endpoint, answer });
+        send(answer, socket, reset);
+      },
+      () => undefined,
+    );
+  });
   const serve = (connection: Socket, { origin }: Pick<Address, 'origin'>, reset: () => void): void => {
+    addresses.set(connection, { origin, reset });
+    http.emit('connection', connection);
+  };
+  http.on('connection', (connection: Socket) => {
     sockets.add(connection);
     connection.once('close', () => sockets.delete(connection));
     connection.on('error', () => undefined);
-    let received = '';
-    connection.on('data', (chunk: Buffer) => {
-      received += chunk.toString('latin1');
-      for (let request = takeRequest(received); request; request = takeRequest(received)) {
-        received = request.rest;
-        const endpoint = endpointOf(request.method, request.path);
-        const answer = echoing(answerTo(endpoint), request);
-        exchanged.push({ ...request, origin, endpoint, answer });
-        send(answer, connection, reset);
-      }
-    });
-  };
+  });
 
   const send = (answer: Answer, connection: Socket, reset: () => void): void => {
     const [first, ...others] = wireOf(answer);
@@ -95,11 +110,8 @@ export async function startRawServer(): Promise<RawServer> {
     setImmediate(next);
   };
 
-  const plain = createServer((socket) => {
-    serve(socket, { origin }, () => socket.resetAndDestroy());
-  });
-  await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const plainOrigin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const proxy = await startProxy({
     authority: { caPem: '', context: () => context, host: () => host, client: host },
     web: { serve },
@@ -113,7 +125,7 @@ export async function startRawServer(): Promise<RawServer> {
   const proxyUrl = `http://127.0.0.1:${proxy.port}`;
 
   return {
-    plainUrl: `${origin}/jira`,
+    plainUrl: `${plainOrigin}/jira`,
     env: {
       ...{ HTTPS_PROXY: proxyUrl, https_proxy: proxyUrl, NO_PROXY: '', no_proxy: '', NODE_EXTRA_CA_CERTS },
     },
@@ -128,7 +140,7 @@ export async function startRawServer(): Promise<RawServer> {
       connects.length = 0;
     },
     async close() {
-      plain.close();
+      http.close();
       for (const socket of sockets) socket.destroy();
       await proxy.close();
     },
@@ -165,30 +177,4 @@ function secretIn({ headers, body }: Pick<Exchanged, 'headers' | 'body'>): strin
     /"(?:refresh_token|password|client_secret)":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ??
     /(?:refresh_token|client_secret)=([^&]*)/.exec(body)?.[1];
   return value || (headers['cookie'] ?? '').replace(/^[^=]*=/, '') || (inBody ?? '');
-}
-
-type Received = Pick<Exchanged, 'method' | 'path' | 'headers' | 'body'> & { readonly rest: string };
-
-/** The first whole request in what has been received; bodies come with a length. */
-function takeRequest(received: string): Received | undefined {
-  const end = received.indexOf('\r\n\r\n');
-  if (end < 0) return undefined;
-  const [first = '', ...lines] = received.slice(0, end).split('\r\n');
-  const [method = '', path = ''] = first.split(' ');
-  const headers = Object.fromEntries(
-    lines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-    }),
-  );
-  const start = end + 4;
-  const length = Number(headers['content-length'] ?? '0');
-  if (received.length < start + length) return undefined;
-  return {
-    method,
-    path,
-    headers,
-    body: received.slice(start, start + length),
-    rest: received.slice(start + length),
-  };
 }

@@ -31,4 +31,16 @@ export class Tally {
       fc.stringify(counterexample).slice(0, 6000),
     ].join('\n');
   }
+
+  get isFine(): boolean {
+    return this.failure === '' && this.cases > 0;
+  }
+
+  /** All of it, for people. */
+  told(name: string): string {
+    const longest = `the longest took ${Math.round(this.longestMs)} ms`;
+    const ends = [...this.counts].sort(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`);
+    const sentence = [`${name}: ${this.cases} cases`, longest, ...this.notes].join(', ');
+    return [sentence, ends.join(', '), this.failure].filter((line) => line !== '').join('\n');
+  }
 }

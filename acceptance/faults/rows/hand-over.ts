@@ -186,7 +186,9 @@ const STATES: Readonly<Record<string, (world: World) => Inputs>> = {
   'post: a path to elsewhere behind a name': ({ place }) => ({ directory: `${NAME}/../../${place.root}` }),
   'post: a name that is a command': () => ({ directory: `${NAME}\n::stop-commands::x` }),
   'post: a session that is no JSON': () => ({ session: '{' }),
-  "post: a session at an attacker's": () => ({ session: JSON.stringify(SESSION) }),
+  "post: a session at an attacker's": () => ({
+    session: JSON.stringify({ ...SESSION, url: 'https://canary.example/rest/api/2/issue' }),
+  }),
   'post: a cookie with a line break': () => ({
     session: JSON.stringify({ ...SESSION, cookie: 'a=b\r\nX: y' }),
   }),
