@@ -28,7 +28,7 @@ export interface RealProxyOptions {
  * @param upstream `host:port` of the sandbox's proxy, where everything goes on to
  */
 export async function startRealProxy(
-  name: keyof typeof PROXIES,
+  name: RealProxyName,
   folder: string,
   upstream: string,
   options: RealProxyOptions,
@@ -124,4 +124,5 @@ const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
 };
 
 /** The lines of each one's configuration. */
-export const PROXIES = { tinyproxy, squid };
+const PROXIES = { tinyproxy, squid };
+export type RealProxyName = keyof typeof PROXIES;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
 
 /** What came of a program. */
@@ -50,14 +50,14 @@ export async function startService(
   command: string,
   args: readonly string[],
   isReady: RegExp,
-  options: SpawnOptions = {},
+  options: SpawnOptionsWithoutStdio = {},
 ): Promise<Service> {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, options);
   const ended = once(child, 'close');
   let said = '';
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
+      stream.setEncoding('utf8').on('data', (text: string) => {
         said += text;
         if (isReady.test(said)) resolve();
       });

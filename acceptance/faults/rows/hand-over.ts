@@ -70,6 +70,8 @@ function refused(variable: string, places: Readonly<Record<string, Make>>): Tria
 }
 
 const STEP_FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
+const allRefused = (places: Readonly<Record<string, Make>>): Trials =>
+  Object.fromEntries(STEP_FILES.flatMap((name) => Object.entries(refused(name, places))));
 
 const full = (path: string, says = /\(ENOSPC\)/): Plan => ({
   ...{ ...FAILED, says, code: path === 'set_output_' ? '' : 'handoff-failed' },
@@ -218,11 +220,11 @@ const post =
 
 export const HAND_OVER: readonly Row[] = [
   row(40, 'disk full: GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE (D8)', {
-    ...Object.assign({}, ...STEP_FILES.map((name) => refused(name, { '/dev/full': () => '/dev/full' }))),
+    ...allRefused({ '/dev/full': () => '/dev/full' }),
     ...each(['set_output_', 'set_env_', 'save_state_'], (path) => full(path)),
   }),
   row(41, 'GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE unset, missing, a folder, read-only, links', {
-    ...Object.assign({}, ...STEP_FILES.map((name) => refused(name, FILES))),
+    ...allRefused(FILES),
     // A summary that can't be written is told, and fails nothing.
     'GITHUB_STEP_SUMMARY is a link to nowhere': {
       overrides: (world) => ({ GITHUB_STEP_SUMMARY: nowhere(world) }),

@@ -2,12 +2,7 @@ import type { ProxyFault } from '../../../sandbox/index.js';
 import { refusingPort } from '../../../sandbox/net/tcp.js';
 import { missingProgram } from '../../kit/tools.js';
 import { myself, ONE_REQUEST, sites } from '../given.js';
-import {
-  PROXIES as CONFIGURATIONS,
-  type RealProxy,
-  type RealProxyOptions,
-  startRealProxy,
-} from '../real-proxy.js';
+import { type RealProxy, type RealProxyName, type RealProxyOptions, startRealProxy } from '../real-proxy.js';
 import { each, GRACE, type Plan, type Row, row, type Trials } from '../trial.js';
 
 const PROXY = /The proxy 127\.0\.0\.1:\d+/;
@@ -27,7 +22,7 @@ const ANSWERS: Readonly<Record<string, readonly [fault: ProxyFault, says: RegExp
 };
 
 /** Trials behind a proxy that others wrote. */
-function real(proxy: keyof typeof CONFIGURATIONS): Trials {
+function real(proxy: RealProxyName): Trials {
   const behind = (plan: Plan, options: RealProxyOptions = {}, user = ''): Plan => ({
     missing: () => missingProgram(proxy, ['-v']),
     serve: ({ sandbox, place }) =>
