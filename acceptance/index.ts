@@ -7,7 +7,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
   faults: "55 faults against the built program; '12: ' runs those of one row",
-  fuzz: 'generated answers, inputs and addresses (G20); --seed and --path repeat a failure',
+  fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
   'oauth-servers': 'consent and rotation with authorization servers that others wrote',

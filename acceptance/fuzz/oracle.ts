@@ -1,52 +1,73 @@
 import { EXIT_STATUS } from '../../src/failure.js';
+import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
+import type { StepResult } from '../../sandbox/runner/index.js';
+import type { Place } from '../kit/place.js';
 import { brokenRules, must } from '../kit/rules.js';
+import { hostsFor } from '../faults/given.js';
 import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
-import { ISSUED } from './endpoints.js';
+import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
-import type { Outcome } from './pipeline.js';
-import type { Exchanged } from './raw-server.js';
 
 const VARIABLES =
   /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
 
-/** Hosts that a run may connect to; the plain Data Center is reached past the proxy. */
-const HOSTS = [
-  ...['acme.atlassian.net:443', 'jira.acme.example:443', 'api.atlassian.com:443', 'auth.atlassian.com:443'],
-  'api.github.com:443',
-];
+/** What came of one run of the Action, and of the clean-up behind it. */
+export interface Outcome {
+  readonly main: StepResult;
+  readonly post: StepResult;
+  /** What main left. */
+  readonly left: ReturnType<Place['left']>;
+  readonly stays: ReturnType<Place['left']>;
+  readonly sandbox: Sandbox;
+}
+
+/** A request, and what the script has it answered; nothing where the model answers. */
+interface Exchanged extends RecordedRequest {
+  /** Absent where no request should have gone. */
+  readonly endpoint: Endpoint | undefined;
+  readonly answer: Answer | undefined;
+}
 
 /** What a run must not do, whatever it is answered. @returns what is wrong with it; nothing if all is well */
 export function complaints(given: Case, outcome: Outcome, outputs: readonly string[]): string[] {
-  const { main, post } = outcome;
+  const asked = new Map<string, number>();
+  const exchanged = outcome.sandbox.requests.map((request): Exchanged => {
+    const endpoint = endpointOf(request.method, request.path);
+    const count = asked.get(endpoint ?? '') ?? 0;
+    asked.set(endpoint ?? '', count + 1);
+    const answers = (endpoint && given.script[endpoint]) ?? [];
+    return { ...request, endpoint, answer: answers[Math.min(count, answers.length - 1)] };
+  });
   return [
-    ...main.bugs.map((bug) => `a bug in main: ${bug}`),
-    ...post.bugs.map((bug) => `a bug in post: ${bug}`),
-    ...rules(given, outcome),
+    ...rules(given, outcome, exchanged),
     ...lines(outcome),
     ...names(outcome, outputs),
-    ...requests(outcome),
-    ...(main.status === 0 ? success(outcome) : failure(outcome)),
-    ...pollution(),
+    ...requests(exchanged),
+    ...(outcome.main.status === 0 ? success(outcome, exchanged) : failure(outcome, exchanged)),
   ];
 }
 
 /** What holds for every run, of main and of the clean-up. */
-function rules({ inputs, script }: Case, { main, post, exchanged, connects }: Outcome): string[] {
+function rules(
+  { inputs, script }: Case,
+  { main, post, left, sandbox }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
   const secrets = Object.values(ISSUED);
   // Markdown escapes what a server sent back, and masks know nothing of that.
   const isSentBack = JSON.stringify(script).includes(ECHO);
   const seen = { ...main, summary: isSentBack ? '' : main.summary };
-  const sandbox = { requests: [], connects: [...connects] };
   // What a server issues as a token is masked, whatever it looks like: it may be what the program says by itself.
   const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
   const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
-  const common = { sandbox, secrets, hosts: HOSTS, left: [] };
+  const hosts = [...hostsFor(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
+  const common = { sandbox, secrets, hosts };
   return [
-    ...brokenRules({ ...common, main: seen, inputs }).filter(isMeant),
-    ...brokenRules({ ...common, main: { ...post, status: 1 }, inputs: {} }).map((rule) => `post: ${rule}`),
+    ...brokenRules({ ...common, left, main: seen, inputs }).filter(isMeant),
     ...must({
+      'post ends well and says nothing odd': post.status === 0 && post.stderr === '' && !post.timedOut,
       'no text of a server is masked':
         issuesSecrets ||
         !main.commands.some(({ name, data }) => name === 'add-mask' && data.includes(MARKER)),
@@ -82,7 +103,7 @@ function names({ main: { outputs, env, state, summary } }: Outcome, known: reado
   ];
 }
 
-function requests({ exchanged }: Outcome): string[] {
+function requests(exchanged: readonly Exchanged[]): string[] {
   return exchanged.flatMap(({ endpoint, origin, method, path, headers, body }) => {
     const isEarly =
       endpoint === 'tenant info' || (endpoint === 'server info' && !origin.includes('api.atlassian'));
@@ -94,7 +115,10 @@ function requests({ exchanged }: Outcome): string[] {
   });
 }
 
-function failure({ main: { status, outputs, left, annotations }, exchanged }: Outcome): string[] {
+function failure(
+  { main: { status, outputs, annotations } }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
   const code = outputs['error-code'] ?? '';
   const expected = (EXIT_STATUS as Readonly<Record<string, number>>)[code];
   return must({
@@ -104,22 +128,23 @@ function failure({ main: { status, outputs, left, annotations }, exchanged }: Ou
     // Nothing is wrong with the disk; GitHub may have refused the access token's secret.
     'what it was answered can be handed over':
       code !== 'handoff-failed' || exchanged.some(({ endpoint }) => endpoint === 'GitHub secret'),
-    [`it leaves nothing, not ${left.join(', ')}`]: left.length === 0,
   });
 }
 
 /** Only who was proven by an answer may be handed over, with what that answer was given for, and to where. */
-function success({ main: { outputs, left, annotations }, exchanged, post }: Outcome): string[] {
+function success(
+  { main: { outputs, annotations }, left, stays }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
   const last = exchanged
     .filter(({ endpoint }) => endpoint === 'myself')
-    .flatMap(proofOf)
+    .flatMap((one) => proofOf(one, outputs['account-id'] ?? ''))
     .at(-1);
   if (!last) return ['it succeeded without an identity'];
   const expected = {
     ...{ 'account-id': last.id, 'api-url': last.apiUrl, deployment: last.deployment, 'error-code': '' },
     'base-url': last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
   };
-  const isOurs = /^(?:jira-auth-[0-9a-f]{32}(?:\/[\w.-]+)?|jira(?:\/config\.yml)?|\.jira\.d) [67]00$/;
   return [
     ...Object.entries(expected)
       .filter(([name, value]) => outputs[name] !== value)
@@ -127,9 +152,9 @@ function success({ main: { outputs, left, annotations }, exchanged, post }: Outc
     ...must({
       'the header is the one that was proven': ['', last.header].includes(outputs['auth-header'] ?? ''),
       'no error is shown': annotations.every(({ level }) => level !== 'error'),
+      'what it leaves is for its owner alone': left.every(({ mode }) => (mode & 0o077) === 0),
+      'post leaves nothing': stays.length === 0,
     }),
-    ...left.filter((path) => !isOurs.test(path)).map((path) => `it left ${path}`),
-    ...post.left.map((path) => `post left ${path}`),
   ];
 }
 
@@ -142,8 +167,23 @@ interface Proven {
 }
 
 /** What an answer to /myself proves by itself: written from what Jira documents, apart from the program's own reading. */
-function proofOf({ origin, path, headers, answer }: Exchanged): Proven[] {
+function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOver: string): Proven[] {
   const isCloud = path.includes('/rest/api/3/');
+  const id = answer ? idIn(answer, isCloud) : handedOver;
+  if (id === '' || (!answer && status !== 200)) return [];
+  const { cookie, authorization = '' } = headers;
+  return [
+    {
+      id,
+      apiUrl: origin + path.replace(/\/myself$/, ''),
+      deployment: isCloud ? 'cloud' : 'data-center',
+      header: cookie === undefined ? `Authorization: ${authorization}` : `Cookie: ${cookie}`,
+    },
+  ];
+}
+
+/** Whom an answer names; nobody, if it isn't a good one. */
+function idIn(answer: Answer, isCloud: boolean): string {
   const values = (name: string): string[] =>
     answer.headers
       .filter(([key]) => key.toLowerCase() === name)
@@ -157,21 +197,12 @@ function proofOf({ origin, path, headers, answer }: Exchanged): Proven[] {
     values('x-seraph-loginreason').every((reason) => reason === '' || reason.toUpperCase() === 'OK') &&
     values('x-authentication-denied-reason').length === 0 &&
     !values('x-ausername').includes('anonymous');
-  if (!isGood) return [];
+  if (!isGood) return '';
   const document = parsed(body);
   const key = document.get('key');
   const byKey = typeof key === 'string' && key !== '' ? key : document.get('name');
   const id = isCloud ? document.get('accountId') : byKey;
-  if (typeof id !== 'string' || id === '') return [];
-  const { cookie, authorization = '' } = headers;
-  return [
-    {
-      id,
-      apiUrl: origin + path.replace(/\/myself$/, ''),
-      deployment: isCloud ? 'cloud' : 'data-center',
-      header: cookie === undefined ? `Authorization: ${authorization}` : `Cookie: ${cookie}`,
-    },
-  ];
+  return typeof id === 'string' ? id : '';
 }
 
 /** The body as text, if all of it is sure to have been meant. One that ends with its connection is what has come. */
@@ -187,8 +218,8 @@ function wholeText(answer: Answer): string | undefined {
 }
 
 function bodyThatCame(answer: Answer): string {
-  const came = Buffer.concat(wireOf(answer)).length;
-  const head = Buffer.concat(wireOf({ ...answer, body: '', cut: 1 })).length;
+  const came = wireOf(answer).length;
+  const head = wireOf({ ...answer, body: '', cut: 1 }).length;
   return answer.body.slice(0, Math.max(0, came - head));
 }
 
@@ -201,12 +232,4 @@ function parsed(text: string): Map<string, unknown> {
   } catch {
     return new Map();
   }
-}
-
-/** A key such as `__proto__` in an answer must change nothing but its own object. */
-function pollution(): string[] {
-  const found = [Object.prototype, Array.prototype, Function.prototype, String.prototype].some(
-    (prototype) => Object.keys(prototype).length > 0 || MARKER in prototype,
-  );
-  return found ? ['a prototype was changed'] : [];
 }
