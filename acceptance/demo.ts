@@ -6,7 +6,7 @@ import { bold, green, heading, quote, red, say, subheading, table, yellow } from
 import { DEAD_ENDS, type DeadEnd, ECHO_SCRIPT, stop, walk, type Walk } from './demo/walk.js';
 import { CURL_SCRIPT, FIELD, ISSUE } from './kit/job.js';
 import type { Look } from './kit/leaks.js';
-import { ROOT } from './kit/program.js';
+import { ROOT } from './kit/tools.js';
 import { CLASSIC, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
 const WORKFLOW = `- id: jira

@@ -11,8 +11,10 @@ const ENGINES = [GITLAB, BUILDKITE, WOODPECKER, JENKINS, AZURE, CIRCLECI, BITBUC
 /** Looked for once, when its first trial comes. */
 const found = new Map<Engine, ReturnType<Engine['find']>>();
 const find = (engine: Engine): ReturnType<Engine['find']> => {
-  if (!found.has(engine)) found.set(engine, engine.find());
-  return found.get(engine) ?? engine.find();
+  const missing = found.get(engine) === undefined ? engine.missing?.() : undefined;
+  const tool = found.get(engine) ?? (missing === undefined ? engine.find() : { missing });
+  found.set(engine, tool);
+  return tool;
 };
 
 await program(

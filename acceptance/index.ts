@@ -1,14 +1,13 @@
 // Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints what it tried, and `N passed, N failed` last.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 
 /** What each program shows. Each is the file of its name beside this one. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   consent: 'a consent in Chromium, up to the chained curl',
   e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
-  faults: "56 faults against the built program; `-t '^12: '` runs those of one row",
-  fuzz: 'generated answers, inputs and addresses (G20); --seed and --path repeat a failure',
+  faults: "56 faults against the built program; '12: ' runs those of one row",
+  fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
   'oauth-servers': 'consent and rotation with authorization servers that others wrote',
@@ -23,17 +22,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
-const JEST = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-];
 if (Object.hasOwn(PROGRAMS, name)) {
-  const tests = `acceptance/${name}.test.ts`;
-  const command = existsSync(tests)
-    ? // Its trials wait for child processes: two at a time keep two cores busy.
-      [...JEST, '--testMatch', `<rootDir>/${tests}`, '--maxConcurrency=2', '--verbose', ...rest]
-    : ['--import', 'tsx', `acceptance/${name}.ts`, ...rest];
+  const command = ['--import', 'tsx', `acceptance/${name}.ts`, ...rest];
   // The sources import packages that the bundler replaces; here they are taken as they are.
   const env = { TSX_TSCONFIG_PATH: 'acceptance/kit/tsconfig.unshimmed.json', ...process.env };
   process.exitCode = spawnSync(process.execPath, command, { stdio: 'inherit', env }).status ?? 1;

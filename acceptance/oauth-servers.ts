@@ -1,19 +1,13 @@
-// Lets the built Action and command line exchange codes, refresh tokens and client credentials with OAuth servers that
+// Lets the built Action and command line exchange codes, refresh tokens and client credentials with an OAuth server that
 // others wrote, in the place of Atlassian's.
-import { NODE_OAUTH, startNodeOAuth } from './oauth-servers/node-oauth.js';
-import { OIDC_PROVIDER, startOidcProvider } from './oauth-servers/oidc-provider.js';
 import { play, SCENARIOS } from './oauth-servers/scenarios.js';
-import { missingPackage } from './oauth-servers/server.js';
 import { program } from './kit/program.js';
-
-const SERVERS = { [OIDC_PROVIDER]: startOidcProvider, [NODE_OAUTH]: startNodeOAuth };
+import { missingPackage } from './kit/tools.js';
 
 await program(
-  Object.entries(SERVERS).flatMap(([server, start]) =>
-    Object.entries(SCENARIOS).map(([name, run]) => ({
-      name: `${server}: ${name}`,
-      missing: () => missingPackage(server),
-      run: ({ checks }) => play(start, checks, run),
-    })),
-  ),
+  Object.entries(SCENARIOS).map(([name, run]) => ({
+    name: `oidc-provider: ${name}`,
+    missing: () => missingPackage('oidc-provider'),
+    run: (stage) => play(stage, run),
+  })),
 );

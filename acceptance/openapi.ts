@@ -1,21 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fixtures, startSandbox, type RecordedRequest } from '../sandbox/index.js';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fixtures, type RecordedRequest } from '../sandbox/index.js';
+import { refusingPort } from '../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../sandbox/plain-data-center.js';
 import { startPlainSite } from '../sandbox/plain-site.js';
-import { actionInputs, Job } from '../sandbox/runner/index.js';
+import { startService } from './kit/finished.js';
+import type { Inputs } from './kit/place.js';
+import { program, type Stage } from './kit/program.js';
 
 /**
  * Checks, with Prism in front of the sandbox, that what the Action and its users' curl send, and what the sandbox
- * answers, is what Jira's own OpenAPI descriptions say. Neither the descriptions nor Prism are part of this project:
- *
- *     JIRA_OPENAPI=path/to/jira-cloud.json JIRA_DC_OPENAPI=path/to/jira-data-center.json PRISM=path/to/prism \
- *       npx tsx acceptance/openapi.ts
+ * answers, is what Jira's own OpenAPI descriptions say. Neither the descriptions nor Prism are part of this project: these
+ * variables have their paths.
  */
-const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM: prism = '' } = process.env;
+const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM = '' } = process.env;
 const { dataCenter, fields, users, tokens } = fixtures;
 
 /** A value of every shape that both REST versions share: first what a workflow's curl sends. */
@@ -36,6 +33,8 @@ const CHANGES = [
   },
 ];
 
+const JSON_BOTH_WAYS = { accept: 'application/json', 'content-type': 'application/json' };
+
 interface Question {
   readonly method: string;
   readonly path: string;
@@ -52,7 +51,7 @@ interface Subject {
   readonly correct: (description: OpenApi) => void;
   readonly start: () => Promise<{ url: string; close: () => Promise<void> }>;
   /** In order; paths are those of the description, without a context path. */
-  readonly questions: (url: string) => Promise<Question[]>;
+  readonly questions: (url: string, stage: Stage) => Promise<Question[]>;
   /** A path that this Jira does not have. */
   readonly unknownPath: string;
 }
@@ -75,8 +74,8 @@ const cloud: Subject = {
   description: JIRA_OPENAPI,
   correct: () => undefined,
   start: startPlainSite,
-  questions: async () => [
-    ...(await askedByTheAction()),
+  questions: async (_url, stage) => [
+    ...(await askedByTheAction(stage)),
     ...askedByCurl(users.ada.email, tokens.classic),
     ...askedByCurl(tokens.admin.email, tokens.admin.token),
     aTransition(users.ada.email, tokens.classic),
@@ -89,8 +88,8 @@ const onPremises: Subject = {
   description: JIRA_DC_OPENAPI,
   correct: correctDataCenter,
   start: startPlainDataCenter,
-  questions: async (url) => [
-    ...(await askedByTheActionOfDataCenter()),
+  questions: async (url, stage) => [
+    ...(await askedByTheActionOfDataCenter(stage)),
     ...askedByCurlOfDataCenter(`Bearer ${dataCenter.tokens.pat}`),
     ...askedByCurlOfDataCenter(basic(dataCenter.users.dora.name, dataCenter.users.dora.password)),
     ...(await askedForASession(url)),
@@ -99,30 +98,23 @@ const onPremises: Subject = {
 };
 
 /** What the built Action really asks Jira, collected from a run. */
-async function askedIn(inputs: Readonly<Record<string, string>>): Promise<RecordedRequest[]> {
-  const sandbox = await startSandbox();
-  const job = new Job({ env: sandbox.env });
-  try {
-    const asked = { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS', project: 'PROJ', ...inputs };
-    const main = await job.runAction('dist/main/index.js', { inputs: actionInputs('action.yml', asked) });
-    if (main.status !== 0) throw new Error(`The Action exited with ${String(main.status)}.`);
-    return [...sandbox.requests];
-  } finally {
-    job.cleanup();
-    await sandbox.close();
-  }
+async function askedIn({ sandbox, place }: Stage, inputs: Inputs): Promise<RecordedRequest[]> {
+  const asked = { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS', project: 'PROJ', ...inputs };
+  const { status } = await place.main(asked);
+  if (status !== 0) throw new Error(`The Action exited with ${String(status)}.`);
+  return [...sandbox.requests];
 }
 
-async function askedByTheAction(): Promise<Question[]> {
+async function askedByTheAction(stage: Stage): Promise<Question[]> {
   const inputs = { 'site-url': 'acme', email: users.ada.email, 'api-token': tokens.classic };
-  return (await askedIn(inputs)).filter(({ path }) => path.startsWith('/rest/')).map(questionOf);
+  return (await askedIn(stage, inputs)).filter(({ path }) => path.startsWith('/rest/')).map(questionOf);
 }
 
 /** The list of personal access tokens is left out: the description does not have it. */
-async function askedByTheActionOfDataCenter(): Promise<Question[]> {
+async function askedByTheActionOfDataCenter(stage: Stage): Promise<Question[]> {
   const inputs = { 'site-url': dataCenter.url, 'personal-access-token': dataCenter.tokens.pat };
   const root = `${dataCenter.contextPath}/rest/`;
-  const requests = (await askedIn(inputs)).filter(({ path }) => path.startsWith(root));
+  const requests = (await askedIn(stage, inputs)).filter(({ path }) => path.startsWith(root));
   return requests
     .map((request) => ({ ...questionOf(request), path: request.path.slice(dataCenter.contextPath.length) }))
     .filter(({ path }) => !path.startsWith('/rest/pat/'));
@@ -136,16 +128,7 @@ function questionOf({ method, path, headers, body }: RecordedRequest): Question 
 
 /** What the examples of the README ask. */
 function askedByCurl(email: string, token: string): Question[] {
-  const read = [
-    'issue/PROJ-1',
-    `issue/PROJ-1?fields=summary,${fields.surface}`,
-    'issue/PROJ-1/editmeta',
-    'issue/PROJ-1/transitions',
-    'field',
-    'serverInfo',
-    'myself',
-  ];
-  return readAndChange('/rest/api/3', read, basic(email, token));
+  return readAndChange('/rest/api/3', ['issue/PROJ-1/transitions'], basic(email, token));
 }
 
 /** How an issue is finished. The description has neither new issues, comments and lists, nor what a new issue takes. */
@@ -153,37 +136,29 @@ function aTransition(email: string, token: string): Question {
   return {
     method: 'POST',
     path: '/rest/api/3/issue/PROJ-1/transitions',
-    headers: {
-      authorization: basic(email, token),
-      accept: 'application/json',
-      'content-type': 'application/json',
-    },
+    headers: { authorization: basic(email, token), ...JSON_BOTH_WAYS },
     body: JSON.stringify({ transition: { id: '31' } }),
   };
 }
 
 /** As {@link askedByCurl}; transitions and attachments are not in the description. */
 function askedByCurlOfDataCenter(authorization: string): Question[] {
-  const read = [
-    'issue/PROJ-1',
-    `issue/PROJ-1?fields=summary,${fields.surface}`,
-    'issue/PROJ-1/editmeta',
-    'field',
-    'serverInfo',
-    'myself',
-    'mypermissions?projectKey=PROJ',
-  ];
-  return readAndChange('/rest/api/2', read, authorization);
+  return readAndChange('/rest/api/2', ['mypermissions?projectKey=PROJ'], authorization);
 }
 
-function readAndChange(api: string, read: readonly string[], authorization: string): Question[] {
+function readAndChange(api: string, more: readonly string[], authorization: string): Question[] {
+  const read = [
+    ...['issue/PROJ-1', `issue/PROJ-1?fields=summary,${fields.surface}`, 'issue/PROJ-1/editmeta'],
+    ...['field', 'serverInfo', 'myself'],
+    ...more,
+  ];
   const headers = { authorization, accept: 'application/json' };
   return [
     ...read.map((path) => ({ method: 'GET', path: `${api}/${path}`, headers, body: '' })),
     ...CHANGES.map((change) => ({
       method: 'PUT',
       path: `${api}/issue/PROJ-1?notifyUsers=true`,
-      headers: { ...headers, 'content-type': 'application/json' },
+      headers: { authorization, ...JSON_BOTH_WAYS },
       body: JSON.stringify(change),
     })),
   ];
@@ -193,8 +168,7 @@ function readAndChange(api: string, read: readonly string[], authorization: stri
 async function askedForASession(url: string): Promise<Question[]> {
   const path = '/rest/auth/1/session';
   const { name: username, password } = dataCenter.users.dora;
-  const json = { accept: 'application/json', 'content-type': 'application/json' };
-  const logIn = { method: 'POST', headers: json, body: JSON.stringify({ username, password }) };
+  const logIn = { method: 'POST', headers: JSON_BOTH_WAYS, body: JSON.stringify({ username, password }) };
   const answer = (await (await fetch(url + path, logIn)).json()) as {
     session: { name: string; value: string };
   };
@@ -231,37 +205,6 @@ function correctDataCenter({ paths, components }: OpenApi): void {
   for (const operation of [...session, ...read]) if (operation) operation.security = [];
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function startPrism(
-  description: string,
-  upstream: string,
-): Promise<{ url: string; child: ChildProcess }> {
-  const port = await freePort();
-  const child = spawn(
-    prism,
-    ['proxy', '--errors', '-h', '127.0.0.1', '-p', String(port), description, upstream],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('Prism is listening')) resolve();
-    });
-    child.once('exit', () => {
-      reject(new Error(`Prism ended before it listened:\n${said}`));
-    });
-  });
-  return { url: `http://127.0.0.1:${port}`, child };
-}
-
 /** @returns what Prism objects to, or `undefined` */
 async function objection(
   url: string,
@@ -275,59 +218,38 @@ async function objection(
   return answer.ok ? undefined : `status ${answer.status}`;
 }
 
-interface Count {
-  passed: number;
-  failed: number;
+/** Asks one Jira through Prism, which compares both sides with the description. */
+async function check(
+  { description, correct, start, questions, unknownPath }: Subject,
+  stage: Stage,
+): Promise<void> {
+  const { checks, place, later } = stage;
+  const jira = await start();
+  later(jira.close);
+  const parsed = JSON.parse(readFileSync(description, 'utf8')) as OpenApi;
+  correct(parsed);
+  writeFileSync(place.path('description.json'), JSON.stringify(parsed));
+  const port = await refusingPort();
+  const args = ['proxy', '--errors', '-h', '127.0.0.1', '-p', String(port), place.path('description.json')];
+  const prism = await startService(PRISM, [...args, jira.url], /Prism is listening/);
+  later(prism.stop);
+  const url = `http://127.0.0.1:${port}`;
+  for (const question of await questions(jira.url, stage))
+    checks.equal(`${question.method} ${question.path}`, await objection(url, question), undefined);
+  // A request that Jira does not know must not pass, or the check checks nothing.
+  const unknown = { method: 'GET', path: unknownPath, headers: {}, body: '' };
+  checks.that('a path that Jira does not have is objected to', (await objection(url, unknown)) !== undefined);
 }
 
-async function check(subject: Subject): Promise<Count> {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-openapi-'));
-  const description = join(folder, 'description.json');
-  const jira = await subject.start();
-  let prismProcess: ChildProcess | undefined;
-  const count: Count = { passed: 0, failed: 0 };
-  const report = (fine: boolean, what: string): void => {
-    count[fine ? 'passed' : 'failed']++;
-    console.log(`${fine ? 'ok  ' : 'FAIL'} ${subject.name}: ${what}`);
-  };
-  try {
-    const parsed = JSON.parse(readFileSync(subject.description, 'utf8')) as OpenApi;
-    subject.correct(parsed);
-    writeFileSync(description, JSON.stringify(parsed));
-    const { url, child } = await startPrism(description, jira.url);
-    prismProcess = child;
-    for (const question of await subject.questions(jira.url)) {
-      const problem = await objection(url, question);
-      const what = `${question.method} ${question.path}`;
-      report(problem === undefined, problem === undefined ? what : `${what}\n     ${problem}`);
-    }
-    // A request that Jira does not know must not pass, or the check checks nothing.
-    const unknown = { method: 'GET', path: subject.unknownPath, headers: {}, body: '' };
-    report((await objection(url, unknown)) !== undefined, 'a path that Jira does not have is objected to');
-  } finally {
-    prismProcess?.kill();
-    await jira.close();
-    rmSync(folder, { recursive: true });
-  }
-  return count;
-}
-
-const subjects = [cloud, onPremises];
-const here = subjects.filter(({ description }) => existsSync(description) && existsSync(prism));
-const total = { passed: 0, failed: 0 };
-for (const subject of here) {
-  const { passed, failed } = await check(subject);
-  total.passed += passed;
-  total.failed += failed;
-}
-const skipped = subjects.filter((subject) => !here.includes(subject));
-for (const { name } of skipped) {
-  console.log(
-    `Skipped ${name}: its OpenAPI description (JIRA_OPENAPI, JIRA_DC_OPENAPI) or Prism (PRISM) is not here.`,
-  );
-}
-const skippedText = skipped.length === 0 ? '' : `, ${skipped.length} skipped`;
-console.log(`${total.passed} passed, ${total.failed} failed${skippedText}`);
-// Where somebody named a description for CI, that it is not there is a mistake.
-const missing = process.env.CI === 'true' && skipped.some(({ description }) => description !== '');
-process.exitCode = total.failed > 0 || missing ? 1 : 0;
+await program(
+  [cloud, onPremises].map((subject) => ({
+    name: subject.name,
+    missing: () =>
+      existsSync(subject.description) && existsSync(PRISM)
+        ? undefined
+        : 'its OpenAPI description (JIRA_OPENAPI, JIRA_DC_OPENAPI) or Prism (PRISM) is not here.',
+    // Where no description is named, there is none.
+    isOptional: subject.description === '',
+    run: (stage) => check(subject, stage),
+  })),
+);

@@ -6,8 +6,8 @@ import UPNG from 'upng-js';
 import { htmlPage } from '../src/check/html.js';
 import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check/report.js';
 import { inChromium, missingChromium, type Page } from './kit/chromium.js';
-import { Place } from './kit/place.js';
-import { type Checks, program, ROOT } from './kit/program.js';
+import { type Case, type Checks, givenOptions, program, type Stage } from './kit/program.js';
+import { ROOT } from './kit/tools.js';
 import { exampleReport, largeReport } from './page/example.js';
 
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
@@ -19,14 +19,14 @@ const NOWHERE = 'http://127.0.0.1:9';
 const WIDE = { width: PICTURE_WIDTH, height: 900 };
 const PHONE = { width: 360, height: 780 };
 
-interface Stage {
+interface Scenario {
   readonly checks: Checks;
   /** Opens a report's page. */
   readonly open: (report: Report) => Promise<Page>;
 }
 
 /** What is looked at, by name; each opens a page in a browser of its own. */
-const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
   'the example has all of its rows, the most urgent first': rowsInOrder,
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
   'so it does with names as long as they get': (stage) => fits(stage, largeReport(100), PHONE),
@@ -37,9 +37,8 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a screen reader is told of tables': accessibleTables,
 };
 
-function play(checks: Checks, run: (stage: Stage) => Promise<void>): Promise<void> {
+function play({ checks, place }: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
   return inChromium(NOWHERE, false, async (page) => {
-    const place = new Place({ env: {} });
     const file = place.path('page.html');
     const { href } = pathToFileURL(file);
     const errors: string[] = [];
@@ -49,20 +48,16 @@ function play(checks: Checks, run: (stage: Stage) => Promise<void>): Promise<voi
     });
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
-    try {
-      await run({
-        checks,
-        open: async (content) => {
-          writeFileSync(file, htmlPage(content));
-          await page.goto(href);
-          return page;
-        },
-      });
-      checks.equal('the browser complains of nothing', errors, []);
-      checks.equal('the page asks for nothing but itself', [...new Set(requests)], [href]);
-    } finally {
-      place.remove();
-    }
+    await run({
+      checks,
+      open: async (content) => {
+        writeFileSync(file, htmlPage(content));
+        await page.goto(href);
+        return page;
+      },
+    });
+    checks.equal('the browser complains of nothing', errors, []);
+    checks.equal('the page asks for nothing but itself', [...new Set(requests)], [href]);
   });
 }
 
@@ -72,7 +67,7 @@ function byPart(one: CheckedCredential, other: CheckedCredential): number {
   return Number(other.code !== undefined) - Number(one.code !== undefined);
 }
 
-async function rowsInOrder({ checks, open }: Stage): Promise<void> {
+async function rowsInOrder({ checks, open }: Scenario): Promise<void> {
   const example = exampleReport();
   const page = await open(example);
   const names = await page.evaluate(
@@ -99,7 +94,7 @@ async function rowsInOrder({ checks, open }: Stage): Promise<void> {
   }
 }
 
-async function fits({ checks, open }: Stage, content: Report, size: typeof PHONE): Promise<void> {
+async function fits({ checks, open }: Scenario, content: Report, size: typeof PHONE): Promise<void> {
   const page = await open(content);
   await page.setViewportSize(size);
   checks.equal(
@@ -113,7 +108,7 @@ async function fits({ checks, open }: Stage, content: Report, size: typeof PHONE
   checks.equal('nothing reaches out of it', outside, 0);
 }
 
-async function manyRows({ checks, open }: Stage): Promise<void> {
+async function manyRows({ checks, open }: Scenario): Promise<void> {
   const page = await open(largeReport(2000));
   checks.equal(
     'there are 2,000 rows',
@@ -122,7 +117,7 @@ async function manyRows({ checks, open }: Stage): Promise<void> {
   );
 }
 
-async function schemes({ checks, open }: Stage): Promise<void> {
+async function schemes({ checks, open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
   await page.emulateMedia({ colorScheme: 'light' });
@@ -134,7 +129,7 @@ async function schemes({ checks, open }: Stage): Promise<void> {
 }
 
 /** A bar of more days is longer, and a bar of a time that is over ends before today. */
-async function barsOnScale({ checks, open }: Stage): Promise<void> {
+async function barsOnScale({ checks, open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   const ends = (await page.evaluate(
     "[...document.querySelectorAll('.bar')].map((e) => [Math.round(e.querySelector('.end').getBoundingClientRect().x + e.querySelector('.end').getBoundingClientRect().width / 2 - e.getBoundingClientRect().x), Math.round(e.getBoundingClientRect().width)])",
@@ -154,7 +149,7 @@ async function barsOnScale({ checks, open }: Stage): Promise<void> {
 }
 
 /** Cards on a phone are still a table to those who can't see them. */
-async function accessibleTables({ checks, open }: Stage): Promise<void> {
+async function accessibleTables({ checks, open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   await page.setViewportSize(PHONE);
   const roles = await page.evaluate(
@@ -167,7 +162,7 @@ async function accessibleTables({ checks, open }: Stage): Promise<void> {
   checks.equal('each drawing has words, or is left out', unnamed, 0);
 }
 
-async function takePicture({ open }: Stage): Promise<void> {
+async function takePicture({ open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(WIDE);
@@ -181,23 +176,25 @@ async function takePicture({ open }: Stage): Promise<void> {
   writeFileSync(PICTURE, Buffer.from(UPNG.encode(UPNG.toRGBA8(picture), width, height, 256)));
 }
 
-const isUpdate = process.argv[2] === '--update';
-if (isUpdate) process.argv.splice(2, 1);
+const OPTIONS = { update: { type: 'boolean' } } as const;
+const isUpdate = givenOptions(OPTIONS).values.update === true;
+const scenarios = { ...SCENARIOS, ...(isUpdate && { 'the picture is taken': takePicture }) };
 
-await program([
-  ...Object.entries({ ...SCENARIOS, ...(isUpdate && { 'the picture is taken': takePicture }) }).map(
-    ([name, run]) => ({
+await program(
+  [
+    ...Object.entries(scenarios).map(([name, run]): Case => ({
       name,
       missing: missingChromium,
-      run: ({ checks }: { checks: Checks }) => play(checks, run),
-    }),
-  ),
-  {
-    name: 'the picture in docs/ is one that a README can carry',
-    run: ({ checks }) => {
-      const picture = readFileSync(PICTURE);
-      checks.equal('it is as wide as it should be', UPNG.decode(picture).width, PICTURE_WIDTH);
-      checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
+      run: (stage) => play(stage, run),
+    })),
+    {
+      name: 'the picture in docs/ is one that a README can carry',
+      run: ({ checks }) => {
+        const picture = readFileSync(PICTURE);
+        checks.equal('it is as wide as it should be', UPNG.decode(picture).width, PICTURE_WIDTH);
+        checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
+      },
     },
-  },
-]);
+  ],
+  { options: OPTIONS },
+);

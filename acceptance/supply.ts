@@ -1,10 +1,9 @@
-// Judges what the project is made of and released by: workflows, secrets, packages and their licences.
+// Asks tools that others wrote what the project is made of and released by: workflows, secrets, the package.
 import { program } from './kit/program.js';
-import { BILL_CHECKS } from './supply/bundled.js';
 import { TOOL_CHECKS } from './supply/tools.js';
 
 await program(
-  Object.entries({ ...TOOL_CHECKS, ...BILL_CHECKS }).map(([name, check]) => {
+  Object.entries(TOOL_CHECKS).map(([name, check]) => {
     let found: ReturnType<typeof check> | undefined;
     const once = (): ReturnType<typeof check> => (found ??= check());
     return {

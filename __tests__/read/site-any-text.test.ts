@@ -176,7 +176,6 @@ describe('any text whatsoever', () => {
   });
 });
 
-// By curl and Python, too: `npm run accept -- fuzz urls`.
 describe('what is handed over is read alike by every program (C4)', () => {
   const handedOver: string[] = [
     ...['acme', 'a-1.jira.com/browse/KEY-1', 'HTTPS://42.Atlassian.net:443', 'a.atlassian-us-gov-mod.net'],

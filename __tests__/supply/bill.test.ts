@@ -1,18 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  billProblems,
-  librariesIn,
-  licenceProblems,
-  lockProblems,
-  type Bill,
-} from '../../acceptance/supply/bill.js';
-import {
-  declaredLicence,
-  licenceTexts,
-  readBill,
-  readLock,
-  sha256,
-} from '../../acceptance/supply/bundled.js';
+import { billProblems, librariesIn, licenceProblems, lockProblems, type Bill } from './bill.js';
+import { declaredLicence, licenceTexts, readBill, readLock, sha256 } from './bundled.js';
 
 const bill = readBill();
 const lock = readLock();

@@ -1,160 +1,105 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fixtures } from '../../sandbox/index.js';
+import { writeFileSync } from 'node:fs';
+import { fixtures, manyTokens } from '../../sandbox/index.js';
+import type { ChildResult } from '../../sandbox/runner/child.js';
+import { actionInputs } from '../../sandbox/runner/index.js';
+import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
-import type { Row } from './report.js';
-import type { Run, Runs } from './runs.js';
-import type { Answer, SandboxLink } from './sandbox-link.js';
-import { median } from './statistics.js';
+import { inTurn, middleRow, type Row, timed } from './measure.js';
 
-const MEMORY_LIMIT_MB = 120;
+const MOST_MEMORY_MB = 120;
 const REPEATS = 5;
 
-/** API tokens of an organization, 100 to a page. */
-const FEW = 100;
-const MORE = 1000;
-/** As far from `MORE` as from `MANY`: what grows with the square takes three times as long in the second half. */
-const MIDDLE = 5500;
-const MANY = 10_000;
+/** API tokens of an organization. What grows with the square takes three times as long in the second half. */
+const [FEW, MIDDLE, MANY] = [1000, 5500, 10_000];
 
 const CREDENTIALS = 50;
 const LATENCY_MS = 50;
 /** The default of the input `concurrency`. */
 const CONCURRENCY = 8;
-/** Answers that a classic API token must wait for one after another. */
-const ANSWERS = 1;
 
-/** The expiry check, with an organization of many tokens and with a file of many credentials. */
-export async function checks(runs: Runs, sandbox: SandboxLink): Promise<Row[]> {
-  return [...(await organizationRows(runs, sandbox)), await credentialsRow(runs, sandbox)];
-}
-
-/** A check that has nothing to complain of; what it finds is no failure here. */
-type Check = (memory: boolean) => Run;
-
-async function organizationRows(runs: Runs, sandbox: SandboxLink): Promise<Row[]> {
+/** The expiry check, with an organization of many tokens. What it finds is no failure here. */
+export async function organization({ sandbox, place }: Stage): Promise<Row[]> {
   const { orgId, keys } = fixtures.organization;
-  const command: Check = (memory) =>
-    runs.command(
-      ['check', '--fail-on', 'never'],
-      { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.full },
-      { memory },
+  const inputs = { 'org-id': orgId, 'org-api-key': keys.full, 'fail-on': 'never' };
+  const checked = actionInputs('check/action.yml', inputs);
+  const env = { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.full };
+  const command = (measured = {}): Promise<ChildResult> =>
+    place.cli(['check', '--fail-on', 'never'], {}, { env, ...measured });
+  const action = (measured = {}): Promise<ChildResult> =>
+    place.job.runAction('dist/check/index.js', { inputs: checked, ...measured });
+  let repeated = 0;
+  const ask = async (tokens: number, run: () => Promise<ChildResult>): Promise<number> => {
+    sandbox.reset();
+    sandbox.admin.apiTokens = manyTokens(tokens);
+    const ms = await timed(run());
+    const asked = sandbox.requests.map(
+      ({ method, origin, path, headers }) => `${method} ${origin}${path} ${headers['authorization'] ?? ''}`,
     );
-  const action: Check = (memory) =>
-    runs.check({ 'org-id': orgId, 'org-api-key': keys.full, 'fail-on': 'never' }, { memory });
-  const ask = async (
-    check: Check,
-    tokens: number,
-    memory: boolean,
-  ): Promise<{ readonly run: Run; readonly asked: Answer }> => {
-    await sandbox.reset({ latencyMs: 0, tokens });
-    const run = succeeded(check(memory), `check of ${tokens} tokens`);
-    return { run, asked: await sandbox.reset({ latencyMs: 0 }) };
+    repeated += asked.length - new Set(asked).size;
+    return ms;
   };
   const peaks: Row[] = [];
-  let repeated = 0;
-  for (const [name, check] of [
-    ['jira-auth check', command],
-    ['the Action check', action],
-  ] as const) {
+  for (const [name, run] of Object.entries({ 'jira-auth check': command, 'the Action check': action })) {
     let most = 0;
     for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-      const { run, asked } = await ask(check, MANY, true);
-      most = Math.max(most, run.peakMemory);
-      repeated += asked.repeated;
+      const { peakMB, ...measured } = place.measured();
+      await ask(MANY, () => run({ ...measured, env: { ...env, ...measured.env } }));
+      most = Math.max(most, peakMB());
     }
+    const limit = { limit: MOST_MEMORY_MB, isAsserted: true };
     peaks.push({
       name: `peak memory, ${name}, ${MANY} tokens`,
-      value: most / 1024 / 1024,
+      value: most,
       digits: 1,
       unit: 'MB',
-      limit: MEMORY_LIMIT_MB,
-      asserted: true,
-      note: `the most of ${REPEATS} runs`,
+      ...limit,
     });
   }
-  const rounds: Record<number, number>[] = [];
-  for (let round = 0; round <= REPEATS; round += 1) {
-    const times: Record<number, number> = {};
-    for (const tokens of [FEW, MORE, MIDDLE, MANY])
-      times[tokens] = (await ask(command, tokens, false)).run.ms;
-    if (round > 0) rounds.push(times);
-  }
-  const time = (tokens: number): number => median(rounds.map((times) => times[tokens] ?? NaN));
-  const between = (from: number, to: number): number => time(to) - time(from);
+  const rounds = await inTurn(
+    REPEATS,
+    Object.fromEntries([FEW, MIDDLE, MANY].map((tokens) => [tokens, () => ask(tokens, command)])),
+  );
   return [
     ...peaks,
-    ...[FEW, MORE, MANY].map((tokens) => ({
-      name: `jira-auth check, ${tokens} tokens`,
-      value: time(tokens),
-      digits: 0,
-      unit: 'ms',
-    })),
+    middleRow(
+      rounds,
+      (times) => (times(`${MANY}`) - times(`${MIDDLE}`)) / (times(`${MIDDLE}`) - times(`${FEW}`)),
+      { name: `time from ${MIDDLE} to ${MANY} tokens / from ${FEW} to ${MIDDLE}; 1 is linear`, limit: 1.5 },
+    ),
     {
-      name: `time from ${MIDDLE} to ${MANY} tokens / from ${MORE} to ${MIDDLE}`,
-      value: between(MIDDLE, MANY) / between(MORE, MIDDLE),
-      digits: 2,
-      limit: 1.5,
-      note: `${between(MIDDLE, MANY).toFixed(0)} / ${between(MORE, MIDDLE).toFixed(0)} ms; 1 is linear`,
-    },
-    {
-      name: `repeated requests, ${MANY} tokens`,
-      value: repeated,
-      digits: 0,
-      limit: 0,
-      exact: true,
-      asserted: true,
-      note: `of ${2 * REPEATS} runs`,
+      ...{ name: 'repeated requests', value: repeated, digits: 0, limit: 0 },
+      ...{ isExact: true, isAsserted: true },
     },
   ];
 }
 
 /** Against the same check of a file without credentials: that is its start-up, and nothing of what it asks. */
-async function credentialsRow(runs: Runs, sandbox: SandboxLink): Promise<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-bench-check-'));
-  try {
-    const [many, none] = [CREDENTIALS, 0].map((count) => {
-      const file = join(folder, `${count}.yml`);
-      writeFileSync(file, credentialsFile(count));
-      return file;
-    }) as [string, string];
-    const variables = { EMAIL: CLASSIC.inputs['email'] ?? '', TOKEN: CLASSIC.inputs['api-token'] ?? '' };
-    const check = (file: string): Run => runs.command(['check', '--credentials-file', file], variables);
-    const rounds: { readonly all: number; readonly start: number }[] = [];
-    await sandbox.reset({ latencyMs: LATENCY_MS });
-    for (let round = 0; round <= REPEATS; round += 1) {
-      const all = succeeded(check(many), `check of ${CREDENTIALS} credentials`).ms;
-      const start = check(none).ms;
-      if (round > 0) rounds.push({ all, start });
-    }
-    const forced = Math.ceil(CREDENTIALS / CONCURRENCY) * ANSWERS * LATENCY_MS;
-    const took = median(rounds.map(({ all, start }) => all - start));
-    return {
-      name: `${CREDENTIALS} credentials, answers after ${LATENCY_MS} ms, beyond the cold start / forced by ${CONCURRENCY} at a time`,
-      value: took / forced,
-      digits: 2,
+export async function credentials({ sandbox, place }: Stage): Promise<Row[]> {
+  sandbox.latencyMs = LATENCY_MS;
+  const { email = '', 'api-token': token = '', 'site-url': site } = CLASSIC.inputs;
+  const check = (count: number): Promise<number> => {
+    const entries = Array.from({ length: count }, (_, index) => ({
+      ...{
+        name: `credential-${index + 1}`,
+        'site-url': site,
+        'email-env': 'EMAIL',
+        'api-token-env': 'TOKEN',
+      },
+      'expires-on': '2099-12-31',
+    }));
+    const file = place.path('credentials.yml');
+    // JSON is YAML.
+    writeFileSync(file, JSON.stringify({ credentials: entries }));
+    const env = { EMAIL: email, TOKEN: token };
+    const run = place.cli(['check', '--credentials-file', file], {}, { env });
+    return count === 0 ? run.then(({ durationMs }) => durationMs) : timed(run);
+  };
+  const rounds = await inTurn(REPEATS, { all: () => check(CREDENTIALS), start: () => check(0) });
+  const forced = Math.ceil(CREDENTIALS / CONCURRENCY) * LATENCY_MS;
+  return [
+    middleRow(rounds, (times) => (times('all') - times('start')) / forced, {
+      name: `${CREDENTIALS} credentials, beyond the start-up / ${forced} ms that ${CONCURRENCY} at a time take`,
       limit: 1.5,
-      note: `${took.toFixed(0)} / ${forced} ms`,
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function credentialsFile(count: number): string {
-  const credentials = Array.from({ length: count }, (_, index) => ({
-    name: `credential-${index + 1}`,
-    'site-url': CLASSIC.inputs['site-url'],
-    'email-env': 'EMAIL',
-    'api-token-env': 'TOKEN',
-    'expires-on': '2099-12-31',
-  }));
-  // JSON is YAML.
-  return JSON.stringify({ credentials });
-}
-
-function succeeded(run: Run, what: string): Run {
-  if (run.status === 0) return run;
-  throw new Error(`The ${what} ended with ${String(run.status)}, not 0:\n${run.output}`);
+    }),
+  ];
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inChromium, type Page } from '../kit/chromium.js';
-import { ROOT } from '../kit/program.js';
+import { ROOT } from '../kit/tools.js';
 
 /** The page that a browser ended on. */
 export interface PageSeen {

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLI, type Ended, start, type Started } from '../../__tests__/dist/command-line.js';
@@ -7,7 +6,7 @@ import { fixtures } from '../../sandbox/index.js';
 import { curl } from '../kit/curl.js';
 import { CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from '../kit/job.js';
 import { lookForSecrets } from '../kit/leaks.js';
-import { type Inputs, Place } from '../kit/place.js';
+import type { Inputs } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { consentInBrowser, type PageSeen } from './browser.js';
@@ -19,30 +18,23 @@ const CLIENT = { 'client-id': consent.clientId, 'client-secret': consent.clientS
 
 /** What a scenario has to work with. */
 export interface Consent extends Stage {
-  readonly place: Place;
   /** Starts `jira-auth consent` for the app of the fixtures. */
   readonly begin: (options: readonly string[], env?: Inputs) => Started;
 }
 
 /** Plays one scenario. */
-export async function play(stage: Stage, run: (consent: Consent) => Promise<void>): Promise<void> {
-  const place = new Place(stage.sandbox);
-  const runs: Started[] = [];
+export function play(stage: Stage, run: (consent: Consent) => Promise<void>): Promise<void> {
+  const { sandbox, checks, place, later } = stage;
+  const app = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
   const begin: Consent['begin'] = (options, more = {}) => {
-    const app = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
-    const started = start(['consent', ...options], { env: { ...stage.sandbox.env, ...app, ...more } });
-    runs.push(started);
+    const started = start(['consent', ...options], { env: { ...sandbox.env, ...app, ...more } });
+    later(() => {
+      started.child.kill('SIGKILL');
+      checks.log.push(started.stderr);
+    });
     return started;
   };
-  try {
-    await run({ ...stage, place, begin });
-  } finally {
-    for (const { child, stderr } of runs) {
-      child.kill('SIGKILL');
-      stage.checks.log.push(stderr);
-    }
-    place.remove();
-  }
+  return run({ ...stage, place, begin });
 }
 
 /** Where a refresh token is kept. */
@@ -87,8 +79,6 @@ export const SCENARIOS: Readonly<Record<string, (given: Consent) => Promise<void
   'in a browser: a redirect with the state of another consent': otherTab,
   'in a browser: --paste, with an address that shows no page': paste,
   'the page is opened by the opener of the system': opener,
-  '--print': print,
-  'the port is taken': portTaken,
 };
 
 async function accept(given: Consent, store: Store): Promise<void> {
@@ -191,38 +181,6 @@ async function opener(given: Consent): Promise<void> {
   checks.equal('the page that is printed was opened', existsSync(note) && readFileSync(note, 'utf8'), url);
   const { mode } = statSync(place.path('refresh-token'));
   checks.equal('the file is for its owner alone', mode & 0o777, 0o600);
-}
-
-async function print(given: Consent): Promise<void> {
-  const { sandbox, begin, checks } = given;
-  const run = begin(['--no-browser', '--print']);
-  await answerByHand(given, await pageOf(run));
-  const ended = await run.ended;
-  const token = ended.stdout.trim();
-  checks.equal('consent ends with 0', ended.status, 0);
-  checks.that('standard output is one line', /^[\x21-\x7e]+\n$/.test(ended.stdout));
-  checks.that('it is the token', sandbox.oauth.isAlive(token));
-  checkSites(ended, checks);
-  checkText('standard error', ended.stderr, secretsSoFar(given, [token]), checks);
-}
-
-async function portTaken(given: Consent): Promise<void> {
-  const { sandbox, begin, checks } = given;
-  const { port } = new URL(LISTENING);
-  const other = createServer();
-  await new Promise<void>((resolve, reject) => {
-    other.once('error', reject);
-    other.listen(Number(port), 'localhost', resolve);
-  });
-  try {
-    const ended = await begin(['--no-browser', ...inFile(given).options]).ended;
-    checks.equal('consent ends with 5', ended.status, 5);
-    checks.that('it names the port', ended.stderr.includes(`port ${port} `));
-    checks.that('nobody was sent to a page', !ended.stderr.includes('/authorize'));
-    checks.equal('nothing was asked', sandbox.requests.length, 0);
-  } finally {
-    other.close();
-  }
 }
 
 /** Answers a consent as the form on its page would, and opens the page that a browser would be sent to. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ROOT } from '../kit/program.js';
+import { ROOT } from '../kit/tools.js';
 import { createRepository } from '../kit/repository.js';
 
 interface Workflow {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { runProgram } from '../kit/finished.js';
 import { findOrInstall } from '../kit/go-tool.js';
 import { createRepository } from '../kit/repository.js';
-import type { Engine, Place } from './place.js';
+import type { Engine, EnginePlace } from './place.js';
 
 interface Step {
   readonly command: string;
@@ -44,7 +44,7 @@ export const BUILDKITE: Engine = {
 };
 
 /** Lets the agent read the pipeline, as it does to upload it: that is where `$$` becomes `$`, and a plugin a repository. */
-async function readStep(command: string, place: Place, agent: Record<string, string>): Promise<Step> {
+async function readStep(command: string, place: EnginePlace, agent: Record<string, string>): Promise<Step> {
   const example = join('ci', 'buildkite', 'example.pipeline.yml');
   const { exitCode, log } = await runProgram(
     command,
@@ -59,7 +59,7 @@ async function readStep(command: string, place: Place, agent: Record<string, str
 }
 
 /** What Buildkite would tell the agent of the job. */
-function jobOf(step: Step, place: Place): Record<string, string> {
+function jobOf(step: Step, place: EnginePlace): Record<string, string> {
   return {
     ...step.env,
     BUILDKITE: 'true',
@@ -80,7 +80,7 @@ function jobOf(step: Step, place: Place): Record<string, string> {
 }
 
 /** What an agent's own configuration says. */
-function agentOf(command: string, place: Place): Record<string, string> {
+function agentOf(command: string, place: EnginePlace): Record<string, string> {
   const folder = (name: string): string => {
     const path = join(place.engine, name);
     mkdirSync(path);
@@ -107,7 +107,7 @@ function agentOf(command: string, place: Place): Record<string, string> {
 }
 
 /** The agent's own hook, by which its owner gives credentials to jobs. */
-function hooksOf(folder: string, place: Place): string {
+function hooksOf(folder: string, place: EnginePlace): string {
   const { email, token } = place.account;
   const hook = `export JIRA_USER_EMAIL='${email}'\nexport JIRA_API_TOKEN='${token}'\n`;
   chmodSync(place.give(join(folder, 'environment'), hook), 0o700);
@@ -116,7 +116,7 @@ function hooksOf(folder: string, place: Place): string {
 }
 
 /** Publishes the plugin as a repository, where git finds it instead of asking GitHub. */
-function withPluginOf({ workspace, engine }: Place): string {
+function withPluginOf({ workspace, engine }: EnginePlace): string {
   const repository = join(engine, 'plugin');
   cpSync(join(workspace, 'ci', 'buildkite'), repository, { recursive: true });
   createRepository(repository, 'https://example.com/plugin.git', 'v1');

@@ -1,36 +1,26 @@
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import type { Finished } from '../kit/finished.js';
-import { ROOT } from '../kit/program.js';
+import { CLI, type Place } from '../kit/place.js';
 import { createRepository, git } from '../kit/repository.js';
-
-/** The program that the steps of `ci/` call. */
-const PROGRAM = process.env['JIRA_AUTH_PROGRAM'] ?? join(ROOT, 'dist', 'cli', 'index.js');
+import { ROOT } from '../kit/tools.js';
 
 /** A program that runs pipelines of one CI system with the example of `ci/`. */
 export interface Engine {
   readonly name: string;
-  /** Whether the system lets a step add masks, and this engine applies them; {@link Place.printing} is run then. */
+  /** Whether the system lets a step add masks, and this engine applies them; {@link EnginePlace.printing} is run then. */
   readonly masks?: boolean;
   /** What {@link run} adds to the workspace, as `git status` shows it. */
   readonly adds?: readonly string[];
   /** No package registry has it, so that even a CI system can go without. */
   readonly isOptional?: boolean;
+  /** What it needs beside itself, and is not here. */
+  readonly missing?: () => string | undefined;
   /** Finds it, or installs it. */
   readonly find: () => { readonly command: string } | { readonly missing: string };
   /** Runs the example, as it is, to the end of its job. */
-  readonly run: (command: string, place: Place) => Promise<Finished>;
+  readonly run: (command: string, place: EnginePlace) => Promise<Finished>;
 }
 
 /** What a job is given. */
@@ -47,17 +37,17 @@ const PRINTING: Readonly<Record<string, string>> = {
   'curl config': 'tr "\\n" " " < "$JIRA_CURL_CONFIG"',
 };
 
-/** What the lines start with that {@link Place.printing} prints. */
+/** What the lines start with that {@link EnginePlace.printing} prints. */
 export const PRINTED = Object.keys(PRINTING);
 
-/** Where one run takes place; everything that it writes is below one folder, with a short path for the sockets in it. */
-export class Place {
-  readonly root = mkdtempSync(join(tmpdir(), 'ja-'));
-  readonly workspace = join(this.root, 'workspace');
-  readonly home = this.#folder('home');
-  readonly temporary = this.#folder('tmp');
+/** Where one run takes place; everything that it writes is below one folder. */
+export class EnginePlace {
+  readonly root: string;
+  readonly home: string;
+  readonly temporary: string;
+  readonly workspace: string;
   /** For what the engine itself needs. */
-  readonly engine = this.#folder('engine');
+  readonly engine: string;
   /** The environment of the engine, which its jobs inherit. */
   readonly environment: Readonly<Record<string, string>>;
   /** A script for the job to run before its own, or none. */
@@ -66,21 +56,23 @@ export class Place {
 
   /** @param network what a program needs in its environment to reach the sandbox */
   constructor(
+    place: Place,
     readonly account: Account,
     prints: boolean,
     network: Readonly<Record<string, string>>,
   ) {
+    [this.root, this.home, this.temporary] = [place.root, place.home, place.temp];
+    [this.workspace, this.engine] = [place.folder('workspace'), place.folder('engine')];
     const lines = Object.entries(PRINTING).map(([form, run]) => `printf '%s: ' '${form}'; ${run}; echo\n`);
     this.printing = prints ? lines.join('') : '';
     cpSync(join(ROOT, 'ci'), join(this.workspace, 'ci'), { recursive: true });
     createRepository(this.workspace, 'https://gitlab.com/acme/example.git');
     const program = join(this.engine, 'jira-auth.cjs');
     // One file alone, as the steps fetch it: what it needs beside itself shows here.
-    copyFileSync(PROGRAM, program);
+    copyFileSync(CLI, program);
     this.environment = {
       ...{ PATH: process.env['PATH'] ?? '', HOME: this.home, TMPDIR: this.temporary, LANG: 'C.UTF-8' },
-      ...{ GIT_CONFIG_NOSYSTEM: '1', JIRA_AUTH_PROGRAM: program },
-      ...network,
+      ...{ GIT_CONFIG_NOSYSTEM: '1', JIRA_AUTH_PROGRAM: program, ...network },
     };
   }
 
@@ -125,14 +117,5 @@ export class Place {
   remains(): string[] {
     const ours = /(?:^|\/)(?:jira-auth-[0-9a-f]{32}|jira-auth\.env|curl\.conf)$/;
     return readdirSync(this.root, { recursive: true, encoding: 'utf8' }).filter((path) => ours.test(path));
-  }
-
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
-  }
-
-  #folder(name: string): string {
-    mkdirSync(join(this.root, name));
-    return join(this.root, name);
   }
 }

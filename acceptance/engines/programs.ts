@@ -3,12 +3,8 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../kit/finished.js';
-import { ROOT, TOOLS } from '../kit/program.js';
+import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
-
-const isThere = (command: string, option: string): boolean => spawnSync(command, [option]).status === 0;
-
-const GITLAB_CI_LOCAL = join(TOOLS, 'gitlab-ci-local', 'dist', 'index.js');
 
 /** The address under which the example includes the steps, without its scheme. */
 const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templates/jira-auth.yml';
@@ -17,14 +13,8 @@ const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templat
 export const GITLAB: Engine = {
   name: 'GitLab',
   adds: ['?? .gitlab-ci.yml'],
-  find() {
-    if (!existsSync(GITLAB_CI_LOCAL))
-      return {
-        missing: 'gitlab-ci-local is not here; `npm ci --prefix .ci/tools --ignore-scripts` installs it.',
-      };
-    if (!isThere('rsync', '--version')) return { missing: 'rsync is not here, which gitlab-ci-local needs.' };
-    return { command: GITLAB_CI_LOCAL };
-  },
+  missing: () => missingPackage('gitlab-ci-local') ?? missingProgram('rsync'),
+  find: () => ({ command: join(TOOLS, 'gitlab-ci-local', 'dist', 'index.js') }),
   run(command, place) {
     const { workspace, home, environment, credential } = place;
     const ours = join(workspace, 'ci', 'gitlab');
@@ -48,11 +38,11 @@ const JAR = join(FOLDER, `groovy-all-${GROOVY}.jar`);
 /** A Jenkins job, as far as its language goes: the steps of Jenkins are stand-ins, and so are its plugins. */
 export const JENKINS: Engine = {
   name: 'Jenkins',
+  missing: () =>
+    missingProgram('java', ['-version'], 'Groovy needs it') ??
+    (existsSync(JAR) ? undefined : missingProgram('mvn', ['--version'], 'it installs Groovy')),
   find() {
-    if (!isThere('java', '-version')) return { missing: 'Java is not here, which Groovy needs. Install it.' };
     if (existsSync(JAR)) return { command: JAR };
-    const missing = `Groovy ${GROOVY} is not here`;
-    if (!isThere('mvn', '--version')) return { missing: `${missing}, nor is Maven to install it with.` };
     process.stderr.write(`Installing Groovy ${GROOVY} into build/lib\n`);
     mkdirSync(FOLDER, { recursive: true });
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
@@ -62,7 +52,7 @@ export const JENKINS: Engine = {
       cwd: FOLDER,
       encoding: 'utf8',
     });
-    return status === 0 ? { command: JAR } : { missing: `${missing}, and Maven failed:\n${stdout.trim()}` };
+    return status === 0 ? { command: JAR } : { missing: `Maven gets no Groovy:\n${stdout.trim()}` };
   },
   run(command, { workspace, engine, environment, account }) {
     // Groovy 2.4 is older than the modules of Java, and warns about them.
@@ -82,17 +72,17 @@ export const JENKINS: Engine = {
   },
 };
 
+/** Its module is not on every Go module proxy. */
+const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
+
 /** Woodpecker's CLI with its local backend, where the name of an image is that of a program. */
 export const WOODPECKER: Engine = {
   name: 'Woodpecker',
   adds: ['?? OWNER/jira-auth-plugin:v1'],
   isOptional: true,
-  find() {
-    const command = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
-    if (isThere(command, '--version')) return { command };
-    const why = 'its module is not on every Go module proxy; WOODPECKER_CLI names one.';
-    return { missing: `Woodpecker's CLI is not here, and ${why}` };
-  },
+  missing: () =>
+    missingProgram(WOODPECKER_CLI, ['--version'], 'WOODPECKER_CLI names one that you have built'),
+  find: () => ({ command: WOODPECKER_CLI }),
   run(command, place) {
     const { workspace, engine, environment, account } = place;
     // A plugin is looked up from the workspace, a shell on the PATH.

@@ -1,15 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { STEPS } from '../../__tests__/ci/steps.js';
 import { type Finished, runProgram } from '../kit/finished.js';
-import type { Engine, Place } from './place.js';
+import { missingProgram } from '../kit/tools.js';
+import type { Engine, EnginePlace } from './place.js';
+
+// These systems have no program of their own to run a job with: a shell runs their examples' scripts, with what
+// `__tests__/ci/steps.ts` knows of how each system fills in a step.
 
 type Variables = Readonly<Record<string, string>>;
 
 /** One script of a job. */
 interface Script {
   readonly text: string;
-  /** The shell and its options, without the script. */
-  readonly shell: readonly [string, ...string[]];
   /** Beside the job's environment. */
   readonly environment?: Variables;
   /** Whether it also runs once another has failed. */
@@ -22,16 +24,16 @@ interface Script {
  * @param after learns from what a script printed, and returns what it adds to the environment of the next ones
  */
 async function runScripts(
+  [command = 'sh', ...options]: readonly string[],
   scripts: readonly Script[],
-  { workspace }: Place,
+  { workspace }: EnginePlace,
   environment: Variables,
   after: (log: string) => Variables = () => ({}),
 ): Promise<Finished> {
   let [job, log, exitCode]: [Variables, string, number | null] = [environment, '', 0];
-  for (const { text, shell, environment: own, always } of scripts) {
+  for (const { text, environment: own, always } of scripts) {
     if (exitCode !== 0 && always !== true) continue;
-    const [command, ...options] = shell;
-    const done = await runProgram(command, [...options, '-c', text], workspace, { ...job, ...own });
+    const done = await runProgram(command, [...options, text], workspace, { ...job, ...own });
     log += done.log;
     if (exitCode === 0) ({ exitCode } = done);
     job = { ...job, ...after(done.log) };
@@ -39,54 +41,44 @@ async function runScripts(
   return { exitCode, log };
 }
 
-/** What runs a job of those systems that have no program of their own to run it with. */
-const find: Engine['find'] = () =>
-  spawnSync('bash', ['--version']).status === 0 ? { command: 'bash' } : { missing: 'bash is not here.' };
+const missing = (): string | undefined => missingProgram('bash');
+const find: Engine['find'] = () => ({ command: 'bash' });
 
-interface AzureStep {
-  readonly bash: string;
-  readonly env?: Variables;
-  readonly condition?: string;
+/** The step of `ci/` around an example's own scripts, as its system runs them; it keeps its files in the folder. */
+function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
+  const step = STEPS.find(({ name }) => name === system);
+  if (!step) throw new Error(`There is no step for ${system}.`);
+  const { JIRA_USER_EMAIL: email = '', JIRA_API_TOKEN = '' } = place.credential;
+  const site = 'https://acme.atlassian.net';
+  const environment = { ...step.environment({ folder, site, email, version: 'v1' }), JIRA_API_TOKEN };
+  const scripts: Script[] = [
+    { text: step.authenticate, environment },
+    ...own.map((text) => ({ text })),
+    { text: step.cleanUp, always: true },
+  ];
+  return { shell: step.shell, scripts };
 }
 
+const JOB = '00000000-0000-4000-8000-000000000001';
 /** The two commands of the agent that matter here. */
 const SET_VARIABLE = /^##vso\[task\.setvariable variable=([A-Z_]+)\](.*)$/gm;
 const SET_SECRET = /^##vso\[task\.setsecret\](.*)$/gm;
 
-/** An Azure job's own shell: the template with its parameters, variables for the next step, a step that runs always. */
+/** An Azure job's own shell: the template's steps, and variables for the next one. */
 export const AZURE: Engine = {
-  name: 'Azure Pipelines',
-  find,
+  ...{ name: 'Azure Pipelines', missing, find },
   async run(_command, place) {
     const example = place.read('azure', 'example.yml') as {
       variables: Variables;
-      steps: readonly [{ parameters: Variables & { readonly steps: readonly AzureStep[] } }];
+      steps: readonly [{ parameters: { readonly steps: readonly { readonly bash: string }[] } }];
     };
-    const template = place.read('azure', 'jira-auth.yml') as {
-      parameters: readonly { name: string; default?: string }[];
-      steps: readonly (AzureStep | string)[];
-    };
-    const { steps: own, ...given } = example.steps[0].parameters;
-    const defaults = template.parameters.map(({ name, default: value = '' }) => [name, value] as const);
-    const parameters: Variables = { ...Object.fromEntries(defaults), ...given };
-    const filled = (text: string): string =>
-      text
-        .replace(/\$\{\{ parameters\.(\w+) \}\}/g, (_all, name: string) => parameters[name] ?? '')
-        .replace(/\$\((\w+)\)/g, (all, name: string) => place.credential[name] ?? all);
-    const scripts = template.steps
-      .flatMap((step) => (typeof step === 'string' ? own : step))
-      .map(({ bash, env = {}, condition }): Script => ({
-        text: bash,
-        shell: ['bash', '--noprofile', '--norc'],
-        always: condition === 'always()',
-        environment: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)])),
-      }));
+    const own = example.steps[0].parameters.steps.map(({ bash }) => bash);
+    const { shell, scripts } = around('Azure Pipelines', place, place.temporary, own);
     const environment = {
       ...{ ...place.environment, ...example.variables, TF_BUILD: 'True', BUILD_BUILDID: '1' },
-      AGENT_TEMPDIRECTORY: place.temporary,
-      SYSTEM_JOBID: '00000000-0000-4000-8000-000000000001',
+      ...{ AGENT_TEMPDIRECTORY: place.temporary, SYSTEM_JOBID: JOB },
     };
-    const { exitCode, log } = await runScripts(scripts, place, environment, (printed) =>
+    const { exitCode, log } = await runScripts(shell, scripts, place, environment, (printed) =>
       Object.fromEntries(
         Array.from(printed.matchAll(SET_VARIABLE), ([, name = '', value = '']) => [name, value] as const),
       ),
@@ -96,11 +88,30 @@ export const AZURE: Engine = {
   },
 };
 
+/** A CircleCI job's own shell: the orb's steps, and BASH_ENV. */
+export const CIRCLECI: Engine = {
+  ...{ name: 'CircleCI', missing, find },
+  run(_command, place) {
+    const { jobs } = place.read('circleci', 'example.yml') as {
+      jobs: Readonly<
+        Record<string, { environment: Variables; steps: readonly (string | { run?: string })[] }>
+      >;
+    };
+    const { environment = {}, steps = [] } = jobs['update-issue'] ?? {};
+    const own = steps.flatMap((step) => (typeof step === 'string' ? [] : (step.run ?? [])));
+    const { shell, scripts } = around('CircleCI', place, place.engine, own);
+    return runScripts(shell, scripts, place, {
+      ...{ ...place.environment, ...environment, ...place.credential, CI: 'true', CIRCLECI: 'true' },
+      ...{ CIRCLE_WORKFLOW_JOB_ID: JOB, BASH_ENV: join(place.engine, 'bash_env') },
+    });
+  },
+};
+
 interface Pipe {
   readonly variables: Variables;
 }
 
-function bitbucketStep(place: Place, step: number): readonly (string | Pipe)[] {
+function bitbucketStep(place: EnginePlace, step: number): readonly (string | Pipe)[] {
   const { pipelines } = place.read('bitbucket', 'example.yml') as {
     pipelines: { default: readonly { step: { script: readonly (string | Pipe)[] } }[] };
   };
@@ -108,106 +119,31 @@ function bitbucketStep(place: Place, step: number): readonly (string | Pipe)[] {
 }
 
 const BITBUCKET_VARIABLES = {
-  CI: 'true',
-  BITBUCKET_COMMIT: '0'.repeat(40),
-  BITBUCKET_STEP_UUID: '{00000000-0000-4000-8000-000000000001}',
+  ...{ CI: 'true', BITBUCKET_COMMIT: '0'.repeat(40), BITBUCKET_STEP_UUID: `{${JOB}}` },
 };
 
 /** A Bitbucket step's own shell: the first step, whose script is run by exec. */
 export const BITBUCKET: Engine = {
-  name: 'Bitbucket, its script',
-  find,
+  ...{ name: 'Bitbucket, its script', missing, find },
   run(_command, place) {
     // The program is here already, at JIRA_AUTH_PROGRAM.
     const lines = bitbucketStep(place, 0).filter(
       (line): line is string => typeof line === 'string' && !line.startsWith('curl '),
     );
     const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...place.credential };
-    return runScripts([{ text: lines.join('\n'), shell: ['bash', '-e'] }], place, environment);
+    return runScripts(['bash', '-ec'], [{ text: lines.join('\n') }], place, environment);
   },
 };
 
 /** A Bitbucket pipe without its container: the second step, with the variables that it gives to the pipe and no others. */
 export const BITBUCKET_PIPE: Engine = {
-  name: 'Bitbucket, its pipe',
-  find,
+  ...{ name: 'Bitbucket, its pipe', missing, find },
   run(_command, place) {
     const pipe = bitbucketStep(place, 1).find((line) => typeof line !== 'string');
-    if (!pipe) throw new Error('The example has no pipe.');
-    const variables = Object.entries(pipe.variables).map(
-      ([name, value]) =>
-        [name, value.startsWith('$') ? (place.credential[value.slice(1)] ?? '') : value] as const,
+    const given = Object.entries(pipe?.variables ?? {}).map(
+      ([name, value]) => [name, value.startsWith('$') ? place.credential[value.slice(1)] : value] as const,
     );
-    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(variables) };
-    return runScripts([{ text: 'exec ci/bitbucket/pipe.sh', shell: ['sh'] }], place, environment);
+    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(given) };
+    return runScripts(['sh', '-c'], [{ text: 'exec ci/bitbucket/pipe.sh' }], place, environment as Variables);
   },
 };
-
-interface Orb {
-  readonly commands: Readonly<
-    Record<
-      string,
-      {
-        readonly parameters?: Readonly<Record<string, { readonly default: string }>>;
-        readonly steps: readonly {
-          readonly run: {
-            readonly command: string;
-            readonly environment?: Variables;
-            readonly when?: string;
-          };
-        }[];
-      }
-    >
-  >;
-}
-
-interface CircleJob {
-  readonly environment: Variables;
-  readonly steps: readonly (string | { readonly run: string } | Readonly<Record<string, Variables>>)[];
-}
-
-/** What CircleCI runs a step with, unless the step says otherwise. */
-const CIRCLE_SHELL = ['/bin/bash', '-eo', 'pipefail'] as const;
-
-/** A CircleCI job's own shell: the orb with its parameters, BASH_ENV, a step that runs always. */
-export const CIRCLECI: Engine = {
-  name: 'CircleCI',
-  find,
-  run(_command, place) {
-    const { jobs } = place.read('circleci', 'example.yml') as { jobs: Readonly<Record<string, CircleJob>> };
-    const job = jobs['update-issue'];
-    if (!job) throw new Error('The example has no job of that name.');
-    const orb = place.read('circleci', 'orb.yml') as Orb;
-    const scripts = job.steps.flatMap((step): Script[] => {
-      if (typeof step === 'string') return orbScripts(step, {}, orb);
-      const [[name, given] = ['', '']] = Object.entries<string | Variables>(step);
-      return typeof given === 'string'
-        ? [{ text: given, shell: CIRCLE_SHELL }]
-        : orbScripts(name, given, orb);
-    });
-    return runScripts(scripts, place, {
-      ...{ ...place.environment, ...job.environment, ...place.credential, CI: 'true', CIRCLECI: 'true' },
-      CIRCLE_WORKFLOW_JOB_ID: '00000000-0000-4000-8000-000000000001',
-      BASH_ENV: join(place.engine, 'bash_env'),
-    });
-  },
-};
-
-function orbScripts(name: string, given: Variables, { commands }: Orb): Script[] {
-  const command = commands[name.replace('jira-auth/', '')];
-  if (!command) throw new Error(`The orb has no command ${name}.`);
-  const { parameters = {}, steps } = command;
-  const filled = (text: string): string =>
-    text.replace(
-      /<< parameters\.([a-z-]+) >>/g,
-      (_all, parameter: string) => given[parameter] ?? parameters[parameter]?.default ?? '',
-    );
-  return steps.map(({ run }) => ({
-    text: run.command,
-    shell: CIRCLE_SHELL,
-    always: run.when === 'always',
-    environment: Object.fromEntries(
-      Object.entries(run.environment ?? {}).map(([variable, value]) => [variable, filled(value)]),
-    ),
-  }));
-}

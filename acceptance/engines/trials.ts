@@ -1,11 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
-import { WANTED } from '../kit/job.js';
-import { commandLines, findLeaks } from '../kit/leaks.js';
+import { checkQuiet, valueOf, WANTED } from '../kit/job.js';
 import type { Checks, Stage } from '../kit/program.js';
-import { type Account, type Engine, Place, PRINTED } from './place.js';
+import { type Account, type Engine, EnginePlace, PRINTED } from './place.js';
 
 const { fields, issues, sites, tokens, users } = fixtures;
 
@@ -97,37 +95,24 @@ export function trialsOf(engine: Engine): Trial[] {
 }
 
 /** Runs an engine's example once, and looks at what came of it. */
-export async function runTrial(
-  engine: Engine,
-  trial: Trial,
-  command: string,
-  { sandbox, checks }: Stage,
-): Promise<void> {
+export async function runTrial(engine: Engine, trial: Trial, command: string, stage: Stage): Promise<void> {
+  const { sandbox, checks } = stage;
   trial.prepare?.(sandbox);
   const { email, token } = trial.account;
-  const place = new Place(trial.account, trial.prints === true, { ...sandbox.env, ...trial.environment });
-  try {
-    const before = place.strangers();
-    const finished = await engine.run(command, place);
-    checks.log.push(finished.log);
-    trial.check({ ...finished, sandbox }, checks);
-    // A few tell enough: one leak is found piece by piece.
-    checks.equal('no secret is in the log', findLeaks(finished.log, [token]).slice(0, 3), []);
-    const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];
-    checks.equal('no file holds the secret', place.holders(forms), []);
-    checks.equal('no file of the program is left', place.remains(), []);
-    checks.equal('the workspace is as it was', place.strangers(), [...before, ...(engine.adds ?? [])]);
-    checks.equal('the system folder for temporary files is empty', readdirSync(place.temporary), []);
-    const running = commandLines().filter((line) => line.includes(place.root));
-    checks.equal('no process is left', running, []);
-  } finally {
-    place.remove();
-  }
+  const network = { ...sandbox.env, ...trial.environment };
+  const place = new EnginePlace(stage.place, trial.account, trial.prints === true, network);
+  const before = place.strangers();
+  const finished = await engine.run(command, place);
+  trial.check({ ...finished, sandbox }, checks);
+  checkQuiet(checks, finished.log, [token], place.root, place.temporary);
+  const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];
+  checks.equal('no file holds the secret', place.holders(forms), []);
+  checks.equal('no file of the program is left', place.remains(), []);
+  checks.equal('the workspace is as it was', place.strangers(), [...before, ...(engine.adds ?? [])]);
 }
 
 function fieldOf(sandbox: Sandbox): unknown {
-  const value = sandbox.issue(issues.first)?.fields[fields.developmentStatus];
-  return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+  return valueOf(sandbox, issues.first, fields.developmentStatus);
 }
 
 function writes(sandbox: Sandbox): number {

@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refusingPort } from '../../sandbox/net/tcp.js';
+import { PATH } from '../kit/tools.js';
 import type { Server } from './trial.js';
 
 /** A proxy that others wrote, in front of the sandbox's own. */
@@ -18,17 +19,6 @@ export interface RealProxyOptions {
   readonly credentials?: { readonly username: string; readonly password: string };
   /** It answers 403 to CONNECT with this host. */
   readonly denied?: string;
-}
-
-export type RealProxyName = 'tinyproxy' | 'squid';
-
-/** Debian puts squid where only root looks. */
-const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
-
-/** Why it can't be used on this machine. */
-export function missingProxy(name: RealProxyName): string | undefined {
-  const { status } = spawnSync('sh', ['-c', `command -v ${name}`], { env: { PATH }, stdio: 'ignore' });
-  return status === 0 ? undefined : `${name} is not installed (apt-get install ${name})`;
 }
 
 /**
@@ -47,7 +37,7 @@ export async function startRealProxy(
   // Started as root, both serve as a user of their own, who has to find the way to what they read.
   for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
   const config = join(folder, `${name}.conf`);
-  const lines = (name === 'tinyproxy' ? tinyproxy : squid)(port, folder, upstream, options);
+  const lines = PROXIES[name](port, folder, upstream, options);
   writeFileSync(config, [...lines, ''].join('\n'));
   // A name of its own keeps two of them apart, which share memory by their names.
   const service = `jiraauth${port}`;
@@ -132,3 +122,7 @@ const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
     ...['visible_hostname fake-squid', 'dns_nameservers 127.0.0.1'],
   ];
 };
+
+/** The lines of each one's configuration. */
+const PROXIES = { tinyproxy, squid };
+export type RealProxyName = keyof typeof PROXIES;

@@ -1,64 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fixtures } from '../../sandbox/index.js';
-import type { Fault, FaultRule, RecordedRequest, Sandbox, SandboxOptions } from '../../sandbox/index.js';
+import type { FaultRule, Sandbox } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
-import type { JobOptions, SignalPlan, StepResult } from '../../sandbox/runner/index.js';
-import { filterJobOutputs } from '../../sandbox/runner/index.js';
-import { ways } from '../../__tests__/dist/ways.js';
-import { type Inputs, Place, preload } from '../kit/place.js';
+import { filterJobOutputs, type JobOptions, type StepResult } from '../../sandbox/runner/index.js';
+import type { Inputs, Place } from '../kit/place.js';
+import type { Stage } from '../kit/program.js';
 import { brokenByCommandLine, brokenRules, MARK, must, SECRET_OUTPUTS, told } from '../kit/rules.js';
-
-export { preload } from '../kit/place.js';
-export { HOSTILE_TEXT, MARK, must } from '../kit/rules.js';
-export { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
-export const { sites, users, tokens, dataCenter, github } = fixtures;
-
-/** A classic token whose site needs no look-up, and whose method is known: one request, and nothing beside it. */
-export const ONE_REQUEST: Inputs = {
-  ...ways.classic,
-  'auth-method': 'api-token',
-  'cloud-id': sites.acme.cloudId,
-};
-
-/** The request that proves an identity, for every way in. */
-export const MYSELF = /\/myself$/;
-/** A fault of the answer that says who this is, and of the token endpoint's. */
-export const myself = (then: Fault, times?: number): FaultRule => ({
-  path: MYSELF,
-  then,
-  ...(times !== undefined && { times }),
-});
-export const exchange = (then: Fault, more: Partial<FaultRule> = {}): FaultRule => ({
-  path: '/oauth/token',
-  then,
-  ...more,
-});
-
-/** Inputs for the Data Center, which need not say what it is. */
-export const onDataCenter = (inputs: Inputs): Inputs => ({
-  'site-url': dataCenter.url,
-  deployment: 'data-center',
-  ...inputs,
-});
-
-/** Where a run may connect: its site, Atlassian's services for one of Cloud, and GitHub where it gets a token for it. */
-function hostsFor(inputs: Inputs): string[] {
-  const site = inputs['site-url'] || 'acme';
-  const url = site.includes('://') ? site : `https://${site}`;
-  if (!URL.canParse(url)) return [];
-  const { hostname, port } = new URL(url);
-  const host = hostname.includes('.') || hostname === 'localhost' ? hostname : `${hostname}.atlassian.net`;
-  const isCloud = host.endsWith('.atlassian.net');
-  return [
-    `${host}:${port || '443'}`,
-    ...(isCloud ? ['api.atlassian.com:443', 'auth.atlassian.com:443'] : []),
-    ...(inputs['github-token'] === undefined ? [] : [`${github.host}:443`]),
-  ];
-}
+import { hostsFor, ONE_REQUEST, sites } from './given.js';
 
 /** What a run may take of memory; Node itself takes more than half of it. */
-const MOST_MEMORY_KB = 80 * 1024;
+const MOST_MEMORY_MB = 80;
 
 /** Seconds. What ends by itself gets ten, because a busy machine takes its time to start a process. */
 export const AT_ONCE = 10;
@@ -69,7 +20,8 @@ const FOREIGN = 'FAKE: somebody else owns this\n';
 
 /** What a run has to come to. */
 export interface Want {
-  readonly status: number;
+  /** 0 if it is left out. */
+  readonly status?: number;
   /** Left out where none is set. */
   readonly code?: string;
   /** What the sentences for people say. */
@@ -96,180 +48,168 @@ export interface World {
   readonly place: Place;
   /** A file that belongs to somebody else; links lead to it. */
   readonly foreign: string;
-  server: Server;
+  readonly server: Server;
 }
 
 /** A run that has ended, for what a trial looks at beyond what is common. */
 export interface Played extends World {
   readonly ran: StepResult | ChildResult;
   readonly outputs: Inputs;
-  readonly requests: readonly RecordedRequest[];
 }
 
 type Of<T> = T | ((world: World) => T);
 
-export interface Given {
+/** One way in which a fault can happen, and what comes of it: one run of the built Action, main and post. */
+export interface Plan extends Want {
   /** Those of {@link ONE_REQUEST} if they are left out. */
   readonly inputs?: Of<Inputs>;
   /** Arguments of the command line, which is run in the Action's place. */
   readonly args?: Of<readonly string[]>;
   readonly rules?: FaultRule | readonly FaultRule[];
-  readonly serve?: (world: World) => Promise<Server>;
-  readonly arrange?: (world: World) => void | Promise<void>;
+  readonly serve?: (world: Omit<World, 'server'>) => Promise<Server>;
+  readonly arrange?: (world: World) => void;
   readonly env?: Of<Inputs>;
   /** For what `env` can't change on a runner. */
   readonly overrides?: Of<Readonly<Record<string, string | undefined>>>;
   readonly node?: readonly string[];
   readonly job?: JobOptions;
-  readonly signal?: { readonly signal: NodeJS.Signals; readonly when: (world: World) => boolean };
+  readonly signal?: readonly [signal: NodeJS.Signals, when: (world: World) => boolean];
   readonly onSpawn?: (child: ChildProcess) => void;
   /** Node itself writes to standard error. */
   readonly isNoisy?: boolean;
   /** Measures the process's memory. */
   readonly memory?: boolean;
   readonly secrets?: Of<readonly string[]>;
-  /** Seconds. */
+  /** Seconds from the start of the process, or from the signal, to its end. */
   readonly bound?: number;
-  readonly sandbox?: SandboxOptions;
   readonly missing?: () => string | undefined;
   /** Returns what is not as it has to be. */
-  readonly check?: (played: Played) => readonly string[] | Promise<readonly string[]>;
+  readonly check?: (played: Played) => readonly string[];
+  /** In place of all this, a trial of its own kind. Returns what is not as it has to be. */
+  readonly special?: (world: World) => Promise<readonly string[]>;
 }
 
-export interface Seen {
-  /** From the start of the process, or from the signal, to its end. */
-  readonly ms: number;
-  readonly problems: readonly string[];
-}
-
-/** One way in which a fault can happen. */
-export interface Trial extends Pick<Given, 'bound' | 'sandbox' | 'missing'> {
-  readonly name: string;
-  readonly run: (sandbox: Sandbox) => Promise<Seen>;
-}
+/** Trials by name. */
+export type Trials = Readonly<Record<string, Plan>>;
 
 /** One row of the fault matrix. */
 export interface Row {
   readonly number: number;
   readonly fault: string;
   readonly bound: number;
-  readonly trials: readonly Trial[];
+  readonly trials: Trials;
 }
 
-export function row(number: number, fault: string, trials: readonly Trial[], bound = AT_ONCE): Row {
+export function row(number: number, fault: string, trials: Trials, bound = AT_ONCE): Row {
   return { number, fault, bound, trials };
 }
 
-/** One run of the built Action, main and post, on the model of a runner; or of the command line. */
-export function trial(name: string, want: Want, given: Given = {}): Trial {
-  return { ...custom(name, (world) => play(want, given, world), given), ...given };
+/** A trial for each of some things, by their names. */
+export function each<T>(
+  things: Readonly<Record<string, T>> | readonly T[],
+  plan: (thing: T) => Plan,
+): Trials {
+  const named = Array.isArray(things)
+    ? things.map((thing: T) => [String(thing), thing] as const)
+    : Object.entries(things as Record<string, T>);
+  return Object.fromEntries(named.map(([name, thing]) => [name, plan(thing)]));
 }
 
-/** A trial of its own kind. Its time is all that it takes, unless it says so itself. */
-export function custom(
-  name: string,
-  run: (world: World) => Promise<readonly string[] | Seen>,
-  { job, serve }: Pick<Given, 'job' | 'serve'> = {},
-): Trial {
-  return {
-    name,
-    run: async (sandbox) => {
-      const place = new Place(sandbox, job);
-      const foreign = place.path('foreign');
-      writeFileSync(foreign, FOREIGN, { mode: 0o600 });
-      const none: Server = { port: 0, close: () => Promise.resolve() };
-      const world: World = { sandbox, place, foreign, server: none };
-      world.server = (await serve?.(world)) ?? none;
-      const began = performance.now();
-      try {
-        const seen = await run(world);
-        return 'ms' in seen ? seen : { ms: performance.now() - began, problems: seen };
-      } finally {
-        await world.server.close();
-        place.remove();
-      }
-    },
-  };
+export async function tryPlan(plan: Plan, { sandbox, checks, newPlace, later }: Stage): Promise<void> {
+  const { bound = AT_ONCE } = plan;
+  const place = newPlace(plan.job);
+  const foreign = place.path('foreign');
+  writeFileSync(foreign, FOREIGN, { mode: 0o600 });
+  const server = await plan.serve?.({ sandbox, place, foreign });
+  if (server) later(() => server.close());
+  const none: Server = { port: 0, close: () => Promise.resolve() };
+  const world: World = { sandbox, place, foreign, server: server ?? none };
+  const began = performance.now();
+  const { ms, problems } = plan.special
+    ? { problems: await plan.special(world), ms: performance.now() - began }
+    : await play(plan, world);
+  checks.none(problems);
+  checks.that(`it takes ${bound} s at most`, ms <= bound * 1000, `${ms.toFixed(0)} ms`);
 }
 
-async function play(want: Want, given: Given, world: World): Promise<Seen> {
+async function play(plan: Plan, world: World): Promise<{ ms: number; problems: readonly string[] }> {
   const { sandbox, place } = world;
-  await given.arrange?.(world);
-  for (const rule of [given.rules ?? []].flat()) sandbox.faults.add(rule);
-  const inputs = of(given.inputs, world) ?? ONE_REQUEST;
-  const peak = place.path('peak-memory');
+  plan.arrange?.(world);
+  for (const rule of [plan.rules ?? []].flat()) sandbox.faults.add(rule);
+  const { memory, node = [], signal, onSpawn, isNoisy = false } = plan;
+  const measured = memory ? place.measured() : undefined;
   let signalled: number | undefined;
-  const { signal, onSpawn } = given;
-  const signalAfter: SignalPlan | undefined = signal && {
-    signal: signal.signal,
-    when: () => {
-      if (!signal.when(world)) return false;
-      signalled ??= performance.now();
-      return true;
-    },
-  };
   const options = {
-    env: { ...of(given.env, world), ...(given.memory && { MAX_RSS_FILE: peak }) },
-    nodeArguments: [
-      ...(given.node ?? []),
-      ...(given.memory ? preload('max-rss', '__tests__/dist/preload') : []),
-    ],
-    ...(signalAfter && { signalAfter }),
+    env: { ...of(plan.env, world), ...measured?.env },
+    nodeArguments: [...node, ...(measured?.nodeArguments ?? [])],
+    ...(signal && {
+      signalAfter: {
+        signal: signal[0],
+        when: () => {
+          if (!signal[1](world)) return false;
+          signalled ??= performance.now();
+          return true;
+        },
+      },
+    }),
     ...(onSpawn && { onSpawn }),
   };
-  const args = of(given.args, world);
-  const problems: string[] = [];
-  let ran: StepResult | ChildResult;
-  let outputs: Inputs;
-  let ended: number;
-  if (args) {
-    const given_ = { 'site-url': sites.acme.url, ...inputs };
-    ran = await place.cli(args, given_, options);
-    ended = performance.now();
-    outputs = { 'error-code': /^Code: ([a-z-]+)$/m.exec(ran.stderr)?.[1] ?? '' };
-    problems.push(
-      ...brokenByCommandLine(ran, sandbox, given_),
-      ...unmet(want, outputs, ran, ran.stderr, sandbox),
-    );
-  } else {
-    const overrides = of(given.overrides, world);
-    const main = await place.main(inputs, { ...options, ...(overrides && { overrides }) });
-    ended = performance.now();
-    ({ outputs } = main);
-    const secrets = of(given.secrets, world) ?? [];
-    problems.push(
-      ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: hostsFor(inputs), secrets }),
-      ...unmet(want, outputs, main, told(main), sandbox),
-      ...lostOutputs(main, place),
-    );
-    ran = main;
-  }
-  const requests = [...sandbox.requests];
-  if (given.memory) {
-    const kilobytes = Number(readFileSync(peak, 'utf8'));
-    if (kilobytes >= MOST_MEMORY_KB) problems.push(`${kilobytes} kB of memory`);
-  }
-  problems.push(...((await given.check?.({ ...world, ran, outputs, requests })) ?? []));
-  if ('state' in ran) {
-    const post = await place.post(ran.state, { env: options.env });
-    if (post.status !== 0 || (post.stderr !== '' && !given.isNoisy))
-      problems.push(`post ended with ${String(post.status)}`);
-    if (place.left().length > 0) problems.push('post left files');
-  }
-  problems.push(
+  const run = plan.args ? runCommandLine : runAction;
+  const { ran, outputs, said, broken } = await run(plan, world, options);
+  const ms = signalled === undefined ? ran.durationMs : performance.now() - signalled;
+  const problems = [
+    ...broken,
+    ...unmet(plan, outputs, ran, said, sandbox),
     ...must({
-      "somebody else's file is as it was": readFileSync(world.foreign, 'utf8') === FOREIGN,
-      'no encoding but identity was asked for': requests.every(
+      [`memory is below ${MOST_MEMORY_MB} MB`]: !measured || measured.peakMB() < MOST_MEMORY_MB,
+      'no encoding but identity was asked for': sandbox.requests.every(
         ({ headers }) => headers['accept-encoding'] === 'identity',
       ),
     }),
+    ...(plan.check?.({ ...world, ran, outputs }) ?? []),
+  ];
+  if ('state' in ran) {
+    const post = await place.post(ran.state, { env: options.env });
+    const isFine = post.status === 0 && (post.stderr === '' || isNoisy);
+    problems.push(...must({ 'post ends well': isFine, 'post leaves no files': place.left().length === 0 }));
+  }
+  problems.push(
+    ...must({ "somebody else's file is as it was": readFileSync(world.foreign, 'utf8') === FOREIGN }),
   );
-  const isAllowed = (problem: string): boolean =>
-    given.isNoisy === true && problem === 'standard error is empty';
-  return {
-    ms: signal ? ended - (signalled ?? 0) : ran.durationMs,
-    problems: problems.filter((problem) => !isAllowed(problem)),
-  };
+  return { ms, problems: problems.filter((problem) => !isNoisy || problem !== 'standard error is empty') };
+}
+
+/** What a run came to. */
+interface Ran extends Pick<Played, 'ran' | 'outputs'> {
+  /** What people are told. */
+  readonly said: string;
+  readonly broken: readonly string[];
+}
+
+async function runCommandLine(plan: Plan, world: World, options: object): Promise<Ran> {
+  const { sandbox, place } = world;
+  const inputs = { 'site-url': sites.acme.url, ...(of(plan.inputs, world) ?? ONE_REQUEST) };
+  const ran = await place.cli(of(plan.args, world) ?? [], inputs, options);
+  const code = /^Code: ([a-z-]+)$/m.exec(ran.stderr)?.[1] ?? '';
+  const broken = brokenByCommandLine(ran, sandbox, inputs);
+  return { ran, outputs: { 'error-code': code }, said: ran.stderr, broken };
+}
+
+async function runAction(plan: Plan, world: World, options: object): Promise<Ran> {
+  const { sandbox, place } = world;
+  const inputs = of(plan.inputs, world) ?? ONE_REQUEST;
+  const overrides = of(plan.overrides, world);
+  const main = await place.main(inputs, { ...options, ...(overrides && { overrides }) });
+  const secrets = of(plan.secrets, world) ?? [];
+  const { outputs } = main;
+  // What is not secret must survive as a job's output.
+  const open = Object.entries(outputs).filter(([name]) => !SECRET_OUTPUTS.includes(name));
+  const { dropped } = filterJobOutputs(Object.fromEntries(open), place.job.masker);
+  const broken = [
+    ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: hostsFor(inputs), secrets }),
+    ...dropped.map((name) => `the output ${name} would be dropped`),
+  ];
+  return { ran: main, outputs, said: told(main), broken };
 }
 
 function of<T>(value: Of<T> | undefined, world: World): T | undefined {
@@ -277,44 +217,27 @@ function of<T>(value: Of<T> | undefined, world: World): T | undefined {
 }
 
 function unmet(want: Want, outputs: Inputs, ran: ChildResult, said: string, sandbox: Sandbox): string[] {
-  const { status, code = '', says = [], requests, connects, exchanges, lastsMs = 0 } = want;
-  const seen = ran.status ?? ran.signal ?? 'nothing';
+  const { status = 0, code = '', says = [], requests, connects, exchanges, lastsMs = 0 } = want;
+  const ended = ran.status ?? ran.signal ?? 'nothing';
+  const { 'error-code': coded = '' } = outputs;
   const [least, most] = typeof requests === 'object' ? requests : [requests ?? 0, requests ?? Infinity];
   const asked = sandbox.requests.length;
-  const differs = (what: string, is: number, should: number | undefined): string[] =>
-    should === undefined || is === should ? [] : [`${is} ${what}, not ${should}`];
+  const { tokenRequests } = sandbox.oauth;
   return [
-    ...(seen === status ? [] : [`exit ${seen}, not ${status}`]),
-    ...((outputs['error-code'] ?? '') === code
-      ? []
-      : [`the code is "${outputs['error-code'] ?? ''}", not "${code}"`]),
+    ...must({
+      [`exit ${ended}, not ${status}`]: ended === status,
+      [`the code is "${coded}", not "${code}"`]: coded === code,
+      [`${asked} requests, not ${String(requests)}`]: asked >= least && asked <= most,
+      [`${sandbox.connects.length} connections, not ${String(connects)}`]:
+        connects === undefined || sandbox.connects.length === connects,
+      [`${tokenRequests} token requests, not ${String(exchanges)}`]:
+        exchanges === undefined || tokenRequests === exchanges,
+      [`it waited ${ran.durationMs.toFixed(0)} ms, not ${lastsMs}`]: ran.durationMs >= lastsMs,
+      "a server's text is quoted": !said.includes(MARK) || status === 0,
+    }),
     ...[says]
       .flat()
       .filter((words) => !words.test(said))
       .map((words) => `it says nothing of ${String(words)}: ${said}`),
-    ...(asked < least || asked > most ? [`${asked} requests, not ${String(requests)}`] : []),
-    ...differs('connections', sandbox.connects.length, connects),
-    ...differs('token requests', sandbox.oauth.tokenRequests, exchanges),
-    ...(ran.durationMs < lastsMs ? [`it waited ${ran.durationMs.toFixed(0)} ms, not ${lastsMs}`] : []),
-    ...(said.includes(MARK) && status !== 0 ? ["a server's text is quoted"] : []),
   ];
 }
-
-/** What is not secret must survive as a job's output. */
-function lostOutputs({ outputs }: StepResult, { job }: Place): string[] {
-  const open = Object.entries(outputs).filter(([name]) => !SECRET_OUTPUTS.includes(name));
-  const { dropped } = filterJobOutputs(Object.fromEntries(open), job.masker);
-  return dropped.map((name) => `the output ${name} would be dropped`);
-}
-
-/** An answer as it goes over the wire: lines of a head, and a body of any bytes. */
-export function onTheWire(head: string, body: string | Uint8Array = ''): Uint8Array {
-  return Buffer.concat([Buffer.from(`${head.trim().replaceAll('\n', '\r\n')}\r\n\r\n`), Buffer.from(body)]);
-}
-
-/** What Jira says of ada, on the wire. */
-export const ADA = JSON.stringify({
-  accountId: users.ada.accountId,
-  accountType: 'atlassian',
-  displayName: users.ada.displayName,
-});

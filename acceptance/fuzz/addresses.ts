@@ -4,7 +4,7 @@ import { mix, one, words } from './mix.js';
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 
 /** Addresses that programs read differently, or that lead elsewhere than they seem to (attackers' and people's). */
-export const LOOK_ALIKES: readonly string[] = [
+const LOOK_ALIKES: readonly string[] = [
   ...words('https://evil.atlassian.net.attacker.example https://acme.atlassian.net@attacker.example'),
   ...words('https://acme.atlassian.net:443@attacker.example https://acme.atlassian.net%2f@attacker.example'),
   ...words('https://acme.atlassian.net\\@attacker.example https://attacker.example\\.atlassian.net'),

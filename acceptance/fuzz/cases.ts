@@ -5,13 +5,14 @@ import type { Inputs } from '../kit/place.js';
 import { type Answer, anyAnswer } from './answers.js';
 import type { Deployment, Endpoint } from './endpoints.js';
 import { mix, one } from './mix.js';
-import type { Script } from './raw-server.js';
+
+/** What an endpoint answers, one answer after another; the last is repeated. All others are as the model has them. */
+export type Script = Readonly<Partial<Record<Endpoint, readonly Answer[]>>>;
 
 /** One run: what is given to it, and what every endpoint answers. */
 export interface Case {
   readonly deployment: Deployment;
   readonly way: string;
-  /** All but `site-url`. */
   readonly inputs: Inputs;
   readonly script: Script;
 }
@@ -49,7 +50,7 @@ const CLOUD: Ways = {
     ['server info', 'myself', 'sites'],
   ],
   'a custom domain': [
-    { ...ways.clientCredentials, 'site-url': 'https://jira.acme.example' },
+    { ...ways.clientCredentials, 'site-url': fixtures.customDomain.url },
     ['tenant info', 'server info', 'token', 'myself'],
   ],
 };
@@ -92,11 +93,10 @@ export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
         ...asks,
         ...('required-permissions' in more ? (['permissions'] as const) : []),
       ];
+      const site = isCloud ? sites.acme.url : fixtures.dataCenter.url;
+      const given = { 'site-url': site, 'timeout-seconds': '1', ...more, ...inputs };
       return script(endpoints, deployment).map((answers): Case => ({
-        deployment,
-        way,
-        inputs: { ...more, ...inputs },
-        script: answers,
+        ...{ deployment, way, inputs: given, script: answers },
       }));
     });
 }

@@ -89,6 +89,12 @@ export function endpointOf(method: string, path: string): Endpoint | undefined {
   return found?.[0] as Endpoint | undefined;
 }
 
+/** The requests that a rule for an endpoint is about. */
+export function requestsOf(endpoint: Endpoint): { readonly method: string; readonly path: RegExp } {
+  const [method, path] = ENDPOINTS[endpoint];
+  return { method, path: new RegExp(`${path.source.replace(/\$$/, '')}(?:\\?|$)`) };
+}
+
 /** A good answer's status and document; `undefined` for an answer without a body. */
 export function goodAnswer(
   endpoint: Endpoint,

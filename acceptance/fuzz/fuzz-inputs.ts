@@ -1,30 +1,37 @@
-import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';
 import { Inputs } from '../../src/read/inputs.js';
 import type { Secret } from '../../src/secret.js';
+import type { Stage } from '../kit/program.js';
+import { must } from '../kit/rules.js';
+import { tryAll } from './check.js';
 import { showsStray } from './mix.js';
 import { anyInputs, type Given } from './odd-inputs.js';
-import type { Run, Tally } from './tally.js';
 
+const RUNS = 90_000;
 /** An expression that takes longer for what anybody may type goes wrong somewhere. */
 const LONGEST_MS = 2000;
 
 /** Gives generated inputs to the first stage. */
-export function fuzzInputs(given: Run, tally: Tally): void {
-  const property = fc.property(anyInputs, (one) => {
+export async function fuzzInputs(stage: Stage): Promise<void> {
+  await tryAll(stage, anyInputs, RUNS, (one) => {
     const started = performance.now();
     const { failure, said } = outcomeOf(one);
-    const milliseconds = performance.now() - started;
-    tally.count(failure?.code ?? 'accepted', milliseconds);
-    if (failure && failure.exitStatus !== 2) throw new Error(`It failed with ${failure.code}.`);
-    if (milliseconds > LONGEST_MS) throw new Error(`It took ${Math.round(milliseconds)} ms.`);
-    if (showsStray(said)) throw new Error(`A part of a value was shown: ${said}`);
-    if (said.length > 3000) throw new Error(`It said ${said.length} characters.`);
-    const odd = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.exec(said.replaceAll('\n', ''));
-    if (odd) throw new Error(`It said U+${(odd[0].codePointAt(0) ?? 0).toString(16)}.`);
+    const took = performance.now() - started;
+    return {
+      ended: failure?.code ?? 'accepted',
+      wrong: must({
+        [`it fails for its inputs alone, not with ${String(failure?.code)}`]:
+          (failure?.exitStatus ?? 2) === 2,
+        [`it takes no time, not ${Math.round(took)} ms`]: took <= LONGEST_MS,
+        [`no part of a value is shown: ${said}`]: !showsStray(said),
+        [`it says no more than anybody reads, not ${said.length} characters`]: said.length <= 3000,
+        [`it says nothing odd: ${JSON.stringify(said)}`]: !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(
+          said.replaceAll('\n', ''),
+        ),
+      }),
+    };
   });
-  tally.end(fc.check(property, given));
 }
 
 function outcomeOf({ inputs, environment }: Given): { failure?: Failure; said: string } {

@@ -1,15 +1,15 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { runCli } from '../../src/cli/program.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { EXIT_STATUS, Interrupted } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
 import type { Inputs } from '../kit/place.js';
+import type { Stage } from '../kit/program.js';
+import { must } from '../kit/rules.js';
+import { tryAll } from './check.js';
 import { mix, one, showsStray, STRAY, words } from './mix.js';
 import { anyText } from './odd-inputs.js';
-import type { Run, Tally } from './tally.js';
 
 const { users, dataCenter } = fixtures;
 
@@ -86,6 +86,7 @@ const anyCommandLine = fc.record({
 
 type CommandLine = typeof anyCommandLine extends fc.Arbitrary<infer T> ? T : never;
 
+const RUNS = 10_000;
 const LONGEST_MS = 5000;
 
 const STATUSES: readonly number[] = [...Object.values(EXIT_STATUS), 0, 126, 127, 130].filter(
@@ -96,32 +97,32 @@ const STATUSES: readonly number[] = [...Object.values(EXIT_STATUS), 0, 126, 127,
 const NOBODY = { https_proxy: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
 
 /** Gives generated arguments and variables to the command line, which can reach nobody and start nothing. */
-export async function fuzzOptions(given: Run, tally: Tally): Promise<void> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'fuzz-options-'));
+export async function fuzzOptions(stage: Stage): Promise<void> {
+  const { place, later } = stage;
   const home = process.cwd();
+  later(() => {
+    process.chdir(home);
+  });
+  process.chdir(place.temp);
   Object.assign(process.env, NOBODY);
-  process.chdir(folder);
   writeFileSync('package.json', '{}');
-  const property = fc.asyncProperty(anyCommandLine, async (given_) => {
+  await tryAll(stage, anyCommandLine, RUNS, async (one) => {
     const started = performance.now();
-    const { status, said } = await inTime(outcomeOf(given_, folder));
-    const milliseconds = performance.now() - started;
-    tally.count(`exit ${status}`, milliseconds);
-    if (!STATUSES.includes(status)) throw new Error(`It ended with ${status}.`);
-    if (milliseconds > LONGEST_MS) throw new Error(`It took ${Math.round(milliseconds)} ms.`);
+    const { status, said } = await inTime(outcomeOf(one, place.temp));
+    const took = performance.now() - started;
     // A signature that was asked for carries its token.
-    const isAskedFor = given_.args[0] === 'sign' && status === 0;
+    const isAskedFor = one.args[0] === 'sign' && status === 0;
     // What tells a CI system to hide a text holds it.
     const seen = said.replace(/^(?:##vso\[task\.setsecret\]|::add-mask::).*$/gm, '');
-    if (!isAskedFor && !isNamedAfterStray(given_) && showsStray(seen))
-      throw new Error(`A part of a secret was shown: ${said}`);
+    return {
+      ended: `exit ${status}`,
+      wrong: must({
+        [`it ends with a known status, not ${status}`]: STATUSES.includes(status),
+        [`it takes no time, not ${Math.round(took)} ms`]: took <= LONGEST_MS,
+        [`no part of a secret is shown: ${said}`]: isAskedFor || isNamedAfterStray(one) || !showsStray(seen),
+      }),
+    };
   });
-  try {
-    tally.end(await fc.check(property, given));
-  } finally {
-    process.chdir(home);
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /**

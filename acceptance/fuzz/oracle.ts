@@ -1,160 +1,160 @@
 import { EXIT_STATUS } from '../../src/failure.js';
-import { findLeaks, secretsIn } from '../kit/leaks.js';
+import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
+import type { StepResult } from '../../sandbox/runner/index.js';
+import type { Place } from '../kit/place.js';
+import { brokenRules, must } from '../kit/rules.js';
+import { hostsFor } from '../faults/given.js';
 import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
-import { ISSUED } from './endpoints.js';
+import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
-import type { Outcome } from './pipeline.js';
-import type { Exchanged } from './raw-server.js';
 
 const VARIABLES =
   /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
 
-/** Hosts that a run may connect to; the plain Data Center is reached past the proxy. */
-const HOSTS = [
-  ...['acme.atlassian.net:443', 'jira.acme.example:443', 'api.atlassian.com:443', 'auth.atlassian.com:443'],
-  'api.github.com:443',
-];
+/** What came of one run of the Action, and of the clean-up behind it. */
+export interface Outcome {
+  readonly main: StepResult;
+  readonly post: StepResult;
+  /** What main left. */
+  readonly left: ReturnType<Place['left']>;
+  readonly stays: ReturnType<Place['left']>;
+  readonly sandbox: Sandbox;
+}
+
+/** A request, and what the script has it answered; nothing where the model answers. */
+interface Exchanged extends RecordedRequest {
+  /** Absent where no request should have gone. */
+  readonly endpoint: Endpoint | undefined;
+  readonly answer: Answer | undefined;
+}
 
 /** What a run must not do, whatever it is answered. @returns what is wrong with it; nothing if all is well */
 export function complaints(given: Case, outcome: Outcome, outputs: readonly string[]): string[] {
+  const asked = new Map<string, number>();
+  const exchanged = outcome.sandbox.requests.map((request): Exchanged => {
+    const endpoint = endpointOf(request.method, request.path);
+    const count = asked.get(endpoint ?? '') ?? 0;
+    asked.set(endpoint ?? '', count + 1);
+    const answers = (endpoint && given.script[endpoint]) ?? [];
+    return { ...request, endpoint, answer: answers[Math.min(count, answers.length - 1)] };
+  });
   return [
-    ...ending(outcome),
-    ...commands(outcome),
+    ...rules(given, outcome, exchanged),
+    ...lines(outcome),
     ...names(outcome, outputs),
-    ...destinations(outcome),
-    ...readable(given, outcome),
-    ...(outcome.status === 0 ? success(outcome) : failure(outcome)),
-    ...pollution(),
+    ...requests(exchanged),
+    ...(outcome.main.status === 0 ? success(outcome, exchanged) : failure(outcome, exchanged)),
   ];
 }
 
-function ending({ status, bugs, stderr, post, milliseconds }: Outcome): string[] {
-  return [
-    ...(status === undefined ? [`it hangs, for ${Math.round(milliseconds)} ms by now`] : []),
-    ...bugs.map((bug) => `a bug in main: ${bug}`),
-    ...post.bugs.map((bug) => `a bug in post: ${bug}`),
-    ...(stderr + post.stderr === '' ? [] : ['something is on standard error']),
-  ];
-}
-
-/** No text of a server's is a command. */
-function commands({ log, post, stdout, exchanged }: Outcome): string[] {
-  const found: string[] = [];
-  // What a server issues as a token is masked, whatever it looks like.
-  const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
-  for (const { name, data, properties } of [...log.commands, ...post.log.commands]) {
-    if (!['add-mask', 'error', 'warning'].includes(name)) found.push(`the command ${name} was printed`);
-    if (name === 'add-mask' && data.includes(MARKER) && !issuesSecrets)
-      found.push('a mask of what a server said');
-    if (Object.keys(properties).some((key) => key !== 'title')) found.push(`${name} with odd properties`);
-  }
-  for (const line of [...log.lines, ...post.log.lines]) {
-    if (line.length > 1500) found.push(`a line of ${line.length} characters`);
-    const odd = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u.exec(line);
-    if (odd) found.push(`a line with U+${(odd[0].codePointAt(0) ?? 0).toString(16)}`);
-  }
-  if (stdout.includes('\r')) found.push('an odd line end');
-  return found;
-}
-
-function names({ written, log, status }: Outcome, outputs: readonly string[]): string[] {
-  return [
-    ...Object.keys(written.outputs)
-      .filter((name) => !outputs.includes(name))
-      .map((name) => `the output ${name}`),
-    ...Object.keys(written.env)
-      .filter((name) => !VARIABLES.test(name))
-      .map((name) => `the variable ${name}`),
-    ...Object.keys(written.state)
-      .filter((name) => !['directory', 'session'].includes(name))
-      .map((name) => `the state ${name}`),
-    ...(log.failed ? [`the runner could not read what was written (${String(status)})`] : []),
-    ...(/<img|\]\(https:\/\/attacker/.test(written.summary.replace(/`[^`\n]*`/g, ''))
-      ? ['HTML or a link of a server in the summary']
-      : []),
-    ...(written.paths.length > 1 ? ['more than one folder for PATH'] : []),
-  ];
-}
-
-function destinations({ connects, exchanged }: Outcome): string[] {
-  const early = exchanged.filter(
-    ({ endpoint, origin, headers, body }) =>
-      (endpoint === 'tenant info' || (endpoint === 'server info' && !origin.includes('api.'))) &&
-      (headers['authorization'] !== undefined || headers['cookie'] !== undefined || body !== ''),
-  );
-  return [
-    ...connects.filter((target) => !HOSTS.includes(target)).map((target) => `it connected to ${target}`),
-    ...early.map(({ path }) => `a credential for ${path}`),
-    ...exchanged
-      .filter(({ endpoint }) => endpoint === undefined)
-      .map(({ method, path }) => `it asked for ${method} ${path}`),
-  ];
-}
-
-/** What a person sees holds no piece of a secret. */
-function readable({ inputs, script }: Case, outcome: Outcome): string[] {
+/** What holds for every run, of main and of the clean-up. */
+function rules(
+  { inputs, script }: Case,
+  { main, post, left, sandbox }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
+  const secrets = Object.values(ISSUED);
   // Markdown escapes what a server sent back, and masks know nothing of that.
   const isSentBack = JSON.stringify(script).includes(ECHO);
-  const seen = [outcome.log, outcome.post.log]
-    .flatMap(({ lines, annotations }) => [
-      ...lines,
-      ...annotations.flatMap(({ message, properties }) => [message, ...Object.values(properties)]),
-    ])
-    .concat(isSentBack ? '' : outcome.written.summary)
-    .join('\n');
-  const secrets = [...secretsIn(inputs), ...Object.values(ISSUED)];
-  return findLeaks(seen, secrets).map((leak) => `a piece of a secret can be read: ${leak}`);
+  const seen = { ...main, summary: isSentBack ? '' : main.summary };
+  // What a server issues as a token is masked, whatever it looks like: it may be what the program says by itself.
+  const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
+  const isMeant = (rule: string): boolean =>
+    !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
+  const hosts = [...hostsFor(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
+  const common = { sandbox, secrets, hosts };
+  return [
+    ...brokenRules({ ...common, left, main: seen, inputs }).filter(isMeant),
+    ...must({
+      'post ends well and says nothing odd': post.status === 0 && post.stderr === '' && !post.timedOut,
+      'no text of a server is masked':
+        issuesSecrets ||
+        !main.commands.some(({ name, data }) => name === 'add-mask' && data.includes(MARKER)),
+      'commands have a title at most': [...main.commands, ...post.commands].every(({ properties }) =>
+        Object.keys(properties).every((key) => key === 'title'),
+      ),
+    }),
+  ];
 }
 
-function failure({ status, written, left, log, exchanged }: Outcome): string[] {
-  const code = written.outputs['error-code'] ?? '';
-  const expected = (EXIT_STATUS as Readonly<Record<string, number>>)[code];
+function lines({ main, post }: Outcome): string[] {
+  return [...main.log, ...post.log].flatMap((line) => {
+    const odd = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u.exec(line);
+    return [
+      ...(line.length > 1500 ? [`a line of ${line.length} characters`] : []),
+      ...(odd ? [`a line with U+${(odd[0].codePointAt(0) ?? 0).toString(16)}`] : []),
+    ];
+  });
+}
+
+function names({ main: { outputs, env, state, summary } }: Outcome, known: readonly string[]): string[] {
+  const isStranger = (values: object, isOurs: (name: string) => boolean): string[] =>
+    Object.keys(values)
+      .filter((name) => !isOurs(name))
+      .map((name) => `the name ${name} was set`);
   return [
-    ...(code === 'internal' || expected === undefined ? [`it failed with the code "${code}"`] : []),
-    ...(expected === status ? [] : [`${code} with exit status ${String(status)}`]),
-    ...(log.annotations.some(({ level }) => level === 'error') ? [] : ['it failed without an error message']),
-    // Nothing is wrong with the disk; GitHub may have refused the access token's secret.
-    ...(code === 'handoff-failed' && !exchanged.some(({ endpoint }) => endpoint === 'GitHub secret')
-      ? ['what it was answered could not be handed over']
+    ...isStranger(outputs, (name) => known.includes(name)),
+    ...isStranger(env, (name) => VARIABLES.test(name)),
+    ...isStranger(state, (name) => ['directory', 'session'].includes(name)),
+    ...(/<img|\]\(https:\/\/attacker/.test(summary.replace(/`[^`\n]*`/g, ''))
+      ? ['HTML or a link of a server in the summary']
       : []),
-    ...Object.keys(written.outputs)
-      .filter((name) => name !== 'error-code')
-      .map((name) => `it failed, and set the output ${name}`),
-    ...Object.keys(written.env).map((name) => `it failed, and set the variable ${name}`),
-    ...left.map((path) => `it failed, and left ${path}`),
   ];
+}
+
+function requests(exchanged: readonly Exchanged[]): string[] {
+  return exchanged.flatMap(({ endpoint, origin, method, path, headers, body }) => {
+    const isEarly =
+      endpoint === 'tenant info' || (endpoint === 'server info' && !origin.includes('api.atlassian'));
+    const isOpen = headers['authorization'] === undefined && headers['cookie'] === undefined && body === '';
+    return [
+      ...(isEarly && !isOpen ? [`a credential for ${path}`] : []),
+      ...(endpoint === undefined ? [`it asked for ${method} ${path}`] : []),
+    ];
+  });
+}
+
+function failure(
+  { main: { status, outputs, annotations } }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
+  const code = outputs['error-code'] ?? '';
+  const expected = (EXIT_STATUS as Readonly<Record<string, number>>)[code];
+  return must({
+    [`it fails by itself, not with the code "${code}"`]: code !== 'internal' && expected !== undefined,
+    [`${code} has its exit status, not ${String(status)}`]: expected === status,
+    'it says what is wrong': annotations.some(({ level }) => level === 'error'),
+    // Nothing is wrong with the disk; GitHub may have refused the access token's secret.
+    'what it was answered can be handed over':
+      code !== 'handoff-failed' || exchanged.some(({ endpoint }) => endpoint === 'GitHub secret'),
+  });
 }
 
 /** Only who was proven by an answer may be handed over, with what that answer was given for, and to where. */
-function success({ written, exchanged, left, post }: Outcome): string[] {
-  const { outputs } = written;
-  const proofs = exchanged.filter(({ endpoint }) => endpoint === 'myself').flatMap(proofOf);
-  const last = proofs.at(-1);
+function success(
+  { main: { outputs, annotations }, left, stays }: Outcome,
+  exchanged: readonly Exchanged[],
+): string[] {
+  const last = exchanged
+    .filter(({ endpoint }) => endpoint === 'myself')
+    .flatMap((one) => proofOf(one, outputs['account-id'] ?? ''))
+    .at(-1);
   if (!last) return ['it succeeded without an identity'];
   const expected = {
-    'account-id': last.id,
-    'api-url': last.apiUrl,
-    deployment: last.deployment,
-    'error-code': '',
+    ...{ 'account-id': last.id, 'api-url': last.apiUrl, deployment: last.deployment, 'error-code': '' },
+    'base-url': last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
   };
   return [
     ...Object.entries(expected)
       .filter(([name, value]) => outputs[name] !== value)
       .map(([name, value]) => `the output ${name} is ${String(outputs[name])}, and ${value} was proven`),
-    ...(outputs['auth-header'] === '' || outputs['auth-header'] === last.header
-      ? []
-      : ['the header is not the one that was proven']),
-    ...(`${outputs['base-url'] ?? ''}/rest/api/` === last.apiUrl.slice(0, -1)
-      ? []
-      : ['the base URL is another one']),
-    ...left
-      .filter(
-        (path) =>
-          !/^(?:jira-auth-[0-9a-f]{32}(?:\/[\w.-]+)?|jira(?:\/config\.yml)?|\.jira\.d) [67]00$/.test(path),
-      )
-      .map((path) => `it left ${path}`),
-    ...post.left.map((path) => `post left ${path}`),
+    ...must({
+      'the header is the one that was proven': ['', last.header].includes(outputs['auth-header'] ?? ''),
+      'no error is shown': annotations.every(({ level }) => level !== 'error'),
+      'what it leaves is for its owner alone': left.every(({ mode }) => (mode & 0o077) === 0),
+      'post leaves nothing': stays.length === 0,
+    }),
   ];
 }
 
@@ -167,39 +167,42 @@ interface Proven {
 }
 
 /** What an answer to /myself proves by itself: written from what Jira documents, apart from the program's own reading. */
-function proofOf({ origin, path, headers, answer }: Exchanged): Proven[] {
+function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOver: string): Proven[] {
   const isCloud = path.includes('/rest/api/3/');
+  const id = answer ? idIn(answer, isCloud) : handedOver;
+  if (id === '' || (!answer && status !== 200)) return [];
+  const { cookie, authorization = '' } = headers;
+  return [
+    {
+      id,
+      apiUrl: origin + path.replace(/\/myself$/, ''),
+      deployment: isCloud ? 'cloud' : 'data-center',
+      header: cookie === undefined ? `Authorization: ${authorization}` : `Cookie: ${cookie}`,
+    },
+  ];
+}
+
+/** Whom an answer names; nobody, if it isn't a good one. */
+function idIn(answer: Answer, isCloud: boolean): string {
   const values = (name: string): string[] =>
     answer.headers
       .filter(([key]) => key.toLowerCase() === name)
       .flatMap(([, value]) => value.split(',').map((one) => one.trim()));
-  const code = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(answer.statusLine)?.[1];
   const body = wholeText(answer);
   const isGood =
-    code === '200' &&
+    /^HTTP\/\d\.\d 200(?: |$)/.test(answer.statusLine) &&
     body !== undefined &&
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(values('content-type')[0] ?? '') &&
     values('content-encoding').every((encoding) => encoding.toLowerCase() === 'identity') &&
     values('x-seraph-loginreason').every((reason) => reason === '' || reason.toUpperCase() === 'OK') &&
     values('x-authentication-denied-reason').length === 0 &&
     !values('x-ausername').includes('anonymous');
-  if (!isGood) return [];
+  if (!isGood) return '';
   const document = parsed(body);
-  const id = isCloud ? document.get('accountId') : (nonEmpty(document.get('key')) ?? document.get('name'));
-  if (typeof id !== 'string' || id === '') return [];
-  const name = headers['cookie'] === undefined ? 'authorization' : 'cookie';
-  return [
-    {
-      id,
-      apiUrl: origin + path.replace(/\/myself$/, ''),
-      deployment: isCloud ? 'cloud' : 'data-center',
-      header: `${name === 'cookie' ? 'Cookie' : 'Authorization'}: ${headers[name] ?? ''}`,
-    },
-  ];
-}
-
-function nonEmpty(value: unknown): unknown {
-  return value === '' || typeof value !== 'string' ? undefined : value;
+  const key = document.get('key');
+  const byKey = typeof key === 'string' && key !== '' ? key : document.get('name');
+  const id = isCloud ? document.get('accountId') : byKey;
+  return typeof id === 'string' ? id : '';
 }
 
 /** The body as text, if all of it is sure to have been meant. One that ends with its connection is what has come. */
@@ -208,17 +211,15 @@ function wholeText(answer: Answer): string | undefined {
   const body = framing === 'close' ? bodyThatCame(answer) : answer.body;
   if ((cut < 1 && framing !== 'close') || body.length > 1024 * 1024) return undefined;
   if (!['length', 'chunked', 'close', 'too short'].includes(framing)) return undefined;
-  const bytes = Buffer.from(
-    framing === 'too short' ? body.slice(0, Math.max(0, body.length - 7)) : body,
-    'latin1',
-  );
+  const whole = framing === 'too short' ? body.slice(0, Math.max(0, body.length - 7)) : body;
+  const bytes = Buffer.from(whole, 'latin1');
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return Buffer.from(text).equals(bytes.subarray(bytes.length - Buffer.byteLength(text))) ? text : undefined;
 }
 
 function bodyThatCame(answer: Answer): string {
-  const came = Buffer.concat(wireOf(answer)).toString('latin1').length;
-  const head = Buffer.concat(wireOf({ ...answer, body: '', cut: 1 })).length;
+  const came = wireOf(answer).length;
+  const head = wireOf({ ...answer, body: '', cut: 1 }).length;
   return answer.body.slice(0, Math.max(0, came - head));
 }
 
@@ -231,12 +232,4 @@ function parsed(text: string): Map<string, unknown> {
   } catch {
     return new Map();
   }
-}
-
-/** A key such as `__proto__` in an answer must change nothing but its own object. */
-function pollution(): string[] {
-  const found = [Object.prototype, Array.prototype, Function.prototype, String.prototype].some(
-    (prototype) => Object.keys(prototype).length > 0 || MARKER in prototype,
-  );
-  return found ? ['a prototype was changed'] : [];
 }

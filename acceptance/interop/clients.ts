@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, TOOLS } from '../kit/program.js';
+import { ROOT, TOOLS } from '../kit/tools.js';
 
 /** Where the scripts are that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TOOLS } from './program.js';
+import { TOOLS } from './tools.js';
 
 /** What is used of playwright-core, which is a tool of CI alone: its types are not here when this is checked. */
 interface Playwright {

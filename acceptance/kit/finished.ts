@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
+import { once } from 'node:events';
 
 /** What came of a program. */
 export interface Finished {
@@ -34,4 +35,43 @@ export function runProgram(
       resolve({ exitCode, log });
     });
   });
+}
+
+/** A program that runs until it is told to stop. */
+export interface Service {
+  readonly child: ChildProcess;
+  /** What it has said so far. */
+  readonly said: () => string;
+  stop: () => Promise<void>;
+}
+
+/** Starts a program, and waits until it says that it is ready. */
+export async function startService(
+  command: string,
+  args: readonly string[],
+  isReady: RegExp,
+  options: SpawnOptionsWithoutStdio = {},
+): Promise<Service> {
+  const child = spawn(command, args, options);
+  const ended = once(child, 'close');
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (isReady.test(said)) resolve();
+      });
+    child.once('error', reject);
+    child.once('close', () => {
+      reject(new Error(`${command} ended before it was ready:\n${said}`));
+    });
+  });
+  return {
+    child,
+    said: () => said,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }

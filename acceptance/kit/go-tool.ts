@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './program.js';
+import { ROOT } from './tools.js';
 
 /** Below `build/`, which git ignores, so that nothing is installed into anybody's own folders. */
 const BIN = join(ROOT, 'build', 'bin');

@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
-import { type Look, lookForSecrets } from './leaks.js';
+import { commandLines, findLeaks, type Look, lookForSecrets } from './leaks.js';
+import type { Checks } from './program.js';
 import type { WayIn } from './ways-in.js';
 
 export const ISSUE = fixtures.issues.first;
@@ -18,11 +20,32 @@ export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body 
 /** Long enough for the answer to be still on its way when the process list is read, however busy this process is. */
 const HOLD_MS = 150;
 
+/** A field's text, or its option's. */
+export function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: string): unknown {
+  const value = jira.issue(issue)?.fields[field];
+  return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
 /** What the field is now, on the Jira that a way leads into. */
 export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>): string {
   const jira = baseUrl === fixtures.dataCenter.url ? sandbox.dataCenter : sandbox;
-  const value = jira.issue(ISSUE)?.fields[FIELD];
-  return typeof value === 'object' && value !== null && 'value' in value ? String(value.value) : 'nothing';
+  return String(valueOf(jira, ISSUE, FIELD) ?? 'nothing');
+}
+
+/** Looks whether a job that is over has shown a secret, or left a process or a temporary file. */
+export function checkQuiet(
+  checks: Checks,
+  log: string,
+  secrets: readonly string[],
+  root: string,
+  temporary: string,
+): void {
+  checks.log.push(log);
+  // A few tell enough: one leak is found piece by piece.
+  checks.equal('no secret is in the log', findLeaks(log, secrets).slice(0, 3), []);
+  checks.equal('the system folder for temporary files is empty', readdirSync(temporary), []);
+  const running = commandLines().filter((line) => line.includes(root));
+  checks.equal('no process is left', running, []);
 }
 
 /** What the Action made of the secrets or got for them. */

@@ -31,6 +31,7 @@ export const CLI = resolve('dist/cli/index.js');
 
 export interface CommandLineOptions {
   readonly env?: Inputs;
+  readonly cwd?: string;
   readonly nodeArguments?: readonly string[];
   readonly signalAfter?: SignalPlan;
   readonly onSpawn?: (child: ChildProcess) => void;
@@ -85,10 +86,20 @@ export class Place {
 
   /** `jira-auth`, with inputs as the environment has them. */
   cli(args: readonly string[], inputs: Inputs = {}, options: CommandLineOptions = {}): Promise<ChildResult> {
-    const { env, nodeArguments = [], signalAfter, onSpawn, timeoutMs = 60_000 } = options;
+    return this.run(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], inputs, options);
+  }
+
+  /** Any program, with inputs as the environment has them. */
+  run(
+    command: string,
+    args: readonly string[],
+    inputs: Inputs = {},
+    options: CommandLineOptions = {},
+  ): Promise<ChildResult> {
+    const { env, cwd = this.root, signalAfter, onSpawn, timeoutMs = 60_000 } = options;
     return runChild({
-      command: process.execPath,
-      arguments: [...nodeArguments, CLI, ...args],
+      command,
+      arguments: args,
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: this.home,
@@ -97,11 +108,21 @@ export class Place {
         ...asEnvironment(inputs),
         ...env,
       },
-      cwd: this.root,
+      cwd,
       timeoutMs,
       signalAfter,
       onSpawn,
     });
+  }
+
+  /** Options for a run of Node whose peak memory is told afterwards. */
+  measured(): { env: Inputs; nodeArguments: readonly string[]; peakMB: () => number } {
+    const file = this.path('peak-memory');
+    return {
+      env: { MAX_RSS_FILE: file },
+      nodeArguments: preload('max-rss', '__tests__/dist/preload'),
+      peakMB: () => Number(readFileSync(file, 'utf8')) / 1024,
+    };
   }
 
   left(): Left[] {

@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
-
-/** The project's folder. */
-export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-
-/** The packages of CI alone. */
-export const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
+import type { JobOptions } from '../../sandbox/runner/index.js';
+import { Place } from './place.js';
+import { ROOT } from './tools.js';
 
 /** What a case looked at. */
 export class Checks {
@@ -39,6 +35,12 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly checks: Checks;
   readonly seed: number;
+  /** A machine of the case's own, which is removed after it; made when it is first asked for. */
+  readonly place: Place;
+  /** Another one, or one whose job is special. */
+  readonly newPlace: (options?: JobOptions) => Place;
+  /** Has something undone after the case, whatever comes of it; what was asked for last comes first. */
+  readonly later: (undo: () => unknown) => void;
 }
 
 export interface Case {
@@ -53,24 +55,37 @@ export interface Case {
 export interface ProgramOptions {
   /** How many cases run side by side, each with a sandbox of its own; one by default. */
   readonly lanes?: number;
-  /** The argument is a seed, and not a part of a name. */
+  /** Some of it is chosen by chance, which `--seed` repeats. */
   readonly isSeeded?: boolean;
   /** Passed cases aren't listed. */
   readonly isTerse?: boolean;
+  /** What `--help` lists beside `--seed`: see {@link givenOptions}. */
+  readonly options?: Options;
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const SEED = { seed: { type: 'string' } } as const;
+
+/** What stands on the command line: options, and words without one. */
+export function givenOptions<T extends Options>(options: T) {
+  return parseArgs({ allowPositionals: true, options: { ...SEED, ...options } });
 }
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs the cases whose names hold the argument, and sets the exit status. */
-export async function program(cases: readonly Case[], options: ProgramOptions = {}): Promise<void> {
-  const { lanes = 1, isSeeded = false, isTerse = false } = options;
+/** Runs the cases whose names hold one of the arguments, and sets the exit status. */
+export async function program(cases: readonly Case[], given: ProgramOptions = {}): Promise<void> {
+  const { lanes = 1, isSeeded = false, isTerse = false, options = {} } = given;
   process.chdir(ROOT);
-  const [given = '', ...rest] = process.argv.slice(2);
-  const seed = isSeeded && given !== '' ? Number(given) : Math.trunc(Math.random() * 2 ** 31);
-  const part = isSeeded ? '' : given.toLowerCase();
-  const waiting = cases.filter(({ name }) => name.toLowerCase().includes(part));
-  if (rest.length > 0 || waiting.length === 0 || Number.isNaN(seed)) {
-    console.error(`One argument at most: ${isSeeded ? 'a seed' : 'a part of a line'}. The lines are:`);
+  const { values, positionals } = givenOptions(options);
+  const seed = Number(values.seed ?? Math.trunc(Math.random() * 2 ** 31));
+  const isChosen = ({ name }: Case): boolean =>
+    positionals.length === 0 || positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+  const waiting = cases.filter(isChosen);
+  if (waiting.length === 0 || Number.isNaN(seed)) {
+    const known = ['', ...Object.keys(options), ...(isSeeded ? ['seed NUMBER'] : [])].join(' --');
+    console.error(`Arguments: a part of a line${known}. The lines are:`);
     for (const { name } of cases) console.error(`  ${name}`);
     process.exitCode = 2;
     return;
@@ -114,7 +129,7 @@ async function runOne(
   const checks = new Checks();
   const began = performance.now();
   try {
-    await run({ sandbox, checks, seed });
+    await onStage(sandbox, checks, seed, run);
   } catch (error) {
     checks.that('it came to its end', false, error instanceof Error ? (error.stack ?? '') : String(error));
   }
@@ -126,6 +141,36 @@ async function runOne(
   for (const statement of new Set(checks.failed)) console.log(`        not so: ${statement}`);
   for (const line of checks.log.flatMap((text) => text.trimEnd().split('\n')))
     console.log(`        | ${line}`);
+}
+
+/** Runs a case with all that it needs, and undoes that afterwards. */
+async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case['run']): Promise<void> {
+  const undo: (() => unknown)[] = [];
+  const later: Stage['later'] = (one) => void undo.push(one);
+  const newPlace: Stage['newPlace'] = (options) => {
+    const place = new Place(sandbox, options);
+    const remove = (): void => {
+      place.remove();
+    };
+    // An interrupted program ends without unwinding.
+    process.once('exit', remove);
+    later(() => {
+      process.off('exit', remove);
+      remove();
+    });
+    return place;
+  };
+  let first: Place | undefined;
+  try {
+    await run({
+      ...{ sandbox, checks, seed, newPlace, later },
+      get place() {
+        return (first ??= newPlace());
+      },
+    });
+  } finally {
+    for (const one of undo.reverse()) await one();
+  }
 }
 
 function secondsSince(began: number): string {

@@ -1,8 +1,25 @@
-import type { RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AuthorizationServer, CLIENTS, entryOf, ISSUER, onLoopback } from './server.js';
+import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
+import { fixtures } from '../../sandbox/index.js';
+import { TOOLS } from '../kit/tools.js';
 
-export const OIDC_PROVIDER = 'oidc-provider';
+const { consent, dataCenter, tokens } = fixtures;
+const NAME = 'oidc-provider';
+
+/** An authorization server that others wrote, on loopback. */
+export interface AuthorizationServer {
+  /** Answers at `/authorize` and `/oauth/token`. */
+  answer(request: ModelRequest): Promise<ModelReply>;
+  /** The client that an access token was issued to, if it is good now. */
+  clientOf(accessToken: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
 
 /** What is used of oidc-provider, which is a tool of CI alone: its types are not here when this is checked. */
 interface Provider {
@@ -16,21 +33,34 @@ interface TokenKind {
   find(token: string): Promise<{ clientId?: string; isValid: boolean } | undefined>;
 }
 
+interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const JIRA = ['read:jira-user', 'read:jira-work', 'write:jira-work'];
+const forPeople = ({ clientId, clientSecret }: Client, redirectUri: string, scopes: readonly string[]) => ({
+  ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] },
+  ...{ response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'] },
+  scope: [...scopes, 'offline_access'].join(' '),
+});
+const forItself = ({ clientId, clientSecret }: Client, scopes: readonly string[]) => ({
+  ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: [] },
+  ...{ response_types: [], grant_types: ['client_credentials'], scope: scopes.join(' ') },
+});
+
 const HOUR = 3600;
 const LONG = 90 * 24 * HOUR;
 
 const CONFIGURATION = {
-  clients: CLIENTS.map(({ clientId, clientSecret, redirectUri, scopes }) => ({
-    client_id: clientId,
-    client_secret: clientSecret,
+  clients: [
+    forPeople(consent, consent.redirectUris[1], JIRA),
+    forPeople(dataCenter.tokens.oauth2, dataCenter.tokens.oauth2.redirectUri, ['WRITE']),
+    forItself(tokens.clientCredentials, JIRA),
+    forItself(dataCenter.tokens.serviceAccount, ['READ', 'WRITE']),
     // Atlassian and Data Center: the secret stands in the body.
-    token_endpoint_auth_method: 'client_secret_post',
-    scope: scopes.join(' '),
-    redirect_uris: redirectUri === undefined ? [] : [redirectUri],
-    response_types: redirectUri === undefined ? [] : ['code'],
-    grant_types: redirectUri === undefined ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
-  })),
-  scopes: [...new Set(CLIENTS.flatMap(({ scopes }) => scopes))],
+  ].map((client) => ({ ...client, token_endpoint_auth_method: 'client_secret_post' })),
+  scopes: [...JIRA, 'READ', 'WRITE', 'offline_access'],
   routes: { authorization: '/authorize', token: '/oauth/token' },
   features: { clientCredentials: { enabled: true }, devInteractions: { enabled: true } },
   // Atlassian: no PKCE.
@@ -45,21 +75,27 @@ const CONFIGURATION = {
   },
 };
 
-/** The certified OpenID provider for Node, with its own pages for log-in and consent. */
+/** The name under which it is reached, through the proxy and with TLS. */
+const ISSUER = 'https://auth.atlassian.com';
+
+/** Starts the certified OpenID provider for Node, with its own pages for log-in and consent. */
 export async function startOidcProvider(): Promise<AuthorizationServer> {
+  const { main } = JSON.parse(readFileSync(join(TOOLS, NAME, 'package.json'), 'utf8')) as { main: string };
   const { warn, info } = console;
   // It warns of what makes it no server for production, and of Node 20.
   console.warn = console.info = () => undefined;
-  const { default: Class } = (await import(pathToFileURL(entryOf(OIDC_PROVIDER)).href)) as {
+  const { default: Class } = (await import(pathToFileURL(join(TOOLS, NAME, main)).href)) as {
     default: new (issuer: string, configuration: object) => Provider;
   };
   const provider = new Class(ISSUER, CONFIGURATION);
   Object.assign(console, { warn, info });
   // The addresses that it gives out are those of the name and of TLS, which end in front of it.
   provider.proxy = true;
+  const server = createServer(provider.callback());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    takesJson: false,
-    ...(await onLoopback(provider.callback())),
+    answer: (request) => passOn(request, port),
     async clientOf(accessToken) {
       for (const kind of [provider.AccessToken, provider.ClientCredentials]) {
         const token = await kind.find(accessToken);
@@ -67,5 +103,32 @@ export async function startOidcProvider(): Promise<AuthorizationServer> {
       }
       return undefined;
     },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Passes a request on with the name that it was for. */
+async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
+  const { method, query, bytes } = given;
+  const { host } = new URL(ISSUER);
+  const path = given.path + (query.size === 0 ? '' : `?${query.toString()}`);
+  const forwarded = { 'x-forwarded-host': host, 'x-forwarded-proto': 'https' };
+  const headers = { ...given.headers, host, 'content-length': bytes.length, ...forwarded };
+  const request = httpRequest({ host: '127.0.0.1', port, method, path, headers });
+  request.end(bytes);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  // The body is whole when it is passed on.
+  const isPassed = ([name]: [string, unknown]): boolean =>
+    !['transfer-encoding', 'connection'].includes(name);
+  const passed = Object.fromEntries(Object.entries(response.headers).filter(isPassed));
+  return {
+    status: response.statusCode ?? 0,
+    headers: passed as Record<string, string | string[]>,
+    body: await text(response),
   };
 }

@@ -4,35 +4,25 @@ import { fixtures } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import { curl } from '../kit/curl.js';
 import type { Inputs } from '../kit/place.js';
-import type { Checks } from '../kit/program.js';
-import type { AuthorizationServer } from './server.js';
+import type { Checks, Stage } from '../kit/program.js';
 import { DATA_CENTER_TOKENS, FORM, startWorld, type World } from './world.js';
 
 const { consent, dataCenter, sites, tokens } = fixtures;
 const [, PASTED] = consent.redirectUris;
 
-interface Stage {
+interface Scenario {
   readonly world: World;
   /** A file that does not exist yet. */
   readonly file: string;
   readonly checks: Checks;
 }
 
-/** Plays one scenario with a server. */
-export async function play(
-  startServer: () => Promise<AuthorizationServer>,
-  checks: Checks,
-  run: (stage: Stage) => Promise<void>,
-): Promise<void> {
-  const server = await startServer();
-  const world = await startWorld(server);
-  try {
-    await run({ world, file: world.place.path('refresh-token'), checks });
-  } finally {
-    checks.log.push(...world.exchanges.map((exchange) => JSON.stringify(exchange)));
-    await world.close();
-    await server.close();
-  }
+/** Plays one scenario. */
+export async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
+  const { checks, place, later } = stage;
+  const world = await startWorld(stage);
+  later(() => checks.log.push(...world.exchanges.map((exchange) => JSON.stringify(exchange))));
+  await run({ world, file: place.path('refresh-token'), checks });
 }
 
 type ClientOf = Readonly<{ clientId: string; clientSecret: string }>;
@@ -43,7 +33,7 @@ const clientOf = ({ clientId, clientSecret }: ClientOf): Inputs => ({
 const CLOUD = { 'site-url': sites.acme.url, ...clientOf(consent) };
 const APP = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
 
-export const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+export const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
   'Cloud: a consent, two Actions, two refreshes, all with one file': async (stage) => {
     const { world, file, checks } = stage;
     await consentInto(stage);
@@ -113,7 +103,7 @@ export const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>
 };
 
 /** Pastes what the server's own pages lead to. Returns the code. */
-async function consentInto({ world, file, checks }: Stage): Promise<string> {
+async function consentInto({ world, file, checks }: Scenario): Promise<string> {
   const run = start(['consent', '--paste', '--redirect-uri', PASTED, '--refresh-token-file', file], {
     env: { ...world.env, ...APP },
   });
@@ -127,7 +117,7 @@ async function consentInto({ world, file, checks }: Stage): Promise<string> {
   return new URL(address).searchParams.get('code') ?? '';
 }
 
-function checkForms({ world, checks }: Stage, grantType: string, times: number): void {
+function checkForms({ world, checks }: Scenario, grantType: string, times: number): void {
   checks.equal(
     'the server took the forms as they were written',
     world.exchanges.map((exchange) => [exchange.contentType, exchange.grantType, exchange.status]),
@@ -190,7 +180,11 @@ async function giveConsent({ place, env }: World, url: string, redirectUri: stri
 }
 
 /** Runs the Action, which has to end well by this method if one is named, and its clean-up. */
-async function act({ world: { place }, checks }: Stage, given: Inputs, method?: string): Promise<StepResult> {
+async function act(
+  { world: { place }, checks }: Scenario,
+  given: Inputs,
+  method?: string,
+): Promise<StepResult> {
   const main = await place.main(given);
   await place.post(main.state);
   checks.log.push(...main.log);

@@ -7,8 +7,9 @@ import { fixtures } from '../../sandbox/index.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { startProxy } from '../../sandbox/net/proxy.js';
 import { createWebServer } from '../../sandbox/net/web-server.js';
-import { Place } from '../kit/place.js';
-import type { AuthorizationServer } from './server.js';
+import type { Place } from '../kit/place.js';
+import type { Stage } from '../kit/program.js';
+import { startOidcProvider } from './oidc-provider.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 const AUTH_HOST = 'auth.atlassian.com';
@@ -32,11 +33,12 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   /** What the token endpoint was asked, in order. */
   readonly exchanges: Exchange[];
-  close(): Promise<void>;
 }
 
 /** Starts the hosts, with TLS at their names, behind a proxy on loopback. */
-export async function startWorld(server: AuthorizationServer): Promise<World> {
+export async function startWorld({ place, later }: Stage): Promise<World> {
+  const server = await startOidcProvider();
+  later(() => server.close());
   const faults = new Faults();
   const hosts = createHosts(new AdjustableClock(), 10);
   hosts.dataCenter.version = '11';
@@ -50,8 +52,7 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
       isForm ? request.body : (JSON.parse(request.body) as Record<string, string>),
     );
     // Atlassian takes JSON, as it documents; a server that goes by RFC 6749 does not.
-    const sent = isForm || server.takesJson ? request : asForm(request, form);
-    const reply = await server.answer({ ...sent, path: '/oauth/token' });
+    const reply = await server.answer({ ...asForm(request, form), path: '/oauth/token' });
     const { error = '' } = JSON.parse(reply.body) as { error?: string };
     const contentType = type.split(';')[0] ?? '';
     exchanges.push({ contentType, grantType: form.get('grant_type') ?? '', status: reply.status, error });
@@ -87,22 +88,16 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
     plainRequest: () => undefined,
     port: 0,
   });
+  later(() => proxy.close());
   const url = `http://127.0.0.1:${proxy.port}`;
-  const env: Record<string, string> = { HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '' };
-  const place = new Place({ env });
   const caFile = place.path('ca.pem');
   writeFileSync(caFile, authority.caPem, { mode: 0o600 });
-  Object.assign(env, { NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile });
-  Object.assign(place.job.env, env);
-  return {
-    place,
-    env,
-    exchanges,
-    async close() {
-      await proxy.close();
-      place.remove();
-    },
+  const env = {
+    ...{ HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '' },
+    ...{ NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile },
   };
+  Object.assign(place.job.env, env);
+  return { place, env, exchanges };
 }
 
 function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {

@@ -6,177 +6,74 @@ import { daysUntil, isoSeconds } from '../../src/expiry.js';
 const NOW = new Date('2027-03-01T06:00:00Z');
 const THRESHOLDS: Thresholds = { warnDays: 30, criticalDays: 7 };
 
-const PROFILE = {
-  url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-  advice: 'Create a new API token in the profile of the account, and store it in the same secret.',
-};
-const ADMIN = {
-  url: 'https://admin.atlassian.com',
-  advice:
-    'Create a new one for the service account in Atlassian Administration, and store it in the same secret.',
-};
-const SERVER = {
-  url: 'https://jira.example.com/secure/ViewProfile.jspa',
-  advice: 'Create a new personal access token in the Jira profile, and store it in the same secret.',
-};
+type Renewal = { readonly url?: string; readonly advice: string };
+
+const CREATE = 'Create a new';
+const IN_ATLASSIAN = 'for the service account in Atlassian Administration, and store it in the same secret.';
+
+/** Where each kind is renewed, by a name that the table below has. */
+const RENEWALS = {
+  profile: {
+    url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+    advice: `${CREATE} API token in the profile of the account, and store it in the same secret.`,
+  },
+  admin: { url: 'https://admin.atlassian.com', advice: `${CREATE} one ${IN_ATLASSIAN}` },
+  server: {
+    url: 'https://jira.example.com/secure/ViewProfile.jspa',
+    advice: `${CREATE} personal access token in the Jira profile, and store it in the same secret.`,
+  },
+  consent: {
+    url: 'https://developer.atlassian.com/console/myapps/',
+    advice: 'Run `jira-auth consent` once more.',
+  },
+  again: { advice: 'Check the server, then run this once more.' },
+  date: {
+    url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+    advice: 'Set `expires-on` to the date that its list of tokens shows.',
+  },
+} satisfies Record<string, Renewal>;
 
 const CLOUD = 'https://acme.atlassian.net';
-const DATA_CENTER = 'https://jira.example.com';
 
-type Given = Pick<CheckedCredential, 'name' | 'kind'> &
-  Partial<Omit<CheckedCredential, 'renewal' | 'daysLeft' | 'endsAt'>> & {
-    readonly ends?: string;
-    readonly renew: typeof PROFILE;
-    readonly secret?: string;
-  };
+/**
+ * A team's credentials as they stand one morning, made up: name, kind, site, account, the secret that holds it, how it is
+ * renewed, and when it ends by which source. Each status and each source is among them.
+ */
+const ROWS = `
+release-notes     | scoped-api-token      | ${CLOUD} | release-bot@acme.example | JIRA_RELEASE_TOKEN         | profile |
+nightly-triage    | api-token             | ${CLOUD} | Mia Krystof              | JIRA_TRIAGE_TOKEN          | profile | 2027-02-26 organization
+deploy-production | service-account-token | ${CLOUD} | deploy-production        | JIRA_DEPLOY_TOKEN          | admin   | 2027-03-02 organization
+warehouse-sync    | personal-access-token | https://jira.example.com | svc-warehouse      | WAREHOUSE_JIRA_PAT         | server  | 2027-03-06 jira
+mobile-build      | scoped-api-token      | ${CLOUD} | Jonas Weber              | JIRA_MOBILE_TOKEN          | profile | 2027-03-14 expires-on
+support-desk      | refresh-token         | https://acme-support.atlassian.net | Amara Nwosu | SUPPORT_JIRA_REFRESH_TOKEN | consent | 2027-03-24 oauth
+legacy-reports    | basic                 | https://reports.example.com/jira | reports    | REPORTS_JIRA_PASSWORD      | again   |
+chat-notifier     | api-token             | ${CLOUD} | notifier@acme.example    | JIRA_CHAT_TOKEN            | date    |
+web-frontend      | scoped-api-token      | ${CLOUD} | Mia Krystof              | JIRA_WEB_TOKEN             | profile | 2027-05-03 organization
+data-platform     | service-account-token | ${CLOUD} | data-platform            | JIRA_DATA_TOKEN            | admin   | 2027-07-19 organization
+compliance-export | personal-access-token | https://jira.example.com | svc-compliance     | COMPLIANCE_JIRA_PAT        | server  | 2027-10-30 jira
+org-admin-key     | organization-api-key  |          |                          | ATLASSIAN_ORG_API_KEY      | admin   | 2028-01-15 expires-on
+infrastructure    | client-credentials    | ${CLOUD} | infrastructure           | JIRA_INFRA_CLIENT_SECRET   | admin   |
+erp-link          | oauth1                | https://jira.example.com | svc-erp            | ERP_JIRA_OAUTH_TOKEN       | server  |
+`;
 
-/** A team's credentials as they stand one morning, made up. Each status and each source is among them. */
-const GIVEN: readonly Given[] = [
-  {
-    name: 'release-notes',
-    kind: 'scoped-api-token',
+/** What is known of some of them besides. */
+const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
+  'release-notes': {
     status: 'rejected',
-    site: CLOUD,
-    account: 'release-bot@acme.example',
     reasons: ['Jira refuses the API token: it was revoked, or belongs to another account.'],
     code: 'credentials-rejected',
-    renew: PROFILE,
-    secret: 'JIRA_RELEASE_TOKEN',
   },
-  {
-    name: 'nightly-triage',
-    kind: 'api-token',
-    site: CLOUD,
-    account: 'Mia Krystof',
-    ends: '2027-02-26',
-    source: 'organization',
-    reasons: ['Jira refuses it since its last day is over.'],
-    code: 'credential-expired',
-    renew: PROFILE,
-    secret: 'JIRA_TRIAGE_TOKEN',
-  },
-  {
-    name: 'deploy-production',
-    kind: 'service-account-token',
-    site: CLOUD,
-    account: 'deploy-production',
-    ends: '2027-03-02',
-    source: 'organization',
-    renew: ADMIN,
-    secret: 'JIRA_DEPLOY_TOKEN',
-  },
-  {
-    name: 'warehouse-sync',
-    kind: 'personal-access-token',
-    site: DATA_CENTER,
-    account: 'svc-warehouse',
-    ends: '2027-03-06',
-    source: 'jira',
-    renew: SERVER,
-    secret: 'WAREHOUSE_JIRA_PAT',
-  },
-  {
-    name: 'mobile-build',
-    kind: 'scoped-api-token',
-    site: CLOUD,
-    account: 'Jonas Weber',
-    ends: '2027-03-14',
-    source: 'expires-on',
-    renew: PROFILE,
-    secret: 'JIRA_MOBILE_TOKEN',
-  },
-  {
-    name: 'support-desk',
-    kind: 'refresh-token',
-    site: 'https://acme-support.atlassian.net',
-    account: 'Amara Nwosu',
-    ends: '2027-03-24',
-    source: 'oauth',
-    reasons: ['The consent is a year old on that day.'],
-    renew: {
-      url: 'https://developer.atlassian.com/console/myapps/',
-      advice: 'Run `jira-auth consent` once more.',
-    },
-    secret: 'SUPPORT_JIRA_REFRESH_TOKEN',
-  },
-  {
-    name: 'legacy-reports',
-    kind: 'basic',
+  'nightly-triage': { reasons: ['Jira refuses it since its last day is over.'], code: 'credential-expired' },
+  'support-desk': { reasons: ['The consent is a year old on that day.'] },
+  'legacy-reports': {
     status: 'unknown',
-    site: 'https://reports.example.com/jira',
-    account: 'reports',
     reasons: ['The server did not answer within 30 seconds.'],
     code: 'timeout',
-    renew: { url: '', advice: 'Check the server, then run this once more.' },
-    secret: 'REPORTS_JIRA_PASSWORD',
   },
-  {
-    name: 'chat-notifier',
-    kind: 'api-token',
-    status: 'unknown',
-    site: CLOUD,
-    account: 'notifier@acme.example',
-    reasons: ['It works, but nobody says when it expires.'],
-    renew: { ...PROFILE, advice: 'Set `expires-on` to the date that its list of tokens shows.' },
-    secret: 'JIRA_CHAT_TOKEN',
-  },
-  {
-    name: 'web-frontend',
-    kind: 'scoped-api-token',
-    site: CLOUD,
-    account: 'Mia Krystof',
-    ends: '2027-05-03',
-    source: 'organization',
-    renew: PROFILE,
-    secret: 'JIRA_WEB_TOKEN',
-  },
-  {
-    name: 'data-platform',
-    kind: 'service-account-token',
-    site: CLOUD,
-    account: 'data-platform',
-    ends: '2027-07-19',
-    source: 'organization',
-    renew: ADMIN,
-    secret: 'JIRA_DATA_TOKEN',
-  },
-  {
-    name: 'compliance-export',
-    kind: 'personal-access-token',
-    site: DATA_CENTER,
-    account: 'svc-compliance',
-    ends: '2027-10-30',
-    source: 'jira',
-    renew: SERVER,
-    secret: 'COMPLIANCE_JIRA_PAT',
-  },
-  {
-    name: 'org-admin-key',
-    kind: 'organization-api-key',
-    ends: '2028-01-15',
-    source: 'expires-on',
-    renew: ADMIN,
-    secret: 'ATLASSIAN_ORG_API_KEY',
-  },
-  {
-    name: 'infrastructure',
-    kind: 'client-credentials',
-    status: 'ok',
-    site: CLOUD,
-    account: 'infrastructure',
-    renew: ADMIN,
-    secret: 'JIRA_INFRA_CLIENT_SECRET',
-  },
-  {
-    name: 'erp-link',
-    kind: 'oauth1',
-    status: 'ok',
-    site: DATA_CENTER,
-    account: 'svc-erp',
-    renew: SERVER,
-    secret: 'ERP_JIRA_OAUTH_TOKEN',
-  },
-];
+  'chat-notifier': { status: 'unknown', reasons: ['It works, but nobody says when it expires.'] },
+  infrastructure: { status: 'ok' },
+  'erp-link': { status: 'ok' },
+};
 
 /** The report that the picture in the README shows. */
 export function exampleReport(): Report {
@@ -185,22 +82,28 @@ export function exampleReport(): Report {
     counts: { rejected: 0, expired: 1, failed: 0, critical: 1, warning: 0, unknown: 0, ok: 412 },
     unlisted: 0,
   };
-  return reportOf(GIVEN.map(checked), [organization], [], NOW);
+  return reportOf(ROWS.trim().split('\n').map(checked), [organization], [], NOW);
 }
 
-function checked({ ends, renew, secret, ...given }: Given): CheckedCredential {
-  const end = endOfDay(ends);
+function checked(row: string): CheckedCredential {
+  const cells = row.split('|').map((cell) => cell.trim());
+  const [name = '', kind = '', site = '', account = '', secret = '', renewal = '', end = ''] = cells;
+  const [day = '', source = ''] = end.split(' ');
+  const { url, advice }: Renewal = RENEWALS[renewal as keyof typeof RENEWALS];
+  return {
+    ...{ name, kind: kind, ...endingAt(endOfDay(day || undefined)) },
+    ...{ site: site || undefined, account: account || undefined, reasons: [], code: undefined },
+    source: (source || undefined) as CheckedCredential['source'],
+    renewal: { url, advice, secret },
+    ...MORE[name],
+  };
+}
+
+function endingAt(end: Date | undefined): Pick<CheckedCredential, 'status' | 'endsAt' | 'daysLeft'> {
   return {
     status: statusAt(end, THRESHOLDS, NOW),
-    site: undefined,
-    account: undefined,
     endsAt: end && isoSeconds(end),
     daysLeft: end && daysUntil(end, NOW),
-    source: undefined,
-    reasons: [],
-    code: undefined,
-    ...given,
-    renewal: { url: renew.url || undefined, advice: renew.advice, secret },
   };
 }
 
@@ -208,16 +111,9 @@ function checked({ ends, renew, secret, ...given }: Given): CheckedCredential {
 export function largeReport(count: number): Report {
   const long = 'averylongnameofapipeline'.repeat(7);
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {
+    const row = [`${index}-${long}`, 'api-token', `${CLOUD}/${long}`, long, long, 'profile'].join('|');
     const end = new Date(NOW.getTime() + (index - 20) * 24 * 3600 * 1000);
-    return {
-      ...checked({ name: `${index}-${long}`, kind: 'api-token', renew: PROFILE, secret: long }),
-      account: long,
-      site: `${CLOUD}/${long}`,
-      status: statusAt(end, THRESHOLDS, NOW),
-      endsAt: isoSeconds(end),
-      daysLeft: daysUntil(end, NOW),
-      reasons: [`${long} ${'<b>&amp;'.repeat(20)}`],
-    };
+    return { ...checked(row), ...endingAt(end), reasons: [`${long} ${'<b>&amp;'.repeat(20)}`] };
   });
   return reportOf(credentials, [], ['The clock of this machine is 9 minutes ahead of Jira.'], NOW);
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findOrInstall } from '../kit/go-tool.js';
-import { ROOT, TOOLS } from '../kit/program.js';
+import { ROOT, TOOLS } from '../kit/tools.js';
 
 /** Returns what is wrong, nothing if all is well; or why its tool can't be had. */
 export type Check = () => readonly string[] | string;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ROOT } from '../kit/program.js';
+import { ROOT } from '../kit/tools.js';
 
 /** The program itself: Debian's script around it asks about packages for 32 bits. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';

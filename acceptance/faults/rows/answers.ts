@@ -1,46 +1,47 @@
 import { gzipSync } from 'node:zlib';
 import type { Fault } from '../../../sandbox/index.js';
-import type { Given, Row, Trial, Want } from '../trial.js';
-import { ADA, dataCenterWays, exchange, HOSTILE_TEXT, MARK, myself, onDataCenter } from '../trial.js';
-import { onTheWire, row, sites, trial, users, ways } from '../trial.js';
+import { ADA, dataCenterWays, exchange, HOSTILE_TEXT, MARK, myself, onDataCenter } from '../given.js';
+import { ONE_EXCHANGE, onTheWire, sites, users, ways } from '../given.js';
+import { each, type Plan, type Row, row, type Trials } from '../trial.js';
+
+// `__tests__/transport` has the tables of bodies, encodings, status codes and redirects: here, one of each kind meets the
+// built program.
 
 const TYPE = { 'content-type': 'application/json;charset=UTF-8' };
-const REFUSED = { status: 7, code: 'untrusted-response', requests: 1 };
+const HTML_TYPE = { 'content-type': 'text/html' };
+const REFUSED: Plan = { status: 7, code: 'untrusted-response', requests: 1 };
 /** What is no answer in HTTP is asked for once more. */
-const UNREADABLE = { ...REFUSED, requests: 2 };
-const NO_API = { ...REFUSED, says: /is not JSON as its API sends it/ };
+const UNREADABLE: Plan = { ...REFUSED, requests: 2 };
+const NO_API: Plan = { ...REFUSED, says: /is not JSON as its API sends it/ };
 /** A page may be an edge's, so that the gateway is asked as well. */
-const PAGE = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ };
-const GOOD = { status: 0, requests: 1 };
-const NOBODY = { status: 3, code: 'anonymous-session', requests: 1 };
+const PAGE: Plan = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ };
+const GOOD: Plan = { requests: 1 };
+const NOBODY: Plan = { status: 3, code: 'anonymous-session', requests: 1 };
 
 /** One answer to the question who this is, and what comes of it. */
-const answer = (name: string, then: Fault, want: Want = NO_API, more: Given = {}): Trial =>
-  trial(name, want, { rules: myself(then), ...more });
-
-/** A body that fills memory if nothing stops it. */
-const large = (name: string, then: Fault): Trial => answer(name, then, REFUSED, { memory: true });
+const answer = (then: Fault, want: Plan = NO_API): Plan => ({ rules: myself(then), ...want });
+/** The same for the token endpoint. */
+const token = (then: Fault, want: Plan = REFUSED): Plan => ({
+  ...{ inputs: ONE_EXCHANGE, rules: exchange(then), ...want },
+});
 
 const raw = (head: string): Fault => ({ raw: onTheWire(head, ADA), then: 'end' });
 
-const json = (body: string | Uint8Array, headers: Record<string, string> = TYPE): Fault => ({
-  raw: onTheWire(
-    [
-      'HTTP/1.1 200 OK',
-      ...Object.entries(headers).map(([key, value]) => `${key}: ${value}`),
-      `content-length: ${Buffer.byteLength(body)}`,
-      'connection: close',
-    ].join('\n'),
-    body,
-  ),
-  then: 'end',
-});
-const encoded = (encoding: string): Fault => json(ADA, { ...TYPE, 'content-encoding': encoding });
+const json = (body: string | Uint8Array, headers: Record<string, string> = TYPE): Fault => {
+  const lines = Object.entries(headers).map((header) => header.join(': '));
+  const head = [
+    'HTTP/1.1 200 OK',
+    ...lines,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  return { raw: onTheWire(head.join('\n'), body), then: 'end' };
+};
+const encoded = (encoding: string, body: string | Uint8Array = ADA): Fault =>
+  json(body, { ...TYPE, 'content-encoding': encoding });
 const ada = (more: object): Fault => json(JSON.stringify({ accountId: users.ada.accountId, ...more }));
 
 const HTML = `<!DOCTYPE html><html><title>Log in</title><body>${HOSTILE_TEXT}</body></html>`;
-const HTML_TYPE = { 'content-type': 'text/html' };
-const OTHER = users.grace.accountId;
 const MANY = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x-fake-${index}`, 'FAKE']));
 const HOSTILE_HEADERS = {
   'x-seraph-loginreason': 'OK',
@@ -49,160 +50,128 @@ const HOSTILE_HEADERS = {
   date: '::stop-commands::x',
   expires: '##[set-output name=authorization;]evil',
 };
-const SURROGATE = Buffer.from('{"accountId":"FAKE-id","displayName":"\xed\xa0\x80"}', 'latin1');
 
 export const ANSWERS: readonly Row[] = [
   // Not tried again at all.
-  row(9, 'truncated JSON with a clean end (G16)', [
-    answer('after the first field', { truncated: true }),
-    ...[1, 20, ADA.length - 1].map((length) => answer(`after ${length} bytes`, json(ADA.slice(0, length)))),
-    trial('of the token endpoint', REFUSED, {
-      inputs: { ...ways.clientCredentials, 'cloud-id': sites.acme.cloudId },
-      rules: exchange({ truncated: true }),
-    }),
-  ]),
-  row(10, '200 with HTML, an empty body, 204', [
-    answer('a log-in page', { status: 200, headers: HTML_TYPE, body: HTML }, PAGE),
-    answer('a page that says it is JSON', { status: 200, headers: TYPE, body: HTML }),
-    answer('JSON that says it is a page', { status: 200, headers: HTML_TYPE, body: ADA }, PAGE),
-    answer('no content type', { status: 200, body: ADA }, PAGE),
-    answer('an empty body', { status: 200, headers: TYPE }),
-    answer('204', { status: 204, headers: TYPE }, REFUSED),
-    answer('203', { status: 203, headers: TYPE, body: ADA }, REFUSED),
-    trial(
-      'in place of the cloudId',
-      { status: 7, code: 'untrusted-response' },
-      { inputs: ways.scoped, rules: { path: '/_edge/tenant_info', then: { html: true } } },
-    ),
-  ]),
+  row(9, 'truncated JSON with a clean end (G16)', {
+    'after the first field': answer({ truncated: true }),
+    'before the last byte': answer(json(ADA.slice(0, -1))),
+    'of the token endpoint': token({ truncated: true }),
+  }),
+  row(10, '200 with HTML, an empty body, 204', {
+    'a log-in page': answer({ status: 200, headers: HTML_TYPE, body: HTML }, PAGE),
+    'a page that says it is JSON': answer({ status: 200, headers: TYPE, body: HTML }),
+    'JSON that says it is a page': answer({ status: 200, headers: HTML_TYPE, body: ADA }, PAGE),
+    'an empty body': answer({ status: 200, headers: TYPE }),
+    '204': answer({ status: 204, headers: TYPE }, REFUSED),
+    'in place of the cloudId': {
+      ...{ status: 7, code: 'untrusted-response', inputs: ways.scoped },
+      rules: { path: '/_edge/tenant_info', then: { html: true } },
+    },
+  }),
   // An object in which nothing is wrong but that it names nobody is row 32.
-  row(11, 'JSON of a wrong shape, duplicate keys, __proto__', [
-    ...['[]', 'null', '0', 'true', '"text"', `[${ADA}]`].map((body) =>
-      answer(body.slice(0, 12), json(body), REFUSED),
+  row(11, 'JSON of a wrong shape, duplicate keys, __proto__', {
+    'a list': answer(json(`[${ADA}]`), REFUSED),
+    'an accountId with a line break': answer(json('{"accountId":"FAKE\\nid"}'), REFUSED),
+    'an accountType that is a command': answer(ada({ accountType: HOSTILE_TEXT }), REFUSED),
+    'the accountId twice, once escaped': answer(
+      json(ADA.replace('{', `{"\\u0061ccountId":"${users.grace.accountId}",`)),
     ),
-    answer('an accountId with a line break', json('{"accountId":"FAKE\\nid"}'), REFUSED),
-    answer('an accountId of 10 000 characters', json(`{"accountId":"${'F'.repeat(10_000)}"}`), REFUSED),
-    answer('an accountType that is a command', ada({ accountType: HOSTILE_TEXT }), REFUSED),
-    answer('the accountId twice', json(ADA.replace('{', `{"accountId":"${OTHER}",`))),
-    answer('the accountId twice, once escaped', json(ADA.replace('{', `{"\\u0061ccountId":"${OTHER}",`))),
-    answer('a key twice further down', json(ADA.replace('{', '{"groups":{"size":0,"size":1},'))),
-    answer('__proto__ with an accountId', json(`{"__proto__":${ADA}}`), NOBODY),
-    answer('constructor and prototype', json(`{"constructor":{"prototype":${ADA}}}`), NOBODY),
-    answer('accountId as a number', json('{"accountId":1}'), NOBODY),
-    answer('100 000 arrays in each other', json('['.repeat(100_000) + ']'.repeat(100_000)), REFUSED),
-  ]),
-  row(12, 'a body of 100 MB, a body without an end (G4)', [
-    large('without an end', { endless: true }),
-    large('100 MB', { status: 200, headers: TYPE, body: 'F'.repeat(100 * 1024 * 1024) }),
-    trial('without an end, of the token endpoint', REFUSED, {
-      inputs: { ...ways.clientCredentials, 'cloud-id': sites.acme.cloudId },
-      rules: exchange({ endless: true }),
-      memory: true,
-    }),
-  ]),
-  row(13, 'a gzip bomb (G5)', [
-    large('512 MB', { gzipBomb: { megabytes: 512 } }),
-    answer('gzip that would be a good answer', json(gzipSync(ADA), { ...TYPE, 'content-encoding': 'gzip' })),
-  ]),
-  row(14, 'an unknown Content-Encoding', [
-    ...['br', 'zstd', 'x-unknown', 'gzip, identity', 'GZIP', 'deflate'].map((encoding) =>
-      answer(encoding, encoded(encoding)),
+    '__proto__ with an accountId': answer(json(`{"__proto__":${ADA}}`), NOBODY),
+    '100 000 arrays in each other': answer(json('['.repeat(100_000) + ']'.repeat(100_000)), REFUSED),
+  }),
+  row(12, 'a body of 100 MB, a body without an end (G4)', {
+    'without an end': answer({ endless: true }, { ...REFUSED, memory: true }),
+    '100 MB': answer(
+      { status: 200, headers: TYPE, body: 'F'.repeat(100 * 1024 * 1024) },
+      { ...REFUSED, memory: true },
     ),
-    answer('identity', encoded('Identity'), GOOD),
-  ]),
-  row(15, 'invalid UTF-8, UTF-16, a byte order mark', [
-    answer('bytes that are no UTF-8', { invalidUtf8: true }),
-    answer('a surrogate, encoded', json(SURROGATE)),
-    answer('UTF-16', json(Buffer.from(ADA, 'utf16le'))),
-    answer(
-      'UTF-16 with its mark and its name',
-      json(Buffer.from(`\ufeff${ADA}`, 'utf16le'), { 'content-type': 'application/json;charset=UTF-16' }),
-    ),
-    answer('UTF-8 with a mark', json(`\ufeff${ADA}`), GOOD),
-    answer(
-      'a name of many scripts',
+    'without an end, of the token endpoint': token({ endless: true }, { ...REFUSED, memory: true }),
+  }),
+  row(13, 'a gzip bomb (G5)', {
+    '512 MB': answer({ gzipBomb: { megabytes: 512 } }, { ...REFUSED, memory: true }),
+    'gzip that would be a good answer': answer(encoded('gzip', gzipSync(ADA))),
+  }),
+  row(14, 'an unknown Content-Encoding', {
+    ...each(['br', 'x-unknown', 'gzip, identity'], (encoding) => answer(encoded(encoding))),
+    identity: answer(encoded('Identity'), GOOD),
+  }),
+  row(15, 'invalid UTF-8, UTF-16, a byte order mark', {
+    'bytes that are no UTF-8': answer({ invalidUtf8: true }),
+    'UTF-16': answer(json(Buffer.from(ADA, 'utf16le'))),
+    'UTF-8 with a mark': answer(json(`\ufeff${ADA}`), GOOD),
+    'a name of many scripts': answer(
       ada({ displayName: `Ada \u202e\u{1f469}\u200d\u{1f4bb} \u0000 \ud800 ${HOSTILE_TEXT}` }),
       GOOD,
     ),
-  ]),
-  row(16, 'a flood of headers, no HTTP at all', [
-    answer('128 KiB of headers', { headerFlood: true }, UNREADABLE, { memory: true }),
-    answer('one header of 64 kB', json(ADA, { ...TYPE, 'x-fake': 'F'.repeat(64_000) }), UNREADABLE),
-    answer('10 000 headers', json(ADA, MANY), UNREADABLE),
-    answer('a header without a colon', raw(`HTTP/1.1 200 OK\n${MARK}`), UNREADABLE),
-    answer('another protocol', { raw: `SSH-2.0-${MARK}\r\n`, then: 'end' }, UNREADABLE),
-    answer('HTTP of another version', raw('HTTP/9.9 200 OK'), UNREADABLE),
-    answer('two lengths', raw('HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2'), UNREADABLE),
-    answer(
-      'a length and chunks',
+  }),
+  row(16, 'a flood of headers, no HTTP at all', {
+    '128 KiB of headers': answer({ headerFlood: true }, { ...UNREADABLE, memory: true }),
+    '10 000 headers': answer(json(ADA, MANY), UNREADABLE),
+    'a header without a colon': answer(raw(`HTTP/1.1 200 OK\n${MARK}`), UNREADABLE),
+    'another protocol': answer({ raw: `SSH-2.0-${MARK}\r\n`, then: 'end' }, UNREADABLE),
+    'a length and chunks': answer(
       raw('HTTP/1.1 200 OK\nContent-Length: 1\nTransfer-Encoding: chunked'),
       UNREADABLE,
     ),
-    answer('hostile headers', json(ADA, { ...TYPE, ...HOSTILE_HEADERS }), GOOD, {
+    'hostile headers': answer(json(ADA, { ...TYPE, ...HOSTILE_HEADERS }), {
+      ...GOOD,
       check: ({ ran }) => (ran.stdout.includes(MARK) ? ["a server's text is quoted"] : []),
     }),
-  ]),
+  }),
 ];
 
-const REDIRECTED = { status: 7, code: 'redirect-refused', requests: 1, connects: 1 };
+const REDIRECTED: Plan = { status: 7, code: 'redirect-refused', requests: 1, connects: 1 };
 /** The gateway is asked as well, since a site's edge may be what sends the request on. */
-const BY_BOTH = { ...REDIRECTED, requests: 2, connects: 2, says: /which is never followed/ };
-const CODES = [301, 302, 303, 307, 308];
+const BY_BOTH: Plan = { ...REDIRECTED, requests: 2, connects: 2, says: /which is never followed/ };
 const { acme, globex } = sites;
 
-const redirect = (name: string, code: number, location?: string): Trial =>
-  answer(`${code} ${name}`, { redirect: code, ...(location !== undefined && { location }) }, BY_BOTH);
+const redirects = (codes: readonly number[], location: string): Trials =>
+  each(codes, (redirect) => answer({ redirect, location }, BY_BOTH));
 
-const ELSEWHERE: readonly (readonly [name: string, location: string | undefined])[] = [
-  ['to another host', `https://canary.example/${MARK}`],
-  ['to another host, without a scheme', `//canary.example/${MARK}`],
-  ['to another port', `https://${acme.host}:8443/${MARK}`],
-  ['to another site', `${globex.url}/${MARK}`],
-  ['from https to http', `http://${acme.host}/rest/api/3/myself?${MARK}`],
-  ['to itself, without end', `${acme.url}/rest/api/3/myself`],
-  ['to a relative address', `login.jsp?os_destination=${MARK}`],
-  ['without a Location', undefined],
-  ['with an empty Location', ''],
-  ['javascript:', `javascript:alert('${MARK}')`],
-  ['data:', `data:text/html,${MARK}`],
-  ['file:', 'file:///etc/passwd'],
-  ['with a user name', `https://ada:${MARK}@canary.example/`],
-  ['that is no URL', `https://[${MARK}`],
-  ['with a command', `https://canary.example/##[add-mask]${MARK}`],
-  ['to a host that is a command', `https://%23%23[add-mask]${MARK}/`],
-];
+const ELSEWHERE: Readonly<Record<string, string | undefined>> = {
+  'to another host, without a scheme': `//canary.example/${MARK}`,
+  'to another port': `https://${acme.host}:8443/${MARK}`,
+  'to another site': `${globex.url}/${MARK}`,
+  'from https to http': `http://${acme.host}/rest/api/3/myself?${MARK}`,
+  'to itself, without end': `${acme.url}/rest/api/3/myself`,
+  'without a Location': undefined,
+  'javascript:': `javascript:alert('${MARK}')`,
+  'with a user name': `https://ada:${MARK}@canary.example/`,
+  'that is no URL': `https://[${MARK}`,
+  'to a host that is a command': `https://%23%23[add-mask]${MARK}/`,
+};
 
 export const REDIRECTS: readonly Row[] = [
-  row(35, '301, 302, 303, 307, 308 to the same origin (C9)', [
-    ...CODES.map((code) => redirect('to a path of the same host', code, '/login.jsp')),
-    ...[300, 304, 305, 399].map((code) => redirect('to the same host', code, `${acme.url}/login.jsp`)),
-    ...[307, 308].map((code) =>
-      trial(`${code} of a token endpoint to itself: no body is sent again`, REDIRECTED, {
-        inputs: { ...ways.clientCredentials, 'cloud-id': acme.cloudId },
-        rules: exchange({ redirect: code, location: 'https://auth.atlassian.com/oauth/token' }),
-      }),
+  row(35, '301, 302, 303, 307, 308 to the same origin (C9)', {
+    ...redirects([301, 302, 303, 307, 308, 300, 399], '/login.jsp'),
+    '307 of a token endpoint to itself: no body is sent again': token(
+      { redirect: 307, location: 'https://auth.atlassian.com/oauth/token' },
+      REDIRECTED,
     ),
-    answer('Data Center behind single sign-on', { redirect: 302, location: '/jira/login.jsp' }, REDIRECTED, {
-      inputs: onDataCenter(dataCenterWays['personal-access-token']),
-    }),
-  ]),
-  row(36, 'redirects to elsewhere: other origin, http, loop, relative, none, javascript: (C10, C11)', [
-    ...ELSEWHERE.map(([name, location]) => redirect(name, 302, location)),
-    ...CODES.map((code) => redirect('to another host', code, 'https://canary.example/collect')),
-    ...CODES.map((code) =>
-      trial(
-        `${code} of the token endpoint: no body goes elsewhere`,
-        { ...REDIRECTED, says: /https:\/\/canary\.example/ },
+    'Data Center behind single sign-on': answer(
+      { redirect: 302, location: '/jira/login.jsp' },
+      { ...REDIRECTED, inputs: onDataCenter(dataCenterWays['personal-access-token']) },
+    ),
+  }),
+  row(36, 'redirects to elsewhere: other origin, http, loop, relative, none, javascript: (C10, C11)', {
+    ...each(ELSEWHERE, (location) =>
+      answer({ redirect: 302, ...(location !== undefined && { location }) }, BY_BOTH),
+    ),
+    ...redirects([301, 303, 307, 308], 'https://canary.example/collect'),
+    ...each({ '307 of the token endpoint': 307, '308 of the token endpoint': 308 }, (redirect) =>
+      token(
+        { redirect, location: 'https://canary.example/oauth/token' },
         {
+          ...REDIRECTED,
+          says: /https:\/\/canary\.example/,
           inputs: { ...ways.refreshToken, 'cloud-id': acme.cloudId },
-          rules: exchange({ redirect: code, location: 'https://canary.example/oauth/token' }),
         },
       ),
     ),
-    answer(
-      'two Locations, on the wire',
+    'two Locations, on the wire': answer(
       raw(`HTTP/1.1 302 Found\nLocation: https://canary.example/\nLocation: ${acme.url}/\nContent-Length: 0`),
       BY_BOTH,
     ),
-  ]),
+  }),
 ];

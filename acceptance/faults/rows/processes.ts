@@ -2,34 +2,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBlackHole } from '../../../sandbox/net/tcp.js';
 import { findLeaks, secretsIn } from '../../kit/leaks.js';
-import type { Given, Row, World } from '../trial.js';
-import {
-  dataCenterWays,
-  GRACE,
-  must,
-  myself,
-  onDataCenter,
-  preload,
-  row,
-  tokens,
-  trial,
-  ways,
-} from '../trial.js';
+import type { Inputs } from '../../kit/place.js';
+import { dataCenterWays, must, myself, onDataCenter, preload, tokens, ways } from '../given.js';
+import { each, GRACE, type Plan, type Row, row, type Trials, type World } from '../trial.js';
 
 const { classic, scoped, refreshToken } = ways;
-const PAT = dataCenterWays['personal-access-token'];
 
 /** Moments at which a run waits, and what tells that it does. */
-const WAITS: Readonly<Record<string, Given & { readonly isReached: (world: World) => boolean }>> = {
-  'the proxy keeps silent': {
+const WAITS: Readonly<Record<string, Plan & { readonly isReached: (world: World) => boolean }>> = {
+  'while the proxy keeps silent': {
     arrange: ({ sandbox }) => void (sandbox.faults.proxy = 'black-hole'),
     isReached: ({ sandbox }) => sandbox.connects.length > 0,
   },
-  'Jira keeps silent': {
+  'while Jira keeps silent': {
     rules: { then: { stall: 'headers' } },
     isReached: ({ sandbox }) => sandbox.requests.length > 0,
   },
-  'a body is under way': {
+  'while a body is under way': {
     rules: myself({ stall: 'body' }),
     isReached: ({ sandbox }) => sandbox.requests.some(({ path }) => path.endsWith('/myself')),
   },
@@ -40,50 +29,52 @@ const WAITS: Readonly<Record<string, Given & { readonly isReached: (world: World
 };
 
 /** Its masks are printed just before it connects. */
-function connecting(signal: NodeJS.Signals): Given {
+function connecting(signal: NodeJS.Signals): Plan {
   let hasPrinted = false;
+  const site = { 'allow-private-hosts': 'true', ...dataCenterWays['personal-access-token'] };
   return {
     serve: () => startBlackHole(),
-    inputs: ({ server }) =>
-      onDataCenter({
-        ...PAT,
-        'site-url': `http://127.0.0.1:${server.port}/jira`,
-        'allow-private-hosts': 'true',
-      }),
+    inputs: ({ server }) => onDataCenter({ ...site, 'site-url': `http://127.0.0.1:${server.port}/jira` }),
     onSpawn: (child) => child.stdout?.once('data', () => (hasPrinted = true)),
-    signal: { signal, when: () => hasPrinted },
+    signal: [signal, () => hasPrinted],
+  };
+}
+
+function signalled(signal: NodeJS.Signals, status: number): Trials {
+  const waiting = Object.entries(WAITS).map(
+    ([name, { isReached, ...plan }]) =>
+      [`${signal} ${name}`, { status, inputs: classic, ...plan, signal: [signal, isReached] }] as const,
+  );
+  return {
+    ...(Object.fromEntries(waiting) as Trials),
+    [`${signal} while a connection is made`]: { status, ...connecting(signal) },
   };
 }
 
 const bug = (name: string): string[] => preload(name, '__tests__/dist/preload');
-const INTERNAL = { status: 1, code: 'internal' };
-const NOISE = {
-  NODE_DEBUG: 'http,https,net,tls,undici,fetch,tunnel,stream',
-  DEBUG: '*',
-};
-const ALL_NOISE = {
-  ...NOISE,
-  NODE_DEBUG: `${NOISE.NODE_DEBUG},child_process,fs,module,timer,worker,cluster`,
-};
+const INTERNAL: Plan = { status: 1, code: 'internal' };
+const NOISE = { NODE_DEBUG: 'http,https,net,tls,undici,fetch,tunnel,stream', DEBUG: '*' };
+const ALL_NOISE = { NODE_DEBUG: `${NOISE.NODE_DEBUG},child_process,fs,module,timer,worker,cluster` };
 const DEBUG = { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true', DEBUG: '*' };
-const NODE_OPTIONS = [
-  '--trace-warnings --trace-deprecation --enable-source-maps --pending-deprecation',
-  '--unhandled-rejections=strict --max-old-space-size=256 --no-addons',
-  '--trace-exit --trace-uncaught --trace-sigint',
-  '--dns-result-order=verbatim --title=FAKE',
-];
 
-const TALKATIVE: readonly (readonly [name: string, env: Given['env'], job?: Given['job']])[] = [
-  ['NODE_DEBUG', NOISE],
-  ['NODE_DEBUG has all of it', ALL_NOISE],
-  ['step debugging', DEBUG, { debug: true }],
-  ['NODE_V8_COVERAGE names a folder', ({ place }) => ({ NODE_V8_COVERAGE: place.path('coverage') })],
-  ...NODE_OPTIONS.map((options) => [`NODE_OPTIONS: ${options}`, { NODE_OPTIONS: options }] as const),
-];
+const TALKATIVE: Readonly<Record<string, Plan>> = {
+  NODE_DEBUG: { env: NOISE },
+  'NODE_DEBUG has all of it': { env: ALL_NOISE, isNoisy: true },
+  'step debugging': { env: DEBUG, job: { debug: true } },
+  'NODE_V8_COVERAGE names a folder': { env: ({ place }) => ({ NODE_V8_COVERAGE: place.path('coverage') }) },
+  ...each(
+    [
+      '--trace-warnings --trace-deprecation --enable-source-maps --pending-deprecation',
+      '--unhandled-rejections=strict --max-old-space-size=256 --no-addons',
+      '--trace-exit --trace-uncaught --trace-sigint',
+    ],
+    (options) => ({ env: { NODE_OPTIONS: options } }),
+  ),
+};
 
 /** No secret in what V8 writes about the sources that it ran. */
 const coverageIsClean =
-  (inputs: Readonly<Record<string, string>>): NonNullable<Given['check']> =>
+  (inputs: Inputs): NonNullable<Plan['check']> =>
   ({ place, outputs, ran }) => {
     const folder = place.path('coverage');
     const files = existsSync(folder) ? readdirSync(folder) : [];
@@ -94,106 +85,60 @@ const coverageIsClean =
     });
   };
 
-const SESSION = onDataCenter(dataCenterWays['session-cookie']);
-const CLOSED = { status: 8, code: '' };
-const close = (stream: 'stdout' | 'stderr'): Given => ({ onSpawn: (child) => child[stream]?.destroy() });
+const talkative = (place: string, inputs: Inputs): Trials =>
+  Object.fromEntries(
+    Object.entries(TALKATIVE).map(([name, plan]) => [
+      `${place}: ${name}`,
+      { inputs, ...plan, check: coverageIsClean(inputs) },
+    ]),
+  );
+
+const CLOSED: Plan = { status: 8, inputs: classic };
+const close = (stream: 'stdout' | 'stderr'): Plan => ({ onSpawn: (child) => child[stream]?.destroy() });
 
 export const PROCESSES: readonly Row[] = [
   row(
     46,
     'SIGINT, SIGTERM before an answer',
-    (
-      [
-        ['SIGINT', 130],
-        ['SIGTERM', 143],
-      ] as const
-    ).flatMap(([signal, status]) => [
-      ...Object.entries(WAITS).map(([name, { isReached, ...given }]) =>
-        trial(
-          `${signal} while ${name}`,
-          { status },
-          { inputs: classic, ...given, signal: { signal, when: isReached } },
-        ),
-      ),
-      trial(`${signal} while a connection is made`, { status }, connecting(signal)),
-    ]),
+    { ...signalled('SIGINT', 130), ...signalled('SIGTERM', 143) },
     GRACE,
   ),
   // The Action writes nothing to standard error, so that it may be closed.
-  row(50, 'standard output or standard error closed (G18)', [
-    trial('the Action, standard output', CLOSED, {
-      ...close('stdout'),
-      inputs: { ...classic, 'export-auth-header': 'true' },
-    }),
-    trial('the Action, standard error', { status: 0 }, close('stderr')),
-    ...['json', 'sh'].map((format) =>
-      trial(`jira-auth export --format ${format}, standard output`, CLOSED, {
-        ...close('stdout'),
-        args: ['export', '--format', format],
-        inputs: classic,
-        check: ({ place }) => must({ 'no file is left': readdirSync(place.temp).length === 0 }),
-      }),
-    ),
-    ...[
-      ['check', '--json'],
-      ['export', '--format', 'sh'],
-    ].map((args) =>
-      trial(
-        `jira-auth ${args.join(' ')}, standard error`,
-        { status: 0 },
-        { ...close('stderr'), args, inputs: classic },
-      ),
-    ),
-  ]),
-  row(51, 'an unhandled exception, an event loop that drains (A10, A13)', [
-    trial(
-      'the event loop drains',
-      { ...INTERNAL, says: /the event loop drained/ },
-      { inputs: classic, node: bug('bug-at'), env: { BUG_AT: '/', BUG_HOW: 'drains' } },
-    ),
-    ...['bug', 'bug-in-the-middle', 'bug-twice'].map((name) =>
-      trial(
-        name,
-        { ...INTERNAL, says: /TypeError was thrown at [\w.-]+:\d+:\d+/ },
-        {
-          inputs: { ...scoped, 'export-auth-header': 'true' },
-          node: bug(name),
-          check: ({ ran }) =>
-            must({
-              'the message is not quoted': !ran.stdout.includes('FAKE-message'),
-              'it is said once': 'annotations' in ran && ran.annotations.length === 1,
-            }),
-        },
-      ),
-    ),
-    trial('jira-auth check: a bug', INTERNAL, {
-      args: ['check'],
-      inputs: classic,
-      node: bug('bug-in-the-middle'),
+  row(50, 'standard output or standard error closed (G18)', {
+    'the Action, standard output': { ...CLOSED, ...close('stdout') },
+    'the Action, standard error': close('stderr'),
+    ...each(['json', 'sh'], (format) => ({
+      ...{ ...CLOSED, ...close('stdout'), args: ['export', '--format', format] },
+      check: ({ place }) => must({ 'no file is left': readdirSync(place.temp).length === 0 }),
+    })),
+    'jira-auth check, standard error': { ...close('stderr'), args: ['check', '--json'], inputs: classic },
+  }),
+  row(51, 'an unhandled exception, an event loop that drains (A10, A13)', {
+    'the event loop drains': {
+      ...{ ...INTERNAL, says: /the event loop drained/, inputs: classic },
+      ...{ node: bug('bug-at'), env: { BUG_AT: '/', BUG_HOW: 'drains' } },
+    },
+    ...each(['bug', 'bug-in-the-middle', 'bug-twice'], (name) => ({
+      ...{ ...INTERNAL, says: /TypeError was thrown at [\w.-]+:\d+:\d+/, node: bug(name) },
+      inputs: { ...scoped, 'export-auth-header': 'true' },
+      check: ({ ran }) =>
+        must({
+          'the message is not quoted': !ran.stdout.includes('FAKE-message'),
+          'it is said once': 'annotations' in ran && ran.annotations.length === 1,
+        }),
+    })),
+    'jira-auth check: a bug': {
+      ...{ ...INTERNAL, args: ['check'], inputs: classic, node: bug('bug-in-the-middle') },
       check: ({ ran }) => must({ 'the message is not quoted': !ran.stderr.includes('FAKE-message') }),
-    }),
-  ]),
-  row(56, 'NODE_DEBUG, NODE_OPTIONS, NODE_V8_COVERAGE, step debugging (A11, A12)', [
-    ...TALKATIVE.flatMap(([name, env, job]) =>
-      [refreshToken, SESSION].map((inputs) =>
-        trial(
-          `${'site-url' in inputs ? 'Data Center' : 'Cloud'}: ${name}`,
-          { status: 0 },
-          {
-            inputs,
-            ...(env && { env }),
-            ...(job && { job }),
-            isNoisy: env === ALL_NOISE,
-            check: coverageIsClean(inputs),
-          },
-        ),
-      ),
-    ),
-    trial(
-      'NODE_DEBUG, with a failure',
-      { status: 3, code: 'credentials-rejected' },
-      { inputs: { ...classic, 'api-token': tokens.expired }, env: NOISE },
-    ),
-    trial('jira-auth check with NODE_DEBUG', { status: 0 }, { args: ['check'], inputs: classic, env: NOISE }),
-  ]),
+    },
+  }),
+  row(56, 'NODE_DEBUG, NODE_OPTIONS, NODE_V8_COVERAGE, step debugging (A11, A12)', {
+    ...talkative('Cloud', refreshToken),
+    ...talkative('Data Center', onDataCenter(dataCenterWays['session-cookie'])),
+    'NODE_DEBUG, with a failure': {
+      ...{ status: 3, code: 'credentials-rejected', env: NOISE },
+      inputs: { ...classic, 'api-token': tokens.expired },
+    },
+    'jira-auth check with NODE_DEBUG': { args: ['check'], inputs: classic, env: NOISE },
+  }),
 ];

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import type { Fault } from '../../sandbox/index.js';
+import type { ChildResult } from '../../sandbox/runner/child.js';
+import type { Stage } from '../kit/program.js';
+import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED, WAYS_IN } from '../kit/ways-in.js';
+import { inTurn, middleRow, ratioRow, type Row, timed } from './measure.js';
+
+const LATENCY_MS = 100;
+const MOST_MEMORY_MB = 80;
+const REPEATS = 5;
+
+/** The ways in that are timed, with the answers that each must wait for one after another. */
+const TIMED = [
+  { way: CLASSIC, answers: 1 },
+  { way: SCOPED, answers: 2 },
+  { way: CLIENT_CREDENTIALS, answers: 2 },
+  { way: REFRESH_TOKEN, answers: 2 },
+];
+
+/** With NODE_EXTRA_CA_CERTS, Node parses every certificate that it trusts first, which would hide its start. */
+const OFFLINE = { overrides: { NODE_EXTRA_CA_CERTS: undefined } };
+
+/** Node with the environment that the Action gets, and nothing to do. */
+function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult> {
+  const place = newPlace();
+  writeFileSync(place.path('nothing.cjs'), '');
+  return place.job.runAction(place.path('nothing.cjs'), { ...options, inputs: CLASSIC.inputs });
+}
+
+/** How long the Action takes to start, and how much longer than its answers take to come. */
+export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
+  const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
+  const after = (latencyMs: number, way: (typeof WAYS_IN)[number]) => () => {
+    sandbox.reset();
+    sandbox.latencyMs = latencyMs;
+    // A job of its own: an earlier step's variables would count.
+    return timed(newPlace().main(way.inputs));
+  };
+  const rounds = await inTurn(pairs, {
+    'node offline': () => timed(nothing(newPlace, OFFLINE)),
+    'cold offline': () => timed(newPlace().main(incomplete, OFFLINE), 2),
+    node: () => timed(nothing(newPlace)),
+    ...Object.fromEntries(
+      TIMED.flatMap(({ way }) => [
+        [way.name, after(0, way)],
+        [`${way.name}, late`, after(LATENCY_MS, way)],
+      ]),
+    ),
+  });
+  return [
+    ratioRow(rounds, ['cold offline', 'node offline'], {
+      name: 'cold start (missing input) / node',
+      limit: 1.8,
+    }),
+    ratioRow(rounds, [CLASSIC.name, 'node'], { name: 'success, classic token / node', limit: 2.4 }),
+    ...TIMED.map(({ way: { name }, answers }) => {
+      const wait = answers * LATENCY_MS;
+      const beyond = { name: `${name}, beyond its start-up / ${wait} ms that its answers take`, limit: 1.1 };
+      return middleRow(rounds, (times) => (times(`${name}, late`) - times(name)) / wait, beyond);
+    }),
+  ];
+}
+
+/** The most memory that each case took in several runs. */
+export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
+  const cases: readonly (readonly [name: string, status: number, fault?: Fault])[] = [
+    ['success', 0],
+    ['endless body', 7, { endless: true }],
+    ['gzip bomb of 512 MB', 7, { gzipBomb: { megabytes: 512 } }],
+  ];
+  const rows: Row[] = [];
+  for (const [name, status, then] of cases) {
+    let most = 0;
+    for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+      sandbox.reset();
+      if (then) sandbox.faults.add({ then });
+      const { peakMB, ...options } = place.measured();
+      await timed(place.main(CLASSIC.inputs, options), status);
+      most = Math.max(most, peakMB());
+    }
+    rows.push({ name: `peak memory, ${name}`, value: most, digits: 1, unit: 'MB', limit: MOST_MEMORY_MB });
+  }
+  return rows;
+}
+
+/** How many requests each way in takes. */
+export async function requests({ sandbox, newPlace }: Stage): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const way of WAYS_IN) {
+    sandbox.reset();
+    await timed(newPlace().main(way.inputs));
+    const value = sandbox.requests.length;
+    rows.push({
+      name: `requests, ${way.name}`,
+      value,
+      digits: 0,
+      limit: way.requests,
+      isExact: true,
+      isAsserted: true,
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,101 @@
+import type { ChildResult } from '../../sandbox/runner/child.js';
+import { table } from '../kit/table.js';
+
+/** One measured value. */
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  /** Decimal places. */
+  readonly digits: number;
+  readonly unit?: string;
+  /** The most that it may be. */
+  readonly limit?: number;
+  /** The limit is the only right value. */
+  readonly isExact?: boolean;
+  /** What is over its limit makes the bench fail; timings never do, as they depend on what else a machine does. */
+  readonly isAsserted?: boolean;
+  readonly note?: string;
+}
+
+/** What to say of a value beside its limit; nothing where it has none. */
+export function verdict({ value, limit, digits, isExact }: Row): '' | 'ok' | 'over' | 'wrong' {
+  if (limit === undefined) return '';
+  // As printed: nobody should read that 1.80 is over 1.8.
+  const shown = Number(value.toFixed(digits));
+  if (isExact === true) return shown === limit ? 'ok' : 'wrong';
+  return shown <= limit ? 'ok' : 'over';
+}
+
+export function report(rows: readonly Row[]): string {
+  const cells = rows.map((row) => {
+    const { name, value, digits, unit = '', limit = '', note = '' } = row;
+    return [name, value.toFixed(digits), limit === '' ? '' : limit.toFixed(digits), unit, verdict(row), note];
+  });
+  return table([['', 'value', 'limit'], ...cells]).join('\n');
+}
+
+/** Milliseconds that a run took, which has to end with this status. */
+export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<number> {
+  const { status, stdout, stderr, durationMs } = await run;
+  if (status === wanted) return durationMs;
+  throw new Error(`A run ended with ${String(status)}, not ${wanted}: ${(stdout + stderr).slice(-500)}`);
+}
+
+/** What a name took in one round. */
+type Times = (name: string) => number;
+
+/** Times all runs so many times in turn, after one round that does not count. */
+export async function inTurn(
+  count: number,
+  runs: Readonly<Record<string, () => Promise<number>>>,
+): Promise<Times[]> {
+  const rounds: Times[] = [];
+  for (let round = 0; round <= count; round += 1) {
+    const times = new Map<string, number>();
+    // Every other round runs backwards, so that nothing always comes after the same neighbour.
+    const order = Object.entries(runs);
+    for (const [name, run] of round % 2 === 0 ? order : order.reverse()) times.set(name, await run());
+    if (round > 0) rounds.push((name) => times.get(name) ?? NaN);
+  }
+  return rounds;
+}
+
+/** A row of the middle of all rounds, which tells how far they lie apart. */
+export function middleRow(
+  rounds: readonly Times[],
+  of: (times: Times) => number,
+  row: Omit<Row, 'value' | 'digits'>,
+): Row {
+  const values = rounds.map(of);
+  const spread = `middle half ${quantile(values, 0.25).toFixed(2)} to ${quantile(values, 0.75).toFixed(2)}`;
+  return {
+    digits: 2,
+    ...row,
+    value: quantile(values, 0.5),
+    note: [row.note ?? [], spread].flat().join('; '),
+  };
+}
+
+/** A row of how many times as long one run takes as another. */
+export function ratioRow(
+  rounds: readonly Times[],
+  [one, other]: readonly [string, string],
+  row: Omit<Row, 'value' | 'digits'>,
+): Row {
+  const middle = (name: string): string =>
+    quantile(
+      rounds.map((times) => times(name)),
+      0.5,
+    ).toFixed(1);
+  const note = `${middle(one)} / ${middle(other)} ms`;
+  return middleRow(rounds, (times) => times(one) / times(other), { ...row, note });
+}
+
+/** The value below which this share of all values lies, between two of them by proportion. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(at)] ?? NaN;
+  const above = sorted[Math.ceil(at)] ?? NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}

@@ -1,0 +1,16 @@
+// The fault matrix: what can go wrong around the built program, a row for each, and what it has to come to.
+import { ROWS } from './faults/rows/index.js';
+import { tryPlan } from './faults/trial.js';
+import { program } from './kit/program.js';
+
+await program(
+  ROWS.flatMap(({ number, fault, bound, trials }) =>
+    Object.entries(trials).map(([name, plan]) => ({
+      name: `${number}: ${fault}: ${name}`,
+      missing: plan.missing,
+      run: (stage) => tryPlan({ bound, ...plan }, stage),
+    })),
+  ),
+  // Its trials wait for child processes: two at a time keep two cores busy.
+  { lanes: 2, isTerse: true },
+);
