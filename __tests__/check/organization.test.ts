@@ -7,7 +7,6 @@ import {
 } from '../../src/check/organization.js';
 import type { Send } from '../../src/transport/http.js';
 import { Secret } from '../../src/secret.js';
-import { bearer } from '../../src/credential.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from '../verify/answers.js';
 
@@ -16,7 +15,7 @@ const FIRST = 'https://api.atlassian.com/admin/api-access/v1/orgs/fa4e-1/api-tok
 const SIZE = 'pageSize=100';
 const KEY = 'FAKE-organization-key';
 
-const ORGANIZATION = { orgId: 'fa4e-1', apiHost: 'api.atlassian.com', credential: bearer(new Secret(KEY)) };
+const ORGANIZATION = { orgId: 'fa4e-1', apiHost: 'api.atlassian.com', apiKey: new Secret(KEY) };
 
 async function all(send: Send, list = API_TOKENS): Promise<OrganizationToken[]> {
   const tokens: OrganizationToken[] = [];
