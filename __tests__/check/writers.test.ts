@@ -4,10 +4,9 @@ import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { headlineOf, linkOrText, plainText } from '../../src/check/document.js';
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
-import { adfOf, type AdfNode } from '../../src/check/notify/adf.js';
+import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-text.js';
 import { markdownLine, markdownOf } from '../../src/check/notify/markdown.js';
-import { headlineToday, messageOf } from '../../src/check/notify/message.js';
-import { wikiLine, wikiOf } from '../../src/check/notify/wiki.js';
+import { headline, messageOf } from '../../src/check/notify/message.js';
 import { type CheckedCredential, type Report, type Status, STATUSES } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';
@@ -63,7 +62,7 @@ test.each<[Partial<CheckedCredential>, string]>([
   [{ status: 'rejected', daysLeft: undefined }, 'was refused'],
   [{ status: 'failed', daysLeft: 9, code: 'permission-denied' }, 'fails its check: permission-denied'],
 ])('an issue and a chat say it in a sentence, %#: %s', (given, sentence) => {
-  expect(plainText(headlineToday(credential(given)))).toBe(`The credential web ${sentence}`);
+  expect(plainText(headline(credential(given), true))).toBe(`The credential web ${sentence}`);
 });
 
 describe('a report with one credential of each status', () => {
@@ -243,7 +242,7 @@ describe('an issue', () => {
   });
 
   test('of Jira Data Center', () => {
-    expect(wikiOf(messageOf(SOON))).toMatchInlineSnapshot(`
+    expect(WIKI.textOf(messageOf(SOON))).toMatchInlineSnapshot(`
      "*The credential web works and expires on 2027-03-14.*
 
      * API token of Mia Krystof at https://acme.atlassian.net
@@ -267,7 +266,7 @@ describe('an issue', () => {
       const inside = (node.content ?? []).map(text).join(node.type === 'paragraph' ? '|' : '\n');
       return node.text === undefined ? `<${node.type}>${inside}` : marks + node.text;
     };
-    expect(text(adfOf(messageOf(SOON)))).toMatchInlineSnapshot(`
+    expect(text(ADF.textOf(messageOf(SOON)))).toMatchInlineSnapshot(`
      "<doc><paragraph>The credential |code= web| works and |expires on 2027-03-14|.
      <bulletList><listItem><paragraph>API token| of |Mia Krystof| at |link=https://acme.atlassian.net https://acme.atlassian.net
      <listItem><paragraph>Last day: 2027-03-14 (UTC), declared in expires-on
@@ -412,10 +411,10 @@ describe('text of somebody else stays text', () => {
       }
     },
     'wiki markup': (_report, text) => {
-      expect(wikiLine([{ says: text }, { name: text }, { code: text }])).not.toMatch(/[[\]{}|!@<>*]/);
+      expect(WIKI.lineOf([{ says: text }, { name: text }, { code: text }])).not.toMatch(/[[\]{}|!@<>*]/);
     },
     'Jira document': (report) => {
-      const nodes: AdfNode[] = report.credentials.map((each) => adfOf(messageOf(each)));
+      const nodes: AdfNode[] = report.credentials.map((each) => ADF.textOf(messageOf(each)));
       for (const node of nodes) nodes.push(...(node.content ?? []));
       expect(nodes.filter(({ type, text }) => type === 'text' && (text ?? '') === '')).toEqual([]);
       const links = nodes.flatMap(({ marks = [] }) => marks.flatMap(({ attrs }) => attrs?.href ?? []));
