@@ -11,9 +11,7 @@ import {
 import type { Trial } from '../../src/check/trial.js';
 import { EXIT_STATUS, Failure, type FailureCode } from '../../src/failure.js';
 import { given, gotSecrets } from '../read/given.js';
-import { inDays, NOW, trialOf } from './sample.js';
-
-const USUAL = { warnDays: 30, criticalDays: 7 };
+import { inDays, NOW, trialOf, USUAL } from './given.js';
 
 type Outcome = 'works' | FailureCode;
 

@@ -4,7 +4,7 @@ import { htmlPage } from '../../src/check/html.js';
 import { COLOURS } from '../../src/check/html-style.js';
 import { type CheckedCredential, STATUSES } from '../../src/check/report.js';
 import { placeOf } from '../../src/check/timeline.js';
-import { credential, EACH, sample } from './sample.js';
+import { credential, EACH, sample } from './given.js';
 
 function pageOf(credentials: readonly CheckedCredential[] = EACH): string {
   return htmlPage(sample(credentials));

@@ -5,8 +5,7 @@ import type { CheckEffects } from '../../src/check/trial.js';
 import type { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from '../read/given.js';
-import { effectsAt } from './effects.js';
-import { NOW } from './sample.js';
+import { effectsAt, NOW } from './given.js';
 
 const FILE = credentialFile(
   'credentials.yml',

@@ -12,9 +12,8 @@ import {
 } from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
-import { credential, NOW } from './sample.js';
+import { credential, NOW, USUAL } from './given.js';
 
-const USUAL = { warnDays: 30, criticalDays: 7 };
 const at = (text: string): Date => new Date(text);
 const endOf = (day: string): Date => endOfDay(day) ?? NOW;
 

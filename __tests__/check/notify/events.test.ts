@@ -11,7 +11,7 @@ import {
 } from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/marks.js';
 import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
-import { checked, endingIn, LAST_DAY } from './checked.js';
+import { checked, endingIn, LAST_DAY } from '../given.js';
 
 describe('the stage of a credential', () => {
   test.each<[number, Stage | undefined]>([

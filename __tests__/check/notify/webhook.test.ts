@@ -6,7 +6,7 @@ import type { Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { sandboxed } from '../../store/sandboxed.js';
-import { checked, endingIn, reported } from './checked.js';
+import { checked, endingIn, reported } from '../given.js';
 
 const { webhook } = fixtures;
 const world = sandboxed();
