@@ -5,7 +5,7 @@ import { annotationsOf, reportLines } from '../../src/check/lines.js';
 import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-text.js';
 import { markdownOf } from '../../src/check/notify/markdown.js';
 import { headline, messageOf } from '../../src/check/notify/message.js';
-import { type CheckedCredential, type Status } from '../../src/check/report.js';
+import type { CheckedCredential, Status } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';
 import { credential, EACH, sample } from './given.js';
