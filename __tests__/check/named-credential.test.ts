@@ -37,7 +37,7 @@ function found(...args: Parameters<typeof credential>): Values {
   expect(Object.fromEntries(all)).toMatchObject(NOTHING_HANDED_OVER);
   return Object.fromEntries(
     all.filter(([name, value]) => value !== undefined && !(name in NOTHING_HANDED_OVER)),
-  ) as Values;
+  );
 }
 
 describe('an entry', () => {
