@@ -24,11 +24,11 @@ function tried(outcome: Outcome, changes: object = {}): Trial {
 
 const WORKS = tried('works');
 
-const says = (answer: Answer | undefined, source: SourceName = 'organization'): Sources => [
-  [source, () => answer],
-];
+const says = (answer: Answer | undefined, source: SourceName = 'organization'): Sources => ({
+  [source]: () => answer,
+});
 
-const found = (trial: Trial, sources: Sources = [], thresholds = USUAL): CheckedCredential =>
+const found = (trial: Trial, sources: Sources = {}, thresholds = USUAL): CheckedCredential =>
   checkedCredential(trial, sources, thresholds);
 
 const codesOf = (...statuses: number[]): FailureCode[] =>
@@ -104,9 +104,9 @@ describe('what is said', () => {
     ['a wrong declared date', WORKS, declared(-2), [/accepts it: correct the date\.$/]],
     ['a wrong date elsewhere', WORKS, says({ at: inDays(-2) }), [/date must be of another one\.$/]],
     ['a wrong date, of one that is let in', tried('permission-denied'), declared(-2), denied],
-    ['a date that differs', WORKS, [...hidden, ...elsewhere, ...declared(90)], [differs, 'Hidden.']],
-    ['a date of one that never ends', WORKS, [...forever, ...declared(2)], [/but it never ends/]],
-    ['nothing of a date of the same day', WORKS, [...elsewhere, ...declared(20.5)], []],
+    ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
+    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never ends/]],
+    ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     [
       'no command, wherever it comes from',
       tried('works', { session: { account: { id: '' } } }),
@@ -120,7 +120,7 @@ describe('what is said', () => {
   });
 
   test('of several ends, the first that is known counts', () => {
-    const sources = [...hidden, ...elsewhere, ...says({ at: 'never' }, 'oauth')];
+    const sources = { 'expires-on': () => ({ at: inDays(20) }), ...hidden, ...elsewhere };
     const expected = { status: 'warning', daysLeft: 20, source: 'organization' };
     expect(found(WORKS, sources)).toMatchObject(expected);
   });

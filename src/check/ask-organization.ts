@@ -17,11 +17,8 @@ import { renewalOf } from './renewal.js';
 import { type CheckedCredential, reportedEnd, statusAt, statusOfFailure, type Thresholds } from './report.js';
 import { type CheckEffects, correctedBy, type Trial } from './trial.js';
 
-/** A list that could not be read. */
-interface Failed {
-  readonly list: OrganizationList;
-  readonly failure: Failure;
-}
+/** Lists that could not be read. */
+type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
 /** A row about the organization itself; its name is what follows the organization's. */
 type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
@@ -46,7 +43,7 @@ export async function askOrganization(
   const { orgId, filter, secret } = request;
   let skewMs: number | undefined;
   const now = (): Date => correctedBy(skewMs ?? 0, effects.now());
-  const failures: Failed[] = [];
+  const failures: Failed = [];
   const own: Found[] = [];
   const matches = matching(trials);
   const tally = new OrganizationTally(request, check.thresholds, now);
@@ -128,7 +125,7 @@ function keyUnknown(...reasons: string[]): Found {
  * A list that could not be read is a row of its own, so that its silence is not taken for good news. A key that is
  * refused is refused for each list: that is one thing to say.
  */
-function listsNotRead(failures: readonly Failed[]): Found[] {
+function listsNotRead(failures: Failed): Found[] {
   const whats = new Set(failures.map(({ failure }) => failure.what));
   const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
   return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({

@@ -14,8 +14,8 @@ export type Answer =
 /** Something that may know when a credential ends; `undefined` for a credential that it knows nothing of. */
 export type Source = (trial: Trial) => Answer | undefined;
 
-/** The most trusted first: a server's word counts before a date that a person wrote down. */
-export type Sources = readonly (readonly [SourceName, Source])[];
+/** What is asked, of {@link TRUST}. */
+export type Sources = Readonly<Partial<Record<SourceName, Source>>>;
 
 /** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
 export const jira: Source = ({ session, renewed }) => {

@@ -27,8 +27,8 @@ export function checkedCredential(
   const { credential, request, session, failure, now } = trial;
   const ends: End[] = [];
   const reasons: string[] = [];
-  for (const [source, find] of sources) {
-    const answer = find(trial);
+  for (const source of report.TRUST) {
+    const answer = sources[source]?.(trial);
     if (!answer) continue;
     if ('at' in answer) ends.push({ at: answer.at, source });
     reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));

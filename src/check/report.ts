@@ -16,8 +16,13 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 
 export type Status = (typeof STATUSES)[number];
 
-/** What tells an end: the Jira that was asked, the organization's lists, the rules of OAuth, or the owner. */
-export type SourceName = 'jira' | 'organization' | 'oauth' | 'expires-on';
+/**
+ * What tells an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
+ * last the owner, because a server's word counts before a date that a person wrote down.
+ */
+export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
+
+export type SourceName = (typeof TRUST)[number];
 
 /** Where a person renews a credential, and what to do with the new one. */
 export interface Renewal {

@@ -87,14 +87,7 @@ async function tryAll(
   const shared = { ...effects, cloudIds: new CloudIds() };
   const tried = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
-      const { status } = checkedCredential(
-        soFar,
-        [
-          ['jira', jira],
-          ['expires-on', declared],
-        ],
-        thresholds,
-      );
+      const { status } = checkedCredential(soFar, { jira, 'expires-on': declared }, thresholds);
       return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
     });
   const trials = await concurrently(credentials, concurrency, tried);
@@ -113,8 +106,12 @@ async function reportOn(
   const { organization, thresholds } = request;
   const listed = organization && (await askOrganization(organization, trials, request, effects));
   effects.signal.throwIfAborted();
-  const ofOrganization: Sources = listed ? [['organization', listed.source]] : [];
-  const sources: Sources = [['jira', jira], ['oauth', oauth], ...ofOrganization, ['expires-on', declared]];
+  const sources: Sources = {
+    jira,
+    oauth,
+    ...(listed && { organization: listed.source }),
+    'expires-on': declared,
+  };
   const checked = trials.map((trial) =>
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
@@ -122,12 +119,9 @@ async function reportOn(
     ...trials.map(({ credential, skewMs }) => [credential.name, skewMs] as const),
     ['the organization', listed?.skewMs ?? 0] as const,
   ];
-  return reportOf(
-    [...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])],
-    listed?.organization ? [listed.organization] : [],
-    clockNotes(skews),
-    effects.now(),
-  );
+  const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+  const organizations = listed?.organization ? [listed.organization] : [];
+  return reportOf([...checked, ...own], organizations, clockNotes(skews), effects.now());
 }
 
 /** The first reason says what happened. */

@@ -94,7 +94,7 @@ export function jiraIssues(
         const body = objectIn(answer);
         const items = field(body, 'issues');
         if (!Array.isArray(items)) throw refusal(answer, project);
-        return { items, next: isCloud ? nextOnCloud(body) : nextOnDataCenter(body, at, items.length) };
+        return { items, next: nextPage(body, at, items.length) };
       };
       for await (const item of paged({}, read, limitOf(project))) {
         const key = keyIn(item);
@@ -156,12 +156,10 @@ function refusal(answer: HttpAnswer, project: string): Failure {
   );
 }
 
-function nextOnCloud(body: JsonObject): object | undefined {
+/** Cloud tells a token of the next page, Data Center how many issues there are in all. */
+function nextPage(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
   const nextPageToken = textField(body, 'nextPageToken');
-  return nextPageToken === undefined ? undefined : { nextPageToken };
-}
-
-function nextOnDataCenter(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
+  if (nextPageToken !== undefined) return { nextPageToken };
   const startAt = (at.startAt ?? 0) + count;
   return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
 }

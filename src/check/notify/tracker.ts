@@ -160,12 +160,10 @@ export async function keepIssues<Issue extends TrackedIssue>(
   /** @param credential `undefined` if it is only known that it is not listed any more */
   const finish = async (issue: Issue, credential?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
-    if (!issue.isOpen) {
-      await tracker.change(issue, told, {});
-      return;
-    }
-    await tracker.comment(issue, told, renewedText(credential));
-    await tracker.change(issue, told, { open: false });
+    if (issue.isOpen) await tracker.comment(issue, told, renewedText(credential));
+    // One that people have closed keeps their reason.
+    await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+    if (!issue.isOpen) return;
     const name = credential ? nameOf(credential) : 'A credential of the organization';
     sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue)}.`);
     tellOf('renewed', credential?.name ?? issue.label, issue);
