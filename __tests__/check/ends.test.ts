@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { type Answer, declared, jira, oauth } from '../../src/check/ends.js';
 import type { OrganizationToken } from '../../src/check/organization.js';
 import { matching } from '../../src/check/organization-matches.js';
+import type { Trial } from '../../src/check/trial.js';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import type { Values } from '../read/given.js';
-import { inDays, NOW, trialOf } from './sample.js';
+import { inDays, NOW, token, trialOf } from './given.js';
 
 describe('Jira', () => {
   const credential = authorization(new Secret('Bearer FAKE-successor'));
+  const SAVED = 'It was renewed: the new one is in the file, and ';
   const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
 
   test.each<[string, object, Answer | undefined]>([
@@ -19,20 +20,12 @@ describe('Jira', () => {
     ['why not', { session: { endUnknown: 'It is hidden (404).' } }, { unknown: 'It is hidden (404).' }],
     ['nothing', { session: {} }, undefined],
     ['nothing of one that failed', {}, undefined],
-    [
-      'when a successor ends',
-      { renewed },
-      {
-        at: inDays(90),
-        reasons: ['It was renewed: the new one is in the file, and the old one is revoked.'],
-      },
-    ],
+    ['when a successor ends', { renewed }, { at: inDays(90), reasons: [`${SAVED}the old one is revoked.`] }],
     [
       'what is left of the old one',
       { renewed: { ...renewed, endsAt: undefined, left: ['Look at 7.'] } },
       {
-        unknown:
-          'It was renewed: the new one is in the file, and not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.',
+        unknown: `${SAVED}not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.`,
       },
     ],
   ])('says %s', (_what, changes, answer) => {
@@ -50,55 +43,27 @@ test.each([
 
 describe('a grant', () => {
   const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
-  const ends = (rotatedAt: Date, consentedAt?: Date, consentedOn?: string): Answer | undefined =>
-    oauth(
-      trialOf(
-        { session: { deployment: 'cloud', grant: { rotatedAt, consentedAt } } },
-        consentedOn === undefined ? {} : { 'consented-on': consentedOn },
-      ),
-    );
+  const ends = (rotatedAt: Date, consentedAt?: Date, consentedOn = ''): Answer | undefined => {
+    const session = { deployment: 'cloud', grant: { rotatedAt, consentedAt } };
+    return oauth(trialOf({ session }, { 'consented-on': consentedOn }));
+  };
 
-  test.each<[string, string, string | undefined, string | undefined, string, RegExp]>([
-    ['of an unknown consent', '2027-03-01', undefined, undefined, '2027-05-30T12', /consent is unknown/],
-    ['that is young', '2027-03-01', '2027-02-01', undefined, '2027-05-30T12', /unless it is used/],
-    [
-      'that is nearly a year old',
-      '2027-03-01',
-      '2026-04-01',
-      undefined,
-      '2027-04-01T12',
-      /needed by 2027-04-01/,
-    ],
-    [
-      'whose owner tells its consent',
-      '2027-03-01',
-      undefined,
-      '2026-04-01',
-      '2027-04-01T00',
-      /the one of 2026-04-01/,
-    ],
+  const UNUSED = '2027-05-30T12';
+
+  /** When it was rotated, the consent that its store remembers, and the one that its owner tells. */
+  test.each<[string, string, string, string, string, RegExp]>([
+    ['of an unknown consent', '2027-03-01', '', '', UNUSED, /consent is unknown/],
+    ['that is young', '2027-03-01', '2027-02-01', '', UNUSED, /unless it is used/],
+    ['that is nearly a year old', '2027-03-01', '2026-04-01', '', '2027-04-01T12', /needed by 2027-04-01/],
+    ['whose owner tells its consent', '2027-03-01', '', '2026-04-01', '2027-04-01T00', /of 2026-04-01/],
     ['with a new consent since', '2027-03-01', '2026-03-10', '2026-04-01', '2027-04-01T00', /of 2026-04-01/],
     ['whose store knows better', '2027-03-01', '2026-04-01', '2025-04-01', '2027-04-01T12', /of 2026-04-01/],
-    ['that has outlived its year', '2027-06-01', '2026-04-01', undefined, '2027-08-30T12', /has not ended/],
-    [
-      'with a consent in the future',
-      '2027-03-01',
-      undefined,
-      '2027-03-02',
-      '2027-05-30T12',
-      /consent is unknown/,
-    ],
-    ['over a leap day', '2028-02-01', '2027-03-15', undefined, '2028-03-14T12', /by 2028-03-14/],
-    [
-      'with a date of consent that is not one',
-      '2027-03-01',
-      undefined,
-      'spring',
-      '2027-05-30T12',
-      /not a date/,
-    ],
+    ['that has outlived its year', '2027-06-01', '2026-04-01', '', '2027-08-30T12', /has not ended/],
+    ['with a consent in the future', '2027-03-01', '', '2027-03-02', UNUSED, /consent is unknown/],
+    ['over a leap day', '2028-02-01', '2027-03-15', '', '2028-03-14T12', /by 2028-03-14/],
+    ['with a date of consent that is not one', '2027-03-01', '', 'spring', UNUSED, /not a date/],
   ])('%s', (_what, rotated, consented, consentedOn, end, said) => {
-    const found = ends(at(rotated), consented === undefined ? undefined : at(consented), consentedOn);
+    const found = ends(at(rotated), consented === '' ? undefined : at(consented), consentedOn);
     const { at: day, reasons = [] } = found && 'at' in found ? found : { at: 'never' };
     expect([(day as Date).toISOString().slice(0, 13), reasons.join(' ')]).toEqual([
       end,
@@ -126,15 +91,6 @@ describe('a grant', () => {
 });
 
 describe("an organization's lists", () => {
-  const token = (changes: Partial<OrganizationToken> = {}): OrganizationToken => ({
-    kind: 'api-token-of-any-kind',
-    label: 'ci',
-    accountId: 'FAKE-mia',
-    email: 'mia@acme.example',
-    clientId: undefined,
-    endsAt: inDays(20),
-    ...changes,
-  });
   const MIA = { session: { account: { id: 'FAKE-mia' } } };
   const NOT_TRIED = { session: undefined };
   const BY_EMAIL = { ...NOT_TRIED, email: 'MIA@acme.example' };
@@ -150,14 +106,12 @@ describe("an organization's lists", () => {
     readonly tokenName?: string;
     readonly email?: string;
   }
-  const subject = ({ session, credentials, tokenName, email }: Tried): ReturnType<typeof trialOf> => {
-    const values: Values = email === undefined ? {} : { email };
-    const request = {
-      credentials: credentials ?? { method: 'auto', apiToken: 'FAKE' },
-      settings: { tokenName },
-    };
-    return trialOf({ session, request }, values);
-  };
+  const API_TOKEN = { method: 'auto', apiToken: 'FAKE' };
+  const subject = ({ session, credentials = API_TOKEN, tokenName, email }: Tried): Trial =>
+    trialOf(
+      { session, request: { credentials, settings: { tokenName } } },
+      email === undefined ? {} : { email },
+    );
   const answer = (
     tried: Tried,
     tokens: readonly OrganizationToken[],
@@ -215,11 +169,8 @@ describe("an organization's lists", () => {
   });
 
   test('tell every credential its own, and one that could not be read nothing', () => {
-    const trials = [
-      subject(MIA),
-      subject({ session: { account: { id: 'FAKE-ada' } } }),
-      trialOf({ request: undefined }),
-    ];
+    const ada = subject({ session: { account: { id: 'FAKE-ada' } } });
+    const trials = [subject(MIA), ada, trialOf({ request: undefined })];
     const { add, source } = matching(trials);
     add(token());
     add(token({ accountId: 'FAKE-ada', email: 'ada@acme.example', endsAt: inDays(5) }));

@@ -7,13 +7,12 @@ import {
   isToBeRenewed,
   type SourceName,
   type Status,
+  STATUSES,
 } from '../../src/check/report.js';
 import type { Trial } from '../../src/check/trial.js';
 import { EXIT_STATUS, Failure, type FailureCode } from '../../src/failure.js';
 import { given, gotSecrets } from '../read/given.js';
-import { inDays, NOW, trialOf } from './sample.js';
-
-const USUAL = { warnDays: 30, criticalDays: 7 };
+import { inDays, NOW, trialOf, USUAL } from './given.js';
 
 type Outcome = 'works' | FailureCode;
 
@@ -23,33 +22,25 @@ function tried(outcome: Outcome, changes: object = {}): Trial {
   return trialOf({ session: undefined, failure, ...changes });
 }
 
-const says = (answer: Answer | undefined, source: SourceName = 'organization'): Sources => [
-  [source, () => answer],
-];
+const WORKS = tried('works');
 
-const found = (trial: Trial, sources: Sources = [], thresholds = USUAL): CheckedCredential =>
+const says = (answer: Answer | undefined, source: SourceName = 'organization'): Sources => ({
+  [source]: () => answer,
+});
+
+const found = (trial: Trial, sources: Sources = {}, thresholds = USUAL): CheckedCredential =>
   checkedCredential(trial, sources, thresholds);
 
-const REFUSED: readonly Outcome[] = [
-  'credentials-rejected',
-  'anonymous-session',
-  'captcha-required',
-  'client-rejected',
-  'refresh-token-invalid',
-  'password-auth-disabled',
-];
+const codesOf = (...statuses: number[]): FailureCode[] =>
+  (Object.keys(EXIT_STATUS) as FailureCode[]).filter((code) => statuses.includes(EXIT_STATUS[code]));
+
+const REFUSED = codesOf(3);
 /** Those that say nothing of the credential. */
 const NOT_ASKED: readonly Outcome[] = ['timeout', 'server-unavailable', 'rate-limited'];
 /** Those that are the answer to one that Jira has let in. */
-const LET_IN: readonly Outcome[] = [
-  'insufficient-scope',
-  'permission-denied',
-  'ip-not-allowed',
-  'unexpected-account',
-  'site-not-accessible',
-];
-const OTHER = (Object.keys(EXIT_STATUS) as FailureCode[]).filter(
-  (code) => ![...REFUSED, ...NOT_ASKED, ...LET_IN, 'credential-expired'].includes(code),
+const LET_IN = codesOf(4);
+const OTHER = codesOf(1, 2, 5, 6, 7, 8, 9).filter(
+  (code) => ![...NOT_ASKED, 'credential-expired'].includes(code),
 );
 
 /** What a source says, and what a credential is then, by what came of trying it. */
@@ -57,7 +48,6 @@ test.each<[string, Answer | undefined, works: Status, refused: Status, notAsked:
   ['nothing', undefined, 'unknown', 'rejected', 'unknown', 'failed'],
   ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown', 'failed'],
   ['never', { at: 'never' }, 'ok', 'rejected', 'unknown', 'failed'],
-  ['in a year', { at: inDays(365) }, 'ok', 'rejected', 'unknown', 'failed'],
   ['in 31 days', { at: inDays(31) }, 'ok', 'rejected', 'unknown', 'failed'],
   ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning', 'failed'],
   ['in 7 days', { at: inDays(7) }, 'critical', 'rejected', 'critical', 'failed'],
@@ -101,125 +91,67 @@ describe('what is said', () => {
     });
   });
 
+  const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
+  const hidden = says({ unknown: 'Hidden.' }, 'jira');
+  const elsewhere = says({ at: inDays(20) });
+  const forever = says({ at: 'never' }, 'jira');
+  const command = '##vso[task.setvariable variable=x]x';
+  const differs = /^`expires-on` says 2027-05-30, but it ends on 2027-03-21: correct the date/;
+  const denied = ['What happened.', 'What to do.', /still accepts it/];
+
   test.each<[string, Trial, Sources, (string | RegExp)[]]>([
-    [
-      'an unknown end, and why',
-      tried('works'),
-      [...says({ unknown: 'Hidden.' }, 'jira'), ...says({ unknown: 'Not in it.' })],
-      [/declare it with `expires-on`/, 'Hidden.', 'Not in it.'],
-    ],
-    [
-      'a wrong declared date',
-      tried('works'),
-      says({ at: inDays(-2) }, 'expires-on'),
-      [/accepts it: correct the date\.$/],
-    ],
-    ['a wrong date elsewhere', tried('works'), says({ at: inDays(-2) }), [/date must be of another one\.$/]],
-    [
-      'a wrong date, of one that is let in',
-      tried('permission-denied'),
-      says({ at: inDays(-2) }, 'expires-on'),
-      ['What happened.', 'What to do.', /still accepts it/],
-    ],
-    [
-      'a declared date that differs',
-      tried('works'),
-      [
-        ...says({ unknown: 'Hidden.' }, 'jira'),
-        ...says({ at: inDays(20) }),
-        ...says({ at: inDays(90) }, 'expires-on'),
-      ],
-      [/^`expires-on` says 2027-05-30, but it ends on 2027-03-21: correct the date/, 'Hidden.'],
-    ],
-    [
-      'a declared date of one that never ends',
-      tried('works'),
-      [...says({ at: 'never' }, 'jira'), ...says({ at: inDays(2) }, 'expires-on')],
-      [/but it never ends/],
-    ],
-    [
-      'nothing of a declared date of the same day',
-      tried('works'),
-      [...says({ at: inDays(20) }, 'jira'), ...says({ at: new Date('2027-03-21T23:59:59Z') }, 'expires-on')],
-      [],
-    ],
+    ['an unknown end, and why', WORKS, hidden, [/declare it with `expires-on`/, 'Hidden.']],
+    ['a wrong declared date', WORKS, declared(-2), [/accepts it: correct the date\.$/]],
+    ['a wrong date elsewhere', WORKS, says({ at: inDays(-2) }), [/date must be of another one\.$/]],
+    ['a wrong date, of one that is let in', tried('permission-denied'), declared(-2), denied],
+    ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
+    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never ends/]],
+    ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     [
       'no command, wherever it comes from',
       tried('works', { session: { account: { id: '', unknown: 'Its account is unknown.' } } }),
-      says({ at: 'never', reasons: ['##vso[task.setvariable variable=x]x'] }),
+      says({ at: 'never', reasons: [command] }),
       [/^# #vso\[task/, /account/],
     ],
   ])('%s', (_what, trial, sources, reasons) => {
-    const { status, code, daysLeft, ...rest } = found(trial, sources);
-    expect(rest.reasons).toEqual(reasons.map((reason) => expect.stringMatching(reason)));
-    if ((daysLeft ?? 0) < 0) expect(isToBeRenewed({ status, code, daysLeft })).toBe(false);
+    const credential = found(trial, sources);
+    expect(credential.reasons).toEqual(reasons.map((reason) => expect.stringMatching(reason)));
+    if ((credential.daysLeft ?? 0) < 0) expect(isToBeRenewed(credential)).toBe(false);
   });
 
   test('of several ends, the first that is known counts', () => {
-    const sources = [
-      ...says({ unknown: 'Hidden.' }, 'jira'),
-      ...says({ at: inDays(20) }),
-      ...says({ at: 'never' }, 'oauth'),
-    ];
-    expect(found(tried('works'), sources)).toMatchObject({
-      status: 'warning',
-      daysLeft: 20,
-      source: 'organization',
-    });
+    const sources = { 'expires-on': () => ({ at: inDays(20) }), ...hidden, ...elsewhere };
+    const expected = { status: 'warning', daysLeft: 20, source: 'organization' };
+    expect(found(WORKS, sources)).toMatchObject(expected);
   });
 
   test('of one that could not be read: whose it is, as far as that is known, in one line', () => {
     const entry = {
       name: 'bot',
-      given: new Map([
-        ['site-url', { value: 'acme' }],
-        ['email', { variable: 'MISSING' }],
-        ['username', { variable: 'ALSO_MISSING' }],
-      ] as const),
+      given: new Map([['email', { variable: 'MISSING' }]] as const),
       secret: undefined,
     };
     const credential = credentialOf(entry, {}, given(), gotSecrets);
-    expect(found(tried('missing-credentials', { credential, request: undefined }))).toMatchObject({
-      name: 'bot',
-      status: 'failed',
-      code: 'missing-credentials',
-      account: undefined,
-      site: undefined,
-    });
+    const unread = found(tried('missing-credentials', { credential, request: undefined }));
+    expect(unread).toMatchObject({ name: 'bot', status: 'failed', account: undefined, site: undefined });
     const inputs = given({ email: 'a\n::error::b\u202E@x.example' });
     const named = { name: 'web', inputs, secret: undefined };
     expect(found(tried('timeout', { credential: named })).account).toBe('a : :error: :b@x.example');
   });
 
-  test.each<[string, Trial, typeof USUAL, Status]>([
-    [
-      'its own',
-      tried('works', { request: { ...trialOf().request, settings: { ...USUAL, warnDays: 60 } } }),
-      USUAL,
-      'warning',
-    ],
-    ['the usual', tried('works'), USUAL, 'ok'],
-    [
-      'those of the check',
-      tried('timeout', { request: undefined }),
-      { warnDays: 90, criticalDays: 50 },
-      'critical',
-    ],
-  ])('with %s thresholds', (_what, trial, thresholds, status) => {
-    expect(found(trial, says({ at: inDays(40) }), thresholds).status).toBe(status);
+  test('by its own thresholds, and by those of the check if they could not be read', () => {
+    const own = tried('works', { request: { ...trialOf().request, settings: { ...USUAL, warnDays: 60 } } });
+    const unread = tried('timeout', { request: undefined });
+    const ofCheck = { warnDays: 90, criticalDays: 50 };
+    const sources = says({ at: inDays(40) });
+    expect(found(own, sources).status).toBe('warning');
+    expect(found(unread, sources, ofCheck).status).toBe('critical');
   });
 });
 
-test.each<[Status, FailureCode | undefined, boolean]>([
-  ['ok', undefined, false],
-  ['unknown', 'timeout', false],
-  ['failed', 'insufficient-scope', false],
-  ['warning', undefined, true],
-  ['critical', 'timeout', true],
-  ['expired', 'credential-expired', true],
-  ['rejected', 'refresh-token-invalid', true],
-  ['rejected', 'captcha-required', false],
-  ['rejected', 'password-auth-disabled', false],
-])('%s with %s: a new credential helps: %s', (status, code, helps) => {
-  expect(isToBeRenewed({ status, code, daysLeft: undefined })).toBe(helps);
+test('a new credential helps what ends, and what is refused for itself', () => {
+  const helped = STATUSES.filter((status) => isToBeRenewed({ status }));
+  expect(helped).toEqual(['rejected', 'expired', 'critical', 'warning']);
+  for (const code of ['captcha-required', 'password-auth-disabled'] as const)
+    expect(isToBeRenewed({ status: 'rejected', code })).toBe(false);
 });

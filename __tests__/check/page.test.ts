@@ -4,7 +4,7 @@ import { htmlPage } from '../../src/check/html.js';
 import { COLOURS } from '../../src/check/html-style.js';
 import { type CheckedCredential, STATUSES } from '../../src/check/report.js';
 import { placeOf } from '../../src/check/timeline.js';
-import { credential, EACH, sample } from './sample.js';
+import { credential, EACH, sample } from './given.js';
 
 function pageOf(credentials: readonly CheckedCredential[] = EACH): string {
   return htmlPage(sample(credentials));
@@ -18,8 +18,6 @@ function namesIn(page: string, part = ''): string[] {
 }
 
 test('the most urgent come first, in parts, and none is lost', () => {
-  const page = pageOf();
-  expect(namesIn(page)).toEqual(['release', 'triage', 'docs', 'deploy', 'mobile', 'chat', 'web', 'erp']);
   const late = credential({ name: 'late', status: 'unknown', code: 'timeout' });
   const parts = ['now', 'soon', 'not-checked', 'not-known', 'ok'].map((part) =>
     namesIn(pageOf([...EACH, late]), part),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  byUrgency,
   codeOfCheck,
   FAIL_ON,
   type FailOn,
@@ -12,9 +11,8 @@ import {
 } from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
-import { credential, NOW } from './sample.js';
+import { credential, NOW, USUAL } from './given.js';
 
-const USUAL = { warnDays: 30, criticalDays: 7 };
 const at = (text: string): Date => new Date(text);
 const endOf = (day: string): Date => endOfDay(day) ?? NOW;
 
@@ -23,17 +21,11 @@ describe('the status at a moment', () => {
     ['the first moment of the day 31 days before', '2027-05-31', '2027-04-30T00:00:00Z', 'ok', 31],
     ['its last moment', '2027-05-31', '2027-04-30T23:59:59.999Z', 'ok', 31],
     ['a moment later', '2027-05-31', '2027-05-01T00:00:00Z', 'warning', 30],
-    ['8 days before', '2027-05-31', '2027-05-23T23:59:59Z', 'warning', 8],
     ['7 days before', '2027-05-31', '2027-05-24T00:00:00Z', 'critical', 7],
-    ['the day before', '2027-05-31', '2027-05-30T12:00:00Z', 'critical', 1],
     ['the last day', '2027-05-31', '2027-05-31T00:00:00Z', 'critical', 0],
-    ['the last second but one', '2027-05-31', '2027-05-31T23:59:58.999Z', 'critical', 0],
     ['the end', '2027-05-31', '2027-05-31T23:59:59Z', 'expired', 0],
     ['the day after', '2027-05-31', '2027-06-01T00:00:00Z', 'expired', -1],
-    ['a leap day', '2028-02-29', '2028-02-22T00:00:00Z', 'critical', 7],
     ['across a leap day', '2028-03-01', '2028-02-22T12:00:00Z', 'warning', 8],
-    ['across a February without one', '2027-03-01', '2027-02-22T12:00:00Z', 'critical', 7],
-    ['the end of a leap day', '2028-02-29', '2028-02-29T23:59:59Z', 'expired', 0],
     ["the year's end", '2027-12-31', '2027-12-31T23:59:58Z', 'critical', 0],
     ['the new year', '2027-12-31', '2028-01-01T00:00:00Z', 'expired', -1],
     ['a century without a leap day', '2100-03-01', '2100-02-22T00:00:00Z', 'critical', 7],
@@ -93,22 +85,11 @@ describe('urgency', () => {
     })
     .map((changes) => credential(changes));
 
-  test('is an order', () => {
-    fc.assert(
-      fc.property(some, some, some, (a, b, c) => {
-        expect(Math.sign(byUrgency(a, b))).toBe(-Math.sign(byUrgency(b, a)) || 0);
-        expect(byUrgency(a, a)).toBe(0);
-        if (byUrgency(a, b) <= 0 && byUrgency(b, c) <= 0) expect(byUrgency(a, c)).toBeLessThanOrEqual(0);
-      }),
-    );
-  });
-
   test('a report is the same in whatever order its credentials come, and loses none', () => {
     fc.assert(
       fc.property(fc.array(some, { maxLength: 12 }), (credentials) => {
         const report = reportOf(credentials, [], [], NOW);
-        const other = reportOf([...credentials].reverse(), [], [], NOW);
-        expect(other).toMatchObject({ status: report.status, daysLeft: report.daysLeft });
+        expect(reportOf(credentials.toReversed(), [], [], NOW)).toEqual(report);
         expect(report.credentials).toHaveLength(credentials.length);
         const statuses = report.credentials.map(({ status }) => STATUSES.indexOf(status));
         expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
@@ -117,17 +98,6 @@ describe('urgency', () => {
         expect(report.daysLeft).toBe(days.length === 0 ? undefined : Math.min(...days));
       }),
     );
-  });
-
-  test('of nothing', () => {
-    expect(reportOf([], [], ['A note.'], NOW)).toEqual({
-      checkedAt: '2027-03-01T06:00:00Z',
-      status: 'ok',
-      daysLeft: undefined,
-      credentials: [],
-      organizations: [],
-      notes: ['A note.'],
-    });
   });
 });
 
@@ -148,30 +118,23 @@ describe('the exit status', () => {
   test.each<[readonly Row[], number, number, number]>([
     // fail-on:                           warning, critical, expired
     [[], 0, 0, 0],
-    [['ok'], 0, 0, 0],
-    [['unknown'], 0, 0, 0],
+    [['ok', 'unknown'], 0, 0, 0],
     [['ok', 'warning'], 9, 0, 0],
     [['warning', 'critical'], 9, 9, 0],
     [['expired', 'ok'], 9, 9, 9],
     [[['expired', 'credential-expired']], 9, 9, 9],
     [[['rejected', 'credentials-rejected']], 3, 3, 3],
-    [['rejected'], 3, 3, 3],
     [['expired', ['rejected', 'captcha-required']], 3, 3, 3],
     [['critical', LATE], 9, 9, 0],
     [['ok', LATE], 0, 0, 0],
     [['unknown', LATE], 0, 0, 0],
-    [[LATE], 5, 5, 5],
     [[LATE, LATE], 5, 5, 5],
     [[LIMITED], 6, 6, 6],
-    [[['critical', 'timeout']], 9, 9, 0],
     [[['failed', 'tls-failure']], 7, 7, 7],
-    [['ok', ['failed', 'network-unreachable']], 5, 5, 5],
     [['ok', ['failed', 'missing-credentials']], 2, 2, 2],
-    [['ok', DENIED], 4, 4, 4],
     [['critical', DENIED], 4, 4, 4],
     [['expired', DENIED], 9, 9, 9],
     [['rejected', DENIED], 3, 3, 3],
-    [['ok', ['failed', 'credential-not-renewed']], 8, 8, 8],
     [[LATE, ['failed', 'invalid-input']], 2, 2, 2],
   ])('of %j', (rows, ...expected) => {
     expect(['warning', 'critical', 'expired'].map((failOn) => statusOf(rows, failOn as FailOn))).toEqual(

@@ -1,104 +1,131 @@
 import { expect, test } from '@jest/globals';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import { runCheck } from '../../src/check/run.js';
+import { type CheckOutput, runCheck } from '../../src/check/run.js';
 import type { FailureCode } from '../../src/failure.js';
 import { given, type Values } from '../read/given.js';
 import { sandboxed } from '../store/sandboxed.js';
-import { effectsAt } from './effects.js';
-import { NOW } from './sample.js';
+import { effectsAt } from './given.js';
 
-const { github, sites, tokens, users, webhook } = fixtures;
+const { github, organization, sites, tokens, users, webhook } = fixtures;
 const world = sandboxed();
 
 const ISSUES: Values = { 'github-issues': 'true', 'github-token': github.tokens.githubTokenIssues };
 const CHAT: Values = { 'webhook-url': webhook.url };
 const JIRA: Values = { 'jira-issue-project': fixtures.issues.project };
+const BROKEN: Values = { ...ISSUES, 'github-token': github.tokens.readOnly };
 const OPENED = `Opened #1 for ada: https://github.com/octo-org/octo-repo/issues/1.`;
+const FILED = `Opened PROJ-3 for ada: ${sites.acme.url}/browse/PROJ-3.`;
 const POSTED = `Posted to the webhook at ${webhook.host}.`;
 
-test.each<[string, Values, (world: Sandbox) => void, number, string[], FailureCode[]]>([
-  ['nobody, and nobody but Jira is asked', {}, () => undefined, 0, [], []],
-  [
-    'everybody',
-    { ...ISSUES, ...CHAT, ...JIRA },
-    () => undefined,
-    0,
-    [OPENED, `Opened PROJ-3 for ada: ${sites.acme.url}/browse/PROJ-3.`, POSTED],
-    [],
-  ],
-  [
-    'those that can be reached, and the check fails',
-    { ...ISSUES, ...CHAT },
-    ({ github: repository }) => {
-      repository.issuesEnabled = false;
-    },
-    8,
-    [POSTED],
-    ['handoff-failed'],
-  ],
-  [
-    'nobody, and what the check found counts',
-    { ...CHAT, 'fail-on': 'critical' },
-    (sandbox) => {
-      sandbox.webhook.refusal = { status: 404 };
-    },
-    9,
-    [],
-    ['handoff-failed'],
-  ],
-  [
-    'nobody in Jira, without a credential that works',
-    { ...JIRA, 'api-token': tokens.expired },
-    () => undefined,
-    8,
-    [],
-    ['handoff-failed'],
-  ],
-  [
-    'nobody, if the inputs are wrong',
-    { 'github-issues': 'true' },
-    () => undefined,
-    2,
-    [],
-    ['missing-credentials'],
-  ],
-])('a check tells %s', async (_what, values, arrange, status, told, codes) => {
+interface Ended {
+  readonly status: number;
+  readonly said: string[];
+  readonly failures: FailureCode[];
+  readonly masked: string[];
+}
+
+/** Checks a token that ends in five days. */
+async function check(values: Values, changes: Partial<CheckOutput> = {}): Promise<Ended> {
   const { sandbox } = world();
-  arrange(sandbox);
-  const said: string[] = [];
-  const failures: FailureCode[] = [];
-  const masked: string[] = [];
+  const ended = { said: [] as string[], failures: [] as FailureCode[], masked: [] as string[] };
   const environment = {
     HTTPS_PROXY: sandbox.proxyUrl,
     NODE_EXTRA_CA_CERTS: sandbox.caFile,
     GITHUB_REPOSITORY: github.repository,
   };
-  const ended = await runCheck(
-    given(
-      {
-        'credential-name': 'ada',
-        'site-url': sites.acme.url,
-        email: users.ada.email,
-        'api-token': tokens.classic,
-        'ca-certificate': sandbox.caFile,
-        'expires-on': new Date(Date.now() + 5 * 24 * 3600 * 1000).toISOString().slice(0, 10),
-        'fail-on': 'never',
-        ...values,
-      },
-      environment,
-    ),
-    effectsAt(NOW, { environment, now: () => new Date(), mask: (secret) => masked.push(secret.reveal()) }),
+  const inputs = {
+    'credential-name': 'ada',
+    'site-url': sites.acme.url,
+    email: users.ada.email,
+    'api-token': tokens.classic,
+    'ca-certificate': sandbox.caFile,
+    'expires-on': new Date(Date.now() + 5 * 24 * 3600 * 1000).toISOString().slice(0, 10),
+    'fail-on': 'never',
+    ...values,
+  };
+  const status = await runCheck(
+    given(inputs, environment),
+    effectsAt(new Date(), { environment, mask: (secret) => ended.masked.push(secret.reveal()) }),
     {
       show: () => undefined,
-      say: (text) => said.push(text),
-      fail: ({ code }) => failures.push(code),
+      say: (text) => ended.said.push(text),
+      fail: ({ code }) => ended.failures.push(code),
       end: () => undefined,
+      ...changes,
     },
   );
-  expect([ended, said, failures]).toEqual([status, told, codes]);
+  return { status, ...ended };
+}
+
+const nothing = (): void => undefined;
+const ISSUES_OFF = ({ github: repository }: Sandbox): void => void (repository.issuesEnabled = false);
+const CHAT_GONE = (sandbox: Sandbox): void => void (sandbox.webhook.refusal = { status: 404 });
+const NOT_TOLD: FailureCode[] = ['handoff-failed'];
+
+test.each<[string, Values, (world: Sandbox) => void, number, string[], FailureCode[]]>([
+  ['nobody, and asks Jira alone', {}, nothing, 0, [], []],
+  ['everybody', { ...ISSUES, ...CHAT, ...JIRA }, nothing, 0, [OPENED, FILED, POSTED], []],
+  ['those that it reaches, and fails', { ...ISSUES, ...CHAT }, ISSUES_OFF, 8, [POSTED], NOT_TOLD],
+  ['nobody, and its finding counts', { ...CHAT, 'fail-on': 'critical' }, CHAT_GONE, 9, [], NOT_TOLD],
+  ['nobody in Jira without a session', { ...JIRA, 'api-token': tokens.expired }, nothing, 8, [], NOT_TOLD],
+  ['nobody in Jira as another', { ...JIRA, 'jira-issue-credential': 'bot' }, nothing, 8, [], NOT_TOLD],
+  ['nobody of wrong inputs', { 'github-issues': 'true' }, nothing, 2, [], ['missing-credentials']],
+])('a check tells %s', async (_what, values, arrange, status, said, failures) => {
+  const { sandbox } = world();
+  arrange(sandbox);
+  const ended = await check(values);
+  expect(ended).toMatchObject({ status, said, failures });
   const secrets = [values['github-token'], values['webhook-url']].filter((secret) => secret !== undefined);
-  expect(masked).toEqual(expect.arrayContaining(secrets));
+  expect(ended.masked).toEqual(expect.arrayContaining(secrets));
   const hosts = new Set(sandbox.requests.map(({ host }) => host));
-  expect([...hosts].includes(sites.acme.host)).toBe(status !== 2);
-  if (told.length + codes.length === 0) expect(hosts.size).toBe(1);
+  expect(hosts.has(sites.acme.host)).toBe(status !== 2);
+  if (said.length + failures.length === 0) expect(hosts.size).toBe(1);
+});
+
+test.each<[string, Values, lines: number[]]>([
+  ['everything each time without a tracker', CHAT, [1, 1]],
+  ['what trackers told, once, and nothing after that', { ...CHAT, ...ISSUES, ...JIRA }, [1]],
+  ['everything each time if a tracker fails', { ...CHAT, ...BROKEN }, [1, 1]],
+])('the chat hears %s', async (_what, values, lines) => {
+  for (let run = 0; run < 2; run++) await check(values);
+  const texts = world().sandbox.webhook.messages.map(({ body }) => JSON.stringify(body));
+  expect(texts.map((text) => text.split('•').length - 1)).toEqual(lines);
+});
+
+test('the lists of an organization are told with its key, and what can not be read of them', async () => {
+  const { sandbox } = world();
+  const statuses: string[][] = [];
+  const show: CheckOutput['show'] = ({ credentials }) => {
+    statuses.push(credentials.map(({ name, status }) => `${status} ${name.replace(/ \(.*/, '')}`));
+  };
+  const alone = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full, 'api-token': '' };
+  sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 3.5 }];
+  sandbox.admin.serviceAccountTokens = [];
+  sandbox.admin.oauthClients = [];
+  for (const values of [
+    {},
+    { 'token-name': 'other' },
+    { 'org-api-key': organization.keys.noScope },
+    { 'org-api-key': 'FAKE-wrong-key' },
+  ])
+    expect((await check({ ...alone, ...values }, { show })).status).toBe(0);
+  const name = `organization ${organization.orgId}`;
+  expect(statuses).toEqual([
+    ['critical ci', `ok ${name}: API key ci-check`],
+    [`failed ${name}: tokens that were asked for`, `ok ${name}: API key ci-check`],
+    [
+      ...['API tokens', "service accounts' OAuth clients", "service accounts' tokens"].map(
+        (list) => `failed ${name}: ${list}`,
+      ),
+      `unknown ${name}: API key`,
+    ],
+    [`rejected ${name}`],
+  ]);
+});
+
+test('a bug is no failure to go on from', async () => {
+  const show = (): never => {
+    throw new TypeError('bug');
+  };
+  await expect(check({}, { show })).rejects.toThrow('bug');
 });

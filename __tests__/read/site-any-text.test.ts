@@ -6,8 +6,6 @@ import type { Site } from '../../src/site.js';
 import type { Values } from './given.js';
 import { cloud, site } from './site-of.js';
 
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
-
 const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme-ascii' }), anyAddress);
 /** Where somebody's own server may be, as a pair of its origin and its context path. */
 const ownServer = fc.tuple(

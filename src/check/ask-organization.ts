@@ -1,78 +1,65 @@
 import { Failure, type FailureCode } from '../failure.js';
-import { withHint } from '../values/hints.js';
-import { openNetwork } from '../transport/network.js';
+import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
-import { bearer } from '../verify/authorization.js';
-import type { Source } from './ends.js';
+import { openNetwork } from '../transport/network.js';
+import { withHint } from '../values/hints.js';
 import {
+  byEnd,
   ORGANIZATION_LISTS,
   type OrganizationList,
   type OrganizationToken,
   tokensIn,
 } from './organization.js';
-import { findingsOfKeys, keyUnknown } from './organization-keys.js';
 import { matching } from './organization-matches.js';
 import { OrganizationTally } from './organization-tally.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
 import { renewalOf } from './renewal.js';
-import { type CheckedCredential, type CheckedOrganization, statusOfFailure } from './report.js';
+import { type CheckedCredential, reportedEnd, statusAt, statusOfFailure, type Thresholds } from './report.js';
 import { type CheckEffects, correctedBy, type Trial } from './trial.js';
 
-/** What an organization's lists tell. */
-export interface Listed {
-  /** The ends of the credentials that were tried. */
-  readonly source: Source;
-  /** Tokens that need somebody, the keys of its administrators, and lists that could not be read. */
-  readonly credentials: readonly CheckedCredential[];
-  /** Absent unless all its tokens were asked for. */
-  readonly organization: CheckedOrganization | undefined;
-  /** As in a {@link Trial}. */
-  readonly skewMs: number;
-}
+/** Lists that could not be read. */
+type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
-/** A list that could not be read. */
-interface Failed {
-  readonly list: OrganizationList;
-  readonly failure: Failure;
-}
+/** A row about the organization itself; its name is what follows the organization's. */
+type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
+
+const KEY = 'organization-api-key';
 
 /** A key without the scope for it, or of an organization that has no such list, still does what it was made for. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
-/** Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens. */
+/**
+ * Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens.
+ *
+ * @returns the ends of the credentials that were tried; rows of tokens that need attention, of the administrators' keys,
+ *   and of lists that could not be read; the counts, if all tokens were asked for; and the clock's skew as in a Trial
+ */
 export async function askOrganization(
   request: OrganizationRequest,
   trials: readonly Trial[],
   check: CheckRequest,
   effects: CheckEffects,
-): Promise<Listed> {
-  const { orgId, filter } = request;
-  const { thresholds } = check;
+) {
+  const { orgId, filter, secret } = request;
   let skewMs: number | undefined;
   const now = (): Date => correctedBy(skewMs ?? 0, effects.now());
-  const renewal = renewalOf(OWN.kind, { siteUrl: undefined, email: undefined, secret: request.secret });
-  const row = (found: Found): CheckedCredential => ({ ...OWN, renewal, ...found });
-  const failures: Failed[] = [];
-  const keys: CheckedCredential[] = [];
+  const failures: Failed = [];
+  const own: Found[] = [];
   const matches = matching(trials);
-  const tally = new OrganizationTally({ orgId, filter, thresholds, now });
-  const add = (token: OrganizationToken): void => {
-    if (trials.length === 0) tally.add(token);
-    else matches.add(token);
-  };
+  const tally = new OrganizationTally(request, check.thresholds, now);
   const readList = async (list: OrganizationList, send: Send): Promise<void> => {
-    const isOfKeys = list.kind === 'organization-api-key';
-    const found: OrganizationToken[] = [];
+    const isOfKeys = list.kind === KEY;
+    const keys: OrganizationToken[] = [];
     try {
-      for await (const token of tokensIn(list, { ...request, credential: bearer(request.apiKey) }, send)) {
-        if (isOfKeys) found.push(token);
-        else add(token);
+      for await (const token of tokensIn(list, request, send)) {
+        if (isOfKeys) keys.push(token);
+        else if (trials.length === 0) tally.add(token);
+        else matches.add(token);
       }
-      if (isOfKeys) keys.push(...findingsOfKeys(found, orgId, thresholds, now()).map(row));
+      if (isOfKeys) own.push(...keysFound(keys, check.thresholds, now()));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
-        keys.push(row(keyUnknown(orgId, error.what, error.advice)));
+      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code)) own.push(keyUnknown(error.what, error.advice));
       else failures.push({ list, failure: withHint(error, { orgApiKey: request.apiKey }) });
     }
   };
@@ -86,48 +73,63 @@ export async function askOrganization(
     if (!(error instanceof Failure)) throw error;
     failures.push(...ORGANIZATION_LISTS.map((list) => ({ list, failure: error })));
   }
-  const [first] = failures;
-  const trouble = first && `${first.failure.what} ${first.failure.advice}`;
+  own.push(...listsNotRead(failures));
   const counted = trials.length === 0 ? tally.result() : undefined;
   const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
-  const isNothing = Object.values(counted?.organization.counts ?? { some: 1 }).every((count) => count === 0);
+  const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
+  if (isFiltered && isEmpty && failures.length === 0) own.push(NOTHING_MATCHES);
+  const renewal = renewalOf(KEY, { secret });
   return {
-    source: matches.source(trouble),
+    source: matches.source(failures[0]?.failure.message),
     credentials: [
       ...(counted?.credentials ?? []),
-      ...keys,
-      ...failureRows(failures, orgId).map(row),
-      ...(!first && isFiltered && isNothing ? [row(nothingMatches(orgId))] : []),
+      ...own.map(({ name, ...found }): CheckedCredential => {
+        return { name: printable(`organization ${orgId}${name}`), kind: KEY, renewal, ...found };
+      }),
     ],
     organization: counted?.organization,
     skewMs: skewMs ?? 0,
   };
 }
 
-type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
+/**
+ * What the list of API keys tells of the one that this check uses, which it never names. This one works, so it is none
+ * of those that are over: of several others, each that ends soon is told, or else the first to end.
+ */
+function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
+  const live = keys
+    .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
+    .filter(({ status }) => status !== 'expired')
+    .sort(byEnd);
+  const urgent = live.filter(({ status }) => status !== 'ok');
+  const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }): Found => {
+    const reasons = [
+      ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+      ...(live.length > 1
+        ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
+        : []),
+    ];
+    const source = endsAt instanceof Date ? 'organization' : undefined;
+    return { name: `: API key ${label}`.trim(), status, reasons, ...reportedEnd(endsAt, source, now) };
+  });
+  if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
+  // Of several with one name, the first to end counts.
+  return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
+}
 
-/** What is the same in all rows of the organization's own. */
-const OWN = {
-  kind: 'organization-api-key',
-  site: undefined,
-  account: undefined,
-  endsAt: undefined,
-  daysLeft: undefined,
-  source: undefined,
-  code: undefined,
-};
+function keyUnknown(...reasons: string[]): Found {
+  return { name: ': API key', status: 'unknown', reasons };
+}
 
 /**
- * A list that could not be read is a row of its own, so that nobody takes its silence for good news. A key that is refused
- * is refused for each list: that is one thing to say.
+ * A list that could not be read is a row of its own, so that its silence is not taken for good news. A key that is
+ * refused is refused for each list: that is one thing to say.
  */
-function failureRows(failures: readonly Failed[], orgId: string): Found[] {
-  const [first] = failures;
-  const isOne =
-    failures.length === ORGANIZATION_LISTS.length &&
-    failures.every(({ failure }) => failure.what === first?.failure.what);
+function listsNotRead(failures: Failed): Found[] {
+  const whats = new Set(failures.map(({ failure }) => failure.what));
+  const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
   return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
-    name: `organization ${orgId}${isOne ? '' : `: ${list.name}`}`,
+    name: isOne ? '' : `: ${list.name}`,
     status: statusOfFailure(code),
     code,
     reasons: [what, advice],
@@ -135,14 +137,12 @@ function failureRows(failures: readonly Failed[], orgId: string): Found[] {
 }
 
 /** A label was mistyped, or its token is gone. */
-function nothingMatches(orgId: string): Found {
-  return {
-    name: `organization ${orgId}: tokens that were asked for`,
-    status: 'failed',
-    code: 'invalid-input',
-    reasons: [
-      'No token of the organization has such a label and such an owner.',
-      'Correct `token-name` and `email`, or leave them out to see every token.',
-    ],
-  };
-}
+const NOTHING_MATCHES: Found = {
+  name: ': tokens that were asked for',
+  status: 'failed',
+  code: 'invalid-input',
+  reasons: [
+    'No token of the organization has such a label and such an owner.',
+    'Correct `token-name` and `email`, or leave them out to see every token.',
+  ],
+};

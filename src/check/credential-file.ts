@@ -3,37 +3,21 @@ import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } fr
 import { Failure } from '../failure.js';
 import { codeOf, type Patience, readTextOrPipe, replaceFile } from '../files.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
+import { wordsOf } from '../inputs/words.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
-import { wordsOf } from '../inputs/words.js';
+import { invalid } from '../values/given.js';
 
-/** One credential of a file: its inputs, each as a value or as the name of the variable that holds it. */
+/** One credential of a file. */
 export interface CredentialEntry {
   readonly name: string;
-  readonly given: ReadonlyMap<InputName, { readonly value: string } | { readonly variable: string }>;
-  /** The name of the secret that a new credential is stored in, if the file says it. */
+  /** Its inputs, each as a value or as the name of the variable that holds it. */
+  readonly given: ReadonlyMap<InputName, { readonly value?: string; readonly variable?: string }>;
+  /** The name of the secret that a new credential is stored in, if the file tells it. */
   readonly secret: string | undefined;
 }
 
-/**
- * A YAML file that says which credentials there are and which variables hold them, never a secret:
- *
- *     credentials:
- *       - name: release-bot
- *         site-url: acme
- *         email-env: JIRA_USER_EMAIL
- *         api-token-env: JIRA_API_TOKEN
- *         expires-on: 2027-03-31
- */
-export interface CredentialFile {
-  readonly entries: readonly CredentialEntry[];
-  /**
-   * Writes last days (`YYYY-MM-DD`, by a credential's name) into the file; everything else in it stays, comments as well.
-   *
-   * @throws Failure `handoff-failed`
-   */
-  readonly writeLastDays: (days: ReadonlyMap<string, string>) => void;
-}
+export type CredentialFile = ReturnType<typeof credentialFile>;
 
 /** Follows the name of an input in the key for its variable. */
 const VARIABLE = '-env';
@@ -55,17 +39,26 @@ export async function readCredentialFile(path: string, patience: Patience): Prom
   } catch (error) {
     patience.signal.throwIfAborted();
     if (error instanceof Failure) throw error;
-    throw codeOf(error) === 'EFBIG'
-      ? wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.')
-      : wrong(
-          `can't be read (${codeOf(error)})`,
-          'Give the path of a YAML file, from the working directory.',
-        );
+    const code = codeOf(error);
+    if (code === 'EFBIG')
+      throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
+    throw wrong(`can't be read (${code})`, 'Give the path of a YAML file, from the working directory.');
   }
 }
 
-/** @throws Failure `invalid-input`, which names the entry and the key that are wrong, and quotes no value */
-export function credentialFile(path: string, text: string): CredentialFile {
+/**
+ * A YAML file that says which credentials there are and which variables hold them, never a secret:
+ *
+ *     credentials:
+ *       - name: release-bot
+ *         site-url: acme
+ *         email-env: JIRA_USER_EMAIL
+ *         api-token-env: JIRA_API_TOKEN
+ *         expires-on: 2027-03-31
+ *
+ * @throws Failure `invalid-input`, which names the entry and the key that are wrong, and quotes no value
+ */
+export function credentialFile(path: string, text: string) {
   const document = parsed(text);
   const maps = mapsIn(document);
   const entries = maps.map(entryOf);
@@ -75,7 +68,11 @@ export function credentialFile(path: string, text: string): CredentialFile {
     throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
   return {
     entries,
-    writeLastDays: (days) => {
+    /**
+     * Writes last days (`YYYY-MM-DD`, by a credential's name) into the file; everything else in it stays, comments as
+     * well. @throws Failure `handoff-failed`
+     */
+    writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
       try {
         const found = lstatSync(path);
@@ -108,15 +105,19 @@ function mapsIn({ contents }: Document): YAMLMap[] {
   }
   return list.items.map((item, index) => {
     if (isMap(item)) return item;
-    throw wrong(
-      `has a credential without keys, number ${index + 1}`,
-      'Give it `name`, `site-url` and the others.',
-    );
+    const what = `has a credential without keys, number ${index + 1}`;
+    throw wrong(what, 'Give it `name`, `site-url` and the others.');
   });
 }
 
 function entryOf(map: YAMLMap, index: number): CredentialEntry {
-  const name = nameIn(map, index);
+  const name = map.get('name');
+  if (typeof name !== 'string' || name.length > 100 || name === '' || name !== printable(name)) {
+    throw wrong(
+      `has a credential without a name, number ${index + 1}`,
+      'Give it a `name` of at most 100 characters, by which people know it.',
+    );
+  }
   const given = new Map<InputName, { value: string } | { variable: string }>();
   let secret: string | undefined;
   for (const item of map.items) {
@@ -144,19 +145,16 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
         `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
       );
     }
+    if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
+      throw wrong(
+        `does not name a variable in ${key} of ${name}`,
+        'Give the name alone, such as JIRA_API_TOKEN, not what it holds.',
+      );
+    }
     if (key === 'expires-on') readDay(text, `\`expires-on\` of ${name}`);
-    given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
+    given.set(input, isVariable ? { variable: text } : { value: text });
   }
   return { name, given, secret };
-}
-
-function nameIn(map: YAMLMap, index: number): string {
-  const name = map.get('name');
-  if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable(name)) return name;
-  throw wrong(
-    `has a credential without a name, number ${index + 1}`,
-    'Give it a `name` of at most 100 characters, by which people know it.',
-  );
 }
 
 /** A list stands for its items with commas between them, as inputs have it. */
@@ -169,22 +167,11 @@ function textIn(value: unknown): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
 }
 
-function variableIn(text: string, key: string, name: string): string {
-  if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) return text;
-  throw wrong(
-    `does not name a variable in ${key} of ${name}`,
-    'Give the name alone, such as JIRA_API_TOKEN, not what it holds.',
-  );
-}
-
 function notWritten(why: string): Failure {
-  return new Failure(
-    'handoff-failed',
-    `The file of credentials can't be written (${why}).`,
-    "Check its folder and its owner; it can't be a link.",
-  );
+  const advice = "Check its folder and its owner; it can't be a link.";
+  return new Failure('handoff-failed', `The file of credentials can't be written (${why}).`, advice);
 }
 
 function wrong(what: string, advice: string): Failure {
-  return new Failure('invalid-input', `The file of credentials ${what}.`, advice);
+  return invalid(`The file of credentials ${what}.`, advice);
 }

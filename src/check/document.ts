@@ -6,7 +6,6 @@ import {
   isOverdue,
   isToBeRenewed,
   type Report,
-  type SourceName,
   type Status,
   STATUSES,
 } from './report.js';
@@ -56,10 +55,10 @@ export function plainText(line: Line): string {
 const LONGEST_LINK = 2000;
 
 /**
- * A link, if people can be sent there: https, without a user or a password. What Markdown, HTML or a log would take for a
- * sign of its own is percent-encoded in it.
+ * A link, if people can be sent there: https, without a user or a password. Characters that Markdown, HTML or a log
+ * would take for their own are percent-encoded in it.
  */
-function linkTo(address: string): Extract<Piece, { readonly link: string }> | undefined {
+function linkTo(address: string): { readonly link: string; readonly label: string } | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > LONGEST_LINK) return;
   const link = url.href.replace(/\/$/, '').replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
@@ -72,13 +71,13 @@ export function linkOrText(address: string): Piece {
   return linkTo(address) ?? { name: address };
 }
 
-/** Who says when a credential ends. */
-const SOURCE_WORDS: Readonly<Record<SourceName, string>> = {
+/** What tells when a credential ends. */
+const SOURCE_WORDS = {
   jira: 'says Jira',
   organization: 'says the organization',
   oauth: "by OAuth's rules",
   'expires-on': 'declared in expires-on',
-};
+} as const;
 
 /** The last day of a credential, `YYYY-MM-DD` in UTC. */
 export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
@@ -86,12 +85,12 @@ export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
 }
 
 /** `inDays`, for the past as well. */
-export function daysAway(days: number): string {
+function daysAway(days: number): string {
   if (days >= 0) return inDays(days);
   return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 
-/** What is said of a credential that is not known to work, and how its end follows. */
+/** What is said of a credential that is not known to work, and what joins its end to that. */
 const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint: string]>>> = {
   rejected: ['was refused', ', although it '],
   failed: ['fails its check', ', and '],
@@ -106,8 +105,8 @@ const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint:
 export function stateOf(credential: CheckedCredential, isToday = true): string {
   const { status, daysLeft, code } = credential;
   const day = endDayOf(credential);
-  const [trouble = '', joint = ''] =
-    (status !== 'unknown' || code !== undefined ? TROUBLE[status] : undefined) ?? [];
+  const isWorking = status === 'unknown' && code === undefined;
+  const [trouble = '', joint = ''] = (isWorking ? undefined : TROUBLE[status]) ?? [];
   if (day === undefined) {
     const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
     return trouble || (status === 'expired' ? 'has expired' : usual);
@@ -120,46 +119,35 @@ export function stateOf(credential: CheckedCredential, isToday = true): string {
 }
 
 /** All that is said of one credential. */
-export interface Entry {
-  readonly credential: CheckedCredential;
-  /** What it is, whose, and where. */
-  readonly whose: Line;
-  /** {@link stateOf} it today. */
-  readonly state: string;
-  /** Its last day, or why there is none; how far away that is; and who says so. */
-  readonly end: readonly [day: string, daysAway: string | undefined, source: string | undefined];
-  /** Why it is not `ok`, or what else there is to know. */
-  readonly why: readonly Line[];
-  /** What to do, if a new credential helps. */
-  readonly advice: Line | undefined;
-  /** Where to renew it. */
-  readonly page: Line | undefined;
-  readonly secret: Line | undefined;
-}
+export type Entry = ReturnType<typeof entryOf>;
 
-export function entryOf(credential: CheckedCredential): Entry {
+export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
   const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
+  const line = (...pieces: Line): Line => pieces;
   return {
     credential,
-    whose: [
+    /** What it is, its owner and its site. */
+    whose: line(
       kindInWords(kind),
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
-    ],
+    ),
     state: stateOf(credential),
+    /** Its last day, or why there is none; how far away that is; and what tells it. */
     end: [
       endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
       daysLeft === undefined ? undefined : daysAway(daysLeft),
       source && SOURCE_WORDS[source],
-    ],
-    why: reasons.map((says, index) => [
-      { says },
-      ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
-    ]),
-    advice: isToBeRenewed(credential) ? [{ says: renewal.advice }] : undefined,
-    page: page && ['Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }],
-    secret: renewal.secret === undefined ? undefined : ['Secret to update: ', { code: renewal.secret }],
+    ] as const,
+    /** Why it is not `ok`, or what else there is to know. */
+    why: reasons.map((says, index) =>
+      line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : [])),
+    ),
+    /** What to do, if a new credential helps. */
+    advice: isToBeRenewed(credential) ? line({ says: renewal.advice }) : undefined,
+    page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
+    secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
   };
 }
 
@@ -190,25 +178,24 @@ export function partOf({ status, code }: CheckedCredential): Part {
 
 /** The most urgent that there is to say. Nothing reassures while something is wrong, or could not be found out. */
 export function headlineOf({ credentials, organizations }: Report): string {
-  const count = (found: readonly CheckedCredential[], one: string, several: string): string[] =>
+  const count = (found: readonly unknown[], one: string, several = one): string[] =>
     found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
   const inPart = (part: Part): CheckedCredential[] => credentials.filter((each) => partOf(each) === part);
   const overdue = credentials.filter(isOverdue);
   const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
-  const [first = ''] = [
+  const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
+  const [first = []] = [
     count(inPart('now'), 'needs you now', 'need you now'),
     [
-      ...count(inPart('not-checked'), 'could not be checked', 'could not be checked'),
+      ...count(inPart('not-checked'), 'could not be checked'),
       ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
       ...count(overdue, 'works beyond its date', 'work beyond their dates'),
     ],
     count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date'),
     credentials.length > 0 ? ['All credentials are in order'] : [],
-    organizations.some(({ counts }) => countsInWords(counts) !== '')
-      ? ["None of the organization's tokens needs you"]
-      : ['No credential was checked'],
-  ].flatMap((parts) => (parts.length > 0 ? parts.join('; ') : []));
-  return capitalized(first);
+    [isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'],
+  ].filter((parts) => parts.length > 0);
+  return capitalized(first.join('; '));
 }
 
 export function capitalized(text: string): string {

@@ -11,11 +11,11 @@ import type { Trial } from './trial.js';
 export type Answer =
   { readonly at: Date | 'never'; readonly reasons?: readonly string[] } | { readonly unknown: string };
 
-/** Something that may know when a credential ends. It answers nothing for credentials that it knows nothing of. */
+/** Something that may know when a credential ends; `undefined` for a credential that it knows nothing of. */
 export type Source = (trial: Trial) => Answer | undefined;
 
-/** The most trusted first: a server's word counts before a date that somebody wrote down. */
-export type Sources = readonly (readonly [SourceName, Source])[];
+/** What is asked, of {@link TRUST}. */
+export type Sources = Readonly<Partial<Record<SourceName, Source>>>;
 
 /** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
 export const jira: Source = ({ session, renewed }) => {
@@ -58,9 +58,9 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
     consentedOn = readConsentedOn(inputs);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    reasons.push(`${error.what} ${error.advice}`);
+    reasons.push(error.message);
   }
-  // The later one counts, as a new consent begins a new grant; one after its own use is somebody's mistake.
+  // The later one counts, as a new consent begins a new grant; one after its own use is a mistake.
   const [consent] = [consentedAt, consentedOn]
     .flatMap((given) => (given && given <= rotatedAt ? given : []))
     .sort((one, other) => other.getTime() - one.getTime());
@@ -70,15 +70,16 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
     const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
     return { at: absolute, reasons: [because, ...reasons] };
   }
+  if (!consent)
+    reasons.unshift(
+      'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
+    );
+  else if (absolute && absolute <= rotatedAt)
+    reasons.unshift(
+      `Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`,
+    );
   const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
-  const onConsent = !consent
-    ? [
-        'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
-      ]
-    : absolute && absolute <= rotatedAt
-      ? [`Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`]
-      : [];
-  return { at: unused, reasons: [onUnused, ...onConsent, ...reasons] };
+  return { at: unused, reasons: [onUnused, ...reasons] };
 };
 
 function daysAfter(date: Date, days: number): Date {

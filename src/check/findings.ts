@@ -1,25 +1,16 @@
-import { daysUntil, isoSeconds } from '../expiry.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Sources } from './ends.js';
 import { ownerIn } from './named-credential.js';
 import { renewalOf } from './renewal.js';
-import {
-  type CheckedCredential,
-  type SourceName,
-  type Status,
-  statusAt,
-  statusOfFailure,
-  type Thresholds,
-  worse,
-} from './report.js';
+import * as report from './report.js';
 import type { Trial } from './trial.js';
 
-/** An end, and who says so. */
+/** An end, and what tells it. */
 interface End {
   readonly at: Date | 'never';
-  readonly source: SourceName;
+  readonly source: report.SourceName;
 }
 
 /**
@@ -27,20 +18,23 @@ interface End {
  *
  * @param otherwise thresholds, if the credential's own could not be read
  */
-export function checkedCredential(trial: Trial, sources: Sources, otherwise: Thresholds): CheckedCredential {
+export function checkedCredential(
+  trial: Trial,
+  sources: Sources,
+  otherwise: report.Thresholds,
+): report.CheckedCredential {
   const { credential, request, session, failure, now } = trial;
   const ends: End[] = [];
   const reasons: string[] = [];
-  for (const [source, find] of sources) {
-    const answer = find(trial);
+  for (const source of report.TRUST) {
+    const answer = sources[source]?.(trial);
     if (!answer) continue;
     if ('at' in answer) ends.push({ at: answer.at, source });
     reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
   }
-  const [end] = ends;
-  const date = end && end.at !== 'never' ? end.at : undefined;
-  const { status, because } = judge(trial, end, request?.settings ?? otherwise);
   if (session?.account.unknown !== undefined) reasons.push(session.account.unknown);
+  const [end] = ends;
+  const { status, because } = judge(trial, end, request?.settings ?? otherwise);
   const method = session?.method ?? request?.credentials.method ?? 'auto';
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;
@@ -52,9 +46,7 @@ export function checkedCredential(trial: Trial, sources: Sources, otherwise: Thr
     kind,
     site: siteUrl,
     account: account && printable(account),
-    endsAt: date && isoSeconds(date),
-    daysLeft: date && daysUntil(date, now),
-    source: end?.source,
+    ...report.reportedEnd(end?.at, end?.source, now),
     reasons: [...because, ...disagreement(ends), ...reasons].map((text) => printable(text, LONGEST_TEXT)),
     code: failure?.code,
     renewal: renewalOf(kind, {
@@ -65,7 +57,7 @@ export function checkedCredential(trial: Trial, sources: Sources, otherwise: Thr
   };
 }
 
-/** A declared date that is not the real one misleads whoever reads it in the file. */
+/** A declared date that is not the real one misleads readers of the file. */
 function disagreement([end, ...others]: readonly End[]): string[] {
   const written = others.find(({ source }) => source === 'expires-on');
   if (!end || !written || written.at === 'never') return [];
@@ -80,17 +72,17 @@ function disagreement([end, ...others]: readonly End[]): string[] {
 function judge(
   { session, failure, now }: Trial,
   end: End | undefined,
-  thresholds: Thresholds,
-): { readonly status: Status; readonly because: readonly string[] } {
-  const byDate = statusAt(end?.at, thresholds, now);
+  thresholds: report.Thresholds,
+): { readonly status: report.Status; readonly because: readonly string[] } {
+  const byDate = report.statusAt(end?.at, thresholds, now);
   // A credential that is told what it may not do was let in.
   const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
   const day = end && end.at !== 'never' ? dayOf(end.at) : '';
   const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
   const overdue = isOverdue ? [`It should have ended on ${day}, but Jira still accepts it: ${remedy}.`] : [];
   if (failure) {
-    const own = statusOfFailure(failure.code);
-    const together = own === 'rejected' && byDate === 'expired' ? byDate : worse(own, byDate);
+    const own = report.statusOfFailure(failure.code);
+    const together = own === 'rejected' && byDate === 'expired' ? byDate : report.worse(own, byDate);
     return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
   }
   if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');

@@ -1,5 +1,5 @@
 import { printable } from '../printable.js';
-import { countsInWords, type Entry, entryOf, plainText, subjectOf } from './document.js';
+import { countsInWords, type Entry, entryOf, type Line, plainText, subjectOf } from './document.js';
 import { type CheckedCredential, countsOf, type Report } from './report.js';
 
 const INDENT = '          ';
@@ -22,13 +22,17 @@ export function reportLines(report: Report): string[] {
   ];
 }
 
-function entryLines({ credential, whose, state, end, why, advice, page }: Entry): string[] {
+function entryLines(entry: Entry): string[] {
+  const { credential, whose, state, end, why } = entry;
   const { name, status } = credential;
   const [, , source] = end;
   const first = `${status.padEnd(INDENT.length)}${printable(name)}: ${state}${source ? `, ${source}` : ''}`;
-  const renewal = advice ? [advice, ...(page ? [page] : [])] : [];
-  const more = status === 'ok' ? why : [whose, ...why, ...renewal];
+  const more = status === 'ok' ? why : [whose, ...whyAndWhatToDo(entry)];
   return [first, ...more.map((line) => INDENT + plainText(line))];
+}
+
+function whyAndWhatToDo({ why, advice, page }: Entry): Line[] {
+  return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
 }
 
 /** What a CI system shows beside its log. */
@@ -38,17 +42,13 @@ export interface Annotation {
   readonly lines: readonly string[];
 }
 
-/** An annotation for each credential that needs somebody, or could not be checked. */
+/** An annotation for each credential that needs attention, or could not be checked. */
 export function annotationsOf(credentials: readonly CheckedCredential[]): Annotation[] {
   return credentials.flatMap((credential) => {
     const { name, status, endsAt, code } = credential;
     if (status === 'ok' || (status === 'unknown' && code === undefined)) return [];
-    const { state, why, advice, page } = entryOf(credential);
-    const lines = [
-      ...(endsAt === undefined ? [] : [[`It ${state}.`]]),
-      ...why,
-      ...(advice ? [advice, ...(page ? [page] : [])] : []),
-    ];
+    const entry = entryOf(credential);
+    const lines = [...(endsAt === undefined ? [] : [[`It ${entry.state}.`]]), ...whyAndWhatToDo(entry)];
     return {
       level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
       title: `${printable(name)}: ${status}`,

@@ -1,17 +1,18 @@
 import { Failure, type Words } from '../failure.js';
-import { printable } from '../printable.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
+import { printable } from '../printable.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
+import { invalid } from '../values/given.js';
 import { type CredentialEntry, KEYS } from './credential-file.js';
 
 /** A credential to check, by the name that its people know it by. */
 export interface NamedCredential {
   readonly name: string;
   readonly inputs: Inputs;
-  /** The name of the secret that a new one is stored in, if it was said. */
+  /** The name of the secret that a new one is stored in, if it was given. */
   readonly secret: string | undefined;
   /** Its own words for inputs, if they are not the door's. */
   readonly words?: Words;
@@ -27,10 +28,8 @@ export function unlessFailed<T>(read: () => T): T | undefined {
   }
 }
 
-/** Whose a credential is, as far as its inputs tell. */
-export function ownerIn({
-  inputs,
-}: NamedCredential): Readonly<Record<'email' | 'username', string | undefined>> {
+/** The owner of a credential, as far as its inputs tell. */
+export function ownerIn({ inputs }: NamedCredential) {
   const find = (name: InputName): string | undefined => unlessFailed(() => inputs.find(name)?.value);
   const username = find('username');
   const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
@@ -66,18 +65,14 @@ export function credentialOf(
   secretsWithheld: () => string | undefined,
 ): NamedCredential {
   const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
-  const variableOf = (wanted: InputName): string | undefined => {
-    const found = given.get(wanted);
-    return found && 'variable' in found ? found.variable : undefined;
-  };
   const ownInput = (wanted: InputName): string => {
-    const found = given.get(wanted) ?? { value: '' };
-    if ('value' in found) return found.value;
-    const value = valueOf(environment, found.variable);
-    if (value.trim() !== '') return value;
+    const { value, variable } = given.get(wanted) ?? {};
+    if (variable === undefined) return value ?? '';
+    const held = valueOf(environment, variable);
+    if (held.trim() !== '') return held;
     throw missingInput(
       'missing-credentials',
-      `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`,
+      `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`,
       'Set it for this step, from a secret of your CI system.',
       secretsWithheld,
     );
@@ -90,52 +85,52 @@ export function credentialOf(
   };
   // Without its fallbacks: a variable that one entry names would be another one's.
   const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
+  const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
   return {
     name,
     inputs: new Inputs(input, Object.fromEntries(others), 'file'),
-    secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
+    secret: secret ?? renewed,
     words: KEYS,
   };
 }
 
-/** How the whole check's demands hold for an entry that has its own: who writes the file is not who guards the secrets. */
-const COMBINED: Readonly<Partial<Record<InputName, (own: string, ofCheck: Given, name: string) => string>>> =
-  {
-    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
-    'expected-account-id': sameAsOfCheck,
-    project: sameAsOfCheck,
-    'allowed-hosts': (own, { value }, name) => {
-      const hosts = (text: string): string[] => text.toLowerCase().match(/[^\s,]+/g) ?? [];
-      if (own.trim() === '') return value;
-      const both = hosts(own).filter((host) => hosts(value).includes(host));
-      if (both.length > 0) return both.join(',');
-      throw new Failure(
-        'host-not-allowed',
-        `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-        'Add its host to the allowed hosts of the check itself, if it is right.',
-      );
-    },
-  };
+type Combine = (own: string, ofCheck: Given, name: string) => string;
+
+/** How the whole check's demands hold for an entry that has its own: the file's author need not guard the secrets. */
+const COMBINED: Readonly<Partial<Record<InputName, Combine>>> = {
+  'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+  'expected-account-id': sameAsOfCheck,
+  project: sameAsOfCheck,
+  'allowed-hosts': (own, { value }, name) => {
+    const hosts = (text: string): string[] => text.toLowerCase().match(/[^\s,]+/g) ?? [];
+    if (own.trim() === '') return value;
+    const both = hosts(own).filter((host) => hosts(value).includes(host));
+    if (both.length > 0) return both.join(',');
+    throw new Failure(
+      'host-not-allowed',
+      `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
+      'Add its host to the allowed hosts of the check itself, if it is right.',
+    );
+  },
+};
 
 function sameAsOfCheck(own: string, { value, input, label }: Given, name: string): string {
   if (own.trim() === '' || own.trim() === value) return value;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`,
     'Give it to the check or to its entries, but not to both.',
   );
 }
 
 /**
- * The one credential that inputs give, by the name that they give it, or else by whose and where it is.
+ * The one credential that inputs give, by the name that they give it, or else by its owner and site.
  *
  * @throws Failure `invalid-input` for a name that can't be printed
  */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
   const given = inputs.text('credential-name')?.value;
-  if (given !== undefined && given.length > 100) {
-    throw new Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
-  }
+  if (given !== undefined && given.length > 100)
+    throw invalid('`credential-name` has more than 100 characters.', 'Shorten it.');
   const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
   return {
     name: printable(given ?? usualName(inputs)),

@@ -1,13 +1,13 @@
 import type { Answer, Source } from './ends.js';
 import { ownerIn } from './named-credential.js';
-import type { OrganizationToken } from './organization.js';
+import { byEnd, type OrganizationToken } from './organization.js';
 import type { Trial } from './trial.js';
 
 /** An account has far fewer; more of them are not told apart by more memory. */
 const MOST_MATCHES = 100;
 
 /**
- * Finds credentials in an organization's lists. A list never shows a token itself: one is known by whose it is and by
+ * Finds credentials in an organization's lists. A list never shows a token itself: one is known by its owner and by
  * its label, which the input `token-name` gives, and a client by its ID.
  *
  * @returns `add`, which is told every token of every list once, and then the source
@@ -51,18 +51,16 @@ function answerOf(
   if (!isClient && !('apiToken' in credentials)) return undefined;
   // A credential that works is none of those that have expired.
   const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-  if (live.length === 0) return { unknown: trouble ?? "It is not in the organization's lists." };
+  // Of several with one name, the first to end is the one to warn of.
+  const [first] = live.toSorted(byEnd);
+  if (!first) return { unknown: trouble ?? "It is not in the organization's lists." };
   if (live.length > 1 && settings.tokenName === undefined && !isClient) {
     return {
       unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
     };
   }
-  // Of several with one name, the first to end is the one to warn of.
-  const [first] = live
-    .flatMap(({ endsAt }) => (endsAt instanceof Date ? endsAt : []))
-    .sort((one, other) => one.getTime() - other.getTime());
-  if (first) return { at: first };
-  return live.every(({ endsAt }) => endsAt === 'never')
-    ? { at: 'never' }
-    : { unknown: "The organization's list tells no end of it that can be read." };
+  if (first.endsAt instanceof Date) return { at: first.endsAt };
+  return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: END_UNREADABLE };
 }
+
+export const END_UNREADABLE = "The organization's list tells no end of it that can be read.";

@@ -1,59 +1,50 @@
 import { daysUntil } from '../expiry.js';
 import { printable } from '../printable.js';
-import { type OrganizationToken, reportedEnd } from './organization.js';
+import { byEnd, type OrganizationToken } from './organization.js';
+import { END_UNREADABLE } from './organization-matches.js';
+import type { OrganizationRequest } from './read.js';
 import { renewalOf } from './renewal.js';
 import {
   byUrgency,
   type CheckedCredential,
   type CheckedOrganization,
-  noCounts,
+  countsOf,
+  reportedEnd,
   type Status,
   statusAt,
   type Thresholds,
 } from './report.js';
 
-/** Which of an organization's tokens to look at; an empty list means all. A label may hold `*`. */
-export interface Filter {
-  readonly labels: readonly string[];
-  readonly emails: readonly string[];
-}
-
-export interface TallyOptions {
-  readonly orgId: string;
-  readonly filter: Filter;
-  readonly thresholds: Thresholds;
-  /** Asked when a token is added: a server's clock is known from its first answer on. */
-  readonly now: () => Date;
-}
-
 /** So many are listed one by one, the most urgent. */
 const MOST_LISTED = 500;
 
-/** An expired token stays in an organization's list for some time; after so many days nobody waits for a warning. */
+/** An expired token stays in an organization's list for some time; after so many days a warning helps no more. */
 const LONG_OVER_DAYS = 30;
 
 /**
  * Counts an organization's tokens, and keeps those that need attention; of the others no more than the names.
  *
- * Tokens of one owner with one label are one credential: an expired one that has a living successor needs nobody, and
- * of several that end soon the first one counts.
+ * Tokens of one owner with one label are one credential: an expired one that has a living successor needs no
+ * attention, and of several that end soon the first one counts.
  */
 export class OrganizationTally {
-  readonly #options: TallyOptions;
-  readonly #counts = noCounts();
+  readonly #counts = countsOf([]);
   /** By name. */
   readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: Status }>();
   /** Names of tokens that have a living one. */
   readonly #living = new Set<string>();
 
-  constructor(options: TallyOptions) {
-    this.#options = options;
-  }
+  /** @param now asked when a token is added: a server's clock is known from its first answer on */
+  constructor(
+    private readonly request: Pick<OrganizationRequest, 'orgId' | 'filter'>,
+    private readonly thresholds: Thresholds,
+    private readonly now: () => Date,
+  ) {}
 
   add(token: OrganizationToken): void {
-    const { filter, thresholds, now } = this.#options;
-    if (!passes(token, filter)) return;
-    const status = statusAt(token.endsAt, thresholds, now());
+    if (!passes(token, this.request.filter)) return;
+    const now = this.now();
+    const status = statusAt(token.endsAt, this.thresholds, now);
     this.#counts[status] += 1;
     const name = nameOf(token);
     const isExpired = status === 'expired';
@@ -61,20 +52,32 @@ export class OrganizationTally {
       this.#living.add(name);
       if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
     }
-    if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now())))) return;
+    if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now)))) return;
     const earlier = this.#noted.get(name);
     // Of those that end, the first counts; of those that are over, the last: it was in use the longest.
-    if (!earlier || (isExpired ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token)))
+    if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
       this.#noted.set(name, { token, status });
   }
 
   /** Those that need attention, most urgent first, and how many there are of each. */
   result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
-    const { orgId, now } = this.#options;
-    const rows = [...this.#noted].map(([name, { token, status }]) => rowOf(name, token, status, now()));
+    const now = this.now();
+    const rows = [...this.#noted].map(([name, { token, status }]): CheckedCredential => {
+      const email = printable(token.email) || undefined;
+      return {
+        name,
+        status,
+        kind: token.kind,
+        account: email,
+        ...reportedEnd(token.endsAt, status === 'unknown' ? undefined : 'organization', now),
+        reasons: status === 'unknown' ? [END_UNREADABLE] : [],
+        renewal: renewalOf(token.kind, { email }),
+      };
+    });
+    const unlisted = Math.max(0, rows.length - MOST_LISTED);
     return {
       credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
-      organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
+      organization: { orgId: this.request.orgId, counts: this.#counts, unlisted },
     };
   }
 }
@@ -83,12 +86,10 @@ function isLongOver({ endsAt }: OrganizationToken, now: Date): boolean {
   return endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
 }
 
-/** An end that can't be read comes after one that can. */
-function endsBefore({ endsAt: one }: OrganizationToken, { endsAt: other }: OrganizationToken): boolean {
-  return one instanceof Date && !(other instanceof Date && other <= one);
-}
-
-function passes({ label, email }: OrganizationToken, { labels, emails }: Filter): boolean {
+function passes(
+  { label, email }: OrganizationToken,
+  { labels, emails }: OrganizationRequest['filter'],
+): boolean {
   return (
     (labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
     (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase()))
@@ -113,19 +114,4 @@ function matches(label: string, pattern: string): boolean {
 function nameOf({ label, email, accountId, kind }: OrganizationToken): string {
   const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
   return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
-}
-
-function rowOf(name: string, token: OrganizationToken, status: Status, now: Date): CheckedCredential {
-  const email = printable(token.email) || undefined;
-  return {
-    name,
-    status,
-    kind: token.kind,
-    site: undefined,
-    account: email,
-    ...reportedEnd(token, now),
-    reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
-    code: undefined,
-    renewal: renewalOf(token.kind, { siteUrl: undefined, email, secret: undefined }),
-  };
 }

@@ -1,44 +1,20 @@
-import type { Credential } from '../credential.js';
-import { daysUntil, isoSeconds } from '../expiry.js';
-import { Failure } from '../failure.js';
+import { bearer } from '../credential.js';
+import { Failure, type FailureCode } from '../failure.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
-import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
+import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { untrusted } from '../verify/refusal.js';
-import type { CheckedCredential, CredentialKind } from './report.js';
+import type { OrganizationRequest } from './read.js';
 
 /** One token or client of an organization, as its list tells. */
-export interface OrganizationToken {
-  readonly kind: CredentialKind;
-  /** What its owner calls it. */
-  readonly label: string;
-  readonly accountId: string;
-  /** Empty if the list does not tell it. */
-  readonly email: string;
-  /** Of an OAuth client. */
-  readonly clientId: string | undefined;
-  /** A moment, never, or not to be read. */
-  readonly endsAt: Date | 'never' | undefined;
-}
-
-/** Its end as a report tells it. */
-export function reportedEnd(
-  { endsAt }: Pick<OrganizationToken, 'endsAt'>,
-  now: Date,
-): Pick<CheckedCredential, 'endsAt' | 'daysLeft' | 'source'> {
-  const end = endsAt instanceof Date ? endsAt : undefined;
-  return {
-    endsAt: end && isoSeconds(end),
-    daysLeft: end && daysUntil(end, now),
-    source: end && 'organization',
-  };
-}
+export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
 
 /** One of an organization's lists. */
 export interface OrganizationList {
   readonly name: string;
-  readonly kind: CredentialKind;
+  readonly kind: string;
   readonly path: string;
   readonly scope: string;
 }
@@ -64,14 +40,8 @@ export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
 /** Atlassian documents `pageSize` for `api-tokens` and `api-keys`; without it, some organizations get a 500. */
 const PAGE_SIZE = '100';
 
-/** An organization of Atlassian's, and what may ask about it. */
-export interface Organization {
-  readonly orgId: string;
-  /** Of its realm: `api.atlassian.com`. */
-  readonly apiHost: string;
-  /** Its administrators' API key, as a bearer. */
-  readonly credential: Credential;
-}
+/** Statuses of tokens that need no warning. ALLOWED alone is documented: an unknown word silences none. */
+const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
 /**
  * Every token in one list that may be used, page by page. Documented: the next page is where `links.next` leads. It is
@@ -79,12 +49,12 @@ export interface Organization {
  */
 export async function* tokensIn(
   list: OrganizationList,
-  { apiHost, orgId, credential }: Organization,
+  { apiHost, orgId, apiKey }: Pick<OrganizationRequest, 'apiHost' | 'orgId' | 'apiKey'>,
   send: Send,
 ): AsyncGenerator<OrganizationToken> {
   const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
   const asked = new Set<string>();
-  const api: RestApi = { send, credential, refused: (answer) => refusal(answer, list) };
+  const api: RestApi = { send, credential: bearer(apiKey), refused: (answer) => refusal(answer, list) };
   const items = paged(first, async (url) => {
     asked.add(url);
     const answer = await ask(api, url);
@@ -115,23 +85,23 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   return url.href;
 }
 
-/** Statuses of tokens that need no warning. ALLOWED alone is documented: an unknown word silences none. */
-const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
-
-function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
+function tokenOf(item: JsonObject, { kind }: OrganizationList) {
   const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
   return {
-    kind: list.kind,
+    kind,
+    /** What its owner calls it. */
     label: textField(item, 'label') ?? textField(item, 'name') ?? '',
     accountId: textField(owner, 'id') ?? '',
+    /** Empty if the list does not tell it. */
     email: textField(owner, 'email') ?? '',
+    /** Of an OAuth client. */
     clientId: textField(item, 'clientId'),
     endsAt: endOf(field(item, 'expiresAt')),
   };
 }
 
 /** Documented for tokens: ISO 8601 in UTC. OAuth clients have their other times in milliseconds. */
-function endOf(expiresAt: unknown): Date | 'never' | undefined {
+function endOf(expiresAt: unknown): TokenEnd {
   if (expiresAt === undefined || expiresAt === null) return 'never';
   const isText =
     typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
@@ -140,27 +110,34 @@ function endOf(expiresAt: unknown): Date | 'never' | undefined {
   return Number.isNaN(end.getTime()) ? undefined : end;
 }
 
+/** Orders by end; one that can't be read, or never comes, is last. */
+export function byEnd({ endsAt: one }: OrganizationToken, { endsAt: other }: OrganizationToken): number {
+  return timeOf(one) - timeOf(other);
+}
+
+function timeOf(endsAt: TokenEnd): number {
+  return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+}
+
 function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
-  switch (status) {
-    case 401:
-      return new Failure(
-        'credentials-rejected',
-        `${host} refused the key in \`org-api-key\` (401).`,
-        "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
-      );
-    case 403:
-      return new Failure(
-        'insufficient-scope',
-        `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
-        `Create a key with the scope ${scope}.`,
-      );
-    case 404:
-      return new Failure(
-        'site-not-accessible',
-        `There is no list of ${name} for this \`org-id\` and this key (404).`,
-        'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
-      );
-    default:
-      return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
-  }
+  const known: Readonly<Record<number, readonly [FailureCode, what: string, advice: string]>> = {
+    401: [
+      'credentials-rejected',
+      `${host} refused the key in \`org-api-key\` (401).`,
+      "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+    ],
+    403: [
+      'insufficient-scope',
+      `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+      `Create a key with the scope ${scope}.`,
+    ],
+    404: [
+      'site-not-accessible',
+      `There is no list of ${name} for this \`org-id\` and this key (404).`,
+      'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
+    ],
+  };
+  const found = known[status];
+  if (found) return new Failure(...found);
+  return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
 }

@@ -1,50 +1,21 @@
-import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import { readDay } from '../read/day.js';
 import { asSecret, type Environment, type InputName, type Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import type { Secret } from '../secret.js';
+import { invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
 import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
-import { type NotifySettings, readNotifySettings } from './notify/read.js';
-import type { Filter } from './organization-tally.js';
-import { FAIL_ON, type FailOn, type Thresholds } from './report.js';
+import { readNotifySettings } from './notify/read.js';
+import { FAIL_ON, type FailOn } from './report.js';
 import type { CheckEffects } from './trial.js';
 
-/** An organization to ask, and its administrators' key. */
-export interface OrganizationRequest {
-  readonly orgId: string;
-  readonly apiHost: string;
-  readonly apiKey: Secret;
-  /** Which of its tokens to look at, if not those of the credentials. */
-  readonly filter: Filter;
-  /** The name of the secret that the key comes from. */
-  readonly secret: string | undefined;
-}
-
 /** What is to be checked, and when that fails. */
-export interface CheckRequest {
-  readonly credentials: readonly NamedCredential[];
-  readonly file: CredentialFile | undefined;
-  readonly organization: OrganizationRequest | undefined;
-  /** Of what has none of its own. */
-  readonly thresholds: Thresholds;
-  readonly failOn: FailOn;
-  /** How many credentials are tried at a time. */
-  readonly concurrency: number;
-  /** Of an organization's lists, and of telling people. */
-  readonly timeoutSeconds: number;
-  /** PEM text of a private CA. */
-  readonly caCertificate: string | undefined;
-  /** Where people are told of it. */
-  readonly notify: NotifySettings;
-  /** Path of the page to write. */
-  readonly html: string | undefined;
-  /** Write last days into the file: those that a person gives, by a credential's name, and those that a server tells. */
-  readonly writeExpiry: ReadonlyMap<string, string> | undefined;
-}
+export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
+
+/** An organization to ask, and its administrators' key. */
+export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
 /** An organization has up to ten thousand tokens, a hundred on a page. */
 const ORGANIZATION_SECONDS = 300;
@@ -56,11 +27,10 @@ const ORGANIZATION_SECONDS = 300;
  * @param file what the input `credentials-file` names
  * @throws Failure of class 2: what is to be checked is not clear
  */
-export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile): CheckRequest {
+export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       '`renew` is set for a whole file of credentials, but each successor needs a place of its own.',
       'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.',
     );
@@ -74,30 +44,39 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     if (value !== undefined) given.set('expires-on', { value });
     return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
   };
-  const isOrganizationAlone = organization && !file && !givesCredential(inputs);
+  // The site alone tells no more than the organization's realm.
+  const isOrganizationAlone =
+    organization && !file && ![...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
   if (isOrganizationAlone) refuseDemands(inputs);
   return {
     credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
     file,
     organization,
+    /** For credentials without their own. */
     thresholds: settings,
     failOn: readFailOn(inputs),
+    /** How many credentials are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
+    /** For an organization's lists, and for telling people. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
+    /** Path of the page to write. */
     html: inputs.text('html')?.value,
+    /** Write last days into the file: those in this map, by a credential's name, and those that a server tells. */
     writeExpiry,
   };
 }
 
 /** `true`, or days that a person gives: `release-bot=2027-11-01`. */
-function readWriteExpiry(inputs: Inputs, file: CredentialFile | undefined): CheckRequest['writeExpiry'] {
+function readWriteExpiry(
+  inputs: Inputs,
+  file: CredentialFile | undefined,
+): ReadonlyMap<string, string> | undefined {
   const given = inputs.text('write-expiry');
   if (!given || given.value === 'false') return undefined;
   if (!file) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${given.label} is set, but there is no file to write a date into.`,
       'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.',
     );
@@ -108,18 +87,12 @@ function readWriteExpiry(inputs: Inputs, file: CredentialFile | undefined): Chec
     const name = item.slice(0, at).trim();
     if (at >= 0 && file.entries.some((entry) => entry.name === name))
       return [name, readDay(item.slice(at + 1).trim(), given.label)];
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${given.label} names no credential of the file.`,
       'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.',
     );
   });
   return new Map(days);
-}
-
-/** True if a credential stands beside the organization. The site alone tells no more than the organization's realm. */
-function givesCredential(inputs: Inputs): boolean {
-  return [...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
 }
 
 /** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
@@ -130,8 +103,7 @@ function readVariables(inputs: Inputs): Environment {
     .map((line, index) => {
       const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
       if (name !== undefined) return [name, value];
-      throw new Failure(
-        'invalid-input',
+      throw invalid(
         `Line ${index + 1} of \`variables\` is not NAME=value.`,
         'Write one variable to a line, with the name that the file of credentials has for it.',
       );
@@ -143,17 +115,13 @@ function readVariables(inputs: Inputs): Environment {
 function refuseDemands(inputs: Inputs): void {
   const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (!found) return;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `${found.label} is given, but an organization alone is checked, which logs in nowhere.`,
     'Leave it out, or give a credential as well.',
   );
 }
 
-function readOrganization(
-  inputs: Inputs,
-  { mask, secretsWithheld }: CheckEffects,
-): OrganizationRequest | undefined {
+function readOrganization(inputs: Inputs, { mask, secretsWithheld }: CheckEffects) {
   const id = inputs.text('org-id');
   const key = inputs.find('org-api-key');
   if (!id && !key) return undefined;
@@ -166,20 +134,17 @@ function readOrganization(
       secretsWithheld,
     );
   }
-  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
-    throw new Failure(
-      'invalid-input',
-      `${id.label} is not the ID of an organization.`,
-      'Copy it from the address of https://admin.atlassian.com, behind /o/.',
-    );
-  }
+  const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
+  const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
   // An organization of Government Cloud is known by the site that is given beside it.
   const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
   return {
-    orgId: id.value,
+    orgId,
     apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
     apiKey,
+    /** Which of its tokens to look at; an empty list means all. A label may hold `*`. */
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
+    /** The name of the secret that the key comes from. */
     secret: key.variable,
   };
 }
@@ -195,8 +160,7 @@ function readFailOn(inputs: Inputs): FailOn {
   const given = inputs.find('fail-on');
   const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
   if (found) return found;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`,
     'Set it to one of them, or leave it out for critical.',
   );

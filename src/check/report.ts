@@ -1,14 +1,15 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
+import type { TokenEnd } from '../verify/personal-access-tokens.js';
 
 /**
  * How a credential stands, most urgent first.
  *
- * - `rejected`: the server refuses it, and nobody says that its time is over.
+ * - `rejected`: the server refuses it, and no known date explains that.
  * - `expired`: its last day is over.
- * - `failed`: it is known what is wrong, and that is not the date.
+ * - `failed`: something else than its date is wrong with it, for certain.
  * - `critical`, `warning`: it works, and ends within so many days.
- * - `unknown`: the server could not be asked, or nobody says when it ends.
+ * - `unknown`: the server could not be asked, or the expiry date is unknown.
  * - `ok`: it works, and ends later, or never.
  */
 export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'] as const;
@@ -16,15 +17,14 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 export type Status = (typeof STATUSES)[number];
 
 /**
- * Who says when a credential ends: the server that it was tried on, its organization's lists, the rules of its OAuth
- * grant, or its owner.
+ * What tells an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
+ * last the owner, because a server's word counts before a date that a person wrote down.
  */
-export type SourceName = 'jira' | 'organization' | 'oauth' | 'expires-on';
+export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
-/** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
-export type CredentialKind = string;
+export type SourceName = (typeof TRUST)[number];
 
-/** Where a person renews a credential, and what to do with the new one. Nothing here is secret. */
+/** Where a person renews a credential, and what to do with the new one. */
 export interface Renewal {
   readonly url: string | undefined;
   /** One or two sentences: what to do there. */
@@ -38,20 +38,21 @@ export interface CheckedCredential {
   /** Unique in a report, and the same from run to run: issues are found again by it. */
   readonly name: string;
   readonly status: Status;
-  readonly kind: CredentialKind;
+  /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
+  readonly kind: string;
   /** The site's address, if it is one site's. */
-  readonly site: string | undefined;
-  /** Whose it is: a display name, or the e-mail or user name that was given. */
-  readonly account: string | undefined;
-  /** When it ends, ISO 8601 in UTC; absent if that is not known, or never. */
-  readonly endsAt: string | undefined;
+  readonly site?: string | undefined;
+  /** The owner: a display name, or the e-mail or user name that was given. */
+  readonly account?: string | undefined;
+  /** ISO 8601 in UTC; absent if unknown, or never. */
+  readonly endsAt?: string | undefined;
   /** Whole days until the day that it ends on, in UTC: 0 on that day, negative after it. */
-  readonly daysLeft: number | undefined;
-  readonly source: SourceName | undefined;
+  readonly daysLeft?: number | undefined;
+  readonly source?: SourceName | undefined;
   /** Why it is not `ok`, or what else there is to know: sentences. */
   readonly reasons: readonly string[];
   /** The failure that stood in the way. */
-  readonly code: FailureCode | undefined;
+  readonly code?: FailureCode | undefined;
   readonly renewal: Renewal;
 }
 
@@ -85,17 +86,23 @@ export interface Thresholds {
 }
 
 /** The status of a credential that works, by its end. */
-export function statusAt(
-  end: Date | 'never' | undefined,
-  { warnDays, criticalDays }: Thresholds,
-  now: Date,
-): Status {
+export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, now: Date): Status {
   if (end === undefined) return 'unknown';
   if (end === 'never') return 'ok';
   if (end.getTime() <= now.getTime()) return 'expired';
   const days = daysUntil(end, now);
   if (days <= criticalDays) return 'critical';
   return days <= warnDays ? 'warning' : 'ok';
+}
+
+/** An end as a report tells it. */
+export function reportedEnd(
+  end: TokenEnd,
+  source: SourceName | undefined,
+  now: Date,
+): Pick<CheckedCredential, 'endsAt' | 'daysLeft' | 'source'> {
+  if (!(end instanceof Date)) return { source };
+  return { endsAt: isoSeconds(end), daysLeft: daysUntil(end, now), source };
 }
 
 /** Failures that pass by themselves: nothing is known of the credential. */
@@ -113,32 +120,27 @@ export function worse(one: Status, other: Status): Status {
   return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 
-type Judged = Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>;
-
 /** Jira accepts it although its date has passed, so the date is what is wrong. */
-export function isOverdue({ status, daysLeft }: Pick<Judged, 'status' | 'daysLeft'>): boolean {
-  return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+export function isOverdue({ status, daysLeft = 0 }: Pick<CheckedCredential, 'status' | 'daysLeft'>): boolean {
+  return (status === 'warning' || status === 'failed') && daysLeft < 0;
 }
 
 /** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
 const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
 
 /** True if a new credential helps. */
-export function isToBeRenewed(credential: Judged): boolean {
+export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
   const { status, code } = credential;
   if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
   return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
 }
 
-/** Zero for each status. */
-export function noCounts(): Record<Status, number> {
-  return Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
-}
-
 export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
-  const counts = noCounts();
-  for (const { status } of credentials) counts[status] += 1;
-  return counts;
+  const counts = STATUSES.map((status) => [
+    status,
+    credentials.filter((each) => each.status === status).length,
+  ]);
+  return Object.fromEntries(counts) as Record<Status, number>;
 }
 
 /** Orders by urgency: by status, then by days left, then by name. */
@@ -157,7 +159,7 @@ export function reportOf(
   notes: readonly string[],
   now: Date,
 ): Report {
-  const sorted = [...credentials].sort(byUrgency);
+  const sorted = credentials.toSorted(byUrgency);
   const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
   return {
     checkedAt: isoSeconds(now),
@@ -175,9 +177,9 @@ export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 /**
- * The code that a check ends with, by its most urgent credential that fails it: its own for one that is refused or whose
- * check failed, and for one that ends within what was asked, that it expires. What could not be found out fails nothing,
- * unless nothing at all was: then it is that failure's own as well.
+ * The code that a check ends with, by its most urgent credential that fails it: that one's own if it is refused or its
+ * check failed, otherwise that it expires. What could not be found out fails nothing, unless nothing at all was found
+ * out.
  */
 export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
   if (failOn === 'never') return undefined;

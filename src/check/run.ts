@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { EXIT_STATUS, Failure, type FailureCode, type Words } from '../failure.js';
 import { codeOf } from '../files.js';
-import { methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
-import { networkWith, openNetwork } from '../transport/network.js';
 import { CloudIds } from '../verify/tenant.js';
 import { askOrganization } from './ask-organization.js';
 import { concurrently } from '../concurrently.js';
@@ -14,9 +12,9 @@ import { declared, jira, oauth, type Sources } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { htmlPage } from './html.js';
 import type { NamedCredential } from './named-credential.js';
-import { type JiraAccess, notifyAll, type Notified } from './notify/index.js';
+import { tellPeople } from './notify/index.js';
 import { type CheckRequest, readCheck } from './read.js';
-import { renewVerified } from './renew/index.js';
+import { renewVerified } from './renew/personal-access-token.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
@@ -26,11 +24,10 @@ export interface CheckOutput {
   readonly prepare?: () => void;
   /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
-  /** Tells what else was done. */
   readonly say: (text: string) => void;
   /** Reports a failure of the check itself, or of telling of it. */
   readonly fail: (failure: Failure) => void;
-  /** Told at the end, without a code if nothing is wrong. */
+  /** Called at the end, without a code if nothing is wrong. */
   readonly end: (code: FailureCode | undefined) => void;
 }
 
@@ -58,7 +55,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     const file = path === undefined ? undefined : await readCredentialFile(path, patience);
     const request = readCheck(inputs, effects, file);
     const trials = await tryAll(request, effects);
-    const report = await reportOn(trials, request, effects);
+    const report = await reportOn(request, trials, effects);
     code = codeOfCheck(report, request.failOn);
     // Each step by itself: one that fails keeps no other from being tried.
     await attempt(() => {
@@ -90,14 +87,7 @@ async function tryAll(
   const shared = { ...effects, cloudIds: new CloudIds() };
   const tried = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
-      const { status } = checkedCredential(
-        soFar,
-        [
-          ['jira', jira],
-          ['expires-on', declared],
-        ],
-        thresholds,
-      );
+      const { status } = checkedCredential(soFar, { jira, 'expires-on': declared }, thresholds);
       return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
     });
   const trials = await concurrently(credentials, concurrency, tried);
@@ -109,15 +99,19 @@ async function tryAll(
 }
 
 async function reportOn(
-  trials: readonly Trial[],
   request: CheckRequest,
+  trials: readonly Trial[],
   effects: CheckEffects,
 ): Promise<Report> {
   const { organization, thresholds } = request;
   const listed = organization && (await askOrganization(organization, trials, request, effects));
   effects.signal.throwIfAborted();
-  const ofOrganization: Sources = listed ? [['organization', listed.source]] : [];
-  const sources: Sources = [['jira', jira], ['oauth', oauth], ...ofOrganization, ['expires-on', declared]];
+  const sources: Sources = {
+    jira,
+    oauth,
+    ...(listed && { organization: listed.source }),
+    'expires-on': declared,
+  };
   const checked = trials.map((trial) =>
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
@@ -125,12 +119,9 @@ async function reportOn(
     ...trials.map(({ credential, skewMs }) => [credential.name, skewMs] as const),
     ['the organization', listed?.skewMs ?? 0] as const,
   ];
-  return reportOf(
-    [...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])],
-    listed?.organization ? [listed.organization] : [],
-    clockNotes(skews),
-    effects.now(),
-  );
+  const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+  const organizations = listed?.organization ? [listed.organization] : [];
+  return reportOf([...checked, ...own], organizations, clockNotes(skews), effects.now());
 }
 
 /** The first reason says what happened. */
@@ -167,7 +158,7 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   const sentences: string[] = [];
   for (const { name, endsAt, source, code } of credentials) {
     const entry = file.entries.find((each) => each.name === name);
-    const written = entry?.given.get('expires-on') ?? { value: undefined };
+    const written = entry?.given.get('expires-on');
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
     if (given.has(name) && code !== undefined)
       sentences.push(
@@ -175,11 +166,11 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
       );
     else if (day === undefined || !entry) continue;
     // The file must not give a date twice.
-    else if ('variable' in written)
+    else if (written?.variable !== undefined)
       sentences.push(
         `${name} ends on ${day}: set the variable ${written.variable} to that, which holds its date.`,
       );
-    else if (written.value !== day) days.set(name, day);
+    else if (written?.value !== day) days.set(name, day);
   }
   if (days.size > 0) file.writeLastDays(days);
   return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
@@ -195,29 +186,4 @@ function writePage(path: string, report: Report): void {
       'Give a path in a folder that exists and can be written to.',
     );
   }
-}
-
-/** Tells people, where that was asked for. @throws Failure if no connection can be made at all */
-async function tellPeople(
-  request: CheckRequest,
-  report: Report,
-  trials: readonly Trial[],
-  effects: CheckEffects,
-): Promise<Notified> {
-  const { notify, organization, timeoutSeconds } = request;
-  if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook) return { sentences: [], failures: [] };
-  const { send } = await openNetwork(effects, request);
-  const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
-    // A session with a cookie has ended with its trial.
-    const { session, tls } =
-      trials.find(
-        ({ credential, session: place }) =>
-          place &&
-          place.apiUrl !== '' &&
-          !methodNamed(place.method).hasSession &&
-          (name === undefined || credential.name === name),
-      ) ?? {};
-    return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
-  };
-  return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }

@@ -1,5 +1,5 @@
-import { countsInWords, type Entry, entryOf, type Line, subjectOf, written } from './document.js';
-import { MARKDOWN } from './notify/markdown.js';
+import { countsInWords, type Entry, entryOf, type Line, subjectOf } from './document.js';
+import { markdownLine } from './notify/markdown.js';
 import {
   type CheckedCredential,
   type CheckedOrganization,
@@ -10,7 +10,7 @@ import {
 
 /** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"); the step may add more. */
 const MOST_BYTES = 900_000;
-/** Nobody reads more rows; the output `report` has all of them. */
+/** More rows help no reader; the output `report` has all of them. */
 const MOST_ROWS = 500;
 const MOST_NOTES = 20;
 const MOST_ORGANIZATIONS = 50;
@@ -21,7 +21,7 @@ export function checkSummary(report: Report): string {
   const counts = countsInWords(countsOf(credentials));
   const start = [
     `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${subjectOf(report)} at ${checkedAt}.\n\n`,
-    ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdown([{ says }])}\n\n`),
+    ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
   ].join('');
   const end = organizationsTable(organizations);
   return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
@@ -45,7 +45,7 @@ function credentialsTable(credentials: readonly CheckedCredential[], mostBytes: 
 function rowOf({ credential, whose, end, why, advice, page, secret }: Entry): string {
   const { name, status } = credential;
   const cell = (lines: readonly (Line | undefined)[]): string =>
-    lines.flatMap((line) => (line ? markdown(line) : [])).join('<br>');
+    lines.flatMap((line) => (line ? markdownLine(line) : [])).join('<br>');
   const is = status === 'ok' ? status : `**${status}**`;
   const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
   return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
@@ -55,7 +55,7 @@ function organizationsTable(organizations: readonly CheckedOrganization[]): stri
   if (organizations.length === 0) return '';
   const head = ['Organization', ...STATUSES, 'not listed above'];
   const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
-    const cells = [markdown([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
+    const cells = [markdownLine([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
     return `| ${cells.join(' | ')} |\n`;
   });
   return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
@@ -65,8 +65,4 @@ function organizationsTable(organizations: readonly CheckedOrganization[]): stri
 function listed<Item>(items: readonly Item[], most: number, write: (item: Item) => string): string[] {
   const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
   return [...items.slice(0, most).map(write), ...more];
-}
-
-function markdown(line: Line): string {
-  return written(line, MARKDOWN);
 }

@@ -6,7 +6,7 @@ const LONGEST = 365;
 const TODAY = 20;
 const END = 97;
 
-/** The days that have a line. The style sheet draws the lines, at the same places. */
+/** The days that have a line. */
 const TICKS = [0, 1, 7, 30, 90];
 
 /** Shapes tell statuses apart without colour; each is about 11 units wide around 0,0. */
@@ -30,7 +30,7 @@ export function placeOf(days: number): number {
   return Math.round(place * 10) / 10;
 }
 
-/** The places of the lines: one for each tick, and one for a year. */
+/** The places of the lines: one for each tick, and one for a year. The style sheet draws them. */
 export const LINES: readonly number[] = [...TICKS.map(placeOf), END];
 
 /** The names of the lines, for the head of a table. */
@@ -41,11 +41,7 @@ export function axis(): string {
   return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
 }
 
-/**
- * A bar from today to the day of an end, with the shape of the status there.
- *
- * @param label what it shows, in words
- */
+/** A bar from today to the day of an end, with the shape of the status there. @param label what it shows, in words */
 export function bar(days: number, status: Status, label: string): string {
   const place = placeOf(days);
   return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
@@ -65,7 +61,7 @@ const MOST_MARKS = 10;
 export function overview(credentials: readonly CheckedCredential[], label: string): string {
   const columns: { readonly place: number; readonly statuses: Status[] }[] = [];
   const days = ({ daysLeft = 0 }: CheckedCredential): number => daysLeft;
-  for (const credential of [...credentials].sort((one, other) => days(one) - days(other))) {
+  for (const credential of credentials.toSorted((one, other) => days(one) - days(other))) {
     const place = placeOf(days(credential));
     const column = columns.at(-1);
     if (column && place - column.place < APART) column.statuses.push(credential.status);

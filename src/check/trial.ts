@@ -3,8 +3,6 @@ import type { Job } from '../hand-over/ci-system.js';
 import type { Request } from '../read/index.js';
 import { readRenewal } from '../read/renewal.js';
 import { type Effects, run, type Verified } from '../run.js';
-import type { Tls } from '../transport/trust.js';
-import type { Session } from '../verify/session.js';
 import type { NamedCredential } from './named-credential.js';
 import type { Renewed } from './renew/personal-access-token.js';
 
@@ -15,18 +13,14 @@ export interface CheckEffects
   readonly words?: Words;
 }
 
-/** A credential, and what came of trying it. */
-export interface Trial {
+/** A credential, and what came of trying it: who it is and what its connections need, unless it failed. */
+export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly credential: NamedCredential;
   /** What was asked for; absent if it could not be read. */
   readonly request?: Request;
-  /** Who it is; absent if it failed. */
-  readonly session?: Session;
   readonly failure?: Failure;
   /** What took the place of the credential, if it was renewed; the session is then the successor's. */
   readonly renewed?: Renewed;
-  /** What connections to the site need. */
-  readonly tls?: Tls | undefined;
   /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
   readonly skewMs: number;
   /** The time by the server's clock, if that is far from this machine's. */

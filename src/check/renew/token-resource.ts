@@ -1,17 +1,17 @@
-import type { Credential } from '../../credential.js';
 import { Failure, type FailureCode } from '../../failure.js';
-import { ask, objectIn } from '../../transport/rest.js';
+import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { textField } from '../../json.js';
+import { ask, objectIn } from '../../transport/rest.js';
 import {
   type ListedToken,
   listedToken,
   listedTokens,
+  type TokenEnd,
   tokensPage,
   tokensUrl,
-  type TokenEnd,
 } from '../../verify/personal-access-tokens.js';
+import type { Session } from '../../verify/session.js';
 import { halfDone, nothingDone } from './failures.js';
 
 /** An account's tokens, and the time by the server's own clock: the only one that its dates go by. */
@@ -20,8 +20,10 @@ export interface TokenList {
   readonly at: Date | undefined;
 }
 
+type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
+
 /** @throws Failure `credential-not-renewed`; nothing was changed by then */
-export async function listTokens(send: Send, baseUrl: string, credential: Credential): Promise<TokenList> {
+export async function listTokens(send: Send, { baseUrl, credential }: At): Promise<TokenList> {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 401
       ? nothingDone(
@@ -48,7 +50,7 @@ const UNCERTAIN: readonly FailureCode[] = [
   'untrusted-response',
 ];
 
-/** It may have made a token whose value nobody has. */
+/** It may have made a token whose value is lost. */
 function perhapsMade(what: string, advice: string): Failure {
   return halfDone(
     `${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`,
@@ -57,15 +59,14 @@ function perhapsMade(what: string, advice: string): Failure {
 }
 
 /**
- * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`), which is masked by nobody yet.
- * Sent once: a repetition would make a second one.
+ * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`); the caller masks it. Sent once: a
+ * repetition would make a second one.
  *
  * @throws Failure `credential-not-renewed`
  */
 export async function makeToken(
   send: Send,
-  { baseUrl, siteUrl }: { readonly baseUrl: string; readonly siteUrl: string },
-  credential: Credential,
+  { baseUrl, siteUrl, credential }: At,
   { name, days }: { readonly name: string; readonly days: number },
 ): Promise<{ readonly token: Secret; readonly end: TokenEnd }> {
   const page = tokensPage(siteUrl);
@@ -102,14 +103,13 @@ export async function makeToken(
 /** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns why that was not possible, if it was not */
 export async function revokeToken(
   send: Send,
-  baseUrl: string,
-  credential: Credential,
+  { baseUrl, credential }: At,
   id: string,
 ): Promise<string | undefined> {
   try {
     const url = `${tokensUrl(baseUrl)}/${id}`;
     const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
-    // Somebody else may have been faster.
+    // Another run may have been faster.
     return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
   } catch (error) {
     if (error instanceof Failure) return error.what;

@@ -1,0 +1,91 @@
+import { fixtures, type IssueState } from '../../../sandbox/index.js';
+import { gitHubIssues } from '../../../src/check/notify/github-issues.js';
+import { jiraIssues, type JiraPlace } from '../../../src/check/notify/jira-issue.js';
+import { keepIssues, type Outcome } from '../../../src/check/notify/tracker.js';
+import type { CheckedCredential, Report } from '../../../src/check/report.js';
+import { authorization, bearer, type Credential } from '../../../src/credential.js';
+import { Secret } from '../../../src/secret.js';
+import type { HttpAnswer, Send } from '../../../src/transport/http.js';
+import { sandboxed } from '../../store/sandboxed.js';
+import { reported } from '../given.js';
+
+const { dataCenter, github, issues, sites, tokens, users } = fixtures;
+
+/** The sandbox of a test file. */
+export const world = sandboxed();
+
+export interface OnGitHub {
+  readonly token?: string;
+  readonly repository?: string;
+  readonly apiUrl?: string;
+  readonly send?: Send;
+}
+
+export function keepOnGitHub(choices: OnGitHub, report: Report, orgId?: string): Promise<Outcome> {
+  const { token, repository, apiUrl, send } = {
+    token: github.tokens.githubTokenIssues,
+    repository: github.repository,
+    apiUrl: github.apiUrl,
+    send: world().send,
+    ...choices,
+  };
+  return keepIssues(
+    gitHubIssues({ apiUrl, repository, githubToken: new Secret(token) }, send),
+    report,
+    orgId,
+  );
+}
+
+export interface OnJira {
+  readonly project?: string;
+  readonly issueType?: string;
+  readonly place?: JiraPlace;
+}
+
+export const basic = (text: string): Credential =>
+  authorization(new Secret(`Basic ${Buffer.from(text).toString('base64')}`));
+
+export const CLOUD: JiraPlace = {
+  deployment: 'cloud',
+  apiUrl: `${sites.acme.url}/rest/api/3`,
+  siteUrl: sites.acme.url,
+  credential: basic(`${users.ada.email}:${tokens.classic}`),
+};
+
+export const DATA_CENTER: JiraPlace = {
+  deployment: 'data-center',
+  apiUrl: `${dataCenter.url}/rest/api/2`,
+  siteUrl: dataCenter.url,
+  credential: bearer(new Secret(dataCenter.tokens.pat)),
+};
+
+export function keepOnJira(choices: OnJira, report: Report, orgId?: string): Promise<Outcome> {
+  const { project = issues.project, issueType = 'Task', place = CLOUD } = choices;
+  return keepIssues(jiraIssues({ project, issueType }, place, world().send), report, orgId);
+}
+
+/** An issue of the project, by its number: the first of a check's is the third. */
+export function jiraIssue(number: number, place = CLOUD): IssueState | undefined {
+  const { sandbox } = world();
+  return (place === CLOUD ? sandbox : sandbox.dataCenter).issue(`${issues.project}-${number}`);
+}
+
+/** What a person does. */
+export function act(
+  method: 'POST' | 'PATCH' | 'PUT',
+  url: string,
+  body: object,
+  credential: Credential = bearer(new Secret(github.tokens.issuesWriter)),
+): Promise<HttpAnswer> {
+  const text = new Secret(JSON.stringify(body));
+  return world().send({
+    method,
+    url,
+    credential,
+    body: { type: 'application/json', text },
+    repeatable: 'read',
+  });
+}
+
+export const onGitHub = (...credentials: CheckedCredential[]): Promise<Outcome> =>
+  keepOnGitHub({}, reported(credentials));
