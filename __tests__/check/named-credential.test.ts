@@ -25,11 +25,11 @@ function credential(
   return credentialOf(entry, environment, given(shared), secretsWithheld);
 }
 
-/** What an entry's inputs find, but for what no check hands over. */
+/** What an entry's inputs find. */
 function found(...args: Parameters<typeof credential>): Values {
   const { inputs } = credential(...args);
   const all = INPUT_NAMES.map((name) => [name, inputs.find(name)?.value] as const);
-  return Object.fromEntries(all.filter(([name, value]) => value !== undefined));
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
 describe('an entry', () => {

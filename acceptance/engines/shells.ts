@@ -144,6 +144,6 @@ export const BITBUCKET_PIPE: Engine = {
       ([name, value]) => [name, value.startsWith('$') ? place.credential[value.slice(1)] : value] as const,
     );
     const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(given) };
-    return runScripts(['sh', '-c'], [{ text: 'exec ci/bitbucket/pipe.sh' }], place, environment as Variables);
+    return runScripts(['sh', '-c'], [{ text: 'exec ci/bitbucket/pipe.sh' }], place, environment);
   },
 };

@@ -9690,7 +9690,7 @@ function checkFileCommand(path) {
 ; 
 
 const LONGEST = 200;
-function printable_printable(text, longest = LONGEST) {
+function printable(text, longest = LONGEST) {
     const oneLine = breakMarks(text
         .slice(0, longest * 4)
         .toWellFormed()
@@ -9701,7 +9701,7 @@ function printable_printable(text, longest = LONGEST) {
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
 function printableMarkdown(text, longest = LONGEST) {
-    return printable_printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -9718,7 +9718,7 @@ const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug(printable_printable(text, 1000));
+        actions_core.debug(printable(text, 1000));
 }
 function github_log_failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -9778,7 +9778,7 @@ function endOfDay(date) {
 function expiry_daysUntil(end, now) {
     return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
 }
-function expiry_isoSeconds(date) {
+function isoSeconds(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
 }
 
@@ -9806,7 +9806,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return expiry_isoSeconds(date).slice(0, 10);
+    return isoSeconds(date).slice(0, 10);
 }
 function inDays(days) {
     if (days === 0)
@@ -10361,7 +10361,7 @@ class RedirectRefused extends failure_Failure {
         const { origin, hostname } = URL.canParse(location)
             ? new URL(location)
             : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : printable_printable(origin);
+        const target = origin === 'null' ? 'another address' : printable(origin);
         super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
         this.target = origin === 'null' ? '' : hostname;
     }
@@ -10739,7 +10739,7 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
     const isCloud = place.deployment === 'cloud';
     if (isCloud && lacksScope(answer)) {
         if (identity === 'optional')
-            return { id: '', name: '', type: '' };
+            return UNKNOWN;
         throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
     }
     if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
@@ -10753,6 +10753,10 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
         throw refusal(answer, asked);
     return account;
 }
+const UNKNOWN = {
+    ...{ id: '', name: '', type: '' },
+    unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
+};
 const IDENTITY_ADVICE = {
     required: 'Or set `identity: optional` if the job need not know whose credential it is.',
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
@@ -10810,9 +10814,9 @@ async function proveAt(baseUrl, credential, context, options) {
         account: await askMyself(context, { deployment, baseUrl }, credential, options),
     };
 }
-function ifRejected(change) {
+function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
-        throw error instanceof failure_Failure && error.code === 'credentials-rejected' ? change(error) : error;
+        throw error instanceof failure_Failure && error.code === code ? change(error) : error;
     };
 }
 
@@ -10955,8 +10959,8 @@ function readClient(login) {
     const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
-function cloudEndpoint({ send, mask, now, site }) {
-    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+function cloudEndpoint({ send, mask, now, site }, host = site.realm.authHost) {
+    return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
 }
 function dataCenterEndpoint({ send, mask, now, site }) {
     return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
@@ -11265,16 +11269,14 @@ const clientCredentials = method({
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
         if (refreshToken) {
-            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
         return { ...client, scope: scope && readScope(scope) };
     },
-    cloud: async ({ clientId, clientSecret, scope }, context) => {
-        if (scope !== undefined) {
-            throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
-        }
+    cloud: async (client, context) => {
+        const endpoint = cloudEndpoint(context);
         const grant = { grant_type: 'client_credentials' };
-        const tokens = await requestTokens(cloudEndpoint(context), clientId, clientSecret, grant);
+        const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
         return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
     },
     dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
@@ -11292,11 +11294,67 @@ const clientCredentials = method({
         ]
         : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
+const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
+    if (scope !== undefined) {
+        throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+    }
+    return requestTokens(endpoint, clientId, clientSecret, grant).catch(ifRejected((failure) => failure.advising(otherwise), 'client-rejected'));
+}
 function readScope(given) {
     const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
     const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
     return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
 }
+
+; 
+
+
+
+
+
+
+const oauthCredentials = method({
+    ...OAUTH_CLIENT,
+    name: 'oauth-credentials',
+    words: 'OAuth credentials for builds and deployments',
+    inputs: clientCredentials.inputs,
+    suits: () => false,
+    read: clientCredentials.read,
+    refuses: ({ expectedAccountId, requiredPermissions: [permission], project, accessTokenSecret }) => {
+        const ofAccounts = {
+            'expected-account-id': expectedAccountId,
+            'required-permissions': permission,
+            project,
+            'access-token-secret': accessTokenSecret,
+        };
+        const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
+        return name === undefined
+            ? undefined
+            : invalid(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+    },
+    cloud: async (client, context) => {
+        const { realm, url, customDomain } = context.site;
+        if (realm !== COMMERCIAL) {
+            throw invalid("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+        }
+        if (url === undefined && customDomain === undefined) {
+            throw invalid("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+        }
+        const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
+        return {
+            baseUrl: `https://${realm.apiHost}`,
+            apiUrl: '',
+            credential: bearer(accessToken),
+            account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
+            ...{ accessToken, scopes, expiresAt },
+        };
+    },
+    renewal: ({ siteUrl, store }) => [
+        siteUrl,
+        `Under Settings, Marketplace apps, OAuth credentials, have a site admin create credentials with the same permissions, and ${store}.`,
+    ],
+});
 
 var oauth_1_0a = __nccwpck_require__(6470);
 ; 
@@ -11614,8 +11672,8 @@ function historyAfter({ consentedAt }, event, at) {
 }
 function historyText({ consentedAt, rotatedAt }) {
     return JSON.stringify({
-        consentedAt: consentedAt && expiry_isoSeconds(consentedAt),
-        rotatedAt: rotatedAt && expiry_isoSeconds(rotatedAt),
+        consentedAt: consentedAt && isoSeconds(consentedAt),
+        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
     });
 }
 function parseHistory(text) {
@@ -11932,6 +11990,7 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
 
 
 
+
 const LIST = [
     apiToken,
     scopedApiToken,
@@ -11944,6 +12003,7 @@ const LIST = [
     basicPassword,
     sessionCookie,
     oauth1,
+    oauthCredentials,
 ];
 const METHODS = LIST;
 const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
@@ -11969,7 +12029,7 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? invalid(`An ${methodNamed(name).family.name} is Jira Cloud's, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        ? invalid(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
         : invalid(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
@@ -11992,10 +12052,10 @@ function renewal_methodOf(kind) {
 function kindInWords(kind) {
     return renewal_methodOf(kind)?.words ?? "organization's API key";
 }
-function renewalOf(kind, place) {
-    const { secret } = place;
+function renewalOf(kind, known) {
+    const { siteUrl, email, secret } = known;
     const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-    const [url, advice] = renewal_methodOf(kind)?.renewal({ ...place, store }) ?? [
+    const [url, advice] = renewal_methodOf(kind)?.renewal({ siteUrl, email, secret, store }) ?? [
         'https://admin.atlassian.com',
         `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
     ];
@@ -12006,6 +12066,7 @@ function renewalOf(kind, place) {
 
 
 const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'];
+const TRUST = ['jira', 'oauth', 'organization', 'expires-on'];
 function statusAt(end, { warnDays, criticalDays }, now) {
     if (end === undefined)
         return 'unknown';
@@ -12018,6 +12079,11 @@ function statusAt(end, { warnDays, criticalDays }, now) {
         return 'critical';
     return days <= warnDays ? 'warning' : 'ok';
 }
+function reportedEnd(end, source, now) {
+    if (!(end instanceof Date))
+        return { source };
+    return { endsAt: isoSeconds(end), daysLeft: expiry_daysUntil(end, now), source };
+}
 const NOT_ASKED = ['timeout', 'server-unavailable', 'rate-limited'];
 function statusOfFailure(code) {
     if (code === 'credential-expired')
@@ -12029,8 +12095,8 @@ function statusOfFailure(code) {
 function worse(one, other) {
     return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
-function isOverdue({ status, daysLeft }) {
-    return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+function isOverdue({ status, daysLeft = 0 }) {
+    return (status === 'warning' || status === 'failed') && daysLeft < 0;
 }
 const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
 function isToBeRenewed(credential) {
@@ -12039,14 +12105,12 @@ function isToBeRenewed(credential) {
         return !NOT_ITS_FAULT.includes(code);
     return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
 }
-function noCounts() {
-    return Object.fromEntries(STATUSES.map((status) => [status, 0]));
-}
 function countsOf(credentials) {
-    const counts = noCounts();
-    for (const { status } of credentials)
-        counts[status] += 1;
-    return counts;
+    const counts = STATUSES.map((status) => [
+        status,
+        credentials.filter((each) => each.status === status).length,
+    ]);
+    return Object.fromEntries(counts);
 }
 function byUrgency(one, other) {
     return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
@@ -12054,10 +12118,10 @@ function byUrgency(one, other) {
         (one.name < other.name ? -1 : Number(one.name > other.name)));
 }
 function reportOf(credentials, organizations, notes, now) {
-    const sorted = [...credentials].sort(byUrgency);
+    const sorted = credentials.toSorted(byUrgency);
     const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
     return {
-        checkedAt: expiry_isoSeconds(now),
+        checkedAt: isoSeconds(now),
         status: sorted[0]?.status ?? 'ok',
         daysLeft: days.length > 0 ? Math.min(...days) : undefined,
         credentials: sorted,
@@ -12100,8 +12164,8 @@ function document_written(line, writer) {
 }
 const LONGEST_TEXT = 1000;
 function plainText(line) {
-    const says = (text) => printable_printable(text, LONGEST_TEXT);
-    return document_written(line, { name: printable_printable, says, code: printable_printable, link: (address) => address });
+    const says = (text) => printable(text, LONGEST_TEXT);
+    return document_written(line, { name: printable, says, code: printable, link: (address) => address });
 }
 const LONGEST_LINK = 2000;
 function linkTo(address) {
@@ -12138,7 +12202,8 @@ const TROUBLE = {
 function stateOf(credential, isToday = true) {
     const { status, daysLeft, code } = credential;
     const day = endDayOf(credential);
-    const [trouble = '', joint = ''] = (status !== 'unknown' || code !== undefined ? TROUBLE[status] : undefined) ?? [];
+    const isWorking = status === 'unknown' && code === undefined;
+    const [trouble = '', joint = ''] = (isWorking ? undefined : TROUBLE[status]) ?? [];
     if (day === undefined) {
         const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
         return trouble || (status === 'expired' ? 'has expired' : usual);
@@ -12153,26 +12218,20 @@ function stateOf(credential, isToday = true) {
 function entryOf(credential) {
     const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
     const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
+    const line = (...pieces) => pieces;
     return {
         credential,
-        whose: [
-            kindInWords(kind),
-            ...(account === undefined ? [] : [' of ', { name: account }]),
-            ...(site === undefined ? [] : [' at ', linkOrText(site)]),
-        ],
+        whose: line(kindInWords(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
         state: stateOf(credential),
         end: [
             endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
             daysLeft === undefined ? undefined : daysAway(daysLeft),
             source && SOURCE_WORDS[source],
         ],
-        why: reasons.map((says, index) => [
-            { says },
-            ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
-        ]),
-        advice: isToBeRenewed(credential) ? [{ says: renewal.advice }] : undefined,
-        page: page && ['Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }],
-        secret: renewal.secret === undefined ? undefined : ['Secret to update: ', { code: renewal.secret }],
+        why: reasons.map((says, index) => line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []))),
+        advice: isToBeRenewed(credential) ? line({ says: renewal.advice }) : undefined,
+        page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
+        secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
     };
 }
 function countsInWords(counts) {
@@ -12195,24 +12254,23 @@ function partOf({ status, code }) {
     return status === 'ok' ? 'ok' : 'now';
 }
 function headlineOf({ credentials, organizations }) {
-    const count = (found, one, several) => found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
+    const count = (found, one, several = one) => found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
     const inPart = (part) => credentials.filter((each) => partOf(each) === part);
     const overdue = credentials.filter(isOverdue);
     const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
-    const [first = ''] = [
+    const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
+    const [first = []] = [
         count(inPart('now'), 'needs you now', 'need you now'),
         [
-            ...count(inPart('not-checked'), 'could not be checked', 'could not be checked'),
+            ...count(inPart('not-checked'), 'could not be checked'),
             ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
             ...count(overdue, 'works beyond its date', 'work beyond their dates'),
         ],
         count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date'),
         credentials.length > 0 ? ['All credentials are in order'] : [],
-        organizations.some(({ counts }) => countsInWords(counts) !== '')
-            ? ["None of the organization's tokens needs you"]
-            : ['No credential was checked'],
-    ].flatMap((parts) => (parts.length > 0 ? parts.join('; ') : []));
-    return capitalized(first);
+        [isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'],
+    ].filter((parts) => parts.length > 0);
+    return capitalized(first.join('; '));
 }
 function capitalized(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -12232,32 +12290,31 @@ function reportLines(report) {
         ...credentials.map(entryOf).flatMap(entryLines),
         ...organizations.map(({ orgId, counts, unlisted }) => {
             const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
-            return `Organization ${printable_printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
+            return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
         }),
     ];
 }
-function entryLines({ credential, whose, state, end, why, advice, page }) {
+function entryLines(entry) {
+    const { credential, whose, state, end, why } = entry;
     const { name, status } = credential;
     const [, , source] = end;
-    const first = `${status.padEnd(INDENT.length)}${printable_printable(name)}: ${state}${source ? `, ${source}` : ''}`;
-    const renewal = advice ? [advice, ...(page ? [page] : [])] : [];
-    const more = status === 'ok' ? why : [whose, ...why, ...renewal];
+    const first = `${status.padEnd(INDENT.length)}${printable(name)}: ${state}${source ? `, ${source}` : ''}`;
+    const more = status === 'ok' ? why : [whose, ...whyAndWhatToDo(entry)];
     return [first, ...more.map((line) => INDENT + plainText(line))];
+}
+function whyAndWhatToDo({ why, advice, page }) {
+    return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
 }
 function annotationsOf(credentials) {
     return credentials.flatMap((credential) => {
         const { name, status, endsAt, code } = credential;
         if (status === 'ok' || (status === 'unknown' && code === undefined))
             return [];
-        const { state, why, advice, page } = entryOf(credential);
-        const lines = [
-            ...(endsAt === undefined ? [] : [[`It ${state}.`]]),
-            ...why,
-            ...(advice ? [advice, ...(page ? [page] : [])] : []),
-        ];
+        const entry = entryOf(credential);
+        const lines = [...(endsAt === undefined ? [] : [[`It ${entry.state}.`]]), ...whyAndWhatToDo(entry)];
         return {
             level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
-            title: `${printable_printable(name)}: ${status}`,
+            title: `${printable(name)}: ${status}`,
             lines: lines.map(plainText),
         };
     });
@@ -12270,7 +12327,7 @@ const MARKDOWN = {
     name: (text) => harmless(printableMarkdown(text)),
     says: (text) => harmless(printableMarkdown(text, LONGEST_TEXT)),
     code: (text) => {
-        const inside = printable_printable(text).replaceAll('`', "'").replaceAll('|', '/');
+        const inside = printable(text).replaceAll('`', "'").replaceAll('|', '/');
         return inside === '' ? '' : `\`${inside}\``;
     },
     link: (address, label) => `[${harmless(printableMarkdown(label))}](${address.replaceAll('&', '&amp;')})`,
@@ -12308,7 +12365,7 @@ function checkSummary(report) {
     const counts = countsInWords(countsOf(credentials));
     const start = [
         `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${subjectOf(report)} at ${checkedAt}.\n\n`,
-        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdown([{ says }])}\n\n`),
+        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
     ].join('');
     const end = organizationsTable(organizations);
     return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
@@ -12331,7 +12388,7 @@ function credentialsTable(credentials, mostBytes) {
 }
 function rowOf({ credential, whose, end, why, advice, page, secret }) {
     const { name, status } = credential;
-    const cell = (lines) => lines.flatMap((line) => (line ? markdown(line) : [])).join('<br>');
+    const cell = (lines) => lines.flatMap((line) => (line ? markdownLine(line) : [])).join('<br>');
     const is = status === 'ok' ? status : `**${status}**`;
     const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
     return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
@@ -12341,7 +12398,7 @@ function organizationsTable(organizations) {
         return '';
     const head = ['Organization', ...STATUSES, 'not listed above'];
     const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
-        const cells = [markdown([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
+        const cells = [markdownLine([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
         return `| ${cells.join(' | ')} |\n`;
     });
     return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
@@ -12349,9 +12406,6 @@ function organizationsTable(organizations) {
 function listed(items, most, write) {
     const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
     return [...items.slice(0, most).map(write), ...more];
-}
-function markdown(line) {
-    return document_written(line, MARKDOWN);
 }
 
 ; 
@@ -12793,6 +12847,45 @@ function readCaCertificate(inputs) {
 }
 
 ; 
+
+
+
+
+class CloudIds {
+    #asked = new Map();
+    async of(send, siteUrl, debug) {
+        const earlier = this.#asked.get(siteUrl);
+        const known = earlier && (await earlier.catch(() => undefined));
+        if (known !== undefined)
+            return known;
+        const answer = lookUpCloudId(send, siteUrl);
+        this.#asked.set(siteUrl, answer);
+        debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
+        return answer;
+    }
+}
+const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
+async function lookUpCloudId(send, siteUrl) {
+    const url = `${siteUrl}/_edge/tenant_info`;
+    const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
+        throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+    });
+    const { host, status, isJson } = answer;
+    if (status === 404 || status === 410) {
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+    }
+    if (status !== 200)
+        throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+    if (!isJson)
+        throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
+    const body = answer.json();
+    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !isCloudId(cloudId))
+        throw untrusted(host, "no UUID as the site's cloudId");
+    return cloudId;
+}
+
+; 
 const promises_namespaceObject = require("node:timers/promises");
 ; 
 class Deadline {
@@ -12991,45 +13084,6 @@ function delayed(signal) {
 
 
 
-
-class CloudIds {
-    #asked = new Map();
-    async of(send, siteUrl, debug) {
-        const earlier = this.#asked.get(siteUrl);
-        const known = earlier && (await earlier.catch(() => undefined));
-        if (known !== undefined)
-            return known;
-        const answer = lookUpCloudId(send, siteUrl);
-        this.#asked.set(siteUrl, answer);
-        debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
-        return answer;
-    }
-}
-const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
-async function lookUpCloudId(send, siteUrl) {
-    const url = `${siteUrl}/_edge/tenant_info`;
-    const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
-    });
-    const { host, status, isJson } = answer;
-    if (status === 404 || status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
-    }
-    if (status !== 200)
-        throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
-    if (!isJson)
-        throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
-    const body = answer.json();
-    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
-    if (cloudId === undefined || !isCloudId(cloudId))
-        throw untrusted(host, "no UUID as the site's cloudId");
-    return cloudId;
-}
-
-; 
-
-
-
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
 async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
@@ -13075,14 +13129,6 @@ async function* paged(first, read, limit) {
 
 
 
-function reportedEnd({ endsAt }, now) {
-    const end = endsAt instanceof Date ? endsAt : undefined;
-    return {
-        endsAt: end && expiry_isoSeconds(end),
-        daysLeft: end && expiry_daysUntil(end, now),
-        source: end && 'organization',
-    };
-}
 const ORGANIZATION_LISTS = [
     { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
     {
@@ -13100,10 +13146,11 @@ const ORGANIZATION_LISTS = [
     { name: 'API keys', kind: 'organization-api-key', path: 'api-keys', scope: 'read:keys:admin' },
 ];
 const PAGE_SIZE = '100';
-async function* tokensIn(list, { apiHost, orgId, credential }, send) {
+const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
+async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
     const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
     const asked = new Set();
-    const api = { send, credential, refused: (answer) => organization_refusal(answer, list) };
+    const api = { send, credential: bearer(apiKey), refused: (answer) => organization_refusal(answer, list) };
     const items = paged(first, async (url) => {
         asked.add(url);
         const answer = await ask(api, url);
@@ -13134,11 +13181,10 @@ function nextPage(next, first, asked, host) {
         throw untrusted(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
-const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
-function tokenOf(item, list) {
+function tokenOf(item, { kind }) {
     const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
     return {
-        kind: list.kind,
+        kind,
         label: textField(item, 'label') ?? textField(item, 'name') ?? '',
         accountId: textField(owner, 'id') ?? '',
         email: textField(owner, 'email') ?? '',
@@ -13154,55 +13200,34 @@ function organization_endOf(expiresAt) {
     const end = new Date(time);
     return Number.isNaN(end.getTime()) ? undefined : end;
 }
-function organization_refusal({ status, host }, { name, scope }) {
-    switch (status) {
-        case 401:
-            return new failure_Failure('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
-        case 403:
-            return new failure_Failure('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
-        case 404:
-            return new failure_Failure('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
-        default:
-            return untrusted(host, `the answer to a list of ${printable_printable(name)} has the status ${status}`);
-    }
+function byEnd({ endsAt: one }, { endsAt: other }) {
+    return organization_timeOf(one) - organization_timeOf(other);
 }
-
-; 
-
-
-
-function findingsOfKeys(keys, orgId, thresholds, now) {
-    const live = keys
-        .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
-        .filter(({ status }) => status !== 'expired')
-        .sort((one, other) => organization_keys_timeOf(one.endsAt) - organization_keys_timeOf(other.endsAt));
-    const urgent = live.filter(({ status }) => status !== 'ok');
-    const told = new Map();
-    for (const key of urgent.length > 0 ? urgent : live.slice(0, 1)) {
-        const name = nameOf(orgId, key.label);
-        if (told.has(name))
-            continue;
-        const reasons = [
-            ...(key.status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
-            ...(live.length > 1
-                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
-                : []),
-        ];
-        told.set(name, { name, status: key.status, ...reportedEnd(key, now), reasons });
-    }
-    return told.size > 0
-        ? [...told.values()]
-        : [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
-}
-function keyUnknown(orgId, ...reasons) {
-    const end = { endsAt: undefined, daysLeft: undefined, source: undefined };
-    return { name: nameOf(orgId, ''), status: 'unknown', ...end, reasons };
-}
-function nameOf(orgId, label) {
-    return printable_printable(`organization ${orgId}: API key ${label}`).trim();
-}
-function organization_keys_timeOf(endsAt) {
+function organization_timeOf(endsAt) {
     return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+}
+function organization_refusal({ status, host }, { name, scope }) {
+    const known = {
+        401: [
+            'credentials-rejected',
+            `${host} refused the key in \`org-api-key\` (401).`,
+            "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+        ],
+        403: [
+            'insufficient-scope',
+            `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+            `Create a key with the scope ${scope}.`,
+        ],
+        404: [
+            'site-not-accessible',
+            `There is no list of ${name} for this \`org-id\` and this key (404).`,
+            'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
+        ],
+    };
+    const found = known[status];
+    if (found)
+        return new failure_Failure(...found);
+    return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
 }
 
 ; 
@@ -13373,6 +13398,7 @@ const CHECK_WORDS = inputWords('check-action');
 
 
 
+
 const VARIABLE = '-env';
 const credential_file_LARGEST_BYTES = 256 * 1024;
 const MOST_ENTRIES = 1000;
@@ -13391,9 +13417,10 @@ async function readCredentialFile(path, patience) {
         patience.signal.throwIfAborted();
         if (error instanceof failure_Failure)
             throw error;
-        throw codeOf(error) === 'EFBIG'
-            ? wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.')
-            : wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+        const code = codeOf(error);
+        if (code === 'EFBIG')
+            throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
+        throw wrong(`can't be read (${code})`, 'Give the path of a YAML file, from the working directory.');
     }
 }
 function credentialFile(path, text) {
@@ -13403,7 +13430,7 @@ function credentialFile(path, text) {
     const names = entries.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
-        throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
+        throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
     return {
         entries,
         writeLastDays: (days) => {
@@ -13437,18 +13464,22 @@ function mapsIn({ contents }) {
     return list.items.map((item, index) => {
         if ((0,dist .jh)(item))
             return item;
-        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
+        const what = `has a credential without keys, number ${index + 1}`;
+        throw wrong(what, 'Give it `name`, `site-url` and the others.');
     });
 }
 function credential_file_entryOf(map, index) {
-    const name = nameIn(map, index);
+    const name = map.get('name');
+    if (typeof name !== 'string' || name.length > 100 || name === '' || name !== printable(name)) {
+        throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+    }
     const given = new Map();
     let secret;
     for (const item of map.items) {
         const key = (0,dist .jn)(item.key) ? String(item.key.value) : '';
         const text = textIn(item.value) ?? '';
         if (text.trim() === '')
-            throw wrong(`has no value for "${printable_printable(key)}" of ${name}`, 'Give it a text.');
+            throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a text.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
         const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
@@ -13456,7 +13487,7 @@ function credential_file_entryOf(map, index) {
             if (key === 'secret')
                 secret = text;
             else if (key !== 'name') {
-                throw wrong(`has the unknown key "${printable_printable(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
+                throw wrong(`has the unknown key "${printable(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
             }
             continue;
         }
@@ -13465,17 +13496,14 @@ function credential_file_entryOf(map, index) {
         if (!isVariable && isSecretInput(input)) {
             throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
         }
+        if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
+            throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+        }
         if (key === 'expires-on')
             readDay(text, `\`expires-on\` of ${name}`);
-        given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
+        given.set(input, isVariable ? { variable: text } : { value: text });
     }
     return { name, given, secret };
-}
-function nameIn(map, index) {
-    const name = map.get('name');
-    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable_printable(name))
-        return name;
-    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
 }
 function textIn(value) {
     if ((0,dist .oP)(value)) {
@@ -13485,19 +13513,16 @@ function textIn(value) {
     const plain = (0,dist .jn)(value) ? value.value : undefined;
     return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
 }
-function variableIn(text, key, name) {
-    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
-        return text;
-    throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
-}
 function notWritten(why) {
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, "Check its folder and its owner; it can't be a link.");
+    const advice = "Check its folder and its owner; it can't be a link.";
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, advice);
 }
 function wrong(what, advice) {
-    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+    return invalid(`The file of credentials ${what}.`, advice);
 }
 
 ; 
+
 
 
 
@@ -13516,7 +13541,7 @@ function unlessFailed(read) {
         throw error;
     }
 }
-function ownerIn({ inputs, }) {
+function ownerIn({ inputs }) {
     const find = (name) => unlessFailed(() => inputs.find(name)?.value);
     const username = find('username');
     const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
@@ -13535,18 +13560,14 @@ const SHARED = [
 ];
 function credentialOf({ name, given, secret }, environment, shared, secretsWithheld) {
     const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
-    const variableOf = (wanted) => {
-        const found = given.get(wanted);
-        return found && 'variable' in found ? found.variable : undefined;
-    };
     const ownInput = (wanted) => {
-        const found = given.get(wanted) ?? { value: '' };
-        if ('value' in found)
-            return found.value;
-        const value = results_valueOf(environment, found.variable);
-        if (value.trim() !== '')
-            return value;
-        throw missingInput('missing-credentials', `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        const { value, variable } = given.get(wanted) ?? {};
+        if (variable === undefined)
+            return value ?? '';
+        const held = results_valueOf(environment, variable);
+        if (held.trim() !== '')
+            return held;
+        throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -13556,10 +13577,11 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
     };
     const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
+    const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
     return {
         name,
         inputs: new Inputs(input, Object.fromEntries(others), 'file'),
-        secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
+        secret: secret ?? renewed,
         words: KEYS,
     };
 }
@@ -13580,16 +13602,15 @@ const COMBINED = {
 function sameAsOfCheck(own, { value, input, label }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw new failure_Failure('invalid-input', `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw invalid(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
     const given = inputs.text('credential-name')?.value;
-    if (given !== undefined && given.length > 100) {
-        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
-    }
+    if (given !== undefined && given.length > 100)
+        throw invalid('`credential-name` has more than 100 characters.', 'Shorten it.');
     const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
     return {
-        name: printable_printable(given ?? usualName(inputs)),
+        name: printable(given ?? usualName(inputs)),
         inputs,
         secret: inputs.text('secret-name')?.value ?? secret?.variable,
     };
@@ -13602,6 +13623,7 @@ function usualName(inputs) {
 }
 
 ; 
+
 
 const MOST_MATCHES = 100;
 function organization_matches_matching(trials) {
@@ -13639,24 +13661,22 @@ function organization_matches_answerOf(tokens, { request, session, now }, troubl
     if (!isClient && !('apiToken' in credentials))
         return undefined;
     const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-    if (live.length === 0)
+    const [first] = live.toSorted(byEnd);
+    if (!first)
         return { unknown: trouble ?? "It is not in the organization's lists." };
     if (live.length > 1 && settings.tokenName === undefined && !isClient) {
         return {
             unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
         };
     }
-    const [first] = live
-        .flatMap(({ endsAt }) => (endsAt instanceof Date ? endsAt : []))
-        .sort((one, other) => one.getTime() - other.getTime());
-    if (first)
-        return { at: first };
-    return live.every(({ endsAt }) => endsAt === 'never')
-        ? { at: 'never' }
-        : { unknown: "The organization's list tells no end of it that can be read." };
+    if (first.endsAt instanceof Date)
+        return { at: first.endsAt };
+    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: END_UNREADABLE };
 }
+const END_UNREADABLE = "The organization's list tells no end of it that can be read.";
 
 ; 
+
 
 
 
@@ -13665,46 +13685,59 @@ function organization_matches_answerOf(tokens, { request, session, now }, troubl
 const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 class OrganizationTally {
-    #options;
-    #counts = noCounts();
+    request;
+    thresholds;
+    now;
+    #counts = countsOf([]);
     #noted = new Map();
     #living = new Set();
-    constructor(options) {
-        this.#options = options;
+    constructor(request, thresholds, now) {
+        this.request = request;
+        this.thresholds = thresholds;
+        this.now = now;
     }
     add(token) {
-        const { filter, thresholds, now } = this.#options;
-        if (!passes(token, filter))
+        if (!passes(token, this.request.filter))
             return;
-        const status = statusAt(token.endsAt, thresholds, now());
+        const now = this.now();
+        const status = statusAt(token.endsAt, this.thresholds, now);
         this.#counts[status] += 1;
-        const name = organization_tally_nameOf(token);
+        const name = nameOf(token);
         const isExpired = status === 'expired';
         if (!isExpired) {
             this.#living.add(name);
             if (this.#noted.get(name)?.status === 'expired')
                 this.#noted.delete(name);
         }
-        if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now()))))
+        if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now))))
             return;
         const earlier = this.#noted.get(name);
-        if (!earlier || (isExpired ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token)))
+        if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
             this.#noted.set(name, { token, status });
     }
     result() {
-        const { orgId, now } = this.#options;
-        const rows = [...this.#noted].map(([name, { token, status }]) => organization_tally_rowOf(name, token, status, now()));
+        const now = this.now();
+        const rows = [...this.#noted].map(([name, { token, status }]) => {
+            const email = printable(token.email) || undefined;
+            return {
+                name,
+                status,
+                kind: token.kind,
+                account: email,
+                ...reportedEnd(token.endsAt, status === 'unknown' ? undefined : 'organization', now),
+                reasons: status === 'unknown' ? [END_UNREADABLE] : [],
+                renewal: renewalOf(token.kind, { email }),
+            };
+        });
+        const unlisted = Math.max(0, rows.length - MOST_LISTED);
         return {
             credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
-            organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
+            organization: { orgId: this.request.orgId, counts: this.#counts, unlisted },
         };
     }
 }
 function isLongOver({ endsAt }, now) {
     return endsAt instanceof Date && expiry_daysUntil(endsAt, now) < -LONG_OVER_DAYS;
-}
-function endsBefore({ endsAt: one }, { endsAt: other }) {
-    return one instanceof Date && !(other instanceof Date && other <= one);
 }
 function passes({ label, email }, { labels, emails }) {
     return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
@@ -13726,23 +13759,9 @@ function matches(label, pattern) {
     }
     return label.length - last.length >= from && label.endsWith(last);
 }
-function organization_tally_nameOf({ label, email, accountId, kind }) {
+function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return printable_printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
-}
-function organization_tally_rowOf(name, token, status, now) {
-    const email = printable_printable(token.email) || undefined;
-    return {
-        name,
-        status,
-        kind: token.kind,
-        site: undefined,
-        account: email,
-        ...reportedEnd(token, now),
-        reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
-        code: undefined,
-        renewal: renewalOf(token.kind, { siteUrl: undefined, email, secret: undefined }),
-    };
+    return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
 
 ; 
@@ -14054,7 +14073,7 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable_printable(String(givenPort))}.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
@@ -14167,7 +14186,7 @@ function named_site_placeOf(given, inputs) {
 
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable_printable(host)
+        ? printable(host)
         : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
@@ -14348,6 +14367,7 @@ function read(inputs, effects, readRenewal) {
         ...settings,
         hasStore: writeBack.store !== undefined,
         withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+        accessTokenSecret: writeBack.accessToken?.name,
     });
     if (refused)
         throw refused;
@@ -14547,7 +14567,7 @@ function tokenFile(given, { mask, signal, failures = REFRESH_TOKEN_FAILURES }) {
     const path = (0,external_node_path_namespaceObject.resolve)(given);
     const history = `${path}.history.json`;
     const name = (0,external_node_path_namespaceObject.basename)(path);
-    const description = `the file ${name.length <= LONGEST_NAME ? printable_printable(name) : 'for the token'}`;
+    const description = `the file ${name.length <= LONGEST_NAME ? printable(name) : 'for the token'}`;
     let release;
     const attempt = async (stage, work) => {
         try {
@@ -14919,7 +14939,7 @@ async function requirePermissions(send, place, credential, permissions, project)
     });
     if (missing.length === 0)
         return;
-    const where = project === undefined ? ': no project grants it' : ` in project ${printable_printable(project)}`;
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
     throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
 }
 
@@ -15004,7 +15024,7 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
     debug?.(`Proved by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
-        throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable_printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+        throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
     }
     if (requiredPermissions.length === 0)
         return;
@@ -15018,7 +15038,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         ...proof,
         ...place,
         scopes,
-        apiUrl: apiUrlOf({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? apiUrlOf({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
@@ -15263,43 +15283,36 @@ function correctedBy(skewMs, now) {
 
 
 
-
+const KEY = 'organization-api-key';
 const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
 async function askOrganization(request, trials, check, effects) {
-    const { orgId, filter } = request;
-    const { thresholds } = check;
+    const { orgId, filter, secret } = request;
     let skewMs;
     const now = () => correctedBy(skewMs ?? 0, effects.now());
-    const renewal = renewalOf(OWN.kind, { siteUrl: undefined, email: undefined, secret: request.secret });
-    const row = (found) => ({ ...OWN, renewal, ...found });
     const failures = [];
-    const keys = [];
+    const own = [];
     const matches = organization_matches_matching(trials);
-    const tally = new OrganizationTally({ orgId, filter, thresholds, now });
-    const add = (token) => {
-        if (trials.length === 0)
-            tally.add(token);
-        else
-            matches.add(token);
-    };
+    const tally = new OrganizationTally(request, check.thresholds, now);
     const readList = async (list, send) => {
-        const isOfKeys = list.kind === 'organization-api-key';
-        const found = [];
+        const isOfKeys = list.kind === KEY;
+        const keys = [];
         try {
-            for await (const token of tokensIn(list, { ...request, credential: bearer(request.apiKey) }, send)) {
+            for await (const token of tokensIn(list, request, send)) {
                 if (isOfKeys)
-                    found.push(token);
+                    keys.push(token);
+                else if (trials.length === 0)
+                    tally.add(token);
                 else
-                    add(token);
+                    matches.add(token);
             }
             if (isOfKeys)
-                keys.push(...findingsOfKeys(found, orgId, thresholds, now()).map(row));
+                own.push(...keysFound(keys, check.thresholds, now()));
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
                 throw error;
             if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
-                keys.push(row(keyUnknown(orgId, error.what, error.advice)));
+                own.push(keyUnknown(error.what, error.advice));
             else
                 failures.push({ list, failure: withHint(error, { orgApiKey: request.apiKey }) });
         }
@@ -15316,54 +15329,67 @@ async function askOrganization(request, trials, check, effects) {
             throw error;
         failures.push(...ORGANIZATION_LISTS.map((list) => ({ list, failure: error })));
     }
-    const [first] = failures;
-    const trouble = first && `${first.failure.what} ${first.failure.advice}`;
+    own.push(...listsNotRead(failures));
     const counted = trials.length === 0 ? tally.result() : undefined;
     const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
-    const isNothing = Object.values(counted?.organization.counts ?? { some: 1 }).every((count) => count === 0);
+    const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
+    if (isFiltered && isEmpty && failures.length === 0)
+        own.push(NOTHING_MATCHES);
+    const renewal = renewalOf(KEY, { secret });
     return {
-        source: matches.source(trouble),
+        source: matches.source(failures[0]?.failure.message),
         credentials: [
             ...(counted?.credentials ?? []),
-            ...keys,
-            ...failureRows(failures, orgId).map(row),
-            ...(!first && isFiltered && isNothing ? [row(nothingMatches(orgId))] : []),
+            ...own.map(({ name, ...found }) => {
+                return { name: printable(`organization ${orgId}${name}`), kind: KEY, renewal, ...found };
+            }),
         ],
         organization: counted?.organization,
         skewMs: skewMs ?? 0,
     };
 }
-const OWN = {
-    kind: 'organization-api-key',
-    site: undefined,
-    account: undefined,
-    endsAt: undefined,
-    daysLeft: undefined,
-    source: undefined,
-    code: undefined,
-};
-function failureRows(failures, orgId) {
-    const [first] = failures;
-    const isOne = failures.length === ORGANIZATION_LISTS.length &&
-        failures.every(({ failure }) => failure.what === first?.failure.what);
+function keysFound(keys, thresholds, now) {
+    const live = keys
+        .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
+        .filter(({ status }) => status !== 'expired')
+        .sort(byEnd);
+    const urgent = live.filter(({ status }) => status !== 'ok');
+    const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
+        const reasons = [
+            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(live.length > 1
+                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
+                : []),
+        ];
+        const source = endsAt instanceof Date ? 'organization' : undefined;
+        return { name: `: API key ${label}`.trim(), status, reasons, ...reportedEnd(endsAt, source, now) };
+    });
+    if (told.length === 0)
+        return [keyUnknown("The organization's list of API keys does not show this one.")];
+    return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
+}
+function keyUnknown(...reasons) {
+    return { name: ': API key', status: 'unknown', reasons };
+}
+function listsNotRead(failures) {
+    const whats = new Set(failures.map(({ failure }) => failure.what));
+    const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
     return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
-        name: `organization ${orgId}${isOne ? '' : `: ${list.name}`}`,
+        name: isOne ? '' : `: ${list.name}`,
         status: statusOfFailure(code),
         code,
         reasons: [what, advice],
     }));
 }
-function nothingMatches(orgId) {
-    return {
-        name: `organization ${orgId}: tokens that were asked for`,
-        status: 'failed',
-        code: 'invalid-input',
-        reasons: [
-            'No token of the organization has such a label and such an owner.',
-            'Correct `token-name` and `email`, or leave them out to see every token.',
-        ],
-    };
-}
+const NOTHING_MATCHES = {
+    name: ': tokens that were asked for',
+    status: 'failed',
+    code: 'invalid-input',
+    reasons: [
+        'No token of the organization has such a label and such an owner.',
+        'Correct `token-name` and `email`, or leave them out to see every token.',
+    ],
+};
 
 ; 
 async function concurrently(items, limit, work) {
@@ -15428,7 +15454,7 @@ const oauth = ({ credential: { inputs }, session }) => {
     catch (error) {
         if (!(error instanceof failure_Failure))
             throw error;
-        reasons.push(`${error.what} ${error.advice}`);
+        reasons.push(error.message);
     }
     const [consent] = [consentedAt, consentedOn]
         .flatMap((given) => (given && given <= rotatedAt ? given : []))
@@ -15439,38 +15465,18 @@ const oauth = ({ credential: { inputs }, session }) => {
         const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
         return { at: absolute, reasons: [because, ...reasons] };
     }
+    if (!consent)
+        reasons.unshift('The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).');
+    else if (absolute && absolute <= rotatedAt)
+        reasons.unshift(`Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`);
     const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
-    const onConsent = !consent
-        ? [
-            'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
-        ]
-        : absolute && absolute <= rotatedAt
-            ? [`Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`]
-            : [];
-    return { at: unused, reasons: [onUnused, ...onConsent, ...reasons] };
+    return { at: unused, reasons: [onUnused, ...reasons] };
 };
 function daysAfter(date, days) {
     return new Date(date.getTime() + days * DAY_MS);
 }
 
 ; 
-
-
-const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : printable(account.name);
-    return [
-        account.id === ''
-            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
-            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
-        `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
-    ];
-}
-
-; 
-
-
 
 
 
@@ -15481,19 +15487,18 @@ function checkedCredential(trial, sources, otherwise) {
     const { credential, request, session, failure, now } = trial;
     const ends = [];
     const reasons = [];
-    for (const [source, find] of sources) {
-        const answer = find(trial);
+    for (const source of TRUST) {
+        const answer = sources[source]?.(trial);
         if (!answer)
             continue;
         if ('at' in answer)
             ends.push({ at: answer.at, source });
         reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
     }
+    if (session?.account.unknown !== undefined)
+        reasons.push(session.account.unknown);
     const [end] = ends;
-    const date = end && end.at !== 'never' ? end.at : undefined;
     const { status, because } = judge(trial, end, request?.settings ?? otherwise);
-    if (session?.account.id === '')
-        reasons.push(NOBODY_KNOWN);
     const method = session?.method ?? request?.credentials.method ?? 'auto';
     const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
     const siteUrl = session?.siteUrl ?? request?.site.url;
@@ -15504,16 +15509,14 @@ function checkedCredential(trial, sources, otherwise) {
         status,
         kind,
         site: siteUrl,
-        account: account && printable_printable(account),
-        endsAt: date && expiry_isoSeconds(date),
-        daysLeft: date && expiry_daysUntil(date, now),
-        source: end?.source,
-        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => printable_printable(text, LONGEST_TEXT)),
+        account: account && printable(account),
+        ...reportedEnd(end?.at, end?.source, now),
+        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => printable(text, LONGEST_TEXT)),
         code: failure?.code,
         renewal: renewalOf(kind, {
             siteUrl,
-            email: email && printable_printable(email),
-            secret: credential.secret && printable_printable(credential.secret),
+            email: email && printable(email),
+            secret: credential.secret && printable(credential.secret),
         }),
     };
 }
@@ -15587,7 +15590,7 @@ const MOST_MARKS = 10;
 function overview(credentials, label) {
     const columns = [];
     const days = ({ daysLeft = 0 }) => daysLeft;
-    for (const credential of [...credentials].sort((one, other) => days(one) - days(other))) {
+    for (const credential of credentials.toSorted((one, other) => days(one) - days(other))) {
         const place = timeline_placeOf(days(credential));
         const column = columns.at(-1);
         if (column && place - column.place < APART)
@@ -15727,10 +15730,10 @@ h2{break-after:avoid}
 
 
 const WRITER = {
-    name: (text) => `<bdi>${htmlText(printable_printable(text))}</bdi>`,
-    says: (text) => htmlText(printable_printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
-    code: (text) => `<code>${htmlText(printable_printable(text))}</code>`,
-    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable_printable(label))}</a>`,
+    name: (text) => `<bdi>${htmlText(printable(text))}</bdi>`,
+    says: (text) => htmlText(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
+    code: (text) => `<code>${htmlText(printable(text))}</code>`,
+    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable(label))}</a>`,
 };
 const html = (line) => document_written(line, WRITER);
 const PARTS = {
@@ -15864,8 +15867,8 @@ function badge(status) {
 
 const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'];
 const THRESHOLDS = [30, 14, 7, 1];
-function thresholdOf({ daysLeft }) {
-    return THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
+function thresholdOf({ daysLeft = Infinity }) {
+    return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
 const STAGE_OF = {
     rejected: 'over',
@@ -15913,14 +15916,12 @@ function markIssue({ credential, told, organization }, text) {
     const of = organization === undefined ? '' : ` organization=${organization}`;
     return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
 }
-function readMark(text) {
-    const [, credential, stage, ends, organization] = ISSUE.exec(text) ?? [];
-    if (credential === undefined)
+function readMark(marked) {
+    const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
+    if (mark === undefined || credential === undefined)
         return undefined;
-    return { credential, told: { stage: stage, ends }, organization };
-}
-function withMark(text, memory) {
-    return markIssue(memory, text.replace(ISSUE, ''));
+    const told = { stage: stage, ends };
+    return { credential, told, organization, text: marked.slice(mark.length) };
 }
 function markComment(told) {
     return `<!-- jira-auth-expiry ${saying(told)} -->`;
@@ -15942,12 +15943,14 @@ const RECORD_IT = [
     { code: 'expires-on' },
     '.',
 ];
+const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
 function messageOf(credential) {
     const { status, source } = credential;
     const { whose, end, why, advice, page, secret } = entryOf(credential);
     const day = endDayOf(credential);
     const isRecorded = source !== undefined && source !== 'expires-on';
     const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
+    const overdue = isOverdue(credential) ? [RECORD_IT] : [];
     return {
         title: titleOf(credential),
         lead: [...headline(credential), '.'],
@@ -15958,46 +15961,38 @@ function messageOf(credential) {
             ...(secret ? [secret] : []),
             ...why,
         ],
-        steps: advice
-            ? [[...advice, ...(page ? [' ', ...page] : [])], record]
-            : isOverdue(credential)
-                ? [RECORD_IT]
-                : [],
-        footer: [
-            `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`,
-        ],
+        steps: advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue,
+        footer: [FOOTER],
     };
 }
 function titleOf(credential) {
-    const days = ['warning', 'critical'].includes(credential.status) ? thresholdOf(credential) : undefined;
-    const within = days === undefined || isOverdue(credential) ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+    const works = ['warning', 'critical'].includes(credential.status) && !isOverdue(credential);
+    const days = works ? thresholdOf(credential) : undefined;
+    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
     return `The Jira credential ${message_nameOf(credential)} ${stateOf(credential, false)}${within}`;
 }
 function headline(credential, isToday = false) {
     const { status, code } = credential;
-    const name = { code: message_nameOf(credential) };
+    const start = ['The credential ', { code: message_nameOf(credential) }];
     if (status === 'failed' && code !== undefined)
-        return ['The credential ', name, ' fails its check: ', { code }];
+        return [...start, ' fails its check: ', { code }];
     const works = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
-    return ['The credential ', name, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
-}
-function headlineToday(credential) {
-    return headline(credential, true);
+    return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 function reachedText(credential) {
-    return [...headlineToday(credential), '. What to do stands above.'];
+    return [...headline(credential, true), '. What to do stands above.'];
 }
 function renewedText(credential) {
-    if (credential?.status === 'unknown') {
+    if (!credential)
+        return ['The organization was asked, and nothing has to be done any more.'];
+    if (credential.status === 'unknown') {
         const name = { code: message_nameOf(credential) };
         return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
     }
-    if (credential)
-        return [...headlineToday(credential), '. Nothing has to be done any more.'];
-    return ['The organization was asked, and nothing has to be done any more.'];
+    return [...headline(credential, true), '. Nothing has to be done any more.'];
 }
 function message_nameOf({ name }) {
-    return printable_printable(name, message_LONGEST_NAME);
+    return printable(name, message_LONGEST_NAME);
 }
 
 ; 
@@ -16008,18 +16003,17 @@ function message_nameOf({ name }) {
 
 const LABEL = 'jira-token-expiry';
 const tracker_PER_PAGE = 50;
+const MOST_PAGES = 200;
+const MOST_OPENED = 50;
+const MOST_FAILURES = 3;
 function notTold(what, advice) {
     return new failure_Failure('handoff-failed', what, advice);
 }
-const MOST_PAGES = 200;
 function limitOf(place) {
-    return {
-        pages: MOST_PAGES,
-        failure: () => notTold(`There are more than ${MOST_PAGES * tracker_PER_PAGE} entries in a list of ${place}.`, `Take the label "${LABEL}" off issues that are long closed.`),
-    };
+    const what = `There are more than ${MOST_PAGES * tracker_PER_PAGE} entries in a list of ${place}.`;
+    const advice = `Take the label "${LABEL}" off issues that are long closed.`;
+    return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
-const MOST_OPENED = 50;
-const MOST_FAILURES = 3;
 async function keepIssues(tracker, report, orgId) {
     const sentences = [];
     const failures = [];
@@ -16060,39 +16054,38 @@ async function keepIssues(tracker, report, orgId) {
         }
         return one;
     };
+    const tellOf = (kind, name, { url }) => {
+        const event = { kind, name, url };
+        events.push(event);
+        return event;
+    };
     const open = async (credential, told) => {
         if (opened.size >= MOST_OPENED) {
             notOpened += 1;
             return;
         }
-        const memory = {
-            told,
-            credential: fingerprint(credential.name),
-            organization: organizationOf(credential, orgId),
-        };
-        const issue = await tracker.open(credential, memory).catch(async (error) => {
-            const found = error instanceof failure_Failure &&
-                (await list()).find((each) => each.isOpen && each.credential === memory.credential);
+        const whose = fingerprint(credential.name);
+        const memory = { told, credential: whose, organization: organizationOf(credential, orgId) };
+        const issue = await tracker.open(messageOf(credential), memory).catch(async (error) => {
+            const known = error instanceof failure_Failure ? await list() : [];
+            const found = known.find((each) => each.isOpen && each.credential === whose);
             if (found)
                 return found;
             throw error;
         });
-        const event = { kind: 'opened', name: credential.name, url: issue.url };
-        opened.set(issue.label, event);
-        events.push(event);
-        sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+        opened.set(issue.label, tellOf('opened', credential.name, issue));
+        sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue)}.`);
     };
     const finish = async (issue, credential) => {
         const told = { ...issue.told, stage: 'renewed' };
-        if (!issue.isOpen) {
-            await tracker.change(issue, { told });
+        if (issue.isOpen)
+            await tracker.comment(issue, told, renewedText(credential));
+        await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+        if (!issue.isOpen)
             return;
-        }
-        await tracker.comment(issue, told, renewedText(credential));
-        await tracker.change(issue, { told, open: false });
         const name = credential ? message_nameOf(credential) : 'A credential of the organization';
-        sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
-        events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
+        sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue)}.`);
+        tellOf('renewed', credential?.name ?? issue.label, issue);
     };
     const tell = async (credential, issue) => {
         const happening = happeningOf(credential, issue);
@@ -16108,17 +16101,19 @@ async function keepIssues(tracker, report, orgId) {
         const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
         if (happening === 'reached')
             await tracker.comment(issue, told, reachedText(credential));
-        await tracker.change(issue, { told, credential, open: true });
-        sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+        await tracker.change(issue, told, { message: messageOf(credential), open: true });
+        sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue)}.`);
         if (happening === 'reached')
-            events.push({ kind: 'reached', name: credential.name, url: issue.url });
+            tellOf('reached', credential.name, issue);
     };
     const known = await listWithoutDuplicates();
     for (const credential of report.credentials) {
         await attempt(() => tell(credential, known.get(fingerprint(credential.name))));
     }
-    for (const issue of noLongerListed([...known.values()], report, orgId)) {
-        await attempt(() => finish(issue, undefined));
+    const reported = new Set(report.credentials.map(({ name }) => fingerprint(name)));
+    for (const issue of known.values()) {
+        if (!reported.has(issue.credential) && needsNothing(issue, report, orgId))
+            await attempt(() => finish(issue));
     }
     if (opened.size > 0)
         await attempt(listWithoutDuplicates);
@@ -16134,21 +16129,19 @@ function organizationOf({ site, source, kind }, orgId) {
         return keyOf(orgId);
     return site === undefined && source === 'organization' ? fingerprint(orgId) : undefined;
 }
-function noLongerListed(known, { credentials, organizations }, orgId) {
-    if (orgId === undefined)
-        return [];
+function needsNothing({ told, organization }, { credentials, organizations }, orgId) {
+    if (orgId === undefined || told.stage === 'renewed')
+        return false;
     if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
-        return [];
+        return false;
     const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
-    const asked = [keyOf(orgId), ...(isWhole ? [fingerprint(orgId)] : [])];
-    const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
-    return known.filter(({ told, credential, organization = '' }) => told.stage !== 'renewed' && asked.includes(organization) && !reported.has(credential));
+    return organization === keyOf(orgId) || (isWhole && organization === fingerprint(orgId));
 }
 function keyOf(orgId) {
     return fingerprint(`key of ${orgId}`);
 }
-function at(url) {
-    return url === undefined ? '' : `: ${printable_printable(url)}`;
+function at({ url }) {
+    return url === undefined ? '' : `: ${printable(url)}`;
 }
 
 ; 
@@ -16158,7 +16151,7 @@ function at(url) {
 
 
 
-
+const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 function gitHubIssues({ apiUrl, repository, githubToken }, send) {
     const issuesUrl = `${apiUrl}/repos/${repository}/issues`;
     const api = {
@@ -16171,7 +16164,9 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
         refused: (answer) => github_issues_refusal(answer, repository),
     };
     const post = (url, body) => ask(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
-    const patch = (number, body) => ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+    const patch = async (number, body) => {
+        await ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+    };
     const pages = (url, query = {}) => paged(1, async (page) => {
         const parameters = new URLSearchParams({ ...query, per_page: String(tracker_PER_PAGE), page: String(page) });
         const answer = await ask(api, `${url}?${parameters.toString()}`);
@@ -16190,8 +16185,7 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
                     yield issue;
             }
         },
-        open: async (credential, memory) => {
-            const message = messageOf(credential);
+        open: async (message, memory) => {
             const body = markIssue(memory, markdownOf(message));
             const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
             const opened = objectIn(answer);
@@ -16203,51 +16197,53 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
                 await patch(number, CLOSED_UNPLANNED);
             throw notTold(`${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
         },
-        comment: async ({ number, author }, told, text) => {
+        comment: async ({ number, author }, told, line) => {
             const url = `${issuesUrl}/${number}/comments`;
             const mark = markComment(told);
             for await (const comment of pages(url)) {
                 if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark))
                     return;
             }
-            await post(url, { body: `${mark}\n${markdownLine(text)}` });
+            await post(url, { body: `${mark}\n${markdownLine(line)}` });
         },
-        change: async (issue, { told, credential, open }) => {
-            const memory = { ...issue, told };
-            const message = credential && messageOf(credential);
-            await patch(issue.number, {
-                ...(message && { title: message.title }),
-                body: message ? markIssue(memory, markdownOf(message)) : withMark(issue.body, memory),
-                ...(open === true && { state: 'open' }),
-                ...(open === false && { state: 'closed', state_reason: 'completed' }),
-            });
-        },
-        dismiss: async ({ number }, { label }) => {
-            await patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED });
-        },
+        change: (issue, told, { message, open }) => patch(issue.number, {
+            ...(message && { title: message.title }),
+            body: markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text),
+            ...(open === true && { state: 'open' }),
+            ...(open === false && { state: 'closed', state_reason: 'completed' }),
+        }),
+        dismiss: ({ number }, { label }) => patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
     };
 }
-const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 function github_issues_refusal({ host, status }, repository) {
-    switch (status) {
-        case 401:
-            return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
-        case 403:
-        case 404:
-            return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
-        case 410:
-            return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
-        default:
-            return notTold(`${host} did not take what is to be told in the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
-    }
+    const denied = [
+        `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+        'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
+    ];
+    const known = {
+        401: [
+            `${host} refused \`github-token\`.`,
+            "It is wrong or has expired; a workflow's own is `${{ github.token }}`.",
+        ],
+        403: denied,
+        404: denied,
+        410: [
+            `${repository} has no issues: they are switched off.`,
+            'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
+        ],
+    };
+    const other = [
+        `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+        "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
+    ];
+    return notTold(...(known[status] ?? other));
 }
 function issueIn(item) {
     const labels = field(item, 'labels');
     const isLabelled = Array.isArray(labels) &&
         labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL);
     const number = field(item, 'number');
-    const body = textField(item, 'body') ?? '';
-    const memory = readMark(body);
+    const memory = readMark(textField(item, 'body') ?? '');
     if (!isLabelled || field(item, 'pull_request') !== undefined || !memory)
         return undefined;
     if (typeof number !== 'number' || !Number.isSafeInteger(number))
@@ -16256,7 +16252,6 @@ function issueIn(item) {
     return {
         ...memory,
         number,
-        body,
         label: `#${number}`,
         url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
         isOpen: field(item, 'state') === 'open',
@@ -16269,18 +16264,19 @@ function loginOf(item) {
 
 ; 
 
-function adfOf({ lead, facts, steps, footer }) {
-    const list = (type, lines) => ({
-        type,
-        content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
-    });
-    const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
-    return adf_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
-}
-function adfLine(line) {
-    return adf_document(paragraph(line));
-}
-function adf_document(...content) {
+
+const ADF = {
+    textOf: ({ lead, facts, steps, footer }) => {
+        const list = (type, lines) => ({
+            type,
+            content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+        });
+        const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+        return jira_text_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
+    },
+    lineOf: (line) => jira_text_document(paragraph(line)),
+};
+function jira_text_document(...content) {
     return { type: 'doc', version: 1, content };
 }
 function paragraph(line) {
@@ -16294,31 +16290,28 @@ function textNode(piece) {
         return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
     return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
 }
-
-; 
-
-
-function wikiOf({ lead, facts, steps, footer }) {
-    const blocks = [
-        `*${wikiLine(lead)}*`,
-        facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
-        ...(steps.length === 0 ? [] : ['h3. What to do']),
-        steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
-        wikiLine(footer),
-    ];
-    return blocks.filter(Boolean).join('\n\n');
-}
+const WIKI = {
+    textOf: ({ lead, facts, steps, footer }) => {
+        const blocks = [
+            `*${wikiLine(lead)}*`,
+            facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
+            ...(steps.length === 0 ? [] : ['h3. What to do']),
+            steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
+            wikiLine(footer),
+        ];
+        return blocks.filter(Boolean).join('\n\n');
+    },
+    lineOf: wikiLine,
+};
 function wikiLine(line) {
     const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-    return document_written(line, { name: wiki_harmless, says: wiki_harmless, code: wiki_harmless, link });
+    return document_written(line, { name: jira_text_harmless, says: jira_text_harmless, code: jira_text_harmless, link });
 }
-function wiki_harmless(text) {
-    return printable_printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+function jira_text_harmless(text) {
+    return printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
-
-
 
 
 
@@ -16327,6 +16320,7 @@ function wiki_harmless(text) {
 
 function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, credential }, send) {
     const isCloud = deployment === 'cloud';
+    const { textOf, lineOf } = isCloud ? ADF : WIKI;
     const api = {
         send,
         credential,
@@ -16335,15 +16329,11 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
         refused: (answer) => jira_issue_refusal(answer, project),
     };
     const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
-    const textOf = (message) => (isCloud ? adfOf(message) : wikiOf(message));
-    const comment = async ({ key }, line) => {
-        await post(`/issue/${key}/comment`, { body: isCloud ? adfLine(line) : wikiLine(line) });
+    const edit = async ({ label }, fields) => {
+        await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
     };
-    const edit = async ({ key }, fields) => {
-        await ask(api, `${apiUrl}/issue/${key}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
-    };
-    const transition = async ({ key }, toOpen) => {
-        const path = `/issue/${key}/transitions`;
+    const transition = async ({ label }, toOpen) => {
+        const path = `/issue/${label}/transitions`;
         const answer = await ask(api, `${apiUrl}${path}`);
         const transitions = field(objectIn(answer), 'transitions');
         if (!Array.isArray(transitions))
@@ -16356,7 +16346,16 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
         if (id !== undefined)
             await post(path, { transition: { id } }, [204, 200, 400, 409], {});
     };
-    const urlOf = (key) => `${siteUrl}/browse/${key}`;
+    const comment = async ({ label }, _told, line) => {
+        await post(`/issue/${label}/comment`, { body: lineOf(line) });
+    };
+    const issueOf = (key, memory, labels, isOpen) => ({
+        ...memory,
+        label: key,
+        url: `${siteUrl}/browse/${key}`,
+        labels,
+        isOpen,
+    });
     return {
         issues: async function* () {
             const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
@@ -16367,7 +16366,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                 const items = field(body, 'issues');
                 if (!Array.isArray(items))
                     throw jira_issue_refusal(answer, project);
-                return { items, next: isCloud ? nextOnCloud(body) : nextOnDataCenter(body, at, items.length) };
+                return { items, next: jira_issue_nextPage(body, at, items.length) };
             };
             for await (const item of paged({}, read, limitOf(project))) {
                 const key = keyIn(item);
@@ -16377,13 +16376,14 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                 const memory = memoryIn(texts);
                 if (key === undefined || !memory)
                     continue;
-                const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
-                yield { ...memory, key, labels: texts, label: key, url: urlOf(key), isOpen };
+                yield issueOf(key, memory, texts, categoryOf(objectField(fields, 'status')) !== 'done');
             }
         },
-        open: async (checked, memory) => {
-            const message = messageOf(checked);
-            const labels = labelsOf(memory);
+        open: async (message, memory) => {
+            const { credential: whose, told, organization } = memory;
+            const labels = [LABEL, `${OURS}${whose}`, toldLabel(told)];
+            if (organization !== undefined)
+                labels.push(`${ORGANIZATION}${organization}`);
             const fields = {
                 project: { key: project },
                 issuetype: { name: issueType },
@@ -16395,20 +16395,19 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
             const key = keyIn(objectIn(answer));
             if (key === undefined)
                 throw jira_issue_refusal(answer, project);
-            return { ...memory, key, labels, label: key, url: urlOf(key), isOpen: true };
+            return issueOf(key, memory, labels, true);
         },
-        comment: (issue, _told, text) => comment(issue, text),
-        change: async (issue, { told, credential: checked, open }) => {
+        comment,
+        change: async (issue, told, { message, open }) => {
             if (open !== undefined && open !== issue.isOpen)
                 await transition(issue, open);
-            const message = checked && messageOf(checked);
             await edit(issue, {
                 ...(message && { summary: message.title, description: textOf(message) }),
                 labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
             });
         },
         dismiss: async (issue, original) => {
-            await comment(issue, [`${original.key} is for the same credential.`]);
+            await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
             await transition(issue, false);
             const isOurs = (label) => label === LABEL || label.startsWith(OURS);
             await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
@@ -16424,25 +16423,16 @@ function jira_issue_refusal(answer, project) {
         ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
         : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
 }
-function nextOnCloud(body) {
+function jira_issue_nextPage(body, at, count) {
     const nextPageToken = textField(body, 'nextPageToken');
-    return nextPageToken === undefined ? undefined : { nextPageToken };
-}
-function nextOnDataCenter(body, at, count) {
+    if (nextPageToken !== undefined)
+        return { nextPageToken };
     const startAt = (at.startAt ?? 0) + count;
     return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
 }
 const OURS = 'jira-auth-';
 const ORGANIZATION = `${OURS}organization-`;
 const TOLD = `${OURS}told-`;
-function labelsOf({ credential, organization, told }) {
-    return [
-        LABEL,
-        `${OURS}${credential}`,
-        toldLabel(told),
-        ...(organization === undefined ? [] : [`${ORGANIZATION}${organization}`]),
-    ];
-}
 function toldLabel({ stage, ends }) {
     return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
@@ -16477,7 +16467,7 @@ function categoryOf(status) {
 
 const MOST_LINES = 20;
 async function postToChat(report, events, { url, host }, send) {
-    const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+    const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
     if (lines.length === 0)
         return { sentences: [], events: [], failures: [] };
     const api = {
@@ -16493,29 +16483,30 @@ async function postToChat(report, events, { url, host }, send) {
 function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
     return [
-        ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
+        ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
         ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
     ];
 }
-function linesOfEvents({ credentials }, events) {
-    return events.map((event) => {
-        const credential = credentials.find(({ name }) => name === event.name);
-        const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
-        if (event.kind !== 'renewed' && credential)
-            return [...lineOf(credential), ...about];
-        return [{ code: message_nameOf(event) }, ': nothing has to be done any more.', ...about];
-    });
+function lineOfEvent(event, { credentials }) {
+    const credential = credentials.find(({ name }) => name === event.name);
+    const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
+    if (event.kind !== 'renewed' && credential)
+        return [...lineOf(credential), ...about];
+    return [{ code: message_nameOf(event) }, ': nothing has to be done any more.', ...about];
 }
-const NOTHING = { url: undefined, secret: undefined };
 function lineOf(credential) {
-    const { url, secret } = isToBeRenewed(credential) ? credential.renewal : NOTHING;
+    const { url, secret } = isToBeRenewed(credential) ? credential.renewal : {};
+    const renewal = [
+        ...(url === undefined ? [] : [[' Renew it at ', linkOrText(url)]]),
+        ...(secret === undefined ? [] : [[' and store the new one as ', { code: secret }]]),
+    ];
+    const [first = [], second] = renewal;
     return [
-        ...headlineToday(credential),
+        ...headline(credential, true),
         '.',
-        ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
-        ...(url !== undefined && secret !== undefined ? [','] : []),
-        ...(secret === undefined ? [] : [' and store the new one as ', { code: secret }]),
-        ...(url === undefined && secret === undefined ? [] : ['.']),
+        ...first,
+        ...(second ? [',', ...second] : []),
+        ...(first.length > 0 ? ['.'] : []),
     ];
 }
 function slackText(lines) {
@@ -16537,10 +16528,17 @@ function webhook_harmless(text) {
 
 
 
-async function notifyAll(report, { githubIssues, jiraIssue, webhook }, { send, jiraPlace, orgId }) {
+
+
+async function tellPeople(request, report, trials, effects) {
+    const { githubIssues, jiraIssue, webhook } = request.notify;
+    const orgId = request.organization?.orgId;
     const sentences = [];
     const failures = [];
     const events = [];
+    if (!githubIssues && !jiraIssue && !webhook)
+        return { sentences, failures };
+    const { send } = await openNetwork(effects, request);
     const collect = async (work) => {
         try {
             const outcome = await work();
@@ -16558,13 +16556,19 @@ async function notifyAll(report, { githubIssues, jiraIssue, webhook }, { send, j
     if (githubIssues)
         await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
     if (jiraIssue) {
-        const access = jiraPlace(jiraIssue.credential);
-        if (access) {
-            await collect(() => keepIssues(jiraIssues(jiraIssue, access.place, access.send), report, orgId));
-        }
-        else {
-            failures.push(notTold(`No issue could be opened in the Jira project ${jiraIssue.project}, because ${jiraIssue.credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.'));
-        }
+        const { project, credential: wanted } = jiraIssue;
+        const trial = trials.find(({ credential: { name }, session }) => 
+        session &&
+            session.apiUrl !== '' &&
+            !methodNamed(session.method).hasSession &&
+            (wanted === undefined || name === wanted));
+        await collect(async () => {
+            if (trial?.session) {
+                const network = networkWith(trial.tls, effects, request.timeoutSeconds);
+                return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
+            }
+            throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
+        });
     }
     if (webhook) {
         const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
@@ -16574,6 +16578,7 @@ async function notifyAll(report, { githubIssues, jiraIssue, webhook }, { send, j
 }
 
 ; 
+
 
 
 
@@ -16589,10 +16594,9 @@ function readGitHubIssues(inputs, mask) {
     const api = readGitHub(inputs, mask, 'GitHub issues are to be opened', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
     const repository = readRepository(given, inputs);
-    if (repository === undefined) {
-        throw new failure_Failure('invalid-input', given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
-    }
-    return { ...api, repository };
+    if (repository !== undefined)
+        return { ...api, repository };
+    throw invalid(given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
 }
 function readWebhook(inputs, mask) {
     const found = inputs.find('webhook-url');
@@ -16604,7 +16608,7 @@ function readWebhook(inputs, mask) {
         throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
     }
     if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-        throw new failure_Failure('invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
+        throw invalid(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
     }
     const secretPart = `${parsed.pathname}${parsed.search}`;
     if (secretPart.length > 1)
@@ -16615,19 +16619,18 @@ function readJiraIssue(inputs) {
     const project = inputs.text('jira-issue-project');
     const issueType = inputs.text('jira-issue-type');
     const credential = inputs.text('jira-issue-credential');
-    const refused = (what, advice) => new failure_Failure('invalid-input', what, advice);
     if (!project) {
         const other = issueType ?? credential;
         if (!other)
             return undefined;
-        throw refused(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+        throw invalid(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
     }
-    if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        throw refused(`${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+    const advice = 'Set it to a key such as PROJ.';
+    const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
     if (issueType && issueType.value.length > 60)
-        throw refused(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+        throw invalid(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
     return {
-        project: project.value.toUpperCase(),
+        project: key.toUpperCase(),
         issueType: issueType?.value ?? 'Task',
         credential: credential?.value,
     };
@@ -16648,7 +16651,7 @@ const ORGANIZATION_SECONDS = 300;
 function readCheck(inputs, effects, file) {
     const settings = readSettings(inputs);
     if (file && inputs.flag('renew')) {
-        throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
+        throw invalid('`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
@@ -16660,7 +16663,7 @@ function readCheck(inputs, effects, file) {
             given.set('expires-on', { value });
         return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
     };
-    const isOrganizationAlone = organization && !file && !givesCredential(inputs);
+    const isOrganizationAlone = organization && !file && ![...RENEWED, 'refresh-token-file'].some((name) => inputs.find(name));
     if (isOrganizationAlone)
         refuseDemands(inputs);
     return {
@@ -16682,7 +16685,7 @@ function readWriteExpiry(inputs, file) {
     if (!given || given.value === 'false')
         return undefined;
     if (!file) {
-        throw new failure_Failure('invalid-input', `${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
+        throw invalid(`${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
     }
     if (given.value === 'true')
         return new Map();
@@ -16691,12 +16694,9 @@ function readWriteExpiry(inputs, file) {
         const name = item.slice(0, at).trim();
         if (at >= 0 && file.entries.some((entry) => entry.name === name))
             return [name, readDay(item.slice(at + 1).trim(), given.label)];
-        throw new failure_Failure('invalid-input', `${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
+        throw invalid(`${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
     });
     return new Map(days);
-}
-function givesCredential(inputs) {
-    return [...RENEWED, 'refresh-token-file'].some((name) => inputs.find(name));
 }
 function readVariables(inputs) {
     const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
@@ -16706,7 +16706,7 @@ function readVariables(inputs) {
         const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
         if (name !== undefined)
             return [name, value];
-        throw new failure_Failure('invalid-input', `Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
+        throw invalid(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
     });
     return Object.fromEntries(pairs);
 }
@@ -16714,7 +16714,7 @@ function refuseDemands(inputs) {
     const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
     if (!found)
         return;
-    throw new failure_Failure('invalid-input', `${found.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+    throw invalid(`${found.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
 }
 function readOrganization(inputs, { mask, secretsWithheld }) {
     const id = inputs.text('org-id');
@@ -16725,12 +16725,11 @@ function readOrganization(inputs, { mask, secretsWithheld }) {
     if (!id || !apiKey) {
         throw missingInput('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', secretsWithheld);
     }
-    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
-        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an organization.`, 'Copy it from the address of https://admin.atlassian.com, behind /o/.');
-    }
+    const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
+    const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
     const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
     return {
-        orgId: id.value,
+        orgId,
         apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
         apiKey,
         filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
@@ -16747,7 +16746,7 @@ function readFailOn(inputs) {
     const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
     if (found)
         return found;
-    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+    throw invalid(`${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
 ; 
@@ -16808,7 +16807,7 @@ function replacementFor({ tokens, at }, tokenName) {
 
 
 
-async function listTokens(send, baseUrl, credential) {
+async function listTokens(send, { baseUrl, credential }) {
     const refused = ({ host, status }) => status === 401
         ? nothingDone(`${host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.')
         : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
@@ -16829,7 +16828,7 @@ const token_resource_UNCERTAIN = [
 function perhapsMade(what, advice) {
     return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`, advice);
 }
-async function makeToken(send, { baseUrl, siteUrl }, credential, { name, days }) {
+async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
     const page = tokensPage(siteUrl);
     const lost = ({ code, what, advice }) => (token_resource_UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
@@ -16848,7 +16847,7 @@ async function makeToken(send, { baseUrl, siteUrl }, credential, { name, days })
     }
     return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
 }
-async function revokeToken(send, baseUrl, credential, id) {
+async function revokeToken(send, { baseUrl, credential }, id) {
     try {
         const url = `${tokensUrl(baseUrl)}/${id}`;
         const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
@@ -16871,21 +16870,32 @@ async function revokeToken(send, baseUrl, credential, id) {
 
 
 
+
+
+async function renewVerified({ session, request, tls }, effects) {
+    const { renewal, settings } = request;
+    if (!renewal)
+        return undefined;
+    const network = networkWith(tls, effects, settings.timeoutSeconds);
+    const failures = RENEWAL_STORE_FAILURES;
+    const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+    const renewing = { session, request, store, days: renewal.days };
+    return renewPersonalAccessToken(renewing, { ...effects, ...network });
+}
 async function renewPersonalAccessToken({ session, request: { credentials, settings }, store, days }, { send, sendToTheEnd, mask, info }) {
     if (credentials.method !== 'personal-access-token')
         throw new TypeError(`${credentials.method} is renewed in another way.`);
-    const { baseUrl, credential } = session;
     const close = toUndo(() => store.close());
     try {
         await store.open('replace');
-        const list = await listTokens(send, baseUrl, credential);
+        const list = await listTokens(send, session);
         const replacement = replacementFor(list, settings.tokenName);
-        const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+        const made = await makeToken(sendToTheEnd, session, { name: replacement.name, days });
         mask(made.token);
         await store.save(made.token);
         info(`The new personal access token is saved: ${store.description}.`);
-        const successor = bearer(made.token);
-        const refusal = await personal_access_token_refusalOf(successor, session, store, sendToTheEnd);
+        const successor = { ...session, credential: bearer(made.token) };
+        const refusal = await personal_access_token_refusalOf(successor, store, sendToTheEnd);
         if (refusal !== undefined) {
             try {
                 await store.save(credentials.personalAccessToken);
@@ -16899,18 +16909,18 @@ async function renewPersonalAccessToken({ session, request: { credentials, setti
         }
         return {
             savedIn: store.description,
-            credential: successor,
+            credential: successor.credential,
             endsAt: made.end,
-            ...(await revokeReplaced(replacement, successor, session, sendToTheEnd)),
+            ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
         };
     }
     finally {
         await close();
     }
 }
-async function personal_access_token_refusalOf(successor, { baseUrl, account }, { description }, send) {
+async function personal_access_token_refusalOf({ baseUrl, account, credential }, { description }, send) {
     try {
-        const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, successor);
+        const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential);
         return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
     }
     catch (error) {
@@ -16921,15 +16931,15 @@ async function personal_access_token_refusalOf(successor, { baseUrl, account }, 
         throw halfDone(`The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
     }
 }
-async function revokeReplaced({ name, replaced, spared, doubt }, successor, { baseUrl, siteUrl }, send) {
+async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
     const revoked = [];
     const left = [];
-    const page = tokensPage(siteUrl);
+    const page = tokensPage(successor.siteUrl);
     if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable_printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
     }
-    for (const id of [...replaced].reverse()) {
-        const problem = await revokeToken(send, baseUrl, successor, id);
+    for (const id of replaced.toReversed()) {
+        const problem = await revokeToken(send, successor, id);
         if (problem === undefined)
             revoked.push(id);
         else
@@ -16942,23 +16952,6 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, { ba
 }
 
 ; 
-
-
-
-
-async function renewVerified({ session, request, tls }, effects) {
-    const { renewal, settings } = request;
-    if (!renewal)
-        return undefined;
-    const network = networkWith(tls, effects, settings.timeoutSeconds);
-    const failures = RENEWAL_STORE_FAILURES;
-    const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
-    return renewPersonalAccessToken({ session, request, store, days: renewal.days }, { ...effects, ...network });
-}
-
-; 
-
-
 
 
 
@@ -16996,7 +16989,7 @@ async function runCheck(inputs, effects, output) {
         const file = path === undefined ? undefined : await readCredentialFile(path, patience);
         const request = readCheck(inputs, effects, file);
         const trials = await tryAll(request, effects);
-        const report = await reportOn(trials, request, effects);
+        const report = await reportOn(request, trials, effects);
         code = codeOfCheck(report, request.failOn);
         await attempt(() => {
             output.show(report);
@@ -17023,10 +17016,7 @@ async function runCheck(inputs, effects, output) {
 async function tryAll({ credentials, concurrency, thresholds, file, organization }, effects) {
     const shared = { ...effects, cloudIds: new CloudIds() };
     const tried = (credential) => tryCredential(credential, shared, async (soFar, verified) => {
-        const { status } = checkedCredential(soFar, [
-            ['jira', jira],
-            ['expires-on', declared],
-        ], thresholds);
+        const { status } = checkedCredential(soFar, { jira: jira, 'expires-on': declared }, thresholds);
         return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
     });
     const trials = await concurrently(credentials, concurrency, tried);
@@ -17036,18 +17026,24 @@ async function tryAll({ credentials, concurrency, thresholds, file, organization
         throw only.failure;
     return trials;
 }
-async function reportOn(trials, request, effects) {
+async function reportOn(request, trials, effects) {
     const { organization, thresholds } = request;
     const listed = organization && (await askOrganization(organization, trials, request, effects));
     effects.signal.throwIfAborted();
-    const ofOrganization = listed ? [['organization', listed.source]] : [];
-    const sources = [['jira', jira], ['oauth', oauth], ...ofOrganization, ['expires-on', declared]];
+    const sources = {
+        jira: jira,
+        oauth: oauth,
+        ...(listed && { organization: listed.source }),
+        'expires-on': declared,
+    };
     const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
     const skews = [
         ...trials.map(({ credential, skewMs }) => [credential.name, skewMs]),
         ['the organization', listed?.skewMs ?? 0],
     ];
-    return reportOf([...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(skews), effects.now());
+    const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+    const organizations = listed?.organization ? [listed.organization] : [];
+    return reportOf([...checked, ...own], organizations, clockNotes(skews), effects.now());
 }
 function inWords(checked, words) {
     if (!words)
@@ -17066,7 +17062,7 @@ function clockNotes(skews) {
     const [name, skewMs] = found;
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
     return [
-        `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable_printable(name)}): days are counted by the server's. Set the clock of this machine.`,
+        `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
     ];
 }
 function writeExpiry({ file, writeExpiry: given }, { credentials }) {
@@ -17076,15 +17072,15 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     const sentences = [];
     for (const { name, endsAt, source, code } of credentials) {
         const entry = file.entries.find((each) => each.name === name);
-        const written = entry?.given.get('expires-on') ?? { value: undefined };
+        const written = entry?.given.get('expires-on');
         const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
         if (given.has(name) && code !== undefined)
             sentences.push(`The new date of ${name} is not recorded, because it could not be verified that it works.`);
         else if (day === undefined || !entry)
             continue;
-        else if ('variable' in written)
+        else if (written?.variable !== undefined)
             sentences.push(`${name} ends on ${day}: set the variable ${written.variable} to that, which holds its date.`);
-        else if (written.value !== day)
+        else if (written?.value !== day)
             days.set(name, day);
     }
     if (days.size > 0)
@@ -17098,17 +17094,6 @@ function writePage(path, report) {
     catch (error) {
         throw new failure_Failure('handoff-failed', `The page can't be written (${codeOf(error)}).`, 'Give a path in a folder that exists and can be written to.');
     }
-}
-async function tellPeople(request, report, trials, effects) {
-    const { notify, organization, timeoutSeconds } = request;
-    if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
-        return { sentences: [], failures: [] };
-    const { send } = await openNetwork(effects, request);
-    const jiraPlace = (name) => {
-        const { session, tls } = trials.find(({ credential, session: place }) => place && !methodNamed(place.method).hasSession && (name === undefined || credential.name === name)) ?? {};
-        return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
-    };
-    return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }
 
 ; 

@@ -290,7 +290,7 @@ var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(994);
+var assert = __nccwpck_require__(613);
 var util = __nccwpck_require__(23);
 
 
@@ -549,7 +549,7 @@ module.exports = require("../seal/index.js");
 
   },
 
-  994(module) {
+  613(module) {
 
 "use strict";
 module.exports = require("assert");
@@ -2824,7 +2824,7 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
     const isCloud = place.deployment === 'cloud';
     if (isCloud && lacksScope(answer)) {
         if (identity === 'optional')
-            return { id: '', name: '', type: '' };
+            return UNKNOWN;
         throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
     }
     if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
@@ -2838,6 +2838,10 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
         throw refusal(answer, asked);
     return account;
 }
+const UNKNOWN = {
+    ...{ id: '', name: '', type: '' },
+    unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
+};
 const IDENTITY_ADVICE = {
     required: 'Or set `identity: optional` if the job need not know whose credential it is.',
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
@@ -2895,9 +2899,9 @@ async function proveAt(baseUrl, credential, context, options) {
         account: await askMyself(context, { deployment, baseUrl }, credential, options),
     };
 }
-function ifRejected(change) {
+function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
-        throw error instanceof failure_Failure && error.code === 'credentials-rejected' ? change(error) : error;
+        throw error instanceof failure_Failure && error.code === code ? change(error) : error;
     };
 }
 
@@ -3040,8 +3044,8 @@ function readClient(login) {
     const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
-function cloudEndpoint({ send, mask, now, site }) {
-    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+function cloudEndpoint({ send, mask, now, site }, host = site.realm.authHost) {
+    return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
 }
 function dataCenterEndpoint({ send, mask, now, site }) {
     return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
@@ -3350,16 +3354,14 @@ const clientCredentials = method({
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
         if (refreshToken) {
-            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
         return { ...client, scope: scope && readScope(scope) };
     },
-    cloud: async ({ clientId, clientSecret, scope }, context) => {
-        if (scope !== undefined) {
-            throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
-        }
+    cloud: async (client, context) => {
+        const endpoint = cloudEndpoint(context);
         const grant = { grant_type: 'client_credentials' };
-        const tokens = await requestTokens(cloudEndpoint(context), clientId, clientSecret, grant);
+        const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
         return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
     },
     dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
@@ -3377,11 +3379,67 @@ const clientCredentials = method({
         ]
         : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
+const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
+    if (scope !== undefined) {
+        throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+    }
+    return requestTokens(endpoint, clientId, clientSecret, grant).catch(ifRejected((failure) => failure.advising(otherwise), 'client-rejected'));
+}
 function readScope(given) {
     const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
     const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
     return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
 }
+
+; 
+
+
+
+
+
+
+const oauthCredentials = method({
+    ...OAUTH_CLIENT,
+    name: 'oauth-credentials',
+    words: 'OAuth credentials for builds and deployments',
+    inputs: clientCredentials.inputs,
+    suits: () => false,
+    read: clientCredentials.read,
+    refuses: ({ expectedAccountId, requiredPermissions: [permission], project, accessTokenSecret }) => {
+        const ofAccounts = {
+            'expected-account-id': expectedAccountId,
+            'required-permissions': permission,
+            project,
+            'access-token-secret': accessTokenSecret,
+        };
+        const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
+        return name === undefined
+            ? undefined
+            : invalid(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+    },
+    cloud: async (client, context) => {
+        const { realm, url, customDomain } = context.site;
+        if (realm !== COMMERCIAL) {
+            throw invalid("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+        }
+        if (url === undefined && customDomain === undefined) {
+            throw invalid("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+        }
+        const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
+        return {
+            baseUrl: `https://${realm.apiHost}`,
+            apiUrl: '',
+            credential: bearer(accessToken),
+            account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
+            ...{ accessToken, scopes, expiresAt },
+        };
+    },
+    renewal: ({ siteUrl, store }) => [
+        siteUrl,
+        `Under Settings, Marketplace apps, OAuth credentials, have a site admin create credentials with the same permissions, and ${store}.`,
+    ],
+});
 
 var oauth_1_0a = __nccwpck_require__(470);
 ; 
@@ -4017,6 +4075,7 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
 
 
 
+
 const methods_LIST = [
     apiToken,
     scopedApiToken,
@@ -4029,6 +4088,7 @@ const methods_LIST = [
     basicPassword,
     sessionCookie,
     oauth1,
+    oauthCredentials,
 ];
 const METHODS = methods_LIST;
 const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
@@ -4054,7 +4114,7 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? invalid(`An ${methodNamed(name).family.name} is Jira Cloud's, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        ? invalid(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
         : invalid(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
@@ -4374,13 +4434,12 @@ function sessionState({ url, cookie }) {
 ; 
 
 
-const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
 function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
     const name = account.name === '' ? 'the account' : printable(account.name);
     return [
-        account.id === ''
-            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
-            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        account.unknown === undefined
+            ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`
+            : `Authenticated at ${siteUrl} with the method ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
         ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
     ];
@@ -5108,13 +5167,12 @@ function isOurs(parent, name) {
 
 
 
-
 function summary_summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
     const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
     const type = isServiceAccount(account) ? 'service account' : account.type;
     const rows = [
-        ['Who', account.id === '' ? NOBODY_KNOWN : `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
+        ['Who', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
         ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
         [
             'How',
@@ -5385,7 +5443,10 @@ class GitHubActions {
             info(line);
         if (settings.curlConfig && settings.exportEnv) {
             const signed = session.credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
+            const request = session.apiUrl === ''
+                ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
+                : '"$JIRA_API_URL/myself"';
+            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
         }
         if (settings.gajiraConfig) {
             info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
@@ -6398,6 +6459,7 @@ function read(inputs, effects, readRenewal) {
         ...settings,
         hasStore: writeBack.store !== undefined,
         withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+        accessTokenSecret: writeBack.accessToken?.name,
     });
     if (refused)
         throw refused;
@@ -7342,7 +7404,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         ...proof,
         ...place,
         scopes,
-        apiUrl: apiUrlOf({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? apiUrlOf({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
