@@ -3,9 +3,20 @@ import { existsSync } from 'node:fs';
 import { fixtures, startSandbox } from '../sandbox/index.js';
 import type { Sandbox } from '../sandbox/index.js';
 import { bold, green, heading, quote, red, say, subheading, table, yellow } from './demo/terminal.js';
-import { DEAD_ENDS, type DeadEnd, ECHO_SCRIPT, stop, walk, type Walk } from './demo/walk.js';
+import {
+  type Change,
+  DEAD_ENDS,
+  type DeadEnd,
+  ECHO_SCRIPT,
+  stop,
+  UPDATE_INPUTS,
+  UPDATE_SCRIPT,
+  walk,
+  type Walk,
+} from './demo/walk.js';
 import { CURL_SCRIPT, FIELD, ISSUE } from './kit/job.js';
 import type { Look } from './kit/leaks.js';
+import { CLI, MAIN, POST, UPDATE } from './kit/place.js';
 import { ROOT } from './kit/tools.js';
 import { CLASSIC, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
@@ -17,6 +28,12 @@ const WORKFLOW = `- id: jira
     api-token: \${{ secrets.JIRA_API_TOKEN }}
 - run: |
 ${indented(CURL_SCRIPT, '    ')}`;
+
+const UPDATE_STEP = `- uses: OWNER/jira-auth/update@v1
+  with:
+    issue: ${UPDATE_INPUTS.issue}
+    fields: |
+      ${UPDATE_INPUTS.fields}`;
 
 async function main(): Promise<number> {
   process.chdir(ROOT);
@@ -36,7 +53,7 @@ async function main(): Promise<number> {
 
 /** What has to be there before anything can be shown, as a sentence with its remedy. */
 function missingTool(): string | undefined {
-  if (!existsSync('dist/main/index.js') || !existsSync('dist/post/index.js')) {
+  if (![MAIN, POST, UPDATE, CLI].every((bundle) => existsSync(bundle))) {
     return 'The Action is not built; run `npm run build`.';
   }
   const curl = spawnSync('curl', ['--version'], { encoding: 'utf8' });
@@ -69,7 +86,7 @@ async function show(sandbox: Sandbox): Promise<string[]> {
   introduce();
   const walks: [WayIn, Walk][] = [];
   for (const way of WAYS_IN) {
-    if (walks.length === 1) heading('The other ways in, with the same curl step');
+    if (walks.length === 1) heading('The other ways in, with the same three steps: curl, jira-auth update, the Action update');
     const result = await walk(sandbox, way);
     if (way === CLASSIC) tellWhole(result);
     else tellBriefly(way, result);
@@ -87,30 +104,40 @@ async function show(sandbox: Sandbox): Promise<string[]> {
 function introduce(): void {
   heading('jira-auth: from a secret to an authenticated curl');
   say(
-    'Each job below runs the built Action in a model of the GitHub runner, then a real curl. Jira is a model, too, ' +
+    'Each job below runs the built Action in a model of the GitHub runner, then a real curl, and then sets the same ' +
+      'field by its name, with the command `jira-auth update` and with the Action `update`. Jira is a model, too, ' +
       'on this machine. Two variables stand in for the internet: HTTPS_PROXY leads to the model, and ' +
       "CURL_CA_BUNDLE makes curl trust the model's certificates (for the Action, NODE_EXTRA_CA_CERTS does). A real " +
       'job needs none of them. Every credential is fake.',
   );
 }
 
-function tellWhole({ main, echo, curl, before, after, post }: Walk): void {
+function tellWhole({ main, echo, before, changes, post }: Walk): void {
   heading('The usual way in: a classic API token');
   say('The workflow:');
   quote(linesOf(WORKFLOW));
   subheading("1. The Action's log");
   quote(main.log, paintLog);
-  if (curl !== undefined) {
+  const [curl, command, action] = changes;
+  if (curl && command && action) {
     subheading('2. What a step sees that prints all it was given; the runner masks the secret');
     quote([...linesOf(indented(ECHO_SCRIPT, '$ ')), ...echo]);
     subheading('3. curl, with the credential in a file that nobody but the user of this job can read');
-    quote([...linesOf(`$ ${indented(CURL_SCRIPT, '  ').trimStart()}`), ...curl.step.log], paintLog);
     say(`${FIELD} of ${ISSUE} before: ${before}`, '  ');
-    say(`${FIELD} of ${ISSUE} after:  ${after}`, '  ');
+    tellChange(curl, `$ ${indented(CURL_SCRIPT, '  ').trimStart()}`);
     say(processList(curl.look), '  ');
+    subheading('4. The same field by its name: jira-auth update, which also works outside of GitHub');
+    tellChange(command, `$ ${UPDATE_SCRIPT}`);
+    subheading('5. And the Action update');
+    tellChange(action, UPDATE_STEP);
   }
-  subheading('4. The job ends, and the Action cleans up');
+  subheading('6. The job ends, and the Action cleans up');
   quote(post.log, paintLog);
+}
+
+function tellChange({ step, value }: Change, code: string): void {
+  quote([...linesOf(code), ...step.log], paintLog);
+  say(`${FIELD} of ${ISSUE} after: ${value}`, '  ');
 }
 
 function processList({ checked, exposing }: Look): string {
@@ -120,9 +147,9 @@ function processList({ checked, exposing }: Look): string {
     : `Process list while curl waited for its answer: the secret was there, in ${exposing.join(', ')}.`;
 }
 
-function tellBriefly({ name, inputs }: WayIn, { main, echo, curl, before, after }: Walk): void {
+function tellBriefly({ name, inputs }: WayIn, { main, echo, before, changes }: Walk): void {
   console.log(`${bold(name)}: ${Object.keys(inputs).join(', ')}`);
-  if (curl === undefined) {
+  if (changes.length === 0) {
     quote(main.log, paintLog);
     return;
   }
@@ -130,7 +157,7 @@ function tellBriefly({ name, inputs }: WayIn, { main, echo, curl, before, after 
   quote([
     `${account}, at ${baseUrl}`,
     `the header, as a log shows it: ${echo.at(-1) ?? ''}`,
-    `curl: ${curl.step.log.join(' ')}, ${FIELD}: ${before} -> ${after}`,
+    `${FIELD}: ${[before, ...changes.map(({ value }) => value)].join(' -> ')}`,
   ]);
 }
 
@@ -154,16 +181,24 @@ function summarize(walks: readonly [WayIn, Walk][]): void {
   heading('In short');
   table(
     ['way in', 'method', 'requests', 'field changed', 'secret in ps', 'files left'],
-    walks.map(([way, { main, requests, before, after, curl, left }]) => [
-      way.name,
-      main.outputs['auth-method'] ?? red('failed'),
-      String(requests),
-      verdict(before !== after, 'yes', 'no'),
-      curl?.look.checked === true
-        ? verdict(curl.look.sawTarget && curl.look.exposing.length === 0, 'no', 'yes')
-        : 'not checked',
-      verdict(left.length === 0, 'none', 'some'),
-    ]),
+    walks.map(([way, { main, requests, before, changes, left }]) => {
+      const looks = changes.map(({ look }) => look);
+      const changed = changes.filter(({ value }, index) => value !== (changes[index - 1]?.value ?? before));
+      return [
+        way.name,
+        main.outputs['auth-method'] ?? red('failed'),
+        String(requests),
+        verdict(changed.length === 3, 'in 3 ways', `in ${changed.length} of 3 ways`),
+        looks.every(({ checked }) => checked)
+          ? verdict(
+              looks.every(({ sawTarget, exposing }) => sawTarget && exposing.length === 0),
+              'no',
+              'yes',
+            )
+          : 'not checked',
+        verdict(left.length === 0, 'none', 'some'),
+      ];
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import type { StepResult } from '../../sandbox/runner/index.js';
+import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
 import {
   CURL_SCRIPT,
   exposed,
@@ -12,7 +12,7 @@ import {
   watched,
 } from '../kit/job.js';
 import { type Look, secretsIn, workflowSecrets } from '../kit/leaks.js';
-import { type Inputs, Place } from '../kit/place.js';
+import { CLI, type Inputs, Place, UPDATE } from '../kit/place.js';
 import { CLASSIC, type WayIn } from '../kit/ways-in.js';
 
 const { tokens } = fixtures;
@@ -26,16 +26,30 @@ export const ECHO_SCRIPT = `env | grep '^JIRA_'
 echo "$HEADER"
 `;
 
+/** The field by its name, and a value that tells this step's change from curl's. */
+export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Released'`;
+
+/** And by the Action, back to the value that curl set. */
+export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
+
+/** A step that has changed the field. */
+export interface Change {
+  readonly by: string;
+  readonly step: StepResult;
+  readonly look: Look;
+  /** What the field was afterwards. */
+  readonly value: string;
+}
+
 /** One job from its first step to its last. */
 export interface Walk {
   readonly main: StepResult;
   readonly requests: number;
   /** What the careless step printed, masked. */
   readonly echo: readonly string[];
-  /** Absent if the Action failed. */
-  readonly curl?: { readonly step: StepResult; readonly look: Look };
   readonly before: string;
-  readonly after: string;
+  /** Those of curl, the command and the Action `update`; empty if the login failed. */
+  readonly changes: readonly Change[];
   readonly post: StepResult;
   /** What was still there after the job, as sentences. */
   readonly left: readonly string[];
@@ -43,7 +57,7 @@ export interface Walk {
   readonly problems: readonly string[];
 }
 
-/** Runs a whole job with one way in: the Action, a step that prints what it sees, curl, and the Action's clean-up. */
+/** Runs a whole job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
 export function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
   return inJob(sandbox, way.inputs, async (place) => {
     const before = fieldValue(sandbox, way);
@@ -52,30 +66,46 @@ export function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
     const secrets = [...secretsIn(way.inputs), ...obtained(main)];
     const steps = [main];
     const problems: string[] = [];
-    let curl: Walk['curl'];
+    const changes: Change[] = [];
     let echo: string[] = [];
     if (main.outcome === 'success') {
       const HEADER = main.outputs['auth-header'] ?? '';
       const echoed = await place.job.runShell(ECHO_SCRIPT, { shell: 'sh', env: { HEADER } });
-      const script = way.method === 'oauth1' ? SIGNED_CURL_SCRIPT : CURL_SCRIPT;
-      const step = place.job.runShell(script, { shell: 'sh' });
-      curl = await watched(sandbox, step, secrets, `/issue/${ISSUE}`);
-      steps.push(echoed, curl.step);
+      steps.push(echoed);
       echo = echoed.log;
       if (echoed.status !== 0) problems.push(`the step that prints ended with ${String(echoed.status)}`);
-      if (curl.step.status !== 0) problems.push(`curl ended with status ${String(curl.step.status)}`);
       if (requests !== way.requests)
         problems.push(`the Action made ${requests} requests, not ${way.requests}`);
-      problems.push(...exposed(curl.look));
+      for (const [by, wanted, target, run] of changing(place, way)) {
+        const { step, look } = await watched(sandbox, run(), secrets, target);
+        const value = fieldValue(sandbox, way);
+        changes.push({ by, step, look, value });
+        steps.push(step);
+        if (step.status !== 0) problems.push(`${by} ended with status ${String(step.status)}`);
+        if (value !== wanted) problems.push(`after ${by}, ${FIELD} is "${value}", not "${wanted}"`);
+        problems.push(...exposed(look));
+      }
     } else problems.push(`the Action ended with ${outcomeOf(main)}`);
-    const after = fieldValue(sandbox, way);
-    if (before === after || after !== WANTED) problems.push(`${FIELD} is "${after}", not "${WANTED}"`);
     const post = await place.post(main.state);
     if (post.outcome !== 'success') problems.push(`the clean-up ended with status ${String(post.status)}`);
     const left = place.remains(secrets);
     problems.push(...shown([...steps, post], secrets), ...left);
-    return { main, requests, echo, before, after, post, left, problems, ...(curl && { curl }) };
+    return { main, requests, echo, before, changes, post, left, problems };
   });
+}
+
+type Changing = readonly [by: string, wanted: string, target: string, run: () => Promise<StepResult>];
+
+function changing({ job }: Place, { method }: WayIn): Changing[] {
+  const shell = (script: string) => (): Promise<StepResult> => job.runShell(script, { shell: 'sh' });
+  // The package isn't installed here.
+  const update = UPDATE_SCRIPT.replace('jira-auth', `'${process.execPath}' '${CLI}'`);
+  const inputs = actionInputs('update/action.yml', UPDATE_INPUTS);
+  return [
+    ['curl', WANTED, `/issue/${ISSUE}`, shell(method === 'oauth1' ? SIGNED_CURL_SCRIPT : CURL_SCRIPT)],
+    ['jira-auth update', 'Released', CLI, shell(update)],
+    ['the Action update', WANTED, UPDATE, () => job.runAction(UPDATE, { inputs })],
+  ];
 }
 
 /** A way in that a newcomer will meet and that leads nowhere: its name, the inputs that differ, status and code. */
