@@ -86,7 +86,8 @@ async function show(sandbox: Sandbox): Promise<string[]> {
   introduce();
   const walks: [WayIn, Walk][] = [];
   for (const way of WAYS_IN) {
-    if (walks.length === 1) heading('The other ways in, with the same three steps: curl, jira-auth update, the Action update');
+    if (walks.length === 1)
+      heading('The other ways in, with the same three steps: curl, jira-auth update, the Action update');
     const result = await walk(sandbox, way);
     if (way === CLASSIC) tellWhole(result);
     else tellBriefly(way, result);
