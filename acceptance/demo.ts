@@ -158,7 +158,7 @@ function tellBriefly({ name, inputs }: WayIn, { main, echo, before, changes }: W
   quote([
     `${account}, at ${baseUrl}`,
     `the header, as a log shows it: ${echo.at(-1) ?? ''}`,
-    `${FIELD}: ${[before, ...changes.map(({ value }) => value)].join(' -> ')}`,
+    `the field: ${[before, ...changes.map(({ value }) => value)].join(' -> ')}`,
   ]);
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, fixtures } from '../../sandbox/index.js';
-import { WANTED } from '../kit/job.js';
+import { valueOf, WANTED } from '../kit/job.js';
 import { commandLines, findLeaks } from '../kit/leaks.js';
 import type { Checks, Stage } from '../kit/program.js';
 import { type ActLog, inFolder, placesOf, readActLog, type Running, startAct } from './act.js';
@@ -12,6 +12,7 @@ const { dataCenter, fields, issues, sites, tokens, users } = fixtures;
 
 /** What is left to look at once a run is over. */
 interface Outcome extends ActLog {
+  readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
@@ -58,6 +59,10 @@ const ADDRESSES = {
   'api-url': `${sites.acme.url}/rest/api/3`,
   'cloud-id': sites.acme.cloudId,
 };
+
+const SENT = JSON.stringify({
+  fields: { [fields.developmentStatus]: { value: WANTED }, [fields.buildNumber]: 1207 },
+});
 
 /**
  * act kills a cancelled step at once, where GitHub's runner sends SIGINT and waits: what holds with both is that
@@ -120,6 +125,26 @@ export const SCENARIOS: readonly Scenario[] = [
       // act itself passes masked outputs on; GitHub's runner drops them.
       for (const [name, value] of Object.entries(ADDRESSES))
         checks.that(`no mask is in ${name}`, outputs.includes(`${name}=${value}`));
+    },
+  },
+  {
+    name: 'update by name',
+    jobs: { 'update-issues': 'succeeded', announce: 'succeeded' },
+    removes: 1,
+    sets: true,
+    steps: ['Success - Main ./update', 'Failure - Main ./update'],
+    prints: [
+      `updated is <${issues.first}>, error-code is <>`,
+      `${issues.second} is left alone, because of value-not-allowed; updated is <>`,
+      `request is ${SENT}`,
+    ],
+    check: ({ log, outputs, sandbox, checks }) => {
+      checks.equal('and so is the number', valueOf(sandbox, issues.first, fields.buildNumber), 1207);
+      checks.equal('one issue is changed, by its login', writers(sandbox), [`Basic ${sites.acme.host}`]);
+      checks.that('no mask is in request', outputs.includes(`request=${SENT}`));
+      const row = `| [${issues.first}](${sites.acme.url}/browse/${issues.first}) | Development status | ${WANTED} |`;
+      for (const line of ['### Jira issues: 1 of 1 updated', row, '### Jira issues: 0 of 1 updated'])
+        checks.that(`the summary says "${line}"`, log.includes(line));
     },
   },
   {
@@ -266,7 +291,7 @@ export function runScenario(scenario: Scenario, command: string, { sandbox, chec
     for (const step of scenario.steps ?? []) checks.that(step, read.steps.includes(step));
     if (scenario.sets)
       checks.equal('the field is set', valueOf(sandbox, issues.first, fields.developmentStatus), WANTED);
-    scenario.check?.({ ...read, sandbox, checks });
+    scenario.check?.({ ...read, log, sandbox, checks });
   });
 }
 
@@ -311,12 +336,6 @@ async function cancelAtStall(
   act.cancel(signal);
   await act.finished;
   checks.that('act ended within five seconds', performance.now() - cancelledAt < 5000);
-}
-
-/** A field's text, or its option's. */
-function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: string): unknown {
-  const value = jira.issue(issue)?.fields[field];
-  return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
 /** Scheme and host of every request that changed something in Jira, in order. */
