@@ -36,41 +36,50 @@ const FOLDER = join(ROOT, 'build', 'lib');
 const JAR = join(FOLDER, `groovy-all-${GROOVY}.jar`);
 
 /** A Jenkins job, as far as its language goes: the steps of Jenkins are stand-ins, and so are its plugins. */
-export const JENKINS: Engine = {
-  name: 'Jenkins',
-  missing: () =>
-    missingProgram('java', ['-version'], 'Groovy needs it') ??
-    (existsSync(JAR) ? undefined : missingProgram('mvn', ['--version'], 'it installs Groovy')),
-  find() {
-    if (existsSync(JAR)) return { command: JAR };
-    process.stderr.write(`Installing Groovy ${GROOVY} into build/lib\n`);
-    mkdirSync(FOLDER, { recursive: true });
-    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
-    const artifact = `-Dartifact=org.codehaus.groovy:groovy-all:${GROOVY}`;
-    // Without a project of this folder's, which there isn't.
-    const { status, stdout } = spawnSync('mvn', ['-q', '-B', goal, artifact, `-DoutputDirectory=${FOLDER}`], {
-      cwd: FOLDER,
-      encoding: 'utf8',
-    });
-    return status === 0 ? { command: JAR } : { missing: `Maven gets no Groovy:\n${stdout.trim()}` };
-  },
-  run(command, { workspace, engine, environment, account }) {
-    // Groovy 2.4 is older than the modules of Java, and warns about them.
-    const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
-    const script = join(ROOT, 'acceptance', 'engines', 'jenkins.groovy');
-    const folders = [join(workspace, 'ci', 'jenkins'), workspace, join(engine, 'workspace@tmp')];
-    return runProgram(
-      'java',
-      [...opens, '-cp', command, 'groovy.ui.GroovyMain', script, ...folders],
-      workspace,
-      {
-        ...environment,
-        ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
-        CREDENTIAL_JIRA: account.token,
-      },
-    );
-  },
-};
+export const JENKINS = jenkins('Jenkins', 'Jenkinsfile');
+export const JENKINS_UPDATE = jenkins('Jenkins, by name', 'update.Jenkinsfile');
+
+function jenkins(name: string, file: string): Engine {
+  return {
+    name,
+    missing: () =>
+      missingProgram('java', ['-version'], 'Groovy needs it') ??
+      (existsSync(JAR) ? undefined : missingProgram('mvn', ['--version'], 'it installs Groovy')),
+    find() {
+      if (existsSync(JAR)) return { command: JAR };
+      process.stderr.write(`Installing Groovy ${GROOVY} into build/lib\n`);
+      mkdirSync(FOLDER, { recursive: true });
+      const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
+      const artifact = `-Dartifact=org.codehaus.groovy:groovy-all:${GROOVY}`;
+      // Without a project of this folder's, which there isn't.
+      const { status, stdout } = spawnSync(
+        'mvn',
+        ['-q', '-B', goal, artifact, `-DoutputDirectory=${FOLDER}`],
+        {
+          cwd: FOLDER,
+          encoding: 'utf8',
+        },
+      );
+      return status === 0 ? { command: JAR } : { missing: `Maven gets no Groovy:\n${stdout.trim()}` };
+    },
+    run(command, { workspace, engine, environment, account }) {
+      // Groovy 2.4 is older than the modules of Java, and warns about them.
+      const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
+      const script = join(ROOT, 'acceptance', 'engines', 'jenkins.groovy');
+      const given = [join(workspace, 'ci', 'jenkins'), file, workspace, join(engine, 'workspace@tmp')];
+      return runProgram(
+        'java',
+        [...opens, '-cp', command, 'groovy.ui.GroovyMain', script, ...given],
+        workspace,
+        {
+          ...environment,
+          ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
+          CREDENTIAL_JIRA: account.token,
+        },
+      );
+    },
+  };
+}
 
 /** Its module is not on every Go module proxy. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
