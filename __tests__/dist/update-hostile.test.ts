@@ -129,6 +129,7 @@ describe('a text of Jira’s is no command', () => {
     ['the project of an issue', `${SET} --allowed-projects PROJ`, [MOVED], false],
     ['what was there before', `${SET} --show-before`, [HELD], true],
     ['what was there before, for programs', `${SET} --show-before --json`, [HELD], true],
+    ['each request, told', `JIRA_VERBOSE=true ${SET} && JIRA_VERBOSE=true ${SAVED}`, [LIST], false],
     ['a text with keys', `JIRA_ISSUE_FROM="$TEXT PROJ-1" jira_auth update 'Build number=1'`, [], true],
   ])('%s', async (_what, script, rules, isShown) => {
     // On Azure, commands that are its own tell of secrets to hide and of failures.
