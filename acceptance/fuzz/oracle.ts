@@ -129,7 +129,10 @@ function failure({ status, written, left, log, exchanged }: Outcome): string[] {
 /** Only who was proven by an answer may be handed over, with what that answer was given for, and to where. */
 function success({ written, exchanged, left, post }: Outcome): string[] {
   const { outputs } = written;
-  const proofs = exchanged.filter(({ endpoint }) => endpoint === 'myself').flatMap(proofOf);
+  const isOfNobody = outputs['auth-method'] === 'oauth-credentials';
+  const proofs = exchanged
+    .filter(({ endpoint }) => endpoint === (isOfNobody ? 'token' : 'myself'))
+    .flatMap(isOfNobody ? tokenIn : proofOf);
   const last = proofs.at(-1);
   if (!last) return ['it succeeded without an identity'];
   const expected = {
@@ -145,7 +148,7 @@ function success({ written, exchanged, left, post }: Outcome): string[] {
     ...(outputs['auth-header'] === '' || outputs['auth-header'] === last.header
       ? []
       : ['the header is not the one that was proven']),
-    ...(`${outputs['base-url'] ?? ''}/rest/api/` === last.apiUrl.slice(0, -1)
+    ...(isOfNobody || `${outputs['base-url'] ?? ''}/rest/api/` === last.apiUrl.slice(0, -1)
       ? []
       : ['the base URL is another one']),
     ...left
@@ -196,6 +199,14 @@ function proofOf({ origin, path, headers, answer }: Exchanged): Proven[] {
       header: `${name === 'cookie' ? 'Cookie' : 'Authorization'}: ${headers[name] ?? ''}`,
     },
   ];
+}
+
+/** What OAuth credentials are proved by: a token, which nothing tells the account or the REST API of. */
+function tokenIn({ origin, answer }: Exchanged): Proven[] {
+  const token = parsed(wholeText(answer) ?? '').get('access_token');
+  return typeof token === 'string' && origin === 'https://api.atlassian.com'
+    ? [{ id: '', apiUrl: '', deployment: 'cloud', header: `Authorization: Bearer ${token}` }]
+    : [];
 }
 
 function nonEmpty(value: unknown): unknown {
