@@ -171,6 +171,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'jenkins',
     given: ({ printed }) => JSON.parse(printed) as unknown,
+    all: true,
     ownFolder: true,
     job: 'jenkins u t',
   },

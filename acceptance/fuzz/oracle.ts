@@ -136,14 +136,17 @@ function success(
   { main: { outputs, annotations }, left, stays }: Outcome,
   exchanged: readonly Exchanged[],
 ): string[] {
+  const isOfNobody = outputs['auth-method'] === 'oauth-credentials';
   const last = exchanged
-    .filter(({ endpoint }) => endpoint === 'myself')
-    .flatMap((one) => proofOf(one, outputs['account-id'] ?? ''))
+    .filter(({ endpoint }) => endpoint === (isOfNobody ? 'token' : 'myself'))
+    .flatMap((one) =>
+      isOfNobody ? tokenIn(one, outputs['auth-header'] ?? '') : proofOf(one, outputs['account-id'] ?? ''),
+    )
     .at(-1);
   if (!last) return ['it succeeded without an identity'];
   const expected = {
     ...{ 'account-id': last.id, 'api-url': last.apiUrl, deployment: last.deployment, 'error-code': '' },
-    'base-url': last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
+    'base-url': isOfNobody ? GATEWAY : last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
   };
   return [
     ...Object.entries(expected)
@@ -180,6 +183,16 @@ function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOve
       header: cookie === undefined ? `Authorization: ${authorization}` : `Cookie: ${cookie}`,
     },
   ];
+}
+
+const GATEWAY = 'https://api.atlassian.com';
+
+/** What OAuth credentials are proved by: a token, which tells neither an account nor a REST API. */
+function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Proven[] {
+  const token = answer && parsed(wholeText(answer) ?? '').get('access_token');
+  const isProof = answer ? typeof token === 'string' : status === 200;
+  const header = answer ? `Authorization: Bearer ${String(token)}` : handedOver;
+  return origin === GATEWAY && isProof ? [{ id: '', apiUrl: '', deployment: 'cloud', header }] : [];
 }
 
 /** Whom an answer names; nobody, if it isn't a good one. */
