@@ -138,10 +138,9 @@ export class GitHubActions implements Job, HandOver {
   }
 
   #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): HandedOverFiles {
-    const { credential, baseUrl } = session;
-    const { allowUploads } = settings;
+    const { credential } = session;
     const files = this.#files;
-    const text = curlConfig({ credential, baseUrl, allowUploads, tls: files.writeTls(tls) });
+    const text = curlConfig(session, settings, files.writeTls(tls));
     return {
       curlConfig: files.write('curl.conf', text),
       signCommand:
