@@ -287,36 +287,18 @@ describe('texts that are added while a stream runs', () => {
   });
 });
 
-describe('each form of a token', () => {
-  const allForms = (): string[] =>
-    derivedForms(fakeToken('api', 190)).filter((form) => Buffer.byteLength(form) >= 8);
-
-  test('is hidden in the midst of text', () => {
-    const forms = allForms();
-    const texts = maskedTexts(forms);
-    for (const form of forms) {
-      const stream = new StreamMasker(texts);
-      const data = Buffer.from(`\u00bb ${form} \u00ab`);
-      const cut = Math.floor(data.length / 2);
-      const pieces = [
-        ...stream.push(data.subarray(0, cut)),
-        ...stream.push(data.subarray(cut)),
-        ...stream.end(),
-      ];
-      expect(Buffer.concat(pieces).toString()).toBe('\u00bb *** \u00ab');
-    }
-  });
-
-  test('is hidden among the others', () => {
-    const forms = allForms();
-    const stream = new StreamMasker(maskedTexts(forms));
-    const pieces = stream.push(Buffer.from(forms.join(' | ').repeat(3)));
-    const masks = Buffer.concat([...pieces, ...stream.end()])
-      .toString()
-      .split(' | ');
-    expect(masks).toHaveLength(forms.length * 3 - 2);
-    expect(new Set(masks)).toEqual(new Set(['***']));
-  });
+test('each form of a token is hidden among the others', () => {
+  const forms = derivedForms(fakeToken('api', 190)).filter((form) => Buffer.byteLength(form) >= 8);
+  const stream = new StreamMasker(maskedTexts(forms));
+  const data = Buffer.from(forms.join(' | ').repeat(3));
+  const pieces = [
+    ...stream.push(data.subarray(0, 1000)),
+    ...stream.push(data.subarray(1000)),
+    ...stream.end(),
+  ];
+  const masks = Buffer.concat(pieces).toString().split(' | ');
+  expect(masks).toHaveLength(forms.length * 3 - 2);
+  expect(new Set(masks)).toEqual(new Set(['***']));
 });
 
 test('the search is prepared once all texts are known for a while, and hides as before', () => {

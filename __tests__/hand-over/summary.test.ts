@@ -120,24 +120,9 @@ function decoded(text: string): string {
 
 describe('a display name stays text (B5)', () => {
   test.each([
-    '<img src=x onerror=alert(1)>',
-    '<script>alert(1)</script>',
-    '</td></tr></table>',
-    '&lt;b&gt;',
-    '[click](https://attacker.example)',
-    '![](https://attacker.example/pixel.png)',
-    'https://attacker.example',
-    'www.attacker.example',
-    '@octocat #1 octo/repo#2',
-    '**bold** _it_ ~~no~~ `code`',
-    '`unclosed',
-    '| cell | cell |',
+    '<img src=x onerror=alert(1)> &lt;b&gt; <!-- comment',
+    '[click](https://attacker.example) **bold** `unclosed @octocat #1',
     '| a |\n|---|\n# heading',
-    '\\<b>',
-    '- list',
-    '> quote',
-    '<!-- comment',
-    '[^1] [x]: y',
   ])('%j', (name) => {
     const text = summaryOf({ account: { ...session.account, name } });
     const who = rowsOf(text).Who ?? '';
