@@ -30,9 +30,7 @@ export async function withSession(
   const masks = new Set<string>();
   const job: Job = {
     mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
-    info: (text) => {
-      terminal.say(text);
-    },
+    info: terminal.say,
     warn: (text) => {
       const told = call.words.say(text);
       terminal.warn(told);
