@@ -55,8 +55,8 @@ test('any password that can be typed survives base64 and the curl config', async
       fc.asyncProperty(fc.string({ unit, minLength: 1, maxLength: 40 }), async (password) => {
         sandbox.dataCenter.setPassword('dora', password);
         const credential = basic('dora', new Secret(password), () => undefined);
-        const options = { credential, baseUrl: dataCenter.url, allowUploads: false, tls: {} };
-        writeFileSync(config, curlConfig(options));
+        const session = { credential, baseUrl: dataCenter.url };
+        writeFileSync(config, curlConfig(session, { allowUploads: false }, {}));
         expect(await statusOfCurl()).toBe(0);
       }),
       { numRuns: 60 },
