@@ -3,7 +3,6 @@ import { asSecret, type Inputs } from '../../read/inputs.js';
 import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
 import { invalid, matching } from '../../values/given.js';
-import type { GitHubIssuesSettings } from './github-issues.js';
 
 /**
  * Reads where people are told of credentials that end.
@@ -18,7 +17,10 @@ export function readNotifySettings(inputs: Inputs, mask: Mask) {
   };
 }
 
-function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
+export type GitHubIssuesSettings = ReturnType<typeof readGitHubIssues>;
+
+/** The token needs the permission "Issues: write"; a workflow's own GITHUB_TOKEN can have it. */
+function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const api = readGitHub(
     inputs,
     mask,
