@@ -29,7 +29,8 @@ export function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: stri
 /** What the field is now, on the Jira that a way leads into. */
 export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>): string {
   const jira = baseUrl === fixtures.dataCenter.url ? sandbox.dataCenter : sandbox;
-  return String(valueOf(jira, ISSUE, FIELD) ?? 'nothing');
+  const value = valueOf(jira, ISSUE, FIELD);
+  return typeof value === 'string' ? value : 'nothing';
 }
 
 /** Looks whether a job that is over has shown a secret, or left a process or a temporary file. */

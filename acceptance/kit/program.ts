@@ -143,20 +143,22 @@ async function runOne(
     console.log(`        | ${line}`);
 }
 
+/** An interrupted program ends without unwinding. */
+const places = new Set<Place>();
+process.once('exit', () => {
+  for (const place of places) place.remove();
+});
+
 /** Runs a case with all that it needs, and undoes that afterwards. */
 async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case['run']): Promise<void> {
   const undo: (() => unknown)[] = [];
   const later: Stage['later'] = (one) => void undo.push(one);
   const newPlace: Stage['newPlace'] = (options) => {
     const place = new Place(sandbox, options);
-    const remove = (): void => {
-      place.remove();
-    };
-    // An interrupted program ends without unwinding.
-    process.once('exit', remove);
+    places.add(place);
     later(() => {
-      process.off('exit', remove);
-      remove();
+      place.remove();
+      places.delete(place);
     });
     return place;
   };
