@@ -111,14 +111,6 @@ export const SCENARIOS: readonly Scenario[] = [
     sets: true,
     prints: ['auth-method is api-token'],
   },
-  // Of a step that fails, act may lose the last lines: it doesn't wait for them.
-  {
-    name: 'failing later step',
-    jobs: { deploy: 'failed' },
-    removes: 1,
-    prints: ['The config is there.'],
-    steps: ['Failure - Main exit 1'],
-  },
   cancelled('SIGINT'),
   cancelled('SIGTERM'),
   {

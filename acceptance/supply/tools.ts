@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findOrInstall } from '../kit/go-tool.js';
-import { ROOT, TOOLS } from '../kit/tools.js';
+import { missingPackage, ROOT, TOOLS } from '../kit/tools.js';
 
 /** Returns what is wrong, nothing if all is well; or why its tool can't be had. */
 export type Check = () => readonly string[] | string;
@@ -157,12 +157,10 @@ function gitleaks(kind: 'dir' | 'git'): ReturnType<Check> {
   return believed(scan('dir'), kind === 'git' ? scan('git')(ROOT) : ofFiles(scan('dir')));
 }
 
-const missing = (name: string): string =>
-  `${name} is not here; run \`npm ci --prefix .ci/tools --ignore-scripts\`.`;
-
 function secretlint(): ReturnType<Check> {
+  const missing = missingPackage('secretlint');
+  if (missing !== undefined) return missing;
   const program = join(TOOLS, 'secretlint', 'bin', 'secretlint.js');
-  if (!existsSync(program)) return missing('secretlint');
   const scan: Scan = (folder) => {
     const config = ['--secretlintrc', join(ROOT, '.ci', 'tools', 'secretlint.json')];
     const args = [program, ...config, '--maskSecrets', '--no-color', '--format', 'json', '**/*'];
@@ -177,8 +175,9 @@ function secretlint(): ReturnType<Check> {
 }
 
 function publint(): ReturnType<Check> {
+  const missing = missingPackage('publint');
+  if (missing !== undefined) return missing;
   const program = join(TOOLS, 'publint', 'src', 'cli.js');
-  if (!existsSync(program)) return missing('publint');
   return lint(process.execPath, [program, 'run', '--strict'], [ROOT], { ...process.env, NO_COLOR: '1' });
 }
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Inputs } from '../../kit/place.js';
-import { dataCenter, dataCenterWays, must, ONE_REQUEST, onDataCenter, preload, ways } from '../given.js';
+import { dataCenterWays, must, ONE_REQUEST, onDataCenter, preload, ways } from '../given.js';
 import { each, type Plan, type Row, row, type Trials, type World } from '../trial.js';
 
 // `__tests__/hand-over` has all that can stand in the place of a file, and every state that post can be given.
@@ -90,22 +90,9 @@ const IN_THE_WAY: Readonly<Record<string, (path: string, world: World) => void>>
 /** What writes each file of the step's folder; a link is put there the moment that the folder is made. */
 const WRITERS: Readonly<Record<string, (world: World) => Inputs>> = {
   'curl.conf': () => ways.classic,
-  'gajira-before.json': () => ({ ...ways.classic, 'gajira-config': 'true' }),
   'signing-key.json': () => onDataCenter(dataCenterWays.oauth1),
-  'jira-auth': () => onDataCenter(dataCenterWays.oauth1),
   'ca.pem': ({ sandbox }) => ({ ...ways.classic, 'ca-certificate': sandbox.caFile }),
-  'client.pem': mutual,
-  'client-key.pem': mutual,
 };
-
-function mutual({ sandbox: { clientCertificate } }: World): Inputs {
-  return onDataCenter({
-    ...dataCenterWays['personal-access-token'],
-    'site-url': dataCenter.mutualTlsUrl,
-    'client-certificate': clientCertificate.certFile,
-    'client-key': readFileSync(clientCertificate.keyFile, 'utf8'),
-  });
-}
 
 const planted = (name: string, plan: Plan): Plan => ({
   ...{ ...FAILED, ...plan, node: preload('plant-link') },
