@@ -1,12 +1,12 @@
 // Runs the examples of ci/, as they are, with the CI systems' own programs against the sandbox, and checks what came of it.
-import { AZURE, BITBUCKET, BITBUCKET_PIPE, CIRCLECI } from './engines/shells.js';
+import { AZURE, BITBUCKET, CIRCLECI } from './engines/shells.js';
 import { BUILDKITE } from './engines/buildkite.js';
 import { GITLAB, JENKINS, WOODPECKER } from './engines/programs.js';
 import type { Engine } from './engines/place.js';
 import { runTrial, trialsOf } from './engines/trials.js';
 import { program } from './kit/program.js';
 
-const ENGINES = [GITLAB, BUILDKITE, WOODPECKER, JENKINS, AZURE, CIRCLECI, BITBUCKET, BITBUCKET_PIPE];
+const ENGINES = [GITLAB, BUILDKITE, WOODPECKER, JENKINS, AZURE, CIRCLECI, BITBUCKET];
 
 /** Looked for once, when its first trial comes. */
 const found = new Map<Engine, ReturnType<Engine['find']>>();

@@ -10,14 +10,14 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
-  'oauth-servers': 'consent and rotation with authorization servers that others wrote',
+  'oauth-servers': 'consent and rotation with an authorization server that others wrote',
   openapi: "the sandbox against Jira's own description (JIRA_OPENAPI, JIRA_DC_OPENAPI, PRISM)",
   page: 'the page of `check --html` in Chromium; --update also takes its picture',
   renewal: 'personal access tokens: renewals killed at every point',
-  rotation: 'refresh tokens: killed, crowded and torn',
+  rotation: 'refresh tokens: killed and crowded',
   shells: 'what `export` prints, in every shell that is installed',
   signals: 'SIGINT, SIGTERM and SIGKILL at every moment of the built program',
-  supply: 'workflows, secrets, packages, licences, the bill of materials (H4, H8; needs Go)',
+  supply: 'workflows, secrets and the package, by tools that others wrote (H4, H8; needs Go)',
   windows: "the command line on Windows' Node, with Wine",
 };
 

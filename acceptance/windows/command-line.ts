@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import { VERSION } from '../../src/version.js';
 import type { Checks } from '../kit/program.js';
 import { CLI } from '../kit/place.js';
 import { NODE, onWindows, type Wine } from './wine.js';
@@ -38,20 +37,7 @@ const CLASSIC_WITHOUT_TOKEN = {
 const AUTHENTICATED = /^Authenticated at https:\/\/acme\.atlassian\.net as Ada Lovelace /;
 
 export const CALLS: readonly Call[] = [
-  { name: '--version', arguments: ['--version'], status: 0, stdout: new RegExp(`^${VERSION}\\n$`) },
   { name: '--help', arguments: ['--help'], status: 0, stdout: /^Usage: jira-auth [^]*\n {2}refresh / },
-  {
-    name: 'sign, without a site',
-    arguments: ['sign', 'PUT', 'https://jira.example.com/rest/api/2/issue/FAKE-1'],
-    status: 2,
-    stderr: failure('missing-credentials'),
-  },
-  {
-    name: 'refresh, without credentials',
-    arguments: ['refresh'],
-    status: 2,
-    stderr: failure('missing-credentials'),
-  },
   {
     name: 'refresh, with a secret from a file that is not there',
     arguments: ['refresh', '--client-secret-file', 'nothing\\here.txt'],
