@@ -2,7 +2,8 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  470(module) {
+  470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
@@ -270,16 +271,18 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  },
+  }),
 
-  770(module, __unused_webpack_exports, __nccwpck_require__) {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-  },
+  }),
 
-  218(__unused_webpack_module, exports, __nccwpck_require__) {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -540,65 +543,74 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  },
+  }),
 
-  613(module) {
+  613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-  },
+  }),
 
-  434(module) {
+  434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-  },
+  }),
 
-  611(module) {
+  611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-  },
+  }),
 
-  692(module) {
+  692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-  },
+  }),
 
-  278(module) {
+  278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-  },
+  }),
 
-  311(module) {
+  311:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-  },
+  }),
 
-  756(module) {
+  756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-  },
+  }),
 
-  23(module) {
+  23:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-  },
+  }),
 
-  655(module, __unused_webpack_exports, __nccwpck_require__) {
+  655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -628,9 +640,10 @@ module.exports = {
 };
 
 
-  },
+  }),
 
-  220(module, __unused_webpack_exports, __nccwpck_require__) {
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -642,9 +655,10 @@ Object.defineProperty(module.exports, "s", ({
 }));
 
 
-  },
+  }),
 
-  934(module) {
+  934:
+  ((module) => {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -653,9 +667,10 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  },
+  }),
 
-  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -727,9 +742,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  },
+  }),
 
-  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -760,9 +776,10 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  },
+  }),
 
-  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1480,7 +1497,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }
+  })
 
   	});
    	var __webpack_module_cache__ = {};
@@ -1924,21 +1941,20 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    try {
-        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-    }
-    catch {
-        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-    }
+    const text = fileCommand([['error-code', code]]);
+    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
-function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
-    if (path === '')
+function writeSummary(environment, text) {
+    if (!environment.GITHUB_STEP_SUMMARY)
         return;
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
     try {
-        appendFileCommand(path, text);
+        appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
 
@@ -2345,42 +2361,53 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
+        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': "",
+    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
+        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
+        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "",
+    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
     fields: {
         doors: ['update-action'],
+        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': "",
+    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
     'dry-run': {
         kind: 'switch',
         default: 'false',
+        help: 'Find the fields and check the values, and show the request in place of sending it.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
+        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
+        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
+        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': "",
+    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
     'issue-type': {
         doors: ['fields'],
+        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
