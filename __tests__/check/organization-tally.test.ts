@@ -174,6 +174,6 @@ test('labels that would be something else than text in a log', () => {
   const { credentials } = tallyOf([token('a\n::error::b', 1), token('', 1, { email: '', accountId: '' })]);
   expect(credentials.map(({ name }) => name)).toEqual([
     'a : :error: :b (token of mia@acme.example)',
-    'unnamed (token of nobody known)',
+    'unnamed (token of an unknown account)',
   ]);
 });

@@ -270,7 +270,7 @@ describe('what may pass is tried again', () => {
     expect(failure.message).not.toContain('FAKE');
     expect(server.heard).toHaveLength(attempts);
     expect(retries).toHaveLength(attempts - 1);
-    if (code === 'server-unavailable') expect(failure.advice).toContain('ask whoever runs this server');
+    if (code === 'server-unavailable') expect(failure.advice).toContain('ask its administrators');
   });
 
   test.each([200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 426, 428, 430, 451, 499])(

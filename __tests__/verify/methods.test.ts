@@ -36,7 +36,7 @@ describe('a user name and password', () => {
   });
 
   test.each<[Reply, string, string]>([
-    [{ status: 401 }, 'credentials-rejected', 'until somebody solves a CAPTCHA'],
+    [{ status: 401 }, 'credentials-rejected', 'until its owner solves a CAPTCHA'],
     [{ ...MIA, headers: { 'x-ausername': 'anonymous' } }, 'anonymous-session', ''],
     [
       { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } },
