@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { checkAction, PIECE, SECRETS } from './checking.js';
+import { findLeaks } from '../../acceptance/kit/leaks.js';
+import { checkAction, SECRETS } from './checking.js';
 import { jiraAuth } from './command-line.js';
 import { dataCenter, dataCenterWays, github, play, sites, tokens, ways } from './scenario.js';
 import { asEnvironment } from './shell.js';
@@ -12,18 +13,13 @@ const { organization, webhook } = fixtures;
 
 type Requests = Pick<Sandbox, 'requests'>;
 
-/** Every secret that was given, sent or issued, in pieces that nothing else has. */
-function piecesOf({ requests }: Requests): Set<string> {
+/** Every secret that was given, sent or issued. */
+function secretsOf({ requests }: Requests): string[] {
   const sent = requests.flatMap(({ headers, body }) => [
     ...[headers.authorization, headers.cookie].flatMap((value) => value?.split(/[ ;="]+/) ?? []),
     ...(/"(?:access|refresh)_token":"([^"]+)"|client_secret/.exec(body)?.slice(1) ?? []),
   ]);
-  const all = [...SECRETS, ...sent].filter((secret) => typeof secret === 'string' && secret.length >= PIECE);
-  return new Set(
-    all.flatMap((secret) =>
-      Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE)),
-    ),
-  );
+  return [...SECRETS, ...sent].filter((secret) => typeof secret === 'string');
 }
 
 /** What was told of requests and decisions is true, whole, and nothing secret. */
@@ -40,11 +36,7 @@ function expectTold(lines: readonly string[], sandbox: Requests): void {
   expect(told.toSorted()).toEqual(asked.toSorted());
   // The name of a method and the label of a fake token are the same words.
   const text = lines.join('\n').replaceAll(/service-account[\w-]*|github-secret/g, '');
-  const pieces = piecesOf(sandbox);
-  const found = Array.from({ length: text.length }, (_, at) => text.slice(at, at + PIECE)).filter((piece) =>
-    pieces.has(piece),
-  );
-  expect(found).toEqual([]);
+  expect(findLeaks(text, secretsOf(sandbox))).toEqual([]);
   expect(text).not.toMatch(/Basic|Bearer|JSESSIONID|[Aa]uthorization/);
 }
 

@@ -7,7 +7,15 @@ import type { JobOptions, SignalPlan, StepResult } from '../../sandbox/runner/in
 import { filterJobOutputs } from '../../sandbox/runner/index.js';
 import { ways } from '../../__tests__/dist/ways.js';
 import { type Inputs, Place, preload } from '../kit/place.js';
-import { brokenByCommandLine, brokenRules, MARK, must, SECRET_OUTPUTS, told } from '../kit/rules.js';
+import {
+  brokenByCommandLine,
+  brokenRules,
+  documentedHosts,
+  MARK,
+  must,
+  SECRET_OUTPUTS,
+  told,
+} from '../kit/rules.js';
 
 export { preload } from '../kit/place.js';
 export { HOSTILE_TEXT, MARK, must } from '../kit/rules.js';
@@ -41,21 +49,6 @@ export const onDataCenter = (inputs: Inputs): Inputs => ({
   deployment: 'data-center',
   ...inputs,
 });
-
-/** Where a run may connect: its site, Atlassian's services for one of Cloud, and GitHub where it gets a token for it. */
-function hostsFor(inputs: Inputs): string[] {
-  const site = inputs['site-url'] || 'acme';
-  const url = site.includes('://') ? site : `https://${site}`;
-  if (!URL.canParse(url)) return [];
-  const { hostname, port } = new URL(url);
-  const host = hostname.includes('.') || hostname === 'localhost' ? hostname : `${hostname}.atlassian.net`;
-  const isCloud = host.endsWith('.atlassian.net');
-  return [
-    `${host}:${port || '443'}`,
-    ...(isCloud ? ['api.atlassian.com:443', 'auth.atlassian.com:443'] : []),
-    ...(inputs['github-token'] === undefined ? [] : [`${github.host}:443`]),
-  ];
-}
 
 /** What a run may take of memory; Node itself takes more than half of it. */
 const MOST_MEMORY_KB = 80 * 1024;
@@ -238,7 +231,7 @@ async function play(want: Want, given: Given, world: World): Promise<Seen> {
     ({ outputs } = main);
     const secrets = of(given.secrets, world) ?? [];
     problems.push(
-      ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: hostsFor(inputs), secrets }),
+      ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: documentedHosts(inputs), secrets }),
       ...unmet(want, outputs, main, told(main), sandbox),
       ...lostOutputs(main, place),
     );
