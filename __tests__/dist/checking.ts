@@ -80,9 +80,9 @@ export function rowsOf(report: Report | undefined): string[] {
   );
 }
 
-/** A day, so many from today in UTC. */
-export function dayIn(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** A day, so many from today in UTC, by a clock that is wrong by some seconds. */
+export function dayIn(days: number, skewSeconds = 0): string {
+  return new Date(Date.now() + days * 86_400_000 + skewSeconds * 1000).toISOString().slice(0, 10);
 }
 
 const PUBLIC = ['email', 'clientId', 'redirectUri'];

@@ -49,6 +49,8 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
       'variables are results, their marker and the header': Object.entries(main.env).every(
         ([name, value]) => value === '' || isResult(main.env, name) || VARIABLES.includes(name),
       ),
+      'variables but the header hold no secret':
+        findLeaks(Object.values({ ...main.env, JIRA_AUTH_HEADER: '' }).join('\n'), all).length === 0,
       'a failure sets no output but error-code':
         !failed || Object.keys(main.outputs).every((name) => name === 'error-code'),
       'a failure sets no variable': !failed || Object.keys(main.env).length === 0,

@@ -8,7 +8,7 @@ import { startSandbox } from '../../sandbox/index.js';
 import { curlConfig } from '../../src/hand-over/curl-config.js';
 import { basic } from '../../src/verify/authorization.js';
 import { Secret } from '../../src/secret.js';
-import { dataCenter, dataCenterWays, onDataCenter, play } from './scenario.js';
+import { dataCenter, dataCenterWays, onDataCenter, play } from '../../__tests__/dist/scenario.js';
 
 const EVERY_PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
 
