@@ -96,6 +96,7 @@ export async function play(given: Scenario): Promise<Played> {
     const files = filesIn(job.temp);
     const requests = [...sandbox.requests];
     expect(brokenRules({ main, inputs, sandbox, left: files, hosts: documentedHosts(inputs) })).toEqual([]);
+    // Nothing of a run is in the workspace (E12).
     expect(readdirSync(job.workspace)).toEqual([]);
     await given.afterwards?.({ sandbox, job, main });
     const post = await job.runAction(POST, { stage: 'post', state: main.state });

@@ -49,7 +49,7 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
       'variables are results, their marker and the header': Object.entries(main.env).every(
         ([name, value]) => value === '' || isResult(main.env, name) || VARIABLES.includes(name),
       ),
-      'variables but the header hold no secret':
+      'variables but the header hold no secret (E1)':
         findLeaks(Object.values({ ...main.env, JIRA_AUTH_HEADER: '' }).join('\n'), all).length === 0,
       'a failure sets no output but error-code':
         !failed || Object.keys(main.outputs).every((name) => name === 'error-code'),

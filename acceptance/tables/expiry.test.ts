@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { play, ways } from './scenario.js';
+import { play, ways } from '../../__tests__/dist/scenario.js';
 
 /** The date some days from today, in UTC. */
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
