@@ -14,7 +14,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type {} from '../../sandbox/index.js';
 import { play, type Scenario, ways } from './scenario.js';
 
 let home: string;

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type {} from '../../sandbox/index.js';
 import { play, ways } from './scenario.js';
 
 test('a refresh token that was refused was not exchanged', async () => {
