@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { pkcs8, rsaPair } from '../read/keys.js';
 import { dataCenter, dataCenterWays, onDataCenter, scenario } from './scenario.js';
 
 const refresh = dataCenterWays['refresh-token'];
@@ -30,11 +30,7 @@ scenario(
   onDataCenter({
     inputs: {
       ...oauth1,
-      'private-key': generateKeyPairSync('rsa', {
-        modulusLength: 2048,
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
+      'private-key': pkcs8(rsaPair()),
     },
   }),
 );

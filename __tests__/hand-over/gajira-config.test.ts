@@ -1,6 +1,7 @@
 import '../store/node-errors.js';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import {} from '../any-text.js';
 import {
   chmodSync,
   chownSync,
