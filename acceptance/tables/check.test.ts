@@ -65,48 +65,6 @@ const server = (name: string, ...more: string[]): string =>
   [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
 
 describe('the exit status', () => {
-  test.each<[string, number, string, number]>([
-    ['fine', 60, 'warning', 0],
-    ['a warning', 20, 'warning', 9],
-    ['a warning', 20, 'critical', 0],
-    ['a critical one', 3, 'critical', 9],
-    ['a critical one', 3, 'expired', 0],
-    ['a critical one', 3, 'never', 0],
-  ])('of %s (%i days) with --fail-on %s is %i', async (_what, days, failOn, status) => {
-    const ended = await check([
-      ...credentials(cloud('web', `expires-on: ${dayIn(days)}`)),
-      '--fail-on',
-      failOn,
-    ]);
-    expect(ended.status).toBe(status);
-    expect(ended.stdout).toBe('');
-    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe(status === 0 ? undefined : 'credential-expiring');
-  });
-
-  test.each([
-    ['critical', 9, 'credential-expired'],
-    ['expired', 9, 'credential-expired'],
-    ['never', 0, undefined],
-  ])('of one that is over, with --fail-on %s, is %i', async (failOn, status, code) => {
-    const over = cloud('web', `expires-on: ${dayIn(-2)}`).replace('CLASSIC', 'EXPIRED');
-    const ended = await check([...credentials(over), '--fail-on', failOn]);
-    expect(ended.status).toBe(status);
-    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe(code);
-  });
-
-  test('of a refused one is 3, and people are told which, why, and what to do', async () => {
-    const refused = cloud('bot').replace('CLASSIC', 'EXPIRED');
-    const ended = await check(credentials(cloud('web', `expires-on: ${dayIn(3)}`), refused));
-    expect(ended.status).toBe(3);
-    const lines = ended.stderr.split('\n');
-    expect(lines[0]).toMatch(/^Checked 2 credentials at .*: 1 rejected, 1 critical\.$/);
-    expect(lines[1]).toMatch(/^rejected {2}bot: was refused/);
-    expect(ended.stderr).toContain('Renew it at https://id.atlassian.com/');
-    expect(ended.stderr).toMatch(
-      /^More: jira-auth explain credentials-rejected\nCode: credentials-rejected$/m,
-    );
-  });
-
   test('of wrong inputs is 2, with one document for a reader of JSON', async () => {
     const ended = await check([...credentials('name: web\nzzz: 1'), '--json']);
     expect(ended.status).toBe(2);
@@ -162,19 +120,6 @@ describe('time zones', () => {
 });
 
 describe('--write-expiry', () => {
-  test('true writes what a server tells, and leaves what people wrote', async () => {
-    const args = credentials(
-      cloud('web', 'expires-on: 2099-12-31 # ours'),
-      server('nightly # QA', 'expires-on: 2020-01-01'),
-    );
-    const ended = await check([...args, '--write-expiry', 'true', '--json']);
-    expect([ended.status, rowsOf(reportIn(ended))]).toEqual([0, ['nightly: ok', 'web: ok']]);
-    expect(written()).toContain("# The team's.\n");
-    expect(written()).toMatch(/expires-on: 2099-12-31 # ours\n/);
-    expect(written()).toMatch(new RegExp(`name: nightly # QA[^]*expires-on: ${dayIn(45)}\n`));
-    expect(ended.stderr).toContain(`Recorded that nightly ends on ${dayIn(45)}.`);
-  });
-
   test('NAME=DATE writes a date once the new credential works, and counts in the check', async () => {
     const args = credentials(
       cloud('web', `expires-on: ${dayIn(2)}`),
@@ -233,12 +178,6 @@ describe('--renew', () => {
     expect(sandbox.github.audience(secret)).toEqual(selected);
   });
 
-  test('leaves alone what lasts', async () => {
-    const ended = await check(args(), { JIRA_PAT: dataCenter.tokens.pat });
-    expect([ended.status, saved()]).toEqual([0, []]);
-    expect(sandbox.requests.map(({ method }) => method)).not.toContain('POST');
-  });
-
   test('that fails says so with 8, and the old one works', async () => {
     soon();
     sandbox.dataCenter.patFailures.create = 403;
@@ -281,16 +220,6 @@ test('a session of a password is logged out, also if its right is missing', asyn
   });
   expect([ended.status, sandbox.dataCenter.sessions]).toEqual([4, 0]);
   expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
-});
-
-test('of many credentials each is asked once', async () => {
-  sandbox.latencyMs = 20;
-  const many = Array.from({ length: 12 }, (_, index) =>
-    cloud(`bot-${index}`, `expires-on: ${dayIn(60 + index)}`),
-  );
-  const ended = await check([...credentials(...many), '--json', '--concurrency', '3']);
-  expect(rowsOf(reportIn(ended))).toHaveLength(12);
-  expect(sandbox.requests.filter(({ path }) => path.endsWith('/myself'))).toHaveLength(12);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
@@ -75,14 +75,6 @@ describe('the exit status', () => {
     const ended = await shell.run('jira_auth exec -- ./script');
     expect(ended.status).toBe(127);
     expect(ended.stderr).toContain('what its first line names is not there');
-  });
-
-  test("is this program's own if it never comes to the command", async () => {
-    const environment = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
-    const ended = await shell.run('jira_auth exec --json -- touch ran', environment);
-    expect(ended.status).toBe(3);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'credentials-rejected' } });
-    expect(existsSync(shell.path('ran'))).toBe(false);
   });
 });
 

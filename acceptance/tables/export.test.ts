@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import type { Ended } from '../../__tests__/dist/command-line.js';
 import {
@@ -90,12 +90,6 @@ describe('in a shell: eval, curl, cleanup', () => {
     expect(ended.stderr).not.toContain('white space');
     expect(JSON.parse(ended.stdout)).toMatchObject({ JIRA_AUTH_METHOD: 'api-token' });
   });
-
-  test('the files are readable by their owner alone', async () => {
-    const { stdout } = await shell.run('umask 000; jira_auth export --json');
-    const { JIRA_CURL_CONFIG: config = '' } = JSON.parse(stdout) as Record<string, string>;
-    expect([config, dirname(config)].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o700]);
-  });
 });
 
 describe('a failure', () => {
@@ -175,12 +169,6 @@ describe('a failure', () => {
 describe('formats', () => {
   const curl = (url: string): string =>
     `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${url}/myself'`;
-
-  test('curl: the config alone, and nothing is left', async () => {
-    const ended = await shell.run(curl(`${sites.acme.url}/rest/api/3`));
-    expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining(users.ada.accountId) });
-    expect(shell.place.left()).toEqual([]);
-  });
 
   test('curl: a session lives as long as it is used', async () => {
     const ended = await shell.run(curl(`${dataCenter.url}/rest/api/2`), COOKIE);

@@ -208,20 +208,6 @@ test('a command of exec gets variables with the names of what JavaScript objects
 });
 
 describe("an earlier step's results", () => {
-  test('steer no later command: another site, another method', async () => {
-    const script = `eval "$(jira_auth export)"
-      ${Object.entries(
-        asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['personal-access-token'] }),
-      )
-        .map(([name, value]) => `${name}='${value}'; export ${name}`)
-        .join('\n')}
-      unset JIRA_API_TOKEN
-      jira_auth exec -- sh -c 'echo "$JIRA_AUTH_METHOD $JIRA_DEPLOYMENT $JIRA_CLOUD_ID"'
-      jira_auth cleanup`;
-    const ended = await place.run(script, sandbox, asEnvironment(ways.scoped));
-    expect(ended).toMatchObject({ status: 0, stdout: 'personal-access-token data-center \n' });
-  });
-
   test.each([
     ['sh', 'eval "$(jira_auth export)"'],
     [

@@ -38,26 +38,3 @@ test.each([
     }),
   );
 });
-
-test.each([
-  ['not JSON', 'FAKE'],
-  ['another address', '{"url":"https://attacker.example/steal","cookie":"JSESSIONID=FAKE"}'],
-  [
-    'a header in the cookie',
-    '{"url":"https://jira.corp.example/rest/auth/1/session","cookie":"a=b\\r\\nX: y"}',
-  ],
-])('forged state (%s) is asked for nothing', async (_what, session) => {
-  const { sandbox } = await play(
-    onDataCenter({
-      inputs,
-      afterwards: async ({ job, sandbox: world }) => {
-        const before = world.requests.length;
-        const post = await job.runAction(POST, { stage: 'post', state: { session } });
-        expect(post).toMatchObject({ status: 0, stderr: '' });
-        expect(post.stdout).toContain('none was ended');
-        expect(world.requests).toHaveLength(before);
-      },
-    }),
-  );
-  expect(sandbox.dataCenter.sessions).toBe(0);
-});
