@@ -1,32 +1,22 @@
 // Every kind of credential, of fault and of organization: acceptance/tables/check-*.test.ts.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { checkAction, dayIn, rowsOf } from './checking.js';
 import { dataCenterWays, ways } from './ways.js';
+import { Shell } from './shell.js';
 
 const { dataCenter, github, organization, sites, tokens, users, webhook } = fixtures;
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 const CLASSIC = { 'site-url': 'acme', ...ways.classic };
 const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
 
 describe('one credential', () => {
   test('that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
-    const { main, report, page } = await checkAction(sandbox, {
+    const { main, report, page } = await checkAction(shell.sandbox, {
       inputs: {
         ...CLASSIC,
         'expires-on': dayIn(3),
@@ -76,12 +66,12 @@ describe('one credential', () => {
     );
     expect(main.summary).toContain('### Jira credentials: 1 critical');
     expect(page).toContain('release-bot');
-    expect(sandbox.github.issues()).toHaveLength(1);
-    expect(sandbox.issue('PROJ-3')).toBeDefined();
-    expect(sandbox.webhook.messages).toHaveLength(1);
+    expect(shell.sandbox.github.issues()).toHaveLength(1);
+    expect(shell.sandbox.issue('PROJ-3')).toBeDefined();
+    expect(shell.sandbox.webhook.messages).toHaveLength(1);
   });
   test('a grant is rotated, its successor saved, and its end told by its rules', async () => {
-    const { main, report } = await checkAction(sandbox, {
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: {
         'site-url': 'acme',
         ...ways.refreshToken,
@@ -95,19 +85,19 @@ describe('one credential', () => {
     });
     expect(main.status).toBe(9);
     expect(report?.credentials).toMatchObject([{ status: 'critical', daysLeft: 5, source: 'oauth' }]);
-    expect(sandbox.github.secret({ name: 'JIRA_REFRESH_TOKEN' })).not.toBe(
+    expect(shell.sandbox.github.secret({ name: 'JIRA_REFRESH_TOKEN' })).not.toBe(
       ways.refreshToken['refresh-token'],
     );
-    expect(sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
+    expect(shell.sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
   });
 
   test('a token of the Data Center is renewed: made, saved, proved, and the old one revoked', async () => {
-    const [entry] = sandbox.dataCenter.patList as { id: number; name: string; expiringAt: string }[];
-    sandbox.dataCenter.patList = [
+    const [entry] = shell.sandbox.dataCenter.patList as { id: number; name: string; expiringAt: string }[];
+    shell.sandbox.dataCenter.patList = [
       { id: entry?.id ?? 0, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
     ];
     let saved = '';
-    const { main, report } = await checkAction(sandbox, {
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: {
         'site-url': dataCenter.url,
         ...dataCenterWays['personal-access-token'],
@@ -127,7 +117,7 @@ describe('one credential', () => {
     expect(report?.daysLeft).toBe(60);
     expect(saved).toMatch(/^FAKEpatNumber/);
     expect(main.stdout.replace(/^::add-mask::.*$/gm, '').includes(saved)).toBe(false);
-    expect(sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);
+    expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);
   });
 });
 
@@ -146,7 +136,7 @@ const SEVERAL = `credentials:
 const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
 
 test('of several credentials, one whose variable is missing is one row, and hides no other', async () => {
-  const { main, report } = await checkAction(sandbox, {
+  const { main, report } = await checkAction(shell.sandbox, {
     file: `${SEVERAL}  - name: broken\n    site-url: acme\n    api-token-env: NOWHERE\n`,
     env: ENV,
   });
@@ -160,13 +150,13 @@ test('of several credentials, one whose variable is missing is one row, and hide
 
 test('a host that is not allowed is said, and nothing is asked or reported', async () => {
   const inputs = { ...CLASSIC, 'allowed-hosts': 'globex.atlassian.net' };
-  const { main, report } = await checkAction(sandbox, { inputs });
+  const { main, report } = await checkAction(shell.sandbox, { inputs });
   expect([main.status, main.outputs, report]).toEqual([2, { 'error-code': 'host-not-allowed' }, undefined]);
-  expect(sandbox.requests).toEqual([]);
+  expect(shell.sandbox.requests).toEqual([]);
 });
 
 test('an organization is narrowed down by label and e-mail', async () => {
-  const { report } = await checkAction(sandbox, {
+  const { report } = await checkAction(shell.sandbox, {
     inputs: { ...ORGANIZATION, 'token-name': 'ci-*', email: users.ada.email, 'fail-on': 'never' },
   });
   expect(report?.credentials.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
@@ -181,8 +171,8 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends a check of several with %i at once', async (signal, status) => {
-    const stalled = sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
-    const { main, report } = await checkAction(sandbox, {
+    const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
+    const { main, report } = await checkAction(shell.sandbox, {
       file: SEVERAL,
       env: ENV,
       step: { signalAfter: { signal, when: () => stalled.hits > 0 }, timeoutMs: 10_000 },
@@ -192,7 +182,7 @@ describe('a signal', () => {
 });
 
 test('a page that can not be written fails the step, and the report is there all the same', async () => {
-  const { main, report } = await checkAction(sandbox, {
+  const { main, report } = await checkAction(shell.sandbox, {
     inputs: { ...CLASSIC, 'expires-on': dayIn(90), html: 'nowhere/expiry.html' },
   });
   expect([main.status, main.outputs['error-code'], report?.status]).toEqual([8, 'handoff-failed', 'ok']);

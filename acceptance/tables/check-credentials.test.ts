@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/fixtures.js';
-import { rateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { rateLimited, type Sandbox } from '../../sandbox/index.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 import { checkAction, dayIn, rowOf, rowsOf } from '../../__tests__/dist/checking.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import { Shell } from '../../__tests__/dist/shell.js';
 
 const { dataCenter, organization, sites, tokens, users } = fixtures;
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 type Inputs = Readonly<Record<string, string>>;
 
 const CLASSIC = { 'site-url': 'acme', ...ways.classic };
 describe('one credential', () => {
   test('that lasts fails nothing, with every other demand on it', async () => {
-    const { main, report } = await checkAction(sandbox, {
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: {
         ...CLASSIC,
         'auth-method': 'api-token',
@@ -39,7 +30,7 @@ describe('one credential', () => {
         'warn-days': '40',
         'critical-days': '20',
         'timeout-seconds': '30',
-        'ca-certificate': sandbox.caFile,
+        'ca-certificate': shell.sandbox.caFile,
       },
     });
     expect(main.status).toBe(0);
@@ -67,11 +58,11 @@ describe('one credential', () => {
       'invalid-input',
     ],
   ])('%s is said, and nothing is reported', async (_what, inputs, status, code) => {
-    const { main, report } = await checkAction(sandbox, { inputs });
+    const { main, report } = await checkAction(shell.sandbox, { inputs });
     expect([main.status, main.outputs]).toEqual([status, { 'error-code': code }]);
     expect(report).toBeUndefined();
     expect(main.annotations).toMatchObject([{ properties: { title: `jira-auth: ${code}` } }]);
-    expect(sandbox.requests).toEqual([]);
+    expect(shell.sandbox.requests).toEqual([]);
   });
 
   test.each<[string, Inputs]>([
@@ -99,13 +90,13 @@ describe('one credential', () => {
       },
     ],
   ])('of another kind works as well: %s', async (_what, inputs) => {
-    const { certFile, keyFile } = sandbox.clientCertificate;
+    const { certFile, keyFile } = shell.sandbox.clientCertificate;
     const paths: Record<string, string> = {
       CERTIFICATE: certFile,
       KEY: keyFile,
-      FILE: `${sandbox.caFile}.token`,
+      FILE: `${shell.sandbox.caFile}.token`,
     };
-    const { main, report } = await checkAction(sandbox, {
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [name, paths[value] ?? value]),
       ),
@@ -114,12 +105,12 @@ describe('one credential', () => {
   });
 
   test('a session is logged out', async () => {
-    const { main } = await checkAction(sandbox, {
+    const { main } = await checkAction(shell.sandbox, {
       inputs: { 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] },
     });
-    expect([main.status, sandbox.dataCenter.sessions]).toEqual([0, 0]);
+    expect([main.status, shell.sandbox.dataCenter.sessions]).toEqual([0, 0]);
     expect(
-      sandbox.requests.some(({ method, path }) => method === 'DELETE' && path.endsWith('/session')),
+      shell.sandbox.requests.some(({ method, path }) => method === 'DELETE' && path.endsWith('/session')),
     ).toBe(true);
   });
 });
@@ -220,8 +211,8 @@ describe('several credentials', () => {
       /account/,
     ],
   ])('%s: that is one row, and hides no other', async (_what, lines, row, arrange, said) => {
-    arrange(sandbox);
-    const { main, report } = await checkAction(sandbox, {
+    arrange(shell.sandbox);
+    const { main, report } = await checkAction(shell.sandbox, {
       file: `${SEVERAL}  - name: broken\n    ${lines}\n`,
       env: {
         ...ENV,
@@ -243,7 +234,7 @@ describe('several credentials', () => {
   });
 
   test('`variables` stand in for the environment; a threshold of the check holds for each', async () => {
-    const { report, main } = await checkAction(sandbox, {
+    const { report, main } = await checkAction(shell.sandbox, {
       file: SEVERAL,
       inputs: {
         variables: Object.entries(ENV)
@@ -258,7 +249,7 @@ describe('several credentials', () => {
   });
 
   test('a file with a secret in it is refused, and nothing of it is shown', async () => {
-    const { main, report } = await checkAction(sandbox, {
+    const { main, report } = await checkAction(shell.sandbox, {
       file: `credentials:\n  - name: web\n    site-url: acme\n    api-token: ${tokens.classic}\n`.replace(
         tokens.classic,
         'FAKE-written-down',
@@ -275,8 +266,8 @@ test.each<[string, number, RegExp | undefined]>([
   ["two days ahead is said, and days are the server's", -2 * 86_400, /is 2880 minutes ahead of the server's/],
   ['two days behind likewise', 2 * 86_400, /is 2880 minutes behind/],
 ])('a clock %s', async (_what, skew, said) => {
-  sandbox.dateSkewSeconds = skew;
-  const { report } = await checkAction(sandbox, {
+  shell.sandbox.dateSkewSeconds = skew;
+  const { report } = await checkAction(shell.sandbox, {
     inputs: { ...CLASSIC, 'expires-on': dayIn(9, said && skew), 'fail-on': 'never' },
   });
   expect(report?.daysLeft).toBe(9);
@@ -284,9 +275,9 @@ test.each<[string, number, RegExp | undefined]>([
 });
 
 test('outputs that can not be given are said before anything is asked', async () => {
-  const { main } = await checkAction(sandbox, {
+  const { main } = await checkAction(shell.sandbox, {
     inputs: CLASSIC,
     step: { overrides: { GITHUB_OUTPUT: '/nonexistent/output' } },
   });
-  expect([main.status, sandbox.requests]).toEqual([8, []]);
+  expect([main.status, shell.sandbox.requests]).toEqual([8, []]);
 });

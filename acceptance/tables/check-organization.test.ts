@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/fixtures.js';
-import { manyTokens, rateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { manyTokens, rateLimited, type Sandbox } from '../../sandbox/index.js';
 import { checkAction, dayIn, rowOf } from '../../__tests__/dist/checking.js';
+import { Shell } from '../../__tests__/dist/shell.js';
 
 const { organization, tokens, users } = fixtures;
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
 
@@ -89,8 +80,8 @@ describe('an organization', () => {
       7,
     ],
   ])('%s is a row, and hides no credential', async (_what, key, arrange, codes, status) => {
-    arrange(sandbox);
-    const { main, report } = await checkAction(sandbox, {
+    arrange(shell.sandbox);
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: { ...ORGANIZATION, 'org-api-key': key },
       file: SEVERAL,
       env: ENV,
@@ -99,18 +90,18 @@ describe('an organization', () => {
     const rows = report?.credentials.filter(({ kind }) => kind === 'organization-api-key') ?? [];
     expect(rows.flatMap(({ code }) => code ?? [])).toEqual(codes);
     expect(main.status).toBe(status);
-    expect(sandbox.connects.some((target) => target.startsWith(fixtures.canaryHost))).toBe(false);
+    expect(shell.sandbox.connects.some((target) => target.startsWith(fixtures.canaryHost))).toBe(false);
   });
 
   test('of ten thousand tokens: every page is asked for once, without any site', async () => {
-    sandbox.admin.apiTokens = manyTokens(10_000);
-    const { main, report } = await checkAction(sandbox, {
+    shell.sandbox.admin.apiTokens = manyTokens(10_000);
+    const { main, report } = await checkAction(shell.sandbox, {
       inputs: { ...ORGANIZATION, 'fail-on': 'expired' },
     });
-    const paths = sandbox.requests.map(({ path }) => path);
+    const paths = shell.sandbox.requests.map(({ path }) => path);
     expect(paths).toHaveLength(103);
     expect(new Set(paths).size).toBe(103);
-    expect(new Set(sandbox.requests.map(({ host }) => host))).toEqual(new Set(['api.atlassian.com']));
+    expect(new Set(shell.sandbox.requests.map(({ host }) => host))).toEqual(new Set(['api.atlassian.com']));
     expect(main.status).toBe(0);
     const { counts, unlisted } = report?.organizations[0] ?? {};
     expect(Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)).toBe(10_003);
@@ -123,8 +114,14 @@ describe('an organization', () => {
   test.each(['data', 'items', 'array'] as const)(
     'with pages of the shape %s, and none without a size',
     async (shape) => {
-      Object.assign(sandbox.admin, { shape, needsPageSize: true, pageSize: shape === 'array' ? 100 : 2 });
-      const { report } = await checkAction(sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
+      Object.assign(shell.sandbox.admin, {
+        shape,
+        needsPageSize: true,
+        pageSize: shape === 'array' ? 100 : 2,
+      });
+      const { report } = await checkAction(shell.sandbox, {
+        inputs: { ...ORGANIZATION, 'fail-on': 'never' },
+      });
       expect(report?.organizations[0]?.counts).toMatchObject({
         rejected: 0,
         expired: 1,
@@ -178,22 +175,22 @@ describe('an organization', () => {
       [{ name: KEY, status: 'unknown' }],
     ],
   ])("the end of the administrators' own key %s", async (_what, key, arrange, rows) => {
-    arrange(sandbox);
+    arrange(shell.sandbox);
     const inputs = { ...ORGANIZATION, 'org-api-key': key, 'fail-on': 'never' };
     for (const file of [undefined, SEVERAL]) {
-      const { main, report } = await checkAction(sandbox, { inputs, ...(file && { file, env: ENV }) });
+      const { main, report } = await checkAction(shell.sandbox, { inputs, ...(file && { file, env: ENV }) });
       expect(report?.credentials.filter(({ name }) => name.startsWith(KEY))).toMatchObject(rows);
       expect(main.status).toBe(0);
     }
   });
 
   test("days are its server's", async () => {
-    sandbox.dateSkewSeconds = 20 * 86_400;
-    sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 25 }];
-    sandbox.admin.serviceAccountTokens = [];
-    sandbox.admin.oauthClients = [];
-    sandbox.admin.apiKeys = [{ label: 'ci', email: users.ada.email, expiresInDays: 24 }];
-    const { report } = await checkAction(sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
+    shell.sandbox.dateSkewSeconds = 20 * 86_400;
+    shell.sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 25 }];
+    shell.sandbox.admin.serviceAccountTokens = [];
+    shell.sandbox.admin.oauthClients = [];
+    shell.sandbox.admin.apiKeys = [{ label: 'ci', email: users.ada.email, expiresInDays: 24 }];
+    const { report } = await checkAction(shell.sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
     expect(report?.credentials).toMatchObject([
       { daysLeft: 4, status: 'critical' },
       { daysLeft: 5, status: 'critical' },

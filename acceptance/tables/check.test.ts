@@ -1,32 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Report } from '../../src/check/report.js';
 import { dayIn, rowsOf } from '../../__tests__/dist/checking.js';
 import { type Ended, jiraAuth, start } from '../../__tests__/dist/command-line.js';
+import { Shell } from '../../__tests__/dist/shell.js';
 
 const { dataCenter, github, sites, tokens, users } = fixtures;
 
-let sandbox: Sandbox;
-let folder: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-  folder = mkdtempSync(join(tmpdir(), 'cli-check-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 const VALUES = {
   ADA: users.ada.email,
@@ -38,25 +21,25 @@ const VALUES = {
 };
 
 async function check(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
-  const ended = await jiraAuth(['check', ...args], { env: { ...sandbox.env, ...VALUES, ...more } });
+  const ended = await jiraAuth(['check', ...args], { env: { ...shell.sandbox.env, ...VALUES, ...more } });
   for (const secret of [...Object.values(VALUES).slice(1), ...saved()]) {
     expect(`${ended.stdout}${ended.stderr}`.includes(secret)).toBe(false);
   }
   return ended;
 }
 
-const successor = (): string => join(folder, 'token');
+const successor = (): string => join(shell.place.root, 'token');
 const saved = (): string[] =>
   existsSync(successor()) ? [readFileSync(successor(), 'utf8').trim()].filter((text) => text !== '') : [];
 
 function credentials(...entries: string[]): string[] {
-  const path = join(folder, 'credentials.yml');
+  const path = join(shell.place.root, 'credentials.yml');
   const list = entries.map((entry) => `  - ${entry.split('\n').join('\n    ')}\n`).join('');
   writeFileSync(path, `# The team's.\ncredentials:\n${list}`);
   return ['--credentials-file', path];
 }
 
-const written = (): string => readFileSync(join(folder, 'credentials.yml'), 'utf8');
+const written = (): string => readFileSync(join(shell.place.root, 'credentials.yml'), 'utf8');
 const reportIn = ({ stdout }: Ended): Report => JSON.parse(stdout) as Report;
 
 const cloud = (name: string, ...more: string[]): string =>
@@ -82,7 +65,7 @@ describe('time zones', () => {
         ...credentials(cloud('web', `expires-on: ${dayIn(10)}`)),
         '--json',
         '--html',
-        join(folder, 'page.html'),
+        join(shell.place.root, 'page.html'),
       ],
       { TZ: zone },
     );
@@ -91,7 +74,7 @@ describe('time zones', () => {
         daysLeft: 10,
         credentials: [{ endsAt: `${dayIn(10)}T23:59:59Z` }],
       });
-      expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain(dayIn(10));
+      expect(readFileSync(join(shell.place.root, 'page.html'), 'utf8')).toContain(dayIn(10));
       expect(ended.stderr).toContain(`expires on ${dayIn(10)}, in 10 days`);
     }
     expect(reportIn(ended).checkedAt).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
@@ -103,7 +86,7 @@ describe('time zones', () => {
     const untilMidnight = (Math.floor(now / 86_400_000) + 1) * 86_400_000 - now;
     const days: (number | undefined)[] = [];
     for (const beside of [-60_000, 60_000]) {
-      sandbox.dateSkewSeconds = Math.round((untilMidnight + 86_400_000 + beside) / 1000);
+      shell.sandbox.dateSkewSeconds = Math.round((untilMidnight + 86_400_000 + beside) / 1000);
       const ended = await check(
         [
           ...credentials(cloud('web', `expires-on: ${new Date(now).toISOString().slice(0, 4)}-12-31`)),
@@ -142,7 +125,9 @@ describe('--write-expiry', () => {
 
 describe('--renew', () => {
   const soon = (): void => {
-    sandbox.dataCenter.patList = [{ id: 1, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` }];
+    shell.sandbox.dataCenter.patList = [
+      { id: 1, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
+    ];
   };
   const args = (): string[] => [
     '--site-url',
@@ -169,18 +154,18 @@ describe('--renew', () => {
     soon();
     const secret = { organization: github.organization, name: 'JIRA_PAT' };
     const selected = { visibility: 'selected', repositories: [11, 12] } as const;
-    sandbox.github.setSecret(secret, 'FAKE-old', selected);
+    shell.sandbox.github.setSecret(secret, 'FAKE-old', selected);
     const place = ['--save-secret', secret.name, '--save-organization', secret.organization];
     const env = { JIRA_PAT: dataCenter.tokens.pat, GH_TOKEN: github.tokens.orgSecretsWriter };
     const ended = await check(['--site-url', dataCenter.url, '--renew', ...place, '--json'], env);
     expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
-    expect(sandbox.github.secret(secret)).not.toBe('FAKE-old');
-    expect(sandbox.github.audience(secret)).toEqual(selected);
+    expect(shell.sandbox.github.secret(secret)).not.toBe('FAKE-old');
+    expect(shell.sandbox.github.audience(secret)).toEqual(selected);
   });
 
   test('that fails says so with 8, and the old one works', async () => {
     soon();
-    sandbox.dataCenter.patFailures.create = 403;
+    shell.sandbox.dataCenter.patFailures.create = 403;
     const ended = await check([...args(), '--fail-on', 'expired'], { JIRA_PAT: dataCenter.tokens.pat });
     expect(ended.status).toBe(8);
     expect(rowsOf(reportIn(ended))).toEqual([
@@ -203,7 +188,7 @@ test('a grant in a file store: rotated once, its successor saved, its end told',
   const ended = await check([...credentials(entry), '--json']);
   expect(reportIn(ended)).toMatchObject({ status: 'ok', credentials: [{ source: 'oauth', daysLeft: 90 }] });
   expect(saved()).not.toEqual([tokens.threeLegged.refreshToken]);
-  expect(sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
+  expect(shell.sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
 });
 
 test('a session of a password is logged out, also if its right is missing', async () => {
@@ -218,7 +203,7 @@ test('a session of a password is logged out, also if its right is missing', asyn
   const ended = await check([...credentials(entry), '--json'], {
     PASSWORD: dataCenter.users.reader.password,
   });
-  expect([ended.status, sandbox.dataCenter.sessions]).toEqual([4, 0]);
+  expect([ended.status, shell.sandbox.dataCenter.sessions]).toEqual([4, 0]);
   expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
 });
 
@@ -226,9 +211,9 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s ends a check with %i, and reports nothing', async (signal, status) => {
-  const stalled = sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
+  const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
   const { child, ended } = start(['check', ...credentials(cloud('web'), server('nightly')), '--json'], {
-    env: { ...sandbox.env, ...VALUES },
+    env: { ...shell.sandbox.env, ...VALUES },
   });
   await new Promise<void>((resolve) => {
     const look = (): void => {

@@ -1,8 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { describe, expect, test } from '@jest/globals';
+import { rmSync, writeFileSync } from 'node:fs';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { findLeaks } from '../kit/leaks.js';
 import { checkAction, SECRETS } from '../../__tests__/dist/checking.js';
 import { jiraAuth } from '../../__tests__/dist/command-line.js';
@@ -15,7 +13,7 @@ import {
   tokens,
   ways,
 } from '../../__tests__/dist/scenario.js';
-import { asEnvironment } from '../../__tests__/dist/shell.js';
+import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
 
 const { organization, webhook } = fixtures;
 
@@ -118,25 +116,13 @@ describe('with RUNNER_DEBUG=1 the Action tells each request and decision, behind
 });
 
 describe('with debug logging', () => {
-  let sandbox: Sandbox;
-  let folder: string;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    folder = mkdtempSync(join(tmpdir(), 'debug-'));
-  });
-
-  afterEach(async () => {
-    rmSync(folder, { recursive: true });
-    await sandbox.close();
-  });
-
-  const token = (): string => join(folder, 'token');
+  const shell = new Shell();
+  const token = (): string => shell.path('token');
   const cloud = asEnvironment(ways.classic);
   const grant = { ...asEnvironment(ways.refreshToken) };
 
   test('a check tells of every credential, list, issue and chat, of the latter no more than the host', async () => {
-    const { main } = await checkAction(sandbox, {
+    const { main } = await checkAction(shell.sandbox, {
       file: `credentials:\n  - name: web\n    site-url: acme\n    email-env: ADA\n    api-token-env: TOKEN\n    expires-on: 2020-01-31\n  - name: server\n    site-url: ${dataCenter.url}\n    personal-access-token-env: PAT\n`,
       inputs: {
         'org-id': organization.orgId,
@@ -150,9 +136,9 @@ describe('with debug logging', () => {
       job: { env: { RUNNER_DEBUG: '1' } },
     });
     const lines = debugLines(main.stdout);
-    expectTold(lines, sandbox);
+    expectTold(lines, shell.sandbox);
     expect(lines.some((line) => line.startsWith('web: Method: '))).toBe(true);
-    expect(sandbox.webhook.messages).toHaveLength(1);
+    expect(shell.sandbox.webhook.messages).toHaveLength(1);
   });
 
   test.each<[string, () => string[], Record<string, string>]>([
@@ -184,17 +170,17 @@ describe('with debug logging', () => {
     const [command = '', ...rest] = args();
     writeFileSync(token(), '');
     rmSync(token());
-    const surroundings = { ...sandbox.env, TMPDIR: folder, ...env };
+    const surroundings = { ...shell.sandbox.env, TMPDIR: shell.place.temp, ...env };
     const plain = await jiraAuth([command, ...rest], { env: surroundings });
     expect(plain.stderr).not.toMatch(/^debug: /m);
-    sandbox.reset();
+    shell.sandbox.reset();
     rmSync(token(), { force: true });
     const ended = await jiraAuth([command, '--verbose', ...rest], { env: surroundings });
     expect(ended.status).toBe(plain.status);
     expect(ended.stdout.length > 0).toBe(plain.stdout.length > 0);
     const lines = ended.stderr.split('\n').flatMap((line) => /^debug: (.*)$/.exec(line)?.[1] ?? []);
-    expectTold(lines, sandbox);
-    sandbox.reset();
+    expectTold(lines, shell.sandbox);
+    shell.sandbox.reset();
     rmSync(token(), { force: true });
     const byVariable = await jiraAuth([command, ...rest], { env: { ...surroundings, JIRA_VERBOSE: 'true' } });
     expect(byVariable.stderr.match(/^debug: /gm)?.length ?? 0).toBe(lines.length);

@@ -1,32 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { fixtures } from '../../sandbox/index.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { checkAction, rowsOf } from '../../__tests__/dist/checking.js';
 import { MAIN } from '../../__tests__/dist/scenario.js';
-import { asEnvironment, Place } from '../../__tests__/dist/shell.js';
+import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 
 const { dataCenter, organization, sites, tokens } = fixtures;
 
-let sandbox: Sandbox;
-let place: Place;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-  place = new Place();
-});
-
-afterEach(() => {
-  place.remove();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 interface Guard {
   readonly variable: string;
@@ -63,15 +47,15 @@ describe.each(GUARDS)('$variable', (guard) => {
 
   test.each(['export', 'check', 'exec -- touch ran'])('counts for %s', async (command) => {
     const env = { ...asEnvironment(credential), ...set(guard) };
-    const ended = await place.run(`jira_auth ${command}`, sandbox, env);
+    const ended = await shell.run(`jira_auth ${command}`, env);
     expect(ended).toMatchObject({ status: guard === HOSTS ? 2 : 4, stderr: failsWith(guard) });
-    expect(existsSync(join(place.root, 'ran'))).toBe(false);
-    expect(place.left()).toEqual([]);
-    if (guard === HOSTS) expect(sandbox.requests).toEqual([]);
+    expect(existsSync(join(shell.place.root, 'ran'))).toBe(false);
+    expect(shell.place.left()).toEqual([]);
+    if (guard === HOSTS) expect(shell.sandbox.requests).toEqual([]);
   });
 
   test('counts for the Action', async () => {
-    const job = new Job({ env: { ...sandbox.env, ...set(guard) } });
+    const job = new Job({ env: { ...shell.sandbox.env, ...set(guard) } });
     try {
       const inputs = actionInputs('action.yml', { 'site-url': 'acme', ...credential });
       const main = await job.runAction(MAIN, { inputs });
@@ -82,7 +66,7 @@ describe.each(GUARDS)('$variable', (guard) => {
   });
 
   test('counts for the check Action', async () => {
-    const { main } = await checkAction(sandbox, {
+    const { main } = await checkAction(shell.sandbox, {
       inputs: { 'site-url': 'acme', ...credential },
       env: set(guard),
     });
@@ -90,7 +74,7 @@ describe.each(GUARDS)('$variable', (guard) => {
   });
 
   test('counts for each entry of a file of credentials', async () => {
-    const { report } = await checkAction(sandbox, {
+    const { report } = await checkAction(shell.sandbox, {
       file: `credentials:
   - { name: bot, site-url: acme, email: ${credential.email}, api-token-env: BOT }
 `,
@@ -102,9 +86,11 @@ describe.each(GUARDS)('$variable', (guard) => {
   test('counts for refresh: the access token is not saved', async () => {
     const env = { ...asEnvironment(ways.refreshToken), ...set(guard), JIRA_SITE_URL: '' };
     const script = `jira_auth refresh --save-command 'cat > saved'`;
-    const ended = await place.run(script, sandbox, withPermissionOf(guard, env));
+    const ended = await shell.run(script, withPermissionOf(guard, env));
     expect(ended).toMatchObject({ status: guard === HOSTS ? 2 : 4, stderr: failsWith(guard), stdout: '' });
-    expect(sandbox.oauth.isAlive(readFileSync(join(place.root, 'saved'), 'utf8').trim())).toBe(true);
+    expect(shell.sandbox.oauth.isAlive(readFileSync(join(shell.place.root, 'saved'), 'utf8').trim())).toBe(
+      true,
+    );
   });
 
   test('counts for sign with a key from an earlier step', async () => {
@@ -114,7 +100,7 @@ describe.each(GUARDS)('$variable', (guard) => {
       status=$?
       jira_auth cleanup
       exit $status`;
-    const ended = await place.run(script, sandbox, env);
+    const ended = await shell.run(script, env);
     // Nobody is asked, so that permissions which the login did not check can't be told.
     const code = guard === PERMISSIONS ? 'invalid-input' : guard.code;
     expect(ended).toMatchObject({ stdout: '', stderr: expect.stringContaining(`Code: ${code}\n`) });
@@ -129,7 +115,7 @@ describe.each(GUARDS)('$variable', (guard) => {
     };
     const env = { ...asEnvironment(ways.refreshToken), ...holding, JIRA_SITE_URL: '' };
     const script = `jira_auth refresh --save-command 'cat > saved'`;
-    expect(await place.run(script, sandbox, env)).toMatchObject({ status: 0 });
+    expect(await shell.run(script, env)).toMatchObject({ status: 0 });
   });
 });
 
@@ -142,19 +128,19 @@ test('JIRA_ALLOWED_HOSTS counts for cleanup: the session is not sent to another 
   const env = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
   const script = `eval "$(jira_auth export)"
     JIRA_ALLOWED_HOSTS=elsewhere.example jira_auth cleanup`;
-  const ended = await place.run(script, sandbox, env);
+  const ended = await shell.run(script, env);
   expect(ended.stderr).toContain('which --allowed-hosts does not list');
-  expect(sandbox.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
-  expect(place.left()).toEqual([]);
+  expect(shell.sandbox.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  expect(shell.place.left()).toEqual([]);
 });
 
 test.each([ACCOUNT, PERMISSIONS])('$variable is refused for an organization alone', async (guard) => {
-  const { main } = await checkAction(sandbox, {
+  const { main } = await checkAction(shell.sandbox, {
     inputs: { 'org-id': organization.orgId, 'org-api-key': organization.keys.full },
     env: set(guard),
   });
   expect(main.outputs).toMatchObject({ 'error-code': 'invalid-input' });
-  expect(sandbox.requests).toEqual([]);
+  expect(shell.sandbox.requests).toEqual([]);
 });
 
 describe('an entry of a file of credentials', () => {
@@ -166,14 +152,14 @@ describe('an entry of a file of credentials', () => {
     ['expected-account-id: FAKE:mine', { 'expected-account-id': ACCOUNT.value }],
     ['project: OTHER', { project: 'PROJ' }],
   ])('can not demand something else than the check does: %s', async (more, inputs) => {
-    const { report } = await checkAction(sandbox, { file: entry(more), inputs, job: { env: BOT } });
+    const { report } = await checkAction(shell.sandbox, { file: entry(more), inputs, job: { env: BOT } });
     expect(rowsOf(report)).toEqual(['bot: failed (invalid-input)']);
   });
 
   test.each(['allowed-hosts: ""', 'expected-account-id: " "', 'required-permissions: []'])(
     'with a guard that is empty is refused: %s',
     async (more) => {
-      const { main } = await checkAction(sandbox, { file: entry(more), env: BOT });
+      const { main } = await checkAction(shell.sandbox, { file: entry(more), env: BOT });
       expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
     },
   );
@@ -182,12 +168,12 @@ describe('an entry of a file of credentials', () => {
     'may name a variable %s, which is one like any other',
     async (name) => {
       const file = entry('').replace('api-token-env: BOT', `api-token-env: ${name}`);
-      const missing = await checkAction(sandbox, { file });
+      const missing = await checkAction(shell.sandbox, { file });
       expect(rowsOf(missing.report)).toEqual(['bot: failed (missing-credentials)']);
       const env = Object.fromEntries([[name, ways.classic['api-token']]]);
-      expect(rowsOf((await checkAction(sandbox, { file, env })).report)).toEqual(['bot: unknown']);
+      expect(rowsOf((await checkAction(shell.sandbox, { file, env })).report)).toEqual(['bot: unknown']);
       const variables = `${name}=${ways.classic['api-token']}`;
-      expect(rowsOf((await checkAction(sandbox, { file, inputs: { variables } })).report)).toEqual([
+      expect(rowsOf((await checkAction(shell.sandbox, { file, inputs: { variables } })).report)).toEqual([
         'bot: unknown',
       ]);
     },
@@ -196,7 +182,7 @@ describe('an entry of a file of credentials', () => {
 
 test('a command of exec gets variables with the names of what JavaScript objects inherit', async () => {
   const script = `env constructor=FAKE-1 __proto__=FAKE-2 toString=FAKE-3 "$NODE" "$CLI" exec -- env`;
-  const ended = await place.run(script, sandbox, {
+  const ended = await shell.run(script, {
     ...asEnvironment(ways.classic),
     NODE: process.execPath,
     CLI: join(process.cwd(), 'dist/cli/index.js'),
@@ -227,7 +213,7 @@ describe("an earlier step's results", () => {
         'jira_auth exec',
         'unset JIRA_API_TOKEN JIRA_USER_EMAIL; JIRA_CLIENT_SECRET="$LATER" jira_auth exec',
       );
-      const ended = await place.run(split.split('\n').slice(0, 2).join('\n'), sandbox, {
+      const ended = await shell.place.run(split.split('\n').slice(0, 2).join('\n'), shell.sandbox, {
         ...asEnvironment(ways.scoped),
         NODE: process.execPath,
         LATER: tokens.clientCredentials.clientSecret,
@@ -242,11 +228,11 @@ describe("an earlier step's results", () => {
       unset JIRA_PERSONAL_ACCESS_TOKEN
       JIRA_ACCESS_TOKEN='${tokens.accessToken}' jira_auth exec -- sh -c 'echo "$JIRA_SITE_URL"'
       jira_auth cleanup`;
-    const ended = await place.run(script, sandbox, env);
+    const ended = await shell.run(script, env);
     expect(ended.stderr).toContain(`The grant reaches 2 sites, and --site-url is not set: ${sites.acme.url}`);
     const bearer = `Bearer ${tokens.accessToken}`;
     expect(
-      sandbox.requests.some(
+      shell.sandbox.requests.some(
         ({ host, headers }) => headers.authorization === bearer && dataCenter.url.includes(host),
       ),
     ).toBe(false);
