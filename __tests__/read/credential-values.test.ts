@@ -1,73 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Failure } from '../../src/failure.js';
-import { basicPairOf, type Credentials } from '../../src/methods/index.js';
-import { readCredentials } from '../../src/read/credentials.js';
+import type {} from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
-import { read } from '../../src/read/index.js';
-import { Secret } from '../../src/secret.js';
-import { failureOf } from '../project/failure-of.js';
-import { given, type Values } from './given.js';
-import { pkcs8, rsaPair } from './keys.js';
-
-const EMAIL = 'me@example.com';
-const API_TOKEN = 'FAKE-api-token-0001';
-const CLIENT_ID = 'FAKE-client-id';
-const CLIENT_SECRET = 'FAKE-client-secret-0002';
-const REFRESH_TOKEN = 'FAKE-refresh-token-0003';
-const ACCESS_TOKEN = 'FAKE-access-token-0004';
-const PERSONAL_ACCESS_TOKEN = 'FAKE-personal-access-token-0005';
-const USERNAME = 'mia';
-const PASSWORD = 'FAKE password 0006';
-const OAUTH_TOKEN = 'FAKE-oauth-token-0007';
-const CONSUMER_KEY = 'FAKE-consumer-key';
-const PRIVATE_KEY = pkcs8(rsaPair());
-const REDIRECT_URI = 'https://ci.example/callback?FAKE=1';
-
-const apiToken = { email: EMAIL, 'api-token': API_TOKEN };
-const client = { 'client-id': CLIENT_ID, 'client-secret': CLIENT_SECRET };
-const grant = { ...client, 'refresh-token': REFRESH_TOKEN };
-const accessToken = { 'access-token': ACCESS_TOKEN };
-const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TOKEN };
-const password = { username: USERNAME, password: PASSWORD };
-const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
-
-/** Reads credentials and remembers, in order, what was masked and said. */
-class Reading {
-  readonly masked: string[] = [];
-  readonly warnings: string[] = [];
-  withheld: string | undefined;
-  readonly #values: Values;
-  readonly #environment: Record<string, string>;
-
-  constructor(values: Values, environment: Record<string, string> = {}) {
-    this.#values = values;
-    this.#environment = environment;
-  }
-
-  credentials(): Credentials {
-    return readCredentials(given(this.#values, this.#environment), {
-      mask: (secret) => this.masked.push(secret.reveal()),
-      warn: (text) => this.warnings.push(text),
-      secretsWithheld: () => this.withheld,
-    });
-  }
-
-  failure(): Failure {
-    return failureOf(() => this.credentials());
-  }
-}
-
-/** Credentials with their secrets in clear, for comparing. */
-function revealed(credentials: Credentials): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(credentials).map(([key, value]: [string, unknown]) => [
-      key,
-      typeof value === 'object' && value !== null && 'reveal' in value
-        ? (value as { reveal(): string }).reveal()
-        : value,
-    ]),
-  );
-}
+import type { Values } from './given.js';
+import {
+  EMAIL,
+  CLIENT_SECRET,
+  REFRESH_TOKEN,
+  ACCESS_TOKEN,
+  REDIRECT_URI,
+  apiToken,
+  client,
+  grant,
+  accessToken,
+  personalAccessToken,
+  password,
+  link,
+  Reading,
+  revealed,
+} from './given-credentials.js';
 
 const SECRETS: [InputName, Values][] = [
   ['api-token', apiToken],
@@ -305,76 +255,5 @@ describe.each<[InputName, Values, key: string, good: Record<string, string>, bad
     expect(failure.what).toContain(`\`${name}\``);
     expect(failure.message).not.toContain(value);
     expect(failure.message).not.toMatch(/FAKE|example\.com/);
-  });
-});
-
-describe('all inputs together', () => {
-  /** Reads the whole request and counts the masks. */
-  function request(values: Values): { failure: Failure | undefined; masks: number } {
-    let masks = 0;
-    const work = (): unknown =>
-      read(given(values), {
-        mask: () => (masks += 1),
-        warn: () => undefined,
-        secretsWithheld: () => undefined,
-      });
-    try {
-      work();
-      return { failure: undefined, masks };
-    } catch {
-      return { failure: failureOf(work), masks };
-    }
-  }
-
-  test('a wrong destination is refused before any secret is looked at (C7)', () => {
-    const elsewhere = { ...apiToken, 'site-url': 'acme', 'allowed-hosts': 'other.atlassian.net' };
-    expect(request(elsewhere)).toMatchObject({ failure: { code: 'host-not-allowed' }, masks: 0 });
-    expect(request({ ...apiToken, 'site-url': 'evil-atlassian.net' })).toMatchObject({ masks: 0 });
-    expect(request({ ...apiToken, 'site-url': 'localhost' })).toMatchObject({ masks: 0 });
-    expect(request({ ...apiToken, 'site-url': 'acme' })).toEqual({ failure: undefined, masks: 1 });
-  });
-
-  test.each<[string, Values, boolean, Values]>([
-    ['an API token', { 'site-url': 'jira.example.com' }, true, apiToken],
-    ['an API token', { 'site-url': 'jira.example.com', deployment: 'data-center' }, false, apiToken],
-    ['a personal access token', { 'site-url': 'jira.example.com' }, true, personalAccessToken],
-    ['a personal access token', { 'site-url': 'acme' }, false, personalAccessToken],
-    ['a password', { 'site-url': 'acme' }, false, password],
-    ['an application link', { 'site-url': 'acme' }, false, link],
-    ['an access token', { 'site-url': 'acme' }, true, accessToken],
-    ['an access token', { 'site-url': 'jira.example.com', deployment: 'data-center' }, true, accessToken],
-    ['an OAuth client', { 'site-url': 'jira.example.com', deployment: 'cloud' }, true, client],
-  ])('%s with %j is taken: %s', (_what, where, taken, way) => {
-    const { failure } = request({ ...way, ...where });
-    if (taken) expect(failure).toBeUndefined();
-    else expect(failure).toMatchObject({ code: 'invalid-input' });
-  });
-
-  test('a refresh token is not exchanged where its successor could not be handed over', () => {
-    const values = { ...grant, 'site-url': 'acme', 'output-credentials': 'false' };
-    expect(request(values).failure).toMatchObject({ code: 'invalid-input' });
-    expect(request({ ...values, 'refresh-token': '' }).failure).toBeUndefined();
-    expect(request({ ...values, 'output-credentials': 'true' }).failure).toBeUndefined();
-  });
-});
-
-describe('what HTTP Basic is made of', () => {
-  const apiToken = new Secret('FAKE-api-token');
-  const password = new Secret('FAKE-password');
-
-  test.each<[Credentials, object | undefined]>([
-    [
-      { method: 'auto', email: 'me@example.com', apiToken },
-      { user: 'me@example.com', secret: apiToken },
-    ],
-    [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
-    [
-      { method: 'basic', username: 'mia', password },
-      { user: 'mia', secret: password },
-    ],
-    [{ method: 'session-cookie', username: 'mia', password }, undefined],
-    [{ method: 'access-token', accessToken: apiToken }, undefined],
-  ])('%j: %j', (credentials, pair) => {
-    expect(basicPairOf(credentials)).toEqual(pair);
   });
 });

@@ -1,71 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Failure } from '../../src/failure.js';
-import type { Credentials } from '../../src/methods/index.js';
-import { readCredentials } from '../../src/read/credentials.js';
+import type {} from '../../src/failure.js';
+import type {} from '../../src/methods/index.js';
 import type { InputName } from '../../src/read/inputs.js';
-import { failureOf } from '../project/failure-of.js';
-import { given, handedOver, type Values } from './given.js';
-import { pkcs8, rsaPair } from './keys.js';
-
-const EMAIL = 'me@example.com';
-const API_TOKEN = 'FAKE-api-token-0001';
-const CLIENT_ID = 'FAKE-client-id';
-const CLIENT_SECRET = 'FAKE-client-secret-0002';
-const REFRESH_TOKEN = 'FAKE-refresh-token-0003';
-const ACCESS_TOKEN = 'FAKE-access-token-0004';
-const PERSONAL_ACCESS_TOKEN = 'FAKE-personal-access-token-0005';
-const USERNAME = 'mia';
-const PASSWORD = 'FAKE password 0006';
-const OAUTH_TOKEN = 'FAKE-oauth-token-0007';
-const CONSUMER_KEY = 'FAKE-consumer-key';
-const PRIVATE_KEY = pkcs8(rsaPair());
-const REDIRECT_URI = 'https://ci.example/callback?FAKE=1';
-
-const apiToken = { email: EMAIL, 'api-token': API_TOKEN };
-const client = { 'client-id': CLIENT_ID, 'client-secret': CLIENT_SECRET };
-const grant = { ...client, 'refresh-token': REFRESH_TOKEN };
-const accessToken = { 'access-token': ACCESS_TOKEN };
-const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TOKEN };
-const password = { username: USERNAME, password: PASSWORD };
-const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
-
-/** Reads credentials and remembers, in order, what was masked and said. */
-class Reading {
-  readonly masked: string[] = [];
-  readonly warnings: string[] = [];
-  withheld: string | undefined;
-  readonly #values: Values;
-  readonly #environment: Record<string, string>;
-
-  constructor(values: Values, environment: Record<string, string> = {}) {
-    this.#values = values;
-    this.#environment = environment;
-  }
-
-  credentials(): Credentials {
-    return readCredentials(given(this.#values, this.#environment), {
-      mask: (secret) => this.masked.push(secret.reveal()),
-      warn: (text) => this.warnings.push(text),
-      secretsWithheld: () => this.withheld,
-    });
-  }
-
-  failure(): Failure {
-    return failureOf(() => this.credentials());
-  }
-}
-
-/** Credentials with their secrets in clear, for comparing. */
-function revealed(credentials: Credentials): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(credentials).map(([key, value]: [string, unknown]) => [
-      key,
-      typeof value === 'object' && value !== null && 'reveal' in value
-        ? (value as { reveal(): string }).reveal()
-        : value,
-    ]),
-  );
-}
+import { handedOver, type Values } from './given.js';
+import {
+  EMAIL,
+  API_TOKEN,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  REFRESH_TOKEN,
+  ACCESS_TOKEN,
+  PERSONAL_ACCESS_TOKEN,
+  USERNAME,
+  PASSWORD,
+  OAUTH_TOKEN,
+  CONSUMER_KEY,
+  PRIVATE_KEY,
+  REDIRECT_URI,
+  apiToken,
+  client,
+  grant,
+  accessToken,
+  personalAccessToken,
+  password,
+  link,
+  Reading,
+  revealed,
+} from './given-credentials.js';
 
 describe('the method follows from the inputs', () => {
   const token = { email: EMAIL, apiToken: API_TOKEN };

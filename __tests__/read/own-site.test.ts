@@ -1,28 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
-import type {} from '../../src/results.js';
-import { failureOf } from '../project/failure-of.js';
-import { listed, type Values } from './given.js';
+import { listed } from './given.js';
 import { site } from './site-of.js';
-
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
-const ACME = 'https://acme.atlassian.net';
-const GATEWAY = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
-
-function refusal(values: Values, environment: Record<string, string> = {}): Failure {
-  return failureOf(() => site(values, environment));
-}
-
-/** What a site's address comes to: the address or cloudId to use, or the code of its refusal. */
-function outcome(values: Values, environment: Record<string, string> = {}): string | undefined {
-  try {
-    const found = site(values, environment);
-    return found.url ?? ('cloudId' in found ? found.cloudId : undefined);
-  } catch (error) {
-    if (error instanceof Failure) return error.code;
-    throw error;
-  }
-}
+import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
 
 describe("a host that is not Atlassian's", () => {
   // A reader may take the last two for Atlassian's, but they are under domains that somebody else owns in good faith.

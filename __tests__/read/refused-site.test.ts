@@ -1,16 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Failure } from '../../src/failure.js';
+import type {} from '../../src/failure.js';
 import { readSite } from '../../src/read/site.js';
 import { COMMERCIAL } from '../../src/realm.js';
-import type {} from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from './given.js';
-import { site } from './site-of.js';
-
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
-function refusal(values: Values, environment: Record<string, string> = {}): Failure {
-  return failureOf(() => site(values, environment));
-}
+import { CLOUD_ID, refusal } from './sites.js';
 
 describe('a refused site-url (C3)', () => {
   const REFUSED: Record<string, Record<string, string[]>> = {

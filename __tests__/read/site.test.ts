@@ -1,19 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
 import { readSite } from '../../src/read/site.js';
 import type { Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, handedOver, listed, type Values } from './given.js';
 import { cloud, site } from './site-of.js';
-
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
 const OTHER_CLOUD_ID = 'fedcba98-7654-4321-8fed-cba987654321';
-const ACME = 'https://acme.atlassian.net';
-const GATEWAY = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
-
-function refusal(values: Values, environment: Record<string, string> = {}): Failure {
-  return failureOf(() => site(values, environment));
-}
 
 describe('an accepted site-url and what it stands for (C6)', () => {
   const others = listed(`
@@ -141,17 +133,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     expect(cloud({ 'site-url': 'acme' }, { JIRA_SITE_URL: 'other' }).url).toBe(ACME);
   });
 });
-
-/** What a site's address comes to: the address or cloudId to use, or the code of its refusal. */
-function outcome(values: Values, environment: Record<string, string> = {}): string | undefined {
-  try {
-    const found = site(values, environment);
-    return found.url ?? ('cloudId' in found ? found.cloudId : undefined);
-  } catch (error) {
-    if (error instanceof Failure) return error.code;
-    throw error;
-  }
-}
 
 /** Pairs of a list of hosts and an address, written `HOSTS=ADDRESS`. */
 const pairs = (text: string): [string, string][] =>

@@ -3,38 +3,16 @@ import { getEventListeners, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { type Failure, Interrupted } from '../../src/failure.js';
 import { Deadline } from '../../src/transport/deadline.js';
-import { type HttpRequest, type NetworkEffects, type Send, transport } from '../../src/transport/http.js';
+import type { HttpRequest } from '../../src/transport/http.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answer, answeringWith, GOOD, type LocalServer, silence } from './local-server.js';
-
-const opened: LocalServer[] = [];
+import { answer, GOOD, silence } from './local-server.js';
+import { opened, serving, type Options, sender, get } from './sending.js';
 
 afterEach(() => {
   for (const server of opened.splice(0)) server.close();
   jest.restoreAllMocks();
 });
-
-async function serving(...answers: [RequestListener, ...RequestListener[]]): Promise<LocalServer> {
-  const server = await answeringWith(...answers);
-  opened.push(server);
-  return server;
-}
-
-type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
-
-/** A way to send that never waits before another attempt, and what it says of them. */
-function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
-  const retries: string[] = [];
-  const { signal } = new AbortController();
-  const info = (text: string): number => retries.push(text);
-  const send = transport({ environment: {}, signal, random: () => 0, info, ...effects }, timeoutSeconds);
-  return { send, retries };
-}
-
-function get({ origin }: LocalServer, more: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'GET', url: `${origin}/rest/api/3/myself?a=b`, repeatable: 'read', ...more };
-}
 
 /** What was said before another attempt, which then did not come. */
 async function saidBeforeWaiting(

@@ -2,48 +2,20 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { RequestListener } from 'node:http';
 import { authorization, type Credential } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  type NetworkEffects,
-  type Send,
-  transport,
-} from '../../src/transport/http.js';
+import type { HttpAnswer } from '../../src/transport/http.js';
 import { RedirectRefused } from '../../src/transport/problem.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answer, answeringWith, GOOD, type LocalServer } from './local-server.js';
+import { answer, GOOD } from './local-server.js';
+import { opened, serving, sender, get } from './sending.js';
 
 const CREDENTIAL = authorization(new Secret('Basic FAKE-credential'));
-
-const opened: LocalServer[] = [];
 
 afterEach(() => {
   for (const server of opened.splice(0)) server.close();
   jest.restoreAllMocks();
 });
-
-async function serving(...answers: [RequestListener, ...RequestListener[]]): Promise<LocalServer> {
-  const server = await answeringWith(...answers);
-  opened.push(server);
-  return server;
-}
-
-type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
-
-/** A way to send that never waits before another attempt, and what it says of them. */
-function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
-  const retries: string[] = [];
-  const { signal } = new AbortController();
-  const info = (text: string): number => retries.push(text);
-  const send = transport({ environment: {}, signal, random: () => 0, info, ...effects }, timeoutSeconds);
-  return { send, retries };
-}
-
-function get({ origin }: LocalServer, more: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'GET', url: `${origin}/rest/api/3/myself?a=b`, repeatable: 'read', ...more };
-}
 
 /** The answer to one question. */
 async function answerOf(...answers: [RequestListener, ...RequestListener[]]): Promise<HttpAnswer> {

@@ -1,37 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
-import type { Credentials } from '../../src/methods/index.js';
-import type { CloudSite } from '../../src/site.js';
+import type {} from '../../src/methods/index.js';
+import type {} from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
-import type { Proof } from '../../src/verify/session.js';
-import { prove } from '../../src/methods/index.js';
+import type {} from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answeringAt, type Reply, type Routes } from './answers.js';
-import { cloud, CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
-
-const SITE_MYSELF = `${SITE_URL}/rest/api/3/myself`;
-const GATEWAY_MYSELF = `${GATEWAY_URL}/rest/api/3/myself`;
+import type { Reply } from './answers.js';
+import { CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
+import {
+  GATEWAY_MYSELF,
+  MIA,
+  ACCOUNT,
+  REJECTED,
+  FORBIDDEN,
+  OUT_OF_SCOPE,
+  proving,
+  valueOf,
+  bug,
+} from './proving.js';
 const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
-
-const MIA: Reply = { body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' } };
-const ACCOUNT = { id: 'FAKE-mia', name: 'Mia Krystof', type: 'atlassian' };
-
-const REJECTED: Reply = { status: 401 };
-const FORBIDDEN: Reply = { status: 403, body: {} };
-const OUT_OF_SCOPE: Reply = { status: 401, text: 'Unauthorized; scope does not match' };
-/** Proves credentials where these addresses reply so. */
-function proving(credentials: Credentials, routes: Routes, site: Partial<CloudSite> = {}) {
-  const { send, urls, requests } = answeringAt(routes);
-  const { context, events } = cloud(send, site);
-  const proof = prove(credentials, context);
-  return { proof, urls, requests, events };
-}
-
-const valueOf = ({ credential }: Proof): string => headerFor(credential, 'GET', SITE_MYSELF).value.reveal();
-
-const bug = new TypeError('FAKE bug');
 
 const jwt = (claims: object): string => {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

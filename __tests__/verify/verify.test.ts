@@ -1,56 +1,32 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
-import { read } from '../../src/read/index.js';
-import type { Send } from '../../src/transport/http.js';
-import { verify } from '../../src/verify.js';
-import type { Session } from '../../src/verify/session.js';
+import type {} from '../../src/transport/http.js';
+import type {} from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
-import { given, gotSecrets, type Values } from '../read/given.js';
-import { answeringAt, type Reply, type Routes } from './answers.js';
-import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, listening, SITE_URL } from './contexts.js';
-
-const SITE_MYSELF = `${SITE_URL}/rest/api/3/myself`;
+import type { Values } from '../read/given.js';
+import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, SITE_URL } from './contexts.js';
+import {
+  SITE_MYSELF,
+  TENANT_URL,
+  SERVER_MYSELF,
+  MIA,
+  LOCAL_MIA,
+  TENANT,
+  REJECTED,
+  CLASSIC,
+  PAT,
+  COOKIE,
+  OAUTH,
+  verifyingAt,
+} from './verifying.js';
 const GATEWAY_MYSELF = `${GATEWAY_URL}/rest/api/3/myself`;
-const TENANT_URL = `${SITE_URL}/_edge/tenant_info`;
 const GATEWAY_INFO = `${GATEWAY_URL}/rest/api/3/serverInfo`;
-const SERVER_MYSELF = `${DATA_CENTER_URL}/rest/api/2/myself`;
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
-
-const MIA: Reply = { body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' } };
-const LOCAL_MIA: Reply = { body: { key: 'JIRAUSER1', name: 'mia' } };
-const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
-const REJECTED: Reply = { status: 401 };
-const CLASSIC: Values = {
-  'site-url': 'acme',
-  email: 'me@example.com',
-  'api-token': 'FAKE-token-0001',
-  'auth-method': 'api-token',
-};
 const SCOPED: Values = { ...CLASSIC, 'auth-method': 'scoped-api-token' };
-const LOCAL: Values = { 'site-url': DATA_CENTER_URL, deployment: 'data-center' };
-const PAT: Values = { ...LOCAL, 'personal-access-token': 'FAKE-pat-0001' };
-const PASSWORD: Values = { ...LOCAL, username: 'mia', password: 'FAKE-password' };
-const COOKIE: Values = { ...PASSWORD, 'auth-method': 'session-cookie' };
-const OAUTH: Values = { 'client-id': 'FAKE-client', 'client-secret': 'FAKE-client-secret' };
 
 afterEach(() => {
   jest.useRealTimers();
 });
-
-function verifying(
-  values: Values,
-  send: Send,
-  now = '2027-01-31T12:00:00Z',
-): { session: Promise<Session>; events: string[] } {
-  const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
-  const told = listening(send, { now });
-  return { session: verify(read(given(values), effects), told.effects), events: told.events };
-}
-
-function verifyingAt(values: Values, routes: Routes, now?: string) {
-  const answers = answeringAt(routes);
-  return { ...answers, ...verifying(values, answers.send, now) };
-}
 
 describe('a session on Jira Cloud', () => {
   test('with a classic token is on the site, and its cloudId is known beside it', async () => {
