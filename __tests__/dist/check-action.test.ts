@@ -5,14 +5,9 @@ import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { checkAction, dayIn, rowsOf } from './checking.js';
 import { dataCenterWays, ways } from './ways.js';
-import { Shell } from './shell.js';
+import { shell, CLASSIC, ORGANIZATION, SEVERAL, ENV } from './several.js';
 
-const { dataCenter, github, organization, sites, tokens, users, webhook } = fixtures;
-
-const shell = new Shell();
-
-const CLASSIC = { 'site-url': 'acme', ...ways.classic };
-const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
+const { dataCenter, github, organization, sites, users, webhook } = fixtures;
 
 describe('one credential', () => {
   test('that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
@@ -120,20 +115,6 @@ describe('one credential', () => {
     expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);
   });
 });
-
-const SEVERAL = `credentials:
-  - name: about to end
-    site-url: acme
-    email-env: ADA
-    api-token-env: CLASSIC
-    expires-on: ${dayIn(2)}
-  - name: fine
-    site-url: acme
-    email-env: ADA
-    api-token-env: SCOPED
-    expires-on: ${dayIn(200)}
-`;
-const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
 
 test('of several credentials, one whose variable is missing is one row, and hides no other', async () => {
   const { main, report } = await checkAction(shell.sandbox, {

@@ -4,15 +4,11 @@ import { rateLimited, type Sandbox } from '../../sandbox/index.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 import { checkAction, dayIn, rowOf, rowsOf } from '../../__tests__/dist/checking.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
-import { Shell } from '../../__tests__/dist/shell.js';
+import { shell, CLASSIC, SEVERAL, ENV } from '../../__tests__/dist/several.js';
 
 const { dataCenter, organization, sites, tokens, users } = fixtures;
 
-const shell = new Shell();
-
 type Inputs = Readonly<Record<string, string>>;
-
-const CLASSIC = { 'site-url': 'acme', ...ways.classic };
 describe('one credential', () => {
   test('that lasts fails nothing, with every other demand on it', async () => {
     const { main, report } = await checkAction(shell.sandbox, {
@@ -114,20 +110,6 @@ describe('one credential', () => {
     ).toBe(true);
   });
 });
-
-const SEVERAL = `credentials:
-  - name: about to end
-    site-url: acme
-    email-env: ADA
-    api-token-env: CLASSIC
-    expires-on: ${dayIn(2)}
-  - name: fine
-    site-url: acme
-    email-env: ADA
-    api-token-env: SCOPED
-    expires-on: ${dayIn(200)}
-`;
-const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
 
 describe('several credentials', () => {
   const pat = 'personal-access-token-env: PAT';

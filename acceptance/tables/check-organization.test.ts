@@ -1,28 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { manyTokens, rateLimited, type Sandbox } from '../../sandbox/index.js';
-import { checkAction, dayIn, rowOf } from '../../__tests__/dist/checking.js';
-import { Shell } from '../../__tests__/dist/shell.js';
+import { checkAction, rowOf } from '../../__tests__/dist/checking.js';
+import { shell, ORGANIZATION, SEVERAL, ENV } from '../../__tests__/dist/several.js';
 
-const { organization, tokens, users } = fixtures;
-
-const shell = new Shell();
-
-const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
-
-const SEVERAL = `credentials:
-  - name: about to end
-    site-url: acme
-    email-env: ADA
-    api-token-env: CLASSIC
-    expires-on: ${dayIn(2)}
-  - name: fine
-    site-url: acme
-    email-env: ADA
-    api-token-env: SCOPED
-    expires-on: ${dayIn(200)}
-`;
-const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
+const { organization, users } = fixtures;
 
 describe('an organization', () => {
   const few = (world: Sandbox): void => {
