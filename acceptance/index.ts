@@ -40,6 +40,8 @@ if (Object.hasOwn(PROGRAMS, name)) {
         '--testMatch',
         `<rootDir>/acceptance/${name}{,/*}.test.ts`,
         '--maxConcurrency=2',
+        // A busy machine must not be taken for a test that fails.
+        '--testTimeout=120000',
         '--verbose',
         ...rest,
       ];

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
@@ -8,9 +8,6 @@ import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 import { CLASSIC, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';
 
 const { dataCenter, organization, users } = fixtures;
-
-// Six runs, or more, to a test.
-jest.setTimeout(60_000);
 
 const holding = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [name, LINE]));

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
@@ -9,9 +9,6 @@ import { dataCenterWays } from '../../__tests__/dist/ways.js';
 import { CLASSIC, type CommandName, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';
 
 const { dataCenter } = fixtures;
-
-// Six runs, or more, to a test.
-jest.setTimeout(60_000);
 
 const onDataCenter = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
   asEnvironment({ 'site-url': dataCenter.url, ...inputs });

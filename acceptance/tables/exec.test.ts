@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -16,9 +16,6 @@ import {
   WORDS,
 } from '../../__tests__/dist/shell.js';
 import { ways } from '../../__tests__/dist/ways.js';
-
-// Some wait for what a reader has: seconds, on a quiet machine.
-jest.setTimeout(20_000);
 
 const { tokens } = fixtures;
 

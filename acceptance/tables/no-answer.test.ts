@@ -293,5 +293,4 @@ test.each(Object.entries(DOORS))(
       }),
     );
   },
-  120_000,
 );

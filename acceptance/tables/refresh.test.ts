@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { fixtures, githubRateLimited } from '../../sandbox/index.js';
@@ -26,9 +26,6 @@ import {
 
 const { github, githubEnterprise, gitlab, gitlabSelfManaged, sites, tokens } = fixtures;
 const { refreshToken } = tokens.threeLegged;
-
-// Some wait as long as a server asks.
-jest.setTimeout(30_000);
 
 describe('the successor of the refresh token is saved', () => {
   const enterprise = {
