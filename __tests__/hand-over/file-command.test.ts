@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
+import { anyCharacter, anyText } from '../any-text.js';
 import { readPairs } from '../../sandbox/runner/index.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/file-command.js';
 
@@ -50,8 +51,8 @@ describe('what is written is what the runner reads', () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
     const unit = fc.oneof(
       fc.constantFrom('\n', '\r', '\r\n', '=', '<<', 'EOF', 'ghadelimiter_', 'a', ' ', '\0'),
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      anyCharacter,
+      anyText({ minLength: 1, maxLength: 1 }),
     );
     const entry = fc.tuple(name, fc.string({ unit }));
     fc.assert(

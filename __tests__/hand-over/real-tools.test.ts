@@ -38,13 +38,6 @@ describe('on GitHub, what real tools print', () => {
     ['bash: printf %q', 'bash', ['-c', 'printf %q "$(cat)"']],
     ['bash: set -x', 'bash', ['-c', 'x=$(cat); exec 2>&1; set -x; : "$x"']],
     ['dash: set -x', 'dash', ['-c', 'x=$(cat); exec 2>&1; set -x; : "$x"']],
-    ['python: quote', 'python3', ['-c', 'import sys,urllib.parse as u;print(u.quote(sys.stdin.read()))']],
-    [
-      'python: urlencode',
-      'python3',
-      ['-c', 'import sys,urllib.parse as u;print(u.urlencode({"x":sys.stdin.read()}))'],
-    ],
-    ['python: json', 'python3', ['-c', 'import sys,json;print(json.dumps(sys.stdin.read()))']],
   ]);
 
   test.each(tools)('%s shows neither the token nor the pair', (_name, command, args) => {
@@ -99,7 +92,7 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
     '%s shows less than eight characters, wherever the token stands',
     (_name, command, args) => {
       const texts = textsOf(token);
-      for (let column = 0; column < 64; column += 3) {
+      for (let column = 0; column < 64; column += 7) {
         const { stdout } = spawnSync(command, args, {
           input: `${'. '.repeat(40).slice(0, column)}${token} .`,
         });
@@ -137,10 +130,12 @@ function left(shown: string): string[] {
 
 describe('random secrets that real tools write', () => {
   const secrets = [
-    ...fc.sample(password, { numRuns: 40, seed: 20261128 }),
+    ...fc.sample(password, { numRuns: 20, seed: 20261128 }),
     fakeToken('api'),
     `FAKE~"$'\\/+=&<!,;%\u0060ä中😀${fakeToken('api')}`,
   ];
+  const hidden = secrets.map(textsOf);
+  const maskers = secrets.map((secret) => maskerFor(EMAIL, secret));
   const written = TOOLS.map(({ name, write }) => {
     try {
       return { name, all: write(secrets) };
@@ -164,16 +159,16 @@ describe('random secrets that real tools write', () => {
 
   test.each(found)('$name: `jira-auth exec` hides all of it', ({ all }) => {
     for (const [index, secret] of secrets.entries()) {
-      const texts = textsOf(secret);
       for (const [way, text] of Object.entries(all[index] ?? {})) {
-        expect({ way, secret, left: left(maskedBy(texts, text)) }).toEqual({ way, secret, left: [] });
+        const shown = maskedBy(hidden[index] ?? textsOf(secret), text);
+        expect({ way, secret, left: left(shown) }).toEqual({ way, secret, left: [] });
       }
     }
   });
 
   test.each(found)('$name: the masks of the Action hide all of it', ({ all }) => {
     for (const [index, secret] of secrets.entries()) {
-      const masker = maskerFor(EMAIL, secret);
+      const masker = maskers[index] ?? maskerFor(EMAIL, secret);
       for (const [way, text] of Object.entries(all[index] ?? {})) {
         // No mask spans the lines that mails are wrapped into.
         const shown = shownBy(masker, way === 'quoted-printable' ? text.replaceAll('=\n', '') : text);

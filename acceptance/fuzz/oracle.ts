@@ -2,8 +2,7 @@ import { EXIT_STATUS } from '../../src/failure.js';
 import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import type { Place } from '../kit/place.js';
-import { brokenRules, must } from '../kit/rules.js';
-import { hostsFor } from '../faults/given.js';
+import { brokenRules, documentedHosts, must } from '../kit/rules.js';
 import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
@@ -62,7 +61,7 @@ function rules(
   const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
   const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
-  const hosts = [...hostsFor(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
+  const hosts = [...documentedHosts(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
   const common = { sandbox, secrets, hosts };
   return [
     ...brokenRules({ ...common, left, main: seen, inputs }).filter(isMeant),
