@@ -75,7 +75,7 @@ export class CommandLine implements HandOver {
     const { credential } = session;
     attempted(() => {
       const config = settings.curlConfig ? curlConfig(session, settings, this.#files.writeTls(tls)) : '';
-      if (config !== '') writeLogin(this.#files, session, settings.credentialMark);
+      if (config !== '') writeLogin(this.#files, session, settings.credentialMarks);
       const variables: Variables = [
         ...openVariables(
           session,

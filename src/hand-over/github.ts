@@ -142,7 +142,7 @@ export class GitHubActions implements Job, HandOver {
     const { credential } = session;
     const files = this.#files;
     const text = curlConfig(session, settings, files.writeTls(tls));
-    writeLogin(files, session, settings.credentialMark);
+    writeLogin(files, session, settings.credentialMarks);
     return {
       curlConfig: files.write('curl.conf', text),
       signCommand:
