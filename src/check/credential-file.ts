@@ -144,7 +144,7 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     if (!isVariable && isSecretInput(input)) {
       throw wrong(
         `has a value for ${input} of ${name}: this file is no place for a secret`,
-        `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
+        `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
       );
     }
     if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {

@@ -85,7 +85,7 @@ export function gitHubIssues(
       const url = `${issuesUrl}/${number}/comments`;
       const mark = markComment(told);
       for await (const comment of pages(url)) {
-        // Anybody may comment with our mark.
+        // Outsiders may comment with our mark.
         if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark)) return;
       }
       await post(url, { body: `${mark}\n${markdownLine(line)}` });
@@ -120,7 +120,7 @@ function refusal({ host, status }: HttpAnswer, repository: string): Failure {
     ],
   };
   const other = [
-    `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+    `${host} did not accept a request for the issues of ${repository} (${status}).`,
     "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
   ] as const;
   return notTold(...(known[status] ?? other));

@@ -11,8 +11,8 @@ import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js'
 import { postToChat } from './webhook.js';
 
 /**
- * Tells people in all places that were asked for. What fails in one keeps none of the others from being told; all
- * failures are returned and are the caller's to report.
+ * Tells people in all places that were asked for. A failure in one place doesn't keep people in another from being
+ * told; all failures are returned and are the caller's to report.
  *
  * @throws Failure if no connection can be made at all
  */

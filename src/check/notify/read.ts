@@ -24,7 +24,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const api = readGitHub(
     inputs,
     mask,
-    'GitHub issues are to be opened',
+    'GitHub issues are switched on',
     "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
   );
   const given = inputs.text('github-issues-repository');
@@ -45,7 +45,7 @@ function readWebhook(inputs: Inputs, mask: Mask) {
   if (parsed?.protocol === 'http:') {
     throw new Failure(
       'insecure-url',
-      `${found.label} begins with http, so that everybody on the way could read it and post there.`,
+      `${found.label} begins with http, so every machine on the way could read it and post there.`,
       'Give the address with https.',
     );
   }
@@ -70,7 +70,7 @@ function readJiraIssue(inputs: Inputs) {
     if (!other) return undefined;
     throw invalid(
       `${other.label} is set, but \`jira-issue-project\` is not.`,
-      'Set the project that Jira issues are to be opened in, or leave both out.',
+      'Set it to the project for Jira issues, or leave both out.',
     );
   }
   const advice = 'Set it to a key such as PROJ.';
