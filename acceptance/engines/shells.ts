@@ -42,7 +42,6 @@ async function runScripts(
 }
 
 const missing = (): string | undefined => missingProgram('bash');
-const find: Engine['find'] = () => ({ command: 'bash' });
 
 /** The step of `ci/` around an example's own scripts, as its system runs them; it keeps its files in the folder. */
 function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
@@ -66,8 +65,8 @@ const SET_SECRET = /^##vso\[task\.setsecret\](.*)$/gm;
 
 /** An Azure job's own shell: the template's steps, and variables for the next one. */
 export const AZURE: Engine = {
-  ...{ name: 'Azure Pipelines', missing, find },
-  async run(_command, place) {
+  ...{ name: 'Azure Pipelines', missing },
+  async run(place) {
     const example = place.read('azure', 'example.yml') as {
       variables: Variables;
       steps: readonly [{ parameters: { readonly steps: readonly { readonly bash: string }[] } }];
@@ -90,8 +89,8 @@ export const AZURE: Engine = {
 
 /** A CircleCI job's own shell: the orb's steps, and BASH_ENV. */
 export const CIRCLECI: Engine = {
-  ...{ name: 'CircleCI', missing, find },
-  run(_command, place) {
+  ...{ name: 'CircleCI', missing },
+  run(place) {
     const { jobs } = place.read('circleci', 'example.yml') as {
       jobs: Readonly<
         Record<string, { environment: Variables; steps: readonly (string | { run?: string })[] }>
@@ -109,8 +108,8 @@ export const CIRCLECI: Engine = {
 
 /** A Bitbucket step's own shell: its script is run by exec. The tests have the pipe of the second step. */
 export const BITBUCKET: Engine = {
-  ...{ name: 'Bitbucket', missing, find },
-  run(_command, place) {
+  ...{ name: 'Bitbucket', missing },
+  run(place) {
     const { pipelines } = place.read('bitbucket', 'example.yml') as {
       pipelines: { default: readonly { step: { script: readonly string[] } }[] };
     };

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../kit/finished.js';
-import { findOrInstall, type GO_TOOLS } from '../kit/go-tool.js';
+import { goTool } from '../kit/go-tool.js';
 import type { Case, Stage } from '../kit/program.js';
 import { missingPackage, ROOT, TOOLS } from '../kit/tools.js';
 
@@ -39,14 +39,6 @@ function linted(name: string, { missing, command, files }: Linter): Case {
       checks.that('it has something to look at', files().length > 0);
     },
   };
-}
-
-/** Looked for once, when it is first needed. */
-const found = new Map<keyof typeof GO_TOOLS, ReturnType<typeof findOrInstall>>();
-function goTool(name: keyof typeof GO_TOOLS): { command?: string; missing?: string } {
-  const tool = found.get(name) ?? findOrInstall(name);
-  found.set(name, tool);
-  return tool;
 }
 
 /** Python's installer checks the digests in this file, which pins the version, too. */
