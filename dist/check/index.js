@@ -9571,6 +9571,10 @@ class failure_Failure extends Error {
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
     }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
     }
@@ -9791,6 +9795,9 @@ function printable(text, longest = LONGEST) {
         .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -12957,13 +12964,11 @@ const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
 
 
 
-function markOfCredential(inputs) {
-    const secrets = Object.keys(METHOD_INPUTS).filter(isSecretInput);
-    const given = secrets.flatMap((name) => {
-        const found = inputs.find(name);
-        return found ? [`${name}=${found.value}`] : [];
-    });
-    return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+function marksOfCredential(inputs) {
+    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => isSecretInput(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,external_node_crypto_namespaceObject.createHash)('sha256').update(value).digest('hex')]));
 }
 
 ; 
@@ -13012,7 +13017,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMark: markOfCredential(inputs),
+        credentialMarks: marksOfCredential(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -13678,7 +13683,7 @@ function credential_file_entryOf(map, index) {
         if (given.has(input))
             throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
         if (!isVariable && isSecretInput(input)) {
-            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
         }
         if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
             throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
@@ -16392,7 +16397,7 @@ function github_issues_refusal({ host, status }, repository) {
         ],
     };
     const other = [
-        `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+        `${host} did not accept a request for the issues of ${repository} (${status}).`,
         "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
     ];
     return notTold(...(known[status] ?? other));
@@ -16578,7 +16583,7 @@ function jira_issue_refusal(answer, project) {
     const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
     const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
     const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
-    return notTold(`${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`, status === 400
+    return notTold(`${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`, status === 400
         ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
         : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
 }
@@ -16743,7 +16748,7 @@ function readNotifySettings(inputs, mask) {
     };
 }
 function readGitHubIssues(inputs, mask) {
-    const api = readGitHub(inputs, mask, 'GitHub issues are to be opened', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const api = readGitHub(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
     const repository = readRepository(given, inputs);
     if (repository !== undefined)
@@ -16757,7 +16762,7 @@ function readWebhook(inputs, mask) {
     const url = asSecret(found, mask);
     const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
     if (parsed?.protocol === 'http:') {
-        throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+        throw new failure_Failure('insecure-url', `${found.label} begins with http, so every machine on the way could read it and post there.`, 'Give the address with https.');
     }
     if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
         throw invalid(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
@@ -16775,7 +16780,7 @@ function readJiraIssue(inputs) {
         const other = issueType ?? credential;
         if (!other)
             return undefined;
-        throw invalid(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+        throw invalid(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
     }
     const advice = 'Set it to a key such as PROJ.';
     const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
@@ -16898,7 +16903,7 @@ function readFailOn(inputs) {
     const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
     if (found)
         return found;
-    throw invalid(`${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+    throw invalid(`${given?.label ?? ''} is not one of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
 ; 

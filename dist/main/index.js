@@ -1681,6 +1681,10 @@ class failure_Failure extends Error {
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
     }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
     }
@@ -1719,11 +1723,11 @@ function withOpen(descriptor, work) {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
     return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
-function files_readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+function readText(path, options) {
+    return files_readRegular(path, options).bytes.toString('utf8');
 }
 async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
@@ -1793,7 +1797,7 @@ function codeOf(error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
 }
-function isOwn({ uid }) {
+function files_isOwn({ uid }) {
     return !process.getuid || uid === process.getuid();
 }
 function openToAppend(path) {
@@ -2158,6 +2162,9 @@ function printable(text, longest = LONGEST) {
         .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -3538,7 +3545,7 @@ function keyObject(label, pem) {
 }
 function readSmallFile(path) {
     try {
-        return files_readText(path);
+        return readText(path);
     }
     catch {
         return undefined;
@@ -4899,12 +4906,12 @@ function fileAt(path) {
     if (!entry)
         return undefined;
     refuseOthers(entry, entry.isFile());
-    const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
+    const { bytes, found } = files_readRegular(path, { largestBytes: LARGEST, follow: false });
     refuseOthers(found, found.isFile());
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !isOwn(found))
+    if (!isRightKind || !files_isOwn(found))
         throw problem('EPERM');
 }
 function makeFolder(path) {
@@ -4981,7 +4988,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
         return false;
     let payload;
     try {
-        payload = JSON.parse(files_readText(path, { largestBytes: github_event_LARGEST_BYTES }));
+        payload = JSON.parse(readText(path, { largestBytes: github_event_LARGEST_BYTES }));
     }
     catch {
         return false;
@@ -5098,10 +5105,10 @@ function tryToTell(environment, variable, text, lacking) {
 }
 
 ; 
-function writeLogin(files, session, mark) {
+function writeLogin(files, session, marks) {
     const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
     const { id, name } = account;
-    files.write('login.json', JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, mark }));
+    files.write('login.json', JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, marks }));
 }
 
 ; 
@@ -5203,9 +5210,12 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = join(parent, name, file);
-    if (!isOurs(parent, name) || !lstatSync(path, { throwIfNoEntry: false })?.isFile())
+    if (!isOurs(parent, name) || !isPrivate(join(parent, name)))
         return undefined;
-    return readText(path, { follow: false });
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = readRegular(path, { follow: false });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -5226,6 +5236,9 @@ function removeStepFiles(parent, name) {
     (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
     return true;
 }
+function isPrivate(directory) {
+    return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
+}
 function stepDirectories(parent) {
     try {
         return readdirSync(parent).filter((name) => isOurs(parent, name));
@@ -5238,7 +5251,7 @@ function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
     const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && isOwn(found);
+    return found?.isDirectory() === true && files_isOwn(found);
 }
 
 ; 
@@ -5451,7 +5464,7 @@ class GitHubActions {
         const { credential } = session;
         const files = this.#files;
         const text = curlConfig(session, settings, files.writeTls(tls));
-        writeLogin(files, session, settings.credentialMark);
+        writeLogin(files, session, settings.credentialMarks);
         return {
             curlConfig: files.write('curl.conf', text),
             signCommand: credential.kind === 'signature'
@@ -6159,13 +6172,11 @@ function named_site_placeOf(given, inputs) {
 
 
 
-function markOfCredential(inputs) {
-    const secrets = Object.keys(METHOD_INPUTS).filter(isSecretInput);
-    const given = secrets.flatMap((name) => {
-        const found = inputs.find(name);
-        return found ? [`${name}=${found.value}`] : [];
-    });
-    return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+function marksOfCredential(inputs) {
+    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => isSecretInput(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,external_node_crypto_namespaceObject.createHash)('sha256').update(value).digest('hex')]));
 }
 
 ; 
@@ -6214,7 +6225,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMark: markOfCredential(inputs),
+        credentialMarks: marksOfCredential(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -6628,7 +6639,7 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs } = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        return readHolder(files_readText(path)) ?? { ...NOBODY, since: mtimeMs };
+        return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
     }
     catch (error) {
         if (codeOf(error) === 'ENOENT')
@@ -6804,14 +6815,14 @@ function tokenFile(given, { mask, signal, failures = REFRESH_TOKEN_FAILURES }) {
 }
 function file_refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (found && !(found.isFile() && isOwn(found)))
+    if (found && !(found.isFile() && files_isOwn(found)))
         throw problem('EPERM');
     return found;
 }
 function bytesOf(path) {
     if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
         return undefined;
-    return readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
+    return files_readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
 }
 
 ; 
@@ -7181,7 +7192,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     const authorities = [...rootCertificates];
     try {
-        authorities.push(files_readText(extra, { largestBytes: LARGEST_BUNDLE }));
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
     }

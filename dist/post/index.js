@@ -1340,6 +1340,9 @@ function printable(text, longest = LONGEST) {
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -1442,6 +1445,10 @@ class failure_Failure extends Error {
     }
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
     }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
@@ -2874,9 +2881,12 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!isOurs(parent, name) || !(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_namespaceObject.join)(parent, name)))
         return undefined;
-    return files_readText(path, { follow: false });
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = files_readRegular(path, { follow: false });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -2896,6 +2906,9 @@ function removeStepFiles(parent, name) {
         throw problems[0];
     (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
     return true;
+}
+function isPrivate(directory) {
+    return process.platform === 'win32' || ((0,external_node_fs_namespaceObject.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
