@@ -1,12 +1,11 @@
 // Runs the workflows of e2e/ with act, a runner of GitHub workflows, against the sandbox, and checks what came of it.
 import { runScenario, SCENARIOS } from './e2e/scenarios.js';
 import { TOKEN_EXPIRY } from './e2e/token-expiry.js';
-import { findOrInstall } from './kit/go-tool.js';
+import { goTool } from './kit/go-tool.js';
 import { program, type Stage } from './kit/program.js';
 
-const act = findOrInstall('act');
-const command = 'command' in act ? act.command : '';
-const missing = (): string | undefined => ('missing' in act ? act.missing : undefined);
+const { command = '', ...act } = goTool('act');
+const missing = (): string | undefined => act.missing;
 
 await program([
   ...SCENARIOS.map((scenario) => ({

@@ -1,7 +1,6 @@
 // Gives the program answers and inputs that somebody made to break it, and looks at what it does (G20).
 import { OPTIONS } from './fuzz/check.js';
 import { fuzzAnswers } from './fuzz/fuzz-answers.js';
-import { fuzzInputs } from './fuzz/fuzz-inputs.js';
 import { fuzzOptions } from './fuzz/fuzz-options.js';
 import { program } from './kit/program.js';
 
@@ -9,8 +8,7 @@ await program(
   [
     { name: 'answers of Jira Cloud', run: (stage) => fuzzAnswers('cloud', stage) },
     { name: 'answers of a Data Center', run: (stage) => fuzzAnswers('data-center', stage) },
-    { name: 'inputs of the Action', run: fuzzInputs },
-    { name: 'options of the command line', run: fuzzOptions },
+    { name: 'inputs and options of the command line', run: fuzzOptions },
   ],
   { isSeeded: true, options: OPTIONS },
 );

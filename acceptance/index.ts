@@ -1,29 +1,50 @@
 // Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints what it tried, and `N passed, N failed` last.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
-/** What each program shows. Each is the file of its name beside this one. */
+/** What each program shows. Each is the file of its name beside this one, or the tests in the folder of its name. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   consent: 'a consent in Chromium, up to the chained curl',
   e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
   faults: "56 faults against the built program; '12: ' runs those of one row",
   fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
+  hostile: 'texts of servers and users in every field, in the log as ten CI systems read it',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
-  'oauth-servers': 'consent and rotation with authorization servers that others wrote',
+  'oauth-servers': 'consent and rotation with an authorization server that others wrote',
   openapi: "the sandbox against Jira's own description (JIRA_OPENAPI, JIRA_DC_OPENAPI, PRISM)",
   page: 'the page of `check --html` in Chromium; --update also takes its picture',
   renewal: 'personal access tokens: renewals killed at every point',
-  rotation: 'refresh tokens: killed, crowded and torn',
+  rotation: 'refresh tokens: killed and crowded',
   shells: 'what `export` prints, in every shell that is installed',
   signals: 'SIGINT, SIGTERM and SIGKILL at every moment of the built program',
-  supply: 'workflows, secrets, packages, licences, the bill of materials (H4, H8; needs Go)',
+  supply: 'workflows, secrets and the package, by tools that others wrote (H4, H8; needs Go)',
+  tables: "every row of what `npm test` tries one of: doors, answers, guards, stores; `-t 'PART OF A NAME'`",
   windows: "the command line on Windows' Node, with Wine",
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 if (Object.hasOwn(PROGRAMS, name)) {
-  const command = ['--import', 'tsx', `acceptance/${name}.ts`, ...rest];
+  const script = `acceptance/${name}.ts`;
+  const command = existsSync(script)
+    ? ['--import', 'tsx', script, ...rest]
+    : // Trials wait for child processes: two at a time keep two cores busy.
+      [
+        ...JEST,
+        '--testMatch',
+        `<rootDir>/acceptance/${name}{,/*}.test.ts`,
+        '--maxConcurrency=2',
+        // A busy machine must not be taken for a test that fails.
+        '--testTimeout=120000',
+        '--verbose',
+        ...rest,
+      ];
   // The sources import packages that the bundler replaces; here they are taken as they are.
   const env = { TSX_TSCONFIG_PATH: 'acceptance/kit/tsconfig.unshimmed.json', ...process.env };
   process.exitCode = spawnSync(process.execPath, command, { stdio: 'inherit', env }).status ?? 1;

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
-import { type Client, CLIENTS, findOauthlib } from './interop/clients.js';
+import { type Client, CLIENTS, missingModule } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
 import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, WANTED, watched } from './kit/job.js';
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
-import { Place } from './kit/place.js';
+import type { Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
@@ -30,44 +30,40 @@ const cases: readonly Case[] = [
   ),
   ...SIGNERS.map((signer) => ({
     name: `oauthlib: jira-auth sign, ${signer.name}`,
-    missing: findOauthlib,
+    missing: () => missingModule('oauthlib'),
     run: (stage: Stage) => verifySignatures(stage, signer),
   })),
 ];
 
 /** Runs the Action, then a client with what it handed over, then the Action's clean-up; and looks at all of it. */
-async function runJob({ sandbox, checks }: Stage, way: WayIn, client: Client): Promise<void> {
+async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: Client): Promise<void> {
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;
-  const place = new Place(sandbox, { secrets: workflowSecrets(way.inputs) });
-  try {
-    const before = fieldValue(sandbox, way);
-    const more = { 'export-auth-header': String(client.header === 'exported') };
-    const main = await place.main({ ...way.inputs, ...more });
-    const secrets = [...secretsIn(way.inputs), ...obtained(main)];
-    checks.equal('the Action ends well', main.outcome, 'success');
-    checks.equal('the method is the one that was meant', main.outputs['auth-method'], way.method);
-    checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
+  const place = newPlace({ secrets: workflowSecrets(way.inputs) });
+  const before = fieldValue(sandbox, way);
+  const main = await place.main({
+    ...{ ...way.inputs, 'export-auth-header': String(client.header === 'exported') },
+  });
+  const secrets = [...secretsIn(way.inputs), ...obtained(main)];
+  checks.equal('the Action ends well', main.outcome, 'success');
+  checks.equal('the method is the one that was meant', main.outputs['auth-method'], way.method);
+  checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
 
-    const asked = sandbox.requests.length;
-    const { step, look } = await watched(sandbox, runClient(place, client, main), secrets, client.seenAs);
-    checks.equal('the client ends well', step.status, 0);
-    checks.that('the client was told who it is', step.stdout.includes(main.outputs['account-name'] ?? '?'));
-    checks.equal(`${FIELD} was something else before`, before === WANTED, false);
-    checks.equal(`${FIELD} is changed`, fieldValue(sandbox, way), WANTED);
-    checkRequests(sandbox, asked, way, main, checks);
-    checks.none(exposed(look));
+  const asked = sandbox.requests.length;
+  const { step, look } = await watched(sandbox, runClient(place, client, main), secrets, client.seenAs);
+  checks.equal('the client ends well', step.status, 0);
+  checks.that('the client was told who it is', step.stdout.includes(main.outputs['account-name'] ?? '?'));
+  checks.equal(`${FIELD} was something else before`, before === WANTED, false);
+  checks.equal(`${FIELD} is changed`, fieldValue(sandbox, way), WANTED);
+  checkRequests(sandbox, asked, way, main, checks);
+  checks.none(exposed(look));
 
-    const lives = way.method === 'session-cookie' ? 1 : 0;
-    checks.equal('a session lives only if it was asked for', sandbox.dataCenter.sessions, lives);
-    const post = await place.post(main.state);
-    checks.equal('the clean-up ends well', post.outcome, 'success');
-    checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
-    checks.none(place.remains(secrets));
-    checks.none(shown([main, step, post], secrets));
-    checks.log.push(...[main, step, post].flatMap(({ log }) => log));
-  } finally {
-    place.remove();
-  }
+  const lives = way.method === 'session-cookie' ? 1 : 0;
+  checks.equal('a session lives only if it was asked for', sandbox.dataCenter.sessions, lives);
+  const post = await place.post(main.state);
+  checks.equal('the clean-up ends well', post.outcome, 'success');
+  checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
+  checks.none([...place.remains(secrets), ...shown([main, step, post], secrets)]);
+  checks.log.push(...[main, step, post].flatMap(({ log }) => log));
 }
 
 /** Runs the client on a machine that has another account's password for the same hosts in its .netrc. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fixtures, type RecordedRequest } from '../sandbox/index.js';
+import { fixtures } from '../sandbox/index.js';
 import { refusingPort } from '../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../sandbox/plain-data-center.js';
 import { startPlainSite } from '../sandbox/plain-site.js';
@@ -69,89 +69,72 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
 }
 
+/** What the README's examples read. Cloud's description has neither new issues nor comments nor the search. */
+const READ = [
+  ...['issue/PROJ-1', `issue/PROJ-1?fields=summary,${fields.surface}`, 'issue/PROJ-1/editmeta'],
+  ...['field', 'serverInfo', 'myself'],
+];
+const ADA = { 'site-url': 'acme', email: users.ada.email, 'api-token': tokens.classic };
+const DORA = { 'site-url': dataCenter.url, 'personal-access-token': dataCenter.tokens.pat };
+
 const cloud: Subject = {
   name: 'Cloud',
   description: JIRA_OPENAPI,
   correct: () => undefined,
   start: startPlainSite,
   questions: async (_url, stage) => [
-    ...(await askedByTheAction(stage)),
-    ...askedByCurl(users.ada.email, tokens.classic),
-    ...askedByCurl(tokens.admin.email, tokens.admin.token),
-    aTransition(users.ada.email, tokens.classic),
+    ...(await askedByTheAction(stage, ADA)),
+    ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(
+      (header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header),
+    ),
+    // How an issue is finished.
+    {
+      method: 'POST',
+      path: '/rest/api/3/issue/PROJ-1/transitions',
+      headers: { authorization: basic(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
+      body: JSON.stringify({ transition: { id: '31' } }),
+    },
   ],
   unknownPath: '/rest/api/3/no-such-path',
 };
 
+// Its description has no transitions and attachments, nor the list of personal access tokens.
 const onPremises: Subject = {
   name: 'Data Center',
   description: JIRA_DC_OPENAPI,
   correct: correctDataCenter,
   start: startPlainDataCenter,
   questions: async (url, stage) => [
-    ...(await askedByTheActionOfDataCenter(stage)),
-    ...askedByCurlOfDataCenter(`Bearer ${dataCenter.tokens.pat}`),
-    ...askedByCurlOfDataCenter(basic(dataCenter.users.dora.name, dataCenter.users.dora.password)),
+    ...(await askedByTheAction(stage, DORA, dataCenter.contextPath)),
+    ...[
+      `Bearer ${dataCenter.tokens.pat}`,
+      basic(dataCenter.users.dora.name, dataCenter.users.dora.password),
+    ].flatMap((header) => readAndChange('/rest/api/2', [...READ, 'mypermissions?projectKey=PROJ'], header)),
     ...(await askedForASession(url)),
   ],
   unknownPath: '/rest/api/2/no-such-path',
 };
 
-/** What the built Action really asks Jira, collected from a run. */
-async function askedIn({ sandbox, place }: Stage, inputs: Inputs): Promise<RecordedRequest[]> {
+/** What the built Action really asks Jira, collected from a run: the headers that Prism looks at, where they were sent. */
+async function askedByTheAction(
+  { sandbox, place }: Stage,
+  inputs: Inputs,
+  context = '',
+): Promise<Question[]> {
   const asked = { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS', project: 'PROJ', ...inputs };
   const { status } = await place.main(asked);
   if (status !== 0) throw new Error(`The Action exited with ${String(status)}.`);
-  return [...sandbox.requests];
+  const isAsked = (path: string): boolean =>
+    path.startsWith(`${context}/rest/`) && !path.startsWith(`${context}/rest/pat/`);
+  return sandbox.requests
+    .filter(({ path }) => isAsked(path))
+    .map(({ method, path, headers, body }) => {
+      const kept = Object.entries(headers).filter(([name]) => ['accept', 'authorization'].includes(name));
+      return { method, path: path.slice(context.length), headers: Object.fromEntries(kept), body };
+    });
 }
 
-async function askedByTheAction(stage: Stage): Promise<Question[]> {
-  const inputs = { 'site-url': 'acme', email: users.ada.email, 'api-token': tokens.classic };
-  return (await askedIn(stage, inputs)).filter(({ path }) => path.startsWith('/rest/')).map(questionOf);
-}
-
-/** The list of personal access tokens is left out: the description does not have it. */
-async function askedByTheActionOfDataCenter(stage: Stage): Promise<Question[]> {
-  const inputs = { 'site-url': dataCenter.url, 'personal-access-token': dataCenter.tokens.pat };
-  const root = `${dataCenter.contextPath}/rest/`;
-  const requests = (await askedIn(stage, inputs)).filter(({ path }) => path.startsWith(root));
-  return requests
-    .map((request) => ({ ...questionOf(request), path: request.path.slice(dataCenter.contextPath.length) }))
-    .filter(({ path }) => !path.startsWith('/rest/pat/'));
-}
-
-/** The headers that Prism looks at, where they were sent. */
-function questionOf({ method, path, headers, body }: RecordedRequest): Question {
-  const kept = Object.entries(headers).filter(([name]) => ['accept', 'authorization'].includes(name));
-  return { method, path, headers: Object.fromEntries(kept), body };
-}
-
-/** What the examples of the README ask. */
-function askedByCurl(email: string, token: string): Question[] {
-  return readAndChange('/rest/api/3', ['issue/PROJ-1/transitions'], basic(email, token));
-}
-
-/** How an issue is finished. The description has neither new issues, comments and lists, nor what a new issue takes. */
-function aTransition(email: string, token: string): Question {
-  return {
-    method: 'POST',
-    path: '/rest/api/3/issue/PROJ-1/transitions',
-    headers: { authorization: basic(email, token), ...JSON_BOTH_WAYS },
-    body: JSON.stringify({ transition: { id: '31' } }),
-  };
-}
-
-/** As {@link askedByCurl}; transitions and attachments are not in the description. */
-function askedByCurlOfDataCenter(authorization: string): Question[] {
-  return readAndChange('/rest/api/2', ['mypermissions?projectKey=PROJ'], authorization);
-}
-
-function readAndChange(api: string, more: readonly string[], authorization: string): Question[] {
-  const read = [
-    ...['issue/PROJ-1', `issue/PROJ-1?fields=summary,${fields.surface}`, 'issue/PROJ-1/editmeta'],
-    ...['field', 'serverInfo', 'myself'],
-    ...more,
-  ];
+function readAndChange(api: string, read: readonly string[], authorization: string): Question[] {
   const headers = { authorization, accept: 'application/json' };
   return [
     ...read.map((path) => ({ method: 'GET', path: `${api}/${path}`, headers, body: '' })),

@@ -12,9 +12,9 @@ await program(
   SHELLS.map((shell) => ({
     name: shell.name,
     missing: () => missing(shell),
-    run: async ({ sandbox, checks, seed }) => {
-      tryShell(shell, batches(seed, RANDOM_VALUES), checks);
-      await tryProgram(shell, sandbox, checks);
+    run: (stage) => {
+      tryShell(shell, batches(stage.seed, RANDOM_VALUES), stage);
+      return tryProgram(shell, stage);
     },
   })),
   { isSeeded: true },

@@ -1,21 +1,20 @@
 // Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
 import { withShortNames } from './short-names.js';
 import { billOfMaterials, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
-import { withoutHelp } from './without-help.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** Entries by folder; the command line, which shows help, is first. Sealing is a bundle of its own, which main loads when it has a secret to write. */
+/** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
 const ENTRIES = {
   cli: 'cli.js',
   main: 'main.js',
@@ -25,33 +24,11 @@ const ENTRIES = {
   seal: 'store/seal.js',
 };
 
-/** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
-const LATE = 'require("node:child_process")';
-
-function loadedLate(code) {
-  const module = `module.exports = ${LATE};`;
-  if (code.split(module).length !== 2)
-    throw new Error('The bundle does not load node:child_process as expected.');
-  return code.replace(module, `module.exports = new Proxy({}, { get: (_, name) => ${LATE}[name] });`);
-}
-
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
 function withoutDebugger(code) {
   const [, hashbang = '', rest] = /^(#!.*\n)?([^]*)$/.exec(code);
   return `${hashbang}process.on("SIGUSR1", () => {});\n${rest}`;
 }
-
-/** The inputs' help, which only the command line shows. */
-function dropHelp() {
-  for (const folder of ['inputs', 'methods']) {
-    for (const name of readdirSync(join(COMPILED, 'src', folder))) {
-      const path = join(COMPILED, 'src', folder, name);
-      writeFileSync(path, withoutHelp(readFileSync(path, 'utf8')));
-    }
-  }
-}
-
-const tidied = (code) => withModulesAsMethods(withoutComments(code));
 
 // Types are checked once, for all bundles; each is then made of the JavaScript that came of it.
 rmSync(COMPILED, { recursive: true, force: true });
@@ -78,11 +55,13 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   });
   bundles.push({
     path: `dist/${folder}/index.js`,
-    text: withoutDebugger(folder === 'cli' ? withShortNames(tidied(loadedLate(code))) : tidied(code)),
+    // The Action keeps its names and lines for its readers; the command line is the one that starts faster without.
+    text: withoutDebugger(
+      folder === 'cli' ? withShortNames(withModulesAsMethods(code)) : withoutComments(code),
+    ),
     assets,
     packages: packagesIn(stats, root),
   });
-  if (folder === 'cli') dropHelp();
 }
 
 rmSync('dist', { recursive: true, force: true });

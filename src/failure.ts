@@ -96,6 +96,12 @@ export class Failure extends Error {
     return new Failure(this.code, this.what, `${first} ${this.advice}`);
   }
 
+  /** For JSON. */
+  forPrograms(): Readonly<Record<'code' | 'what' | 'advice', string> & { exitStatus: number }> {
+    const { code, exitStatus, what, advice } = this;
+    return { code, exitStatus, what, advice };
+  }
+
   /** The same failure, as one door says it. */
   inWords({ say, advise }: Words): Failure {
     return new Failure(this.code, say(this.what), advise(this.advice));

@@ -66,11 +66,7 @@ test.each<[string, string, RegExp]>([
   ['too many', `credentials:\n${'  - name: web\n'.repeat(1001)}`, /not a list of 1 to 1000/],
   ['an entry that is a text', `credentials:\n  - name: web\n  - ${SECRET}\n`, /without keys, number 2/],
   ['an entry that is a list', `credentials:\n  - [${SECRET}]\n`, /without keys, number 1/],
-  [
-    'an entry that repeats another',
-    `credentials:\n  - &one { name: web }\n  - *one\n`,
-    /without keys, number 2/,
-  ],
+  ['an alias as an entry', `credentials:\n  - &one { name: web }\n  - *one\n`, /without keys, number 2/],
   ['an empty name', 'credentials:\n  - name: ""\n', /without a name, number 1/],
   ['a name that is a number', 'credentials:\n  - name: 12\n', /without a name, number 1/],
   ['a long name', `credentials:\n  - name: ${'x'.repeat(101)}\n`, /without a name/],

@@ -100,8 +100,6 @@ describe('the pages of a list', () => {
     [{ body: { data: {} } }, 'untrusted-response'],
     [{ text: '<html>' }, 'untrusted-response'],
     [{ status: 204 }, 'untrusted-response'],
-    [{ status: 401 }, 'credentials-rejected'],
-    [{ status: 403 }, 'insufficient-scope'],
     [{ status: 404 }, 'site-not-accessible'],
   ])('%j in place of a page is a failure: %s', async (reply, code) => {
     const failure = await failureFrom(all(answering(reply).send));
@@ -111,7 +109,6 @@ describe('the pages of a list', () => {
 
   test.each<[string, unknown]>([
     ['items beside no data', { data: null, items: [item('a')] }],
-    ['a list alone', [item('a')]],
     ['data among what is no object, without links', { data: [null, 'a', 1, [], item('a')] }],
     ['data, and a link that is no text', { data: [item('a')], links: { next: 7 } }],
   ])('%s holds its entries', async (_where, body) => {

@@ -266,6 +266,7 @@ describe('an issue', () => {
   });
 });
 
+const TOMORROW = { status: 'warning', daysLeft: 1 } as const;
 const LATE = { status: 'unknown', code: 'timeout' } as const;
 const UNKNOWN = { status: 'unknown', daysLeft: undefined } as const;
 const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
@@ -278,14 +279,11 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
   ['1 credential needs you now', [{ status: 'failed', code: 'permission-denied' }, {}, UNKNOWN]],
   ['1 credential has an unknown expiry date', [UNKNOWN, {}]],
   ['1 credential could not be checked', [LATE, UNKNOWN, {}]],
-  [
-    '2 credentials could not be checked; the next credential expires tomorrow',
-    [LATE, LATE, { status: 'warning', daysLeft: 1 }],
-  ],
+  ['2 credentials could not be checked; the next credential expires tomorrow', [LATE, LATE, TOMORROW]],
   ['1 credential works beyond its date', [OVERDUE, {}]],
   [
-    'The next credential expires in 2 days; 2 credentials work beyond their dates',
-    [OVERDUE, OVERDUE, { status: 'warning', daysLeft: 2 }],
+    'The next credential expires tomorrow; 2 credentials work beyond their dates',
+    [OVERDUE, OVERDUE, TOMORROW],
   ],
 ])('a page begins with what matters: %s', (title, changes) => {
   expect(headlineOf(sample(changes.map((change) => credential(change))))).toBe(title);
@@ -301,18 +299,11 @@ test('a report of nothing says so', () => {
   expect(reportLines(sample([]))[0]).toBe("Checked the organization's tokens at 2027-03-01T06:00:00Z.");
 });
 
+const linkOf = (label: string) => ({ link: `https://${label}`, label });
+
 test.each<[string, ReturnType<typeof linkOrText>]>([
-  [
-    'https://jira.example.com/jira/',
-    { link: 'https://jira.example.com/jira', label: 'jira.example.com/jira' },
-  ],
-  [
-    'https://a.example/a(b)|c?d=[e]&lt=<f>',
-    {
-      link: 'https://a.example/a%28b%29%7Cc?d=%5Be%5D&lt=%3Cf%3E',
-      label: 'a.example/a%28b%29%7Cc?d=%5Be%5D&lt=%3Cf%3E',
-    },
-  ],
+  ['https://jira.example.com/jira/', linkOf('jira.example.com/jira')],
+  ['https://a.example/a(b)|c?d=[e]&lt=<f>', linkOf('a.example/a%28b%29%7Cc?d=%5Be%5D&lt=%3Cf%3E')],
   ...[
     'http://localhost:8080',
     'javascript:alert(1)',

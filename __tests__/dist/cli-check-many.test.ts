@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { Place } from './shell.js';
+import { Shell } from './shell.js';
 import { ways } from './ways.js';
 
-let sandbox: Sandbox;
-let place: Place;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-  place = new Place();
-});
-
-afterEach(() => {
-  place.remove();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 /** A line for each credential, below one that says how many there are; and nothing of Node's own. */
 test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
@@ -32,8 +15,8 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
     'api-token-env': 'TOKEN',
     'expires-on': '2099-12-31',
   }));
-  writeFileSync(join(place.root, 'credentials.yml'), JSON.stringify({ credentials }));
-  const ended = await place.run('jira_auth check --credentials-file credentials.yml', sandbox, {
+  writeFileSync(join(shell.place.root, 'credentials.yml'), JSON.stringify({ credentials }));
+  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {
     EMAIL: ways.classic.email,
     TOKEN: ways.classic['api-token'],
   });
@@ -42,7 +25,7 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
   expect(heading).toContain('30 credentials');
   expect(lines).toHaveLength(credentials.length);
   expect(lines.filter((line) => !/^ok +credential-\d+: /.test(line))).toEqual([]);
-  const paths = sandbox.requests.map(({ path }) => path);
+  const paths = shell.sandbox.requests.map(({ path }) => path);
   expect(paths.filter((path) => path === '/_edge/tenant_info')).toHaveLength(1);
   expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(credentials.length);
 });
@@ -67,10 +50,10 @@ test.each<[string, object, string]>([
   ],
 ])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
   writeFileSync(
-    join(place.root, 'credentials.yml'),
+    join(shell.place.root, 'credentials.yml'),
     JSON.stringify({ credentials: [{ name: 'bot', 'site-url': 'acme', ...entry }] }),
   );
-  const ended = await place.run('jira_auth check --credentials-file credentials.yml', sandbox, {
+  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {
     TOKEN: 'FAKE-secret-of-an-entry',
     NAME: 'FAKE',
   });

@@ -1,322 +1,51 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fixtures } from '../../sandbox/fixtures.js';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+// Every status, date, renewal and signal: acceptance/tables/check.test.ts.
+import { expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
 import type { Report } from '../../src/check/report.js';
 import { dayIn, rowsOf } from './checking.js';
-import { type Ended, jiraAuth, start } from './command-line.js';
+import { Shell } from './shell.js';
 
-const { dataCenter, github, sites, tokens, users } = fixtures;
-
-let sandbox: Sandbox;
-let folder: string;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-beforeEach(() => {
-  sandbox.reset();
-  folder = mkdtempSync(join(tmpdir(), 'cli-check-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-afterAll(() => sandbox.close());
-
-const VALUES = {
+const { dataCenter, tokens, users } = fixtures;
+const ENV = {
   ADA: users.ada.email,
   CLASSIC: tokens.classic,
   EXPIRED: tokens.expired,
   PAT: dataCenter.tokens.pat,
-  SECRET: tokens.threeLegged.clientSecret,
-  REFRESH: tokens.threeLegged.refreshToken,
 };
+const FILE = `# The team's.
+credentials:
+  - { name: web, site-url: acme, email-env: ADA, api-token-env: CLASSIC, expires-on: ${dayIn(3)} }
+  - { name: bot, site-url: acme, email-env: ADA, api-token-env: EXPIRED }
+  - { name: nightly, site-url: "${dataCenter.url}", personal-access-token-env: PAT }
+`;
+const shell = new Shell();
 
-async function check(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
-  const ended = await jiraAuth(['check', ...args], { env: { ...sandbox.env, ...VALUES, ...more } });
-  for (const secret of [...Object.values(VALUES).slice(1), ...saved()]) {
-    expect(`${ended.stdout}${ended.stderr}`.includes(secret)).toBe(false);
-  }
-  return ended;
-}
-
-const successor = (): string => join(folder, 'token');
-const saved = (): string[] =>
-  existsSync(successor()) ? [readFileSync(successor(), 'utf8').trim()].filter((text) => text !== '') : [];
-
-function credentials(...entries: string[]): string[] {
-  const path = join(folder, 'credentials.yml');
-  const list = entries.map((entry) => `  - ${entry.split('\n').join('\n    ')}\n`).join('');
-  writeFileSync(path, `# The team's.\ncredentials:\n${list}`);
-  return ['--credentials-file', path];
-}
-
-const written = (): string => readFileSync(join(folder, 'credentials.yml'), 'utf8');
-const reportIn = ({ stdout }: Ended): Report => JSON.parse(stdout) as Report;
-
-const cloud = (name: string, ...more: string[]): string =>
-  [`name: ${name}`, 'site-url: acme', 'email-env: ADA', 'api-token-env: CLASSIC', ...more].join('\n');
-const server = (name: string, ...more: string[]): string =>
-  [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
-
-describe('the exit status', () => {
-  test.each<[string, number, string, number]>([
-    ['fine', 60, 'warning', 0],
-    ['a warning', 20, 'warning', 9],
-    ['a warning', 20, 'critical', 0],
-    ['a critical one', 3, 'critical', 9],
-    ['a critical one', 3, 'expired', 0],
-    ['a critical one', 3, 'never', 0],
-  ])('of %s (%i days) with --fail-on %s is %i', async (_what, days, failOn, status) => {
-    const ended = await check([
-      ...credentials(cloud('web', `expires-on: ${dayIn(days)}`)),
-      '--fail-on',
-      failOn,
-    ]);
-    expect(ended.status).toBe(status);
-    expect(ended.stdout).toBe('');
-    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe(status === 0 ? undefined : 'credential-expiring');
-  });
-
-  test.each([
-    ['critical', 9, 'credential-expired'],
-    ['expired', 9, 'credential-expired'],
-    ['never', 0, undefined],
-  ])('of one that is over, with --fail-on %s, is %i', async (failOn, status, code) => {
-    const over = cloud('web', `expires-on: ${dayIn(-2)}`).replace('CLASSIC', 'EXPIRED');
-    const ended = await check([...credentials(over), '--fail-on', failOn]);
-    expect(ended.status).toBe(status);
-    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe(code);
-  });
-
-  test('of a refused one is 3, and people are told which, why, and what to do', async () => {
-    const refused = cloud('bot').replace('CLASSIC', 'EXPIRED');
-    const ended = await check(credentials(cloud('web', `expires-on: ${dayIn(3)}`), refused));
-    expect(ended.status).toBe(3);
-    const lines = ended.stderr.split('\n');
-    expect(lines[0]).toMatch(/^Checked 2 credentials at .*: 1 rejected, 1 critical\.$/);
-    expect(lines[1]).toMatch(/^rejected {2}bot: was refused/);
-    expect(ended.stderr).toContain('Renew it at https://id.atlassian.com/');
-    expect(ended.stderr).toMatch(
-      /^More: jira-auth explain credentials-rejected\nCode: credentials-rejected$/m,
-    );
-  });
-
-  test('of wrong inputs is 2, with one document for a reader of JSON', async () => {
-    const ended = await check([...credentials('name: web\nzzz: 1'), '--json']);
-    expect(ended.status).toBe(2);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'invalid-input', exitStatus: 2 } });
-    expect(ended.stderr.match(/^Code: /gm)).toHaveLength(1);
-  });
+test('of a refused credential the status is 3, and people are told which, why, and what to do', async () => {
+  shell.write('credentials.yml', FILE);
+  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', ENV);
+  expect(ended.status).toBe(3);
+  const lines = ended.stderr.split('\n');
+  expect(lines[0]).toMatch(/^Checked 3 credentials at .*: 1 rejected, 1 critical/);
+  expect(lines[1]).toMatch(/^rejected {2}bot: was refused/);
+  expect(ended.stderr).toMatch(/^More: jira-auth explain credentials-rejected\nCode: credentials-rejected$/m);
 });
 
-describe('time zones', () => {
-  // The farthest from UTC on either side: there it is another day than in UTC at most hours of a day.
-  test.each(['Pacific/Kiritimati', 'America/Adak', 'UTC'])('in %s days are those of UTC', async (zone) => {
-    const before = dayIn(0);
-    const ended = await check(
-      [
-        ...credentials(cloud('web', `expires-on: ${dayIn(10)}`)),
-        '--json',
-        '--html',
-        join(folder, 'page.html'),
-      ],
-      { TZ: zone },
-    );
-    if (dayIn(0) === before) {
-      expect(reportIn(ended)).toMatchObject({
-        daysLeft: 10,
-        credentials: [{ endsAt: `${dayIn(10)}T23:59:59Z` }],
-      });
-      expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain(dayIn(10));
-      expect(ended.stderr).toContain(`expires on ${dayIn(10)}, in 10 days`);
-    }
-    expect(reportIn(ended).checkedAt).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
-  });
-
-  test.each(['Pacific/Kiritimati', 'America/Adak'])('around midnight in %s as well', async (zone) => {
-    // The server's clock stands in for a wrong one of this machine: a minute to midnight, and a minute past it.
-    const now = Date.now();
-    const untilMidnight = (Math.floor(now / 86_400_000) + 1) * 86_400_000 - now;
-    const days: (number | undefined)[] = [];
-    for (const beside of [-60_000, 60_000]) {
-      sandbox.dateSkewSeconds = Math.round((untilMidnight + 86_400_000 + beside) / 1000);
-      const ended = await check(
-        [
-          ...credentials(cloud('web', `expires-on: ${new Date(now).toISOString().slice(0, 4)}-12-31`)),
-          '--json',
-          '--fail-on',
-          'never',
-        ],
-        { TZ: zone },
-      );
-      days.push(reportIn(ended).credentials[0]?.daysLeft);
-    }
-    expect((days[0] ?? 0) - (days[1] ?? 0)).toBe(1);
-  });
+test('--write-expiry writes what a server tells, and --json gives the report', async () => {
+  shell.write('credentials.yml', FILE);
+  const args = '--credentials-file credentials.yml --write-expiry true --json --fail-on never';
+  const ended = await shell.run(`jira_auth check ${args}`, ENV);
+  expect(rowsOf(JSON.parse(ended.stdout) as Report)).toContain('nightly: ok');
+  expect(shell.read('credentials.yml')).toContain("# The team's.\n");
+  expect(shell.read('credentials.yml')).toContain(`expires-on: ${dayIn(45)}`);
 });
 
-describe('--write-expiry', () => {
-  test('true writes what a server tells, and leaves what people wrote', async () => {
-    const args = credentials(
-      cloud('web', 'expires-on: 2099-12-31 # ours'),
-      server('nightly # QA', 'expires-on: 2020-01-01'),
-    );
-    const ended = await check([...args, '--write-expiry', 'true', '--json']);
-    expect([ended.status, rowsOf(reportIn(ended))]).toEqual([0, ['nightly: ok', 'web: ok']]);
-    expect(written()).toContain("# The team's.\n");
-    expect(written()).toMatch(/expires-on: 2099-12-31 # ours\n/);
-    expect(written()).toMatch(new RegExp(`name: nightly # QA[^]*expires-on: ${dayIn(45)}\n`));
-    expect(ended.stderr).toContain(`Recorded that nightly ends on ${dayIn(45)}.`);
+test('--renew makes a successor of what ends soon, in a file', async () => {
+  const expiringAt = `${dayIn(5)}T12:00:00.000+0000`;
+  shell.sandbox.dataCenter.patList = [{ id: 1, name: 'ci-token', expiringAt }];
+  const ended = await shell.run('jira_auth check --renew --save-file token', {
+    JIRA_SITE_URL: dataCenter.url,
+    JIRA_PAT: dataCenter.tokens.pat,
   });
-
-  test('NAME=DATE writes a date once the new credential works, and counts in the check', async () => {
-    const args = credentials(
-      cloud('web', `expires-on: ${dayIn(2)}`),
-      cloud('bot').replace('CLASSIC', 'EXPIRED'),
-    );
-    const ended = await check([...args, '--write-expiry', `web=${dayIn(300)},bot=${dayIn(300)}`, '--json']);
-    expect(rowsOf(reportIn(ended))).toEqual(['bot: rejected (credentials-rejected)', 'web: ok']);
-    expect(written().match(/expires-on: .*/g)).toEqual([`expires-on: ${dayIn(300)}`]);
-    expect(ended.stderr).toContain('The new date of bot is not recorded, ');
-  });
-
-  test('a date that stands in a variable is told, and not written beside it', async () => {
-    const args = credentials(server('nightly', 'expires-on-env: ENDS'));
-    const before = written();
-    const ended = await check([...args, '--write-expiry', 'true'], { ENDS: '2020-01-01' });
-    expect(ended.stderr).toContain(`nightly ends on ${dayIn(45)}: set the variable ENDS to that`);
-    expect(written()).toBe(before);
-  });
-});
-
-describe('--renew', () => {
-  const soon = (): void => {
-    sandbox.dataCenter.patList = [{ id: 1, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` }];
-  };
-  const args = (): string[] => [
-    '--site-url',
-    dataCenter.url,
-    '--renew',
-    '--save-file',
-    successor(),
-    '--json',
-  ];
-
-  test('makes a successor of what ends soon, in a file for its owner alone', async () => {
-    soon();
-    const ended = await check(args(), { JIRA_PAT: dataCenter.tokens.pat });
-    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
-    expect(saved()).toHaveLength(1);
-    expect(statSync(successor()).mode & 0o777).toBe(0o600);
-    const again = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: saved()[0] ?? '' });
-    expect(rowsOf(reportIn(again))).toEqual(['credential at jira.corp.example: ok']);
-    const old = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: dataCenter.tokens.pat });
-    expect(old.status).toBe(3);
-  });
-
-  test('keeps the repositories that may use the secret of an organization', async () => {
-    soon();
-    const secret = { organization: github.organization, name: 'JIRA_PAT' };
-    const selected = { visibility: 'selected', repositories: [11, 12] } as const;
-    sandbox.github.setSecret(secret, 'FAKE-old', selected);
-    const place = ['--save-secret', secret.name, '--save-organization', secret.organization];
-    const env = { JIRA_PAT: dataCenter.tokens.pat, GH_TOKEN: github.tokens.orgSecretsWriter };
-    const ended = await check(['--site-url', dataCenter.url, '--renew', ...place, '--json'], env);
-    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
-    expect(sandbox.github.secret(secret)).not.toBe('FAKE-old');
-    expect(sandbox.github.audience(secret)).toEqual(selected);
-  });
-
-  test('leaves alone what lasts', async () => {
-    const ended = await check(args(), { JIRA_PAT: dataCenter.tokens.pat });
-    expect([ended.status, saved()]).toEqual([0, []]);
-    expect(sandbox.requests.map(({ method }) => method)).not.toContain('POST');
-  });
-
-  test('that fails says so with 8, and the old one works', async () => {
-    soon();
-    sandbox.dataCenter.patFailures.create = 403;
-    const ended = await check([...args(), '--fail-on', 'expired'], { JIRA_PAT: dataCenter.tokens.pat });
-    expect(ended.status).toBe(8);
-    expect(rowsOf(reportIn(ended))).toEqual([
-      'credential at jira.corp.example: failed (credential-not-renewed)',
-    ]);
-    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe('credential-not-renewed');
-    expect(saved()).toEqual([]);
-  });
-});
-
-test('a grant in a file store: rotated once, its successor saved, its end told', async () => {
-  writeFileSync(successor(), `${tokens.threeLegged.refreshToken}\n`, { mode: 0o600 });
-  const entry = [
-    'name: grant',
-    'site-url: acme',
-    `client-id: ${tokens.threeLegged.clientId}`,
-    'client-secret-env: SECRET',
-    `refresh-token-file: ${successor()}`,
-  ].join('\n');
-  const ended = await check([...credentials(entry), '--json']);
-  expect(reportIn(ended)).toMatchObject({ status: 'ok', credentials: [{ source: 'oauth', daysLeft: 90 }] });
-  expect(saved()).not.toEqual([tokens.threeLegged.refreshToken]);
-  expect(sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
-});
-
-test('a session of a password is logged out, also if its right is missing', async () => {
-  const entry = [
-    'name: session',
-    `site-url: ${dataCenter.url}`,
-    'auth-method: session-cookie',
-    'username: reader',
-    'password-env: PASSWORD',
-    'required-permissions: [EDIT_ISSUES]',
-  ].join('\n');
-  const ended = await check([...credentials(entry), '--json'], {
-    PASSWORD: dataCenter.users.reader.password,
-  });
-  expect([ended.status, sandbox.dataCenter.sessions]).toEqual([4, 0]);
-  expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
-});
-
-test('of many credentials each is asked once', async () => {
-  sandbox.latencyMs = 20;
-  const many = Array.from({ length: 12 }, (_, index) =>
-    cloud(`bot-${index}`, `expires-on: ${dayIn(60 + index)}`),
-  );
-  const ended = await check([...credentials(...many), '--json', '--concurrency', '3']);
-  expect(rowsOf(reportIn(ended))).toHaveLength(12);
-  expect(sandbox.requests.filter(({ path }) => path.endsWith('/myself'))).toHaveLength(12);
-});
-
-test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s ends a check with %i, and reports nothing', async (signal, status) => {
-  const stalled = sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
-  const { child, ended } = start(['check', ...credentials(cloud('web'), server('nightly')), '--json'], {
-    env: { ...sandbox.env, ...VALUES },
-  });
-  await new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (stalled.hits > 0) resolve();
-      else setImmediate(look);
-    };
-    look();
-  });
-  child.kill(signal);
-  expect(await ended).toMatchObject({ status, stdout: '' });
-});
-
-test('the site of a credential that is not in a file may come from the environment', async () => {
-  const ended = await check(['--json', '--expires-on', dayIn(50)], {
-    JIRA_SITE_URL: sites.acme.url,
-    JIRA_USER_EMAIL: users.ada.email,
-    JIRA_API_TOKEN: tokens.classic,
-  });
-  expect(rowsOf(reportIn(ended))).toEqual([`${users.ada.email} at ${sites.acme.host}: ok`]);
+  expect(ended.status).toBe(0);
+  expect(shell.read('token')).toMatch(/^FAKEpatNumber/);
 });

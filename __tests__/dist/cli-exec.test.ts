@@ -1,315 +1,51 @@
-import { describe, expect, jest, test } from '@jest/globals';
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { resolve } from 'node:path';
-import { fixtures } from '../../sandbox/index.js';
-import { ENDING, HARMLESS } from '../../src/signals.js';
-import { refuseAbsent } from '../project/absent.js';
-import { CLI } from './command-line.js';
-import {
-  areNonBlocking,
-  asEnvironment,
-  CHANGE_FIELD,
-  CLASSIC,
-  COOKIE,
-  FIELD,
-  HAS_TERMINAL,
-  Shell,
-  WORDS,
-} from './shell.js';
+// Every program, output and signal: acceptance/tables/exec.test.ts.
+import { expect, test } from '@jest/globals';
+import { asEnvironment, CHANGE_FIELD, CLASSIC, COOKIE, FIELD, Shell, WORDS } from './shell.js';
+import { tokens } from './scenario.js';
 import { ways } from './ways.js';
-
-// Some wait for what a reader has: seconds, on a quiet machine.
-jest.setTimeout(20_000);
-
-const { tokens } = fixtures;
 
 const shell = new Shell(() => {
   expect(shell.place.left()).toEqual([]);
 });
 
 test('the command gets the variables, changes a field, and nothing is left', async () => {
-  shell.write('change.sh', `${CHANGE_FIELD}\necho "$JIRA_ACCOUNT_ID"`);
+  shell.write('change.sh', `${CHANGE_FIELD}\necho "$JIRA_ACCOUNT_ID"; exit 42`);
   const ended = await shell.run('jira_auth exec -- sh change.sh');
-  expect(ended).toMatchObject({ status: 0, stdout: '712020:FAKE-ada\n' });
+  expect(ended).toMatchObject({ status: 42, stdout: '712020:FAKE-ada\n' });
   expect(shell.sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
 });
 
-describe('the exit status', () => {
-  test.each([
-    ["is the command's", 'sh -c "exit 42"', 42],
-    ['is 128 and the signal of a command that one has ended', 'sh -c "kill -9 \\$\\$"', 137],
-  ])('%s: %s', async (_what, command, status) => {
-    expect((await shell.run(`jira_auth exec -- ${command}`)).status).toBe(status);
+test('what is no program is said before Jira is asked, and 127', async () => {
+  const ended = await shell.run('jira_auth exec -- no-such-command');
+  expect(ended).toMatchObject({ status: 127, stdout: '' });
+  expect(ended.stderr).toContain('jira-auth: no-such-command is not a program on the PATH');
+  expect(shell.sandbox.connects).toEqual([]);
+});
+
+test("a refused credential is this program's own failure, and the command does not run", async () => {
+  const ended = await shell.run('jira_auth exec --json -- touch temp/ran', {
+    ...CLASSIC,
+    JIRA_API_TOKEN: tokens.expired,
   });
+  expect(ended.status).toBe(3);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'credentials-rejected' } });
+});
 
-  const SHELL_LINE = 'echo one is not a program on the PATH.\nA shell line needs a shell: sh -c';
-
-  test.each([
-    [127, 'no-such-command', 'no-such-command is not a program on the PATH'],
-    [127, './no-such-file', './no-such-file does not exist'],
-    [127, './data/program', './data/program does not exist'],
-    [127, "''", 'The command is empty'],
-    [127, "'echo one'", SHELL_LINE],
-    [127, '"$JIRA_API_TOKEN"', 'The command is not a program on the PATH'],
-    [126, './data', './data is not executable: make it so with chmod'],
-    [126, 'data', 'data is not executable'],
-    [126, './folder', './folder is a directory'],
-    [126, 'folder', 'folder is a directory'],
-  ])('is %i for what is no program, before Jira is asked: %s', async (status, command, words) => {
-    shell.write('data', 'echo FAKE');
-    mkdirSync(shell.path('folder'));
-    const ended = await shell.run(`PATH="$PWD:$PATH"; jira_auth exec -- ${command}`);
-    expect(ended).toMatchObject({ status, stdout: '' });
-    expect(ended.stderr).toContain(`jira-auth: ${words}`);
-    expect(ended.stderr).not.toContain(tokens.classic);
-    expect(shell.sandbox.connects).toEqual([]);
-  });
-
-  test.each([
-    ['a later folder of the PATH', 'PATH="$PWD/none:$PATH:$PWD/late"; jira_auth exec -- late-one'],
-    ['a folder behind a file of that name', 'PATH="$PWD/bad:$PATH:$PWD/late"; jira_auth exec -- late-one'],
-    ['the working directory, by an empty part', 'cd late; PATH=":$PATH"; jira_auth exec -- late-one'],
-    ['a path', 'jira_auth exec -- ./late/late-one'],
-    ['no PATH', `"$(command -v env)" -u PATH '${process.execPath}' '${resolve(CLI)}' exec -- echo ran`],
-  ])('is of a program in %s', async (_where, script) => {
-    for (const folder of ['late', 'bad']) mkdirSync(shell.path(folder));
-    shell.write('late/late-one', '#!/bin/sh\necho ran\n', 0o755);
-    shell.write('bad/late-one', 'FAKE', 0o644);
-    expect(await shell.run(script)).toMatchObject({ status: 0, stdout: 'ran\n' });
-  });
-
-  test('is 127 for a script whose interpreter is not there', async () => {
-    shell.write('script', '#!/no/such/interpreter\n', 0o755);
-    const ended = await shell.run('jira_auth exec -- ./script');
-    expect(ended.status).toBe(127);
-    expect(ended.stderr).toContain('what its first line names is not there');
-  });
-
-  test("is this program's own if it never comes to the command", async () => {
-    const environment = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
-    const ended = await shell.run('jira_auth exec --json -- touch ran', environment);
-    expect(ended.status).toBe(3);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'credentials-rejected' } });
-    expect(existsSync(shell.path('ran'))).toBe(false);
+test('what the command prints never shows the secret', async () => {
+  shell.write('print.sh', 'echo "$JIRA_API_TOKEN"; printf %s "$JIRA_API_TOKEN" | base64 >&2');
+  expect(await shell.run('jira_auth exec -- sh print.sh')).toMatchObject({
+    status: 0,
+    stdout: '***\n',
+    stderr: expect.stringMatching(/^\*{3}$/m),
   });
 });
 
-test("options behind the command's name are the command's own, and those before --verbose alone", async () => {
-  const ended = await shell.run('jira_auth --verbose exec echo --json --help');
-  expect(ended).toMatchObject({ status: 0, stdout: '--json --help\n' });
-  expect(ended.stderr).toContain('debug: Proved by api-token at ');
-});
-
-describe('what the command prints', () => {
-  const secret = tokens.classic;
-  const pair = Buffer.from(`ada@example.com:${secret}`).toString('base64');
-
-  test.each([
-    ['itself', 'printf "%s\\n" "$JIRA_API_TOKEN"'],
-    ['on standard error', 'printf "%s\\n" "$JIRA_API_TOKEN" >&2'],
-    ['in base64, wrapped', 'printf "%s" "$JIRA_API_TOKEN" | base64'],
-    ['in base64 of the pair, wrapped', 'printf "%s:%s" "$JIRA_USER_EMAIL" "$JIRA_API_TOKEN" | base64'],
-    ['in the curl config', 'cat "$JIRA_CURL_CONFIG"'],
-    ['in a trace of the shell', 'set -x; : "$JIRA_API_TOKEN"'],
-    ['through a name of standard error', 'printf "%s\\n" "$JIRA_API_TOKEN" > /dev/stderr'],
-  ])('never shows the secret: %s', async (_how, script) => {
-    shell.write('script.sh', script);
-    const ended = await shell.run('jira_auth exec -- sh script.sh');
-    expect(ended.status).toBe(0);
-    const all = ended.stdout + ended.stderr;
-    expect(all).toContain('***');
-    for (const form of [secret, pair, ...(pair.match(/.{30}/g) ?? [])])
-      expect(all.includes(form)).toBe(false);
-  });
-
-  test.each(['--trace', '--trace-ascii'])("is hidden in curl's own %s", async (option) => {
-    const trace = `curl -q -s ${option} - -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o answer`;
-    const { stdout } = await shell.run(`jira_auth exec -- sh -c '${trace}'`);
-    expect(stdout).toMatch(/^=> Send header/m);
-    expect(stdout).toContain('***');
-    // As in the dump: its column of text, and its bytes.
-    const digits = stdout.replace(/\s/g, '');
-    for (let start = 0; start + 8 <= pair.length; start++) {
-      const piece = pair.slice(start, start + 8);
-      expect(stdout.includes(piece)).toBe(false);
-      expect(digits.includes(Buffer.from(piece).toString('hex'))).toBe(false);
-    }
-  });
-
-  test('is hidden wherever it is split between two writes', async () => {
-    // One byte a write, each flushed: every position is one between two.
-    shell.write(
-      'split.mjs',
-      `import { writeSync } from 'node:fs';
-       const text = Buffer.from('before ' + process.env.JIRA_API_TOKEN + ' after\\n');
-       for (let split = 1; split < text.length; split += 1) {
-         writeSync(1, text.subarray(0, split));
-         await new Promise(setImmediate);
-         writeSync(1, text.subarray(split));
-       }`,
-    );
-    const ended = await shell.run(`jira_auth exec -- '${process.execPath}' split.mjs`);
-    expect(ended.stdout).toBe('before *** after\n'.repeat(`before ${secret} after\n`.length - 1));
-  });
-
-  test('is the same byte for byte if it holds no secret', async () => {
-    shell.write('random', randomBytes(3_000_000));
-    await shell.run('jira_auth exec -- cat random > copy');
-    const [copy, original] = ['copy', 'random'].map((name) =>
-      createHash('sha256')
-        .update(readFileSync(shell.path(name)))
-        .digest('hex'),
-    );
-    expect(copy).toBe(original);
-  });
-
-  test('comes at once, a prompt without a line end too', async () => {
-    // The command ends only when somebody has seen its prompt.
-    const script = `mkfifo seen
-      jira_auth exec -- sh -c 'printf "Go on? "; head -c 1 < seen > /dev/null' > out &
-      while ! grep -q 'Go on? ' out 2>/dev/null; do sleep 0.05; done
-      printf y > seen
-      wait`;
-    expect((await shell.run(script)).status).toBe(0);
-  });
-
-  test('ends with its reader, as without this program, and the status is still its own', async () => {
-    const run = "{ jira_auth exec -- sh -c 'yes; echo $? > ended; exit 3'; echo $? > status; } | head -n 1";
-    expect(await shell.run(run)).toMatchObject({ status: 0, stdout: 'y\n' });
-    expect(shell.read('status')).toBe('3\n');
-  });
-
-  test('is whole for a reader who is slow (G19)', async () => {
-    // Longer than an ended command's output is waited for when nobody holds it open.
-    const script = "jira_auth exec -- sh -c 'head -c 400000 /dev/zero; echo END' | { sleep 3; tail -c 4; }";
-    expect((await shell.run(script)).stdout).toBe('END\n');
-  });
-
-  test('is there with NODE_DEBUG, too', async () => {
-    const ended = await shell.run('NODE_DEBUG=http jira_auth exec -- sh -c "echo out; echo err >&2"');
-    expect(ended).toMatchObject({ status: 0, stdout: 'out\n', stderr: expect.stringContaining('err\n') });
-    expect(ended.stderr).not.toContain('Basic');
-  });
-
-  test.each([
-    ['is silent', 'sleep 60', 'cat'],
-    ['prints now and then', 'while echo; do sleep 0.05; done', 'cat'],
-    ['prints all the time', 'yes ""', 'cat'],
-    ['prints all the time to a slow reader', 'yes ""', '{ sleep 3; cat; }'],
-  ])('holds nothing up that it leaves behind and that %s', async (_how, left, reader) => {
-    shell.write('leave.sh', `( ${left} ) & echo done; exit 5`);
-    const script = `{ jira_auth exec -- sh leave.sh; echo $? > status; } | ${reader} | tr -d '\\n'; cat status`;
-    expect(await shell.run(script)).toMatchObject({ stdout: 'done5\n' });
-  });
-
-  test.each([
-    ['a pipe', '| cat'],
-    ['a socket', ''],
-  ])('goes to what stays as it was for other programs: %s', async (_what, reader) => {
-    const script = `{ jira_auth exec -- sh -c 'touch ready; read line' < wait &
-        exec 8> wait
-        for i in $(seq 400); do [ ! -e ready ] || break; sleep 0.02; done
-        cat /proc/self/fdinfo/6 /proc/self/fdinfo/7 6>&1 7>&2 > flags
-        echo go >&8; wait; } ${reader}`;
-    await shell.run(`mkfifo wait; ${script}`);
-    expect(areNonBlocking(shell.read('flags'))).toEqual([false, false]);
-  });
-});
-
-describe('a signal', () => {
-  /** Writes down each signal as often as it comes, and ends with 5 when it is told to. */
-  const TELL = `import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
-    for (const signal of ${JSON.stringify([...ENDING, ...HARMLESS, 'SIGUSR1'])})
-      process.on(signal, () => appendFileSync('got', signal + '\\n'));
-    writeFileSync('got', '');
-    writeFileSync('ready', '');
-    setInterval(() => existsSync('stop') && process.exit(5), 20);
-    setTimeout(() => process.exit(99), 10_000);`;
-  const WAIT = `wait_for() { for i in $(seq 400); do ! "$@" || return 0; sleep 0.02; done; exit 99; }`;
-
-  const START = {
-    pipe: 'setsid -w sh start.sh',
-    terminal: "script -qec 'exec sh start.sh' /dev/null < /dev/null",
-  };
-  const PLACES = HAS_TERMINAL ? (['pipe', 'terminal'] as const) : (['pipe'] as const);
-
-  test('a terminal is there where CI runs', () => {
-    refuseAbsent(['script'], HAS_TERMINAL ? ['script'] : []);
-  });
-
-  /** Runs the program as the leader of a group, and a script that sends signals. @returns what the command got */
-  async function got(at: keyof typeof START, script: string, command = 'node tell.mjs'): Promise<string[]> {
-    shell.write('tell.mjs', TELL);
-    shell.write('start.sh', `echo $$ > leader; exec ${WORDS} exec -- ${command}`);
-    const all = `${WAIT}
-      ${START[at]} > out & started=$!
-      wait_for [ -e ready ]
-      leader=$(cat leader)
-      ${script}
-      touch stop
-      wait $started; status=$?
-      cat got
-      exit $status`;
-    const ended = await shell.run(all);
-    expect(ended.status).toBe(5);
-    return ended.stdout.trimEnd().split('\n');
-  }
-
-  // Held up, the program can pass a signal on only when the command has got it already: two in a row would be one.
-  test.each(
-    ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'].flatMap((signal) =>
-      PLACES.map((at) => [signal, at] as const),
-    ),
-  )('%s to the process group reaches the command once (%s)', async (signal, at) => {
-    const signals = await got(
-      at,
-      `kill -STOP $leader
-      kill -${signal.slice(3)} -$leader
-      wait_for grep -qx ${signal} got
-      later() { kill -CONT $started $leader; kill -USR2 $leader; grep -qx SIGUSR2 got; }
-      wait_for later`,
-    );
-    expect(signals.filter((name) => name === signal)).toEqual([signal]);
-  });
-
-  test.each(PLACES)('to the program alone reaches the command once (%s)', async (at) => {
-    const signals = [...ENDING, ...HARMLESS, 'SIGUSR1' as const].filter((signal) => signal !== 'SIGTSTP');
-    const send = signals.map(
-      (signal) => `kill -${constants.signals[signal]} $leader; wait_for grep -qx ${signal} got\n`,
-    );
-    expect(await got(at, send.join(''))).toEqual(signals);
-  });
-
-  test('reaches a command with a process group of its own, too', async () => {
-    const send = 'kill -TERM -$leader; wait_for grep -qx SIGTERM got';
-    expect(await got('pipe', send, 'setsid node tell.mjs')).toEqual(['SIGTERM']);
-  });
-
-  const STOPPED = `
-    ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
-    wait_for [ -e ready ]
-    are() { [ "$(cut -d ' ' -f 3 /proc/$pid/stat "/proc/$(cat command)/stat" | tr -d '\\n')" = "$1" ]; }
-    kill -TSTP $pid
-    wait_for are TT
-    kill -CONT $pid
-    wait_for are SS
-    kill $pid`;
-
-  // Opened for reading and writing, the pipe has a reader that takes nothing.
-  const UNREAD = `
-    mkfifo out; exec 8<> out
-    ${WORDS} exec -- sh -c 'touch ready; exec yes' > out & pid=$!
-    wait_for [ -e ready ]
-    kill -TERM $pid`;
-
-  test.each([
-    ['that stops the program stops the command, and it goes on with it', STOPPED],
-    ['ends a run whose output nobody reads', UNREAD],
-  ])('%s', async (_what, script) => {
-    expect(await shell.run(`${WAIT}${script}\nwait $pid`)).toMatchObject({ status: 143 });
-  });
+test('a signal reaches the command, whose status counts', async () => {
+  shell.write('wait.sh', 'trap "exit 5" TERM; touch ready; while :; do sleep 0.02; done');
+  const script = `${WORDS} exec -- sh wait.sh & pid=$!
+    while [ ! -e ready ]; do sleep 0.02; done
+    kill $pid; wait $pid`;
+  expect(await shell.run(script)).toMatchObject({ status: 5 });
 });
 
 test('a session cookie is logged out when the command has ended', async () => {
@@ -319,32 +55,17 @@ test('a session cookie is logged out when the command has ended', async () => {
   expect(shell.sandbox.dataCenter.sessions).toBe(0);
 });
 
-describe('an access token that would end while the command runs', () => {
-  /** Waits until the curl config is another one, then uses it. */
-  const WAIT = `cp "$JIRA_CURL_CONFIG" first
-    for i in $(seq 400); do cmp -s first "$JIRA_CURL_CONFIG" || break; sleep 0.05; done
-    curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body "$JIRA_API_URL/myself" > /dev/null || exit 9
-    grep -c Bearer "$JIRA_CURL_CONFIG"; cat "$JIRA_CURL_CONFIG"; rm first`;
-
-  test.each([
-    ['client credentials', ways.clientCredentials, {}],
-    ['a refresh token, from what was saved', ways.refreshToken, { JIRA_REFRESH_TOKEN_FILE: 'refresh-token' }],
-  ])('is renewed in place: %s', async (_what, inputs, more) => {
-    shell.sandbox.oauth.accessTokenSeconds = 2;
-    shell.write('wait.sh', WAIT);
-    const ended = await shell.run('jira_auth exec -- sh wait.sh', { ...asEnvironment(inputs), ...more });
-    expect(ended.status).toBe(0);
-    expect(ended.stdout).toContain('header = "Authorization: Bearer ***"');
-    expect(ended.stderr).toContain('The access token was renewed');
-  });
-
-  test('holds nothing up when the command has ended, although the server keeps silent', async () => {
-    shell.sandbox.oauth.accessTokenSeconds = 2;
-    const silence = shell.sandbox.faults.add({ path: '/oauth/token', after: 1, then: { stall: 'headers' } });
-    const began = performance.now();
-    const script = 'jira_auth exec -- sh -c "sleep 1.5; exit 42"';
-    const ended = await shell.run(script, asEnvironment(ways.clientCredentials));
-    expect([ended.status, silence.hits]).toEqual([42, 1]);
-    expect(performance.now() - began).toBeLessThan(10_000);
+test('an access token that would end while the command runs is renewed in place', async () => {
+  shell.sandbox.oauth.accessTokenSeconds = 2;
+  shell.write(
+    'wait.sh',
+    `cp "$JIRA_CURL_CONFIG" first
+    while cmp -s first "$JIRA_CURL_CONFIG"; do sleep 0.02; done
+    curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body "$JIRA_API_URL/myself" -o answer`,
+  );
+  const ended = await shell.run('jira_auth exec -- sh wait.sh', asEnvironment(ways.clientCredentials));
+  expect(ended).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('The access token was renewed'),
   });
 });

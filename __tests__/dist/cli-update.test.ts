@@ -77,6 +77,12 @@ describe('an update uses the login', () => {
   test.each([
     ['a site that is not the login’s', `JIRA_API_TOKEN= JIRA_SITE_URL=other ${UPDATE}`, 2, /another site/],
     ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /another account/],
+    [
+      'a name in place of an account id',
+      `${UPDATE} --expected-account-id 'Ada Lovelace'`,
+      4,
+      /another account/,
+    ],
     ['a host that is not listed', `${UPDATE} --allowed-hosts other.atlassian.net`, 2, /`?--allowed-hosts/],
     ['a missing permission', `${UPDATE} --required-permissions ADMINISTER`, 4, /lacks ADMINISTER/],
     [

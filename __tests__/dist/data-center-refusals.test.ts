@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { expect, test } from '@jest/globals';
-import { dataCenter, dataCenterWays, onDataCenter, play, scenario } from './scenario.js';
+import { pkcs8, rsaPair } from '../read/keys.js';
+import { dataCenter, dataCenterWays, onDataCenter, scenario } from './scenario.js';
 
 const refresh = dataCenterWays['refresh-token'];
 const { oauth1 } = dataCenterWays;
@@ -11,23 +10,6 @@ scenario(
   'refresh-token-invalid: a Data Center that wants redirect-uri is asked once, and the refusal names it',
   onDataCenter({ inputs: without(refresh, 'redirect-uri') }),
 );
-
-test.each([undefined, 'invalid_grant'])('a refresh without redirect-uri: %s', async (error) => {
-  const { main, sandbox } = await play(
-    onDataCenter({
-      inputs: without(refresh, 'redirect-uri'),
-      arrange: ({ dataCenter: server, faults }) => {
-        server.redirectUriOptional = true;
-        if (error) faults.add({ path: /oauth2/, then: { status: 400, body: { error } } });
-      },
-    }),
-  );
-  expect(sandbox.requests.filter(({ path }) => path.includes('/oauth2/'))).toHaveLength(1);
-  expect(main.outputs).toMatchObject(
-    error ? { 'error-code': 'refresh-token-invalid' } : { 'auth-method': 'refresh-token' },
-  );
-  expect(main.stdout.includes('Set `redirect-uri`')).toBe(error !== undefined);
-});
 
 scenario(
   'refresh-token-invalid: on a Data Center',
@@ -48,11 +30,7 @@ scenario(
   onDataCenter({
     inputs: {
       ...oauth1,
-      'private-key': generateKeyPairSync('rsa', {
-        modulusLength: 2048,
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
+      'private-key': pkcs8(rsaPair()),
     },
   }),
 );

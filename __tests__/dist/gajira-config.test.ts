@@ -14,9 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Sandbox } from '../../sandbox/index.js';
-import { ask, basicHeader } from '../sandbox/client.js';
-import { dataCenter, dataCenterWays, onDataCenter, play, type Scenario, sites, ways } from './scenario.js';
+import { play, type Scenario, ways } from './scenario.js';
 
 let home: string;
 let config: string;
@@ -42,57 +40,12 @@ interface GajiraConfig {
   readonly token: string;
 }
 
-/** Asks as gajira actions do (common/net/Jira.js, v3): `url.format` puts the path behind `baseUrl`, whatever it holds. */
-async function gajira(sandbox: Sandbox, pathname: string) {
-  const { baseUrl, email, token } = parse(readFileSync(config, 'utf8')) as GajiraConfig;
-  return ask(sandbox, `${baseUrl}${pathname}`, { headers: { authorization: basicHeader(email, token) } });
-}
-
 /** As gajira-create ends (index.js, v3). */
 function rewrittenByCreate(): void {
   const before = parse(readFileSync(config, 'utf8')) as GajiraConfig;
   writeFileSync(config, stringify({ ...before, issue: 'PROJ-1' }));
   appendFileSync(join(home, '.jira.d/config.yml'), stringify({ issue: 'PROJ-1' }));
 }
-
-const gateway = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
-
-test.each<[string, () => Scenario, string]>([
-  ['an API token, at the site', () => withGajira(ways.classic), sites.acme.url],
-  ['an API token with scopes, on the gateway', () => withGajira(ways.scoped), gateway],
-  [
-    "a service account's token with its e-mail, on the gateway",
-    () => withGajira(ways.serviceAccount),
-    gateway,
-  ],
-  ['a password, on Data Center', () => onDataCenter(withGajira(dataCenterWays.basic)), dataCenter.url],
-])('gajira actions go on with %s, and nothing is left', async (_what, given, baseUrl) => {
-  const { main, post } = await play({
-    ...given(),
-    afterwards: async ({ sandbox }) => {
-      expect(inHome()).toEqual(['.jira.d', 'jira', 'jira/config.yml']);
-      expect(statSync(config).mode & 0o777).toBe(0o600);
-      expect(parse(readFileSync(config, 'utf8'))).toMatchObject({ baseUrl });
-      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1')).toMatchObject({ status: 200 });
-      rewrittenByCreate();
-      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1/transitions')).toMatchObject({ status: 200 });
-    },
-  });
-  expect(main.status).toBe(0);
-  expect(main.log.join('\n')).toContain('Wrote ~/jira/config.yml for gajira actions');
-  expect(post.stdout).toContain('Put ~/jira/config.yml back as it was before this step.');
-  expect(inHome()).toEqual([]);
-});
-
-test('without the input, nothing is written there', async () => {
-  await play({
-    inputs: ways.classic,
-    job: { env: { HOME: home } },
-    afterwards: () => {
-      expect(inHome()).toEqual([]);
-    },
-  });
-});
 
 function usedBefore(): void {
   mkdirSync(join(home, 'jira'));
@@ -150,59 +103,4 @@ test('post that can not put it back warns, and does not fail the job', async () 
   expect(post).toMatchObject({ status: 0, stderr: '', annotations: [{ level: 'warning' }] });
   expect(post.stdout).toContain('~/jira/config.yml could not be put back');
   expect(readdirSync(join(home, 'elsewhere'))).toEqual([]);
-});
-
-test.each<[string, () => Scenario]>([
-  ['service-account-token', () => withGajira(ways.serviceAccountWithoutEmail)],
-  ['client-credentials', () => withGajira(ways.clientCredentials)],
-  ['refresh-token', () => withGajira(ways.refreshToken)],
-  ['access-token', () => withGajira(ways.accessToken)],
-  ['personal-access-token', () => onDataCenter(withGajira(dataCenterWays['personal-access-token']))],
-  ['session-cookie', () => onDataCenter(withGajira(dataCenterWays['session-cookie']))],
-  ['oauth1', () => onDataCenter(withGajira(dataCenterWays.oauth1))],
-])('invalid-input: gajira actions can not use the method %s', async (method, given) => {
-  const { main, sandbox } = await play(given());
-  expect(main.outputs['error-code']).toBe('invalid-input');
-  expect(main.annotations[0]?.message).toContain(`the method ${method} `);
-  expect([sandbox.connects, sandbox.requests, inHome()]).toEqual([[], [], []]);
-});
-
-test('invalid-input: gajira actions can show no client certificate', async () => {
-  const inputs: Record<string, string> = {
-    ...dataCenterWays.basic,
-    'site-url': dataCenter.url,
-    'gajira-config': 'true',
-  };
-  const { main, sandbox } = await play({
-    inputs,
-    job: { env: { HOME: home } },
-    arrange: ({ clientCertificate: { certFile, keyFile } }) => {
-      Object.assign(inputs, { 'client-certificate': certFile, 'client-key': keyFile });
-    },
-  });
-  expect(main.outputs['error-code']).toBe('invalid-input');
-  expect(main.annotations[0]?.message).toContain('gajira actions can show no client certificate');
-  expect([sandbox.connects, inHome()]).toEqual([[], []]);
-});
-
-test.each<[string, string, () => string | undefined]>([
-  [
-    'a link in the place of the folder',
-    'EPERM',
-    () => {
-      symlinkSync(tmpdir(), join(home, 'jira'));
-      return home;
-    },
-  ],
-  ['no HOME', 'ENOENT', () => undefined],
-])('handoff-failed: %s, before anything is sent', async (_what, code, arrange) => {
-  const { main, sandbox } = await play({
-    ...withGajira(ways.classic),
-    step: { overrides: { HOME: arrange() } },
-  });
-  expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'handoff-failed' } });
-  expect(main.annotations[0]?.message).toContain(
-    `~/jira/config.yml can't be written for gajira actions (${code}).`,
-  );
-  expect(sandbox.connects).toEqual([]);
 });

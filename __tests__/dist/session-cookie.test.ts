@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dataCenterWays, filesIn, onDataCenter, play, POST, scenario } from './scenario.js';
+import { dataCenterWays, onDataCenter, play, scenario } from './scenario.js';
 
 const inputs = dataCenterWays['session-cookie'];
 
@@ -16,26 +16,6 @@ test('the session lives while the job does, and post ends it and says so', async
   expect(post.stdout).toContain('Logged out');
 });
 
-test('without a curl config, too', async () => {
-  const { sandbox } = await play(onDataCenter({ inputs: { ...inputs, 'curl-config': 'false' } }));
-  expect(sandbox.dataCenter.sessions).toBe(0);
-});
-
-test('post may run twice, and with the session over', async () => {
-  await play(
-    onDataCenter({
-      inputs,
-      afterwards: async ({ job, main, sandbox }) => {
-        const first = await job.runAction(POST, { stage: 'post', state: main.state });
-        expect(first).toMatchObject({ status: 0, stderr: '' });
-        expect(sandbox.dataCenter.sessions).toBe(0);
-      },
-    }),
-  ).then(({ post }) => {
-    expect(post.stdout).toContain('over already');
-  });
-});
-
 scenario('a session whose end fails does not fail the job', {
   ...onDataCenter({
     inputs,
@@ -43,22 +23,6 @@ scenario('a session whose end fails does not fail the job', {
       sandbox.faults.add({ method: 'DELETE', then: { status: 403, body: { message: 'FAKE' } } });
     },
   }),
-});
-
-test.each([
-  ['another account than expected', { 'expected-account-id': 'JIRAUSER99999' }, 'unexpected-account'],
-  ['a missing permission', { 'required-permissions': 'ADMINISTER' }, 'permission-denied'],
-])('a run that fails because of %s ends its session at once', async (_what, more, code) => {
-  await play(
-    onDataCenter({
-      inputs: { ...inputs, ...more },
-      afterwards: ({ sandbox, main, job }) => {
-        expect(main.outputs).toEqual({ 'error-code': code });
-        expect(sandbox.dataCenter.sessions).toBe(0);
-        expect(filesIn(job.temp)).toEqual([]);
-      },
-    }),
-  );
 });
 
 test('a run that is cancelled after the log-in ends its session', async () => {
@@ -73,27 +37,4 @@ test('a run that is cancelled after the log-in ends its session', async () => {
       },
     }),
   );
-});
-
-test.each([
-  ['not JSON', 'FAKE'],
-  ['another address', '{"url":"https://attacker.example/steal","cookie":"JSESSIONID=FAKE"}'],
-  [
-    'a header in the cookie',
-    '{"url":"https://jira.corp.example/rest/auth/1/session","cookie":"a=b\\r\\nX: y"}',
-  ],
-])('forged state (%s) is asked for nothing', async (_what, session) => {
-  const { sandbox } = await play(
-    onDataCenter({
-      inputs,
-      afterwards: async ({ job, sandbox: world }) => {
-        const before = world.requests.length;
-        const post = await job.runAction(POST, { stage: 'post', state: { session } });
-        expect(post).toMatchObject({ status: 0, stderr: '' });
-        expect(post.stdout).toContain('none was ended');
-        expect(world.requests).toHaveLength(before);
-      },
-    }),
-  );
-  expect(sandbox.dataCenter.sessions).toBe(0);
 });

@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ENDING } from '../../src/signals.js';
 import { jiraAuth } from './command-line.js';
 import { play, tokens, ways } from './scenario.js';
-
-test.each(ENDING)('%s ends a run, and leaves nothing (E6)', async (signal) => {
-  const { main } = await play({
-    inputs: ways.classic,
-    faults: [{ path: '/rest/api/3/myself', then: { stall: 'headers' } }],
-    step: { signalAfter: { signal, afterOutput: '::add-mask::' }, timeoutMs: 10_000 },
-  });
-  expect(main).toMatchObject({ status: 128 + constants.signals[signal], stderr: '', outputs: {}, env: {} });
-});
 
 describe("Node's debugger", () => {
   let folder: string;
@@ -51,19 +41,6 @@ describe("Node's debugger", () => {
       expect(stderr).toContain('\nCode: invalid-input\n');
     },
   );
-});
-
-test('SIGINT is not lost while a refused credential waits for the look-up of the site', async () => {
-  let refused = (): boolean => false;
-  const { main } = await play({
-    inputs: { ...ways.classic, 'api-token': tokens.expired, 'auth-method': 'api-token' },
-    arrange: ({ faults, requests }) => {
-      faults.add({ path: '/_edge/tenant_info', then: { stall: 'headers' } });
-      refused = () => requests.some(({ path }) => path.endsWith('/myself'));
-    },
-    step: { signalAfter: { signal: 'SIGINT', when: () => refused() }, timeoutMs: 20_000 },
-  });
-  expect(main).toMatchObject({ status: 130, outputs: {}, env: {} });
 });
 
 test('SIGINT after a refresh token was exchanged says how long the stored one works', async () => {

@@ -63,7 +63,15 @@ const CHANGED = {
 };
 
 describe('after a login, by two requests', () => {
-  test.each(Object.entries(ways))('%s', async (_name, inputs) => {
+  const { oauthCredentials, ...editing } = ways;
+
+  test('but not with OAuth credentials, which are no account’s', async () => {
+    const { step, requests } = await updating({ inputs: oauthCredentials });
+    expect([step.status, step.outputs['error-code'], requests]).toEqual([2, 'invalid-input', []]);
+    expect(step.annotations[0]?.message).toMatch(/oauth-credentials belongs to no account/);
+  });
+
+  test.each(Object.entries(editing))('%s', async (_name, inputs) => {
     const { step, requests, held } = await updating({ inputs });
     expect([step.status, requests.length]).toEqual([0, 2]);
     expect(held()).toMatchObject(CHANGED);

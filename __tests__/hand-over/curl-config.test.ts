@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { createAuthority, type Identity } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
-import { type CurlConfig, curlConfig } from '../../src/hand-over/curl-config.js';
+import { curlConfig, type TlsFiles } from '../../src/hand-over/curl-config.js';
 import { curlQuoted } from '../../src/hand-over/quoting.js';
 import { Secret } from '../../src/secret.js';
 
@@ -63,14 +63,19 @@ afterAll(() => {
 });
 
 /** A config for the site, with an Authorization header, for the TLS files of this test. */
-function configOf(value: string, changes: Partial<CurlConfig> = {}): string {
-  return curlConfig({
-    credential: authorization(new Secret(value)),
-    baseUrl: 'https://acme.atlassian.net',
-    allowUploads: false,
-    tls: { authorities: path('ca.pem') },
-    ...changes,
-  });
+function configOf(
+  value: string,
+  { tls = { authorities: path('ca.pem') }, allowUploads = false, ...changes }: Changes = {},
+): string {
+  const session = { credential: authorization(new Secret(value)), baseUrl: 'https://acme.atlassian.net' };
+  return curlConfig({ ...session, ...changes }, { allowUploads }, tls);
+}
+
+interface Changes {
+  readonly credential?: Credential;
+  readonly baseUrl?: string;
+  readonly allowUploads?: boolean;
+  readonly tls?: TlsFiles;
 }
 
 /** Runs curl, as the documented line does, without any network but the loopback server. */
@@ -140,7 +145,7 @@ describe('the config, read by curl', () => {
 describe('a client certificate', () => {
   const toGuarded = (): string[] => ['--connect-to', `acme.atlassian.net:443:127.0.0.1:${portOf(guarded)}`];
 
-  function files(identity: Identity, folderName: string): CurlConfig['tls'] {
+  function files(identity: Identity, folderName: string): TlsFiles {
     const odd = path(folderName);
     mkdirSync(odd);
     writeFileSync(join(odd, 'client.pem'), identity.cert);

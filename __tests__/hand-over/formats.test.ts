@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { anyCharacter } from '../any-text.js';
 import { Failure } from '../../src/failure.js';
 import { type FormatName, FORMATS } from '../../src/hand-over/formats.js';
 import type { Variables } from '../../src/hand-over/variables.js';
@@ -146,7 +147,7 @@ const text = fc
         '" & echo pwned > pwned & rem "',
         'JIRA_FAKE_1=',
       ),
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      anyCharacter,
       fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 3 }),
     ),
   })

@@ -115,60 +115,36 @@ function rewrittenByGajira(): void {
 }
 
 describe('the text', () => {
-  const readBack = (email: string, token: string, baseUrl = 'https://jira.example.com/jira'): unknown =>
-    parse(gajiraConfig({ baseUrl, email, token: new Secret(token) }));
-
   test('holds the three keys that gajira actions read', () => {
     expect(TEXT).toBe(
       'baseUrl: "https://acme.atlassian.net"\nemail: "ada@example.com"\ntoken: "FAKE-token-0001"\n',
     );
   });
 
-  test.each([
-    'FAKE"quotes"',
-    "FAKE'quotes'",
-    'FAKE\\back\\\\slash\\n',
-    'FAKE: colon # comment',
-    '- FAKE',
-    '{FAKE: [a, b]}',
-    '&FAKE *FAKE !FAKE |FAKE >FAKE %FAKE @FAKE `FAKE`',
-    ' FAKE with spaces at both ends ',
-    'null',
-    'true',
-    '0x10',
-    '12345678',
-    '---',
-    '...',
-    '<<',
-    '${{ secrets.FAKE }}',
-    'FAKE-é-ß-漢-😀',
-    'FAKE-\u00a0-\u200b-\ufeff-\u202e',
-    `FAKE${'=A1b2C3'.repeat(200)}`,
-    `FAKE ${'word '.repeat(200)}`,
-  ])('comes back as it was: %j', (text) => {
-    expect(readBack('ada@example.com', text)).toEqual({
-      baseUrl: 'https://jira.example.com/jira',
-      email: 'ada@example.com',
-      token: text,
-    });
-    expect(readBack(text, 'FAKE-token')).toMatchObject({ email: text });
-  });
+  /** What YAML would take for something else, or for more than one line. */
+  const odd = [
+    ...['null', 'true', '0x10', '12345678', '---', '...', '<<', '- FAKE', '{FAKE: [a, b]}', ' FAKE '],
+    ...[
+      'FAKE: colon # comment',
+      'FAKE\\back\\\\slash\\n',
+      '&FAKE *FAKE !FAKE |FAKE >FAKE %FAKE @FAKE `FAKE`',
+    ],
+    ...[`"FAKE" 'FAKE'`, '${{ secrets.FAKE }}', '\u00a0-\u200b-\ufeff-\u202e', `FAKE ${'word '.repeat(200)}`],
+  ];
+  const line = fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 100 })
+    .filter((text) => text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text));
 
   test('comes back as it was: any line of text', () => {
-    const line = fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 100 })
-      .filter((text) => text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text));
-    fc.assert(
-      fc.property(line, line, (email, token) => {
-        expect(readBack(email, token)).toMatchObject({ email, token });
-        // YAML 1.1, too: an old gajira action parses it by yaml 1.
-        expect(
-          parse(gajiraConfig({ baseUrl: 'https://jira.example.com', email, token: new Secret(token) }), {
-            version: '1.1',
-          }),
-        ).toMatchObject({ email, token });
-      }),
-    );
+    const login = fc.record({ email: line, token: line });
+    const check = ({ email, token }: { email: string; token: string }): void => {
+      const baseUrl = 'https://jira.example.com/jira';
+      const text = gajiraConfig({ baseUrl, email, token: new Secret(token) });
+      expect(parse(text)).toEqual({ baseUrl, email, token });
+      // YAML 1.1, too: an old gajira action parses it by yaml 1.
+      expect(parse(text, { version: '1.1' })).toEqual({ baseUrl, email, token });
+    };
+    fc.assert(fc.property(login, check), { examples: odd.map((text) => [{ email: text, token: text }]) });
   });
 });
 

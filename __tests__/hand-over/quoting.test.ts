@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { anyCharacter } from '../any-text.js';
 import { curlQuoted, shellQuoted } from '../../src/hand-over/quoting.js';
 import { tellAbsent } from '../project/absent.js';
 
@@ -81,7 +82,7 @@ describe.each(shells)('in %s', (shell) => {
     const unit = fc.oneof(
       fc.string({ unit: fc.constantFrom(...HOSTILE_SIGNS), minLength: 1, maxLength: 1 }),
       fc.constantFrom('touch pwned', '$(touch pwned)', HOSTILE[4] ?? ''),
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      anyCharacter,
     );
     const text = fc.string({ unit }).filter((value) => !value.includes('\0') && value.isWellFormed());
     fc.assert(

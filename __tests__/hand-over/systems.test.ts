@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../any-text.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -171,6 +172,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'jenkins',
     given: ({ printed }) => JSON.parse(printed) as unknown,
+    all: true,
     ownFolder: true,
     job: 'jenkins u t',
   },
@@ -232,7 +234,7 @@ describe('any text', () => {
     ...['\r', '\n', '\r\n', '##vso[a.b]', ' ', 'a'],
   ];
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((some) => some.join('')),
   );
 

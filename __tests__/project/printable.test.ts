@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../any-text.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { jsonText, withoutCommands } from '../../src/command-marks.js';
@@ -153,7 +154,7 @@ describe('a text for a log', () => {
 });
 
 test('JSON holds no command, and says the same', () => {
-  const texts = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary' })));
+  const texts = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), anyText()));
   fc.assert(
     fc.property(fc.record({ text: texts, host: fc.constant('https://[::1]:8443') }), (value) => {
       expect(JSON.parse(jsonText(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -192,7 +193,7 @@ describe('what is not seen, or changes what is seen, is left out (B3)', () => {
 
   test('any text is shown without control, format, and separator characters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         const shown = printable(text);
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u);
         expect(shown.isWellFormed()).toBe(true);

@@ -92,7 +92,7 @@ describe('the context path (C14)', () => {
           if (!(error instanceof Failure)) throw error;
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

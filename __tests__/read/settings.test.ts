@@ -32,7 +32,7 @@ test('what holds if nothing is said', () => {
     gajiraConfig: false,
     tokenName: undefined,
     timeoutSeconds: 60,
-    credentialMark: '',
+    credentialMarks: {},
     caCertificate: undefined,
   });
 });

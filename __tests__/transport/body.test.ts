@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../any-text.js';
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
@@ -103,7 +104,7 @@ test('no document that was made from an object has one', () => {
 
 test('a member that is written twice is found anywhere', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.jsonValue(), (around, key, value) => {
+    fc.property(fc.jsonValue(), anyText(), fc.jsonValue(), (around, key, value) => {
       const member = `${JSON.stringify(key)}:${JSON.stringify(value)}`;
       const text = `[${JSON.stringify(around)},{"first":[{"k":${JSON.stringify(around)},"l":{${member},${member}}}]}]`;
       expect(hasDuplicateKeys(text)).toBe(true);

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
@@ -133,7 +136,8 @@ describe('guards', () => {
 describe('keys in a text', () => {
   test.each([
     ['feature/PROJ-12-refunds', {}, ['PROJ-12']],
-    ['PROJ-1, proj-2 and PROJ-1: UTF-8', {}, ['PROJ-1', 'UTF-8']],
+    ['PROJ-1, proj-2 and PROJ-1: UTF-8', {}, ['PROJ-1']],
+    ['feature_PROJ-1_x', {}, ['PROJ-1']],
     ['PROJ-1, proj-2 and PROJ-1: UTF-8', { 'allowed-projects': 'PROJ' }, ['PROJ-1', 'PROJ-2']],
     ['XPROJ-1 PROJ-1x A1_B-3 PROJ-0', { 'allowed-projects': 'PROJ,A1_B' }, ['A1_B-3']],
   ])('%s with %j', (text, inputs, issues) => {
@@ -142,13 +146,49 @@ describe('keys in a text', () => {
     expect([request.issues, said]).toEqual([issues, [expect.stringContaining(issues.join(', '))]]);
   });
 
+  test('in a variable add nothing to what is named', () => {
+    const inputs = new Inputs(() => '', { JIRA_ISSUE_FROM: 'fix PROJ-2' }, 'update');
+    const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
+    expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1']);
+  });
+
   test.each([
     [{ 'issue-from': 'main' }, 'holds no issue key'],
     [{}, 'No issue is given'],
     [{ issue: 'PROJ-1 ../x' }, '"../x" is not the key of an issue'],
     [{ issue: 'PROJ-1', 'fields-file': 'none.json' }, 'holds no fields'],
+    [{ issue: 'PROJ-1', 'allowed-fields': ' , ' }, 'lists nothing'],
+    [{ issue: 'PROJ-1', 'allowed-projects': ',' }, 'lists nothing'],
   ])('%j is refused', (inputs, says) => {
     const failure = failureOf(() => requestOf({ inputs }));
     expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);
   });
+});
+
+test('an edit whose answer is lost may have been made', async () => {
+  now().sandbox.faults.add({ ...PUT, afterModel: true, then: { reset: 'before-headers' } });
+  const [result] = await run({ args: ['Labels+=a'] });
+  expect([result?.isUncertain, result?.failure?.advice]).toEqual([
+    true,
+    expect.stringContaining('the change may have been made'),
+  ]);
+});
+
+test('names in a saved file do not pass a guard, ids do', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-fields-'));
+  try {
+    const path = join(folder, 'fields.json');
+    const fields = [{ id: ids.branch, name: ids.risk, schema: { type: 'string' } }];
+    writeFileSync(path, JSON.stringify({ fields, projects: [] }));
+    const ends = await Promise.all(
+      [ids.risk, 'Branch', ids.branch].map(async (allowed) =>
+        codes(
+          await run({ args: [`${ids.risk}=x`], inputs: { 'fields-file': path, 'allowed-fields': allowed } }),
+        ),
+      ),
+    );
+    expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

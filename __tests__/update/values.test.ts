@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
+import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
+import type { Field } from '../../src/update/field.js';
+import { planOf } from '../../src/update/plan.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { heldIn, jiraOf, planned } from './jiras.js';
@@ -32,7 +35,7 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.developmentStatus, 'Development status=Development Completed', { value: 'Development Completed' }],
   [ids.developmentStatus, `${ids.developmentStatus}=10403`, { value: 'Released' }],
   [ids.buildNumber, 'BUILD NUMBER=1207', 1207],
-  [ids.releaseNotes, 'Release notes=Done', document(['Done']), 'Done'],
+  [ids.releaseNotes, 'Release notes=\r\nDone\r\n', document(['Done']), 'Done'],
   [ids.branch, 'Branch= spaces stay ', ' spaces stay '],
   [ids.releaseDate, 'Release date=2028-02-29', '2028-02-29'],
   [ids.deployedAt, 'Deployed at=2027-03-31 14:30+02:00', '2027-03-31T14:30:00.000+0200'],
@@ -40,6 +43,8 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.platforms, 'Platforms=web, iOS, tablet', [{ value: 'Web' }, { value: 'iOS, tablet' }]],
   [ids.surface, 'Surface=web  >  cart', { value: 'Web', child: { value: 'Cart' } }],
   [ids.surface, 'Surface=Web > Kiosk', { value: 'Web > Kiosk' }],
+  [ids.surface, 'Surface=app>cart', { value: 'App', child: { value: 'Cart' } }],
+  ['issuetype', 'Issue Type=bug', { name: 'Bug' }],
   [ids.surface, 'Surface=App', { value: 'App' }],
   [ids.releasePage, 'Release page=https://acme.example/r?a=1', 'https://acme.example/r?a=1'],
   [ids.flags, 'Flags=a,b', ['a', 'b']],
@@ -92,6 +97,12 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Approved version=9.9', 'value-not-allowed', /one of "1\.0"/],
   ['Build number=12a', 'value-not-allowed', /is a number/],
   ['Build number=0x10', 'value-not-allowed', /is a number/],
+  ['Build number=1e999', 'value-not-allowed', /is a number/],
+  ['Build number=9007199254740993', 'value-not-allowed', /fifteen digits/],
+  ['Labels=,', 'value-not-allowed', /without gaps/],
+  ['Labels=a,,b', 'value-not-allowed', /without gaps/],
+  ['Deployed at=2027-03-31T24:00:00Z', 'value-not-allowed', /with its zone/],
+  ['Deployed at=2027-03-31T10:00:00+99:99', 'value-not-allowed', /with its zone/],
   ['Release date=31.03.2027', 'value-not-allowed', /YYYY-MM-DD/],
   ['Release date=2027-02-29', 'value-not-allowed', /YYYY-MM-DD/],
   ['Deployed at=2027-03-31', 'value-not-allowed', /with its zone/],
@@ -171,4 +182,30 @@ test('values are added to lists and removed from them, never twice', async () =>
     ['Branch=a', `${ids.branch}=b`],
   ])
     expect((await failureFrom(planned(jira, ...twice))).code).toBe('invalid-input');
+});
+
+test('a comment is one more, with its commas; none is removed by its text', async () => {
+  const comment: Field = {
+    ...{ id: 'comment', name: 'Comment', type: 'comments-page', items: '', kind: 'comment' },
+    operations: ['add', 'edit', 'remove'],
+  };
+  const catalog = { issue: 'PROJ-1', fields: [comment], label: 'PROJ-1', isScreen: true };
+  const plan = (argument: string) =>
+    planOf([assignmentIn(argument, {})], catalog, jiraOf(now().send, 'data-center'), []);
+  for (const given of ['Comment=Deployed, all green', 'Comment+=Deployed, all green'])
+    expect((await plan(given)).body).toEqual({
+      update: { comment: [{ add: { body: 'Deployed, all green' } }] },
+    });
+  expect((await failureFrom(plan('Comment-=x'))).code).toBe('field-not-editable');
+});
+
+test('a list is not one value', async () => {
+  const fields = await jiraOf(now().send).editable('PROJ-1');
+  const catalog = { issue: 'PROJ-1', fields, label: 'PROJ-1', isScreen: true };
+  const given = assignmentsIn('{"Risk":["Low"]}', {});
+  const failure = await failureFrom(planOf(given, catalog, jiraOf(now().send), []));
+  expect([failure.code, failure.advice]).toEqual([
+    'value-not-allowed',
+    expect.stringContaining('not a list'),
+  ]);
 });

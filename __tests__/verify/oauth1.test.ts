@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { createVerify } from 'node:crypto';
 import fc from 'fast-check';
+import { anyCharacter } from '../any-text.js';
 import type { SigningKey } from '../../src/credential.js';
 import { randomNonce, signature } from '../../src/oauth1.js';
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { tellAbsent } from '../project/absent.js';
 import { pkcs1, pkcs8, rsaPair } from '../read/keys.js';
+import { baseString, formPairs, headerPairs, type Pair } from './rfc5849.js';
 
 const pair = rsaPair();
 const KEY: SigningKey = {
@@ -22,65 +24,6 @@ const ROOT = 'https://jira.example.com/jira/rest/api/2';
 
 const headerOf = (method: string, url: string, key = KEY): string =>
   signature(key, method, url, EFFECTS).reveal();
-
-type Pair = readonly [name: string, value: string];
-
-// An own reading of RFC 5849, without the library and without a URL parser.
-
-/** Section 3.6: every byte but those of letters, digits, `-`, `.`, `_` and `~`. */
-function encoded(text: string): string {
-  return Array.from(Buffer.from(text, 'utf8'), (byte) => {
-    const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9._~-]/.test(character)
-      ? character
-      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
-}
-
-function decoded(text: string): string {
-  const bytes = text.replace(/%([0-9A-Fa-f]{2})/g, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-/** Section 3.4.1.3.1: a query is read as a form is. */
-function formPairs(query: string): Pair[] {
-  return query
-    .split('&')
-    .filter((piece) => piece !== '')
-    .map((piece) => {
-      const end = piece.includes('=') ? piece.indexOf('=') : piece.length;
-      const [name, value] = [piece.slice(0, end), piece.slice(end + 1)];
-      return [decoded(name.replaceAll('+', ' ')), decoded(value.replaceAll('+', ' '))];
-    });
-}
-
-function headerPairs(header: string): Pair[] {
-  expect(header).toMatch(/^OAuth (?:[a-z_]+="[\w.~%-]*", )*[a-z_]+="[\w.~%-]*"$/);
-  return [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-    name,
-    decoded(value),
-  ]);
-}
-
-/** Section 3.4.1. */
-function baseString(method: string, url: string, others: readonly Pair[]): string {
-  const parts = /^([a-z]+):\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
-  const [, scheme = '', authority = '', path = '', query = ''] = parts;
-  const usualPort = scheme.toLowerCase() === 'https' ? /:0*443$/ : /:0*80$/;
-  const host = authority.toLowerCase().replace(usualPort, '');
-  const compared = (one: string, other: string): number => Number(one > other) - Number(one < other);
-  const parameters = [...formPairs(query), ...others]
-    .filter(([name]) => name !== 'oauth_signature' && name !== 'realm')
-    .map(([name, value]) => [encoded(name), encoded(value)] as const)
-    .sort((one, other) => compared(one[0], other[0]) || compared(one[1], other[1]))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-  return [method.toUpperCase(), `${scheme.toLowerCase()}://${host}${path === '' ? '/' : path}`, parameters]
-    .map(encoded)
-    .join('&');
-}
 
 /** Section 3.4.3, with SHA-1, by a server that knows the public key. */
 function isSigned(base: string, header: string): boolean {
@@ -272,7 +215,7 @@ const spelled = (characters: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 const character = fc.oneof(
   fc.constantFrom(...Array.from(`abAB019-._~!$'()*,;:@/?`)),
   fc.constantFrom(...Array.from(`+&=%#[] "<>{}|\\^\`\u007f\u0000`)),
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }).filter((text) => text.isWellFormed()),
+  anyCharacter.filter((text) => text.isWellFormed()),
 );
 const word = fc.array(spelled(character), { maxLength: 4 }).map((letters) => letters.join(''));
 const name = fc.oneof(
@@ -318,7 +261,7 @@ test('any URL is signed as a server reads it', () => {
       expect(baseString(method, text, headerPairs(header))).toMatch(/^[A-Z]+&http/);
       expect(isGood(method, text, header)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -347,7 +290,7 @@ if (python !== undefined) {
   test("Python's oauthlib reads every URL as it was signed", () => {
     const urls = [
       ...REQUESTS.map(([, rest]) => ROOT + rest),
-      ...fc.sample(url, { numRuns: 1000, seed: 20_270_131 }),
+      ...fc.sample(url, { numRuns: 200, seed: 20_270_131 }),
     ];
     const signed = urls
       // It refuses what RFC 3986 does not allow in a query, such as raw brackets, and loses a semicolon that ends a path.

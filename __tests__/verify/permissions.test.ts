@@ -78,7 +78,7 @@ describe('the answer', () => {
     [
       { ...granted('EDIT_ISSUES'), headers: { 'x-seraph-loginreason': 'OUT' } },
       'anonymous-session',
-      'anonymous visitor',
+      'an anonymous visitor',
     ],
     [{ body: [] }, 'untrusted-response', 'no list of permissions'],
     [{ body: {} }, 'untrusted-response', 'no list of permissions'],

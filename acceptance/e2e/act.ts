@@ -1,25 +1,37 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixtures } from '../../sandbox/index.js';
 import { type Finished, runProgram } from '../kit/finished.js';
+import type { Place } from '../kit/place.js';
 
 /** Far above what any run takes, which is about a second. */
 const TIME_LIMIT_MS = 30_000;
 
+const { dataCenter, tokens, users } = fixtures;
+
+/** What a repository would have as its variables; no secret among them. */
+export const VARIABLES = {
+  JIRA_USER_EMAIL: users.ada.email,
+  JIRA_CLIENT_ID: tokens.clientCredentials.clientId,
+  JIRA_DEPLOYMENTS_CLIENT_ID: tokens.deployer.clientId,
+  JIRA_USERNAME: dataCenter.users.dora.name,
+  JIRA_CONSUMER_KEY: dataCenter.tokens.oauth1.consumerKey,
+};
+
 type Variables = Readonly<Record<string, string>>;
 
-/** How to call act, the repository whose workflow is run, a new folder for everything that this run writes, and the rest. */
+/** How to call act, the repository whose workflow is run, where everything goes that is written, and the rest. */
 export interface ActOptions {
   readonly command: string;
   readonly repository: string;
-  readonly folder: string;
+  readonly place: Place;
   readonly event: string;
   /** Path of the event's payload. */
   readonly payload?: string;
-  /** The workflow's path inside the repository. */
+  /** A file of `e2e/`. */
   readonly workflow: string;
   readonly secrets: Variables;
-  readonly variables: Variables;
+  readonly variables?: Variables;
   /** Variables of the jobs' environment. */
   readonly environment: Variables;
   /** Folders that stand for repositories, by `OWNER/NAME@REF`. */
@@ -33,39 +45,34 @@ export interface Running {
   cancel(signal: 'SIGINT' | 'SIGTERM'): void;
 }
 
-/** Where one run keeps what it writes. */
-export function placesOf(folder: string): { home: string; temporary: string; cache: string } {
-  return { home: join(folder, 'home'), temporary: join(folder, 'tmp'), cache: join(folder, 'cache') };
-}
-
 /** Starts act with jobs on this machine itself, without Docker. */
 export function startAct(options: ActOptions): Running {
-  const { command, repository, folder, event, payload, workflow } = options;
-  const { home, temporary, cache } = placesOf(folder);
-  for (const path of [folder, home, temporary]) mkdirSync(path, { recursive: true });
-  const local = Object.entries(options.localRepositories ?? {}).map((entry) => entry.join('='));
+  const { command, repository, place, event, payload, workflow, localRepositories = {} } = options;
   // act reads such files as YAML if they are named so, and JSON is YAML: no value needs quoting of another kind.
   const file = (name: string, values: object): string => {
-    writeFileSync(join(folder, name), JSON.stringify(values), { mode: 0o600 });
-    return join(folder, name);
+    writeFileSync(place.path(name), JSON.stringify(values), { mode: 0o600 });
+    return place.path(name);
   };
-  // Without a token of its own, act would ask the GitHub CLI for the person's.
-  const secrets = { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets };
   const args = [
     event,
     ...(payload === undefined ? [] : ['--eventpath', payload]),
-    ...['--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted', '--no-cache-server'],
-    ...['--action-cache-path', cache, ...local.flatMap((pair) => ['--local-repository', pair])],
     ...[
-      '--secret-file',
-      file('secrets.yml', secrets),
-      '--var-file',
-      file('variables.yml', options.variables),
+      '--workflows',
+      join('e2e', workflow),
+      '--platform',
+      'ubuntu-latest=-self-hosted',
+      '--no-cache-server',
     ],
+    ...['--action-cache-path', place.folder('cache')],
+    ...Object.entries(localRepositories).flatMap((pair) => ['--local-repository', pair.join('=')]),
+    // Without a token of its own, act would ask the GitHub CLI for the person's.
+    ...['--secret-file', file('secrets.yml', { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets })],
+    ...['--var-file', file('variables.yml', { ...VARIABLES, ...options.variables })],
     ...['--env-file', file('environment.yml', options.environment)],
   ];
   // Jobs inherit act's environment, which must hold nothing of the person's who runs this.
-  const environment = { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8' };
+  const { PATH = '' } = process.env;
+  const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
   let cancel: Running['cancel'] = () => undefined;
   const finished = runProgram(command, args, repository, environment, TIME_LIMIT_MS, (child) => {
     cancel = (signal) => void child.kill(signal);
@@ -76,16 +83,6 @@ export function startAct(options: ActOptions): Running {
       cancel(signal);
     },
   };
-}
-
-/** Works in a folder that is removed afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-e2e-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** What act's log says of one run. */

@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, fixtures } from '../../sandbox/index.js';
-import { valueOf, WANTED } from '../kit/job.js';
-import { commandLines, findLeaks } from '../kit/leaks.js';
+import { checkQuiet, valueOf, WANTED } from '../kit/job.js';
+import { commandLines } from '../kit/leaks.js';
 import type { Checks, Stage } from '../kit/program.js';
-import { type ActLog, inFolder, placesOf, readActLog, type Running, startAct } from './act.js';
+import { type ActLog, readActLog, type Running, startAct } from './act.js';
 import { createConsumer } from './consumer.js';
 
-const { dataCenter, fields, issues, sites, tokens, users } = fixtures;
+const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
 /** What is left to look at once a run is over. */
 interface Outcome extends ActLog {
@@ -42,24 +42,8 @@ interface Scenario {
   readonly check?: (outcome: Outcome) => void;
 }
 
-/** What a repository would have as its variables; no secret among them. */
-export const VARIABLES = {
-  JIRA_USER_EMAIL: users.ada.email,
-  JIRA_CLIENT_ID: tokens.clientCredentials.clientId,
-  JIRA_USERNAME: dataCenter.users.dora.name,
-  JIRA_CONSUMER_KEY: dataCenter.tokens.oauth1.consumerKey,
-  JIRA_DEPLOYMENTS_CLIENT_ID: tokens.deployer.clientId,
-  ISSUE: issues.first,
-};
-
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
 const NOTHING = 'This step left no files.';
-const ADDRESSES = {
-  'base-url': sites.acme.url,
-  'api-url': `${sites.acme.url}/rest/api/3`,
-  'cloud-id': sites.acme.cloudId,
-};
-
 const SENT = JSON.stringify({
   fields: { [fields.developmentStatus]: { value: WANTED }, [fields.buildNumber]: 1207 },
 });
@@ -117,17 +101,6 @@ export const SCENARIOS: readonly Scenario[] = [
     prints: ['Removed 1 folder with credentials.', 'the config is <header = "Authorization: Basic ***">'],
   },
   {
-    name: 'job outputs',
-    jobs: { authenticate: 'succeeded', announce: 'succeeded' },
-    removes: 1,
-    prints: Object.entries(ADDRESSES).map((pair) => pair.join(' is ')),
-    check: ({ outputs, checks }) => {
-      // act itself passes masked outputs on; GitHub's runner drops them.
-      for (const [name, value] of Object.entries(ADDRESSES))
-        checks.that(`no mask is in ${name}`, outputs.includes(`${name}=${value}`));
-    },
-  },
-  {
     name: 'update by name',
     jobs: { 'update-issues': 'succeeded', announce: 'succeeded' },
     removes: 1,
@@ -173,13 +146,6 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'continue on error',
-    secrets: { JIRA_API_TOKEN: tokens.expired },
-    jobs: { deploy: 'succeeded' },
-    steps: ['Failure - Main ./'],
-    prints: ['Jira is left alone: credentials-rejected', NOTHING],
-  },
-  {
     name: 'two instances',
     secrets: { ...CLASSIC, JIRA_CLIENT_SECRET: tokens.clientCredentials.clientSecret },
     jobs: { 'update-issues': 'succeeded' },
@@ -209,14 +175,6 @@ export const SCENARIOS: readonly Scenario[] = [
     secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: tokens.builder.clientSecret },
     variables: { JIRA_DEPLOYMENTS_CLIENT_ID: tokens.builder.clientId },
   }),
-  // Of a step that fails, act may lose the last lines: it doesn't wait for them.
-  {
-    name: 'failing later step',
-    jobs: { deploy: 'failed' },
-    removes: 1,
-    prints: ['The config is there.'],
-    steps: ['Failure - Main exit 1'],
-  },
   cancelled('SIGINT'),
   cancelled('SIGTERM'),
   {
@@ -259,67 +217,50 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** Runs one scenario and looks at what came of it. */
-export function runScenario(scenario: Scenario, command: string, { sandbox, checks }: Stage): Promise<void> {
-  return inFolder(async (base) => {
-    const [repository, folder] = [join(base, 'repository'), join(base, 'run')];
-    createConsumer(repository);
-    const { name, pullRequest, secrets = CLASSIC, variables, jobs } = scenario;
-    const workflow = scenario.workflow ?? name.replaceAll(' ', '-');
-    const act = startAct({
-      ...{ command, repository, folder, secrets, environment: sandbox.env },
-      variables: { ...VARIABLES, ...variables },
-      event: pullRequest === undefined ? 'push' : 'pull_request',
-      ...(pullRequest !== undefined && { payload: join(repository, 'e2e', 'events', pullRequest) }),
-      workflow: join('e2e', `${workflow}.yml`),
-    });
-    if (scenario.cancelled) await cancelAtStall(act, sandbox, checks, ...scenario.cancelled);
-    const { exitCode, log } = await act.finished;
-    // act shows each of the many masks as a line of its own.
-    checks.log.push(log.replaceAll(/^\[.*\] {3}⚙ {2}\*\*\*\n/gmu, ''));
-    const read = readActLog(log);
-    checks.equal('act exits as its jobs end', exitCode, Object.values(jobs).includes('failed') ? 1 : 0);
-    checks.equal('the jobs end as they should', read.jobs, jobs);
-    checkNothingLeft(read, folder, checks);
-    // Neither what the jobs were given nor what was obtained with it may be seen.
-    const obtained = sandbox.requests.flatMap(
-      ({ headers }) => /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? [],
-    );
-    checks.equal('no secret is in the log', findLeaks(log, [...Object.values(secrets), ...obtained]), []);
-    const removals = read.printed.filter((line) => line === 'Removed the files of this step.').length;
-    checks.equal('each post removed its files', removals, scenario.removes ?? 0);
-    for (const line of scenario.prints ?? []) checks.that(`it prints "${line}"`, read.printed.includes(line));
-    for (const step of scenario.steps ?? []) checks.that(step, read.steps.includes(step));
-    if (scenario.sets)
-      checks.equal('the field is set', valueOf(sandbox, issues.first, fields.developmentStatus), WANTED);
-    scenario.check?.({ ...read, log, sandbox, checks });
+export async function runScenario(scenario: Scenario, command: string, stage: Stage): Promise<void> {
+  const { sandbox, checks, place } = stage;
+  const repository = place.folder('repository');
+  createConsumer(repository);
+  const { name, pullRequest, secrets = CLASSIC, variables = {}, jobs } = scenario;
+  const act = startAct({
+    ...{ command, repository, place, secrets, variables, environment: sandbox.env },
+    event: pullRequest === undefined ? 'push' : 'pull_request',
+    ...(pullRequest !== undefined && { payload: join(repository, 'e2e', 'events', pullRequest) }),
+    workflow: `${scenario.workflow ?? name.replaceAll(' ', '-')}.yml`,
   });
-}
-
-function checkNothingLeft({ printed }: ActLog, folder: string, checks: Checks): void {
+  if (scenario.cancelled) await cancelAtStall(act, stage, ...scenario.cancelled);
+  const { exitCode, log } = await act.finished;
+  const read = readActLog(log);
+  checks.equal('act exits as its jobs end', exitCode, Object.values(jobs).includes('failed') ? 1 : 0);
+  checks.equal('the jobs end as they should', read.jobs, jobs);
   // What the witness prints at the end of each job that checks the repository out.
-  const testimonies = printed.filter((line) => line.startsWith('witness '));
+  const testimonies = read.printed.filter((line) => line.startsWith('witness '));
   const nothing = ['witness {"temporary":[],"workspace":[]}'];
   checks.equal('after its last step the job had left nothing', testimonies, nothing);
-  const { temporary, cache } = placesOf(folder);
-  checks.equal('the system folder for temporary files is empty', readdirSync(temporary), []);
   // act removes this folder itself, but only if the job succeeded.
-  const runnerTemps = readdirSync(cache)
-    .map((run) => join(cache, run, 'tmp'))
-    .filter((path) => existsSync(path));
-  checks.equal(
-    'RUNNER_TEMP is empty',
-    runnerTemps.flatMap((path) => readdirSync(path)),
-    [],
+  const runnerTemps = readdirSync(place.path('cache')).map((run) => place.path('cache', run, 'tmp'));
+  const left = runnerTemps.filter((path) => existsSync(path)).flatMap((path) => readdirSync(path));
+  checks.equal('RUNNER_TEMP is empty', left, []);
+  // Neither what the jobs were given nor what was obtained with it may be seen.
+  const obtained = sandbox.requests.flatMap(
+    ({ headers }) => /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? [],
   );
-  const running = commandLines().filter((line) => line.includes(folder));
-  checks.equal('no process is left', running, []);
+  // act shows each of the many masks as a line of its own.
+  const shown = log.replaceAll(/^\[.*\] {3}⚙ {2}\*\*\*\n/gmu, '');
+  checkQuiet(checks, shown, [...Object.values(secrets), ...obtained], place.root, place.temp);
+  const removals = read.printed.filter((line) => line === 'Removed the files of this step.').length;
+  checks.equal('each post removed its files', removals, scenario.removes ?? 0);
+  for (const line of scenario.prints ?? []) checks.that(`it prints "${line}"`, read.printed.includes(line));
+  for (const step of scenario.steps ?? []) checks.that(step, read.steps.includes(step));
+  if (scenario.sets)
+    checks.equal('the field is set', valueOf(sandbox, issues.first, fields.developmentStatus), WANTED);
+  scenario.check?.({ ...read, log, sandbox, checks });
 }
 
 /** Cancels the run once a request has come that is never answered. */
 async function cancelAtStall(
   act: Running,
-  sandbox: Sandbox,
-  checks: Checks,
+  { sandbox, checks }: Stage,
   path: string,
   signal: 'SIGINT' | 'SIGTERM',
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runProgram } from '../kit/finished.js';
-import { findOrInstall } from '../kit/go-tool.js';
+import { goTool } from '../kit/go-tool.js';
 import { createRepository } from '../kit/repository.js';
 import type { Engine, EnginePlace } from './place.js';
 
@@ -18,8 +18,9 @@ interface Step {
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
   masks: true,
-  find: () => findOrInstall('buildkite-agent'),
-  async run(command, place) {
+  missing: () => goTool('buildkite-agent').missing,
+  async run(place) {
+    const { command = '' } = goTool('buildkite-agent');
     // As if all that the agent has to report were reported already: without an answer it tries again for a minute.
     const server = createServer((request, response) => {
       request.resume();

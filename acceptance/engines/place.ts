@@ -15,12 +15,10 @@ export interface Engine {
   readonly adds?: readonly string[];
   /** No package registry has it, so that even a CI system can go without. */
   readonly isOptional?: boolean;
-  /** What it needs beside itself, and is not here. */
-  readonly missing?: () => string | undefined;
-  /** Finds it, or installs it. */
-  readonly find: () => { readonly command: string } | { readonly missing: string };
+  /** Why it can't be used, nor installed. */
+  readonly missing: () => string | undefined;
   /** Runs the example, as it is, to the end of its job. */
-  readonly run: (command: string, place: EnginePlace) => Promise<Finished>;
+  readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
 /** What a job is given. */

@@ -42,7 +42,6 @@ async function runScripts(
 }
 
 const missing = (): string | undefined => missingProgram('bash');
-const find: Engine['find'] = () => ({ command: 'bash' });
 
 /** The step of `ci/` around an example's own scripts, as its system runs them; it keeps its files in the folder. */
 function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
@@ -66,8 +65,8 @@ const SET_SECRET = /^##vso\[task\.setsecret\](.*)$/gm;
 
 /** An Azure job's own shell: the template's steps, and variables for the next one. */
 export const AZURE: Engine = {
-  ...{ name: 'Azure Pipelines', missing, find },
-  async run(_command, place) {
+  ...{ name: 'Azure Pipelines', missing },
+  async run(place) {
     const example = place.read('azure', 'example.yml') as {
       variables: Variables;
       steps: readonly [{ parameters: { readonly steps: readonly { readonly bash: string }[] } }];
@@ -90,8 +89,8 @@ export const AZURE: Engine = {
 
 /** A CircleCI job's own shell: the orb's steps, and BASH_ENV. */
 export const CIRCLECI: Engine = {
-  ...{ name: 'CircleCI', missing, find },
-  run(_command, place) {
+  ...{ name: 'CircleCI', missing },
+  run(place) {
     const { jobs } = place.read('circleci', 'example.yml') as {
       jobs: Readonly<
         Record<string, { environment: Variables; steps: readonly (string | { run?: string })[] }>
@@ -107,43 +106,17 @@ export const CIRCLECI: Engine = {
   },
 };
 
-interface Pipe {
-  readonly variables: Variables;
-}
-
-function bitbucketStep(place: EnginePlace, step: number): readonly (string | Pipe)[] {
-  const { pipelines } = place.read('bitbucket', 'example.yml') as {
-    pipelines: { default: readonly { step: { script: readonly (string | Pipe)[] } }[] };
-  };
-  return pipelines.default[step]?.step.script ?? [];
-}
-
-const BITBUCKET_VARIABLES = {
-  ...{ CI: 'true', BITBUCKET_COMMIT: '0'.repeat(40), BITBUCKET_STEP_UUID: `{${JOB}}` },
-};
-
-/** A Bitbucket step's own shell: the first step, whose script is run by exec. */
+/** A Bitbucket step's own shell: its script is run by exec. The tests have the pipe of the second step. */
 export const BITBUCKET: Engine = {
-  ...{ name: 'Bitbucket, its script', missing, find },
-  run(_command, place) {
+  ...{ name: 'Bitbucket', missing },
+  run(place) {
+    const { pipelines } = place.read('bitbucket', 'example.yml') as {
+      pipelines: { default: readonly { step: { script: readonly string[] } }[] };
+    };
     // The program is here already, at JIRA_AUTH_PROGRAM.
-    const lines = bitbucketStep(place, 0).filter(
-      (line): line is string => typeof line === 'string' && !line.startsWith('curl '),
-    );
-    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...place.credential };
-    return runScripts(['bash', '-ec'], [{ text: lines.join('\n') }], place, environment);
-  },
-};
-
-/** A Bitbucket pipe without its container: the second step, with the variables that it gives to the pipe and no others. */
-export const BITBUCKET_PIPE: Engine = {
-  ...{ name: 'Bitbucket, its pipe', missing, find },
-  run(_command, place) {
-    const pipe = bitbucketStep(place, 1).find((line) => typeof line !== 'string');
-    const given = Object.entries(pipe?.variables ?? {}).map(
-      ([name, value]) => [name, value.startsWith('$') ? place.credential[value.slice(1)] : value] as const,
-    );
-    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(given) };
-    return runScripts(['sh', '-c'], [{ text: 'exec ci/bitbucket/pipe.sh' }], place, environment);
+    const lines = pipelines.default[0]?.step.script.filter((line) => !line.startsWith('curl ')) ?? [];
+    const environment = { ...place.environment, ...place.credential, CI: 'true' };
+    const bitbucket = { BITBUCKET_COMMIT: '0'.repeat(40), BITBUCKET_STEP_UUID: `{${JOB}}` };
+    return runScripts(['bash', '-ec'], [{ text: lines.join('\n') }], place, { ...environment, ...bitbucket });
   },
 };

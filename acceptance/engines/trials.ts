@@ -95,14 +95,14 @@ export function trialsOf(engine: Engine): Trial[] {
 }
 
 /** Runs an engine's example once, and looks at what came of it. */
-export async function runTrial(engine: Engine, trial: Trial, command: string, stage: Stage): Promise<void> {
+export async function runTrial(engine: Engine, trial: Trial, stage: Stage): Promise<void> {
   const { sandbox, checks } = stage;
   trial.prepare?.(sandbox);
   const { email, token } = trial.account;
   const network = { ...sandbox.env, ...trial.environment };
   const place = new EnginePlace(stage.place, trial.account, trial.prints === true, network);
   const before = place.strangers();
-  const finished = await engine.run(command, place);
+  const finished = await engine.run(place);
   trial.check({ ...finished, sandbox }, checks);
   checkQuiet(checks, finished.log, [token], place.root, place.temporary);
   const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];

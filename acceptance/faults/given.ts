@@ -34,21 +34,6 @@ export function onDataCenter(inputs: Inputs): Inputs {
   return { 'site-url': dataCenter.url, deployment: 'data-center', ...inputs };
 }
 
-/** Where a run may connect: its site, Atlassian's services for one of Cloud, and GitHub where it gets a token for it. */
-export function hostsFor(inputs: Inputs): string[] {
-  const site = inputs['site-url'] || 'acme';
-  const url = site.includes('://') ? site : `https://${site}`;
-  if (!URL.canParse(url)) return [];
-  const { hostname, port } = new URL(url);
-  const host = hostname.includes('.') || hostname === 'localhost' ? hostname : `${hostname}.atlassian.net`;
-  const isCloud = host.endsWith('.atlassian.net');
-  return [
-    `${host}:${port || '443'}`,
-    ...(isCloud ? ['api.atlassian.com:443', 'auth.atlassian.com:443'] : []),
-    ...(inputs['github-token'] === undefined ? [] : [`${github.host}:443`]),
-  ];
-}
-
 /** An answer as it goes over the wire: lines of a head, and a body of any bytes. */
 export function onTheWire(head: string, body: string | Uint8Array = ''): Uint8Array {
   return Buffer.concat([Buffer.from(`${head.trim().replaceAll('\n', '\r\n')}\r\n\r\n`), Buffer.from(body)]);

@@ -5,8 +5,16 @@ import type { ChildResult } from '../../sandbox/runner/child.js';
 import { filterJobOutputs, type JobOptions, type StepResult } from '../../sandbox/runner/index.js';
 import type { Inputs, Place } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
-import { brokenByCommandLine, brokenRules, MARK, must, SECRET_OUTPUTS, told } from '../kit/rules.js';
-import { hostsFor, ONE_REQUEST, sites } from './given.js';
+import {
+  brokenByCommandLine,
+  brokenRules,
+  documentedHosts,
+  MARK,
+  must,
+  SECRET_OUTPUTS,
+  told,
+} from '../kit/rules.js';
+import { ONE_REQUEST, sites } from './given.js';
 
 /** What a run may take of memory; Node itself takes more than half of it. */
 const MOST_MEMORY_MB = 80;
@@ -206,7 +214,7 @@ async function runAction(plan: Plan, world: World, options: object): Promise<Ran
   const open = Object.entries(outputs).filter(([name]) => !SECRET_OUTPUTS.includes(name));
   const { dropped } = filterJobOutputs(Object.fromEntries(open), place.job.masker);
   const broken = [
-    ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: hostsFor(inputs), secrets }),
+    ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: documentedHosts(inputs), secrets }),
     ...dropped.map((name) => `the output ${name} would be dropped`),
   ];
   return { ran: main, outputs, said: told(main), broken };

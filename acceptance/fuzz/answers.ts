@@ -72,18 +72,11 @@ function latin1(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-const status = mix(
-  [10, one(200)],
-  [
-    10,
-    one(
-      ...[201, 202, 204, 205, 206, 226, 300, 301, 302, 303, 304, 307, 308, 400, 401, 401, 403, 403, 404, 404],
-      ...[405, 407, 408, 410, 415, 418, 422, 425, 429, 431, 451, 499, 500, 501, 502, 503, 504, 505, 511, 520],
-      599,
-    ),
-  ],
-  [1, fc.integer({ min: 100, max: 999 })],
+const STATUSES = words(
+  '200 200 200 200 201 202 204 206 300 301 302 303 304 307 308 400 401 401 403 403 404 404 407 408 410 425 429 451 500 502 503 504 520 599',
 );
+
+const status = mix([9, one(...STATUSES)], [1, fc.integer({ min: 100, max: 999 }).map(String)]);
 
 const statusLine = mix(
   [30, status.map((code) => `HTTP/1.1 ${code} Whatever`)],
@@ -107,56 +100,55 @@ const headerValue = fc.oneof(
   }),
 );
 
-/** Headers that are read, or that a client may act on, and what they may say. */
-const TELLING: Readonly<Record<string, readonly string[]>> = {
-  'X-Seraph-LoginReason': [
-    ...['OK', 'AUTHENTICATED_FAILED', 'OK, AUTHENTICATED_FAILED', 'AUTHENTICATION_DENIED', 'OUT'],
-  ],
-  'X-AUSERNAME': ['anonymous', 'dora'],
-  'X-Authentication-Denied-Reason': [
-    'CAPTCHA_CHALLENGE; login-url=https://jira.corp.example/jira/login.jsp',
-    `CAPTCHA_CHALLENGE; login-url=https://canary.example/${MARKER}`,
-  ],
-  'X-Failure-Category': ['FAILURE_CLIENT_SCOPE_CHECK'],
-  'WWW-Authenticate': ['Basic realm="protected-area"', 'Negotiate'],
-  'Set-Cookie': ['JSESSIONID=FAKE-cookie-of-another; Path=/'],
-  Location: [
-    ...words(
-      'https://canary.example/ https://acme.atlassian.net/login //canary.example /login.jsp http://[::1',
-    ),
-    ...words(`javascript:alert(1) https://canary.example/?${MARKER} https://::add-mask::${MARKER}/`),
-  ],
-  Refresh: ['0; url=https://canary.example/'],
-  'Alt-Svc': ['h2="canary.example:443"'],
-  'Retry-After': [
-    ...words('0 86400 -1 1e309 99999999999999999999999999999'),
-    ...['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT'],
-  ],
-  Date: ['Thu, 01 Jan 1970 00:00:00 GMT'],
-  'Content-Encoding': ['identity', 'gzip', 'br', MARKER],
-  'Transfer-Encoding': ['gzip'],
-  Connection: ['keep-alive', 'Upgrade'],
-  Upgrade: ['h2c'],
-  Trailer: ['X-Seraph-LoginReason'],
-  'Content-Type': ['text/html'],
-  Authorization: [`Basic ${MARKER}`],
-  ['__proto__']: [MARKER],
-  constructor: [MARKER],
-};
+/** Headers that are read, or that a client may act on, and what they may say; a line each. */
+const TELLING = `
+X-Seraph-LoginReason: OK
+X-Seraph-LoginReason: AUTHENTICATED_FAILED
+X-Seraph-LoginReason: OK, AUTHENTICATED_FAILED
+X-Seraph-LoginReason: AUTHENTICATION_DENIED
+X-Seraph-LoginReason: OUT
+X-AUSERNAME: anonymous
+X-AUSERNAME: dora
+X-Authentication-Denied-Reason: CAPTCHA_CHALLENGE; login-url=https://canary.example/${MARKER}
+X-Failure-Category: FAILURE_CLIENT_SCOPE_CHECK
+WWW-Authenticate: Basic realm="protected-area"
+Set-Cookie: JSESSIONID=FAKE-cookie-of-another; Path=/
+Location: https://canary.example/
+Location: https://acme.atlassian.net/login
+Location: /login.jsp
+Location: http://[::1
+Location: javascript:alert(1)
+Location: https://::add-mask::${MARKER}/
+Refresh: 0; url=https://canary.example/
+Alt-Svc: h2="canary.example:443"
+Retry-After: 0
+Retry-After: 86400
+Retry-After: 1e309
+Retry-After: Fri, 31 Dec 9999 23:59:59 GMT
+Date: Thu, 01 Jan 1970 00:00:00 GMT
+Content-Encoding: identity
+Content-Encoding: gzip
+Content-Encoding: ${MARKER}
+Transfer-Encoding: gzip
+Connection: Upgrade
+Upgrade: h2c
+Trailer: X-Seraph-LoginReason
+Content-Type: text/html
+Authorization: Basic ${MARKER}
+__proto__: ${MARKER}
+constructor: ${MARKER}`;
+
+const telling = TELLING.trim()
+  .split('\n')
+  .map((line): Header => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]);
+
+const ODD_NAMES = words('X-FAKE x-fake X-AREQUESTID Server Warning Retry-After X-AUSERNAME Location');
+const WRONG_NAMES = ['X FAKE', 'X-FAKE\0', '', ':', 'X-F\u00e4KE', 'x'.repeat(9000)];
 
 const header: fc.Arbitrary<Header> = mix<Header>(
-  [
-    5,
-    one(...Object.entries(TELLING).flatMap(([name, values]) => values.map((value): Header => [name, value]))),
-  ],
-  [
-    2,
-    fc.tuple(
-      one(...words('X-FAKE x-fake X-AREQUESTID Server Warning Retry-After X-AUSERNAME Location')),
-      headerValue,
-    ),
-  ],
-  [1, fc.tuple(one('X FAKE', 'X-FAKE\0', '', ':', 'X-F\u00e4KE', 'x'.repeat(9000)), headerValue)],
+  [5, one(...telling)],
+  [2, fc.tuple(one(...ODD_NAMES), headerValue)],
+  [1, fc.tuple(one(...WRONG_NAMES), headerValue)],
 );
 
 /** Twice the same header is one of the odder things. */

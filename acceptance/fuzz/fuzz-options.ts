@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { runCli } from '../../src/cli/program.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { EXIT_STATUS, Interrupted } from '../../src/failure.js';
-import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
+import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schema.js';
 import type { Inputs } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { must } from '../kit/rules.js';
 import { tryAll } from './check.js';
 import { mix, one, showsStray, STRAY, words } from './mix.js';
-import { anyText } from './odd-inputs.js';
+import { anyInputs, anyText } from './odd-inputs.js';
 
-const { users, dataCenter } = fixtures;
+const { dataCenter } = fixtures;
 
 const COMMANDS = words('export exec check cleanup consent refresh sign explain completion help');
 
@@ -32,22 +32,6 @@ const word = mix(
   [1, one(STRAY, `--api-token=${STRAY}`, `--password=${STRAY}`, `--token=${STRAY}`, `-p${STRAY}`)],
 );
 
-/** Variables with which a command gets further than to its inputs. */
-const PROFILES: readonly Inputs[] = [
-  {},
-  { JIRA_SITE_URL: 'acme', JIRA_USER_EMAIL: users.ada.email, JIRA_API_TOKEN: STRAY },
-  { JIRA_SITE_URL: dataCenter.url, JIRA_PAT: STRAY },
-  { JIRA_SITE_URL: dataCenter.url, JIRA_USERNAME: 'dora', JIRA_PASSWORD: STRAY },
-  {
-    ...{ JIRA_CLIENT_ID: 'FAKE-client', JIRA_CLIENT_SECRET: STRAY },
-    ...{ JIRA_REFRESH_TOKEN: STRAY, JIRA_SITE_URL: 'acme' },
-  },
-  {
-    ...{ JIRA_SITE_URL: dataCenter.url, JIRA_CONSUMER_KEY: 'FAKE-consumer', JIRA_OAUTH_TOKEN: STRAY },
-    JIRA_PRIVATE_KEY: dataCenter.tokens.oauth1.privateKey,
-  },
-];
-
 /** Commands as they are meant to be used. */
 const USES: readonly (readonly string[])[] = [
   ...words('export check cleanup refresh consent').map((command) => [command]),
@@ -62,23 +46,20 @@ const USES: readonly (readonly string[])[] = [
   words('completion bash'),
 ];
 
-const VARIABLES = [
-  ...INPUT_NAMES.flatMap(variablesOf),
-  ...words(
-    'CI GITHUB_ACTIONS GITLAB_CI TF_BUILD CIRCLECI BUILDKITE DRONE JENKINS_URL BASH_ENV TEAMCITY_VERSION',
-  ),
-  ...words('BITBUCKET_BUILD_NUMBER CI_WORKSPACE GITHUB_OUTPUT JIRA_CURL_CONFIG JIRA_SIGNING_KEY_FILE'),
-];
+/** What CI systems set, and earlier steps. */
+const VARIABLES = words(
+  'CI GITHUB_ACTIONS GITLAB_CI TF_BUILD CIRCLECI BUILDKITE DRONE JENKINS_URL BASH_ENV TEAMCITY_VERSION CI_WORKSPACE BITBUCKET_BUILD_NUMBER GITHUB_OUTPUT JIRA_CURL_CONFIG JIRA_SIGNING_KEY_FILE',
+);
 
 const anyCommandLine = fc.record({
-  profile: one(...PROFILES),
   args: fc.oneof(
     fc.tuple(one(...USES), fc.array(word, { maxLength: 2 })).map(([use, more]) => [...use, ...more]),
     fc
       .tuple(mix([9, one(...COMMANDS)], [1, word]), fc.array(word, { maxLength: 6 }))
       .map(([command, more]) => [command, ...more]),
   ),
-  environment: fc.dictionary(one(...VARIABLES), fc.oneof(anyText, one('true', 'True', 'woodpecker', STRAY)), {
+  given: anyInputs,
+  more: fc.dictionary(one(...VARIABLES), fc.oneof(anyText, one('true', 'True', 'woodpecker', STRAY)), {
     maxKeys: 4,
   }),
   standardInput: fc.oneof(fc.constant(undefined), anyText),
@@ -86,7 +67,7 @@ const anyCommandLine = fc.record({
 
 type CommandLine = typeof anyCommandLine extends fc.Arbitrary<infer T> ? T : never;
 
-const RUNS = 10_000;
+const RUNS = 20_000;
 const LONGEST_MS = 5000;
 
 const STATUSES: readonly number[] = [...Object.values(EXIT_STATUS), 0, 126, 127, 130].filter(
@@ -118,6 +99,7 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
       ended: `exit ${status}`,
       wrong: must({
         [`it ends with a known status, not ${status}`]: STATUSES.includes(status),
+        [`it says nothing odd: ${JSON.stringify(said)}`]: !/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(seen),
         [`it takes no time, not ${Math.round(took)} ms`]: took <= LONGEST_MS,
         [`no part of a secret is shown: ${said}`]: isAskedFor || isNamedAfterStray(one) || !showsStray(seen),
       }),
@@ -134,7 +116,18 @@ const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options
   ['consent', [words('JIRA_CLIENT_ID JIRA_REDIRECT_URI'), /^--(?:client-id|redirect-uri|scopes)(?:=|$)/]],
 ]);
 
-function isNamedAfterStray({ args: [command = '', ...args], environment }: CommandLine): boolean {
+/** The variables of a command line: those that inputs fall back to, and all others. */
+function environmentOf({ given: { inputs, environment }, more }: CommandLine): Inputs {
+  const variables = Object.entries(inputs).map(([name, value]) => [
+    variablesOf(name as InputName)[0] ?? name,
+    value,
+  ]);
+  return { ...(Object.fromEntries(variables) as Inputs), ...environment, ...more };
+}
+
+function isNamedAfterStray(given: CommandLine): boolean {
+  const [command = '', ...args] = given.args;
+  const environment = environmentOf(given);
   const [variables = [], options] = SHOWN.get(command) ?? [];
   const values = variables.map((name) => environment[name] ?? '');
   return showsStray(values.join('\n')) || args.some((arg) => options?.test(arg));
@@ -152,7 +145,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 async function outcomeOf(
-  { profile, args, environment, standardInput }: CommandLine,
+  given: CommandLine,
   temporaryFolder: string,
 ): Promise<{ status: number; said: string }> {
   let said = '';
@@ -165,8 +158,9 @@ async function outcomeOf(
     controller.abort(new Interrupted('SIGINT'));
   }, 20);
   try {
-    const status = await runCli(args, {
-      environment: { ...NOBODY, ...profile, ...environment },
+    const { standardInput } = given;
+    const status = await runCli(given.args, {
+      environment: { ...environmentOf(given), ...NOBODY },
       now: () => new Date('2027-01-31T12:00:00Z'),
       random: () => 0,
       signal: controller.signal,

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
-import { INPUT_NAMES, type InputName, isInputOf, variablesOf } from '../../src/inputs/schema.js';
+import { INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
 import type { Inputs } from '../kit/place.js';
 import { anyAddress } from './addresses.js';
 import { HOSTILE_TEXTS } from './json-text.js';
 import { mix, one, STRAY, words } from './mix.js';
 
+/** Inputs that hold a key or a certificate, or the path of one. */
+const KEYS: readonly string[] = ['private-key', 'client-key', 'client-certificate', 'ca-certificate'];
 const names = INPUT_NAMES.filter((name) => isInputOf('action', name));
 const { github, users, dataCenter } = fixtures;
 
@@ -50,30 +52,20 @@ const brokenKey = fc
     return privateKey.slice(0, at) + text + privateKey.slice(at + 1);
   });
 
-const number = fc.oneof(
-  fc.integer().map(String),
-  one('7 days', ...words('0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007')),
+/** Numbers, dates, lists and choices, and what is nearly one. */
+const setting = one(
+  ...words('0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007 7_days true TRUE False yes'),
+  ...words('2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow'),
+  ...words(
+    'cloud data-center auto Cloud server none api-token scoped-api-token service-account-token oauth1',
+  ),
+  ...words('client-credentials oauth-credentials refresh-token access-token personal-access-token basic'),
+  ...words('session-cookie OAuth1'),
+  ...words(
+    `EDIT_ISSUES,${STRAY} jira.example.com,acme.atlassian.net:443,* ..,,\u200b 11111111-2222-4333-8444-555555555555`,
+  ),
+  `${'a'.repeat(300)},`.repeat(40),
 );
-
-const padded = (most: number, length: number): fc.Arbitrary<string> =>
-  fc.nat(most).map((value) => String(value).padStart(length, '0'));
-
-const date = fc.oneof(
-  fc.tuple(padded(9999, 4), padded(13, 2), padded(32, 2)).map((parts) => parts.join('-')),
-  one(...words('2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow')),
-);
-
-const list = fc
-  .array(
-    one(
-      'a'.repeat(300),
-      ...words(`EDIT_ISSUES jira.example.com acme.atlassian.net:443 * .. ${STRAY}  \u200b`),
-    ),
-    {
-      maxLength: 40,
-    },
-  )
-  .map((items) => items.join(','));
 
 const path = one(
   ...words(
@@ -114,44 +106,20 @@ const text = mix(
 
 /** One value for an option, a variable or an argument, whatever it is for. */
 export const anyText = mix(
-  ...([
-    [6, text],
-    [6, anyAddress],
-    [2, pem],
-    [1, brokenKey],
-    [2, number],
-    [2, date],
-    [2, list],
-    [2, path],
-  ] as const),
+  [6, text],
+  [6, anyAddress],
+  [2, pem],
+  [1, brokenKey],
+  [5, setting],
+  [2, path],
+  [1, huge],
 );
-
-const key = fc.oneof(path, pem, text);
-const METHODS = words(
-  'auto api-token scoped-api-token service-account-token client-credentials oauth-credentials refresh-token access-token personal-access-token basic session-cookie oauth1 OAuth1 none',
-);
-
-const CHOICES: Readonly<Partial<Record<InputName, fc.Arbitrary<string>>>> = {
-  'site-url': fc.oneof(anyAddress, text),
-  deployment: fc.oneof(one(...words('cloud data-center auto Cloud server')), text),
-  'auth-method': mix([2, one(...METHODS)], [1, text]),
-  'cloud-id': fc.oneof(fc.uuid(), one('11111111-2222-4333-8444-555555555555'), text),
-  'private-key': fc.oneof(pem, brokenKey, text),
-  'client-key': key,
-  'client-certificate': key,
-  'ca-certificate': key,
-  'expires-on': fc.oneof(date, text),
-  'warn-days': fc.oneof(number, text),
-  'critical-days': fc.oneof(number, text),
-  'timeout-seconds': fc.oneof(number, text),
-  'allowed-hosts': fc.oneof(list, text),
-  'required-permissions': fc.oneof(list, text),
-};
 
 /** One input with an odd value. */
-const oddInput = one(...names).chain((name) =>
-  mix([40, CHOICES[name] ?? anyText], [20, anyText], [1, huge]).map((value) => [name, value] as const),
-);
+const oddInput = one(...names).chain((name) => {
+  const own = KEYS.includes(name) ? fc.oneof(pem, brokenKey, path) : setting;
+  return mix([1, own], [1, anyText]).map((value) => [name, value] as const);
+});
 
 /** What a run may be given: inputs, and the variables that they fall back to. */
 export interface Given {

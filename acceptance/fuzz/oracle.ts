@@ -2,8 +2,7 @@ import { EXIT_STATUS } from '../../src/failure.js';
 import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import type { Place } from '../kit/place.js';
-import { brokenRules, must } from '../kit/rules.js';
-import { hostsFor } from '../faults/given.js';
+import { brokenRules, documentedHosts, must } from '../kit/rules.js';
 import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
@@ -62,7 +61,7 @@ function rules(
   const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
   const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
-  const hosts = [...hostsFor(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
+  const hosts = [...documentedHosts(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
   const common = { sandbox, secrets, hosts };
   return [
     ...brokenRules({ ...common, left, main: seen, inputs }).filter(isMeant),
@@ -136,14 +135,17 @@ function success(
   { main: { outputs, annotations }, left, stays }: Outcome,
   exchanged: readonly Exchanged[],
 ): string[] {
+  const isOfNobody = outputs['auth-method'] === 'oauth-credentials';
   const last = exchanged
-    .filter(({ endpoint }) => endpoint === 'myself')
-    .flatMap((one) => proofOf(one, outputs['account-id'] ?? ''))
+    .filter(({ endpoint }) => endpoint === (isOfNobody ? 'token' : 'myself'))
+    .flatMap((one) =>
+      isOfNobody ? tokenIn(one, outputs['auth-header'] ?? '') : proofOf(one, outputs['account-id'] ?? ''),
+    )
     .at(-1);
   if (!last) return ['it succeeded without an identity'];
   const expected = {
     ...{ 'account-id': last.id, 'api-url': last.apiUrl, deployment: last.deployment, 'error-code': '' },
-    'base-url': last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
+    'base-url': isOfNobody ? GATEWAY : last.apiUrl.replace(/\/rest\/api\/\d$/, ''),
   };
   return [
     ...Object.entries(expected)
@@ -180,6 +182,16 @@ function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOve
       header: cookie === undefined ? `Authorization: ${authorization}` : `Cookie: ${cookie}`,
     },
   ];
+}
+
+const GATEWAY = 'https://api.atlassian.com';
+
+/** What OAuth credentials are proved by: a token, which tells neither an account nor a REST API. */
+function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Proven[] {
+  const token = answer && parsed(wholeText(answer) ?? '').get('access_token');
+  const isProof = answer ? typeof token === 'string' : status === 200;
+  const header = answer ? `Authorization: Bearer ${String(token)}` : handedOver;
+  return origin === GATEWAY && isProof ? [{ id: '', apiUrl: '', deployment: 'cloud', header }] : [];
 }
 
 /** Whom an answer names; nobody, if it isn't a good one. */

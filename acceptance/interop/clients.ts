@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, TOOLS } from '../kit/tools.js';
+import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
 /** Where the scripts are that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
@@ -33,40 +32,25 @@ const script = (name: string, ...program: string[]): Pick<Client, 'command' | 's
 
 export const CLIENTS: readonly Client[] = [
   {
-    name: 'curl',
-    missing: () => (spawnSync('curl', ['--version']).status === 0 ? undefined : 'curl is not here.'),
-    ...script('with_curl.sh', 'bash'),
-    seenAs: '/issue/',
-    header: 'curl-config',
+    ...{ name: 'curl', missing: () => missingProgram('curl'), header: 'curl-config' },
+    ...{ ...script('with_curl.sh', 'bash'), seenAs: '/issue/' },
   },
   {
-    name: 'requests',
-    missing: () => missingPackage('requests', 'python3-requests'),
+    ...{ name: 'requests', missing: () => missingModule('requests'), header: 'exported' },
     ...script('with_requests.py', PYTHON),
-    header: 'exported',
   },
   {
-    name: 'jira',
-    missing: () => missingPackage('jira', 'python3-jira'),
+    ...{ name: 'jira', missing: () => missingModule('jira'), header: 'output' },
     ...script('with_jira.py', PYTHON),
-    header: 'output',
   },
   {
-    name: 'jira.js',
-    missing: () =>
-      existsSync(join(TOOLS, 'jira.js'))
-        ? undefined
-        : 'jira.js is not here; `npm ci --prefix .ci/tools --ignore-scripts` installs it.',
-    ...script('with_jirajs.cjs', process.execPath),
-    env: { NODE_PATH: TOOLS },
-    header: 'output',
+    ...{ name: 'jira.js', missing: () => missingPackage('jira.js'), header: 'output' },
+    ...{ ...script('with_jirajs.cjs', process.execPath), env: { NODE_PATH: TOOLS } },
   },
 ];
 
-export const findOauthlib = (): string | undefined => missingPackage('oauthlib', 'python3-oauthlib');
-
-function missingPackage(name: string, debian: string): string | undefined {
-  return spawnSync(PYTHON, ['-c', `import ${name}`]).status === 0
-    ? undefined
-    : `${PYTHON} can't import ${name}; Debian has it as ${debian}. PYTHON names another Python.`;
+/** Why a module of Python's can't be used; nothing if it can. */
+export function missingModule(name: string): string | undefined {
+  const remedy = `PYTHON names another Python, or \`apt-get install python3-${name}\` installs ${name}`;
+  return missingProgram(PYTHON, ['-c', `import ${name}`], remedy);
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { asEnvironment } from '../../sandbox/command-line.js';
-import { CLI, Place } from '../kit/place.js';
+import { CLI } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { signing } from '../kit/ways-in.js';
 import { PYTHON, SCRIPTS } from './clients.js';
@@ -23,24 +23,19 @@ export interface Signer {
 const REQUESTS = [
   'GET /rest/api/2/myself',
   'PUT /rest/api/2/issue/PROJ-1',
-  'DELETE /rest/api/2/issue/PROJ-1/comment/10000',
   'get /rest/api/2/issue/PROJ-1?fields=summary',
   'GET /rest/api/2/issue/PROJ-1?',
   'GET /rest/api/2/issue/PROJ-1?fields=summary&expand=names,renderedFields',
   // Several of one name, in an order that is not theirs, and one without a value among them.
   'GET /rest/api/2/search?a=2&a=10&a=1',
-  'GET /rest/api/2/search?a=1&b=2&a=0&b=2',
   'GET /rest/api/2/search?a=&a=1',
-  'GET /rest/api/2/search?a=1&a=&a=0',
   'GET /rest/api/2/search?b=1&a=2&B=3&A=4&a1=5&a-b=6&a.b=7',
   // Values with nothing in them, and none at all.
   'GET /rest/api/2/search?empty=&x=1',
   'GET /rest/api/2/search?flag',
-  'GET /rest/api/2/search?flag&x=1',
   'GET /rest/api/2/search?a=1&&b=2',
   // A plus sign is a space, and %2B is a plus sign.
   'GET /rest/api/2/search?jql=project+%3D+PROJ',
-  'GET /rest/api/2/search?jql=project%20%3D%20PROJ%20AND%20status%20%3D%20%22In%20Progress%22',
   'GET /rest/api/2/search?q=C%2B%2B+and+C',
   'GET /rest/api/2/search?a+b=1&a%20c=2',
   // Encoded more or less than needed, in large and small letters.
@@ -48,7 +43,6 @@ const REQUESTS = [
   "GET /rest/api/2/search?q=!*'()~-._&z=;:@$,/?",
   'GET /rest/api/2/search?q=%21%2A%27%28%29&z=%3b%3A',
   'GET /rest/api/2/search?a=b=c&d==',
-  'GET /rest/api/2/search?q=is+it?&x=1',
   'GET /rest/api/2/search?q=100%25&x=%2525',
   'GET /rest/api/2/search?q=100%',
   'GET /rest/api/2/search?q=one%26two%3Dthree%23four',
@@ -82,55 +76,48 @@ interface SignedRequest {
 }
 
 /** Has requests signed in a job, and has oauthlib say which of them a server would let in. */
-export async function verifySignatures({ sandbox, checks }: Stage, signer: Signer): Promise<void> {
+export async function verifySignatures({ checks, place }: Stage, signer: Signer): Promise<void> {
   const { inputs } = signing(signer.siteUrl);
-  const place = new Place(sandbox);
   const { job } = place;
-  try {
-    const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));
-    writeFileSync(join(job.workspace, 'requests'), requests.join('\n') + '\n');
-    const signAll = (command: string): string =>
-      `while read -r method url; do ${command} sign "$method" "$url" || echo; done <requests >headers`;
-    if (signer.key === 'handed over') {
-      const main = await place.main(inputs);
-      checks.equal('the Action ends well', main.outcome, 'success');
-      const step = await job.runShell(signAll('jira-auth'));
-      const post = await place.post(main.state);
-      checks.equal('the clean-up ends well', post.outcome, 'success');
-      const after = await job.runShell('! command -v jira-auth');
-      checks.equal('nothing signs any more after it', after.status, 0);
-      checks.log.push(...main.log, ...step.log, ...post.log);
-    } else {
-      // As it fits into one line of a settings page.
-      const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
-      const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
-      checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
-    }
-    const headers = readFileSync(join(job.workspace, 'headers'), 'utf8').split('\n');
-    const signed = requests.map((request, index): SignedRequest => {
-      const [method = '', url = ''] = request.split(' ');
-      return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
-    });
-    // Each as it was signed, and changed in one thing after it was.
-    const versions = [
-      signed,
-      signed.map((request) => ({ ...request, url: withMore(request.url) })),
-      signed.map((request) => ({ ...request, method: 'POST' })),
-      signed.map((request) => ({ ...request, url: request.url.replace('/rest/api/2', '/rest/api/3') })),
-    ];
-    const what = ['as it is', 'with a parameter more', 'with another method', 'with another path'];
-    const verdicts = verdictsOn(versions.flat());
-    for (const [index, verdict] of verdicts.entries()) {
-      const { method, url } = signed[index % signed.length] ?? { method: '', url: '' };
-      const group = Math.floor(index / signed.length);
-      checks.equal(`oauthlib lets in ${method} ${url} ${what[group] ?? ''}`, verdict, group === 0);
-    }
-    checks.equal('there is a verdict on each', verdicts.length, 4 * requests.length);
-    const nonces = signed.map(({ authorization }) => /oauth_nonce="([^"]+)"/.exec(authorization)?.[1]);
-    checks.equal('no nonce is used twice', new Set(nonces).size, signed.length);
-  } finally {
-    place.remove();
+  const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));
+  writeFileSync(join(job.workspace, 'requests'), requests.join('\n') + '\n');
+  const signAll = (command: string): string =>
+    `while read -r method url; do ${command} sign "$method" "$url" || echo; done <requests >headers`;
+  if (signer.key === 'handed over') {
+    const main = await place.main(inputs);
+    const step = await job.runShell(signAll('jira-auth'));
+    const post = await place.post(main.state);
+    checks.equal('main and post end well', [main.outcome, post.outcome], ['success', 'success']);
+    const after = await job.runShell('! command -v jira-auth');
+    checks.equal('nothing signs any more after it', after.status, 0);
+    checks.log.push(...main.log, ...step.log, ...post.log);
+  } else {
+    // As it fits into one line of a settings page.
+    const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
+    const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
+    checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
   }
+  const headers = readFileSync(join(job.workspace, 'headers'), 'utf8').split('\n');
+  const signed = requests.map((request, index): SignedRequest => {
+    const [method = '', url = ''] = request.split(' ');
+    return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
+  });
+  // Each as it was signed, and changed in one thing after it was.
+  const versions: Readonly<Record<string, readonly SignedRequest[]>> = {
+    'as it is': signed,
+    'with a parameter more': signed.map((request) => ({ ...request, url: withMore(request.url) })),
+    'with another method': signed.map((request) => ({ ...request, method: 'POST' })),
+    'with another path': signed.map((request) => ({
+      ...{ ...request, url: request.url.replace('/rest/api/2', '/rest/api/3') },
+    })),
+  };
+  for (const [what, version] of Object.entries(versions)) {
+    const verdicts = verdictsOn(version);
+    for (const [index, { method, url }] of signed.entries())
+      checks.equal(`oauthlib lets in ${method} ${url} ${what}`, verdicts[index], version === signed);
+  }
+  const nonces = signed.map(({ authorization }) => /oauth_nonce="([^"]+)"/.exec(authorization)?.[1]);
+  checks.equal('no nonce is used twice', new Set(nonces).size, signed.length);
 }
 
 function withMore(url: string): string {

@@ -37,8 +37,20 @@ export const GO_TOOLS = {
   },
 } as const satisfies Record<string, GoTool>;
 
+type Found =
+  | { readonly command: string; readonly missing?: never }
+  | { readonly command?: never; readonly missing: string };
+
+const found = new Map<keyof typeof GO_TOOLS, Found>();
+
 /** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
-export function findOrInstall(name: keyof typeof GO_TOOLS): { command: string } | { missing: string } {
+export function goTool(name: keyof typeof GO_TOOLS): Found {
+  const tool = found.get(name) ?? findOrInstall(name);
+  found.set(name, tool);
+  return tool;
+}
+
+function findOrInstall(name: keyof typeof GO_TOOLS): Found {
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
   const installed = join(BIN, name);
   const command = [installed, name].find((each) => {

@@ -5,25 +5,23 @@ const PIECE = 12;
 
 /** Words that fake secrets and honest messages share. */
 const WORDS =
-  'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged';
+  'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged client-secret-env organization-api-key';
 
 /** Pieces of twelve characters of secrets that stand in a text, in any of the usual encodings. */
 export function findLeaks(text: string, secrets: readonly string[]): string[] {
-  const pieces = new Map<string, string>();
+  const windows = new Set(piecesOf(text));
+  const found = new Set<string>();
   for (const secret of secrets.filter(({ length }) => length >= 8)) {
     for (const [form, encoded] of Object.entries(formsOf(secret))) {
-      for (let start = 0; start + PIECE <= encoded.length; start += 1) {
-        pieces.set(encoded.slice(start, start + PIECE), form);
-      }
+      for (const piece of piecesOf(encoded))
+        if (windows.has(piece) && !WORDS.includes(piece)) found.add(`${form}: ${piece}`);
     }
   }
-  const found = new Set<string>();
-  for (let start = 0; start + PIECE <= text.length; start += 1) {
-    const piece = text.slice(start, start + PIECE);
-    const form = pieces.get(piece);
-    if (form !== undefined && !WORDS.includes(piece)) found.add(`${form}: ${piece}`);
-  }
   return [...found];
+}
+
+function piecesOf(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE));
 }
 
 /** In base64 a secret has three forms, by where in a longer text it stands; what depends on its neighbours is cut off. */

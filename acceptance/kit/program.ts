@@ -99,11 +99,11 @@ export async function program(cases: readonly Case[], given: ProgramOptions = {}
   const began = performance.now();
   const lane = async (): Promise<void> => {
     const sandbox = await startSandbox();
-    try {
-      for (let one = waiting.shift(); one; one = waiting.shift()) await runOne(one, sandbox, seed, isTerse);
-    } finally {
-      await sandbox.close();
-    }
+    const close = (): Promise<void> => sandbox.close();
+    open.add(close);
+    for (let one = waiting.shift(); one; one = waiting.shift()) await runOne(one, sandbox, seed, isTerse);
+    open.delete(close);
+    await close();
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
@@ -143,6 +143,14 @@ async function runOne(
     console.log(`        | ${line}`);
 }
 
+/** What an interrupted program has to undo, since it ends without unwinding. */
+const open = new Set<() => unknown>();
+for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.once(signal, () => {
+    void Promise.allSettled([...open].map((undo) => undo())).finally(() => process.exit(status));
+  });
+}
+
 /** Runs a case with all that it needs, and undoes that afterwards. */
 async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case['run']): Promise<void> {
   const undo: (() => unknown)[] = [];
@@ -151,13 +159,10 @@ async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case
     const place = new Place(sandbox, options);
     const remove = (): void => {
       place.remove();
+      open.delete(remove);
     };
-    // An interrupted program ends without unwinding.
-    process.once('exit', remove);
-    later(() => {
-      process.off('exit', remove);
-      remove();
-    });
+    open.add(remove);
+    later(remove);
     return place;
   };
   let first: Place | undefined;

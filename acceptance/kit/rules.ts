@@ -1,8 +1,9 @@
-import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { fixtures, type RecordedRequest, type Sandbox } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
 import { logStep, Masker, type StepResult } from '../../sandbox/runner/index.js';
+import { isResult, MARKER } from '../../src/results.js';
 import { findLeaks, secretsIn } from './leaks.js';
-import { type Inputs, type Left, seenBy } from './place.js';
+import { type Inputs, seenBy } from './place.js';
 
 /**
  * Stands in every hostile text that the kit sends, so that it is seen wherever it comes out. As a person's name it
@@ -13,6 +14,8 @@ export const HOSTILE_TEXT = `${MARK} ##[add-mask]${MARK}\r::STOP-COMMANDS::${MAR
 
 const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice', 'debug']);
 export const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
+/** Variables that are no results. */
+const VARIABLES = [MARKER, 'JIRA_AUTH_HEADER'];
 
 export interface Ran {
   readonly main: StepResult;
@@ -23,7 +26,7 @@ export interface Ran {
   /** `host:port` that may be connected to. */
   readonly hosts: readonly string[];
   /** What was left when main had ended. */
-  readonly left: readonly Left[];
+  readonly left: readonly unknown[];
 }
 
 /** What no run of the Action may break, whatever the fault. Returns what is broken. */
@@ -33,22 +36,64 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
   const strangers = sandbox.connects.filter((to) => !hosts.includes(to));
   const failed = main.status !== 0;
   return [
+    ...brokenByAction(main, all, seenBy(main)),
     ...must({
-      'it ended by itself': !main.timedOut,
-      'standard error is empty': main.stderr === '',
-      'no secret can be read': findLeaks(seenBy(main), all).length === 0,
-      'what is masked is printed by nothing but the mask': !printsMasked(main),
       'masks come before all else': masksComeFirst(main, given),
       'the canary was never asked': !sandbox.requests.some(({ host }) => host === fixtures.canaryHost),
       'no connection to the canary': !sandbox.connects.some((to) => to.startsWith(fixtures.canaryHost)),
       [`only documented hosts are connected to, not ${strangers.join(', ')}`]: strangers.length === 0,
-      'a success names an account, if the credential has one':
+      'which Jira it is, is asked first and without a credential':
+        Boolean(inputs['deployment']) || asksFirst(sandbox.requests),
+      'a success names an account':
         failed ||
+        inputs['identity'] === 'optional' ||
         Boolean(main.outputs['account-id']) === (main.outputs['auth-method'] !== 'oauth-credentials'),
+      'variables are results, their marker and the header': Object.entries(main.env).every(
+        ([name, value]) => value === '' || isResult(main.env, name) || VARIABLES.includes(name),
+      ),
+      'variables but the header hold no secret (E1)':
+        findLeaks(Object.values({ ...main.env, JIRA_AUTH_HEADER: '' }).join('\n'), all).length === 0,
       'a failure sets no output but error-code':
         !failed || Object.keys(main.outputs).every((name) => name === 'error-code'),
       'a failure sets no variable': !failed || Object.keys(main.env).length === 0,
       'a failure leaves no file': !failed || left.length === 0,
+    }),
+  ];
+}
+
+/**
+ * What no run of the check Action may break. Returns what is broken.
+ *
+ * @param given secrets of this run
+ * @param secrets all that there are
+ * @param seen what the run wrote beside its log: files, outputs, messages
+ */
+export function brokenByCheck(
+  main: StepResult,
+  given: readonly string[],
+  secrets: readonly string[],
+  seen: string,
+): string[] {
+  const { commands, env, state } = main;
+  const masked = new Set(commands.flatMap(({ name, data }) => (name === 'add-mask' ? data : [])));
+  return [
+    ...brokenByAction(main, secrets, `${seenBy(main)}\n${seen}`),
+    ...must({
+      // What was refused before it was read needs no mask.
+      'all that was checked is masked':
+        !told(main).includes('Checked ') || given.every((secret) => masked.has(secret)),
+      'it sets no variable and no state': Object.keys({ ...env, ...state }).length === 0,
+    }),
+  ];
+}
+
+function brokenByAction(main: StepResult, secrets: readonly string[], seen: string): string[] {
+  return [
+    ...must({
+      'it ended by itself': !main.timedOut,
+      'standard error is empty': main.stderr === '',
+      'no secret can be read': findLeaks(seen, secrets).length === 0,
+      'what is masked is printed by nothing but the mask': !printsMasked(main),
     }),
     ...main.commands
       .filter(
@@ -61,6 +106,42 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
       )
       .map(({ name, syntax, stream }) => `the ${syntax} command ${name} on ${stream} is not its own`),
   ];
+}
+
+const { customDomain, github, githubEnterprise } = fixtures;
+const COMMERCIAL = ['api.atlassian.com:443', 'auth.atlassian.com:443'];
+const GOVERNMENT = ['api.atlassian-us-gov-mod.com:443', 'auth.atlassian-us-gov-mod.com:443'];
+
+/** Where a run may connect: its site, the services of the same realm and of no other, and GitHub if it has a token for it. */
+export function documentedHosts(inputs: Inputs): string[] {
+  const site = inputs['site-url']?.trim() || 'acme';
+  const url = site.includes('://') ? site : `https://${site}`;
+  if (!URL.canParse(url)) return [];
+  const { hostname, port } = new URL(url);
+  const isName = !hostname.includes('.') && hostname !== 'localhost';
+  const host = isName ? `${hostname}.atlassian.net` : hostname;
+  return [
+    `${host}:${port || '443'}`,
+    ...(/\.atlassian-us-gov-mod\.(?:net|com)$/.test(host) ? GOVERNMENT : []),
+    ...(/\.(?:atlassian\.net|jira\.com|atlassian\.com)$/.test(host) || host === customDomain.host
+      ? COMMERCIAL
+      : []),
+    ...(inputs['github-token'] ? [`${github.host}:443`, `${githubEnterprise.host}:443`] : []),
+  ];
+}
+
+/** No question of which Jira this is carries a credential, and the one for its version comes before all that do. */
+function asksFirst(requests: readonly RecordedRequest[]): boolean {
+  const isVersion = ({ host, path }: RecordedRequest): boolean =>
+    path.endsWith('/rest/api/2/serverInfo') && !host.startsWith('api.');
+  const isQuestion = (one: RecordedRequest): boolean => one.path === '/_edge/tenant_info' || isVersion(one);
+  const first = requests.findIndex((request) => !isQuestion(request));
+  return (
+    requests
+      .filter(isQuestion)
+      .every(({ headers, body }) => !headers['authorization'] && !headers['cookie'] && body === '') &&
+    (first < 0 || requests.findIndex(isVersion) < first)
+  );
 }
 
 /** What no run of the command line may break. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { missingProgram } from '../kit/tools.js';
 import type { FormatName } from '../../src/hand-over/formats.js';
 
 /** What stands for the command that prints the text, and for what a script does around it, in one language. */
@@ -63,9 +64,9 @@ export const SHELLS: readonly Shell[] = [
   { name: 'fish', language: FISH, command: 'fish', options: ['--no-config', '-c'] },
 ];
 
-/** What is wrong with a shell, as a sentence, if it can't be used. */
-export function missing({ name, command, options }: Shell): string | undefined {
-  return spawnSync(command, [...options, 'true']).status === 0 ? undefined : `${name} is not installed`;
+/** Why a shell can't be used; nothing if it can. */
+export function missing({ command, options }: Shell): string | undefined {
+  return missingProgram(command, [...options, 'true']);
 }
 
 /** The shell's arguments for a script, and the command that prints the text. */

@@ -1,86 +1,69 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { EXIT_STATUS } from '../../src/failure.js';
 import { FORMATS } from '../../src/hand-over/formats.js';
-import { Place } from '../kit/place.js';
-import type { Checks } from '../kit/program.js';
+import type { Stage } from '../kit/program.js';
 import { run, type Shell } from './shells.js';
 import { asciiOnly, type Batch } from './values.js';
 
 const FAILURES = [...new Set<number>(Object.values(EXIT_STATUS)), 130, 143];
 
 /** Has a shell take what the formats alone write, in two locales. */
-export function tryShell(shell: Shell, batches: readonly Batch[], checks: Checks): void {
-  const place = new Place({ env: {} });
-  const canary = place.folder('canary');
+export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newPlace }: Stage): void {
+  const place = newPlace();
+  const cwd = place.folder('canary');
   const text = place.path('text');
   const { format, take, takeOrEnd, printValues, printStatus } = shell.language;
-  try {
-    for (const locale of ['C.UTF-8', 'C']) {
-      const env = { PATH: process.env['PATH'] ?? '', HOME: place.home, LC_ALL: locale };
-      for (const batch of batches) {
-        const { variables, before } = locale === 'C' && shell.needsLocale ? asciiOnly(batch) : batch;
-        const names = variables.map(([name]) => name);
-        writeFileSync(text, FORMATS[format].variables(variables));
-        for (const script of [take, takeOrEnd]) {
-          const where = { cwd: canary, env: { ...env, ...before } };
-          const ran = run(shell, `${script}\n${printValues(names)}\nenv -0`, ['cat', text], where);
-          const entries = split(ran.stdout);
-          const [own, others] = [entries.slice(0, names.length), entries.slice(names.length)];
-          const ours = others.filter((entry) => entry.toString('latin1').startsWith('FAKE_'));
-          const what = `in the locale ${locale}, by ${JSON.stringify(script)}`;
-          checks.equal(`${what}: it succeeds and is silent`, [ran.status, ran.stderr], [0, '']);
-          const values = variables.map(([, value]) => Buffer.from(value));
-          checks.equal(`${what}: the shell's own values are right`, ...firstDifference(own, values));
-          const present = variables
-            .filter(([, value]) => value !== '')
-            .map((pair) => Buffer.from(pair.join('=')));
-          checks.equal(
-            `${what}: a program's environment is right, without what is absent`,
-            ...firstDifference(ours.sort(inOrder), present.sort(inOrder)),
-          );
-        }
-      }
-      for (const status of FAILURES) {
-        // As a program that fails: it prints what it prints then, and ends with this status.
-        writeFileSync(text, FORMATS[format].failed(status));
-        const failing = ['sh', '-c', 'cat "$1"; exit "$2"', 'sh', text, String(status)];
-        const ended = (script: string): unknown[] => {
-          const ran = run(shell, script, failing, { cwd: canary, env });
-          return [ran.status, ran.stdout.toString('utf8'), ran.stderr];
-        };
-        const where = `in the locale ${locale}`;
-        checks.equal(`${where}: a failure is seen`, ended(`${take}\n${printStatus}`), [0, `${status}\n`, '']);
-        checks.equal(`${where}: a script ends at it`, ended(`${takeOrEnd}\necho went on`), [status, '', '']);
+  for (const locale of ['C.UTF-8', 'C']) {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: place.home, LC_ALL: locale };
+    for (const batch of batches) {
+      const { variables, before } = locale === 'C' && shell.needsLocale ? asciiOnly(batch) : batch;
+      const names = variables.map(([name]) => name);
+      writeFileSync(text, FORMATS[format].variables(variables));
+      for (const script of [take, takeOrEnd]) {
+        const where = { cwd, env: { ...env, ...before } };
+        const ran = run(shell, `${script}\n${printValues(names)}\nenv -0`, ['cat', text], where);
+        const entries = split(ran.stdout);
+        const [own, others] = [entries.slice(0, names.length), entries.slice(names.length)];
+        const ours = others.filter((entry) => entry.startsWith('FAKE_'));
+        const what = `in the locale ${locale}, by ${JSON.stringify(script)}`;
+        checks.equal(`${what}: it succeeds and is silent`, [ran.status, ran.stderr], [0, '']);
+        const values = variables.map(([, value]) => latin1(value));
+        checks.equal(`${what}: the shell's own values are right`, ...firstDifference(own, values));
+        const present = variables.filter(([, value]) => value !== '').map((pair) => latin1(pair.join('=')));
+        checks.equal(
+          `${what}: a program's environment is right, without what is absent`,
+          ...firstDifference(ours.sort(), present.sort()),
+        );
       }
     }
-    checks.equal('nothing was run', readdirSync(canary), []);
-  } finally {
-    place.remove();
+    for (const status of FAILURES) {
+      // As a program that fails: it prints what it prints then, and ends with this status.
+      writeFileSync(text, FORMATS[format].failed(status));
+      const failing = ['sh', '-c', 'cat "$1"; exit "$2"', 'sh', text, String(status)];
+      const ended = (script: string): unknown[] => {
+        const ran = run(shell, script, failing, { cwd, env });
+        return [ran.status, ran.stdout.toString('utf8'), ran.stderr];
+      };
+      const where = `in the locale ${locale}`;
+      checks.equal(`${where}: a failure is seen`, ended(`${take}\n${printStatus}`), [0, `${status}\n`, '']);
+      checks.equal(`${where}: a script ends at it`, ended(`${takeOrEnd}\necho went on`), [status, '', '']);
+    }
   }
+  checks.equal('nothing was run', readdirSync(cwd), []);
 }
 
-const inOrder = (one: Buffer, other: Buffer): number => Buffer.compare(one, other);
+/** A text's bytes, one character for each: what is no UTF-8 must not look as if it was. */
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** Entries that end with a NUL, as bytes: what is no UTF-8 must not look as if it was. */
-function split(bytes: Buffer): Buffer[] {
-  const entries: Buffer[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, start)) {
-    entries.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
-  return entries;
-}
+/** Entries that end with a NUL. */
+const split = (bytes: Buffer): string[] => bytes.toString('latin1').split('\0').slice(0, -1);
 
 /** The first entries that differ: all of them would fill a screen. */
 function firstDifference(
-  actual: readonly Buffer[],
-  wanted: readonly Buffer[],
+  actual: readonly string[],
+  wanted: readonly string[],
 ): [actual: string | undefined, wanted: string | undefined] {
-  for (let index = 0; index < Math.max(actual.length, wanted.length); index += 1) {
-    const [is, should] = [actual[index], wanted[index]];
-    if (!is || !should || !is.equals(should))
-      return [is?.toString('utf8') ?? 'nothing', should?.toString('utf8') ?? 'nothing'];
-  }
-  return [undefined, undefined];
+  const length = Math.max(actual.length, wanted.length);
+  const at = Array.from({ length }, (_, index) => index).find((index) => actual[index] !== wanted[index]);
+  return at === undefined ? [undefined, undefined] : [actual[at] ?? 'nothing', wanted[at] ?? 'nothing'];
 }

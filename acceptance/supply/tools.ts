@@ -1,29 +1,19 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findOrInstall } from '../kit/go-tool.js';
-import { ROOT, TOOLS } from '../kit/tools.js';
+import { runProgram } from '../kit/finished.js';
+import { goTool } from '../kit/go-tool.js';
+import type { Case, Stage } from '../kit/program.js';
+import { missingPackage, ROOT, TOOLS } from '../kit/tools.js';
 
-/** Returns what is wrong, nothing if all is well; or why its tool can't be had. */
-export type Check = () => readonly string[] | string;
+const env = process.env as Readonly<Record<string, string>>;
 
 /** Every file that git keeps or would keep, as a path below the project's folder. */
 function projectFiles(pattern = /^/): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { stdout, status, stderr } = spawnSync('git', args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
+    ...{ cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 },
   });
   if (status !== 0) throw new Error(stderr);
   return [...new Set(stdout.split('\0'))].filter(
@@ -31,39 +21,24 @@ function projectFiles(pattern = /^/): string[] {
   );
 }
 
-function inFolder<T>(use: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-supply-'));
-  try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** A linter that has to be content with files of the project. */
+interface Linter {
+  readonly missing: () => string | undefined;
+  readonly command: () => readonly string[];
+  readonly files: () => readonly string[];
 }
 
-/** Runs a linter on files of the project. */
-function lint(
-  command: string,
-  args: readonly string[],
-  files: readonly string[],
-  env = process.env,
-): string[] {
-  const { status, stdout, stderr } = spawnSync(command, [...args, ...files], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env,
-  });
-  if (status === 0 && files.length > 0) return [];
-  return [`${stdout}${stderr}`.trim() || `ended with status ${String(status)}`];
-}
-
-function actionlint(): ReturnType<Check> {
-  const tool = findOrInstall('actionlint');
-  if ('missing' in tool) return tool.missing;
-  // What it finds must not depend on what else is installed. Its newest release is older than this syntax of GitHub's for
-  // the workflow's own repository and commit.
-  const known = 'specifying action "\\$/[a-z]*" in invalid format because ref is missing';
-  const args = ['-shellcheck=', '-pyflakes=', '-ignore', known, '-oneline'];
-  return lint(tool.command, args, projectFiles(/^(?:\.github\/workflows|e2e)\/[^/]+\.ya?ml$/));
+function linted(name: string, { missing, command, files }: Linter): Case {
+  return {
+    ...{ name, missing },
+    run: async ({ checks }) => {
+      const [program = '', ...args] = [...command(), ...files()];
+      const { exitCode, log } = await runProgram(program, args, ROOT, { ...env, NO_COLOR: '1' });
+      checks.log.push(log);
+      checks.equal('it is content', exitCode, 0);
+      checks.that('it has something to look at', files().length > 0);
+    },
+  };
 }
 
 /** Python's installer checks the digests in this file, which pins the version, too. */
@@ -71,116 +46,114 @@ const REQUIREMENTS = join(ROOT, '.ci', 'tools', 'requirements.txt');
 
 /** Below `build/`, which git ignores. */
 const TARGET = join(ROOT, 'build', 'python');
+const ZIZMOR = join(TARGET, 'bin', 'zizmor');
+
+/** Installs zizmor, if it has to be. @returns why it can't be had */
+function missingZizmor(): string | undefined {
+  const version = /^zizmor==(\S+)/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
+  const isThere = (): boolean => {
+    const { status, stdout } = spawnSync(ZIZMOR, ['--version'], { encoding: 'utf8' });
+    return status === 0 && stdout.trim() === `zizmor ${version}`;
+  };
+  if (isThere()) return undefined;
+  process.stderr.write(`Installing zizmor ${version} into build/python\n`);
+  const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--upgrade', '--target', TARGET];
+  const pip = spawnSync('python3', [...install, '--require-hashes', '-r', REQUIREMENTS], {
+    encoding: 'utf8',
+  });
+  return isThere() ? undefined : `zizmor ${version} is not here, and pip failed: ${pip.stderr}`;
+}
 
 /** Offline, since what it finds must not depend on the day; "auditor" is its strictest persona. */
-function zizmor(pattern: RegExp, options: readonly string[]): ReturnType<Check> {
-  const version = /^zizmor==(\S+)/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
-  const find = (): string | undefined =>
-    [join(TARGET, 'bin', 'zizmor'), 'zizmor'].find((each) => {
-      const { status, stdout } = spawnSync(each, ['--version'], { encoding: 'utf8' });
-      return status === 0 && stdout.trim() === `zizmor ${version}`;
-    });
-  if (find() === undefined) {
-    process.stderr.write(`Installing zizmor ${version} into build/python\n`);
-    const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--upgrade', '--target', TARGET];
-    const { stderr } = spawnSync('python3', [...install, '--require-hashes', '-r', REQUIREMENTS], {
-      encoding: 'utf8',
-    });
-    if (find() === undefined)
-      return `zizmor ${version} is not here, and \`python3 -m pip install\` failed: ${stderr}`;
-  }
-  const fixed = [
-    '--offline',
-    '--persona=auditor',
-    '--strict-collection',
-    '--no-progress',
-    '--quiet',
-    '--color=never',
-  ];
-  return lint(find() ?? '', [...fixed, ...options], projectFiles(pattern), { PATH: process.env['PATH'] });
-}
+const zizmor = (files: RegExp, ...options: readonly string[]): Linter => ({
+  missing: missingZizmor,
+  command: () => [
+    ...[ZIZMOR, '--offline', '--persona=auditor', '--strict-collection', '--no-progress', '--quiet'],
+    ...['--color=never', ...options],
+  ],
+  files: () => projectFiles(files),
+});
 
-/** Finds secrets in a folder. Returns where, without them. */
-type Scan = (folder: string) => readonly string[];
-
-/** A scanner that finds nothing is believed only if it finds what was planted. */
-function believed(scan: Scan, found: readonly string[]): readonly string[] {
-  const planted = inFolder((folder) => {
-    const digest = createHash('sha256').update('planted').digest('hex');
-    writeFileSync(join(folder, 'planted.txt'), `token: ${['ghp', digest.slice(0, 36)].join('_')}\n`);
-    return scan(folder);
-  });
-  return planted.length === 0 ? ['It does not find a secret that was planted.'] : found;
-}
-
-/** Scans the project's files and nothing else: what others built or installed is not looked at. */
-function ofFiles(scan: Scan): readonly string[] {
-  return inFolder((folder) => {
-    for (const path of projectFiles()) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      copyFileSync(join(ROOT, path), join(folder, path));
-    }
-    return scan(folder);
-  });
+/** What finds secrets in a folder: how it is called, without where it reports to, and what a finding says of its place. */
+interface Scanner {
+  readonly missing: () => string | undefined;
+  readonly command: () => readonly string[];
+  readonly placeOf: (finding: never) => string;
 }
 
 /** Runs a scanner, which writes its findings to a file as JSON: it may end before a pipe has taken all that it prints. */
-function findings(command: string, args: readonly string[], cwd: string, output: string): unknown[] {
-  return inFolder((reports) => {
-    const report = join(reports, 'report.json');
-    const { error, status, stderr } = spawnSync(command, [...args, output, report], {
-      cwd,
-      encoding: 'utf8',
-    });
-    if (error) throw error;
-    if (status !== 0 && status !== 1) throw new Error(`It ended with status ${String(status)}: ${stderr}`);
-    const found = JSON.parse(readFileSync(report, 'utf8')) as unknown[];
-    if (status === 1 && found.length === 0) throw new Error(`It failed: ${stderr}`);
-    return found;
-  });
+async function scan({ command, placeOf }: Scanner, folder: string, report: string): Promise<string[]> {
+  const [program = '', ...args] = command().concat(report);
+  const { exitCode, log } = await runProgram(program, args, folder, env);
+  if (exitCode !== 0 && exitCode !== 1) throw new Error(`It ended with status ${String(exitCode)}: ${log}`);
+  const findings = JSON.parse(readFileSync(report, 'utf8')) as never[];
+  if (exitCode === 1 && findings.length === 0) throw new Error(`It failed: ${log}`);
+  return findings.map(placeOf).filter((place) => place !== '');
 }
 
-function gitleaks(kind: 'dir' | 'git'): ReturnType<Check> {
-  const tool = findOrInstall('gitleaks');
-  if ('missing' in tool) return tool.missing;
-  const config = ['--config', join(ROOT, '.gitleaks.toml'), '--report-format', 'json'];
-  const scan =
-    (how: 'dir' | 'git'): Scan =>
-    (folder) => {
-      const args = [how, '.', '--no-banner', '--no-color', '--redact', ...config];
-      const found = findings(tool.command, args, folder, '--report-path');
-      return (found as { RuleID: string; File: string; StartLine: number; Commit: string }[]).map(
-        ({ RuleID, File, StartLine, Commit }) =>
-          `${Commit.slice(0, 12)} ${File}:${StartLine} ${RuleID}`.trim(),
-      );
-    };
-  return believed(scan('dir'), kind === 'git' ? scan('git')(ROOT) : ofFiles(scan('dir')));
-}
-
-const missing = (name: string): string =>
-  `${name} is not here; run \`npm ci --prefix .ci/tools --ignore-scripts\`.`;
-
-function secretlint(): ReturnType<Check> {
-  const program = join(TOOLS, 'secretlint', 'bin', 'secretlint.js');
-  if (!existsSync(program)) return missing('secretlint');
-  const scan: Scan = (folder) => {
-    const config = ['--secretlintrc', join(ROOT, '.ci', 'tools', 'secretlint.json')];
-    const args = [program, ...config, '--maskSecrets', '--no-color', '--format', 'json', '**/*'];
-    const found = findings(process.execPath, args, folder, '--output');
-    return (
-      found as { filePath: string; messages: { ruleId: string; loc: { start: { line: number } } }[] }[]
-    ).flatMap(({ filePath, messages }) =>
-      messages.map(({ ruleId, loc }) => `${filePath.slice(folder.length + 1)}:${loc.start.line} ${ruleId}`),
-    );
+/** @param isHistory looks at the repository, and not at the project's files: what others built is not looked at */
+function scanned(name: string, scanner: Scanner, isHistory = false): Case {
+  return {
+    ...{ name, missing: scanner.missing },
+    run: async ({ checks, place }: Stage) => {
+      // A scanner that finds nothing is believed only if it finds what was planted.
+      const digest = createHash('sha256').update('planted').digest('hex');
+      const planted = place.folder('planted');
+      writeFileSync(join(planted, 'planted.txt'), `token: ${['ghp', digest.slice(0, 36)].join('_')}\n`);
+      const dir = {
+        ...scanner,
+        command: () => scanner.command().map((word) => (word === 'git' ? 'dir' : word)),
+      };
+      const seen = await scan(dir, planted, place.path('planted.json'));
+      checks.that('it finds a secret that was planted', seen.length > 0);
+      const files = place.folder('files');
+      for (const path of isHistory ? [] : projectFiles()) {
+        mkdirSync(dirname(join(files, path)), { recursive: true });
+        copyFileSync(join(ROOT, path), join(files, path));
+      }
+      checks.none(await scan(scanner, isHistory ? ROOT : files, place.path('report.json')));
+    },
   };
-  return believed(scan, ofFiles(scan));
 }
 
-function publint(): ReturnType<Check> {
-  const program = join(TOOLS, 'publint', 'src', 'cli.js');
-  if (!existsSync(program)) return missing('publint');
-  return lint(process.execPath, [program, 'run', '--strict'], [ROOT], { ...process.env, NO_COLOR: '1' });
-}
+const gitleaks = (kind: 'dir' | 'git'): Scanner => ({
+  missing: () => goTool('gitleaks').missing,
+  command: () => [
+    ...[goTool('gitleaks').command ?? '', kind, '.', '--no-banner', '--no-color', '--redact'],
+    ...['--config', join(ROOT, '.gitleaks.toml'), '--report-format', 'json', '--report-path'],
+  ],
+  placeOf: (finding: { RuleID: string; File: string; StartLine: number; Commit: string }) =>
+    `${finding.Commit.slice(0, 12)} ${finding.File}:${finding.StartLine} ${finding.RuleID}`.trim(),
+});
+
+const SECRETLINT: Scanner = {
+  missing: () => missingPackage('secretlint'),
+  command: () => [
+    ...[process.execPath, join(TOOLS, 'secretlint', 'bin', 'secretlint.js')],
+    ...['--secretlintrc', join(ROOT, '.ci', 'tools', 'secretlint.json'), '--maskSecrets', '--no-color'],
+    ...['--format', 'json', '**/*', '--output'],
+  ],
+  placeOf: (finding: { filePath: string; messages: readonly { ruleId: string }[] }) =>
+    finding.messages.map(({ ruleId }) => `${finding.filePath} ${ruleId}`).join(', '),
+};
+
+// What it finds must not depend on what else is installed. Its newest release is older than this syntax of GitHub's for
+// the workflow's own repository and commit.
+const KNOWN = 'specifying action "\\$/[a-z]*" in invalid format because ref is missing';
+
+const ACTIONLINT: Linter = {
+  missing: () => goTool('actionlint').missing,
+  command: () => [
+    ...[goTool('actionlint').command ?? '', '-shellcheck=', '-pyflakes=', '-ignore', KNOWN, '-oneline'],
+  ],
+  files: () => projectFiles(/^(?:\.github\/workflows|e2e)\/[^/]+\.ya?ml$/),
+};
+
+const PUBLINT: Linter = {
+  missing: () => missingPackage('publint'),
+  command: () => [process.execPath, join(TOOLS, 'publint', 'src', 'cli.js'), 'run', '--strict'],
+  files: () => [ROOT],
+};
 
 /** What GitHub runs or reads. */
 const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
@@ -188,12 +161,12 @@ const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?ac
 /** What act runs, as GitHub would: the end-to-end test, whose workflows are examples, too. */
 const END_TO_END = /^e2e\/(?:[^/]+|actions\/[^/]+\/action)\.ya?ml$/;
 
-export const TOOL_CHECKS: Readonly<Record<string, Check>> = {
-  'actionlint, workflows': actionlint,
-  'zizmor, workflows and action.yml': () => zizmor(OWN, []),
-  'zizmor, end-to-end workflows': () => zizmor(END_TO_END, ['--config', '.github/zizmor-e2e.yml']),
-  'gitleaks, files': () => gitleaks('dir'),
-  'gitleaks, history': () => gitleaks('git'),
-  'secretlint, files': secretlint,
-  'publint, the package for npm': publint,
-};
+export const TOOL_CHECKS: readonly Case[] = [
+  linted('actionlint, workflows', ACTIONLINT),
+  linted('zizmor, workflows and action.yml', zizmor(OWN)),
+  linted('zizmor, end-to-end workflows', zizmor(END_TO_END, '--config', '.github/zizmor-e2e.yml')),
+  scanned('gitleaks, files', gitleaks('dir')),
+  scanned('gitleaks, history', gitleaks('git'), true),
+  scanned('secretlint, files', SECRETLINT),
+  linted('publint, the package for npm', PUBLINT),
+];

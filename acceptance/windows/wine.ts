@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ROOT } from '../kit/tools.js';
+import { missingProgram, ROOT } from '../kit/tools.js';
 
 /** The program itself: Debian's script around it asks about packages for 32 bits. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
@@ -30,13 +30,11 @@ export function onWindows(path: string): string {
 /** Node, for a line of a batch file. */
 export const NODE_ON_WINDOWS = onWindows(NODE);
 
-/** @returns what is not on this machine, as a sentence */
+/** Why it can't be used on this machine. */
 export function missing(): string | undefined {
-  if (spawnSync(WINE, ['--version']).status !== 0) {
-    return 'Wine is not installed: Debian has it as wine64, and WINE may hold its path';
-  }
-  if (existsSync(NODE)) return undefined;
-  return 'Node for Windows is not here: `npm ci --force --prefix .ci/windows` gets it, or NODE_WIN holds its path';
+  const program = missingProgram(WINE, ['--version'], 'Debian has it as wine64, and WINE may hold its path');
+  const node = '`npm ci --force --prefix .ci/windows` gets Node for Windows, or NODE_WIN holds its path';
+  return program ?? (existsSync(NODE) ? undefined : node);
 }
 
 export interface Ran {

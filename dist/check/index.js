@@ -2,7 +2,8 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  6470(module) {
+  6470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
@@ -270,16 +271,18 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  },
+  }),
 
-  770(module, __unused_webpack_exports, __nccwpck_require__) {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-  },
+  }),
 
-  218(__unused_webpack_module, exports, __nccwpck_require__) {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -540,86 +543,98 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  },
+  }),
 
-  2839(module) {
+  2839:
+  ((module) => {
 
 "use strict";
 module.exports = require("../seal/index.js");
 
-  },
+  }),
 
-  2613(module) {
+  2613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-  },
+  }),
 
-  181(module) {
+  181:
+  ((module) => {
 
 "use strict";
 module.exports = require("buffer");
 
-  },
+  }),
 
-  4434(module) {
+  4434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-  },
+  }),
 
-  8611(module) {
+  8611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-  },
+  }),
 
-  5692(module) {
+  5692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-  },
+  }),
 
-  9278(module) {
+  9278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-  },
+  }),
 
-  1692(module) {
+  1692:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-  },
+  }),
 
-  932(module) {
+  932:
+  ((module) => {
 
 "use strict";
 module.exports = require("process");
 
-  },
+  }),
 
-  4756(module) {
+  4756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-  },
+  }),
 
-  9023(module) {
+  9023:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-  },
+  }),
 
-  7349(__unused_webpack_module, exports, __nccwpck_require__) {
+  7349:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -710,9 +725,10 @@ function composeCollection(CN, ctx, token, props, onError) {
 exports.composeCollection = composeCollection;
 
 
-  },
+  }),
 
-  3683(__unused_webpack_module, exports, __nccwpck_require__) {
+  3683:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -761,9 +777,10 @@ function composeDoc(options, directives, { offset, start, value, end }, onError)
 exports.composeDoc = composeDoc;
 
 
-  },
+  }),
 
-  5937(__unused_webpack_module, exports, __nccwpck_require__) {
+  5937:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -878,9 +895,10 @@ exports.composeEmptyNode = composeEmptyNode;
 exports.composeNode = composeNode;
 
 
-  },
+  }),
 
-  5413(__unused_webpack_module, exports, __nccwpck_require__) {
+  5413:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -971,9 +989,10 @@ function findScalarTagByTest({ atKey, directives, schema }, value, token, onErro
 exports.composeScalar = composeScalar;
 
 
-  },
+  }),
 
-  9984(__unused_webpack_module, exports, __nccwpck_require__) {
+  9984:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1170,9 +1189,10 @@ class Composer {
 exports.Composer = Composer;
 
 
-  },
+  }),
 
-  7103(__unused_webpack_module, exports, __nccwpck_require__) {
+  7103:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1289,9 +1309,10 @@ function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, ta
 exports.resolveBlockMap = resolveBlockMap;
 
 
-  },
+  }),
 
-  8913(__unused_webpack_module, exports, __nccwpck_require__) {
+  8913:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1484,9 +1505,10 @@ function splitLines(source) {
 exports.resolveBlockScalar = resolveBlockScalar;
 
 
-  },
+  }),
 
-  334(__unused_webpack_module, exports, __nccwpck_require__) {
+  334:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1542,9 +1564,10 @@ function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, ta
 exports.resolveBlockSeq = resolveBlockSeq;
 
 
-  },
+  }),
 
-  7788(__unused_webpack_module, exports) {
+  7788:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -1588,9 +1611,10 @@ function resolveEnd(end, offset, reqSpace, onError) {
 exports.resolveEnd = resolveEnd;
 
 
-  },
+  }),
 
-  3142(__unused_webpack_module, exports, __nccwpck_require__) {
+  3142:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1798,9 +1822,10 @@ function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onErr
 exports.resolveFlowCollection = resolveFlowCollection;
 
 
-  },
+  }),
 
-  6842(__unused_webpack_module, exports, __nccwpck_require__) {
+  6842:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2017,9 +2042,10 @@ function parseCharCode(source, offset, length, onError) {
 exports.resolveFlowScalar = resolveFlowScalar;
 
 
-  },
+  }),
 
-  4631(__unused_webpack_module, exports) {
+  4631:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -2167,9 +2193,10 @@ function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIn
 exports.resolveProps = resolveProps;
 
 
-  },
+  }),
 
-  9499(__unused_webpack_module, exports) {
+  9499:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -2210,9 +2237,10 @@ function containsNewline(key) {
 exports.containsNewline = containsNewline;
 
 
-  },
+  }),
 
-  2599(__unused_webpack_module, exports) {
+  2599:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -2243,9 +2271,10 @@ function emptyScalarPosition(offset, before, pos) {
 exports.emptyScalarPosition = emptyScalarPosition;
 
 
-  },
+  }),
 
-  4051(__unused_webpack_module, exports, __nccwpck_require__) {
+  4051:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2267,9 +2296,10 @@ function flowIndentCheck(indent, fc, onError) {
 exports.flowIndentCheck = flowIndentCheck;
 
 
-  },
+  }),
 
-  1187(__unused_webpack_module, exports, __nccwpck_require__) {
+  1187:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2289,9 +2319,10 @@ function mapIncludes(ctx, items, search) {
 exports.mapIncludes = mapIncludes;
 
 
-  },
+  }),
 
-  3021(__unused_webpack_module, exports, __nccwpck_require__) {
+  3021:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2553,9 +2584,10 @@ function assertCollection(contents) {
 exports.Document = Document;
 
 
-  },
+  }),
 
-  1596(__unused_webpack_module, exports, __nccwpck_require__) {
+  1596:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2625,9 +2657,10 @@ exports.createNodeAnchors = createNodeAnchors;
 exports.findNewAnchor = findNewAnchor;
 
 
-  },
+  }),
 
-  3661(__unused_webpack_module, exports) {
+  3661:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -2681,9 +2714,10 @@ function applyReviver(reviver, obj, key, val) {
 exports.applyReviver = applyReviver;
 
 
-  },
+  }),
 
-  2404(__unused_webpack_module, exports, __nccwpck_require__) {
+  2404:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2774,9 +2808,10 @@ function createNode(value, tagName, ctx) {
 exports.createNode = createNode;
 
 
-  },
+  }),
 
-  1342(__unused_webpack_module, exports, __nccwpck_require__) {
+  1342:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -2936,9 +2971,10 @@ Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
 exports.Directives = Directives;
 
 
-  },
+  }),
 
-  1464(__unused_webpack_module, exports) {
+  1464:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -3002,9 +3038,10 @@ exports.YAMLWarning = YAMLWarning;
 exports.prettifyError = prettifyError;
 
 
-  },
+  }),
 
-  8815(__unused_webpack_module, exports, __nccwpck_require__) {
+  8815:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -3060,9 +3097,10 @@ __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
-  },
+  }),
 
-  7249(__unused_webpack_module, exports, __nccwpck_require__) {
+  7249:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3086,9 +3124,10 @@ exports.debug = debug;
 exports.warn = warn;
 
 
-  },
+  }),
 
-  4065(__unused_webpack_module, exports, __nccwpck_require__) {
+  4065:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3207,9 +3246,10 @@ function getAliasCount(doc, node, anchors) {
 exports.Alias = Alias;
 
 
-  },
+  }),
 
-  101(__unused_webpack_module, exports, __nccwpck_require__) {
+  101:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3337,9 +3377,10 @@ exports.collectionFromPath = collectionFromPath;
 exports.isEmptyPath = isEmptyPath;
 
 
-  },
+  }),
 
-  6673(__unused_webpack_module, exports, __nccwpck_require__) {
+  6673:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3382,9 +3423,10 @@ class NodeBase {
 exports.NodeBase = NodeBase;
 
 
-  },
+  }),
 
-  7165(__unused_webpack_module, exports, __nccwpck_require__) {
+  7165:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3428,9 +3470,10 @@ exports.Pair = Pair;
 exports.createPair = createPair;
 
 
-  },
+  }),
 
-  3301(__unused_webpack_module, exports, __nccwpck_require__) {
+  3301:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3462,9 +3505,10 @@ exports.Scalar = Scalar;
 exports.isScalarValue = isScalarValue;
 
 
-  },
+  }),
 
-  4454(__unused_webpack_module, exports, __nccwpck_require__) {
+  4454:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3599,9 +3643,10 @@ exports.YAMLMap = YAMLMap;
 exports.findPair = findPair;
 
 
-  },
+  }),
 
-  2223(__unused_webpack_module, exports, __nccwpck_require__) {
+  2223:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3700,9 +3745,10 @@ function asItemIndex(key) {
 exports.YAMLSeq = YAMLSeq;
 
 
-  },
+  }),
 
-  7104(__unused_webpack_module, exports, __nccwpck_require__) {
+  7104:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3770,9 +3816,10 @@ function stringifyKey(key, jsKey, ctx) {
 exports.addPairToJSMap = addPairToJSMap;
 
 
-  },
+  }),
 
-  1127(__unused_webpack_module, exports) {
+  1127:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -3830,9 +3877,10 @@ exports.isScalar = isScalar;
 exports.isSeq = isSeq;
 
 
-  },
+  }),
 
-  4043(__unused_webpack_module, exports, __nccwpck_require__) {
+  4043:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -3864,9 +3912,10 @@ function toJS(value, arg, ctx) {
 exports.toJS = toJS;
 
 
-  },
+  }),
 
-  110(__unused_webpack_module, exports, __nccwpck_require__) {
+  110:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -4058,9 +4107,10 @@ exports.resolveAsScalar = resolveAsScalar;
 exports.setScalarValue = setScalarValue;
 
 
-  },
+  }),
 
-  1733(__unused_webpack_module, exports) {
+  1733:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -4122,9 +4172,10 @@ function stringifyItem({ start, key, sep, value }) {
 exports.stringify = stringify;
 
 
-  },
+  }),
 
-  7715(__unused_webpack_module, exports) {
+  7715:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -4188,9 +4239,10 @@ function _visit(path, item, visitor) {
 exports.visit = visit;
 
 
-  },
+  }),
 
-  3461(__unused_webpack_module, exports, __nccwpck_require__) {
+  3461:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -4298,9 +4350,10 @@ exports.prettyToken = prettyToken;
 exports.tokenType = tokenType;
 
 
-  },
+  }),
 
-  361(__unused_webpack_module, exports, __nccwpck_require__) {
+  361:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -4900,9 +4953,10 @@ class Lexer {
 exports.Lexer = Lexer;
 
 
-  },
+  }),
 
-  6628(__unused_webpack_module, exports) {
+  6628:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -4934,9 +4988,10 @@ class LineCounter {
 exports.LineCounter = LineCounter;
 
 
-  },
+  }),
 
-  3456(__unused_webpack_module, exports, __nccwpck_require__) {
+  3456:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -5850,9 +5905,10 @@ class Parser {
 exports.Parser = Parser;
 
 
-  },
+  }),
 
-  4047(__unused_webpack_module, exports, __nccwpck_require__) {
+  4047:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -5953,9 +6009,10 @@ exports.parseDocument = parseDocument;
 exports.stringify = stringify;
 
 
-  },
+  }),
 
-  5840(__unused_webpack_module, exports, __nccwpck_require__) {
+  5840:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -5998,9 +6055,10 @@ class Schema {
 exports.Schema = Schema;
 
 
-  },
+  }),
 
-  7451(__unused_webpack_module, exports, __nccwpck_require__) {
+  7451:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6024,9 +6082,10 @@ const map = {
 exports.map = map;
 
 
-  },
+  }),
 
-  3632(__unused_webpack_module, exports, __nccwpck_require__) {
+  3632:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6048,9 +6107,10 @@ const nullTag = {
 exports.nullTag = nullTag;
 
 
-  },
+  }),
 
-  1706(__unused_webpack_module, exports, __nccwpck_require__) {
+  1706:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6074,9 +6134,10 @@ const seq = {
 exports.seq = seq;
 
 
-  },
+  }),
 
-  6464(__unused_webpack_module, exports, __nccwpck_require__) {
+  6464:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6097,9 +6158,10 @@ const string = {
 exports.string = string;
 
 
-  },
+  }),
 
-  3959(__unused_webpack_module, exports, __nccwpck_require__) {
+  3959:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6125,9 +6187,10 @@ const boolTag = {
 exports.boolTag = boolTag;
 
 
-  },
+  }),
 
-  8405(__unused_webpack_module, exports, __nccwpck_require__) {
+  8405:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6179,9 +6242,10 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  },
+  }),
 
-  9874(__unused_webpack_module, exports, __nccwpck_require__) {
+  9874:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6228,9 +6292,10 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  },
+  }),
 
-  896(__unused_webpack_module, exports, __nccwpck_require__) {
+  896:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6260,9 +6325,10 @@ const schema = [
 exports.schema = schema;
 
 
-  },
+  }),
 
-  3559(__unused_webpack_module, exports, __nccwpck_require__) {
+  3559:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6331,9 +6397,10 @@ const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
 exports.schema = schema;
 
 
-  },
+  }),
 
-  18(__unused_webpack_module, exports, __nccwpck_require__) {
+  18:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6437,9 +6504,10 @@ exports.coreKnownTags = coreKnownTags;
 exports.getTags = getTags;
 
 
-  },
+  }),
 
-  6083(__unused_webpack_module, exports, __nccwpck_require__) {
+  6083:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6505,9 +6573,10 @@ const binary = {
 exports.binary = binary;
 
 
-  },
+  }),
 
-  8398(__unused_webpack_module, exports, __nccwpck_require__) {
+  8398:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6541,9 +6610,10 @@ exports.falseTag = falseTag;
 exports.trueTag = trueTag;
 
 
-  },
+  }),
 
-  5782(__unused_webpack_module, exports, __nccwpck_require__) {
+  5782:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6598,9 +6668,10 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  },
+  }),
 
-  873(__unused_webpack_module, exports, __nccwpck_require__) {
+  873:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6681,9 +6752,10 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  },
+  }),
 
-  452(__unused_webpack_module, exports, __nccwpck_require__) {
+  452:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6752,9 +6824,10 @@ exports.isMergeKey = isMergeKey;
 exports.merge = merge;
 
 
-  },
+  }),
 
-  303(__unused_webpack_module, exports, __nccwpck_require__) {
+  303:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6832,9 +6905,10 @@ exports.YAMLOMap = YAMLOMap;
 exports.omap = omap;
 
 
-  },
+  }),
 
-  8385(__unused_webpack_module, exports, __nccwpck_require__) {
+  8385:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6921,9 +6995,10 @@ exports.pairs = pairs;
 exports.resolvePairs = resolvePairs;
 
 
-  },
+  }),
 
-  5913(__unused_webpack_module, exports, __nccwpck_require__) {
+  5913:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -6969,9 +7044,10 @@ const schema = [
 exports.schema = schema;
 
 
-  },
+  }),
 
-  1528(__unused_webpack_module, exports, __nccwpck_require__) {
+  1528:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7068,9 +7144,10 @@ exports.YAMLSet = YAMLSet;
 exports.set = set;
 
 
-  },
+  }),
 
-  6752(__unused_webpack_module, exports, __nccwpck_require__) {
+  6752:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7171,9 +7248,10 @@ exports.intTime = intTime;
 exports.timestamp = timestamp;
 
 
-  },
+  }),
 
-  4475(__unused_webpack_module, exports) {
+  4475:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -7316,9 +7394,10 @@ exports.FOLD_QUOTED = FOLD_QUOTED;
 exports.foldFlowLines = foldFlowLines;
 
 
-  },
+  }),
 
-  2148(__unused_webpack_module, exports, __nccwpck_require__) {
+  2148:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7454,9 +7533,10 @@ exports.createStringifyContext = createStringifyContext;
 exports.stringify = stringify;
 
 
-  },
+  }),
 
-  1212(__unused_webpack_module, exports, __nccwpck_require__) {
+  1212:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7616,9 +7696,10 @@ function addCommentBefore({ indent, options: { commentString } }, lines, comment
 exports.stringifyCollection = stringifyCollection;
 
 
-  },
+  }),
 
-  9799(__unused_webpack_module, exports) {
+  9799:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -7640,9 +7721,10 @@ exports.lineComment = lineComment;
 exports.stringifyComment = stringifyComment;
 
 
-  },
+  }),
 
-  6829(__unused_webpack_module, exports, __nccwpck_require__) {
+  6829:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7731,9 +7813,10 @@ function stringifyDocument(doc, options) {
 exports.stringifyDocument = stringifyDocument;
 
 
-  },
+  }),
 
-  8689(__unused_webpack_module, exports) {
+  8689:
+  ((__unused_webpack_module, exports) => {
 
 "use strict";
 
@@ -7765,9 +7848,10 @@ function stringifyNumber({ format, minFractionDigits, tag, value }) {
 exports.stringifyNumber = stringifyNumber;
 
 
-  },
+  }),
 
-  9748(__unused_webpack_module, exports, __nccwpck_require__) {
+  9748:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -7923,9 +8007,10 @@ function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
 exports.stringifyPair = stringifyPair;
 
 
-  },
+  }),
 
-  3069(__unused_webpack_module, exports, __nccwpck_require__) {
+  3069:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -8244,9 +8329,10 @@ function stringifyString(item, ctx, onComment, onChompKeep) {
 exports.stringifyString = stringifyString;
 
 
-  },
+  }),
 
-  204(__unused_webpack_module, exports, __nccwpck_require__) {
+  204:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
@@ -8414,9 +8500,10 @@ exports.visit = visit;
 exports.visitAsync = visitAsync;
 
 
-  },
+  }),
 
-  4655(module, __unused_webpack_exports, __nccwpck_require__) {
+  4655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(1876);
 const { toCommandProperties } = __nccwpck_require__(4679);
@@ -8446,9 +8533,10 @@ module.exports = {
 };
 
 
-  },
+  }),
 
-  5220(module, __unused_webpack_exports, __nccwpck_require__) {
+  5220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -8460,9 +8548,10 @@ Object.defineProperty(module.exports, "s", ({
 }));
 
 
-  },
+  }),
 
-  3934(module) {
+  3934:
+  ((module) => {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -8471,9 +8560,10 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  },
+  }),
 
-  1876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  1876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -8545,9 +8635,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  },
+  }),
 
-  4679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  4679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -8578,9 +8669,10 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  },
+  }),
 
-  4942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  4942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
@@ -9298,7 +9390,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }
+  })
 
   	});
    	var __webpack_module_cache__ = {};
@@ -9478,6 +9570,10 @@ class failure_Failure extends Error {
     }
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
     }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
@@ -9700,6 +9796,9 @@ function printable(text, longest = LONGEST) {
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -9752,21 +9851,20 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    try {
-        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-    }
-    catch {
-        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-    }
+    const text = fileCommand([['error-code', code]]);
+    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
-function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
-    if (path === '')
+function writeSummary(environment, text) {
+    if (!environment.GITHUB_STEP_SUMMARY)
         return;
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
     try {
-        appendFileCommand(path, text);
+        appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
 
@@ -10946,9 +11044,11 @@ const OAUTH_CLIENT = {
         renewed: ['refresh-token', 'client-secret'],
     },
     inputs: through(EXCHANGING, {
-        'client-id': "",
+        'client-id': 'OAuth 2.0 client ID.',
         'client-secret': {
             secret: true,
+            help: 'OAuth 2.0 client secret.',
+            more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
         },
     }),
     isOAuth: true,
@@ -11007,7 +11107,7 @@ const accessToken = method({
     words: 'OAuth 2.0 access token',
     family: familyOf('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
-        'access-token': { secret: true },
+        'access-token': { secret: true, help: 'OAuth 2.0 access token that was obtained elsewhere.' },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
@@ -11034,9 +11134,12 @@ const API_TOKENS = {
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+            help: "The Atlassian account's e-mail address.",
+            more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
         },
         'api-token': {
             secret: true,
+            help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
         },
     }),
     isLongLived: true,
@@ -11197,11 +11300,12 @@ const PASSWORDS = {
         renewed: ['password'],
     },
     inputs: through(LOGGING_IN, {
-        username: "",
+        username: 'Data Center user name.',
         password: {
             secret: true,
             read: readPassword,
             verbatim: true,
+            help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
         },
     }),
     read: (login) => {
@@ -11261,7 +11365,7 @@ const clientCredentials = method({
     inputs: {
         ...OAUTH_CLIENT.inputs,
         ...through(LOGGING_IN, {
-            scope: "",
+            scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
         }),
     },
     suits: ({ find }) => !GRANT.some((name) => find(name)),
@@ -11466,12 +11570,13 @@ const oauth1 = method({
         renewed: ['private-key'],
     },
     inputs: through([...LOGGING_IN, 'sign'], {
-        'consumer-key': "",
+        'consumer-key': 'Consumer key of an OAuth 1.0a application link (Data Center).',
         'private-key': {
             secret: true,
             read: readRsaKey,
+            help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
         },
-        'oauth-token': { secret: true },
+        'oauth-token': { secret: true, help: "The application link's OAuth access token." },
     }),
     read: (login) => ({
         consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
@@ -11644,8 +11749,9 @@ const personalAccessToken = method({
         'personal-access-token': {
             secret: true,
             variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+            help: 'Personal access token of Jira Data Center.',
         },
-        'token-name': "",
+        'token-name': "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
@@ -11841,14 +11947,18 @@ const refreshToken = method({
             'refresh-token': {
                 doors: [...LOGGING_IN, 'refresh'],
                 secret: true,
+                help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
             },
             'redirect-uri': {
                 doors: [...LOGGING_IN, 'consent'],
+                help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
+                more: 'Data Center documents that a refresh needs it.',
             },
             scopes: {
                 doors: ['consent'],
                 kind: 'list',
                 default: 'read:jira-user read:jira-work write:jira-work',
+                help: 'Scopes to ask for; offline_access is added.',
             },
         }),
     },
@@ -12450,6 +12560,28 @@ function gitHubOutput(environment) {
 }
 
 ; 
+async function concurrently(items, limit, work) {
+    const results = [];
+    const waiting = [...items.entries()].reverse();
+    const worker = async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+            const [index, item] = next;
+            try {
+                results[index] = await work(item);
+            }
+            catch (error) {
+                waiting.length = 0;
+                throw error;
+            }
+        }
+    };
+    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
+    return results;
+}
+
+; 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
 const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
@@ -12501,42 +12633,53 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
+        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': "",
+    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
+        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
+        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "",
+    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
     fields: {
         doors: ['update-action'],
+        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': "",
+    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
     'dry-run': {
         kind: 'switch',
         default: 'false',
+        help: 'Find the fields and check the values, and show the request in place of sending it.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
+        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
+        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
+        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': "",
+    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
     'issue-type': {
         doors: ['fields'],
+        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -12553,14 +12696,17 @@ const GROUPS = {
         'site-url': {
             doors: [...LOGGING_IN, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+            help: 'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
+            more: "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
         },
-        deployment: "",
-        'cloud-id': "",
+        deployment: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
+        'cloud-id': "The site's cloudId, which saves its look-up.",
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             kind: 'flag',
             only: NO_VARIABLE,
             default: 'false',
+            help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
         },
     }),
     'Credential, one kind of': {
@@ -12568,67 +12714,84 @@ const GROUPS = {
         ...through(LOGGING_IN, {
             'auth-method': {
                 default: 'auto',
+                help: "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
+                more: `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
             },
             'expires-on': {
                 variables: ['JIRA_TOKEN_EXPIRES_ON'],
+                help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
             },
             'consented-on': {
                 doors: ENTRIES,
+                help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
             },
         }),
     },
     'Several credentials, or an organization': through(CHECKING, {
-        'credentials-file': "",
+        'credentials-file': 'Path of a YAML file that lists several credentials and names the variables that hold them.',
         variables: {
             doors: ['check-action'],
+            help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
         },
-        'org-id': {},
+        'org-id': {
+            help: 'ID of an Atlassian organization, to ask when its tokens end.',
+            more: 'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
+        },
         'org-api-key': {
             secret: true,
+            help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
         },
-        'credential-name': "",
-        'secret-name': "",
+        'credential-name': 'What reports call the credential; its e-mail address and site if not set.',
+        'secret-name': 'Name of the secret that a new credential is stored in, for reports.',
     }),
     'Where a rotated refresh token is kept': {
         ...withoutVariables(EXCHANGING, {
-            'refresh-token-secret': "",
-            'refresh-token-environment': "",
-            'refresh-token-organization': "",
-            'refresh-token-repository': "",
+            'refresh-token-secret': 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
+            'refresh-token-environment': "The environment that the secret belongs to; without it, the repository's own.",
+            'refresh-token-organization': 'The organization that the secret belongs to, in place of a repository.',
+            'refresh-token-repository': 'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
         }),
         ...through(EXCHANGING, {
             'github-token': {
                 secret: true,
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+                help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
             },
         }),
         ...through(COMMANDS_AND_FILE, {
             'refresh-token-variable': {
                 only: NO_VARIABLE,
+                help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
             },
             'gitlab-project': {
                 only: ['CI_PROJECT_ID'],
+                help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
             },
             'gitlab-group': {
                 only: NO_VARIABLE,
+                help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
             },
             'gitlab-environment-scope': {
                 only: NO_VARIABLE,
+                help: 'The environment scope of the GitLab variable, where its key exists in several.',
             },
             'gitlab-token': {
                 secret: true,
                 only: ['GITLAB_TOKEN'],
+                help: 'A GitLab token that may write the variable.',
             },
         }),
         ...through(EXCHANGING, {
-            'refresh-token-file': "",
+            'refresh-token-file': 'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
             'save-command': {
                 doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
                 only: NO_VARIABLE,
+                help: 'A command that saves the token, which it gets on standard input.',
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
                 only: NO_VARIABLE,
+                help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
             },
         }),
     },
@@ -12637,23 +12800,29 @@ const GROUPS = {
             doors: LOGGING_IN,
             only: NO_VARIABLE,
             default: 'required',
+            help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
+            more: 'With `expected-account-id` or `required-permissions` it still fails.',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
         'required-permissions': {
             kind: 'list',
+            help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
         },
         project: {
             only: NO_VARIABLE,
+            help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
         },
         'warn-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '30',
+            help: 'Warn when the credential ends in this many days or fewer.',
         },
         'critical-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '7',
+            help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
         },
     }),
     'Renewal (Data Center)': {
@@ -12661,35 +12830,42 @@ const GROUPS = {
             renew: {
                 kind: 'flag',
                 default: 'false',
+                help: '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
+                more: 'Say where it is saved. With `credentials-file`, put it into an entry.',
             },
             'renew-days': {
                 kind: 'number',
                 default: '90',
+                help: 'How many days the successor lives.',
             },
         }),
         ...withoutVariables(ENTRIES, {
-            'save-secret': "",
-            'save-environment': "",
-            'save-organization': "",
-            'save-repository': "",
+            'save-secret': 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
+            'save-environment': 'The environment that the secret belongs to.',
+            'save-organization': 'The organization that the secret belongs to.',
+            'save-repository': 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
             'save-variable': {
                 doors: ['check', 'file'],
+                help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
             },
-            'save-file': "",
+            'save-file': 'Path of a file that the successor is saved in, outside of the workspace.',
         }),
     },
     Report: through(CHECKING, {
         'fail-on': {
             default: 'critical',
+            help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
         },
         concurrency: {
             kind: 'number',
             default: '8',
+            help: 'How many credentials are tried at a time.',
         },
-        html: "",
+        html: 'Path of a page to write, with a timeline of all credentials; it needs no other file.',
         'write-expiry': {
             doors: ['check'],
             kind: 'flag',
+            help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
         },
     }),
     'Tell people': {
@@ -12697,19 +12873,23 @@ const GROUPS = {
             'github-issues': {
                 kind: 'flag',
                 default: 'false',
+                help: '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
+                more: 'Needs `github-token`, and `permissions: issues: write` in the job.',
             },
-            'github-issues-repository': "",
+            'github-issues-repository': 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
             'webhook-url': {
                 secret: true,
                 variables: ['JIRA_AUTH_WEBHOOK_URL'],
+                help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
             },
         }),
         ...withoutVariables(CHECKING, {
-            'jira-issue-project': "",
+            'jira-issue-project': 'Key of a Jira project in which an issue is kept for each credential that ends.',
             'jira-issue-type': {
                 default: 'Task',
+                help: 'The type of these issues.',
             },
-            'jira-issue-credential': "",
+            'jira-issue-credential': 'Name of the checked credential that keeps them; the first that works if not set.',
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
@@ -12718,46 +12898,56 @@ const GROUPS = {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
+            help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
         },
         'export-auth-header': {
             kind: 'flag',
             default: 'false',
+            help: 'Also export the secret `JIRA_AUTH_HEADER`.',
         },
         'output-credentials': {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
+            help: 'Set the secret outputs.',
         },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
+            help: 'Write the curl config file.',
         },
         'allow-uploads': {
             kind: 'flag',
             default: 'false',
+            help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
         },
         'gajira-config': {
             doors: ['action'],
             kind: 'flag',
             default: 'false',
+            help: '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
+            more: 'For `email` with `api-token`, on Data Center for `username` with `password`.',
         },
     }),
     Connection: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': "",
+        'ca-certificate': 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
         'client-certificate': {
             doors: LOGGING_IN,
+            help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
         },
         'client-key': {
             doors: LOGGING_IN,
             secret: true,
+            help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
         },
     }),
     Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
         verbose: {
             kind: 'switch',
             default: 'false',
+            help: 'Tell each request and each decision on standard error.',
         },
     }),
 };
@@ -12774,13 +12964,11 @@ const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
 
 
 
-function markOfCredential(inputs) {
-    const secrets = Object.keys(METHOD_INPUTS).filter(isSecretInput);
-    const given = secrets.flatMap((name) => {
-        const found = inputs.find(name);
-        return found ? [`${name}=${found.value}`] : [];
-    });
-    return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+function marksOfCredential(inputs) {
+    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => isSecretInput(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,external_node_crypto_namespaceObject.createHash)('sha256').update(value).digest('hex')]));
 }
 
 ; 
@@ -12829,7 +13017,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMark: markOfCredential(inputs),
+        credentialMarks: marksOfCredential(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -13399,6 +13587,7 @@ const CHECK_WORDS = inputWords('check-action');
 
 
 
+
 const VARIABLE = '-env';
 const credential_file_LARGEST_BYTES = 256 * 1024;
 const MOST_ENTRIES = 1000;
@@ -13436,15 +13625,15 @@ function credentialFile(path, text) {
         writeLastDays: (days) => {
             for (const [name, day] of days)
                 maps[names.indexOf(name)]?.set('expires-on', day);
-            try {
+            const what = "The file of credentials can't be written";
+            const advice = "Check its folder and its owner; it can't be a link.";
+            const replace = () => {
                 const found = (0,external_node_fs_namespaceObject.lstatSync)(path);
                 if (!found.isFile())
-                    throw notWritten('it is a link or a pipe');
+                    throw new failure_Failure('handoff-failed', `${what} (it is a link or a pipe).`, advice);
                 replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
-            }
-            catch (error) {
-                throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
-            }
+            };
+            orHandOffFailed(replace, what, advice);
         },
     };
 }
@@ -13494,7 +13683,7 @@ function credential_file_entryOf(map, index) {
         if (given.has(input))
             throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
         if (!isVariable && isSecretInput(input)) {
-            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+            throw wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
         }
         if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
             throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
@@ -13512,10 +13701,6 @@ function textIn(value) {
     }
     const plain = (0,dist .jn)(value) ? value.value : undefined;
     return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
-}
-function notWritten(why) {
-    const advice = "Check its folder and its owner; it can't be a link.";
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, advice);
 }
 function wrong(what, advice) {
     return invalid(`The file of credentials ${what}.`, advice);
@@ -15392,25 +15577,16 @@ const NOTHING_MATCHES = {
 };
 
 ; 
-async function concurrently(items, limit, work) {
-    const results = [];
-    const waiting = [...items.entries()].reverse();
-    const worker = async () => {
-        for (let next = waiting.pop(); next; next = waiting.pop()) {
-            const [index, item] = next;
-            try {
-                results[index] = await work(item);
-            }
-            catch (error) {
-                waiting.length = 0;
-                throw error;
-            }
-        }
-    };
-    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
-    await Promise.allSettled(workers);
-    await Promise.all(workers);
-    return results;
+
+async function attempt(failures, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        failures.push(error);
+    }
 }
 
 ; 
@@ -15870,15 +16046,14 @@ const THRESHOLDS = [30, 14, 7, 1];
 function thresholdOf({ daysLeft = Infinity }) {
     return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
-const STAGE_OF = {
-    rejected: 'over',
-    expired: 'over',
-    failed: 'failed',
-};
 function stageOf(credential) {
     const { status } = credential;
-    if (status !== 'critical' && status !== 'warning')
-        return STAGE_OF[status];
+    if (status === 'failed')
+        return 'failed';
+    if (status === 'rejected' || status === 'expired')
+        return 'over';
+    if (status === 'ok' || status === 'unknown')
+        return undefined;
     const threshold = thresholdOf(credential)?.toString();
     return STAGES.find((stage) => stage === threshold) ?? 'early';
 }
@@ -15951,19 +16126,15 @@ function messageOf(credential) {
     const isRecorded = source !== undefined && source !== 'expires-on';
     const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
     const overdue = isOverdue(credential) ? [RECORD_IT] : [];
-    return {
-        title: titleOf(credential),
-        lead: [...headline(credential), '.'],
-        facts: [
-            whose,
-            ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
-            ['Status: ', { code: status }],
-            ...(secret ? [secret] : []),
-            ...why,
-        ],
-        steps: advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue,
-        footer: [FOOTER],
-    };
+    const facts = [
+        whose,
+        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+        ['Status: ', { code: status }],
+        ...(secret ? [secret] : []),
+        ...why,
+    ];
+    const steps = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 function titleOf(credential) {
     const works = ['warning', 'critical'].includes(credential.status) && !isOverdue(credential);
@@ -16001,6 +16172,7 @@ function message_nameOf({ name }) {
 
 
 
+
 const LABEL = 'jira-token-expiry';
 const tracker_PER_PAGE = 50;
 const MOST_PAGES = 200;
@@ -16020,17 +16192,9 @@ async function keepIssues(tracker, report, orgId) {
     const opened = new Map();
     let events = [];
     let notOpened = 0;
-    const attempt = async (work) => {
-        if (failures.length >= MOST_FAILURES)
-            return;
-        try {
-            await work();
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            failures.push(error);
-        }
+    const attemptOne = async (work) => {
+        if (failures.length < MOST_FAILURES)
+            await attempt(failures, work);
     };
     const list = async () => {
         const issues = [];
@@ -16045,7 +16209,7 @@ async function keepIssues(tracker, report, orgId) {
             if (!original?.isOpen)
                 one.set(issue.credential, issue);
             else if (issue.isOpen) {
-                await attempt(async () => {
+                await attemptOne(async () => {
                     await tracker.dismiss(issue, original);
                     sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
                     events = events.filter((each) => each !== opened.get(issue.label));
@@ -16108,15 +16272,15 @@ async function keepIssues(tracker, report, orgId) {
     };
     const known = await listWithoutDuplicates();
     for (const credential of report.credentials) {
-        await attempt(() => tell(credential, known.get(fingerprint(credential.name))));
+        await attemptOne(() => tell(credential, known.get(fingerprint(credential.name))));
     }
     const reported = new Set(report.credentials.map(({ name }) => fingerprint(name)));
     for (const issue of known.values()) {
         if (!reported.has(issue.credential) && needsNothing(issue, report, orgId))
-            await attempt(() => finish(issue));
+            await attemptOne(() => finish(issue));
     }
     if (opened.size > 0)
-        await attempt(listWithoutDuplicates);
+        await attemptOne(listWithoutDuplicates);
     if (notOpened > 0) {
         sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
     }
@@ -16233,7 +16397,7 @@ function github_issues_refusal({ host, status }, repository) {
         ],
     };
     const other = [
-        `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+        `${host} did not accept a request for the issues of ${repository} (${status}).`,
         "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
     ];
     return notTold(...(known[status] ?? other));
@@ -16419,7 +16583,7 @@ function jira_issue_refusal(answer, project) {
     const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
     const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
     const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
-    return notTold(`${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`, status === 400
+    return notTold(`${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`, status === 400
         ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
         : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
 }
@@ -16539,20 +16703,13 @@ async function tellPeople(request, report, trials, effects) {
     if (!githubIssues && !jiraIssue && !webhook)
         return { sentences, failures };
     const { send } = await openNetwork(effects, request);
-    const collect = async (work) => {
-        try {
-            const outcome = await work();
-            sentences.push(...outcome.sentences);
-            failures.push(...outcome.failures);
-            const isNew = ({ kind, name }) => !events.some((event) => event.kind === kind && event.name === name);
-            events.push(...outcome.events.filter(isNew));
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            failures.push(error);
-        }
-    };
+    const collect = (work) => attempt(failures, async () => {
+        const outcome = await work();
+        sentences.push(...outcome.sentences);
+        failures.push(...outcome.failures);
+        const isNew = ({ kind, name }) => !events.some((event) => event.kind === kind && event.name === name);
+        events.push(...outcome.events.filter(isNew));
+    });
     if (githubIssues)
         await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
     if (jiraIssue) {
@@ -16591,7 +16748,7 @@ function readNotifySettings(inputs, mask) {
     };
 }
 function readGitHubIssues(inputs, mask) {
-    const api = readGitHub(inputs, mask, 'GitHub issues are to be opened', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const api = readGitHub(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
     const repository = readRepository(given, inputs);
     if (repository !== undefined)
@@ -16605,7 +16762,7 @@ function readWebhook(inputs, mask) {
     const url = asSecret(found, mask);
     const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
     if (parsed?.protocol === 'http:') {
-        throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+        throw new failure_Failure('insecure-url', `${found.label} begins with http, so every machine on the way could read it and post there.`, 'Give the address with https.');
     }
     if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
         throw invalid(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
@@ -16623,7 +16780,7 @@ function readJiraIssue(inputs) {
         const other = issueType ?? credential;
         if (!other)
             return undefined;
-        throw invalid(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+        throw invalid(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
     }
     const advice = 'Set it to a key such as PROJ.';
     const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
@@ -16746,7 +16903,7 @@ function readFailOn(inputs) {
     const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
     if (found)
         return found;
-    throw invalid(`${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+    throw invalid(`${given?.label ?? ''} is not one of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
 ; 
@@ -16969,20 +17126,11 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
 
 
 
+
 async function runCheck(inputs, effects, output) {
     const problems = [];
-    const attempt = async (step) => {
-        try {
-            await step();
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            problems.push(error);
-        }
-    };
     let code;
-    await attempt(async () => {
+    await attempt(problems, async () => {
         output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
         const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
@@ -16991,17 +17139,17 @@ async function runCheck(inputs, effects, output) {
         const trials = await tryAll(request, effects);
         const report = await reportOn(request, trials, effects);
         code = codeOfCheck(report, request.failOn);
-        await attempt(() => {
+        await attempt(problems, () => {
             output.show(report);
         });
-        await attempt(() => {
+        await attempt(problems, () => {
             writeExpiry(request, report).forEach(output.say);
         });
-        await attempt(() => {
+        await attempt(problems, () => {
             if (request.html !== undefined)
                 writePage(request.html, report);
         });
-        await attempt(async () => {
+        await attempt(problems, async () => {
             const { sentences, failures } = await tellPeople(request, report, trials, effects);
             sentences.forEach(output.say);
             problems.push(...failures);
@@ -17088,12 +17236,10 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
 }
 function writePage(path, report) {
-    try {
+    const advice = 'Give a path in a folder that exists and can be written to.';
+    orHandOffFailed(() => {
         (0,external_node_fs_namespaceObject.writeFileSync)(path, htmlPage(report));
-    }
-    catch (error) {
-        throw new failure_Failure('handoff-failed', `The page can't be written (${codeOf(error)}).`, 'Give a path in a folder that exists and can be written to.');
-    }
+    }, "The page can't be written", advice);
 }
 
 ; 
@@ -17262,11 +17408,8 @@ function inOthers(value) {
 function linesOf(text) {
     return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
-function base64(bytes) {
-    return bytes.toString('base64');
-}
 function base64Forms(value) {
-    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
     const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
     return standard
         .flatMap((form) => [form, form.replace(/=+/, '')])
@@ -17276,13 +17419,13 @@ function base64Cores(value, charset = 'utf8') {
     const bytes = Buffer.from(value, charset);
     return [0, 1, 2].map((skipped) => {
         const inner = bytes.subarray(skipped);
-        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+        return inner.subarray(0, inner.length - (inner.length % 3)).toString('base64');
     });
 }
 function base64Lines(value) {
     const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
     return [76, 64].flatMap((width) => [value, `${value}\n`].flatMap((text) => {
-        const lines = wrapped(base64(Buffer.from(text)), width);
+        const lines = wrapped(Buffer.from(text).toString('base64'), width);
         return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
     }));
 }

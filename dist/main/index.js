@@ -2,7 +2,8 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  470(module) {
+  470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
@@ -270,16 +271,18 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  },
+  }),
 
-  770(module, __unused_webpack_exports, __nccwpck_require__) {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-  },
+  }),
 
-  218(__unused_webpack_module, exports, __nccwpck_require__) {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -540,72 +543,82 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  },
+  }),
 
-  839(module) {
+  839:
+  ((module) => {
 
 "use strict";
 module.exports = require("../seal/index.js");
 
-  },
+  }),
 
-  613(module) {
+  613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-  },
+  }),
 
-  434(module) {
+  434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-  },
+  }),
 
-  611(module) {
+  611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-  },
+  }),
 
-  692(module) {
+  692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-  },
+  }),
 
-  278(module) {
+  278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-  },
+  }),
 
-  311(module) {
+  311:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-  },
+  }),
 
-  756(module) {
+  756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-  },
+  }),
 
-  23(module) {
+  23:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-  },
+  }),
 
-  655(module, __unused_webpack_exports, __nccwpck_require__) {
+  655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -635,9 +648,10 @@ module.exports = {
 };
 
 
-  },
+  }),
 
-  220(module, __unused_webpack_exports, __nccwpck_require__) {
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -649,9 +663,10 @@ Object.defineProperty(module.exports, "s", ({
 }));
 
 
-  },
+  }),
 
-  934(module) {
+  934:
+  ((module) => {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -660,9 +675,10 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  },
+  }),
 
-  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -734,9 +750,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  },
+  }),
 
-  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -767,9 +784,10 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  },
+  }),
 
-  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1487,7 +1505,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }
+  })
 
   	});
    	var __webpack_module_cache__ = {};
@@ -1663,6 +1681,10 @@ class failure_Failure extends Error {
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
     }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
     }
@@ -1701,11 +1723,11 @@ function withOpen(descriptor, work) {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
     return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
-function files_readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+function readText(path, options) {
+    return files_readRegular(path, options).bytes.toString('utf8');
 }
 async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
@@ -1775,7 +1797,7 @@ function codeOf(error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
 }
-function isOwn({ uid }) {
+function files_isOwn({ uid }) {
     return !process.getuid || uid === process.getuid();
 }
 function openToAppend(path) {
@@ -2140,6 +2162,9 @@ function printable(text, longest = LONGEST) {
         .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -3031,9 +3056,11 @@ const OAUTH_CLIENT = {
         renewed: ['refresh-token', 'client-secret'],
     },
     inputs: through(EXCHANGING, {
-        'client-id': "",
+        'client-id': 'OAuth 2.0 client ID.',
         'client-secret': {
             secret: true,
+            help: 'OAuth 2.0 client secret.',
+            more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
         },
     }),
     isOAuth: true,
@@ -3092,7 +3119,7 @@ const accessToken = method({
     words: 'OAuth 2.0 access token',
     family: familyOf('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
-        'access-token': { secret: true },
+        'access-token': { secret: true, help: 'OAuth 2.0 access token that was obtained elsewhere.' },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
@@ -3119,9 +3146,12 @@ const API_TOKENS = {
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+            help: "The Atlassian account's e-mail address.",
+            more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
         },
         'api-token': {
             secret: true,
+            help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
         },
     }),
     isLongLived: true,
@@ -3282,11 +3312,12 @@ const PASSWORDS = {
         renewed: ['password'],
     },
     inputs: through(LOGGING_IN, {
-        username: "",
+        username: 'Data Center user name.',
         password: {
             secret: true,
             read: readPassword,
             verbatim: true,
+            help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
         },
     }),
     read: (login) => {
@@ -3346,7 +3377,7 @@ const clientCredentials = method({
     inputs: {
         ...OAUTH_CLIENT.inputs,
         ...through(LOGGING_IN, {
-            scope: "",
+            scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
         }),
     },
     suits: ({ find }) => !GRANT.some((name) => find(name)),
@@ -3514,7 +3545,7 @@ function keyObject(label, pem) {
 }
 function readSmallFile(path) {
     try {
-        return files_readText(path);
+        return readText(path);
     }
     catch {
         return undefined;
@@ -3551,12 +3582,13 @@ const oauth1 = method({
         renewed: ['private-key'],
     },
     inputs: through([...LOGGING_IN, 'sign'], {
-        'consumer-key': "",
+        'consumer-key': 'Consumer key of an OAuth 1.0a application link (Data Center).',
         'private-key': {
             secret: true,
             read: readRsaKey,
+            help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
         },
-        'oauth-token': { secret: true },
+        'oauth-token': { secret: true, help: "The application link's OAuth access token." },
     }),
     read: (login) => ({
         consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
@@ -3729,8 +3761,9 @@ const personalAccessToken = method({
         'personal-access-token': {
             secret: true,
             variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+            help: 'Personal access token of Jira Data Center.',
         },
-        'token-name': "",
+        'token-name': "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
@@ -3926,14 +3959,18 @@ const refreshToken = method({
             'refresh-token': {
                 doors: [...LOGGING_IN, 'refresh'],
                 secret: true,
+                help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
             },
             'redirect-uri': {
                 doors: [...LOGGING_IN, 'consent'],
+                help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
+                more: 'Data Center documents that a refresh needs it.',
             },
             scopes: {
                 doors: ['consent'],
                 kind: 'list',
                 default: 'read:jira-user read:jira-work write:jira-work',
+                help: 'Scopes to ask for; offline_access is added.',
             },
         }),
     },
@@ -4134,42 +4171,53 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
+        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': "",
+    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
+        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
+        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "",
+    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
     fields: {
         doors: ['update-action'],
+        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': "",
+    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
     'dry-run': {
         kind: 'switch',
         default: 'false',
+        help: 'Find the fields and check the values, and show the request in place of sending it.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
+        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
+        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
+        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': "",
+    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
     'issue-type': {
         doors: ['fields'],
+        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -4186,14 +4234,17 @@ const GROUPS = {
         'site-url': {
             doors: [...LOGGING_IN, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+            help: 'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
+            more: "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
         },
-        deployment: "",
-        'cloud-id': "",
+        deployment: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
+        'cloud-id': "The site's cloudId, which saves its look-up.",
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             kind: 'flag',
             only: NO_VARIABLE,
             default: 'false',
+            help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
         },
     }),
     'Credential, one kind of': {
@@ -4201,67 +4252,84 @@ const GROUPS = {
         ...through(LOGGING_IN, {
             'auth-method': {
                 default: 'auto',
+                help: "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
+                more: `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
             },
             'expires-on': {
                 variables: ['JIRA_TOKEN_EXPIRES_ON'],
+                help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
             },
             'consented-on': {
                 doors: ENTRIES,
+                help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
             },
         }),
     },
     'Several credentials, or an organization': through(CHECKING, {
-        'credentials-file': "",
+        'credentials-file': 'Path of a YAML file that lists several credentials and names the variables that hold them.',
         variables: {
             doors: ['check-action'],
+            help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
         },
-        'org-id': {},
+        'org-id': {
+            help: 'ID of an Atlassian organization, to ask when its tokens end.',
+            more: 'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
+        },
         'org-api-key': {
             secret: true,
+            help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
         },
-        'credential-name': "",
-        'secret-name': "",
+        'credential-name': 'What reports call the credential; its e-mail address and site if not set.',
+        'secret-name': 'Name of the secret that a new credential is stored in, for reports.',
     }),
     'Where a rotated refresh token is kept': {
         ...withoutVariables(EXCHANGING, {
-            'refresh-token-secret': "",
-            'refresh-token-environment': "",
-            'refresh-token-organization': "",
-            'refresh-token-repository': "",
+            'refresh-token-secret': 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
+            'refresh-token-environment': "The environment that the secret belongs to; without it, the repository's own.",
+            'refresh-token-organization': 'The organization that the secret belongs to, in place of a repository.',
+            'refresh-token-repository': 'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
         }),
         ...through(EXCHANGING, {
             'github-token': {
                 secret: true,
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+                help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
             },
         }),
         ...through(COMMANDS_AND_FILE, {
             'refresh-token-variable': {
                 only: NO_VARIABLE,
+                help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
             },
             'gitlab-project': {
                 only: ['CI_PROJECT_ID'],
+                help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
             },
             'gitlab-group': {
                 only: NO_VARIABLE,
+                help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
             },
             'gitlab-environment-scope': {
                 only: NO_VARIABLE,
+                help: 'The environment scope of the GitLab variable, where its key exists in several.',
             },
             'gitlab-token': {
                 secret: true,
                 only: ['GITLAB_TOKEN'],
+                help: 'A GitLab token that may write the variable.',
             },
         }),
         ...through(EXCHANGING, {
-            'refresh-token-file': "",
+            'refresh-token-file': 'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
             'save-command': {
                 doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
                 only: NO_VARIABLE,
+                help: 'A command that saves the token, which it gets on standard input.',
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
                 only: NO_VARIABLE,
+                help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
             },
         }),
     },
@@ -4270,23 +4338,29 @@ const GROUPS = {
             doors: LOGGING_IN,
             only: NO_VARIABLE,
             default: 'required',
+            help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
+            more: 'With `expected-account-id` or `required-permissions` it still fails.',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
         'required-permissions': {
             kind: 'list',
+            help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
         },
         project: {
             only: NO_VARIABLE,
+            help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
         },
         'warn-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '30',
+            help: 'Warn when the credential ends in this many days or fewer.',
         },
         'critical-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '7',
+            help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
         },
     }),
     'Renewal (Data Center)': {
@@ -4294,35 +4368,42 @@ const GROUPS = {
             renew: {
                 kind: 'flag',
                 default: 'false',
+                help: '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
+                more: 'Say where it is saved. With `credentials-file`, put it into an entry.',
             },
             'renew-days': {
                 kind: 'number',
                 default: '90',
+                help: 'How many days the successor lives.',
             },
         }),
         ...withoutVariables(ENTRIES, {
-            'save-secret': "",
-            'save-environment': "",
-            'save-organization': "",
-            'save-repository': "",
+            'save-secret': 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
+            'save-environment': 'The environment that the secret belongs to.',
+            'save-organization': 'The organization that the secret belongs to.',
+            'save-repository': 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
             'save-variable': {
                 doors: ['check', 'file'],
+                help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
             },
-            'save-file': "",
+            'save-file': 'Path of a file that the successor is saved in, outside of the workspace.',
         }),
     },
     Report: through(CHECKING, {
         'fail-on': {
             default: 'critical',
+            help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
         },
         concurrency: {
             kind: 'number',
             default: '8',
+            help: 'How many credentials are tried at a time.',
         },
-        html: "",
+        html: 'Path of a page to write, with a timeline of all credentials; it needs no other file.',
         'write-expiry': {
             doors: ['check'],
             kind: 'flag',
+            help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
         },
     }),
     'Tell people': {
@@ -4330,19 +4411,23 @@ const GROUPS = {
             'github-issues': {
                 kind: 'flag',
                 default: 'false',
+                help: '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
+                more: 'Needs `github-token`, and `permissions: issues: write` in the job.',
             },
-            'github-issues-repository': "",
+            'github-issues-repository': 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
             'webhook-url': {
                 secret: true,
                 variables: ['JIRA_AUTH_WEBHOOK_URL'],
+                help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
             },
         }),
         ...withoutVariables(CHECKING, {
-            'jira-issue-project': "",
+            'jira-issue-project': 'Key of a Jira project in which an issue is kept for each credential that ends.',
             'jira-issue-type': {
                 default: 'Task',
+                help: 'The type of these issues.',
             },
-            'jira-issue-credential': "",
+            'jira-issue-credential': 'Name of the checked credential that keeps them; the first that works if not set.',
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
@@ -4351,46 +4436,56 @@ const GROUPS = {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
+            help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
         },
         'export-auth-header': {
             kind: 'flag',
             default: 'false',
+            help: 'Also export the secret `JIRA_AUTH_HEADER`.',
         },
         'output-credentials': {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
+            help: 'Set the secret outputs.',
         },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
+            help: 'Write the curl config file.',
         },
         'allow-uploads': {
             kind: 'flag',
             default: 'false',
+            help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
         },
         'gajira-config': {
             doors: ['action'],
             kind: 'flag',
             default: 'false',
+            help: '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
+            more: 'For `email` with `api-token`, on Data Center for `username` with `password`.',
         },
     }),
     Connection: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': "",
+        'ca-certificate': 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
         'client-certificate': {
             doors: LOGGING_IN,
+            help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
         },
         'client-key': {
             doors: LOGGING_IN,
             secret: true,
+            help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
         },
     }),
     Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
         verbose: {
             kind: 'switch',
             default: 'false',
+            help: 'Tell each request and each decision on standard error.',
         },
     }),
 };
@@ -4481,7 +4576,7 @@ function curlQuoted(text) {
 
 ; 
 
-function curlConfig({ credential, baseUrl, allowUploads, tls }) {
+function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
     const isLocal = baseUrl.startsWith('http://');
     const options = [
         ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
@@ -4668,11 +4763,8 @@ function inOthers(value) {
 function linesOf(text) {
     return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
-function base64(bytes) {
-    return bytes.toString('base64');
-}
 function base64Forms(value) {
-    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
     const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
     return standard
         .flatMap((form) => [form, form.replace(/=+/, '')])
@@ -4682,13 +4774,13 @@ function base64Cores(value, charset = 'utf8') {
     const bytes = Buffer.from(value, charset);
     return [0, 1, 2].map((skipped) => {
         const inner = bytes.subarray(skipped);
-        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+        return inner.subarray(0, inner.length - (inner.length % 3)).toString('base64');
     });
 }
 function base64Lines(value) {
     const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
     return [76, 64].flatMap((width) => [value, `${value}\n`].flatMap((text) => {
-        const lines = wrapped(base64(Buffer.from(text)), width);
+        const lines = wrapped(Buffer.from(text).toString('base64'), width);
         return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
     }));
 }
@@ -4776,11 +4868,8 @@ function gajiraConfig({ baseUrl, email, token }) {
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
         .join('');
 }
-function checkGajiraConfig(home) {
-    lookAt(home);
-}
 function writeGajiraConfig(home, text, save) {
-    const before = lookAt(home);
+    const before = checkGajiraConfig(home);
     save(JSON.stringify(before));
     if (!before.folder)
         makeFolder((0,external_node_path_namespaceObject.join)(home, FOLDER));
@@ -4798,7 +4887,7 @@ function restoreGajiraConfig(saved) {
         restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
     }
 }
-function lookAt(home) {
+function checkGajiraConfig(home) {
     if (!(0,external_node_path_namespaceObject.isAbsolute)(home))
         throw problem('ENOENT');
     const folder = (0,external_node_path_namespaceObject.join)(home, FOLDER);
@@ -4817,12 +4906,12 @@ function fileAt(path) {
     if (!entry)
         return undefined;
     refuseOthers(entry, entry.isFile());
-    const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
+    const { bytes, found } = files_readRegular(path, { largestBytes: LARGEST, follow: false });
     refuseOthers(found, found.isFile());
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !isOwn(found))
+    if (!isRightKind || !files_isOwn(found))
         throw problem('EPERM');
 }
 function makeFolder(path) {
@@ -4857,12 +4946,10 @@ function removeIfEmpty(folder) {
 }
 function beforeIn(saved) {
     const before = gajira_config_parsed(saved);
-    if (!json_isObject(before))
+    const home = json_isObject(before) ? textField(before, 'home') : undefined;
+    if (!json_isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
         throw problem('EINVAL');
-    const home = textField(before, 'home');
     const file = field(before, 'file');
-    if (home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('EINVAL');
     return {
         home,
         folder: field(before, 'folder') !== false,
@@ -4901,7 +4988,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
         return false;
     let payload;
     try {
-        payload = JSON.parse(files_readText(path, { largestBytes: github_event_LARGEST_BYTES }));
+        payload = JSON.parse(readText(path, { largestBytes: github_event_LARGEST_BYTES }));
     }
     catch {
         return false;
@@ -5000,29 +5087,28 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    try {
-        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-    }
-    catch {
-        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-    }
+    const text = fileCommand([['error-code', code]]);
+    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
-function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
-    if (path === '')
+function writeSummary(environment, text) {
+    if (!environment.GITHUB_STEP_SUMMARY)
         return;
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
     try {
-        appendFileCommand(path, text);
+        appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
 
 ; 
-function writeLogin(files, session, mark) {
+function writeLogin(files, session, marks) {
     const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
     const { id, name } = account;
-    files.write('login.json', JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, mark }));
+    files.write('login.json', JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, marks }));
 }
 
 ; 
@@ -5124,9 +5210,12 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = join(parent, name, file);
-    if (!isOurs(parent, name) || !lstatSync(path, { throwIfNoEntry: false })?.isFile())
+    if (!isOurs(parent, name) || !isPrivate(join(parent, name)))
         return undefined;
-    return readText(path, { follow: false });
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = readRegular(path, { follow: false });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -5147,6 +5236,9 @@ function removeStepFiles(parent, name) {
     (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
     return true;
 }
+function isPrivate(directory) {
+    return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
+}
 function stepDirectories(parent) {
     try {
         return readdirSync(parent).filter((name) => isOurs(parent, name));
@@ -5159,7 +5251,7 @@ function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
     const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && isOwn(found);
+    return found?.isDirectory() === true && files_isOwn(found);
 }
 
 ; 
@@ -5369,11 +5461,10 @@ class GitHubActions {
         this.#announce(session, settings);
     }
     #writeFiles(session, settings, tls) {
-        const { credential, baseUrl } = session;
-        const { allowUploads, credentialMark } = settings;
+        const { credential } = session;
         const files = this.#files;
-        const text = curlConfig({ credential, baseUrl, allowUploads, tls: files.writeTls(tls) });
-        writeLogin(files, session, credentialMark);
+        const text = curlConfig(session, settings, files.writeTls(tls));
+        writeLogin(files, session, settings.credentialMarks);
         return {
             curlConfig: files.write('curl.conf', text),
             signCommand: credential.kind === 'signature'
@@ -6081,13 +6172,11 @@ function named_site_placeOf(given, inputs) {
 
 
 
-function markOfCredential(inputs) {
-    const secrets = Object.keys(METHOD_INPUTS).filter(isSecretInput);
-    const given = secrets.flatMap((name) => {
-        const found = inputs.find(name);
-        return found ? [`${name}=${found.value}`] : [];
-    });
-    return given.length === 0 ? '' : (0,external_node_crypto_namespaceObject.createHash)('sha256').update(given.join('\n')).digest('hex');
+function marksOfCredential(inputs) {
+    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => isSecretInput(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,external_node_crypto_namespaceObject.createHash)('sha256').update(value).digest('hex')]));
 }
 
 ; 
@@ -6136,7 +6225,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMark: markOfCredential(inputs),
+        credentialMarks: marksOfCredential(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -6550,7 +6639,7 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs } = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        return readHolder(files_readText(path)) ?? { ...NOBODY, since: mtimeMs };
+        return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
     }
     catch (error) {
         if (codeOf(error) === 'ENOENT')
@@ -6726,14 +6815,14 @@ function tokenFile(given, { mask, signal, failures = REFRESH_TOKEN_FAILURES }) {
 }
 function file_refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (found && !(found.isFile() && isOwn(found)))
+    if (found && !(found.isFile() && files_isOwn(found)))
         throw problem('EPERM');
     return found;
 }
 function bytesOf(path) {
     if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
         return undefined;
-    return readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
+    return files_readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
 }
 
 ; 
@@ -7103,7 +7192,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     const authorities = [...rootCertificates];
     try {
-        authorities.push(files_readText(extra, { largestBytes: LARGEST_BUNDLE }));
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
     }

@@ -2,14 +2,16 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  770(module, __unused_webpack_exports, __nccwpck_require__) {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-  },
+  }),
 
-  218(__unused_webpack_module, exports, __nccwpck_require__) {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -270,65 +272,74 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  },
+  }),
 
-  613(module) {
+  613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-  },
+  }),
 
-  434(module) {
+  434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-  },
+  }),
 
-  611(module) {
+  611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-  },
+  }),
 
-  692(module) {
+  692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-  },
+  }),
 
-  278(module) {
+  278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-  },
+  }),
 
-  311(module) {
+  311:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-  },
+  }),
 
-  756(module) {
+  756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-  },
+  }),
 
-  23(module) {
+  23:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-  },
+  }),
 
-  655(module, __unused_webpack_exports, __nccwpck_require__) {
+  655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -358,9 +369,10 @@ module.exports = {
 };
 
 
-  },
+  }),
 
-  220(module, __unused_webpack_exports, __nccwpck_require__) {
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -372,9 +384,10 @@ Object.defineProperty(module.exports, "s", ({
 }));
 
 
-  },
+  }),
 
-  934(module) {
+  934:
+  ((module) => {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -383,9 +396,10 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  },
+  }),
 
-  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -457,9 +471,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  },
+  }),
 
-  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -490,9 +505,10 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  },
+  }),
 
-  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1210,7 +1226,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }
+  })
 
   	});
    	var __webpack_module_cache__ = {};
@@ -1324,6 +1340,9 @@ function printable(text, longest = LONGEST) {
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -1426,6 +1445,10 @@ class failure_Failure extends Error {
     }
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
     }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
@@ -1644,11 +1667,8 @@ function gajiraConfig({ baseUrl, email, token }) {
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
         .join('');
 }
-function checkGajiraConfig(home) {
-    lookAt(home);
-}
 function writeGajiraConfig(home, text, save) {
-    const before = lookAt(home);
+    const before = checkGajiraConfig(home);
     save(JSON.stringify(before));
     if (!before.folder)
         makeFolder(join(home, FOLDER));
@@ -1666,7 +1686,7 @@ function restoreGajiraConfig(saved) {
         restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
     }
 }
-function lookAt(home) {
+function checkGajiraConfig(home) {
     if (!isAbsolute(home))
         throw problem('ENOENT');
     const folder = join(home, FOLDER);
@@ -1725,12 +1745,10 @@ function removeIfEmpty(folder) {
 }
 function beforeIn(saved) {
     const before = parsed(saved);
-    if (!isObject(before))
+    const home = isObject(before) ? textField(before, 'home') : undefined;
+    if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
         throw files_problem('EINVAL');
-    const home = textField(before, 'home');
     const file = field(before, 'file');
-    if (home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw files_problem('EINVAL');
     return {
         home,
         folder: field(before, 'folder') !== false,
@@ -2863,9 +2881,12 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!isOurs(parent, name) || !(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_namespaceObject.join)(parent, name)))
         return undefined;
-    return files_readText(path, { follow: false });
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = files_readRegular(path, { follow: false });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -2885,6 +2906,9 @@ function removeStepFiles(parent, name) {
         throw problems[0];
     (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
     return true;
+}
+function isPrivate(directory) {
+    return process.platform === 'win32' || ((0,external_node_fs_namespaceObject.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -2954,49 +2978,49 @@ async function endSavedSession(text, { parent, directory }, effects) {
 
 
 
-async function cleanUpStep({ parent, directory, session }, report, effects) {
-    if (report.gajira)
-        putGajiraConfigBack(parent, directory, report.gajira);
+async function cleanUpStep(left, report, effects) {
+    const { parent, directory, session } = left;
+    if (report.gajira) {
+        const outcome = orLeft(() => putBack(parent, directory));
+        if (outcome)
+            report.gajira(outcome);
+    }
     const remove = toUndo(() => {
-        if (directory !== '')
-            report.files(removed(parent, directory));
+        if (directory === '')
+            return;
+        report.files(orLeft(() => (removeStepFiles(parent, directory) ? 'removed' : 'gone')));
     });
     try {
         if (session !== '')
-            report.session(await ended(session, { parent, directory }, effects));
+            report.session(await ended(left, effects));
     }
     finally {
         await remove();
     }
 }
-function putGajiraConfigBack(parent, directory, tell) {
+function orLeft(work) {
     try {
-        const before = readStepFile(parent, directory, 'gajira-before.json');
-        if (before === undefined)
-            return;
-        restoreGajiraConfig(before);
-        tell('put back');
+        return work();
     }
     catch {
-        tell('left');
+        return 'left';
     }
 }
-async function ended(session, place, effects) {
+function putBack(parent, directory) {
+    const before = readStepFile(parent, directory, 'gajira-before.json');
+    if (before === undefined)
+        return undefined;
+    restoreGajiraConfig(before);
+    return 'put back';
+}
+async function ended(left, effects) {
     try {
-        return (await endSavedSession(session, place, effects)) ?? 'none of ours';
+        return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
     }
     catch (error) {
         if (error instanceof failure_Failure)
             return error;
         throw error;
-    }
-}
-function removed(parent, directory) {
-    try {
-        return removeStepFiles(parent, directory) ? 'removed' : 'gone';
-    }
-    catch {
-        return 'left';
     }
 }
 
@@ -3070,21 +3094,20 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    try {
-        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-    }
-    catch {
-        log.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-    }
+    const text = fileCommand([['error-code', code]]);
+    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
-function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
-    if (path === '')
+function writeSummary(environment, text) {
+    if (!environment.GITHUB_STEP_SUMMARY)
         return;
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
     try {
-        appendFileCommand(path, text);
+        appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        log.warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        log.warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
 

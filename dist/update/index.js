@@ -2,7 +2,8 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  470(module) {
+  470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
@@ -270,16 +271,18 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  },
+  }),
 
-  770(module, __unused_webpack_exports, __nccwpck_require__) {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-  },
+  }),
 
-  218(__unused_webpack_module, exports, __nccwpck_require__) {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -540,65 +543,74 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  },
+  }),
 
-  613(module) {
+  613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-  },
+  }),
 
-  434(module) {
+  434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-  },
+  }),
 
-  611(module) {
+  611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-  },
+  }),
 
-  692(module) {
+  692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-  },
+  }),
 
-  278(module) {
+  278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-  },
+  }),
 
-  311(module) {
+  311:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-  },
+  }),
 
-  756(module) {
+  756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-  },
+  }),
 
-  23(module) {
+  23:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-  },
+  }),
 
-  655(module, __unused_webpack_exports, __nccwpck_require__) {
+  655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -628,9 +640,10 @@ module.exports = {
 };
 
 
-  },
+  }),
 
-  220(module, __unused_webpack_exports, __nccwpck_require__) {
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -642,9 +655,10 @@ Object.defineProperty(module.exports, "s", ({
 }));
 
 
-  },
+  }),
 
-  934(module) {
+  934:
+  ((module) => {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -653,9 +667,10 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  },
+  }),
 
-  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -727,9 +742,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  },
+  }),
 
-  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -760,9 +776,10 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  },
+  }),
 
-  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
@@ -1480,7 +1497,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }
+  })
 
   	});
    	var __webpack_module_cache__ = {};
@@ -1650,6 +1667,10 @@ class failure_Failure extends Error {
     }
     hinting(first) {
         return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
     }
     inWords({ say, advise }) {
         return new failure_Failure(this.code, say(this.what), advise(this.advice));
@@ -1872,6 +1893,9 @@ function printable(text, longest = LONGEST) {
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -1924,21 +1948,20 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    try {
-        appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-    }
-    catch {
-        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-    }
+    const text = fileCommand([['error-code', code]]);
+    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
-function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }, text) {
-    if (path === '')
+function writeSummary(environment, text) {
+    if (!environment.GITHUB_STEP_SUMMARY)
         return;
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
     try {
-        appendFileCommand(path, text);
+        appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
 
@@ -2177,9 +2200,12 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!isOurs(parent, name) || !(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_namespaceObject.join)(parent, name)))
         return undefined;
-    return files_readText(path, { follow: false });
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = readRegular(path, { follow: false });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -2199,6 +2225,9 @@ function removeStepFiles(parent, name) {
         throw problems[0];
     rmdirSync(join(parent, name));
     return true;
+}
+function isPrivate(directory) {
+    return process.platform === 'win32' || ((0,external_node_fs_namespaceObject.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -2233,12 +2262,19 @@ async function handedOver(path) {
     if (!saved || !credential)
         return undefined;
     const text = (name) => textField(saved, name) ?? '';
+    const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+    if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`))
+        return undefined;
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
     const client = certificate === undefined || key === undefined ? undefined : { certificate, key: new secret_Secret(key) };
     const account = objectField(saved, 'account');
     return {
-        ...{ baseUrl: text('baseUrl'), apiUrl: text('apiUrl'), siteUrl: text('siteUrl') },
-        ...{ deployment: text('deployment'), method: text('method'), mark: text('mark') },
+        ...{ baseUrl, apiUrl, siteUrl: text('siteUrl') },
+        ...{
+            deployment: text('deployment'),
+            method: text('method'),
+            marks: objectField(saved, 'marks'),
+        },
         account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
         credential,
         tls: await tlsFrom(file('ca.pem'), client),
@@ -2345,42 +2381,53 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
+        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': "",
+    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
+        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
+        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "",
+    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
     fields: {
         doors: ['update-action'],
+        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': "",
+    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
     'dry-run': {
         kind: 'switch',
         default: 'false',
+        help: 'Find the fields and check the values, and show the request in place of sending it.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
+        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
+        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
+        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': "",
+    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
     'issue-type': {
         doors: ['fields'],
+        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -3418,7 +3465,9 @@ function assignmentsIn(text, environment) {
         if (typeof value === 'string')
             return { name, operation: 'set', text: notEmpty(value, name) };
         const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-        return isList ? { name, operation: 'set', items: value } : { name, operation: 'set', json: value };
+        return isList
+            ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
+            : { name, operation: 'set', json: value };
     });
 }
 function clearing(name) {
@@ -3427,11 +3476,11 @@ function clearing(name) {
 function assignment_parsed(written, { shape, json, example }, environment) {
     const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
     if (before === undefined) {
-        throw given_invalid(`"${printable(written, 60)}" says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
+        throw given_invalid(`${quoted(written)} says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
     }
     const name = named(before);
     if (operator === json)
-        return { name, operation: 'set', json: jsonOf(value, `The value of "${printable(name, 80)}"`) };
+        return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
     const sign = operator.replace(':', '');
     if (sign === '@')
         return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
@@ -3447,17 +3496,21 @@ function named(text) {
 function notEmpty(value, name) {
     if (value.trim() !== '')
         return value;
-    throw given_invalid(`The value for "${printable(name, 80)}" is empty, as that of a variable is that was not set.`, 'Give it a value. To empty the field, set it to null: `FIELD:=null` on a command line, `null` in JSON.');
+    throw given_invalid(`The value for ${quoted(name)} is empty, as that of a variable is that was not set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
 }
 function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`What stands for the value of "${printable(name, 80)}" is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
+        throw given_invalid(`What stands for the value of ${quoted(name)} is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
     }
     return notEmpty(results_valueOf(environment, variable), name);
 }
 function jsonOf(text, label) {
     try {
-        return JSON.parse(text);
+        return JSON.parse(text, (_key, value) => {
+            if (value === Infinity || value === -Infinity)
+                throw new RangeError();
+            return value;
+        });
     }
     catch {
         throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
@@ -3597,12 +3650,18 @@ function requireListed(hosts, label, url) {
 ; 
 
 
-function requireExpected({ siteUrl, account }, inputs) {
-    requireListed(readAllowedHosts(inputs, true), "The earlier step's login", siteUrl);
+
+const LOGIN = "The earlier step's login";
+function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
+    const hosts = readAllowedHosts(inputs, true);
+    requireListed(hosts, LOGIN, siteUrl);
+    if (!realmOfGateway(new URL(baseUrl).host))
+        requireListed(hosts, LOGIN, baseUrl);
     const expected = inputs.text('expected-account-id')?.value;
-    if (expected === undefined || [account.id, account.name].includes(expected))
+    const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
+    if (expected === undefined || names.includes(expected))
         return;
-    throw new failure_Failure('unexpected-account', "The earlier step's login belongs to another account than the one in `expected-account-id`.", "Log in with the expected account's credential, or correct `expected-account-id`.");
+    throw new failure_Failure('unexpected-account', `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -3832,7 +3891,7 @@ function nearNames(names, text) {
         .map(({ name }) => name);
 }
 function titleOf({ id, name }) {
-    const title = `"${printable(name, 80)}"`;
+    const title = quoted(name);
     return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
 const WORDS = {
@@ -3865,8 +3924,7 @@ function typeInWords(field) {
         return 'rich text';
     if (kind === 'url')
         return 'URL';
-    const words = type === 'array' ? textField(PLURALS, items) : textField(WORDS, type);
-    return words ?? printable(kind || items || type || 'unknown', 60);
+    return (type === 'array' ? PLURALS[items] : WORDS[type]) ?? (kind || items || type || 'unknown');
 }
 function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
@@ -3877,10 +3935,10 @@ function theField(fields, text, where) {
         return found;
     if (found) {
         const ids = [found, ...others].map(({ id }) => id).join(', ');
-        throw new failure_Failure('field-not-found', `${where} has more than one field with the name "${printable(text, 80)}": ${ids}.`, 'Give the id of the one that you mean.');
+        throw new failure_Failure('field-not-found', `${where} has more than one field with the name ${quoted(text)}: ${ids}.`, 'Give the id of the one that you mean.');
     }
-    const near = nearNames(fields.map(({ name }) => name), text).map((name) => `"${printable(name, 80)}"`);
-    throw new failure_Failure('field-not-found', `${where} has no field "${printable(text, 80)}".`, near.length > 0
+    const near = nearNames(fields.map(({ name }) => name), text).map((name) => quoted(name));
+    throw new failure_Failure('field-not-found', `${where} has no field ${quoted(text)}.`, near.length > 0
         ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
         : '`jira-auth fields` lists all of them.');
 }
@@ -3896,8 +3954,12 @@ function isDay(text) {
 }
 
 ; 
+function richText(text, apiVersion) {
+    const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
+    return apiVersion === '3' ? documentOf(lines) : lines;
+}
 function documentOf(text) {
-    const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
+    const paragraphs = text.split(/\n{2,}/);
     return {
         type: 'doc',
         version: 1,
@@ -3923,7 +3985,7 @@ function paragraphOf(paragraph) {
 const TYPES = {
     string: (text, field, { apiVersion }) => {
         if (isRichText(field))
-            return apiVersion === '3' ? documentOf(text) : text;
+            return richText(text, apiVersion);
         if (field.kind === 'url')
             return urlIn(text.trim(), field);
         if (field.kind === 'labels')
@@ -3933,9 +3995,11 @@ const TYPES = {
         throw wrong(text, field, 'is one line');
     },
     number: (text, field) => {
-        if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
-            return Number(text);
-        throw wrong(text, field, 'is a number, such as 1207 or 0.5');
+        const value = Number(text);
+        const isKept = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+        if (isKept && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
+            return value;
+        throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
     },
     date: (text, field) => {
         if (isDay(text.trim()))
@@ -3954,15 +4018,9 @@ const TYPES = {
     user: (text, field, { findUser }) => findUser(text.trim(), field),
     issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
     project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
-    'comments-page': (text, _field, { apiVersion }) => ({
-        body: apiVersion === '3' ? documentOf(text) : text,
-    }),
+    'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
-const ALIASES = {
-    doc: 'string',
-    textarea: 'string',
-    issuelinks: 'issuelink',
-};
+const ALIASES = { doc: 'string' };
 async function values_valueOf(text, field, writing) {
     if (field.type !== 'array')
         return write(text, field.type, field, writing);
@@ -3977,7 +4035,8 @@ function write(text, type, field, writing) {
         return writer(text, field, writing);
     throw new failure_Failure('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
 }
-function itemsIn(text, { allowed = [] }) {
+function itemsIn(text, field) {
+    const { allowed = [] } = field;
     const isAllowed = (words) => allowed.some(({ name }) => sameWords(name, words));
     const items = [];
     let rest = text.split(',');
@@ -3988,7 +4047,9 @@ function itemsIn(text, { allowed = [] }) {
         items.push(rest.slice(0, count).join(',').trim());
         rest = rest.slice(count);
     }
-    return items.filter((item) => item !== '');
+    if (!items.includes(''))
+        return items;
+    throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
 }
 const sameWords = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
 function values_allowedIn(text, field, allowed = field.allowed) {
@@ -4006,7 +4067,7 @@ const MOST_LISTED = 20;
 function allowedInWords(allowed, meant) {
     const names = allowed.map(({ name }) => name);
     const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
-    const shown = listed.map((name) => `"${printable(name, 60)}"`).join(', ');
+    const shown = listed.map((name) => quoted(name)).join(', ');
     if (names.length === 0)
         return 'has no allowed value here';
     if (listed.length === 0)
@@ -4015,21 +4076,25 @@ function allowedInWords(allowed, meant) {
 }
 function cascadeIn(text, field) {
     const { allowed } = field;
-    const isWhole = allowed?.some(({ name }) => sameWords(name, text));
-    const [parent = '', ...rest] = isWhole ? [text] : text.split(/\s+>\s+/);
-    const above = values_allowedIn(parent, field);
+    const parts = text.trim().split(/\s*>\s*/);
+    const isParent = (count) => {
+        const name = parts.slice(0, count).join(' > ');
+        return allowed?.some((each) => sameWords(each.name, name)) ?? count === 1;
+    };
+    const count = parts.map((_part, index) => parts.length - index).find(isParent) ?? 1;
+    const above = values_allowedIn(parts.slice(0, count).join(' > '), field);
+    const rest = parts.slice(count);
     if (rest.length === 0)
         return { value: above.name };
     const below = values_allowedIn(rest.join(' > '), field, allowed && above.children);
     return { value: above.name, child: { value: below.name } };
 }
-const MOMENT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/i;
+const MOMENT = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,9})?\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/i;
 function momentIn(text, field) {
     const [, day = '', minute = '', second = ':00', fraction = '', zone = ''] = MOMENT.exec(text) ?? [];
     const offset = zone.toUpperCase() === 'Z' ? '+0000' : zone.replace(':', '');
     const milliseconds = `${fraction}000`.replace('.', '').slice(0, 3);
-    const isReal = isDay(day) && !Number.isNaN(Date.parse(`${day}T${minute}${second}Z`));
-    if (isReal)
+    if (isDay(day))
         return `${day}T${minute}${second}.${milliseconds}${offset}`;
     throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
 }
@@ -4049,7 +4114,7 @@ function keyed(text, field, shape, is) {
     throw wrong(text, field, is);
 }
 function wrong(text, field, is) {
-    return new failure_Failure('value-not-allowed', `"${printable(text, 60)}" is no value for ${titleOf(field)}.`, `A value of this field ${is}.`);
+    return new failure_Failure('value-not-allowed', `${quoted(text)} is no value for ${titleOf(field)}.`, `A value of this field ${is}.`);
 }
 
 ; 
@@ -4067,7 +4132,7 @@ function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
     if (apiUrl === '') {
-        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token, for this step.");
+        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
     }
     const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
     const api = {
@@ -4107,8 +4172,8 @@ function openJira(place, send) {
             const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
             const id = type && textField(type, 'id');
             if (id === undefined) {
-                const names = types.map((each) => `"${printable(named(each) ?? '', 60)}"`).join(', ');
-                throw given_invalid(`The project ${project} has no issue type "${printable(issueType, 60)}".`, `Set \`issue-type\` to one of ${names}.`);
+                const names = types.map((each) => quoted(named(each) ?? '')).join(', ');
+                throw given_invalid(`The project ${project} has no issue type ${quoted(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
             }
             const fields = await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
             return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
@@ -4147,7 +4212,8 @@ function openJira(place, send) {
                 return { name: given };
             if (!given.includes('@'))
                 return { accountId: given };
-            const found = (await get(`/user/search?query=${encodeURIComponent(given)}`)).json();
+            const refused = unless(userRefusal, 'read:jira-user');
+            const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
             const users = Array.isArray(found) ? found.filter(isObject) : [];
             const hasAddress = (user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
             const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
@@ -4156,7 +4222,7 @@ function openJira(place, send) {
             throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
         },
         update: async (issue, body, { notify, isSafe, fields }) => {
-            const lost = (failure) => failure.isOf('unreachable') && !isSafe
+            const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
                 ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
                 : failure;
             await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
@@ -4175,6 +4241,11 @@ async function jira_all(items) {
 function totalOf(body) {
     const total = field(body, 'total');
     return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
+}
+function userRefusal({ status, isJson }) {
+    if (!isJson || status !== 403)
+        return undefined;
+    return new failure_Failure('permission-denied', 'The account may not look for users, and so not find one by an e-mail address.', 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
 }
 function projectRefusal({ status, isJson }, project) {
     if (!isJson || (status !== 404 && status !== 400))
@@ -4206,7 +4277,8 @@ function updateRefusal(answer, issue, fields, notify) {
 }
 const MOST_REASONS = 10;
 function reasonsIn(body, fields) {
-    const named = (text) => fields.reduce((said, { id, name }) => (id === name ? said : said.replaceAll(id, name)), text);
+    const names = new Map(fields.map(({ id, name }) => [id, name]));
+    const named = (text) => text.replace(/\w+/g, (word) => names.get(word) ?? word);
     const sentence = (text) => printable(named(text), 200).replace(/[.!]?$/, '.');
     const messages = field(body, 'errorMessages');
     return [
@@ -4227,7 +4299,7 @@ function issueKeys(text) {
     const odd = keys.find((key) => !isIssueKey(key));
     if (odd === undefined)
         return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`"${printable(odd, 60)}" is not the key of an issue.`, 'Write keys such as PROJ-1.');
+    throw given_invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 function isIssueKey(text) {
     return KEY.test(text.toUpperCase());
@@ -4235,14 +4307,14 @@ function isIssueKey(text) {
 function projectIn(key) {
     return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
+const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
+const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
+const MOST_TEXT = 4000;
 function keysWithin(text, projects) {
-    const found = text.matchAll(/(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]*)-([1-9]\d*)(?![A-Za-z0-9])/g);
-    const known = new Set(projects.map((project) => project.toUpperCase()));
-    const keys = [...found].flatMap(([key, project = '']) => {
-        const counts = known.size === 0 ? project === project.toUpperCase() : known.has(project.toUpperCase());
-        return counts ? [key.toUpperCase()] : [];
-    });
-    return [...new Set(keys)];
+    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+    const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
+    const keys = found.map((key) => key.toUpperCase());
+    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }
 
 ; 
@@ -4301,10 +4373,7 @@ function readUpdate(inputs, said, say) {
     const file = inputs.text('fields-file');
     const saved = file && readSaved(file.value, file.label);
     const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
-    const allowedFields = (inputs.find('allowed-fields')?.value ?? '')
-        .split(/[,\n]/)
-        .map((name) => name.trim())
-        .filter((name) => name !== '');
+    const allowedFields = readAllowedFields(inputs);
     if (said.assignments.length === 0) {
         throw given_invalid('No field is given to set.', 'Name at least one field, and give its value.');
     }
@@ -4319,15 +4388,24 @@ function readUpdate(inputs, said, say) {
         showBefore: inputs.flag('show-before'),
     };
 }
+function readAllowedFields(inputs) {
+    const found = inputs.find('allowed-fields');
+    const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
+    const listed = names.filter((name) => name !== '');
+    if (!found || listed.length > 0)
+        return listed;
+    throw given_invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+}
 function readIssues(inputs, said, saved, allowedProjects, say) {
     const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
-    const text = inputs.find('issue-from')?.value;
+    const from = inputs.find('issue-from');
+    const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
     const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
     const found = text === undefined ? [] : keysWithin(text, known);
     if (text !== undefined) {
         say(found.length === 0
-            ? `Found no issue key in "${printable(text, 100)}".`
-            : `Found ${found.join(', ')} in "${printable(text, 100)}".`);
+            ? `Found no issue key in ${quoted(text)}.`
+            : `Found ${found.join(', ')} in ${quoted(text)}.`);
     }
     const issues = [...new Set([...issueKeys(listed), ...found])];
     if (issues.length > 0)
@@ -4352,10 +4430,10 @@ function runLink(environment) {
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
-function auditLine({ issue, fields, failure }, { account }, isDryRun, run) {
-    const names = fields.map(({ name }) => `"${printable(name, 60)}"`).join(', ');
+function auditLine({ issue, fields, failure, isUncertain }, { account }, isDryRun, run) {
+    const names = fields.map(({ name }) => quoted(name)).join(', ');
     if (failure)
-        return `${issue}: not updated (${failure.code}).`;
+        return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
     if (isDryRun)
         return `${issue}: would set ${names}.`;
     const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
@@ -4363,20 +4441,13 @@ function auditLine({ issue, fields, failure }, { account }, isDryRun, run) {
 }
 function resultsJson(results, { siteUrl }, isDryRun) {
     return {
-        issues: results.map(({ issue, request, before, failure }) => ({
+        issues: results.map(({ issue, request, before, failure, isUncertain }) => ({
             issue,
             url: `${siteUrl}/browse/${issue}`,
-            updated: !failure && !isDryRun,
+            updated: isUncertain ? null : !failure && !isDryRun,
             ...(request && { request }),
             ...(before && { before }),
-            ...(failure && {
-                error: {
-                    code: failure.code,
-                    exitStatus: failure.exitStatus,
-                    what: failure.what,
-                    advice: failure.advice,
-                },
-            }),
+            ...(failure && { error: failure.forPrograms() }),
         })),
     };
 }
@@ -4461,18 +4532,19 @@ async function planOf(assignments, catalog, jira, allowedFields) {
     const changed = [];
     for (const assignment of assignments) {
         const field = await fieldNamed(assignment.name, catalog, jira);
-        plan_refuseUnlisted(field, allowedFields);
-        const { operation } = assignment;
+        plan_refuseUnlisted(field, allowedFields, catalog);
+        const operation = operationOn(field, assignment);
         requireOperation(field, operation, assignment);
         const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
             throw new failure_Failure('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
         }
-        if (operation === 'set') {
+        if (operation === 'set' || !('text' in assignment)) {
             fields[field.id] = await settled(assignment, field, writing);
         }
         else {
-            const items = await Promise.all(itemsIn(assignment.text, field).map((item) => itemValue(item, field, writing)));
+            const texts = field.type === 'array' ? itemsIn(assignment.text, field) : [assignment.text];
+            const items = await Promise.all(texts.map((item) => itemValue(item, field, writing)));
             (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
         }
         if (!changed.includes(field))
@@ -4485,6 +4557,8 @@ async function planOf(assignments, catalog, jira, allowedFields) {
 async function settled(assignment, field, writing) {
     if ('json' in assignment)
         return assignment.json;
+    if ('items' in assignment && field.type !== 'array')
+        throw wrong(assignment.items.join(', '), field, 'is a single one, not a list');
     if ('items' in assignment)
         return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
     return values_valueOf(assignment.text, field, writing);
@@ -4508,24 +4582,30 @@ function notOnScreen(field, issue) {
 function transitionInstead(issue) {
     return new failure_Failure('field-not-editable', 'The status of an issue is no field: it changes by a transition of its workflow.', `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
+function operationOn({ type }, assignment) {
+    const isComment = type === 'comments-page' && 'text' in assignment;
+    return isComment && assignment.operation === 'set' ? 'add' : assignment.operation;
+}
 function requireOperation(field, operation, assignment) {
     const isEmptied = 'json' in assignment && assignment.json === null;
     if (isEmptied && field.isRequired === true) {
         throw new failure_Failure('value-not-allowed', `${titleOf(field)} is required, so that it can't be emptied.`, 'Give it another value.');
     }
     const { operations } = field;
-    if (!operations || operations.includes(operation))
+    const isById = field.type === 'comments-page' && operation === 'remove';
+    if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype'))
         return;
     const others = { set: '=', add: '+=', remove: '-=' };
-    const possible = operations.filter((each) => each in others);
+    const possible = (operations ?? []).filter((each) => each in others);
     throw new failure_Failure('field-not-editable', `${titleOf(field)} does not take ${others[operation]} here.`, possible.length === 0
         ? 'It can be read, but not changed.'
         : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
 }
-function plan_refuseUnlisted(field, allowedFields) {
-    if (allowedFields.length === 0 || allowedFields.some((name) => fieldsNamed([field], name).length > 0))
+function plan_refuseUnlisted(field, allowed, { isScreen }) {
+    const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
+    if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
+    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : ', of which only ids count with `fields-file`'}.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 
@@ -4539,6 +4619,7 @@ async function updateIssues(request, jira, onResult) {
     let refused;
     return concurrently(request.issues, AT_A_TIME, async (issue) => {
         let result = { issue, fields: [] };
+        let isSafe = true;
         try {
             if (refused)
                 throw refused;
@@ -4548,6 +4629,7 @@ async function updateIssues(request, jira, onResult) {
                 const ids = plan.fields.map(({ id }) => id);
                 result = { ...result, before: await jira.values(issue, ids) };
             }
+            ({ isSafe } = plan);
             if (!request.isDryRun)
                 await jira.update(issue, plan.body, { ...plan, notify: request.notify });
         }
@@ -4556,7 +4638,7 @@ async function updateIssues(request, jira, onResult) {
                 throw failure;
             if (failure.isOf('rejected'))
                 refused = failure;
-            result = { ...result, failure };
+            result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
         }
         onResult(result);
         return result;

@@ -10,8 +10,10 @@ const MASK = '***';
  */
 export class Masker {
   readonly #values = new Set<string>();
-  // Forms by their first two characters, longest first: a line is then read once, however many masks there are.
-  readonly #forms = new Map<string, string[]>();
+  // Forms by their first two characters: a line is then read once, however many masks there are.
+  readonly #forms = new Map<string, Set<string>>();
+  /** The same, longest first; worked out when a text first needs them. */
+  readonly #sorted = new Map<string, readonly string[]>();
   readonly #singles = new Set<string>();
 
   /** Masks what `::add-mask::` does: the value as it came, and each of its lines trimmed. Blank values are ignored. */
@@ -65,18 +67,22 @@ export class Masker {
         continue;
       }
       const key = form.slice(0, 2);
-      const known = this.#forms.get(key) ?? [];
-      if (known.includes(form)) continue;
-      known.push(form);
-      known.sort((one, other) => other.length - one.length);
-      this.#forms.set(key, known);
+      this.#forms.set(key, (this.#forms.get(key) ?? new Set()).add(form));
+      this.#sorted.delete(key);
     }
   }
 
   #longestHit(text: string, at: number): number {
-    const candidates = this.#forms.get(text.slice(at, at + 2));
-    const found = candidates?.find((form) => text.startsWith(form, at));
+    const found = this.#startingWith(text.slice(at, at + 2)).find((form) => text.startsWith(form, at));
     if (found !== undefined) return found.length;
     return this.#singles.size > 0 && this.#singles.has(text.charAt(at)) ? 1 : 0;
+  }
+
+  #startingWith(key: string): readonly string[] {
+    const known = this.#sorted.get(key);
+    if (known) return known;
+    const forms = [...(this.#forms.get(key) ?? [])].sort((one, other) => other.length - one.length);
+    this.#sorted.set(key, forms);
+    return forms;
   }
 }

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { Failure } from '../failure.js';
 import { codeOf, type Patience, readTextOrPipe, replaceFile } from '../files.js';
+import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { wordsOf } from '../inputs/words.js';
 import { printable } from '../printable.js';
@@ -74,14 +75,15 @@ export function credentialFile(path: string, text: string) {
      */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
-      try {
+      const what = "The file of credentials can't be written";
+      const advice = "Check its folder and its owner; it can't be a link.";
+      const replace = (): void => {
         const found = lstatSync(path);
         // A file in a link's place would leave the one that it leads to as it was.
-        if (!found.isFile()) throw notWritten('it is a link or a pipe');
+        if (!found.isFile()) throw new Failure('handoff-failed', `${what} (it is a link or a pipe).`, advice);
         replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
-      } catch (error) {
-        throw error instanceof Failure ? error : notWritten(codeOf(error));
-      }
+      };
+      orHandOffFailed(replace, what, advice);
     },
   };
 }
@@ -142,7 +144,7 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     if (!isVariable && isSecretInput(input)) {
       throw wrong(
         `has a value for ${input} of ${name}: this file is no place for a secret`,
-        `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
+        `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
       );
     }
     if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
@@ -165,11 +167,6 @@ function textIn(value: unknown): string | undefined {
   }
   const plain = isScalar(value) ? value.value : undefined;
   return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
-}
-
-function notWritten(why: string): Failure {
-  const advice = "Check its folder and its owner; it can't be a link.";
-  return new Failure('handoff-failed', `The file of credentials can't be written (${why}).`, advice);
 }
 
 function wrong(what: string, advice: string): Failure {

@@ -35,22 +35,15 @@ function whyAndWhatToDo({ why, advice, page }: Entry): Line[] {
   return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
 }
 
-/** What a CI system shows beside its log. */
-export interface Annotation {
-  readonly level: 'warning' | 'error';
-  readonly title: string;
-  readonly lines: readonly string[];
-}
-
-/** An annotation for each credential that needs attention, or could not be checked. */
-export function annotationsOf(credentials: readonly CheckedCredential[]): Annotation[] {
+/** What a CI system shows beside its log: of each credential that needs attention, or could not be checked. */
+export function annotationsOf(credentials: readonly CheckedCredential[]) {
   return credentials.flatMap((credential) => {
     const { name, status, endsAt, code } = credential;
     if (status === 'ok' || (status === 'unknown' && code === undefined)) return [];
     const entry = entryOf(credential);
     const lines = [...(endsAt === undefined ? [] : [[`It ${entry.state}.`]]), ...whyAndWhatToDo(entry)];
     return {
-      level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
+      level: status === 'warning' || status === 'unknown' ? ('warning' as const) : ('error' as const),
       title: `${printable(name)}: ${status}`,
       lines: lines.map(plainText),
     };

@@ -11,16 +11,10 @@ import type { OrganizationRequest } from './read.js';
 /** One token or client of an organization, as its list tells. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
 
-/** One of an organization's lists. */
-export interface OrganizationList {
-  readonly name: string;
-  readonly kind: string;
-  readonly path: string;
-  readonly scope: string;
-}
+export type OrganizationList = Readonly<(typeof ORGANIZATION_LISTS)[number]>;
 
 /** The lists of Atlassian's admin API (`/admin/api-access/v1/orgs/{orgId}/...`), each with the scope that shows it. */
-export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
+export const ORGANIZATION_LISTS = [
   { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
   {
     name: "service accounts' tokens",

@@ -161,7 +161,7 @@ function readFailOn(inputs: Inputs): FailOn {
   const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
   if (found) return found;
   throw invalid(
-    `${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`,
+    `${given?.label ?? ''} is not one of ${FAIL_ON.join(', ')}.`,
     'Set it to one of them, or leave it out for critical.',
   );
 }

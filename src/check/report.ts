@@ -1,5 +1,6 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
+import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 
 /**
@@ -80,10 +81,7 @@ export interface Report {
 }
 
 /** Within how many days an end is near. */
-export interface Thresholds {
-  readonly warnDays: number;
-  readonly criticalDays: number;
-}
+export type Thresholds = Pick<Settings, 'warnDays' | 'criticalDays'>;
 
 /** The status of a credential that works, by its end. */
 export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, now: Date): Status {

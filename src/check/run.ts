@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { EXIT_STATUS, Failure, type FailureCode, type Words } from '../failure.js';
-import { codeOf } from '../files.js';
+import { concurrently } from '../concurrently.js';
+import { EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
+import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { CloudIds } from '../verify/tenant.js';
 import { askOrganization } from './ask-organization.js';
-import { concurrently } from '../concurrently.js';
+import { attempt } from './attempt.js';
 import { readCredentialFile } from './credential-file.js';
 import { declared, jira, oauth, type Sources } from './ends.js';
 import { checkedCredential } from './findings.js';
@@ -39,16 +40,8 @@ export interface CheckOutput {
  */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
-  const attempt = async (step: () => void | Promise<void>): Promise<void> => {
-    try {
-      await step();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      problems.push(error);
-    }
-  };
   let code: FailureCode | undefined;
-  await attempt(async () => {
+  await attempt(problems, async () => {
     output.prepare?.();
     const path = inputs.text('credentials-file')?.value;
     const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
@@ -58,16 +51,16 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     const report = await reportOn(request, trials, effects);
     code = codeOfCheck(report, request.failOn);
     // Each step by itself: one that fails keeps no other from being tried.
-    await attempt(() => {
+    await attempt(problems, () => {
       output.show(report);
     });
-    await attempt(() => {
+    await attempt(problems, () => {
       writeExpiry(request, report).forEach(output.say);
     });
-    await attempt(() => {
+    await attempt(problems, () => {
       if (request.html !== undefined) writePage(request.html, report);
     });
-    await attempt(async () => {
+    await attempt(problems, async () => {
       const { sentences, failures } = await tellPeople(request, report, trials, effects);
       sentences.forEach(output.say);
       problems.push(...failures);
@@ -177,13 +170,12 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
 }
 
 function writePage(path: string, report: Report): void {
-  try {
-    writeFileSync(path, htmlPage(report));
-  } catch (error) {
-    throw new Failure(
-      'handoff-failed',
-      `The page can't be written (${codeOf(error)}).`,
-      'Give a path in a folder that exists and can be written to.',
-    );
-  }
+  const advice = 'Give a path in a folder that exists and can be written to.';
+  orHandOffFailed(
+    () => {
+      writeFileSync(path, htmlPage(report));
+    },
+    "The page can't be written",
+    advice,
+  );
 }

@@ -14,9 +14,6 @@ export async function check(effects: Call): Promise<number> {
   const found = systemOf(effects.environment);
   // Standard output is for JSON alone, if that was asked for.
   const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
-  const say = (text: string): void => {
-    terminal.say(text);
-  };
   let isShown = false;
   const told = new Set<FailureCode>();
   terminal.spin('Asking Jira');
@@ -27,7 +24,7 @@ export async function check(effects: Call): Promise<number> {
         ...effects,
         commandLineStore,
         mask: (secret) => mask?.(formsToMask(secret), effects),
-        info: say,
+        info: terminal.say,
         warn: (text) => {
           const said = effects.words.say(text);
           terminal.warn(said);
@@ -39,13 +36,13 @@ export async function check(effects: Call): Promise<number> {
         show: (report) => {
           isShown = true;
           terminal.stop();
-          reportLines(report).forEach(say);
+          reportLines(report).forEach(terminal.say);
           const known = report.credentials.filter(({ status }) => status !== 'unknown');
           for (const { level, title, lines } of annotationsOf(known))
             annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
-        say,
+        say: terminal.say,
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);

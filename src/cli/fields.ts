@@ -28,7 +28,9 @@ export async function fields(call: Call): Promise<number> {
       });
       terminal.stop();
       save(file, { fields: known, projects });
-      terminal.say(`Saved ${counted(known.length, 'field')} and ${counted(projects.length, 'project')}.`);
+      const saved = { fields: known.length, projects: projects.length };
+      if (call.json) call.stdout(`${jsonText({ saved })}\n`);
+      else terminal.say(`Saved ${counted(saved.fields, 'field')} and ${counted(saved.projects, 'project')}.`);
       return 0;
     }
     const failures: Failure[] = [];
@@ -39,9 +41,13 @@ export async function fields(call: Call): Promise<number> {
       if (some.length === 0) failures.push(await absent(name, known, where, jira));
     }
     terminal.stop();
-    if (call.json) call.stdout(`${jsonText({ fields: found.map(fieldJson) })}\n`);
+    const told = failures.map((failure) => failure.inWords(call.words));
+    if (call.json)
+      call.stdout(
+        `${jsonText({ fields: found.map(fieldJson), errors: told.map((failure) => failure.forPrograms()) })}\n`,
+      );
     else call.stdout(tableOf(found));
-    for (const failure of failures) terminal.fail(failure.inWords(call.words));
+    told.forEach(terminal.fail);
     return failures[0]?.exitStatus ?? 0;
   });
 }

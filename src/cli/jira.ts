@@ -1,5 +1,5 @@
 import { handedOver, type Login, nothingHandedOver } from '../hand-over/handed-over.js';
-import { markOfCredential } from '../read/credential-mark.js';
+import { type Marks, marksOfCredential } from '../read/credential-mark.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { networkWith } from '../transport/network.js';
@@ -24,9 +24,10 @@ export async function withJira(call: Call, use: (jira: Jira) => Promise<number>)
     openJira(place, networkWith(tls, { ...call, info: terminal.say }, seconds).send);
   const path = environment.JIRA_CURL_CONFIG;
   const login = path ? await handedOver(path) : undefined;
-  const mark = markOfCredential(inputs);
-  if (!login || !isMeant(login, mark, call)) {
-    if (path && mark === '') throw nothingHandedOver(path);
+  const marks = marksOfCredential(inputs);
+  const isGiven = Object.keys(marks).length > 0;
+  if (!login || !isMeant(login, marks, call)) {
+    if (path && !isGiven) throw nothingHandedOver(path);
     return withLogin(call, ({ session, tls, request: { settings } }) =>
       use(open(session, tls, settings.timeoutSeconds)),
     );
@@ -42,13 +43,14 @@ export async function withJira(call: Call, use: (jira: Jira) => Promise<number>)
 }
 
 /** True for the credential, and the site, that are given here as well, or if none is. @throws Failure */
-function isMeant({ mark: handed, siteUrl, baseUrl }: Login, mark: string, { inputs }: Call): boolean {
-  const isSame = mark === '' || mark === handed;
+function isMeant({ marks: handed, siteUrl, baseUrl }: Login, marks: Marks, { inputs }: Call): boolean {
+  const given = Object.entries(marks);
+  const isSame = given.every(([name, mark]) => handed[name] === mark);
   if (!isSame || inputs.all('site-url').length === 0) return isSame;
   const site = readSite(inputs, () => undefined);
   const cloudId = 'cloudId' in site ? site.cloudId : undefined;
   if (site.url === siteUrl || (cloudId !== undefined && baseUrl.endsWith(`/${cloudId}`))) return true;
-  if (mark !== '') return false;
+  if (given.length > 0) return false;
   throw invalid(
     `\`site-url\` names another site than the one that an earlier step logged in to, ${siteUrl}.`,
     'Leave it out, or give a credential for that site as well.',

@@ -25,9 +25,7 @@ function jobFor(call: Call, { system, effects }: Way, mask?: OwnCare['mask']): J
   const masks = new Set<string>();
   return {
     mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
-    info: (text) => {
-      terminal.say(text);
-    },
+    info: terminal.say,
     warn: (text) => {
       const told = call.words.say(text);
       terminal.warn(told);

@@ -60,6 +60,6 @@ export function openTerminal({
 }
 
 /** A failure for programs. */
-export function failureJson({ code, exitStatus, what, advice }: Failure): string {
-  return `${jsonText({ error: { code, exitStatus, what, advice } })}\n`;
+export function failureJson(failure: Failure): string {
+  return `${jsonText({ error: failure.forPrograms() })}\n`;
 }

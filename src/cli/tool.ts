@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
+
 /** Runs a short program with a text on its standard input. @throws Error if it can't be started or fails */
 export function runTool(program: string, args: readonly string[], input: string): void {
-  // Loaded here alone: few systems have such a program, and every start would pay for it.
-  const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { error, status } = spawnSync(program, args, {
     input,
     stdio: ['pipe', 'ignore', 'ignore'],

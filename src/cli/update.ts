@@ -1,5 +1,5 @@
 import { jsonText } from '../command-marks.js';
-import { printable } from '../printable.js';
+import { quoted } from '../printable.js';
 import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
@@ -25,9 +25,7 @@ export async function update(call: Call): Promise<number> {
       if (!result.failure || request.issues.length > 1)
         terminal.say(auditLine(result, jira.place, isDryRun, run));
       for (const { id, name } of result.before ? result.fields : [])
-        terminal.say(
-          `${result.issue}: "${printable(name, 60)}" was "${printable(plain(result.before?.[id]))}".`,
-        );
+        terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
     });
     const requests = requestsOf(results);
     if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);

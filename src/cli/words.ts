@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Words } from '../failure.js';
 import { type InputName, isSecretInput, variablesOf } from '../inputs/schema.js';
-import { type Written, wordsOf } from '../inputs/words.js';
+import { wordsOf } from '../inputs/words.js';
 
 /** The option that gives an input; a secret's names a file. */
 export function optionOf(input: InputName): string {
@@ -17,15 +17,12 @@ export function commandWords(command: Command): Words {
     if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
       return variable === undefined ? undefined : { text: variable };
     const option = optionOf(input);
-    return hasOption(command, option) ? written(option, value, variable) : undefined;
+    if (!hasOption(command, option)) return undefined;
+    if (value === undefined) return { text: option, or: variable };
+    return { text: value === 'true' ? option : `${option} ${value}` };
   });
 }
 
 function hasOption({ options }: Command, name: string): boolean {
   return options.some(({ long }) => long === name);
-}
-
-function written(option: string, value: string | undefined, variable: string | undefined): Written {
-  if (value === undefined) return { text: option, or: variable };
-  return { text: value === 'true' ? option : `${option} ${value}` };
 }

@@ -22,54 +22,43 @@ export interface CleanUpReport {
 }
 
 /** Puts back the file of gajira actions, ends the session, and removes the files, whatever fails before. */
-export async function cleanUpStep(
-  { parent, directory, session }: Left,
-  report: CleanUpReport,
-  effects: LogOutEffects,
-): Promise<void> {
-  if (report.gajira) putGajiraConfigBack(parent, directory, report.gajira);
+export async function cleanUpStep(left: Left, report: CleanUpReport, effects: LogOutEffects): Promise<void> {
+  const { parent, directory, session } = left;
+  if (report.gajira) {
+    const outcome = orLeft(() => putBack(parent, directory));
+    if (outcome) report.gajira(outcome);
+  }
   const remove = toUndo(() => {
-    if (directory !== '') report.files(removed(parent, directory));
+    if (directory === '') return;
+    report.files(orLeft(() => (removeStepFiles(parent, directory) ? 'removed' : 'gone')));
   });
   try {
-    if (session !== '') report.session(await ended(session, { parent, directory }, effects));
+    if (session !== '') report.session(await ended(left, effects));
   } finally {
     await remove();
   }
 }
 
-function putGajiraConfigBack(
-  parent: string,
-  directory: string,
-  tell: NonNullable<CleanUpReport['gajira']>,
-): void {
+function orLeft<T>(work: () => T): T | 'left' {
   try {
-    const before = readStepFile(parent, directory, 'gajira-before.json');
-    if (before === undefined) return;
-    restoreGajiraConfig(before);
-    tell('put back');
+    return work();
   } catch {
-    tell('left');
+    return 'left';
   }
 }
 
-async function ended(
-  session: string,
-  place: { readonly parent: string; readonly directory: string },
-  effects: LogOutEffects,
-): Promise<Parameters<CleanUpReport['session']>[0]> {
+function putBack(parent: string, directory: string): 'put back' | undefined {
+  const before = readStepFile(parent, directory, 'gajira-before.json');
+  if (before === undefined) return undefined;
+  restoreGajiraConfig(before);
+  return 'put back';
+}
+
+async function ended(left: Left, effects: LogOutEffects): Promise<Parameters<CleanUpReport['session']>[0]> {
   try {
-    return (await endSavedSession(session, place, effects)) ?? 'none of ours';
+    return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
-  }
-}
-
-function removed(parent: string, directory: string): Parameters<CleanUpReport['files']>[0] {
-  try {
-    return removeStepFiles(parent, directory) ? 'removed' : 'gone';
-  } catch {
-    return 'left';
   }
 }

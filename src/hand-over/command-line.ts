@@ -74,8 +74,8 @@ export class CommandLine implements HandOver {
     const { system, effects, job, now } = this.#options;
     const { credential } = session;
     attempted(() => {
-      const config = settings.curlConfig ? this.#curlConfig(session, settings, tls) : '';
-      if (config !== '') writeLogin(this.#files, session, settings.credentialMark);
+      const config = settings.curlConfig ? curlConfig(session, settings, this.#files.writeTls(tls)) : '';
+      if (config !== '') writeLogin(this.#files, session, settings.credentialMarks);
       const variables: Variables = [
         ...openVariables(
           session,
@@ -100,12 +100,8 @@ export class CommandLine implements HandOver {
   rewrite(session: Session, settings: Settings, tls: Tls | undefined): void {
     if (!settings.curlConfig) return;
     attempted(() => {
-      this.#files.replaceCurlConfig(this.#curlConfig(session, settings, tls));
+      this.#files.replaceCurlConfig(curlConfig(session, settings, this.#files.writeTls(tls)));
     });
-  }
-
-  #curlConfig({ credential, baseUrl }: Session, { allowUploads }: Settings, tls: Tls | undefined): string {
-    return curlConfig({ credential, baseUrl, allowUploads, tls: this.#files.writeTls(tls) });
   }
 
   takeBack(): void {

@@ -1,4 +1,5 @@
-import type { Credential } from '../credential.js';
+import type { Settings } from '../read/settings.js';
+import type { Session } from '../verify/session.js';
 import { curlQuoted } from './quoting.js';
 
 /** Paths of the PEM files that curl needs for TLS, where it needs any. */
@@ -9,26 +10,19 @@ export interface TlsFiles {
   readonly clientKey?: string | undefined;
 }
 
-export interface CurlConfig {
-  readonly credential: Credential;
-  /** Where requests will go: https, or http to this machine. */
-  readonly baseUrl: string;
-  /** Also send the header without which Jira takes uploads for forged (XSRF). */
-  readonly allowUploads: boolean;
-  readonly tls: TlsFiles;
-}
-
-/**
- * The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read.
- */
-export function curlConfig({ credential, baseUrl, allowUploads, tls }: CurlConfig): string {
+/** The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read. */
+export function curlConfig(
+  { credential, baseUrl }: Pick<Session, 'credential' | 'baseUrl'>,
+  { allowUploads }: Pick<Settings, 'allowUploads'>,
+  tls: TlsFiles,
+): string {
   const isLocal = baseUrl.startsWith('http://');
   const options: readonly (readonly [name: string, value: string | undefined])[] = [
     ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
     // A typing error in a URL must not send the header in clear; on loopback, no proxy may get to see it.
     ['proto', isLocal ? '=http' : '=https'],
     ['noproxy', isLocal ? '*' : undefined],
-    // Any other value would be a check of the token that Jira gives to browsers.
+    // Without it Jira takes uploads for forged (XSRF). Any other value would be a check of the token that it gives to browsers.
     ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
     ['cacert', tls.authorities],
     ['cert', tls.clientCertificate],

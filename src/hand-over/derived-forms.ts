@@ -78,13 +78,9 @@ function linesOf(text: string): string[] {
   return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 
-function base64(bytes: Buffer): string {
-  return bytes.toString('base64');
-}
-
 /** `printf %s`, `echo` (a line feed more), and PowerShell; with and without padding, in both alphabets; in any text. */
 function base64Forms(value: string): string[] {
-  const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+  const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
   const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
   return standard
     .flatMap((form) => [form, form.replace(/=+/, '')])
@@ -99,7 +95,7 @@ function base64Cores(value: string, charset: 'utf8' | 'utf16le' = 'utf8'): strin
   const bytes = Buffer.from(value, charset);
   return [0, 1, 2].map((skipped) => {
     const inner = bytes.subarray(skipped);
-    return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+    return inner.subarray(0, inner.length - (inner.length % 3)).toString('base64');
   });
 }
 
@@ -108,7 +104,7 @@ function base64Lines(value: string): string[] {
   const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
   return [76, 64].flatMap((width) =>
     [value, `${value}\n`].flatMap((text) => {
-      const lines = wrapped(base64(Buffer.from(text)), width);
+      const lines = wrapped(Buffer.from(text).toString('base64'), width);
       // One line is the whole, a form already. A last one of nothing but the line feed's own bits is no secret: "Cg=="
       // stands in many logs.
       return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];

@@ -38,7 +38,7 @@ export function execForms(value: string): Forms {
   };
 }
 
-/** Adds texts as they are. Random binary data would hit shorter ones. */
+/** Adds texts as they are, but short ones: random binary data would hit them. */
 export function addTexts(graph: FormGraph, texts: readonly string[]): void {
   const end = endOfForm();
   for (const text of texts) {

@@ -51,15 +51,6 @@ export function gajiraConfig({ baseUrl, email, token }: GajiraLogin): string {
 }
 
 /**
- * Makes sure that {@link writeGajiraConfig} would not refuse what stands there.
- *
- * @throws the file system's error; EPERM for a link, or what is another user's
- */
-export function checkGajiraConfig(home: string): void {
-  lookAt(home);
-}
-
-/**
  * Writes `~/jira/config.yml` for this user alone, and makes the folders that are missing.
  *
  * @param home an absolute path, HOME
@@ -70,7 +61,7 @@ export function checkGajiraConfig(home: string): void {
  *   back with what was saved
  */
 export function writeGajiraConfig(home: string, text: string, save: (before: string) => void): void {
-  const before = lookAt(home);
+  const before = checkGajiraConfig(home);
   save(JSON.stringify(before));
   if (!before.folder) makeFolder(join(home, FOLDER));
   replaceFile(join(home, FOLDER, FILE), text);
@@ -93,7 +84,12 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-function lookAt(home: string): Before {
+/**
+ * Makes sure that {@link writeGajiraConfig} would not refuse what stands there.
+ *
+ * @throws the file system's error; EPERM for a link, or what is another user's
+ */
+export function checkGajiraConfig(home: string): Before {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
   const found = lstatSync(folder, { throwIfNoEntry: false });
@@ -151,10 +147,9 @@ function removeIfEmpty(folder: string): void {
 
 function beforeIn(saved: string): Before {
   const before = parsed(saved);
-  if (!isObject(before)) throw problem('EINVAL');
-  const home = textField(before, 'home');
+  const home = isObject(before) ? textField(before, 'home') : undefined;
+  if (!isObject(before) || home === undefined || !isAbsolute(home)) throw problem('EINVAL');
   const file = field(before, 'file');
-  if (home === undefined || !isAbsolute(home)) throw problem('EINVAL');
   return {
     home,
     // Without a word of it, a folder stays.

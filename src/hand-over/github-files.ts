@@ -33,21 +33,25 @@ export const RUNNER_ADVICE =
 
 /** Tells later steps how this one failed, if the runner lets it. */
 export function setErrorCode(environment: Environment, code: FailureCode | ''): void {
-  try {
-    appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
-  } catch {
-    log.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-  }
+  const text = fileCommand([['error-code', code]]);
+  tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
 }
 
 /** Appends to the step summary. It informs people and carries no result: without it the step is still a success. */
-export function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }: Environment, text: string): void {
-  if (path === '') return;
+export function writeSummary(environment: Environment, text: string): void {
+  if (!environment.GITHUB_STEP_SUMMARY) return;
+  tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+
+function tryToTell(
+  environment: Environment,
+  variable: 'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY',
+  text: string,
+  lacking: string,
+): void {
   try {
-    appendFileCommand(path, text);
+    appendFileCommand(environment[variable] ?? '', text);
   } catch {
-    log.warning(
-      'The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.',
-    );
+    log.warning(`${lacking}: the file that ${variable} names is not writable.`);
   }
 }

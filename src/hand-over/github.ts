@@ -139,11 +139,10 @@ export class GitHubActions implements Job, HandOver {
   }
 
   #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): HandedOverFiles {
-    const { credential, baseUrl } = session;
-    const { allowUploads, credentialMark } = settings;
+    const { credential } = session;
     const files = this.#files;
-    const text = curlConfig({ credential, baseUrl, allowUploads, tls: files.writeTls(tls) });
-    writeLogin(files, session, credentialMark);
+    const text = curlConfig(session, settings, files.writeTls(tls));
+    writeLogin(files, session, settings.credentialMarks);
     return {
       curlConfig: files.write('curl.conf', text),
       signCommand:

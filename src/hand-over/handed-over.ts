@@ -16,8 +16,8 @@ export interface Login extends Pick<
   'baseUrl' | 'apiUrl' | 'siteUrl' | 'deployment' | 'method' | 'credential'
 > {
   readonly account: Readonly<Record<'id' | 'name', string>>;
-  /** Tells the credential that was given from any other. */
-  readonly mark: string;
+  /** Tell what was given to log in with from anything else. */
+  readonly marks: JsonObject;
   readonly tls: Tls | undefined;
 }
 
@@ -29,13 +29,19 @@ export async function handedOver(path: string): Promise<Login | undefined> {
   const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
   if (!saved || !credential) return undefined;
   const text = (name: string): string => textField(saved, name) ?? '';
+  const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+  if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`)) return undefined;
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const client =
     certificate === undefined || key === undefined ? undefined : { certificate, key: new Secret(key) };
   const account = objectField(saved, 'account');
   return {
-    ...{ baseUrl: text('baseUrl'), apiUrl: text('apiUrl'), siteUrl: text('siteUrl') },
-    ...{ deployment: text('deployment') as Deployment, method: text('method'), mark: text('mark') },
+    ...{ baseUrl, apiUrl, siteUrl: text('siteUrl') },
+    ...{
+      deployment: text('deployment') as Deployment,
+      method: text('method'),
+      marks: objectField(saved, 'marks'),
+    },
     account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
     credential,
     tls: await tlsFrom(file('ca.pem'), client),

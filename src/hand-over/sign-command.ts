@@ -7,18 +7,6 @@ import type { StepFiles } from './step-files.js';
 /** The variable in which a written command gives the path of its key to the program. */
 export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 
-/** What the program needs to sign: the content of that file, as JSON. */
-export interface SigningKeyFile {
-  readonly baseUrl: string;
-  readonly consumerKey: string;
-  readonly oauthToken: string;
-  readonly privateKey: string;
-  /** What the login proved, for the guards of `sign`: names of the account, and permissions in a project. */
-  readonly account: readonly string[];
-  readonly permissions: readonly string[];
-  readonly project: string;
-}
-
 /** The programs that a written command starts. */
 export interface Programs {
   /** Path of the Node.js that runs this process; the job need not have one of its own. */
@@ -34,11 +22,12 @@ export function writeSigningKey(
   { baseUrl, account }: Pick<Session, 'baseUrl' | 'account'>,
   { requiredPermissions, project = '' }: Pick<Settings, 'requiredPermissions' | 'project'>,
 ): string {
-  const content: SigningKeyFile = {
+  const content = {
     baseUrl,
     consumerKey,
     oauthToken: oauthToken.reveal(),
     privateKey: privateKey.reveal(),
+    // What the login proved, for the guards of `sign`.
     account: [account.id, account.name],
     permissions: requiredPermissions,
     project,

@@ -10,7 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { createFile, isOwn, readText } from '../files.js';
+import { createFile, isOwn, readRegular } from '../files.js';
 import type { Tls } from '../transport/trust.js';
 import type { TlsFiles } from './curl-config.js';
 
@@ -109,8 +109,10 @@ export class StepFiles {
 /** A file in a step's directory; `undefined` without it, or if the directory is not ours. @throws the file system's error */
 export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
   const path = join(parent, name, file);
-  if (!isOurs(parent, name) || !lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  return readText(path, { follow: false });
+  if (!isOurs(parent, name) || !isPrivate(join(parent, name))) return undefined;
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const { bytes, found } = readRegular(path, { follow: false });
+  return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 
 /**
@@ -137,6 +139,11 @@ export function removeStepFiles(parent: string, name: string): boolean {
   if (problems.length > 0) throw problems[0];
   rmdirSync(join(parent, name));
   return true;
+}
+
+/** False if others may put files there. Windows has no such modes. */
+function isPrivate(directory: string): boolean {
+  return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
 }
 
 /** Names of this user's step directories; none below a folder that can't be read. */

@@ -1,4 +1,4 @@
-import { addTexts, type Forms } from './exec-forms.js';
+import type { Forms } from './exec-forms.js';
 import { FormGraph } from './form-graph.js';
 import { type Run, TextSearch } from './text-search.js';
 
@@ -22,22 +22,15 @@ export class MaskedTexts {
     this.#windowAfter = windowAfter;
   }
 
-  /**
-   * Adds forms of a secret, or texts, as their bytes in UTF-8. Texts shorter than 8 bytes are ignored.
-   *
-   * A stream that runs hides a new text from its next byte on, and in what it still holds back.
-   */
-  add(added: Forms | readonly string[]): void {
-    const all = 'addTo' in added ? [added] : added.map(exactly);
-    for (const forms of all) {
-      if (this.#forms.has(forms.of)) continue;
-      this.#forms.set(forms.of, forms);
-      this.#search = undefined;
-      clearTimeout(this.#preparation);
-      this.#preparation = setTimeout(() => {
-        this.search().prepare();
-      }, PREPARE_AFTER_MS).unref();
-    }
+  /** Adds forms of a secret. A stream that runs hides them from its next byte on, and in what it still holds back. */
+  add(forms: Forms): void {
+    if (this.#forms.has(forms.of)) return;
+    this.#forms.set(forms.of, forms);
+    this.#search = undefined;
+    clearTimeout(this.#preparation);
+    this.#preparation = setTimeout(() => {
+      this.search().prepare();
+    }, PREPARE_AFTER_MS).unref();
   }
 
   /** The search for the texts known by now: made when it is first needed. */
@@ -50,15 +43,6 @@ export class MaskedTexts {
     }
     return this.#search;
   }
-}
-
-function exactly(text: string): Forms {
-  return {
-    of: text,
-    addTo: (graph) => {
-      addTexts(graph, [text]);
-    },
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Inputs } from './inputs.js';
-import { markOfCredential } from './credential-mark.js';
+import { marksOfCredential } from './credential-mark.js';
 import { readDay } from './day.js';
 import { certificatesIn, readSmallFile } from '../values/pem.js';
 import { invalid, matching } from '../values/given.js';
@@ -58,7 +58,7 @@ export function readSettings(inputs: Inputs) {
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
     /** Of what was given to log in with, for later steps. */
-    credentialMark: markOfCredential(inputs),
+    credentialMarks: marksOfCredential(inputs),
     /** PEM. */
     caCertificate: readCaCertificate(inputs),
   };

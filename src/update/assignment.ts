@@ -1,5 +1,5 @@
 import { isObject } from '../json.js';
-import { printable } from '../printable.js';
+import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
 
@@ -54,7 +54,9 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
     if (typeof value === 'string') return { name, operation: 'set', text: notEmpty(value, name) };
     const isList =
       Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-    return isList ? { name, operation: 'set', items: value } : { name, operation: 'set', json: value };
+    return isList
+      ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
+      : { name, operation: 'set', json: value };
   });
 }
 
@@ -67,13 +69,13 @@ function parsed(written: string, { shape, json, example }: Grammar, environment:
   const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
   if (before === undefined) {
     throw invalid(
-      `"${printable(written, 60)}" says neither what an issue's key nor what a field's value is.`,
+      `${quoted(written)} says neither what an issue's key nor what a field's value is.`,
       `Write a key such as PROJ-1, and fields as ${example}.`,
     );
   }
   const name = named(before);
   if (operator === json)
-    return { name, operation: 'set', json: jsonOf(value, `The value of "${printable(name, 80)}"`) };
+    return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
   const sign = operator.replace(':', '');
   if (sign === '@') return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
   const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
@@ -89,15 +91,15 @@ function named(text: string): string {
 function notEmpty(value: string, name: string): string {
   if (value.trim() !== '') return value;
   throw invalid(
-    `The value for "${printable(name, 80)}" is empty, as that of a variable is that was not set.`,
-    'Give it a value. To empty the field, set it to null: `FIELD:=null` on a command line, `null` in JSON.',
+    `The value for ${quoted(name)} is empty, as that of a variable is that was not set.`,
+    'Give it a value. To empty the field, set it to null: Name:=null.',
   );
 }
 
 function fromVariable(variable: string, name: string, environment: Environment): string {
   if (!/^[A-Za-z_]\w*$/.test(variable)) {
     throw invalid(
-      `What stands for the value of "${printable(name, 80)}" is not the name of a variable.`,
+      `What stands for the value of ${quoted(name)} is not the name of a variable.`,
       'Write the name alone, such as PR_TITLE, without a dollar sign.',
     );
   }
@@ -106,7 +108,11 @@ function fromVariable(variable: string, name: string, environment: Environment):
 
 function jsonOf(text: string, label: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, (_key, value: unknown) => {
+      // Parsers read 1e999 as infinite, which JSON then writes as null.
+      if (value === Infinity || value === -Infinity) throw new RangeError();
+      return value;
+    }) as unknown;
   } catch {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');

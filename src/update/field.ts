@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { field as own, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { likeness } from '../near.js';
-import { printable } from '../printable.js';
+import { printable, quoted } from '../printable.js';
 
 /** One of the values that Jira allows in a field. A cascade's have further ones below them. */
 export interface Allowed {
@@ -113,7 +113,7 @@ export function nearNames(names: readonly string[], text: string): string[] {
 
 /** A field for people: its name, and its id where that says something else. */
 export function titleOf({ id, name }: Pick<Field, 'id' | 'name'>): string {
-  const title = `"${printable(name, 80)}"`;
+  const title = quoted(name);
   return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
 
@@ -169,17 +169,17 @@ export function theField(fields: readonly Field[], text: string, where: string):
     const ids = [found, ...others].map(({ id }) => id).join(', ');
     throw new Failure(
       'field-not-found',
-      `${where} has more than one field with the name "${printable(text, 80)}": ${ids}.`,
+      `${where} has more than one field with the name ${quoted(text)}: ${ids}.`,
       'Give the id of the one that you mean.',
     );
   }
   const near = nearNames(
     fields.map(({ name }) => name),
     text,
-  ).map((name) => `"${printable(name, 80)}"`);
+  ).map((name) => quoted(name));
   throw new Failure(
     'field-not-found',
-    `${where} has no field "${printable(text, 80)}".`,
+    `${where} has no field ${quoted(text)}.`,
     near.length > 0
       ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
       : '`jira-auth fields` lists all of them.',

@@ -1,19 +1,26 @@
 import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
+import { realmOfGateway } from '../realm.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { InputsOf } from '../values/inputs.js';
 
+const LOGIN = "The earlier step's login";
+
 /** Holds a login that an earlier step made to what this one asks of it. @throws Failure */
 export function requireExpected(
-  { siteUrl, account }: Login,
+  { siteUrl, baseUrl, account, deployment }: Login,
   inputs: Pick<InputsOf<'allowed-hosts' | 'expected-account-id'>, 'find' | 'list' | 'text'>,
 ): void {
-  requireListed(readAllowedHosts(inputs, true), "The earlier step's login", siteUrl);
+  const hosts = readAllowedHosts(inputs, true);
+  requireListed(hosts, LOGIN, siteUrl);
+  if (!realmOfGateway(new URL(baseUrl).host)) requireListed(hosts, LOGIN, baseUrl);
   const expected = inputs.text('expected-account-id')?.value;
-  if (expected === undefined || [account.id, account.name].includes(expected)) return;
+  // On Cloud anyone may choose a name that looks like another account's id.
+  const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
+  if (expected === undefined || names.includes(expected)) return;
   throw new Failure(
     'unexpected-account',
-    "The earlier step's login belongs to another account than the one in `expected-account-id`.",
+    `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`,
     "Log in with the expected account's credential, or correct `expected-account-id`.",
   );
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
-import { printable } from '../printable.js';
+import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
@@ -10,7 +10,7 @@ import { type Field, fieldIn, titleOf } from './field.js';
 import { wrong } from './values.js';
 
 /** A proven login, as far as requests need it. */
-export type Place = Omit<Login, 'mark' | 'tls'>;
+export type Place = Omit<Login, 'marks' | 'tls'>;
 
 /** A project of a Jira. */
 export interface Project {
@@ -32,7 +32,7 @@ export function openJira(place: Place, send: Send) {
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so that it can neither read nor change an issue.`,
-      "Log in with an account's credential, such as an API token, for this step.",
+      "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
     );
   }
   const refusedFor =
@@ -87,9 +87,9 @@ export function openJira(place: Place, send: Send) {
       const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
       const id = type && textField(type, 'id');
       if (id === undefined) {
-        const names = types.map((each) => `"${printable(named(each) ?? '', 60)}"`).join(', ');
+        const names = types.map((each) => quoted(named(each) ?? '')).join(', ');
         throw invalid(
-          `The project ${project} has no issue type "${printable(issueType, 60)}".`,
+          `The project ${project} has no issue type ${quoted(issueType)}.`,
           `Set \`issue-type\` to one of ${names}.`,
         );
       }
@@ -131,7 +131,8 @@ export function openJira(place: Place, send: Send) {
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
-      const found = (await get(`/user/search?query=${encodeURIComponent(given)}`)).json();
+      const refused = unless(userRefusal, 'read:jira-user');
+      const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
       const users = Array.isArray(found) ? found.filter(isObject) : [];
       const hasAddress = (user: JsonObject): boolean =>
         textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
@@ -142,7 +143,7 @@ export function openJira(place: Place, send: Send) {
     /** @param isSafe sending it twice does no harm @throws Failure; `field-not-editable` or `update-rejected` by its fields' names */
     update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
       const lost = (failure: Failure): Failure =>
-        failure.isOf('unreachable') && !isSafe
+        failure.isOf('unreachable', 'untrusted') && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
       await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
@@ -170,6 +171,16 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 function totalOf(body: JsonObject): number {
   const total = field(body, 'total');
   return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
+}
+
+/** Looking for people takes a global permission of its own. */
+function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
+  if (!isJson || status !== 403) return undefined;
+  return new Failure(
+    'permission-denied',
+    'The account may not look for users, and so not find one by an e-mail address.',
+    'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
+  );
 }
 
 /** A project's list, which says 404 for a project that the account may not see, too. */
@@ -227,8 +238,8 @@ const MOST_REASONS = 10;
 
 /** Jira's own words, by field and in general (Jira: `errors` and `errorMessages`). */
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
-  const named = (text: string): string =>
-    fields.reduce((said, { id, name }) => (id === name ? said : said.replaceAll(id, name)), text);
+  const names = new Map(fields.map(({ id, name }) => [id, name]));
+  const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);
   const sentence = (text: string): string => printable(named(text), 200).replace(/[.!]?$/, '.');
   const messages = field(body, 'errorMessages');
   return [

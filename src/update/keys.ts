@@ -1,4 +1,4 @@
-import { printable } from '../printable.js';
+import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
 const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
@@ -8,7 +8,7 @@ export function issueKeys(text: string): string[] {
   const keys = text.split(/[\s,]+/).filter((word) => word !== '');
   const odd = keys.find((key) => !isIssueKey(key));
   if (odd === undefined) return [...new Set(keys.map((key) => key.toUpperCase()))];
-  throw invalid(`"${printable(odd, 60)}" is not the key of an issue.`, 'Write keys such as PROJ-1.');
+  throw invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 
 export function isIssueKey(text: string): boolean {
@@ -20,18 +20,23 @@ export function projectIn(key: string): string {
   return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
 
+/** Names of standards that look like keys. */
+const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
+
+const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
+
+/** A title or a message that is longer has its keys at its start. */
+const MOST_TEXT = 4000;
+
 /**
  * The keys of issues in a branch's name, a commit's message or a title, in their order, each once. Small letters count
- * only for projects that are known: otherwise "utf-8" would be an issue.
+ * only for projects that are known.
  *
- * @param projects the only ones that count; any, if empty
+ * @param projects keys of the only ones that count; any, if empty
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
-  const found = text.matchAll(/(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]*)-([1-9]\d*)(?![A-Za-z0-9])/g);
-  const known = new Set(projects.map((project) => project.toUpperCase()));
-  const keys = [...found].flatMap(([key, project = '']) => {
-    const counts = known.size === 0 ? project === project.toUpperCase() : known.has(project.toUpperCase());
-    return counts ? [key.toUpperCase()] : [];
-  });
-  return [...new Set(keys)];
+  const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+  const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
+  const keys = found.map((key) => key.toUpperCase());
+  return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }

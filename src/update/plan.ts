@@ -3,7 +3,7 @@ import { printable } from '../printable.js';
 import type { Assignment } from './assignment.js';
 import { type Field, fieldsNamed, theField, titleOf } from './field.js';
 import type { Jira } from './jira.js';
-import { itemsIn, itemValue, valueOf, type Writing } from './values.js';
+import { itemsIn, itemValue, valueOf, type Writing, wrong } from './values.js';
 
 /** One request that changes an issue. */
 export interface Plan {
@@ -43,8 +43,8 @@ export async function planOf(
   const changed: Field[] = [];
   for (const assignment of assignments) {
     const field = await fieldNamed(assignment.name, catalog, jira);
-    refuseUnlisted(field, allowedFields);
-    const { operation } = assignment;
+    refuseUnlisted(field, allowedFields, catalog);
+    const operation = operationOn(field, assignment);
     requireOperation(field, operation, assignment);
     const isSetTwice =
       Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
@@ -55,12 +55,11 @@ export async function planOf(
         'Give it once; a list takes several values in one.',
       );
     }
-    if (operation === 'set') {
+    if (operation === 'set' || !('text' in assignment)) {
       fields[field.id] = await settled(assignment, field, writing);
     } else {
-      const items = await Promise.all(
-        itemsIn(assignment.text, field).map((item) => itemValue(item, field, writing)),
-      );
+      const texts = field.type === 'array' ? itemsIn(assignment.text, field) : [assignment.text];
+      const items = await Promise.all(texts.map((item) => itemValue(item, field, writing)));
       (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
     }
     if (!changed.includes(field)) changed.push(field);
@@ -74,6 +73,8 @@ type Setting = Extract<Assignment, { readonly operation: 'set' }> | Assignment;
 
 async function settled(assignment: Setting, field: Field, writing: Writing): Promise<unknown> {
   if ('json' in assignment) return assignment.json;
+  if ('items' in assignment && field.type !== 'array')
+    throw wrong(assignment.items.join(', '), field, 'is a single one, not a list');
   if ('items' in assignment)
     return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
   return valueOf(assignment.text, field, writing);
@@ -110,6 +111,12 @@ function transitionInstead(issue: string): Failure {
   );
 }
 
+/** A comment is one more, however it is written. */
+function operationOn({ type }: Field, assignment: Assignment): Assignment['operation'] {
+  const isComment = type === 'comments-page' && 'text' in assignment;
+  return isComment && assignment.operation === 'set' ? 'add' : assignment.operation;
+}
+
 function requireOperation(field: Field, operation: Assignment['operation'], assignment: Assignment): void {
   const isEmptied = 'json' in assignment && assignment.json === null;
   if (isEmptied && field.isRequired === true) {
@@ -120,9 +127,12 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
     );
   }
   const { operations } = field;
-  if (!operations || operations.includes(operation)) return;
+  // Jira tells none for the issue's type, and sets it all the same.
+  // Jira removes a comment by its id, which a text is not.
+  const isById = field.type === 'comments-page' && operation === 'remove';
+  if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype')) return;
   const others = { set: '=', add: '+=', remove: '-=' };
-  const possible = operations.filter((each): each is keyof typeof others => each in others);
+  const possible = (operations ?? []).filter((each): each is keyof typeof others => each in others);
   throw new Failure(
     'field-not-editable',
     `${titleOf(field)} does not take ${others[operation]} here.`,
@@ -132,12 +142,14 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
   );
 }
 
-function refuseUnlisted(field: Field, allowedFields: readonly string[]): void {
-  if (allowedFields.length === 0 || allowedFields.some((name) => fieldsNamed([field], name).length > 0))
-    return;
+function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: Catalog): void {
+  // Whoever may change a saved file may give a field another's name.
+  const isNamed = (entry: string): boolean =>
+    isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
+  if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;
   throw new Failure(
     'invalid-input',
-    `${titleOf(field)} is not in \`allowed-fields\`.`,
+    `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : ', of which only ids count with `fields-file`'}.`,
     `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`,
   );
 }

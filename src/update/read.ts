@@ -1,5 +1,5 @@
 import type { UpdateInput } from '../inputs/update.js';
-import { printable } from '../printable.js';
+import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import type { Assignment } from './assignment.js';
@@ -28,10 +28,7 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);
   const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
-  const allowedFields = (inputs.find('allowed-fields')?.value ?? '')
-    .split(/[,\n]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const allowedFields = readAllowedFields(inputs);
   if (said.assignments.length === 0) {
     throw invalid('No field is given to set.', 'Name at least one field, and give its value.');
   }
@@ -47,6 +44,15 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
   };
 }
 
+/** Names of fields may hold spaces. @throws Failure for a guard that lists nothing */
+function readAllowedFields(inputs: UpdateInputs): string[] {
+  const found = inputs.find('allowed-fields');
+  const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
+  const listed = names.filter((name) => name !== '');
+  if (!found || listed.length > 0) return listed;
+  throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+}
+
 function readIssues(
   inputs: UpdateInputs,
   said: readonly string[],
@@ -55,14 +61,16 @@ function readIssues(
   say: (text: string) => void,
 ): string[] {
   const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
-  const text = inputs.find('issue-from')?.value;
+  const from = inputs.find('issue-from');
+  // What stands in the environment must not add to what is named here.
+  const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
   const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
   const found = text === undefined ? [] : keysWithin(text, known);
   if (text !== undefined) {
     say(
       found.length === 0
-        ? `Found no issue key in "${printable(text, 100)}".`
-        : `Found ${found.join(', ')} in "${printable(text, 100)}".`,
+        ? `Found no issue key in ${quoted(text)}.`
+        : `Found ${found.join(', ')} in ${quoted(text)}.`,
     );
   }
   const issues = [...new Set([...issueKeys(listed), ...found])];

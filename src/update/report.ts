@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, textField } from '../json.js';
-import { printable, printableMarkdown } from '../printable.js';
+import { printable, printableMarkdown, quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import type { Field } from './field.js';
 import type { Place } from './jira.js';
@@ -24,13 +24,13 @@ export function runLink(environment: Environment): string {
 
 /** One line for each issue: what was done, as whom, and by which run. */
 export function auditLine(
-  { issue, fields, failure }: Result,
+  { issue, fields, failure, isUncertain }: Result,
   { account }: Place,
   isDryRun: boolean,
   run: string,
 ): string {
-  const names = fields.map(({ name }) => `"${printable(name, 60)}"`).join(', ');
-  if (failure) return `${issue}: not updated (${failure.code}).`;
+  const names = fields.map(({ name }) => quoted(name)).join(', ');
+  if (failure) return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
   if (isDryRun) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
@@ -39,20 +39,14 @@ export function auditLine(
 /** The results for programs. */
 export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
   return {
-    issues: results.map(({ issue, request, before, failure }) => ({
+    issues: results.map(({ issue, request, before, failure, isUncertain }) => ({
       issue,
       url: `${siteUrl}/browse/${issue}`,
-      updated: !failure && !isDryRun,
+      // Unknown after an answer that was lost.
+      updated: isUncertain ? null : !failure && !isDryRun,
       ...(request && { request }),
       ...(before && { before }),
-      ...(failure && {
-        error: {
-          code: failure.code,
-          exitStatus: failure.exitStatus,
-          what: failure.what,
-          advice: failure.advice,
-        },
-      }),
+      ...(failure && { error: failure.forPrograms() }),
     })),
   };
 }

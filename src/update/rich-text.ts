@@ -1,9 +1,19 @@
 /**
+ * A text of several lines as Jira takes it for rich text. A line end behind it, which most programs write, is left out.
+ *
+ * @param apiVersion 2 takes a string, 3 a document
+ */
+export function richText(text: string, apiVersion: '2' | '3'): object | string {
+  const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
+  return apiVersion === '3' ? documentOf(lines) : lines;
+}
+
+/**
  * A text as a document, which version 3 of Jira's REST API takes for rich text (Atlassian Document Format): an empty line
  * ends a paragraph, and any other line end stays one.
  */
-export function documentOf(text: string): object {
-  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
+function documentOf(text: string): object {
+  const paragraphs = text.split(/\n{2,}/);
   return {
     type: 'doc',
     version: 1,

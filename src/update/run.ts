@@ -17,6 +17,8 @@ export interface Result {
   /** What the fields held, if that was asked for. */
   readonly before?: JsonObject;
   readonly failure?: Failure;
+  /** It failed, and the change may have been made all the same. */
+  readonly isUncertain?: boolean;
 }
 
 /** Jira limits how many requests an account has under way. */
@@ -36,6 +38,7 @@ export async function updateIssues(
   let refused: Failure | undefined;
   return concurrently(request.issues, AT_A_TIME, async (issue) => {
     let result: Result = { issue, fields: [] };
+    let isSafe = true;
     try {
       if (refused) throw refused;
       const plan = await planFor(issue, request, jira);
@@ -44,11 +47,12 @@ export async function updateIssues(
         const ids = plan.fields.map(({ id }) => id);
         result = { ...result, before: await jira.values(issue, ids) };
       }
+      ({ isSafe } = plan);
       if (!request.isDryRun) await jira.update(issue, plan.body, { ...plan, notify: request.notify });
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (failure.isOf('rejected')) refused = failure;
-      result = { ...result, failure };
+      result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
     }
     onResult(result);
     return result;

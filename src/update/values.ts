@@ -1,8 +1,8 @@
 import { Failure } from '../failure.js';
-import { printable } from '../printable.js';
+import { quoted } from '../printable.js';
 import { isDay } from '../read/day.js';
 import { type Allowed, type Field, isRichText, nearNames, titleOf, typeInWords } from './field.js';
-import { documentOf } from './rich-text.js';
+import { richText } from './rich-text.js';
 
 /** What writing a value depends on besides its field. */
 export interface Writing {
@@ -17,15 +17,17 @@ type Write = (text: string, field: Field, writing: Writing) => unknown;
 /** Each type of a field, or of what a list holds: turns a text into what Jira's REST API takes. */
 const TYPES: Readonly<Record<string, Write>> = {
   string: (text, field, { apiVersion }) => {
-    if (isRichText(field)) return apiVersion === '3' ? documentOf(text) : text;
+    if (isRichText(field)) return richText(text, apiVersion);
     if (field.kind === 'url') return urlIn(text.trim(), field);
     if (field.kind === 'labels') return labelIn(text.trim(), field);
     if (field.kind !== 'summary' || !/[\r\n]/.test(text)) return text;
     throw wrong(text, field, 'is one line');
   },
   number: (text, field) => {
-    if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return Number(text);
-    throw wrong(text, field, 'is a number, such as 1207 or 0.5');
+    const value = Number(text);
+    const isKept = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+    if (isKept && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return value;
+    throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
   },
   date: (text, field) => {
     if (isDay(text.trim())) return text.trim();
@@ -43,17 +45,11 @@ const TYPES: Readonly<Record<string, Write>> = {
   user: (text, field, { findUser }) => findUser(text.trim(), field),
   issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
   project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
-  'comments-page': (text, _field, { apiVersion }) => ({
-    body: apiVersion === '3' ? documentOf(text) : text,
-  }),
+  'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
 
 /** The types by the names that `schema` has beside these. */
-const ALIASES: Readonly<Record<string, string>> = {
-  doc: 'string',
-  textarea: 'string',
-  issuelinks: 'issuelink',
-};
+const ALIASES: Readonly<Record<string, string>> = { doc: 'string' };
 
 /**
  * What Jira's REST API takes for a text, in the way that the field's type wants it.
@@ -81,7 +77,8 @@ function write(text: string, type: string, field: Field, writing: Writing): unkn
 }
 
 /** The values in a list: commas divide, but not within an allowed value. */
-export function itemsIn(text: string, { allowed = [] }: Field): string[] {
+export function itemsIn(text: string, field: Field): string[] {
+  const { allowed = [] } = field;
   const isAllowed = (words: string): boolean => allowed.some(({ name }) => sameWords(name, words));
   const items: string[] = [];
   let rest = text.split(',');
@@ -91,7 +88,8 @@ export function itemsIn(text: string, { allowed = [] }: Field): string[] {
     items.push(rest.slice(0, count).join(',').trim());
     rest = rest.slice(count);
   }
-  return items.filter((item) => item !== '');
+  if (!items.includes('')) return items;
+  throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
 }
 
 const sameWords = (one: string, other: string): boolean =>
@@ -114,7 +112,7 @@ const MOST_LISTED = 20;
 function allowedInWords(allowed: readonly Allowed[], meant: string): string {
   const names = allowed.map(({ name }) => name);
   const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
-  const shown = listed.map((name) => `"${printable(name, 60)}"`).join(', ');
+  const shown = listed.map((name) => quoted(name)).join(', ');
   if (names.length === 0) return 'has no allowed value here';
   if (listed.length === 0) return `is one of ${names.length} that \`jira-auth fields\` lists`;
   return listed === names ? `is one of ${shown}` : `is one of ${names.length}, such as ${shown}`;
@@ -123,23 +121,28 @@ function allowedInWords(allowed: readonly Allowed[], meant: string): string {
 /** `Parent > Child`, unless the whole is an allowed value. */
 function cascadeIn(text: string, field: Field): object {
   const { allowed } = field;
-  const isWhole = allowed?.some(({ name }) => sameWords(name, text));
-  const [parent = '', ...rest] = isWhole ? [text] : text.split(/\s+>\s+/);
-  const above = allowedIn(parent, field);
+  const parts = text.trim().split(/\s*>\s*/);
+  const isParent = (count: number): boolean => {
+    const name = parts.slice(0, count).join(' > ');
+    return allowed?.some((each) => sameWords(each.name, name)) ?? count === 1;
+  };
+  const count = parts.map((_part, index) => parts.length - index).find(isParent) ?? 1;
+  const above = allowedIn(parts.slice(0, count).join(' > '), field);
+  const rest = parts.slice(count);
   if (rest.length === 0) return { value: above.name };
   const below = allowedIn(rest.join(' > '), field, allowed && above.children);
   return { value: above.name, child: { value: below.name } };
 }
 
-const MOMENT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)$/i;
+const MOMENT =
+  /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,9})?\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/i;
 
 /** Jira takes ISO 8601 with milliseconds, and an offset without a colon. */
 function momentIn(text: string, field: Field): string {
   const [, day = '', minute = '', second = ':00', fraction = '', zone = ''] = MOMENT.exec(text) ?? [];
   const offset = zone.toUpperCase() === 'Z' ? '+0000' : zone.replace(':', '');
   const milliseconds = `${fraction}000`.replace('.', '').slice(0, 3);
-  const isReal = isDay(day) && !Number.isNaN(Date.parse(`${day}T${minute}${second}Z`));
-  if (isReal) return `${day}T${minute}${second}.${milliseconds}${offset}`;
+  if (isDay(day)) return `${day}T${minute}${second}.${milliseconds}${offset}`;
   throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
 }
 
@@ -162,7 +165,7 @@ function keyed(text: string, field: Field, shape: RegExp, is: string): object {
 export function wrong(text: string, field: Field, is: string): Failure {
   return new Failure(
     'value-not-allowed',
-    `"${printable(text, 60)}" is no value for ${titleOf(field)}.`,
+    `${quoted(text)} is no value for ${titleOf(field)}.`,
     `A value of this field ${is}.`,
   );
 }

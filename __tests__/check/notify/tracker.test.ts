@@ -102,7 +102,7 @@ describe.each<[string, Place]>([
     expect(states()).toEqual(['closed', 'open']);
   });
 
-  test('what was done is said, and told to others', async () => {
+  test('what was done is said, and told to others; while nothing happens, nothing is', async () => {
     const { label, url } = place;
     const steps: [CheckedCredential, string | undefined, string | undefined][] = [
       [endingIn(30), `Opened ${label} for release-bot: ${url}.`, 'opened'],
@@ -111,19 +111,14 @@ describe.each<[string, Place]>([
       [checked(), `Closed ${label}: release-bot needs nothing any more: ${url}.`, 'renewed'],
     ];
     for (const [credential, sentence, kind] of steps) {
+      world().sandbox.requests.length = 0;
       expect(await keep(credential)).toEqual({
         sentences: sentence === undefined ? [] : [sentence],
         events: kind === undefined ? [] : [{ kind, name: 'release-bot', url }],
         failures: [],
       });
+      if (kind === undefined) expect(world().asked()).toEqual(place.idle);
     }
-  });
-
-  test('nothing is asked twice and nothing changed while nothing happens', async () => {
-    await keep(endingIn(30));
-    world().sandbox.requests.length = 0;
-    await keep(endingIn(29));
-    expect(world().asked()).toEqual(place.idle);
   });
 
   test('each credential has an issue of its own, and another date is written without a comment', async () => {

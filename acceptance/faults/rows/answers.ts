@@ -55,15 +55,12 @@ export const ANSWERS: readonly Row[] = [
   // Not tried again at all.
   row(9, 'truncated JSON with a clean end (G16)', {
     'after the first field': answer({ truncated: true }),
-    'before the last byte': answer(json(ADA.slice(0, -1))),
     'of the token endpoint': token({ truncated: true }),
   }),
   row(10, '200 with HTML, an empty body, 204', {
     'a log-in page': answer({ status: 200, headers: HTML_TYPE, body: HTML }, PAGE),
-    'a page that says it is JSON': answer({ status: 200, headers: TYPE, body: HTML }),
     'JSON that says it is a page': answer({ status: 200, headers: HTML_TYPE, body: ADA }, PAGE),
     'an empty body': answer({ status: 200, headers: TYPE }),
-    '204': answer({ status: 204, headers: TYPE }, REFUSED),
     'in place of the cloudId': {
       ...{ status: 7, code: 'untrusted-response', inputs: ways.scoped },
       rules: { path: '/_edge/tenant_info', then: { html: true } },
@@ -72,7 +69,6 @@ export const ANSWERS: readonly Row[] = [
   // An object in which nothing is wrong but that it names nobody is row 32.
   row(11, 'JSON of a wrong shape, duplicate keys, __proto__', {
     'a list': answer(json(`[${ADA}]`), REFUSED),
-    'an accountId with a line break': answer(json('{"accountId":"FAKE\\nid"}'), REFUSED),
     'an accountType that is a command': answer(ada({ accountType: HOSTILE_TEXT }), REFUSED),
     'the accountId twice, once escaped': answer(
       json(ADA.replace('{', `{"\\u0061ccountId":"${users.grace.accountId}",`)),
@@ -98,7 +94,6 @@ export const ANSWERS: readonly Row[] = [
   }),
   row(15, 'invalid UTF-8, UTF-16, a byte order mark', {
     'bytes that are no UTF-8': answer({ invalidUtf8: true }),
-    'UTF-16': answer(json(Buffer.from(ADA, 'utf16le'))),
     'UTF-8 with a mark': answer(json(`\ufeff${ADA}`), GOOD),
     'a name of many scripts': answer(
       ada({ displayName: `Ada \u202e\u{1f469}\u200d\u{1f4bb} \u0000 \ud800 ${HOSTILE_TEXT}` }),
@@ -130,21 +125,18 @@ const redirects = (codes: readonly number[], location: string): Trials =>
   each(codes, (redirect) => answer({ redirect, location }, BY_BOTH));
 
 const ELSEWHERE: Readonly<Record<string, string | undefined>> = {
-  'to another host, without a scheme': `//canary.example/${MARK}`,
-  'to another port': `https://${acme.host}:8443/${MARK}`,
   'to another site': `${globex.url}/${MARK}`,
   'from https to http': `http://${acme.host}/rest/api/3/myself?${MARK}`,
   'to itself, without end': `${acme.url}/rest/api/3/myself`,
   'without a Location': undefined,
   'javascript:': `javascript:alert('${MARK}')`,
-  'with a user name': `https://ada:${MARK}@canary.example/`,
   'that is no URL': `https://[${MARK}`,
   'to a host that is a command': `https://%23%23[add-mask]${MARK}/`,
 };
 
 export const REDIRECTS: readonly Row[] = [
   row(35, '301, 302, 303, 307, 308 to the same origin (C9)', {
-    ...redirects([301, 302, 303, 307, 308, 300, 399], '/login.jsp'),
+    ...redirects([301, 302, 303, 307, 308], '/login.jsp'),
     '307 of a token endpoint to itself: no body is sent again': token(
       { redirect: 307, location: 'https://auth.atlassian.com/oauth/token' },
       REDIRECTED,
@@ -158,7 +150,7 @@ export const REDIRECTS: readonly Row[] = [
     ...each(ELSEWHERE, (location) =>
       answer({ redirect: 302, ...(location !== undefined && { location }) }, BY_BOTH),
     ),
-    ...redirects([301, 303, 307, 308], 'https://canary.example/collect'),
+    ...redirects([302, 308], 'https://canary.example/collect'),
     ...each({ '307 of the token endpoint': 307, '308 of the token endpoint': 308 }, (redirect) =>
       token(
         { redirect, location: 'https://canary.example/oauth/token' },

@@ -58,7 +58,6 @@ const CHUNKS = `${ADA.length.toString(16)}\r\n${ADA}\r\n0\r\n\r\n`;
 const CHUNKED = onTheWire(`${HEAD}\nTransfer-Encoding: chunked`, CHUNKS);
 const TORN = {
   'in the first line': WIRE.subarray(0, 9),
-  'in a header': WIRE.subarray(0, 40),
   'between head and body': WIRE.subarray(0, BODY_AT),
   'before the last byte': WIRE.subarray(0, -1),
   'before the last chunk': CHUNKED.subarray(0, -5),
@@ -98,7 +97,6 @@ export const CONNECTIONS: readonly Row[] = [
       { [ACME]: 2 },
       { ...NO_SITE, says: [/The host acme\.atlassian\.net does not exist/, /spelling of `site-url`/] },
     ),
-    'a Data Center': dns({}, { [dataCenter.host]: 2 }, { ...NO_SITE, inputs: onDataCenter(pat) }),
     "Atlassian's own gateway, which nobody spells": dns(
       {},
       { 'auth.atlassian.com': 3 },
@@ -153,7 +151,6 @@ export const CONNECTIONS: readonly Row[] = [
     }),
   }),
   row(5, 'reset before headers', {
-    always: { ...FAILS, says: /the connection was cut off/, requests: ATTEMPTS, rules: myself(RESET) },
     once: { says: /Trying again/, requests: 2, rules: myself(RESET, { times: 1 }) },
     'the connection itself, every time': {
       ...{ ...FAILS, serve: () => startEndpoint('reset'), inputs: local() },

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Inputs } from '../../kit/place.js';
-import { dataCenter, dataCenterWays, must, ONE_REQUEST, onDataCenter, preload, ways } from '../given.js';
+import { dataCenterWays, must, ONE_REQUEST, onDataCenter, preload, ways } from '../given.js';
 import { each, type Plan, type Row, row, type Trials, type World } from '../trial.js';
 
 // `__tests__/hand-over` has all that can stand in the place of a file, and every state that post can be given.
@@ -40,7 +40,6 @@ const FILES: Readonly<Record<string, Make>> = {
 const FOLDERS: Readonly<Record<string, Make>> = {
   'not set': () => undefined,
   missing,
-  'a file': ({ foreign }) => foreign,
   'a link to a folder': (world) => world.place.link('link', folder(world)),
   'a link to nowhere': nowhere,
   'a folder that can not be written': () => '/proc',
@@ -80,9 +79,6 @@ const full = (path: string, says = /\(ENOSPC\)/): Plan => ({
 
 /** What may stand where the step's own folder is to be made. */
 const IN_THE_WAY: Readonly<Record<string, (path: string, world: World) => void>> = {
-  'a file stands where the folder is to be': (path) => {
-    writeFileSync(path, 'mine');
-  },
   'a link to a folder stands there': (path, world) => {
     symlinkSync(folder(world), path);
   },
@@ -94,22 +90,9 @@ const IN_THE_WAY: Readonly<Record<string, (path: string, world: World) => void>>
 /** What writes each file of the step's folder; a link is put there the moment that the folder is made. */
 const WRITERS: Readonly<Record<string, (world: World) => Inputs>> = {
   'curl.conf': () => ways.classic,
-  'gajira-before.json': () => ({ ...ways.classic, 'gajira-config': 'true' }),
   'signing-key.json': () => onDataCenter(dataCenterWays.oauth1),
-  'jira-auth': () => onDataCenter(dataCenterWays.oauth1),
   'ca.pem': ({ sandbox }) => ({ ...ways.classic, 'ca-certificate': sandbox.caFile }),
-  'client.pem': mutual,
-  'client-key.pem': mutual,
 };
-
-function mutual({ sandbox: { clientCertificate } }: World): Inputs {
-  return onDataCenter({
-    ...dataCenterWays['personal-access-token'],
-    'site-url': dataCenter.mutualTlsUrl,
-    'client-certificate': clientCertificate.certFile,
-    'client-key': readFileSync(clientCertificate.keyFile, 'utf8'),
-  });
-}
 
 const planted = (name: string, plan: Plan): Plan => ({
   ...{ ...FAILED, ...plan, node: preload('plant-link') },
@@ -169,12 +152,8 @@ async function twoAtOnce({ place }: World): Promise<string[]> {
   });
 }
 
-const SESSION = { url: 'https://canary.example/rest/auth/1/session', cookie: 'a=FAKE-forged' };
-
 /** What post may find as its state. */
 const STATES: Readonly<Record<string, (world: World) => Inputs>> = {
-  'post: nothing to do': () => ({}),
-  'post: a folder that is gone': () => ({ directory: NAME }),
   'post: a file that is not its own': ({ place }) => {
     mkdirSync(join(place.job.temp, NAME));
     writeFileSync(join(place.job.temp, NAME, 'kept'), 'mine');
@@ -185,16 +164,10 @@ const STATES: Readonly<Record<string, (world: World) => Inputs>> = {
     writeFileSync(world.place.path('folder', 'curl.conf'), 'FAKE: not of this step\n');
     return { directory: NAME };
   },
-  'post: a path to elsewhere behind a name': ({ place }) => ({ directory: `${NAME}/../../${place.root}` }),
   'post: a name that is a command': () => ({ directory: `${NAME}\n::stop-commands::x` }),
-  'post: a session that is no JSON': () => ({ session: '{' }),
   "post: a session at an attacker's": () => ({
-    session: JSON.stringify({ ...SESSION, url: 'https://canary.example/rest/api/2/issue' }),
+    session: JSON.stringify({ url: 'https://canary.example/rest/api/2/issue', cookie: 'a=FAKE-forged' }),
   }),
-  'post: a cookie with a line break': () => ({
-    session: JSON.stringify({ ...SESSION, cookie: 'a=b\r\nX: y' }),
-  }),
-  'post: a prototype': () => ({ session: `{"__proto__":${JSON.stringify(SESSION)}}` }),
 };
 
 const post =

@@ -11,19 +11,14 @@ const LONGEST_VARIABLE = 128 * 1024 - 64;
 const ODD: readonly (readonly [input: string, value: string])[] = [
   ['api-token', `FAKE${'F'.repeat(LONGEST_VARIABLE - 64)}`],
   ['api-token', `${TOKEN}\r\n::add-mask::FAKE`],
-  ['api-token', `FAKE-first-half\rFAKE-second-half`],
   ['api-token', `FAKE-token\u202e-from-right-to-left`],
   ['api-token', `FAKE-token-\u{1f511}-with-an-emoji`],
-  ['api-token', `FAKE-token\u0007-with-a-bell`],
-  ['api-token', 'FAKE'],
   ['email', `ada@example.com\r\nX-Injected: FAKE`],
   ['email', `${'a'.repeat(100_000)}@example.com`],
   ['site-url', 'https://\u0430cme.atlassian.net'],
-  ['site-url', 'https://acme\r\n.atlassian.net'],
   ['site-url', `https://${'a'.repeat(100_000)}.atlassian.net`],
   ['auth-method', '##[add-mask]FAKE'],
   ['timeout-seconds', '9'.repeat(400)],
-  ['required-permissions', '::stop-commands::FAKE'],
 ];
 
 /** Tokens that no variable can hold. */

@@ -85,14 +85,7 @@ const coverageIsClean =
     });
   };
 
-const talkative = (place: string, inputs: Inputs): Trials =>
-  Object.fromEntries(
-    Object.entries(TALKATIVE).map(([name, plan]) => [
-      `${place}: ${name}`,
-      { inputs, ...plan, check: coverageIsClean(inputs) },
-    ]),
-  );
-
+const SESSION = onDataCenter(dataCenterWays['session-cookie']);
 const CLOSED: Plan = { status: 8, inputs: classic };
 const close = (stream: 'stdout' | 'stderr'): Plan => ({ onSpawn: (child) => child[stream]?.destroy() });
 
@@ -133,8 +126,8 @@ export const PROCESSES: readonly Row[] = [
     },
   }),
   row(56, 'NODE_DEBUG, NODE_OPTIONS, NODE_V8_COVERAGE, step debugging (A11, A12)', {
-    ...talkative('Cloud', refreshToken),
-    ...talkative('Data Center', onDataCenter(dataCenterWays['session-cookie'])),
+    ...each(TALKATIVE, (plan) => ({ inputs: refreshToken, ...plan, check: coverageIsClean(refreshToken) })),
+    'Data Center: NODE_DEBUG has all of it': { ...TALKATIVE['NODE_DEBUG has all of it'], inputs: SESSION },
     'NODE_DEBUG, with a failure': {
       ...{ status: 3, code: 'credentials-rejected', env: NOISE },
       inputs: { ...classic, 'api-token': tokens.expired },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { endDayOf } from '../document.js';
-import type { CheckedCredential, Status } from '../report.js';
+import type { CheckedCredential } from '../report.js';
 
 /**
  * How near a credential's end is, for telling people: each stage is told once.
@@ -47,16 +47,12 @@ export function thresholdOf({ daysLeft = Infinity }: CheckedCredential): number 
   return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
 
-const STAGE_OF: Readonly<Partial<Record<Status, Stage>>> = {
-  rejected: 'over',
-  expired: 'over',
-  failed: 'failed',
-};
-
 /** The stage that a credential is in; `undefined` while nothing has to be done, or it could not be found out. */
 export function stageOf(credential: CheckedCredential): Stage | undefined {
   const { status } = credential;
-  if (status !== 'critical' && status !== 'warning') return STAGE_OF[status];
+  if (status === 'failed') return 'failed';
+  if (status === 'rejected' || status === 'expired') return 'over';
+  if (status === 'ok' || status === 'unknown') return undefined;
   const threshold = thresholdOf(credential)?.toString();
   return STAGES.find((stage) => stage === threshold) ?? 'early';
 }

@@ -1,29 +1,15 @@
 import { bearer } from '../../credential.js';
 import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
-import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import { markdownLine, markdownOf } from './markdown.js';
+import type { GitHubIssuesSettings } from './read.js';
 import { markComment, markIssue, readMark } from './marks.js';
-import { LABEL, limitOf, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
+import { LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
-export interface GitHubIssuesSettings {
-  /** `https://api.github.com`, or GitHub Enterprise Server's, without a trailing slash. */
-  readonly apiUrl: string;
-  /** `OWNER/NAME` */
-  readonly repository: string;
-  /** With the permission "Issues: write"; a workflow's own GITHUB_TOKEN can have it. */
-  readonly githubToken: Secret;
-}
-
-interface GitHubIssue extends TrackedIssue {
-  readonly number: number;
-  /** Behind its mark. */
-  readonly text: string;
-  /** Login of its author. */
-  readonly author: string;
-}
+/** @property text what stands behind the mark */
+type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
 
 const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 
@@ -99,7 +85,7 @@ export function gitHubIssues(
       const url = `${issuesUrl}/${number}/comments`;
       const mark = markComment(told);
       for await (const comment of pages(url)) {
-        // Anybody may comment with our mark.
+        // Outsiders may comment with our mark.
         if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark)) return;
       }
       await post(url, { body: `${mark}\n${markdownLine(line)}` });
@@ -134,14 +120,14 @@ function refusal({ host, status }: HttpAnswer, repository: string): Failure {
     ],
   };
   const other = [
-    `${host} did not take what is to be told in the issues of ${repository} (${status}).`,
+    `${host} did not accept a request for the issues of ${repository} (${status}).`,
     "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
   ] as const;
   return notTold(...(known[status] ?? other));
 }
 
 /** An issue of ours: with our label, our mark, and no pull request, which GitHub lists among the issues. */
-function issueIn(item: JsonObject): GitHubIssue | undefined {
+function issueIn(item: JsonObject) {
   const labels = field(item, 'labels');
   // Labels have no case.
   const isLabelled =

@@ -1,6 +1,7 @@
-import { Failure } from '../../failure.js';
+import type { Failure } from '../../failure.js';
 import { methodNamed } from '../../methods/index.js';
 import { networkWith, openNetwork } from '../../transport/network.js';
+import { attempt } from '../attempt.js';
 import type { CheckRequest } from '../read.js';
 import type { Report } from '../report.js';
 import type { CheckEffects, Trial } from '../trial.js';
@@ -10,8 +11,8 @@ import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js'
 import { postToChat } from './webhook.js';
 
 /**
- * Tells people in all places that were asked for. What fails in one keeps none of the others from being told; all
- * failures are returned and are the caller's to report.
+ * Tells people in all places that were asked for. A failure in one place doesn't keep people in another from being
+ * told; all failures are returned and are the caller's to report.
  *
  * @throws Failure if no connection can be made at all
  */
@@ -28,8 +29,8 @@ export async function tellPeople(
   const events: ToldEvent[] = [];
   if (!githubIssues && !jiraIssue && !webhook) return { sentences, failures };
   const { send } = await openNetwork(effects, request);
-  const collect = async (work: () => Promise<Outcome>): Promise<void> => {
-    try {
+  const collect = (work: () => Promise<Outcome>): Promise<void> =>
+    attempt(failures, async () => {
       const outcome = await work();
       sentences.push(...outcome.sentences);
       failures.push(...outcome.failures);
@@ -37,11 +38,7 @@ export async function tellPeople(
       const isNew = ({ kind, name }: ToldEvent): boolean =>
         !events.some((event) => event.kind === kind && event.name === name);
       events.push(...outcome.events.filter(isNew));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
-  };
+    });
   if (githubIssues) await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
   if (jiraIssue) {
     const { project, credential: wanted } = jiraIssue;

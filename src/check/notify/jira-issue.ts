@@ -149,7 +149,7 @@ function refusal(answer: HttpAnswer, project: string): Failure {
   const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
   const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
   return notTold(
-    `${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`,
+    `${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`,
     status === 400
       ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
       : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.',
@@ -172,7 +172,7 @@ function toldLabel({ stage, ends }: Told): string {
   return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
 
-/** What the labels of an issue remember; `undefined` if it is none of ours. */
+/** What the labels of an issue remember; `undefined` if it is not ours. */
 function memoryIn(labels: readonly string[]): IssueMemory | undefined {
   const after = (prefix: string): string[] =>
     labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));

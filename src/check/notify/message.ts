@@ -4,15 +4,7 @@ import { type CheckedCredential, isOverdue } from '../report.js';
 import { thresholdOf, THRESHOLDS } from './events.js';
 
 /** What an issue about a credential says. Nothing in it is secret. */
-export interface Message {
-  /** One line without any markup. */
-  readonly title: string;
-  readonly lead: Line;
-  readonly facts: readonly Line[];
-  /** What to do, in order; empty while there is nothing to do. */
-  readonly steps: readonly Line[];
-  readonly footer: Line;
-}
+export type Message = ReturnType<typeof messageOf>;
 
 const LONGEST_NAME = 100;
 
@@ -26,27 +18,23 @@ const RECORD_IT: Line = [
 
 const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
 
-export function messageOf(credential: CheckedCredential): Message {
+export function messageOf(credential: CheckedCredential) {
   const { status, source } = credential;
   const { whose, end, why, advice, page, secret } = entryOf(credential);
   const day = endDayOf(credential);
   const isRecorded = source !== undefined && source !== 'expires-on';
   const record: Line = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
   const overdue = isOverdue(credential) ? [RECORD_IT] : [];
-  return {
-    title: titleOf(credential),
-    lead: [...headline(credential), '.'],
-    facts: [
-      whose,
-      ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
-      ['Status: ', { code: status }],
-      ...(secret ? [secret] : []),
-      ...why,
-    ],
-    // What to do about a failed check is in its facts.
-    steps: advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue,
-    footer: [FOOTER],
-  };
+  const facts: Line[] = [
+    whose,
+    ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+    ['Status: ', { code: status }],
+    ...(secret ? [secret] : []),
+    ...why,
+  ];
+  // What to do about a failed check is in its facts.
+  const steps: Line[] = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+  return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 
 /** The same as long as the credential is in one stage: it names no number of days that passes. */

@@ -3,7 +3,6 @@ import { asSecret, type Inputs } from '../../read/inputs.js';
 import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
 import { invalid, matching } from '../../values/given.js';
-import type { GitHubIssuesSettings } from './github-issues.js';
 
 /**
  * Reads where people are told of credentials that end.
@@ -18,11 +17,14 @@ export function readNotifySettings(inputs: Inputs, mask: Mask) {
   };
 }
 
-function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
+export type GitHubIssuesSettings = ReturnType<typeof readGitHubIssues>;
+
+/** The token needs the permission "Issues: write"; a workflow's own GITHUB_TOKEN can have it. */
+function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const api = readGitHub(
     inputs,
     mask,
-    'GitHub issues are to be opened',
+    'GitHub issues are switched on',
     "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
   );
   const given = inputs.text('github-issues-repository');
@@ -43,7 +45,7 @@ function readWebhook(inputs: Inputs, mask: Mask) {
   if (parsed?.protocol === 'http:') {
     throw new Failure(
       'insecure-url',
-      `${found.label} begins with http, so that everybody on the way could read it and post there.`,
+      `${found.label} begins with http, so every machine on the way could read it and post there.`,
       'Give the address with https.',
     );
   }
@@ -68,7 +70,7 @@ function readJiraIssue(inputs: Inputs) {
     if (!other) return undefined;
     throw invalid(
       `${other.label} is set, but \`jira-issue-project\` is not.`,
-      'Set the project that Jira issues are to be opened in, or leave both out.',
+      'Set it to the project for Jira issues, or leave both out.',
     );
   }
   const advice = 'Set it to a key such as PROJ.';

@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
+import { attempt } from '../attempt.js';
 import { endDayOf, type Line } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';
 import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
@@ -97,14 +98,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
   let notOpened = 0;
 
   /** One credential's failure is kept for the end, so that the others are told of. */
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
-    if (failures.length >= MOST_FAILURES) return;
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
+  const attemptOne = async (work: () => Promise<unknown>): Promise<void> => {
+    if (failures.length < MOST_FAILURES) await attempt(failures, work);
   };
   const list = async (): Promise<Issue[]> => {
     const issues: Issue[] = [];
@@ -122,7 +117,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
       const original = one.get(issue.credential);
       if (!original?.isOpen) one.set(issue.credential, issue);
       else if (issue.isOpen) {
-        await attempt(async () => {
+        await attemptOne(async () => {
           await tracker.dismiss(issue, original);
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the other one tells of it.
@@ -186,15 +181,15 @@ export async function keepIssues<Issue extends TrackedIssue>(
 
   const known = await listWithoutDuplicates();
   for (const credential of report.credentials) {
-    await attempt(() => tell(credential, known.get(fingerprint(credential.name))));
+    await attemptOne(() => tell(credential, known.get(fingerprint(credential.name))));
   }
   const reported = new Set(report.credentials.map(({ name }) => fingerprint(name)));
   for (const issue of known.values()) {
     if (!reported.has(issue.credential) && needsNothing(issue, report, orgId))
-      await attempt(() => finish(issue));
+      await attemptOne(() => finish(issue));
   }
   // A run at the same time may have opened the same ones.
-  if (opened.size > 0) await attempt(listWithoutDuplicates);
+  if (opened.size > 0) await attemptOne(listWithoutDuplicates);
   if (notOpened > 0) {
     sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
   }

@@ -16,7 +16,7 @@ const MOST_LINES = 20;
  *
  * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, what needs
  *   attention is posted each time
- * @param webhook its whole address, https, with which anybody may post; and its host alone, for messages
+ * @param webhook its whole address, https, with which every holder may post; and its host alone, for messages
  * @throws Failure `handoff-failed`
  */
 export async function postToChat(

@@ -4,7 +4,6 @@ import { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
 import {
-  type ListedToken,
   listedToken,
   listedTokens,
   type TokenEnd,
@@ -14,16 +13,16 @@ import {
 import type { Session } from '../../verify/session.js';
 import { halfDone, nothingDone } from './failures.js';
 
-/** An account's tokens, and the time by the server's own clock: the only one that its dates go by. */
-export interface TokenList {
-  readonly tokens: readonly ListedToken[];
-  readonly at: Date | undefined;
-}
-
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
 
-/** @throws Failure `credential-not-renewed`; nothing was changed by then */
-export async function listTokens(send: Send, { baseUrl, credential }: At): Promise<TokenList> {
+export type TokenList = Awaited<ReturnType<typeof listTokens>>;
+
+/**
+ * An account's tokens, and the time by the server's own clock: the only one that its dates go by.
+ *
+ * @throws Failure `credential-not-renewed`; nothing was changed by then
+ */
+export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 401
       ? nothingDone(

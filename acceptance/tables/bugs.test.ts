@@ -1,12 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Ended } from './command-line.js';
-import { asEnvironment, CLASSIC, COOKIE, Shell } from './shell.js';
-import { ways } from './ways.js';
-
-// What is under way when a bug comes has some seconds.
-jest.setTimeout(30_000);
+import type { Ended } from '../../__tests__/dist/command-line.js';
+import { asEnvironment, CLASSIC, COOKIE, Shell } from '../../__tests__/dist/shell.js';
+import { ways } from '../../__tests__/dist/ways.js';
 
 type Variables = Readonly<Record<string, string>>;
 

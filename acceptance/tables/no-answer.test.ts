@@ -3,11 +3,11 @@ import { readdirSync } from 'node:fs';
 import type { Fault, FaultRule, RecordedRequest } from '../../sandbox/index.js';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
-import { ask } from '../sandbox/client.js';
-import { dayIn } from './checking.js';
-import { start } from './command-line.js';
-import { asEnvironment, Place } from './shell.js';
-import { dataCenterWays, ways } from './ways.js';
+import { ask } from '../../__tests__/sandbox/client.js';
+import { dayIn } from '../../__tests__/dist/checking.js';
+import { start } from '../../__tests__/dist/command-line.js';
+import { asEnvironment, Place } from '../../__tests__/dist/shell.js';
+import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 
 const { consent, customDomain, dataCenter, github, gitlab, organization, sites, tokens, webhook } = fixtures;
 
@@ -294,5 +294,4 @@ test.each(Object.entries(DOORS))(
       }),
     );
   },
-  120_000,
 );

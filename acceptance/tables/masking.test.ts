@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { filterJobOutputs, type StepResult } from '../../sandbox/runner/index.js';
-import { play, sites, tokens } from './scenario.js';
+import { play, sites, tokens } from '../../__tests__/dist/scenario.js';
 
 /**
  * What a later step may print of a token by accident, one form a line, made by the tools that pipelines use. The

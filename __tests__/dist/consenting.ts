@@ -1,0 +1,96 @@
+import { afterEach, expect } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { fixtures } from '../../sandbox/index.js';
+import { ask } from '../sandbox/client.js';
+import { type Ended, start, type Started } from './command-line.js';
+import { Shell } from './shell.js';
+
+const { consent, github, sites } = fixtures;
+export const [LISTENING, PASTED] = consent.redirectUris;
+export const NAME = 'JIRA_REFRESH_TOKEN';
+
+let running: Started | undefined;
+
+export const shell = new Shell();
+
+afterEach(async () => {
+  running?.child.kill('SIGKILL');
+  await running?.ended;
+  running = undefined;
+});
+
+export const file = (): string => shell.path('refresh-token');
+export const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
+export const isAlive = (token: string): boolean => shell.sandbox.oauth.isAlive(token);
+
+export const IN_FILE = ['--refresh-token-file', 'FILE'];
+export const IN_GITHUB = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
+export const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
+
+/** The arguments, with the path of the file for FILE, and the environment of a consent. */
+export function given(args: readonly string[], env: Record<string, string> = {}): Parameters<typeof start> {
+  const client = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
+  const words = args.map((arg) => arg.replace('FILE', file()));
+  return [['consent', '--no-browser', ...words], { env: { ...shell.sandbox.env, ...client, ...env } }];
+}
+
+/** Starts a consent, and gives the page that it prints. */
+export async function begin(
+  args: readonly string[],
+  env?: Record<string, string>,
+): Promise<[Started, string]> {
+  running = start(...given(args, env));
+  const [, url = ''] = await running.said(/^ {2}(https:\S+)$/m);
+  return [running, url];
+}
+
+/** Answers on the page, and gives the address that the browser is sent to. */
+export async function answer(url: string, decision: 'accept' | 'deny' = 'accept'): Promise<string> {
+  const form = new URLSearchParams({ decision });
+  for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
+  const { status, headers } = await ask(shell.sandbox, url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+  expect(status).toBe(302);
+  return headers.location ?? '';
+}
+
+export async function open(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { headers: { connection: 'close' } });
+  return { status: response.status, text: await response.text() };
+}
+
+export interface Consented extends Ended {
+  /** What the browser ended on. */
+  readonly page: Awaited<ReturnType<typeof open>>;
+}
+
+/**
+ * A consent from its start to its end. Neither the terminal nor the page shows what is secret, the code among it.
+ *
+ * @param redirect where the browser goes instead
+ */
+export async function consented(
+  args: readonly string[],
+  env?: Record<string, string>,
+  redirect: (url: string) => string | Promise<string> = answer,
+): Promise<Consented> {
+  const [run, url] = await begin(args, env);
+  const page = await open(await redirect(url));
+  const ended = await run.ended;
+  const exchanges = shell.sandbox.requests.filter(({ path }) => path === '/oauth/token');
+  const codes = exchanges.map(({ body }) => (JSON.parse(body) as Record<string, string>)['code'] ?? '');
+  const secrets = [
+    consent.clientSecret,
+    github.tokens.secretsWriter,
+    ...codes,
+    ofFile(),
+    ended.stdout.trim(),
+  ];
+  for (const secret of secrets.filter((text) => text !== ''))
+    for (const form of [secret, encodeURIComponent(secret)])
+      expect((ended.stderr + page.text).includes(form)).toBe(false);
+  return { ...ended, page };
+}

@@ -1,0 +1,66 @@
+import type { Failure } from '../../src/failure.js';
+import type { Credentials } from '../../src/methods/index.js';
+import { readCredentials } from '../../src/read/credentials.js';
+import { failureOf } from '../project/failure-of.js';
+import { given, type Values } from './given.js';
+import { pkcs8, rsaPair } from './keys.js';
+
+export const EMAIL = 'me@example.com';
+export const API_TOKEN = 'FAKE-api-token-0001';
+export const CLIENT_ID = 'FAKE-client-id';
+export const CLIENT_SECRET = 'FAKE-client-secret-0002';
+export const REFRESH_TOKEN = 'FAKE-refresh-token-0003';
+export const ACCESS_TOKEN = 'FAKE-access-token-0004';
+export const PERSONAL_ACCESS_TOKEN = 'FAKE-personal-access-token-0005';
+export const USERNAME = 'mia';
+export const PASSWORD = 'FAKE password 0006';
+export const OAUTH_TOKEN = 'FAKE-oauth-token-0007';
+export const CONSUMER_KEY = 'FAKE-consumer-key';
+export const PRIVATE_KEY = pkcs8(rsaPair());
+export const REDIRECT_URI = 'https://ci.example/callback?FAKE=1';
+
+export const apiToken = { email: EMAIL, 'api-token': API_TOKEN };
+export const client = { 'client-id': CLIENT_ID, 'client-secret': CLIENT_SECRET };
+export const grant = { ...client, 'refresh-token': REFRESH_TOKEN };
+export const accessToken = { 'access-token': ACCESS_TOKEN };
+export const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TOKEN };
+export const password = { username: USERNAME, password: PASSWORD };
+export const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
+
+/** Reads credentials and remembers, in order, what was masked and said. */
+export class Reading {
+  readonly masked: string[] = [];
+  readonly warnings: string[] = [];
+  withheld: string | undefined;
+  readonly #values: Values;
+  readonly #environment: Record<string, string>;
+
+  constructor(values: Values, environment: Record<string, string> = {}) {
+    this.#values = values;
+    this.#environment = environment;
+  }
+
+  credentials(): Credentials {
+    return readCredentials(given(this.#values, this.#environment), {
+      mask: (secret) => this.masked.push(secret.reveal()),
+      warn: (text) => this.warnings.push(text),
+      secretsWithheld: () => this.withheld,
+    });
+  }
+
+  failure(): Failure {
+    return failureOf(() => this.credentials());
+  }
+}
+
+/** Credentials with their secrets in clear, for comparing. */
+export function revealed(credentials: Credentials): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(credentials).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === 'object' && value !== null && 'reveal' in value
+        ? (value as { reveal(): string }).reveal()
+        : value,
+    ]),
+  );
+}

@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { listed } from './given.js';
+import { site } from './site-of.js';
+import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
+
+describe("a host that is not Atlassian's", () => {
+  // A reader may take the last two for Atlassian's, but they are under domains that somebody else owns in good faith.
+  const same = listed(`
+    https://jira.example.com https://jira.example.com:80 https://jira_dev.corp.example https://jira.local
+    https://xn--bcher-kva.example https://0x7f.example https://myjira.com https://atlassian.example.com
+  `);
+
+  describe.each([
+    ...same.map((origin) => [origin, origin, '']),
+    ['jira.example.com', 'https://jira.example.com', ''],
+    ['HTTPS://Jira.Example.COM/', 'https://jira.example.com', ''],
+    [' https://jira.example.com/jira\n', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/jira/', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/Tools/jira-8', 'https://jira.example.com', '/Tools/jira-8'],
+    ['https://jira.example.com:443/jira', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com:8443/jira', 'https://jira.example.com:8443', '/jira'],
+    ['https://jira.example.com:08443', 'https://jira.example.com:8443', ''],
+    ['https://jira.example.com/browse/KEY-1?x=y#z', 'https://jira.example.com', ''],
+    ['https://jira.example.com/jira/browse/KEY-1', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/jira/rest/api/2/', 'https://jira.example.com', '/jira'],
+  ])('%j', (value = '', origin = '', path = '') => {
+    const undecided = {
+      deployment: undefined,
+      origin,
+      url: origin + path,
+      isCloud: false,
+      cloudId: undefined,
+    };
+
+    test('is undecided: only an answer can tell what runs there', () => {
+      expect(site({ 'site-url': value })).toEqual(undecided);
+    });
+
+    test('is what `deployment` says it is', () => {
+      const deployment = 'data-center';
+      expect(site({ 'site-url': value, deployment })).toEqual({ deployment, url: origin + path });
+      // Its cloudId and its realm still have to be asked for.
+      const cloudSite = { ...undecided, url: origin, isCloud: true };
+      expect(site({ 'site-url': value, deployment: 'cloud' })).toEqual(cloudSite);
+    });
+  });
+
+  test('may have any path with `deployment: cloud`, because a custom domain has none', () => {
+    const values = { 'site-url': 'https://jira.acme.example/?x=y#/..', deployment: 'cloud' };
+    expect(site(values)).toMatchObject({ url: 'https://jira.acme.example', isCloud: true });
+  });
+
+  test('with a label that is no Punycode is refused and does not end the run with a bug', () => {
+    for (const host of listed('xn--a.example jira.xn--.example jira.xn--a xn--zzzzzzzzz.example'))
+      expect(['host-not-allowed', 'insecure-url']).toContain(outcome({ 'site-url': `https://${host}` }));
+  });
+});
+
+describe('deployment', () => {
+  const own = { 'site-url': 'jira.example.com' };
+
+  test.each(['', 'auto', 'AUTO', ' auto '])('%j is settled by an answer', (deployment) => {
+    expect(site({ ...own, deployment }).deployment).toBeUndefined();
+    expect(site({ 'site-url': 'acme', deployment }).deployment).toBe('cloud');
+  });
+
+  test.each([
+    ['cloud', { isCloud: true }],
+    ['Cloud', { isCloud: true }],
+    ['data-center', { deployment: 'data-center' }],
+    [' Data-Center\n', { deployment: 'data-center' }],
+  ])('%j is %j', (deployment, expected) => {
+    expect(site({ ...own, deployment })).toMatchObject(expected);
+  });
+
+  test.each(['server', 'dc', 'datacenter', 'data center', 'on-premises', 'true', 'FAKE-secret-0001'])(
+    '%j is neither, and not quoted',
+    (deployment) => {
+      const { code, what, message } = refusal({ ...own, deployment });
+      expect([code, what]).toEqual(['invalid-input', '`deployment` is neither cloud nor data-center.']);
+      expect(message).not.toContain('FAKE');
+    },
+  );
+
+  test.each([...listed('acme.atlassian.net acme.jira.com acme.atlassian-us-gov-mod.net'), GATEWAY])(
+    'data-center contradicts %s',
+    (value) => {
+      const { code, what, advice } = refusal({ 'site-url': value, deployment: 'data-center' });
+      expect([code, what]).toEqual([
+        'invalid-input',
+        '`site-url` leads to Jira Cloud, and not to a Data Center.',
+      ]);
+      expect(advice).toContain('leave `deployment` out');
+    },
+  );
+
+  test.each(listed('evil-atlassian.net acme.atlassian.net.attacker.example acme.atlassian-us-gov.net'))(
+    'does not make the look-alike %s a server of anybody',
+    (value) => {
+      for (const deployment of ['cloud', 'data-center'])
+        expect(outcome({ 'site-url': value, deployment })).toBe('host-not-allowed');
+    },
+  );
+});
+
+describe('allow-private-hosts', () => {
+  const open = { 'allow-private-hosts': 'true' };
+
+  test.each([
+    ...listed(`
+      https://localhost http://localhost http://localhost:8080/jira http://127.0.0.1:2990/jira
+      http://127.255.255.254 https://10.0.0.7:8443/jira https://jira https://jira:8443/jira https://jira_dev
+    `).map((url) => [url, url]),
+    ...listed(`
+      localhost 10.255.255.255 172.16.0.1 172.31.255.254 192.168.0.1 100.64.0.1 100.127.255.254 jira:8443
+    `).map((host) => [host, `https://${host}`]),
+    ['http://localhost:80/jira', 'http://localhost/jira'],
+    ['HTTP://LocalHost:2990/jira/', 'http://localhost:2990/jira'],
+  ])('lets %s pass, and nothing else does', (value = '', url) => {
+    expect(site({ ...open, 'site-url': value })).toMatchObject({ deployment: undefined, url });
+    for (const shut of ['', 'false']) {
+      const failure = refusal({ 'site-url': value, 'allow-private-hosts': shut });
+      expect(['host-not-allowed', 'insecure-url']).toContain(failure.code);
+      expect(failure.advice).toContain('`allow-private-hosts: true`');
+    }
+  });
+
+  test.each([
+    ['a word alone is a Cloud site all the same', 'jira', { url: 'https://jira.atlassian.net' }],
+    ['a Cloud site stays one', 'acme.atlassian.net', { url: ACME, deployment: 'cloud' }],
+    ['a public host stays undecided', 'jira.example.com', { deployment: undefined }],
+  ])('%s', (_what, value, expected) => {
+    expect(site({ ...open, 'site-url': value })).toMatchObject(expected);
+  });
+
+  test('with `deployment: data-center`, a word alone is a host, which is private', () => {
+    expect(refusal({ 'site-url': 'jira', deployment: 'data-center' }).code).toBe('host-not-allowed');
+    expect(site({ ...open, 'site-url': 'jira', deployment: 'data-center' })).toEqual({
+      deployment: 'data-center',
+      url: 'https://jira',
+    });
+  });
+
+  test.each([
+    // In clear to anywhere but this machine, public addresses, also next to a private net, and odd notations.
+    ...listed(`
+      http://jira.example.com http://10.0.0.7 http://jira:8080 http://localhost.example.com
+      http://acme.atlassian.net https://192.0.2.1 https://172.32.0.1 https://172.15.255.255
+      https://100.128.0.1 https://127.1 https://[::1]
+    `).map((value) => [value, 'insecure-url']),
+    // No address at all, link-local, multicast, broadcast, metadata services, names past a proxy, look-alikes.
+    ...listed(`
+      https://0.0.0.0 https://169.254.169.254 http://169.254.169.254/latest/meta-data https://224.0.0.1
+      https://255.255.255.255 https://metadata.google.internal http://metadata.google.internal
+      https://metadata:443 https://a.metadata.google.internal https://127.0.0.1.example.com
+      http://jira.localhost https://evil-atlassian.net
+    `).map((value) => [value, 'host-not-allowed']),
+  ])('lets %s not pass: %s', (value = '', code) => {
+    for (const deployment of ['', 'data-center']) {
+      expect(refusal({ ...open, 'site-url': value, deployment }).code).toBe(code);
+    }
+  });
+});
+
+describe('cloud-id beside a host of an own domain', () => {
+  const own = { 'site-url': 'https://jira.acme.example' };
+  const behind = {
+    deployment: undefined,
+    origin: 'https://jira.acme.example',
+    url: 'https://jira.acme.example',
+    isCloud: true,
+    cloudId: CLOUD_ID,
+  };
+
+  test('says that it is a Cloud site with a custom domain', () => {
+    expect(site({ ...own, 'cloud-id': CLOUD_ID })).toEqual(behind);
+    expect(site({ ...own, 'cloud-id': CLOUD_ID, deployment: 'cloud' })).toEqual(behind);
+    expect(site({ 'site-url': `${own['site-url']}/jira`, 'cloud-id': CLOUD_ID })).toEqual(behind);
+  });
+
+  test('is refused for a Data Center, which has none', () => {
+    const failure = refusal({ ...own, 'cloud-id': CLOUD_ID, deployment: 'data-center' });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`cloud-id`');
+  });
+
+  test('in the environment is left aside for a Data Center', () => {
+    const pinned = { ...own, deployment: 'data-center' };
+    for (const value of [CLOUD_ID, 'not a cloudId']) {
+      expect(site(pinned, { JIRA_CLOUD_ID: value })).toEqual({
+        deployment: 'data-center',
+        url: 'https://jira.acme.example',
+      });
+    }
+  });
+
+  test('in the environment does not decide: it may be of another site', () => {
+    for (const others of [{}, { JIRA_URL: 'acme' }]) {
+      const environment = { ...others, JIRA_CLOUD_ID: CLOUD_ID };
+      expect(site(own, environment)).toMatchObject({ isCloud: false, cloudId: undefined });
+    }
+  });
+
+  test('that is none is refused', () => {
+    expect(refusal({ ...own, 'cloud-id': 'acme' }).code).toBe('invalid-input');
+  });
+});

@@ -1,0 +1,242 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { getEventListeners, once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { type Failure, Interrupted } from '../../src/failure.js';
+import { Deadline } from '../../src/transport/deadline.js';
+import type { HttpRequest } from '../../src/transport/http.js';
+import type { Repeatable } from '../../src/transport/retry.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answer, GOOD, silence } from './local-server.js';
+import { opened, serving, type Options, sender, get } from './sending.js';
+
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close();
+  jest.restoreAllMocks();
+});
+
+/** What was said before another attempt, which then did not come. */
+async function saidBeforeWaiting(
+  listener: RequestListener,
+  options: Options = {},
+  more: Partial<HttpRequest> = {},
+): Promise<string> {
+  const controller = new AbortController();
+  const interrupted = new Interrupted('SIGTERM');
+  let said = '';
+  const { send } = sender({
+    timeoutSeconds: 100,
+    ...options,
+    signal: controller.signal,
+    info: (text) => {
+      said = text;
+      setImmediate(() => {
+        controller.abort(interrupted);
+      });
+    },
+  });
+  const server = await serving(listener);
+  await expect(send(get(server, more))).rejects.toBe(interrupted);
+  expect(server.heard).toHaveLength(1);
+  return said;
+}
+
+describe('the wait before another attempt', () => {
+  test('is as long as the server asks, and a part of a range that chance decides', async () => {
+    const busy = answer(503, '', { 'retry-after': '20' });
+    expect(await saidBeforeWaiting(busy, { random: () => 0.5 })).toMatch(/Trying again in 20\.3 s\.$/);
+    const limited = answer(429, '', { 'retry-after': '20' });
+    expect(await saidBeforeWaiting(limited)).toMatch(
+      /\(429\)\. It asks to wait 20 s or longer\. Trying again in 20\.0 s\.$/,
+    );
+    const dated = answer(429, '', {
+      'retry-after': 'Sun, 31 Jan 2027 12:00:07 GMT',
+      date: 'Sun, 31 Jan 2027 12:00:00 GMT',
+    });
+    expect(await saidBeforeWaiting(dated)).toMatch(/Trying again in 7\.0 s\.$/);
+  });
+
+  test('doubles', async () => {
+    const server = await serving(answer(503), answer(503), GOOD);
+    const { send, retries } = sender({ random: () => 0.16 });
+    await send(get(server));
+    // 80 and 160 milliseconds.
+    expect(retries.map((text) => text.slice(-6))).toEqual(['0.1 s.', '0.2 s.']);
+  });
+
+  test.each([
+    ['20', ' It asks to wait 20 s or longer.'],
+    ['86400', ' It asks to wait 86400 s or longer.'],
+    ['9223372036854775807', ' It asks to wait 86400 s or longer.'],
+  ])('is not begun if it would outlast the step (%s s)', async (header, words) => {
+    const server = await serving(answer(429, '', { 'retry-after': header }));
+    const { send, retries } = sender();
+    const failure = await failureFrom(send(get(server)));
+    expect(failure.what).toBe(`${server.host} has had too many requests (429).${words}`);
+    expect(server.heard).toHaveLength(1);
+    expect(retries).toEqual([]);
+  });
+});
+
+/** Takes over the clock of deadlines and the timers of attempts, so that no test waits for either. */
+function ownTime(): { attempts: number[]; expire: AbortController[]; pass: (milliseconds: number) => void } {
+  const attempts: number[] = [];
+  const expire: AbortController[] = [];
+  let now = 1_000_000;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  jest.spyOn(Deadline, 'limit').mockImplementation((milliseconds, signal) => {
+    attempts.push(milliseconds);
+    const controller = new AbortController();
+    if (signal.aborted) controller.abort();
+    expire.push(controller);
+    return { signal: controller.signal, stop: () => undefined };
+  });
+  return {
+    attempts,
+    expire,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+describe('one attempt takes', () => {
+  test.each<[Repeatable, number, number]>([
+    ['read', 3600, 15_000],
+    ['exchange', 3600, 15_000],
+    ['save', 3600, 15_000],
+    ['once', 3600, 15_000],
+    ['explanation', 3600, 2000],
+    ['read', 1.5, 1500],
+    ['exchange', 1.5, 1500],
+    ['explanation', 1.5, 1500],
+    ['save', 1.5, 15_000],
+  ])('of %s, in a step of %d s, at most %d ms', async (repeatable, timeoutSeconds, milliseconds) => {
+    const { attempts } = ownTime();
+    await sender({ timeoutSeconds }).send(get(await serving(GOOD), { repeatable }));
+    expect(attempts).toEqual([milliseconds]);
+  });
+});
+
+describe('the step has a time, which', () => {
+  test('all requests share', async () => {
+    const { attempts, pass } = ownTime();
+    const { send } = sender({ timeoutSeconds: 10 });
+    const server = await serving(GOOD);
+    await send(get(server));
+    pass(8000);
+    await send(get(server));
+    pass(8000);
+    await send(get(server));
+    expect(attempts).toEqual([10_000, 2000, 0]);
+  });
+
+  test('an exchange has for itself', async () => {
+    const { attempts, pass } = ownTime();
+    const { send } = sender({ timeoutSeconds: 10 });
+    pass(9000);
+    await send(get(await serving(GOOD), { repeatable: 'exchange' }));
+    expect(attempts).toEqual([10_000]);
+  });
+
+  // Longest waits that end in time: with them the deadline can be told.
+  test.each<[Repeatable, number, number]>([
+    ['exchange', 3600, 60],
+    ['exchange', 40, 40],
+    ['save', 10, 30],
+    ['save', 40, 40],
+    ['read', 40, 40],
+    ['read', 3600, 3600],
+  ])('for %s in a step of %d s is %d s', async (repeatable, timeoutSeconds, seconds) => {
+    ownTime();
+    const asking = (wait: number): RequestListener => answer(429, '', { 'retry-after': String(wait) });
+    expect(await saidBeforeWaiting(asking(seconds - 1), { timeoutSeconds }, { repeatable })).toContain(
+      `Trying again in ${seconds - 1}.0 s.`,
+    );
+    const server = await serving(asking(seconds));
+    const { send, retries } = sender({ timeoutSeconds });
+    expect((await failureFrom(send(get(server, { repeatable })))).code).toBe('rate-limited');
+    expect(retries).toEqual([]);
+  });
+});
+
+describe('a server that never', () => {
+  const halfway: RequestListener = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+  };
+
+  test.each([
+    ['answers', silence],
+    ['ends its answer', halfway],
+  ])('%s is a timeout, and the connection is closed', async (_what, listener) => {
+    const connections: Promise<unknown>[] = [];
+    const server = await serving((request, response) => {
+      connections.push(once(request.socket, 'close'));
+      listener(request, response);
+    });
+    const { send, retries } = sender({ timeoutSeconds: 0.2 });
+    const failure = await failureFrom(send(get(server)));
+    expect(failure.code).toBe('timeout');
+    expect(failure.what).toBe(`${server.host} did not answer in time; the whole step may take 0.2 s.`);
+    expect(retries).toEqual([]);
+    expect(connections).toHaveLength(1);
+    await connections[0];
+  });
+
+  test.each([
+    [15_001, 2],
+    [15_000, 1],
+  ])('answers is asked again only if time is left (%d ms)', async (milliseconds, attempts) => {
+    const { expire } = ownTime();
+    const server = await serving(() => {
+      expire.at(-1)?.abort();
+    }, GOOD);
+    const { send, retries } = sender({ timeoutSeconds: milliseconds / 1000 });
+    const outcome = await send(get(server)).catch((error: unknown) => (error as Failure).code);
+    expect(outcome).toEqual(attempts === 1 ? 'timeout' : expect.objectContaining({ status: 200 }));
+    expect(server.heard).toHaveLength(attempts);
+    expect(retries).toHaveLength(attempts - 1);
+  });
+
+  test('answers is asked four times at most', async () => {
+    const { expire } = ownTime();
+    const server = await serving(() => {
+      expire.at(-1)?.abort();
+    });
+    expect((await failureFrom(sender({ timeoutSeconds: 3600 }).send(get(server)))).code).toBe('timeout');
+    expect(server.heard).toHaveLength(4);
+  });
+});
+
+describe('a signal', () => {
+  test('that came before ends a request before it is sent', async () => {
+    const reason = new Interrupted('SIGINT');
+    const server = await serving(GOOD);
+    await expect(sender({ signal: AbortSignal.abort(reason) }).send(get(server))).rejects.toBe(reason);
+    expect(server.heard).toEqual([]);
+  });
+
+  test('ends a request, and its connection', async () => {
+    const controller = new AbortController();
+    const reason = new Interrupted('SIGTERM');
+    const connections: Promise<unknown>[] = [];
+    const server = await serving((request) => {
+      connections.push(once(request.socket, 'close'));
+      controller.abort(reason);
+    });
+    const { send, retries } = sender({ signal: controller.signal });
+    await expect(send(get(server))).rejects.toBe(reason);
+    expect(connections).toHaveLength(1);
+    await connections[0];
+    expect(retries).toEqual([]);
+  });
+
+  test('is not listened to when the attempt is over', async () => {
+    const { signal } = new AbortController();
+    await sender({ signal }).send(get(await serving(GOOD)));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('ends the wait before another attempt', async () => {
+    expect(await saidBeforeWaiting(answer(503, '', { 'retry-after': '90' }))).toContain('in 90.0 s.');
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
+import { failureOf } from '../project/failure-of.js';
+
+const ENVIRONMENT = { TITLE: ' one\nTwo: 2 ', EMPTY: ' ' };
+
+test.each([
+  ['A=b=c', { name: 'A', operation: 'set', text: 'b=c' }],
+  ['A b +=c', { name: 'A b', operation: 'add', text: 'c' }],
+  ['A-=c', { name: 'A', operation: 'remove', text: 'c' }],
+  ['A:={"b":1}', { name: 'A', operation: 'set', json: { b: 1 } }],
+  ['A@=TITLE', { name: 'A', operation: 'set', text: ENVIRONMENT.TITLE }],
+  ['A=https://b/c', { name: 'A', operation: 'set', text: 'https://b/c' }],
+])('the argument %s', (argument, assignment) => {
+  expect(assignmentIn(argument, ENVIRONMENT)).toEqual(assignment);
+});
+
+test('lines, and the same as JSON', () => {
+  const lines = 'A: b: c\r\n\nB+: c, d\nC-: e\nD:= [1]\nE@: TITLE\n';
+  expect(assignmentsIn(lines, ENVIRONMENT)).toEqual([
+    { name: 'A', operation: 'set', text: 'b: c' },
+    { name: 'B', operation: 'add', text: 'c, d' },
+    { name: 'C', operation: 'remove', text: 'e' },
+    { name: 'D', operation: 'set', json: [1] },
+    { name: 'E', operation: 'set', text: ENVIRONMENT.TITLE },
+  ]);
+  expect(assignmentsIn('{"A":"b: c","B":["c, d"],"C":7,"D":null}', {})).toEqual([
+    { name: 'A', operation: 'set', text: 'b: c' },
+    { name: 'B', operation: 'set', items: ['c, d'] },
+    { name: 'C', operation: 'set', json: 7 },
+    { name: 'D', operation: 'set', json: null },
+  ]);
+});
+
+test.each([
+  ['A:', 'is empty'],
+  ['A@: EMPTY', 'is empty'],
+  ['A@: $TITLE', 'not the name of a variable'],
+  ['A@: constructor', 'is empty'],
+  [': b', 'without the name'],
+  ['A b', 'says neither'],
+  ['A:= 1e999', 'is not JSON'],
+  ['{"A":""}', 'is empty'],
+  ['{"A":["b",""]}', 'is empty'],
+  ['{"A":1e999}', 'is not JSON'],
+  ['{"A"', 'is not JSON'],
+])('%s is refused', (given, says) => {
+  const failure = failureOf(() => assignmentsIn(given, ENVIRONMENT));
+  expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);
+});

@@ -1,0 +1,263 @@
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../src/failure.js';
+import { COMMERCIAL, realmOfSite } from '../../src/realm.js';
+import type { CloudSite } from '../../src/site.js';
+import { Secret } from '../../src/secret.js';
+import { failureFrom } from '../project/failure-of.js';
+import type { Reply } from './answers.js';
+import { CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
+import {
+  GATEWAY_MYSELF,
+  MIA,
+  ACCOUNT,
+  REJECTED,
+  FORBIDDEN,
+  OUT_OF_SCOPE,
+  proving,
+  valueOf,
+  bug,
+} from './proving.js';
+const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
+const CREDENTIALS_URL = 'https://api.atlassian.com/oauth/token';
+const GOVERNMENT = realmOfSite('fed.atlassian-us-gov-mod.net') ?? COMMERCIAL;
+const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
+
+const jwt = (claims: object): string => {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'FAKE' })}.${part(claims)}.FAKE-signature`;
+};
+
+const resource = (id: string, url: string): object => ({ id, url, scopes: ['read:jira-work'] });
+const REACHED: Reply = { body: [resource(CLOUD_ID, SITE_URL)] };
+const NOT_REACHED: Reply = {
+  body: [resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net')],
+};
+
+const REACHED_BESIDE: Reply = {
+  body: [
+    resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net'),
+    resource(CLOUD_ID, SITE_URL),
+  ],
+};
+
+describe('an access token of somebody else', () => {
+  const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
+
+  test('is Bearer, on the gateway, and ends when it says so', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'access-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect([found.scopes, found.expiresAt]).toEqual([undefined, undefined]);
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+
+    const token = new Secret(jwt({ exp: 1_800_000_000 }));
+    const other = proving({ ...credentials, accessToken: token }, { [GATEWAY_MYSELF]: MIA });
+    expect((await other.proof).expiresAt).toEqual(new Date(1_800_000_000_000));
+  });
+
+  test('that is refused is most likely over, so that its grant is not asked after', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: REJECTED });
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.what).toBe('api.atlassian.com refused the credential.');
+    expect(failure.advice).toContain('obtain a new one');
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+  });
+
+  test.each<[string, Reply | Error, string]>([
+    ['that its grant does not reach', NOT_REACHED, 'site-not-accessible'],
+    ['that its grant reaches', REACHED, 'permission-denied'],
+    ['that its grant reaches beside another', REACHED_BESIDE, 'permission-denied'],
+    ['that nobody knows', { status: 401 }, 'permission-denied'],
+    ['that nobody knows, with a list', { status: 401, ...NOT_REACHED }, 'permission-denied'],
+    ['that nobody can be asked about', new Failure('timeout', 'What.', 'Advice.'), 'permission-denied'],
+    ['of an odd list', { body: {} }, 'permission-denied'],
+    ['of a list that is none', { text: '<html>' }, 'permission-denied'],
+  ])('is not let in to a site %s: %s', async (_what, reply, code) => {
+    const { proof, requests } = proving(credentials, { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: reply });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(requests[1]).toMatchObject({ method: 'GET', url: RESOURCES_URL, repeatable: 'explanation' });
+    expect(requests[1]?.credential).toBe(requests[0]?.credential);
+  });
+
+  test('is not let in to a site that the gateway does not find, because its grant does not reach it', async () => {
+    const routes = { [GATEWAY_MYSELF]: { status: 404 }, [RESOURCES_URL]: NOT_REACHED };
+    expect((await failureFrom(proving(credentials, routes).proof)).code).toBe('site-not-accessible');
+  });
+
+  test('is not asked after where the answer says enough', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: OUT_OF_SCOPE });
+    expect((await failureFrom(proof)).code).toBe('insufficient-scope');
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+  });
+
+  test('hides no bug', async () => {
+    await expect(proving(credentials, { [GATEWAY_MYSELF]: bug }).proof).rejects.toBe(bug);
+    const routes = { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: bug };
+    await expect(proving(credentials, routes).proof).rejects.toBe(bug);
+  });
+
+  test('tells its site, where none was named', async () => {
+    const { proof, urls, events } = proving(
+      credentials,
+      { [RESOURCES_URL]: REACHED, [GATEWAY_MYSELF]: MIA },
+      { url: undefined, isGrantsOwn: true },
+    );
+    expect((await proof).baseUrl).toBe(GATEWAY_URL);
+    expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
+    expect(events).toEqual([`site ${CLOUD_ID} ${SITE_URL}`]);
+  });
+});
+
+describe('an OAuth 2.0 client', () => {
+  const client = { clientId: 'FAKE-client', clientSecret: new Secret('FAKE-client-secret') };
+  const twoLegged = { method: 'client-credentials', ...client, scope: undefined } as const;
+  const threeLegged = {
+    method: 'refresh-token',
+    ...client,
+    refreshToken: new Secret('FAKE-refresh-token'),
+    redirectUri: undefined,
+  } as const;
+  const ISSUED: Reply = {
+    body: { access_token: 'FAKE-access-token', expires_in: 3600, scope: 'read:jira-user read:jira-work' },
+  };
+  const ROTATED: Reply = {
+    body: { ...(ISSUED.body as object), refresh_token: 'FAKE-next-refresh-token' },
+  };
+
+  test('obtains an access token, and proves it on the gateway', async () => {
+    const { proof, urls, requests, events } = proving(twoLegged, {
+      [TOKEN_URL]: ISSUED,
+      [GATEWAY_MYSELF]: MIA,
+    });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'client-credentials', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(found.scopes).toEqual(['read:jira-user', 'read:jira-work']);
+    expect(found.expiresAt).toEqual(new Date('2027-01-31T13:00:00Z'));
+    expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect(urls()).toEqual([TOKEN_URL, GATEWAY_MYSELF]);
+    expect(requests[0]).toMatchObject({ method: 'POST', body: { type: 'application/json' } });
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+    });
+    expect(events).toEqual(['mask FAKE-access-token']);
+  });
+
+  test.each([
+    ['client-credentials', TOKEN_URL, "one of Jira's OAuth credentials"],
+    ['oauth-credentials', CREDENTIALS_URL, "a service account's client"],
+  ] as const)('that is refused as %s may be of another kind', async (method, url, words) => {
+    const denied: Reply = {
+      status: 401,
+      body: { error: 'access_denied', error_description: 'Unauthorized' },
+    };
+    const { proof, urls } = proving({ ...twoLegged, method }, { [url]: denied });
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('client-rejected');
+    expect(failure.advice).toContain(`It may also be ${words}`);
+    expect(urls()).toEqual([url]);
+  });
+
+  test("exchanges a person's refresh token, whose successor nobody has saved", async () => {
+    const { proof, requests, events } = proving(threeLegged, { [TOKEN_URL]: ROTATED, [GATEWAY_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'refresh-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
+    expect(found.refreshToken?.reveal()).toBe('FAKE-next-refresh-token');
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+      refresh_token: 'FAKE-refresh-token',
+    });
+    expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange certain']);
+  });
+
+  test.each([
+    ['reaches', REACHED, 'credentials-rejected', 'issued this access token just now'],
+    ['does not reach', NOT_REACHED, 'site-not-accessible', 'choose this site'],
+  ])('whose fresh token is refused by a site that it %s', async (_what, resources, code, words) => {
+    for (const [credentials, issued] of [
+      [twoLegged, ISSUED],
+      [threeLegged, ROTATED],
+    ] as const) {
+      const { proof, urls } = proving(credentials, {
+        [TOKEN_URL]: issued,
+        [GATEWAY_MYSELF]: REJECTED,
+        [RESOURCES_URL]: resources,
+      });
+      const failure = await failureFrom(proof);
+      expect(failure.code).toBe(code);
+      expect(failure.advice).toContain(words);
+      expect(urls()).toEqual([TOKEN_URL, GATEWAY_MYSELF, RESOURCES_URL]);
+    }
+  });
+
+  test.each<[Failure['code'], string[]]>([
+    ['network-unreachable', ['exchange possible']],
+    ['timeout', ['exchange possible']],
+    ['server-unavailable', ['exchange possible']],
+    ['untrusted-response', ['exchange possible']],
+    ['tls-failure', []],
+    ['rate-limited', []],
+  ])('whose exchange ends with %s: %j', async (code, expected) => {
+    const { proof, events } = proving(threeLegged, { [TOKEN_URL]: new Failure(code, 'What.', 'Advice.') });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(events).toEqual(expected);
+  });
+
+  test('whose exchange meets a bug, or a signal, may have used the token up', async () => {
+    const { proof, events } = proving(threeLegged, { [TOKEN_URL]: bug });
+    await expect(proof).rejects.toBe(bug);
+    expect(events).toEqual(['exchange possible']);
+  });
+});
+
+describe("Jira's OAuth credentials", () => {
+  const credentials = {
+    method: 'oauth-credentials',
+    clientId: 'FAKE-client',
+    clientSecret: new Secret('FAKE-client-secret'),
+    scope: undefined,
+  } as const;
+  const ISSUED: Reply = {
+    body: { access_token: 'FAKE-access-token', expires_in: 900, token_type: 'Bearer' },
+  };
+
+  test('are proved by the token that they get, which no account and no REST API belong to', async () => {
+    const { proof, urls, requests, events } = proving(credentials, { [CREDENTIALS_URL]: ISSUED });
+    const found = await proof;
+    expect(found).toMatchObject({
+      method: 'oauth-credentials',
+      baseUrl: 'https://api.atlassian.com',
+      apiUrl: '',
+      account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
+      expiresAt: new Date('2027-01-31T12:15:00Z'),
+    });
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      audience: 'api.atlassian.com',
+      grant_type: 'client_credentials',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+    });
+    expect(urls()).toEqual([CREDENTIALS_URL]);
+    expect(events).toEqual(['mask FAKE-access-token']);
+  });
+
+  test.each<[string, Partial<CloudSite>, object, string]>([
+    ['in Government Cloud', { realm: GOVERNMENT }, {}, 'Government Cloud'],
+    ['by an address on the gateway', { url: undefined }, {}, 'on the gateway'],
+    ['with a scope', {}, { scope: 'WRITE' }, 'scopes are fixed'],
+  ])('are not sent %s', async (_what, site, more, words) => {
+    const { proof, urls } = proving({ ...credentials, ...more }, {}, site);
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain(words);
+    expect(urls()).toEqual([]);
+  });
+});

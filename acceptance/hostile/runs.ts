@@ -1,0 +1,87 @@
+import { expect } from '@jest/globals';
+import { commandsInLog, type LogCommand } from '../../sandbox/log-commands.js';
+import { dayIn } from '../../__tests__/dist/checking.js';
+import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
+import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
+import { ways } from '../../__tests__/dist/ways.js';
+
+/** What begins a command on each of the systems, in every way in which a text could be taken for it. */
+export const TEXT =
+  "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
+/** The same without what neither a header nor a path can hold. */
+export const LINE = "##vso[task.setvariable variable=E]E ##teamcity[E 'E'] ##[add-mask]E ::add-mask::E";
+
+export const shell = new Shell();
+
+export const CLASSIC = asEnvironment({ 'site-url': 'acme', ...ways.classic });
+
+const COMMANDS = {
+  export: ['export'],
+  exec: ['exec', '--json', '--', 'true'],
+  check: ['check', '--json'],
+  refresh: ['refresh', '--json'],
+  sign: ['sign', '--json'],
+  cleanup: ['cleanup', '--json'],
+} as const;
+
+/** The systems of the runs, with what makes a command on them one of this program's. */
+const SYSTEMS = {
+  azure: {
+    env: { TF_BUILD: 'True' },
+    isOurs: ({ name, properties: { variable } }: LogCommand): boolean =>
+      /^task\.(?:setsecret|logissue)$/.test(name) ||
+      (name === 'task.setvariable' && /^JIRA_[A-Z_]+$/.test(variable ?? '')),
+  },
+  teamcity: {
+    env: { TEAMCITY_VERSION: '2026.1' },
+    isOurs: ({ name, properties }: LogCommand): boolean =>
+      name === 'message' || (name === 'setParameter' && /^env\.JIRA_[A-Z_]+$/.test(properties['name'] ?? '')),
+  },
+} as const;
+
+type SystemName = keyof typeof SYSTEMS;
+export type CommandName = keyof typeof COMMANDS;
+
+export interface Step {
+  readonly env: Readonly<Record<string, string>>;
+  readonly commands?: readonly CommandName[];
+  readonly args?: readonly string[];
+}
+
+/** Commands of this program's own, and texts that were broken and can be read. */
+export const counted = { ours: 0, shown: 0 };
+
+/** Runs each command on each system, and reads both streams as each of the ten systems would. */
+export async function expectNoCommand({
+  env,
+  commands = ['export', 'exec', 'check'],
+  args = [],
+}: Step): Promise<void> {
+  const run = async (system: SystemName, command: CommandName): Promise<Ended> => {
+    const own = { ...shell.sandbox.env, TMPDIR: shell.place.temp, JIRA_TOKEN_EXPIRES_ON: dayIn(3) };
+    const [name, ...more] = COMMANDS[command];
+    return jiraAuth([name, ...args, ...more], { env: { ...own, ...SYSTEMS[system].env, ...env } });
+  };
+  const pairs = (['azure', 'teamcity'] as const).flatMap((system) =>
+    commands.map((command) => ({ system, command })),
+  );
+  const ended = await Promise.all(pairs.map(({ system, command }) => run(system, command)));
+  for (const [index, { system, command }] of pairs.entries()) {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const written = ended[index]?.[stream] ?? '';
+      // Where standard output is asked for, commands go by standard error.
+      const mayCommand = (stream === 'stderr') === args.includes('--format');
+      const isOurs = (line: string): boolean => {
+        const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
+        return mayCommand && found !== undefined && more.length === 0 && SYSTEMS[system].isOurs(found);
+      };
+      const lines = written.split('\n');
+      const ours = lines.filter(isOurs);
+      const foreign = commandsInLog(lines.filter((line) => !ours.includes(line)).join('\n'));
+      expect({ system, command, stream, foreign }).toEqual({ system, command, stream, foreign: [] });
+      counted.ours += ours.length;
+      // Broken, and there to be read.
+      if (written.includes('# #vso[') || written.includes('#\\u0023vso[')) counted.shown += 1;
+    }
+  }
+}

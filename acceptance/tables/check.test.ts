@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixtures } from '../../sandbox/fixtures.js';
+import type { Report } from '../../src/check/report.js';
+import { dayIn, rowsOf } from '../../__tests__/dist/checking.js';
+import { type Ended, jiraAuth, start } from '../../__tests__/dist/command-line.js';
+import { Shell } from '../../__tests__/dist/shell.js';
+
+const { dataCenter, github, sites, tokens, users } = fixtures;
+
+const shell = new Shell();
+
+const VALUES = {
+  ADA: users.ada.email,
+  CLASSIC: tokens.classic,
+  EXPIRED: tokens.expired,
+  PAT: dataCenter.tokens.pat,
+  SECRET: tokens.threeLegged.clientSecret,
+  REFRESH: tokens.threeLegged.refreshToken,
+};
+
+async function check(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+  const ended = await jiraAuth(['check', ...args], { env: { ...shell.sandbox.env, ...VALUES, ...more } });
+  for (const secret of [...Object.values(VALUES).slice(1), ...saved()]) {
+    expect(`${ended.stdout}${ended.stderr}`.includes(secret)).toBe(false);
+  }
+  return ended;
+}
+
+const successor = (): string => join(shell.place.root, 'token');
+const saved = (): string[] =>
+  existsSync(successor()) ? [readFileSync(successor(), 'utf8').trim()].filter((text) => text !== '') : [];
+
+function credentials(...entries: string[]): string[] {
+  const path = join(shell.place.root, 'credentials.yml');
+  const list = entries.map((entry) => `  - ${entry.split('\n').join('\n    ')}\n`).join('');
+  writeFileSync(path, `# The team's.\ncredentials:\n${list}`);
+  return ['--credentials-file', path];
+}
+
+const written = (): string => readFileSync(join(shell.place.root, 'credentials.yml'), 'utf8');
+const reportIn = ({ stdout }: Ended): Report => JSON.parse(stdout) as Report;
+
+const cloud = (name: string, ...more: string[]): string =>
+  [`name: ${name}`, 'site-url: acme', 'email-env: ADA', 'api-token-env: CLASSIC', ...more].join('\n');
+const server = (name: string, ...more: string[]): string =>
+  [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
+
+describe('the exit status', () => {
+  test('of wrong inputs is 2, with one document for a reader of JSON', async () => {
+    const ended = await check([...credentials('name: web\nzzz: 1'), '--json']);
+    expect(ended.status).toBe(2);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'invalid-input', exitStatus: 2 } });
+    expect(ended.stderr.match(/^Code: /gm)).toHaveLength(1);
+  });
+});
+
+describe('time zones', () => {
+  // The farthest from UTC on either side: there it is another day than in UTC at most hours of a day.
+  test.each(['Pacific/Kiritimati', 'America/Adak', 'UTC'])('in %s days are those of UTC', async (zone) => {
+    const before = dayIn(0);
+    const ended = await check(
+      [
+        ...credentials(cloud('web', `expires-on: ${dayIn(10)}`)),
+        '--json',
+        '--html',
+        join(shell.place.root, 'page.html'),
+      ],
+      { TZ: zone },
+    );
+    if (dayIn(0) === before) {
+      expect(reportIn(ended)).toMatchObject({
+        daysLeft: 10,
+        credentials: [{ endsAt: `${dayIn(10)}T23:59:59Z` }],
+      });
+      expect(readFileSync(join(shell.place.root, 'page.html'), 'utf8')).toContain(dayIn(10));
+      expect(ended.stderr).toContain(`expires on ${dayIn(10)}, in 10 days`);
+    }
+    expect(reportIn(ended).checkedAt).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+  });
+
+  test.each(['Pacific/Kiritimati', 'America/Adak'])('around midnight in %s as well', async (zone) => {
+    // The server's clock stands in for a wrong one of this machine: a minute to midnight, and a minute past it.
+    const now = Date.now();
+    const untilMidnight = (Math.floor(now / 86_400_000) + 1) * 86_400_000 - now;
+    const days: (number | undefined)[] = [];
+    for (const beside of [-60_000, 60_000]) {
+      shell.sandbox.dateSkewSeconds = Math.round((untilMidnight + 86_400_000 + beside) / 1000);
+      const ended = await check(
+        [
+          ...credentials(cloud('web', `expires-on: ${new Date(now).toISOString().slice(0, 4)}-12-31`)),
+          '--json',
+          '--fail-on',
+          'never',
+        ],
+        { TZ: zone },
+      );
+      days.push(reportIn(ended).credentials[0]?.daysLeft);
+    }
+    expect((days[0] ?? 0) - (days[1] ?? 0)).toBe(1);
+  });
+});
+
+describe('--write-expiry', () => {
+  test('NAME=DATE writes a date once the new credential works, and counts in the check', async () => {
+    const args = credentials(
+      cloud('web', `expires-on: ${dayIn(2)}`),
+      cloud('bot').replace('CLASSIC', 'EXPIRED'),
+    );
+    const ended = await check([...args, '--write-expiry', `web=${dayIn(300)},bot=${dayIn(300)}`, '--json']);
+    expect(rowsOf(reportIn(ended))).toEqual(['bot: rejected (credentials-rejected)', 'web: ok']);
+    expect(written().match(/expires-on: .*/g)).toEqual([`expires-on: ${dayIn(300)}`]);
+    expect(ended.stderr).toContain('The new date of bot is not recorded, ');
+  });
+
+  test('a date that stands in a variable is told, and not written beside it', async () => {
+    const args = credentials(server('nightly', 'expires-on-env: ENDS'));
+    const before = written();
+    const ended = await check([...args, '--write-expiry', 'true'], { ENDS: '2020-01-01' });
+    expect(ended.stderr).toContain(`nightly ends on ${dayIn(45)}: set the variable ENDS to that`);
+    expect(written()).toBe(before);
+  });
+});
+
+describe('--renew', () => {
+  const soon = (): void => {
+    shell.sandbox.dataCenter.patList = [
+      { id: 1, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
+    ];
+  };
+  const args = (): string[] => [
+    '--site-url',
+    dataCenter.url,
+    '--renew',
+    '--save-file',
+    successor(),
+    '--json',
+  ];
+
+  test('makes a successor of what ends soon, in a file for its owner alone', async () => {
+    soon();
+    const ended = await check(args(), { JIRA_PAT: dataCenter.tokens.pat });
+    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
+    expect(saved()).toHaveLength(1);
+    expect(statSync(successor()).mode & 0o777).toBe(0o600);
+    const again = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: saved()[0] ?? '' });
+    expect(rowsOf(reportIn(again))).toEqual(['credential at jira.corp.example: ok']);
+    const old = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: dataCenter.tokens.pat });
+    expect(old.status).toBe(3);
+  });
+
+  test('keeps the repositories that may use the secret of an organization', async () => {
+    soon();
+    const secret = { organization: github.organization, name: 'JIRA_PAT' };
+    const selected = { visibility: 'selected', repositories: [11, 12] } as const;
+    shell.sandbox.github.setSecret(secret, 'FAKE-old', selected);
+    const place = ['--save-secret', secret.name, '--save-organization', secret.organization];
+    const env = { JIRA_PAT: dataCenter.tokens.pat, GH_TOKEN: github.tokens.orgSecretsWriter };
+    const ended = await check(['--site-url', dataCenter.url, '--renew', ...place, '--json'], env);
+    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
+    expect(shell.sandbox.github.secret(secret)).not.toBe('FAKE-old');
+    expect(shell.sandbox.github.audience(secret)).toEqual(selected);
+  });
+
+  test('that fails says so with 8, and the old one works', async () => {
+    soon();
+    shell.sandbox.dataCenter.patFailures.create = 403;
+    const ended = await check([...args(), '--fail-on', 'expired'], { JIRA_PAT: dataCenter.tokens.pat });
+    expect(ended.status).toBe(8);
+    expect(rowsOf(reportIn(ended))).toEqual([
+      'credential at jira.corp.example: failed (credential-not-renewed)',
+    ]);
+    expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe('credential-not-renewed');
+    expect(saved()).toEqual([]);
+  });
+});
+
+test('a grant in a file store: rotated once, its successor saved, its end told', async () => {
+  writeFileSync(successor(), `${tokens.threeLegged.refreshToken}\n`, { mode: 0o600 });
+  const entry = [
+    'name: grant',
+    'site-url: acme',
+    `client-id: ${tokens.threeLegged.clientId}`,
+    'client-secret-env: SECRET',
+    `refresh-token-file: ${successor()}`,
+  ].join('\n');
+  const ended = await check([...credentials(entry), '--json']);
+  expect(reportIn(ended)).toMatchObject({ status: 'ok', credentials: [{ source: 'oauth', daysLeft: 90 }] });
+  expect(saved()).not.toEqual([tokens.threeLegged.refreshToken]);
+  expect(shell.sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
+});
+
+test('a session of a password is logged out, also if its right is missing', async () => {
+  const entry = [
+    'name: session',
+    `site-url: ${dataCenter.url}`,
+    'auth-method: session-cookie',
+    'username: reader',
+    'password-env: PASSWORD',
+    'required-permissions: [EDIT_ISSUES]',
+  ].join('\n');
+  const ended = await check([...credentials(entry), '--json'], {
+    PASSWORD: dataCenter.users.reader.password,
+  });
+  expect([ended.status, shell.sandbox.dataCenter.sessions]).toEqual([4, 0]);
+  expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a check with %i, and reports nothing', async (signal, status) => {
+  const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
+  const { child, ended } = start(['check', ...credentials(cloud('web'), server('nightly')), '--json'], {
+    env: { ...shell.sandbox.env, ...VALUES },
+  });
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (stalled.hits > 0) resolve();
+      else setImmediate(look);
+    };
+    look();
+  });
+  child.kill(signal);
+  expect(await ended).toMatchObject({ status, stdout: '' });
+});
+
+test('the site of a credential that is not in a file may come from the environment', async () => {
+  const ended = await check(['--json', '--expires-on', dayIn(50)], {
+    JIRA_SITE_URL: sites.acme.url,
+    JIRA_USER_EMAIL: users.ada.email,
+    JIRA_API_TOKEN: tokens.classic,
+  });
+  expect(rowsOf(reportIn(ended))).toEqual([`${users.ada.email} at ${sites.acme.host}: ok`]);
+});

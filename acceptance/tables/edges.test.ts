@@ -1,0 +1,190 @@
+import { describe, expect, test } from '@jest/globals';
+import { edgePage, type FaultRule } from '../../sandbox/index.js';
+import {
+  customDomain,
+  play,
+  scopelessWays,
+  sites,
+  users,
+  ways,
+  withSandbox,
+} from '../../__tests__/dist/scenario.js';
+
+// A site that counts a single failed log-in as too many would notice a second attempt.
+withSandbox({ failedLoginLimit: 2 });
+
+const MYSELF = { host: sites.acme.host, path: '/rest/api/3/myself' };
+const TENANT = { host: sites.acme.host, path: '/_edge/tenant_info' };
+const GATEWAY = { host: 'api.atlassian.com' };
+const page = (status: number, headers = {}, body = '<html><body>Human?</body></html>'): FaultRule => ({
+  ...MYSELF,
+  then: { status, headers: { 'content-type': 'text/html', ...headers }, body },
+});
+
+const EDGES: [string, FaultRule][] = [
+  ...[403, 404, 405, 202, 503, 410, 418].map((status): [string, FaultRule] => [
+    `a page with ${status}`,
+    { ...MYSELF, then: edgePage(status) },
+  ]),
+  ['a page with 401', page(401)],
+  ['a page with 429', page(429, { 'retry-after': '3600' })],
+  ['a log-in page with 200', { ...MYSELF, then: { html: true } }],
+  ['403 without a body', { ...MYSELF, then: { status: 403 } }],
+  ['a redirect to a challenge', { ...MYSELF, then: { redirect: 302, location: 'https://canary.example/' } }],
+  ['a notification page around a 401', page(503, {}, 'Page access unauthorized')],
+];
+
+const sentTo = (requests: readonly { host: string; path: string; headers: Record<string, unknown> }[]) =>
+  requests.filter(({ headers }) => headers['authorization'] !== undefined).map(({ host }) => host);
+
+const HANDED_OVER = {
+  status: 0,
+  outputs: {
+    'auth-method': 'scoped-api-token',
+    'base-url': `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`,
+    'account-id': users.ada.accountId,
+  },
+};
+
+describe.each([
+  ['left open', ways.scoped],
+  ['pinned to the site', { ...ways.scoped, 'auth-method': 'api-token' }],
+])('with the method %s', (_how, inputs) => {
+  test.each(EDGES)('%s from the site: the gateway is asked, and handed over', async (_what, rule) => {
+    const { main } = await play({
+      inputs,
+      faults: [rule],
+    });
+    expect(main).toMatchObject(HANDED_OVER);
+    expect(main.log.some((line) => line.endsWith(' Asking the gateway.'))).toBe(true);
+  });
+});
+
+test.each(EDGES)(
+  '%s, and the gateway does not take it either: nothing is said against it',
+  async (_what, rule) => {
+    const { main, sandbox } = await play({
+      inputs: ways.classic,
+      faults: [rule],
+    });
+    expect(main.outputs['error-code']).toMatch(
+      /^(?:untrusted-response|server-unavailable|rate-limited|redirect-refused)$/,
+    );
+    expect(main.stdout).toContain('a classic token may still be good');
+    expect(main.stdout).not.toMatch(/wrong, expired, revoked|Check `site-url`, or/);
+    const asked = sentTo(sandbox.requests);
+    expect(asked.filter((host) => host === 'api.atlassian.com')).toHaveLength(1);
+    // What is no log-in may be asked again: a 503 without a word of a log-in.
+    expect(asked.filter((host) => host === sites.acme.host)).toHaveLength(
+      _what === 'a page with 503' ? 4 : 1,
+    );
+  },
+);
+
+test.each<[string, Record<string, string>, FaultRule[], string, string]>([
+  [
+    'both edges',
+    ways.scoped,
+    [
+      { ...MYSELF, then: edgePage(403) },
+      { ...GATEWAY, then: edgePage(403) },
+    ],
+    'untrusted-response',
+    'run from another network',
+  ],
+  [
+    'a gateway that is down',
+    ways.scoped,
+    [
+      { ...MYSELF, then: edgePage(403) },
+      { ...GATEWAY, then: { status: 503, headers: { 'retry-after': '3600' } } },
+    ],
+    'untrusted-response',
+    "api.atlassian.com can't answer just now (503)",
+  ],
+  [
+    'a token that lacks the scope',
+    scopelessWays.apiToken,
+    [{ ...MYSELF, then: edgePage(404) }],
+    'insufficient-scope',
+    'read:jira-user',
+  ],
+  [
+    'an edge that also keeps the cloudId',
+    ways.scoped,
+    [{ host: sites.acme.host, then: edgePage(403) }],
+    'untrusted-response',
+    'set `cloud-id`',
+  ],
+  [
+    'a site that there is not',
+    ways.scoped,
+    [
+      { ...MYSELF, then: edgePage(404) },
+      { ...TENANT, then: edgePage(404) },
+    ],
+    'site-not-found',
+    'There is no Jira site',
+  ],
+  [
+    'the edge of the gateway, for an OAuth client',
+    ways.clientCredentials,
+    [{ ...GATEWAY, then: edgePage(404) }],
+    'untrusted-response',
+    'in place of Jira',
+  ],
+  [
+    'a CAPTCHA of Jira itself ends the search',
+    ways.scoped,
+    [page(403, { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' })],
+    'captcha-required',
+    'CAPTCHA',
+  ],
+  [
+    'a rate limit of Jira itself ends the search',
+    ways.scoped,
+    [{ ...MYSELF, then: { status: 429, headers: { 'retry-after': '3600' }, body: {} } }],
+    'rate-limited',
+    'acme.atlassian.net',
+  ],
+])('%s', async (_what, inputs, rules, code, words) => {
+  const { main } = await play({
+    inputs,
+    faults: [...rules],
+  });
+  expect(main.outputs).toEqual({ 'error-code': code });
+  expect(main.stdout).toContain(words);
+});
+
+test.each([
+  ['the cloudId is given', { 'cloud-id': sites.acme.cloudId }],
+  [
+    'the pin says scopes, so that no credential ever goes to the site',
+    { 'auth-method': 'scoped-api-token', 'cloud-id': sites.acme.cloudId },
+  ],
+])('an edge that answers nothing is no matter where %s', async (_what, more) => {
+  const { main, sandbox } = await play({
+    inputs: { ...ways.scoped, ...more },
+    faults: [{ host: sites.acme.host, then: edgePage(403) }],
+  });
+  expect(main).toMatchObject({ status: 0, outputs: { 'cloud-id': sites.acme.cloudId } });
+  expect(sentTo(sandbox.requests)).toEqual([
+    ...('auth-method' in more ? [] : [sites.acme.host]),
+    'api.atlassian.com',
+  ]);
+});
+
+test.each([403, 404, 405])(
+  'a custom domain whose edge answers all questions with %i is no Data Center',
+  async (status) => {
+    const arrange: Parameters<typeof play>[0]['arrange'] = ({ faults }) => {
+      faults.add({ host: customDomain.host, then: edgePage(status) });
+    };
+    const refused = await play({ inputs: { 'site-url': customDomain.url, ...ways.scoped }, arrange });
+    expect(refused.main.outputs).toEqual({ 'error-code': 'site-not-found' });
+    expect(refused.main.stdout).toContain('set `cloud-id`');
+    expect(refused.main.stdout).not.toContain('Data Center');
+    const inputs = { 'site-url': customDomain.url, ...ways.scoped, 'cloud-id': sites.acme.cloudId };
+    expect((await play({ inputs, arrange })).main.status).toBe(0);
+  },
+);
