@@ -140,6 +140,7 @@ function withoutChance(text: string, temp: string): string {
       .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
       .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
       .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
+      .replace(/"[0-9a-f]{64}"/g, '<a hash>')
       .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
       .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
       .replaceAll(process.execPath, '<node>')
