@@ -3,9 +3,9 @@ import type { Fault, FaultRule, RecordedRequest } from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/index.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
-import { findLeaks } from '../../acceptance/kit/leaks.js';
-import { asEnvironment, CLASSIC, Shell } from './shell.js';
-import { dataCenterWays, ways } from './ways.js';
+import { findLeaks } from '../kit/leaks.js';
+import { asEnvironment, CLASSIC, Shell } from '../../__tests__/dist/shell.js';
+import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 
 const { dataCenter, fields: ids, tokens, users } = fixtures;
 jest.setTimeout(60_000);
