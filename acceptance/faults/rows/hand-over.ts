@@ -146,7 +146,7 @@ async function twoAtOnce({ place }: World): Promise<string[]> {
   return must({
     'both succeed': both.every(({ status }) => status === 0),
     'the accounts differ': one.outputs['account-id'] !== two.outputs['account-id'],
-    'there are two files': before === 2,
+    'each has a curl config and its record': before === 4,
     'the other file stays': isThere,
     'nothing is left': files() === 0,
   });
