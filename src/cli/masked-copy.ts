@@ -34,7 +34,7 @@ export class MaskedCopy {
     if (typeof source === 'number') this.#source.resume();
     else
       source.on('data', (chunk: Buffer) => {
-        this.#take(chunk);
+        this.#take(chunk.length, () => chunk);
       });
     this.ended = new Promise((resolve) => {
       // As without this program, the command ends with its reader.
@@ -82,7 +82,8 @@ export class MaskedCopy {
       onread: {
         buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(PIPE_BYTES),
         callback: (length: number, buffer: Uint8Array) => {
-          this.#take((buffer as Buffer).subarray(0, length), () => free.push(buffer as Buffer));
+          const chunk = (): Buffer => (buffer as Buffer).subarray(0, length);
+          this.#take(length, chunk, () => free.push(buffer as Buffer));
           return !this.#source.isPaused();
         },
       },
@@ -91,9 +92,9 @@ export class MaskedCopy {
   }
 
   /** @param written called when nothing refers to the chunk any more */
-  #take(chunk: Buffer, written?: () => void): void {
-    this.#show(() => this.#masker.push(chunk), written);
-    this.#ownBytes -= chunk.length;
+  #take(length: number, chunk: () => Buffer, written?: () => void): void {
+    this.#show(() => this.#masker.push(chunk()), written);
+    this.#ownBytes -= length;
     if (this.#target.writableNeedDrain) {
       this.#source.pause();
       this.#target.once('drain', () => this.#source.resume());
