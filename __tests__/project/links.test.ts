@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const PAGES = ['.', 'docs', 'ci', 'examples']
+const PAGES = ['.', '.github', 'docs', 'ci', 'examples']
   .filter(existsSync)
   .flatMap((folder) =>
     readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => join(folder, name)),
