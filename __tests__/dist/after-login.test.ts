@@ -60,7 +60,12 @@ test.each<[number, string, string, Fault | undefined]>([
     ISSUE,
     { status: 401, body: { message: 'Unauthorized; scope does not match' } },
   ],
-  [403, 'FAKE no permission', ISSUE, { status: 403, body: { errorMessages: ['FAKE no permission'] } }],
+  [
+    403,
+    'To discard the user notification',
+    fields({}).replace('PROJ-1', 'PROJ-1?notifyUsers=false'),
+    undefined,
+  ],
   [429, 'FAKE too many', ISSUE, { status: 429, body: { errorMessages: ['FAKE too many'] } }],
 ])(
   'a %i after a good login ends the step with curl\'s 22, and Jira\'s words: "%s"',
