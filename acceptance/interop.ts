@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
-import { type Client, CLIENTS, missingModule } from './interop/clients.js';
+import { type Client, CLIENTS, missingModule, PYTHON } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
 import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, WANTED, watched } from './kit/job.js';
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
@@ -28,6 +28,11 @@ const cases: readonly Case[] = [
       run: (stage: Stage) => runJob(stage, way, client),
     })),
   ),
+  {
+    name: 'requests: a header of the session gives way to ~/.netrc',
+    missing: () => missingModule('requests'),
+    run: meetNetrc,
+  },
   ...SIGNERS.map((signer) => ({
     name: `oauthlib: jira-auth sign, ${signer.name}`,
     missing: () => missingModule('oauthlib'),
@@ -64,6 +69,27 @@ async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: 
   checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
   checks.none([...place.remains(secrets), ...shown([main, step, post], secrets)]);
   checks.log.push(...[main, step, post].flatMap(({ log }) => log));
+}
+
+/** A client that sets the header on its session alone, as with_requests.py takes care not to. */
+async function meetNetrc({ sandbox, checks, newPlace }: Stage): Promise<void> {
+  const place = newPlace();
+  const main = await place.main(CLASSIC.inputs);
+  const lines = [
+    'import os, requests',
+    'session = requests.Session()',
+    'name, value = os.environ["JIRA_AUTH_HEADER"].split(": ", 1)',
+    'session.headers[name] = value',
+    'print(session.get(os.environ["JIRA_API_URL"] + "/myself").status_code)',
+  ];
+  const command = [PYTHON, '-c', lines.join('; ')];
+  const client: Client = { ...{ name: '', missing: () => undefined, seenAs: '' }, command, header: 'output' };
+  const step = await runClient(place, client, main);
+  checks.equal('Jira refuses what was sent', step.stdout.trim(), '401');
+  const sent = sandbox.requests.at(-1)?.headers['authorization'] ?? '';
+  const pair = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
+  checks.equal('it was the password of ~/.netrc', pair, 'FAKE-somebody-else:FAKE-password');
+  await place.post(main.state);
 }
 
 /** Runs the client on a machine that has another account's password for the same hosts in its .netrc. */

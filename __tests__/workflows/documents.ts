@@ -29,9 +29,11 @@ export interface YamlDocument {
   readonly content: unknown;
 }
 
-/** The project's own workflows. */
+/** The workflows that the project runs, and those that it offers. */
 export function workflowFiles(): YamlDocument[] {
-  return ['.github/workflows', 'e2e'].flatMap((folder) => filesOf(folder, /\.ya?ml$/)).map(readYaml);
+  return ['.github/workflows', 'e2e', 'examples/github', 'examples/secrets']
+    .flatMap((folder) => filesOf(folder, /\.ya?ml$/))
+    .map(readYaml);
 }
 
 /** The composite actions that the workflows use. */
@@ -41,7 +43,11 @@ export function actionFiles(): YamlDocument[] {
 
 /** Every example in a Markdown file that uses an action. */
 export function examples(): YamlDocument[] {
-  return [...filesOf('.', /\.md$/), ...filesOf('docs', /\.md$/, true)].flatMap(examplesOf);
+  return [
+    ...filesOf('.', /\.md$/),
+    ...filesOf('docs', /\.md$/, true),
+    ...filesOf('examples', /\.md$/),
+  ].flatMap(examplesOf);
 }
 
 function examplesOf(path: string): YamlDocument[] {

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { type Finished, runProgram } from '../kit/finished.js';
 import type { Place } from '../kit/place.js';
@@ -7,10 +6,11 @@ import type { Place } from '../kit/place.js';
 /** Far above what any run takes, which is about a second. */
 const TIME_LIMIT_MS = 30_000;
 
-const { dataCenter, tokens, users } = fixtures;
+const { dataCenter, issues, tokens, users } = fixtures;
 
 /** What a repository would have as its variables; no secret among them. */
 export const VARIABLES = {
+  ISSUE: issues.first,
   JIRA_USER_EMAIL: users.ada.email,
   JIRA_CLIENT_ID: tokens.clientCredentials.clientId,
   JIRA_DEPLOYMENTS_CLIENT_ID: tokens.deployer.clientId,
@@ -28,7 +28,7 @@ export interface ActOptions {
   readonly event: string;
   /** Path of the event's payload. */
   readonly payload?: string;
-  /** A file of `e2e/`. */
+  /** Its path in the repository. */
   readonly workflow: string;
   readonly secrets: Variables;
   readonly variables?: Variables;
@@ -56,13 +56,7 @@ export function startAct(options: ActOptions): Running {
   const args = [
     event,
     ...(payload === undefined ? [] : ['--eventpath', payload]),
-    ...[
-      '--workflows',
-      join('e2e', workflow),
-      '--platform',
-      'ubuntu-latest=-self-hosted',
-      '--no-cache-server',
-    ],
+    ...['--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted', '--no-cache-server'],
     ...['--action-cache-path', place.folder('cache')],
     ...Object.entries(localRepositories).flatMap((pair) => ['--local-repository', pair.join('=')]),
     // Without a token of its own, act would ask the GitHub CLI for the person's.

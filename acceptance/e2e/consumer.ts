@@ -1,32 +1,53 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { fixtures } from '../../sandbox/index.js';
 import { ROOT } from '../kit/tools.js';
 import { createRepository } from '../kit/repository.js';
 
-interface Workflow {
-  jobs: Record<string, { steps?: { uses?: string }[] }>;
+interface Step {
+  uses?: string | undefined;
 }
+
+interface Workflow {
+  jobs: Record<string, { steps?: Step[] }>;
+}
+
+/** Folders whose workflows are run. */
+const FOLDERS = ['e2e', 'examples/github'];
 
 function copy(folder: string, parts: readonly string[]): void {
   for (const part of parts) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
 }
 
-/** Makes a git repository that holds the Action and the workflows of `e2e/`, with a witness in each of their jobs. */
+/**
+ * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each of their jobs.
+ * In the examples, which use the published Actions, those that are tested here take their place.
+ */
 export function createConsumer(folder: string): void {
-  // What the Actions consist of, and the workflows that use it. Nothing else, so that it can't be needed.
-  copy(folder, ['action.yml', 'update', 'dist', 'e2e']);
-  for (const name of readdirSync(join(folder, 'e2e')).filter((file) => file.endsWith('.yml'))) {
-    const path = join(folder, 'e2e', name);
+  // What the Actions consist of, and the workflows that use them. Nothing else, so that it can't be needed.
+  copy(folder, ['action.yml', 'check', 'update', 'dist', ...FOLDERS]);
+  for (const path of FOLDERS.flatMap((name) => workflowsIn(join(folder, name)))) {
     const workflow = parse(readFileSync(path, 'utf8')) as Workflow;
     for (const { steps = [] } of Object.values(workflow.jobs)) {
+      if (steps.some(isPublished)) steps.unshift({ uses: 'actions/checkout@v7' });
+      for (const step of steps.filter(isPublished)) step.uses = step.uses?.replace(PUBLISHED, './$1');
       // Right after the checkout: a job without one can't use a local action, nor the one that is tested here.
       const checkout = steps.findIndex(({ uses = '' }) => uses.startsWith('actions/checkout@'));
       if (checkout >= 0) steps.splice(checkout + 1, 0, { uses: './e2e/actions/witness' });
     }
     writeFileSync(path, stringify(workflow, { lineWidth: 0 }));
   }
-  createRepository(folder, 'https://github.com/acme/example.git');
+  createRepository(folder, `https://github.com/${fixtures.github.repository}.git`);
+}
+
+const PUBLISHED = /^OWNER\/jira-auth\/?(.*)@v1$/;
+const isPublished = ({ uses = '' }: Step): boolean => PUBLISHED.test(uses);
+
+function workflowsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => join(folder, file));
 }
 
 /**

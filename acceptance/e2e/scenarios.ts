@@ -7,23 +7,26 @@ import { commandLines } from '../kit/leaks.js';
 import type { Checks, Stage } from '../kit/program.js';
 import { type ActLog, readActLog, type Running, startAct } from './act.js';
 import { createConsumer } from './consumer.js';
+import { EXAMPLES } from './examples.js';
 
 const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
 /** What is left to look at once a run is over. */
-interface Outcome extends ActLog {
+export interface Outcome extends ActLog {
   readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
 
 /** One run of one workflow, and what has to come of it. */
-interface Scenario {
+export interface Scenario {
   readonly name: string;
-  /** A file of `e2e/`, without `.yml`; the name with hyphens if left out. */
+  /** A workflow's path without `.yml`; the one in `e2e/` that has the name, with hyphens, if left out. */
   readonly workflow?: string;
-  /** The payload of the event, a file of `e2e/events/`; a push if left out. */
+  /** The payload of a pull request, a file of `e2e/events/`. */
   readonly pullRequest?: string;
+  /** Another event than a push or a pull request. */
+  readonly event?: string;
   /** A classic token if left out. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Besides those that every scenario has. */
@@ -54,7 +57,7 @@ const SENT = JSON.stringify({
  */
 const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
   name: `cancelled with ${signal}: while the Action waits for Jira`,
-  workflow: 'cancellation',
+  workflow: 'e2e/cancellation',
   jobs: { 'read-issue': 'failed' },
   cancelled: ['/rest/api/3/myself', signal],
   steps: ['Failure - Main ./'],
@@ -72,7 +75,7 @@ function deployment(
   more: Partial<Scenario> = {},
 ): Scenario {
   return {
-    ...{ name: `deployment: ${name}`, workflow: 'deployment' },
+    ...{ name: `deployment: ${name}`, workflow: 'examples/github/deployment' },
     secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: tokens.deployer.clientSecret },
     jobs: { deploy: isGood ? 'succeeded' : 'failed' },
     removes: status === undefined ? 0 : 1,
@@ -90,7 +93,7 @@ function deployment(
 }
 
 const UNKNOWN_ISSUE = { variables: { ISSUE: 'NOPE-1' } };
-const WITHOUT_JQ = { workflow: 'deployment-without-jq' };
+const WITHOUT_JQ = { workflow: 'examples/github/deployment-without-jq' };
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'chained curl', jobs: { 'update-issue': 'succeeded' }, removes: 1, sets: true },
@@ -122,7 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'Data Center',
-    workflow: 'data-center',
+    workflow: 'e2e/data-center',
     secrets: {
       JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat,
       JIRA_PASSWORD: dataCenter.users.dora.password,
@@ -175,11 +178,12 @@ export const SCENARIOS: readonly Scenario[] = [
     secrets: { JIRA_DEPLOYMENTS_CLIENT_SECRET: tokens.builder.clientSecret },
     variables: { JIRA_DEPLOYMENTS_CLIENT_ID: tokens.builder.clientId },
   }),
+  ...EXAMPLES,
   cancelled('SIGINT'),
   cancelled('SIGTERM'),
   {
     name: 'cancelled in a later step: while curl waits',
-    workflow: 'cancellation',
+    workflow: 'e2e/cancellation',
     jobs: { 'read-issue': 'failed' },
     cancelled: [`/rest/api/3/issue/${issues.first}`, 'SIGINT'],
     steps: ['Success - Main ./'],
@@ -187,7 +191,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'pull request from a fork',
-    workflow: 'fork-pull-request',
+    workflow: 'e2e/fork-pull-request',
     pullRequest: 'fork-pull-request.json',
     secrets: {},
     jobs: { preview: 'succeeded' },
@@ -224,9 +228,9 @@ export async function runScenario(scenario: Scenario, command: string, stage: St
   const { name, pullRequest, secrets = CLASSIC, variables = {}, jobs } = scenario;
   const act = startAct({
     ...{ command, repository, place, secrets, variables, environment: sandbox.env },
-    event: pullRequest === undefined ? 'push' : 'pull_request',
+    event: scenario.event ?? (pullRequest === undefined ? 'push' : 'pull_request'),
     ...(pullRequest !== undefined && { payload: join(repository, 'e2e', 'events', pullRequest) }),
-    workflow: `${scenario.workflow ?? name.replaceAll(' ', '-')}.yml`,
+    workflow: `${scenario.workflow ?? `e2e/${name.replaceAll(' ', '-')}`}.yml`,
   });
   if (scenario.cancelled) await cancelAtStall(act, stage, ...scenario.cancelled);
   const { exitCode, log } = await act.finished;

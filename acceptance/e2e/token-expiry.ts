@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { findLeaks } from '../kit/leaks.js';
 import type { Stage } from '../kit/program.js';
@@ -165,7 +166,15 @@ function calling(
   return use(async ({ secrets, environment, ...given }) => {
     const all = { ...secrets, GITHUB_TOKEN: github.tokens.githubTokenIssues };
     const { exitCode, log } = await startAct({
-      ...{ command, repository, event: 'schedule', workflow, secrets: all, place: newPlace(), ...given },
+      ...{
+        command,
+        repository,
+        event: 'schedule',
+        workflow: join('e2e', workflow),
+        secrets: all,
+        place: newPlace(),
+        ...given,
+      },
       environment: { ...sandbox.env, ...environment },
       localRepositories: { 'OWNER/jira-auth@v1': published },
     }).finished;

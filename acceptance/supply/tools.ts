@@ -146,7 +146,7 @@ const ACTIONLINT: Linter = {
   command: () => [
     ...[goTool('actionlint').command ?? '', '-shellcheck=', '-pyflakes=', '-ignore', KNOWN, '-oneline'],
   ],
-  files: () => projectFiles(/^(?:\.github\/workflows|e2e)\/[^/]+\.ya?ml$/),
+  files: () => projectFiles(/^(?:\.github\/workflows|e2e|examples\/\w+)\/[^/]+\.ya?ml$/),
 };
 
 const PUBLINT: Linter = {
@@ -158,13 +158,16 @@ const PUBLINT: Linter = {
 /** What GitHub runs or reads. */
 const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
 
-/** What act runs, as GitHub would: the end-to-end test, whose workflows are examples, too. */
-const END_TO_END = /^e2e\/(?:[^/]+|actions\/[^/]+\/action)\.ya?ml$/;
+/** What act runs, as GitHub would, and what users copy. */
+const END_TO_END = /^(?:e2e|examples\/\w+|e2e\/actions\/[\w-]+)\/[^/]+\.ya?ml$/;
 
 export const TOOL_CHECKS: readonly Case[] = [
   linted('actionlint, workflows', ACTIONLINT),
   linted('zizmor, workflows and action.yml', zizmor(OWN)),
-  linted('zizmor, end-to-end workflows', zizmor(END_TO_END, '--config', '.github/zizmor-e2e.yml')),
+  linted(
+    'zizmor, end-to-end workflows and examples',
+    zizmor(END_TO_END, '--config', '.github/zizmor-e2e.yml'),
+  ),
   scanned('gitleaks, files', gitleaks('dir')),
   scanned('gitleaks, history', gitleaks('git'), true),
   scanned('secretlint, files', SECRETLINT),

@@ -1,0 +1,98 @@
+// What a plain curl of a later step meets: docs/faq.md tells it.
+import { expect, test } from '@jest/globals';
+import type { Fault } from '../../sandbox/index.js';
+import { fixtures, play, sites, ways } from './scenario.js';
+import { CHANGE_FIELD } from './shell.js';
+
+const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
+
+test.each([
+  ['a scoped token', ways.scoped, GATEWAY],
+  ['a service account', ways.clientCredentials, GATEWAY],
+  ['a classic token', ways.classic, sites.acme.url],
+])(
+  '%s also reaches the Agile and the service desk API, and links lead to the site',
+  async (_what, inputs, base) => {
+    const paths = ['/rest/agile/1.0/board', '/rest/servicedeskapi/request'];
+    await play({
+      inputs,
+      arrange: ({ faults }) => {
+        for (const path of paths)
+          faults.add({ path: new RegExp(`${path}$`), then: { status: 200, body: { values: [] } } });
+      },
+      afterwards: async ({ job, main, sandbox }) => {
+        expect([main.outputs['base-url'], main.outputs['site-url']]).toEqual([base, sites.acme.url]);
+        for (const path of paths)
+          expect(
+            await job.runShell(`curl -q -K "$JIRA_CURL_CONFIG" -fsS "$JIRA_BASE_URL${path}"`),
+          ).toMatchObject({
+            status: 0,
+          });
+        const sent = sandbox.requests.slice(-2).map(({ origin, path, headers }) => [origin + path, headers]);
+        const { authorization } = main.outputs;
+        expect(sent).toEqual(paths.map((path) => [base + path, expect.objectContaining({ authorization })]));
+      },
+    });
+  },
+);
+
+const ISSUE = '"$JIRA_API_URL/issue/PROJ-1"';
+const fields = (of: object): string =>
+  `-X PUT -H 'Content-Type: application/json' -d '${JSON.stringify({ fields: of })}' ${ISSUE}`;
+
+test.each<[number, string, string, Fault | undefined]>([
+  [
+    400,
+    'It is not on the appropriate screen, or unknown.',
+    fields({ [fixtures.fields.legacyId]: 'x' }),
+    undefined,
+  ],
+  [400, 'Operation value must be an Atlassian Document', fields({ description: 'plain text' }), undefined],
+  [
+    404,
+    'Issue does not exist or you do not have permission to see it.',
+    '"$JIRA_API_URL/issue/NOPE-1"',
+    undefined,
+  ],
+  [
+    401,
+    'scope does not match',
+    ISSUE,
+    { status: 401, body: { message: 'Unauthorized; scope does not match' } },
+  ],
+  [
+    403,
+    'To discard the user notification',
+    fields({}).replace('PROJ-1', 'PROJ-1?notifyUsers=false'),
+    undefined,
+  ],
+  [429, 'FAKE too many', ISSUE, { status: 429, body: { errorMessages: ['FAKE too many'] } }],
+])(
+  'a %i after a good login ends the step with curl\'s 22, and Jira\'s words: "%s"',
+  async (status, words, request, then) => {
+    await play({
+      inputs: ways.classic,
+      afterwards: async ({ job, sandbox }) => {
+        if (then) sandbox.faults.add({ path: '/rest/api/3/issue/', then });
+        const step = await job.runShell(`curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body ${request}`);
+        expect(step.status).toBe(22);
+        expect(step.log.join('\n')).toContain(words);
+        expect(step.log.join('\n')).toContain(`error: ${status}`);
+      },
+    });
+  },
+);
+
+test('with --retry, curl waits as long as a 429 asks, and then changes the field', async () => {
+  await play({
+    inputs: ways.classic,
+    afterwards: async ({ job, sandbox }) => {
+      const busy = { status: 429, headers: { 'retry-after': '1' }, body: {} };
+      const held = sandbox.faults.add({ method: 'PUT', times: 2, then: busy });
+      const startedAt = performance.now();
+      const step = await job.runShell(CHANGE_FIELD.replace('curl -q', 'curl -q --retry 3'));
+      expect([step.status, held.hits]).toEqual([0, 2]);
+      expect(performance.now() - startedAt).toBeGreaterThan(1900);
+    },
+  });
+});
