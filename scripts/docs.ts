@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import type { Door } from '../src/values/input-kind.js';
+import { writeOwner } from './owner.js';
 import { INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 
 /** Each Action: its own file, and the document that has tables of its inputs and outputs. */
@@ -74,6 +76,8 @@ function cell(text: string): string {
 }
 
 if (process.argv[1]?.endsWith('docs.ts')) {
+  const { repository } = parseArgs({ options: { repository: { type: 'string' } } }).values;
+  if (repository !== undefined) await writeOwner(repository);
   for (const { door, file, document } of ACTIONS) {
     const actionYml = await withInputs(readFileSync(file, 'utf8'), door);
     writeFileSync(file, actionYml);
