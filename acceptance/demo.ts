@@ -1,9 +1,17 @@
 // The whole story on a terminal: every way in, up to the curl that it is for, and what goes wrong most often.
 import { fixtures } from '../sandbox/index.js';
 import { heading, painted, quote, subheading } from './demo/terminal.js';
-import { DEAD_ENDS, ECHO_SCRIPT, stop, walk, type Walk } from './demo/walk.js';
+import {
+  type Change,
+  DEAD_ENDS,
+  ECHO_SCRIPT,
+  stop,
+  UPDATE_INPUTS,
+  UPDATE_SCRIPT,
+  walk,
+  type Walk,
+} from './demo/walk.js';
 import { CURL_SCRIPT, FIELD, ISSUE } from './kit/job.js';
-import type { Look } from './kit/leaks.js';
 import { type Case, program } from './kit/program.js';
 import { table } from './kit/table.js';
 import { missingProgram } from './kit/tools.js';
@@ -21,7 +29,14 @@ const WORKFLOW = `- id: jira
 - run: |
 ${indented(CURL_SCRIPT, '    ')}`;
 
-const INTRODUCTION = `Each job below runs the built Action in a model of the GitHub runner, then a real curl. Jira is a model, too, on this
+const UPDATE_STEP = `- uses: OWNER/jira-auth/update@v1
+  with:
+    issue: ${UPDATE_INPUTS.issue}
+    fields: |
+      ${UPDATE_INPUTS.fields}`;
+
+const INTRODUCTION = `Each job below runs the built Action in a model of the GitHub runner, then a real curl. Then it sets the
+same field by its name, with the command \`jira-auth update\` and with the Action \`update\`. Jira is a model, too, on this
 machine. Two variables stand in for the internet: HTTPS_PROXY leads to the model, and CURL_CA_BUNDLE makes curl trust the
 model's certificates (for the Action, NODE_EXTRA_CA_CERTS does). A real job needs none of them. Every credential is fake.`;
 
@@ -42,7 +57,7 @@ const rows: string[][] = [
   ),
 ];
 
-function tellWhole({ main, echo, curl, look, before, after, post }: Walk): void {
+function tellWhole({ main, echo, before, changes: [curl, command, action], post }: Walk): void {
   heading('The usual way in: a classic API token');
   console.log('The workflow:');
   quote(linesOf(WORKFLOW));
@@ -51,37 +66,52 @@ function tellWhole({ main, echo, curl, look, before, after, post }: Walk): void 
   subheading('2. What a step sees that prints all it was given; the runner masks the secret');
   quote([...linesOf(indented(ECHO_SCRIPT, '$ ')), ...echo]);
   subheading('3. curl, with the credential in a file that nobody but the user of this job can read');
-  quote([...linesOf(`$ ${indented(CURL_SCRIPT, '  ').trimStart()}`), ...curl.log]);
-  console.log(`  ${FIELD} of ${ISSUE} before: ${before}\n  ${FIELD} of ${ISSUE} after:  ${after}`);
-  console.log(`  Process list while curl waited for its answer: the secret was there: ${seenIn(look)}`);
-  subheading('4. The job ends, and the Action cleans up');
+  console.log(`  ${FIELD} of ${ISSUE} before: ${before}`);
+  tellChange(curl, `$ ${indented(CURL_SCRIPT, '  ').trimStart()}`);
+  console.log(`  Process list while curl waited for its answer: the secret was there: ${seenIn([curl])}`);
+  subheading('4. The same field by its name: jira-auth update, which also works outside of GitHub');
+  tellChange(command, `$ ${UPDATE_SCRIPT}`);
+  subheading('5. And the Action update');
+  tellChange(action, UPDATE_STEP);
+  subheading('6. The job ends, and the Action cleans up');
   quote(post.log);
 }
 
-const seenIn = ({ checked, exposing }: Look): string =>
-  !checked ? 'not checked' : exposing.length === 0 ? painted('green', 'no') : painted('red', exposing.join());
+function tellChange({ step, value }: Change, code: string): void {
+  quote([...linesOf(code), ...step.log]);
+  console.log(`  ${FIELD} of ${ISSUE} after:  ${value}`);
+}
 
-function tellBriefly({ name, inputs }: WayIn, { main, echo, curl, before, after }: Walk): void {
+function seenIn(changes: readonly Change[]): string {
+  if (changes.some(({ look }) => !look.checked)) return 'not checked';
+  const exposing = changes.flatMap(({ look }) => look.exposing);
+  return exposing.length === 0 ? painted('green', 'no') : painted('red', exposing.join());
+}
+
+function tellBriefly({ name, inputs }: WayIn, { main, echo, before, changes }: Walk): void {
   console.log(`${painted('bold', name)}: ${Object.keys(inputs).join(', ')}`);
   const { 'account-name': account = '', 'base-url': baseUrl = '' } = main.outputs;
   quote([
     ...(main.outcome === 'success' ? [`${account}, at ${baseUrl}`] : main.log),
     `the header, as a log shows it: ${echo.at(-1) ?? ''}`,
-    `curl: ${curl.log.join(' ')}, ${FIELD}: ${before} -> ${after}`,
+    `the field: ${[before, ...changes.map(({ value }) => value)].join(' -> ')}`,
   ]);
 }
 
 const walks = WAYS_IN.map((way): Case => ({
   ...{ name: way.name, missing },
   run: async (stage) => {
-    if (way === WAYS_IN[1]) heading('The other ways in, with the same curl step');
+    if (way === WAYS_IN[1])
+      heading('The other ways in, with the same three steps: curl, jira-auth update, the Action update');
     const done = await walk(stage, way);
     if (way === CLASSIC) tellWhole(done);
     else tellBriefly(way, done);
-    const isChanged = done.before !== done.after ? painted('green', 'yes') : painted('red', 'no');
+    const { before, changes } = done;
+    const changed = changes.filter(({ value }, index) => value !== (changes[index - 1]?.value ?? before));
+    const ways = painted(changed.length === 3 ? 'green' : 'red', `in ${changed.length} of 3 ways`);
     const method = done.main.outputs['auth-method'] ?? painted('red', 'failed');
     const left = stage.checks.failed.some((problem) => problem.includes(' is left ')) ? 'some' : 'none';
-    rows.push([way.name, method, String(done.requests), isChanged, seenIn(done.look), left]);
+    rows.push([way.name, method, String(done.requests), ways, seenIn(changes), left]);
   },
 }));
 

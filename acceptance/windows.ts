@@ -1,7 +1,7 @@
 // Runs the command line on Windows, or what Wine has for one, and has cmd.exe take `jira-auth export --format cmd`.
 import { program, type Stage } from './kit/program.js';
 import { tryFailures, tryVariables } from './windows/batch.js';
-import { CALLS, tryCall } from './windows/command-line.js';
+import { CALLS, tryCall, tryJenkins } from './windows/command-line.js';
 import { missing, Wine } from './windows/wine.js';
 
 let started: Promise<Wine> | undefined;
@@ -12,6 +12,8 @@ const wine = (): Promise<Wine> => (started ??= Wine.start());
 const cases = {
   'cmd.exe takes variables': async ({ seed, checks }: Stage) => tryVariables(await wine(), seed, checks),
   'cmd.exe is told of a failure': async ({ checks }: Stage) => tryFailures(await wine(), checks),
+  "cmd.exe runs Jenkins' step": async ({ sandbox, checks }: Stage) =>
+    tryJenkins(await wine(), sandbox, checks),
 };
 
 await program(

@@ -81,4 +81,4 @@ writeFileSync(
   `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,
 );
 const sha256 = createHash('sha256').update(readFileSync('dist/cli/index.js')).digest('hex');
-pinProgram('ci', lock.version, sha256);
+for (const folder of ['ci', join('docs', 'ci')]) pinProgram(folder, lock.version, sha256);

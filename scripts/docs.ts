@@ -3,15 +3,29 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import type { Door } from '../src/values/input-kind.js';
+import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
+import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
-import { INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 
-/** Each Action: its own file, and the document that has tables of its inputs and outputs. */
+/** Each Action: its file, and what the page of inputs calls it. */
 export const ACTIONS = [
-  { door: 'action', file: 'action.yml', document: 'README.md' },
-  { door: 'check-action', file: 'check/action.yml', document: 'docs/expiry.md' },
-  { door: 'update-action', file: 'update/action.yml', document: 'docs/update.md' },
+  { door: 'action', file: 'action.yml', name: 'login' },
+  { door: 'check-action', file: 'check/action.yml', name: 'check' },
+  { door: 'update-action', file: 'update/action.yml', name: 'update' },
 ] as const;
+
+/** The page with all inputs and outputs. */
+export const PAGE = 'docs/inputs.md';
+
+/** Headings of the page where the schema's, which the command line's help has, say less. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  Site: 'Basics',
+  'Credential, one kind of': 'Basics',
+  Checks: 'Guards',
+  'Tell people': 'Issues and chat',
+  'What is handed over': 'Hand-over',
+  Connection: 'Network',
+};
 
 /** An Action's own file with its inputs made anew from the schema. */
 export async function withInputs(actionYml: string, door: Door): Promise<string> {
@@ -21,23 +35,40 @@ export async function withInputs(actionYml: string, door: Door): Promise<string>
   return format(`${head}${text}\n${tail}`, { ...(await resolveConfig('action.yml')), parser: 'yaml' });
 }
 
-/** A document with its tables of inputs and outputs made anew. */
-export async function withTables(document: string, actionYml: string, door: Door): Promise<string> {
-  const { outputs } = parse(actionYml) as { outputs: Readonly<Record<string, { description: string }>> };
-  const text = withTable(
-    withTable(
-      document,
-      'inputs',
-      '| input | default | meaning |\n|---|---|---|\n',
-      inputsOf(door).map(
-        (name) => `| \`${name}\` | ${code(kindOf(name).default)} | ${cell(meaningOf(name))} |`,
-      ),
-    ),
-    'outputs',
-    '| output | meaning |\n|---|---|\n',
-    Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`),
+/** The page with its tables made anew: inputs from the schema, outputs from the Actions' files. */
+export async function withTables(page: string, actionYml: (file: string) => string): Promise<string> {
+  const inputs = [...new Set(INPUT_NAMES.map(headingOf))].map((heading) => {
+    const rows = INPUT_NAMES.filter((name) => headingOf(name) === heading).map(inputRow);
+    return `### ${heading}\n\n| input | of | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  });
+  const outputs = ACTIONS.map(
+    ({ file, name }) =>
+      `### Outputs of ${name}\n\n| output | meaning |\n|---|---|\n${outputRows(actionYml(file)).join('\n')}\n`,
   );
-  return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
+  const text = withBlock(withBlock(page, 'inputs', inputs.join('\n')), 'outputs', outputs.join('\n'));
+  return format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' });
+}
+
+/** A method's inputs stand under the kind of credential of the first method that has them. */
+function headingOf(name: InputName): string {
+  const method = METHODS.find(({ inputs }) => name in inputs);
+  if (method !== undefined) {
+    if (method.isOAuth) return 'OAuth 2.0';
+    return method.cloud ? 'API token' : 'Data Center';
+  }
+  const group = Object.entries(GROUPS).find(([, inputs]) => name in inputs)?.[0] ?? '';
+  return HEADINGS[group] ?? group;
+}
+
+function inputRow(name: InputName): string {
+  const of = ACTIONS.filter(({ door }) => isInputOf(door, name)).map((action) => action.name);
+  const doors = of.length === 0 ? 'command line' : of.join(', ');
+  return `| \`${name}\` | ${doors} | ${code(kindOf(name).default)} | ${cell(meaningOf(name))} |`;
+}
+
+function outputRows(actionYml: string): string[] {
+  const { outputs } = parse(actionYml) as { outputs: Readonly<Record<string, { description: string }>> };
+  return Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`);
 }
 
 function inputsOf(door: Door): InputName[] {
@@ -58,13 +89,10 @@ function meaningOf(name: InputName): string {
   return [help, ...(more === undefined ? [] : [more]), ...from].join(' ');
 }
 
-function withTable(document: string, name: string, head: string, rows: readonly string[]): string {
+function withBlock(page: string, name: string, block: string): string {
   const marked = new RegExp(`(<!-- ${name}:.*?-->\n).*?(<!-- /${name} -->)`, 's');
-  if (!marked.test(document)) throw new Error(`There are no markers for ${name}.`);
-  return document.replace(
-    marked,
-    (_all, begin: string, end: string) => `${begin}\n${head}${rows.join('\n')}\n\n${end}`,
-  );
+  if (!marked.test(page)) throw new Error(`There are no markers for ${name}.`);
+  return page.replace(marked, (_all, begin: string, end: string) => `${begin}\n${block}\n${end}`);
 }
 
 function code(value: string | undefined): string {
@@ -78,9 +106,9 @@ function cell(text: string): string {
 if (process.argv[1]?.endsWith('docs.ts')) {
   const { repository } = parseArgs({ options: { repository: { type: 'string' } } }).values;
   if (repository !== undefined) await writeOwner(repository);
-  for (const { door, file, document } of ACTIONS) {
-    const actionYml = await withInputs(readFileSync(file, 'utf8'), door);
-    writeFileSync(file, actionYml);
-    writeFileSync(document, await withTables(readFileSync(document, 'utf8'), actionYml, door));
+  for (const { door, file } of ACTIONS) {
+    writeFileSync(file, await withInputs(readFileSync(file, 'utf8'), door));
   }
+  const page = await withTables(readFileSync(PAGE, 'utf8'), (file) => readFileSync(file, 'utf8'));
+  writeFileSync(PAGE, page);
 }

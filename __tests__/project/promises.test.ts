@@ -21,6 +21,8 @@ test.each([
   expect(section.trim().length).toBeGreaterThan(100);
 });
 
-test('the README tells that a refresh ends the access tokens before it within ten minutes', () => {
-  expect(read('README.md')).toContain('Every refresh ends the access tokens before it within ten minutes');
+test('the page on refresh tokens tells that a refresh ends the access tokens before it within ten minutes', () => {
+  expect(read('docs/refresh-tokens.md')).toContain(
+    'Every refresh ends the access tokens before it within ten minutes',
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import type { Field } from '../../src/update/field.js';
+import { type Field, typeInWords } from '../../src/update/field.js';
 import { planOf } from '../../src/update/plan.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
@@ -208,4 +208,11 @@ test('a list is not one value', async () => {
     'value-not-allowed',
     expect.stringContaining('not a list'),
   ]);
+});
+
+test.each([
+  ['##vso[task.x]E', '# #vso[task.x]E'],
+  ['constructor', 'constructor'],
+])('a type that Jira calls %s is told as it is, and is no command', (type, told) => {
+  expect(typeInWords({ id: 'x', name: 'x', type, items: '', kind: '' })).toBe(told);
 });

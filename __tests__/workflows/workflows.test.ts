@@ -27,11 +27,15 @@ function usesOf({ place, text }: YamlDocument): { place: string; uses: string; l
 }
 
 /**
- * This repository's own: a path in the workspace, `$/` for the workflow's own commit, or, in an example, the name that it
- * goes by. Its readers choose the version.
+ * This repository's own: a path in the workspace, `$/` for the workflow's own commit, or, in an example, the name or
+ * the address that it goes by. Its readers choose the version.
  */
 function isOurs(uses: string): boolean {
-  return uses.startsWith('./') || uses.startsWith('$/') || /^[\w.-]+\/jira-auth(?:\/[\w./-]+)?@/.test(uses);
+  return (
+    uses.startsWith('./') ||
+    uses.startsWith('$/') ||
+    /^(?:https:\/\/github\.com\/)?[\w.-]+\/jira-auth(?:\/[\w./-]+)?@/.test(uses)
+  );
 }
 
 test('there are workflows to check', () => {

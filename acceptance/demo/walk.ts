@@ -1,5 +1,5 @@
 import { fixtures } from '../../sandbox/index.js';
-import type { StepResult } from '../../sandbox/runner/index.js';
+import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
 import {
   CURL_SCRIPT,
   exposed,
@@ -12,7 +12,7 @@ import {
   watched,
 } from '../kit/job.js';
 import { type Look, secretsIn, workflowSecrets } from '../kit/leaks.js';
-import type { Inputs } from '../kit/place.js';
+import { CLI, type Inputs, type Place, UPDATE } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC, type WayIn } from '../kit/ways-in.js';
 
@@ -27,20 +27,33 @@ export const ECHO_SCRIPT = `env | grep '^JIRA_'
 echo "$HEADER"
 `;
 
+/** The field by its name, and a value that tells this step's change from curl's. */
+export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Released'`;
+
+/** And by the Action, back to the value that curl set. */
+export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
+
+/** A step that changes the field. */
+export interface Change {
+  readonly step: StepResult;
+  readonly look: Look;
+  /** What the field was afterwards. */
+  readonly value: string;
+}
+
 /** One job from its first step to its last. */
 export interface Walk {
   readonly main: StepResult;
   readonly requests: number;
   /** What the careless step printed, masked. */
   readonly echo: readonly string[];
-  readonly curl: StepResult;
-  readonly look: Look;
   readonly before: string;
-  readonly after: string;
+  /** By curl, by the command, and by the Action `update`. */
+  readonly changes: readonly [curl: Change, command: Change, action: Change];
   readonly post: StepResult;
 }
 
-/** Runs a whole job with one way in: the Action, a step that prints what it sees, curl, and the Action's clean-up. */
+/** Runs a whole job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
 export async function walk({ sandbox, checks, newPlace }: Stage, way: WayIn): Promise<Walk> {
   const place = newPlace({ secrets: workflowSecrets(way.inputs) });
   const { job } = place;
@@ -50,19 +63,36 @@ export async function walk({ sandbox, checks, newPlace }: Stage, way: WayIn): Pr
   const secrets = [...secretsIn(way.inputs), ...obtained(main)];
   const HEADER = main.outputs['auth-header'] ?? '';
   const echo = await job.runShell(ECHO_SCRIPT, { shell: 'sh', env: { HEADER } });
+  const change = async (step: Promise<StepResult>, target: string): Promise<Change> => ({
+    ...(await watched(sandbox, step, secrets, target)),
+    value: fieldValue(sandbox, way),
+  });
   const script = way.method === 'oauth1' ? SIGNED_CURL_SCRIPT : CURL_SCRIPT;
-  const step = job.runShell(script, { shell: 'sh' });
-  const { step: curl, look } = await watched(sandbox, step, secrets, `/issue/${ISSUE}`);
-  const after = fieldValue(sandbox, way);
+  const changes = [
+    await change(job.runShell(script, { shell: 'sh' }), `/issue/${ISSUE}`),
+    await change(runUpdate(place), CLI),
+    await change(job.runAction(UPDATE, { inputs: actionInputs('update/action.yml', UPDATE_INPUTS) }), UPDATE),
+  ] as const;
   const post = await place.post(main.state);
-  const steps = [main, echo, curl, post];
+  const steps = [main, echo, ...changes.map(({ step }) => step), post];
   const failed = steps.filter(({ outcome }) => outcome !== 'success');
   checks.equal('every step ends well', failed.length, 0);
   checks.equal('the number of requests', requests, way.requests);
-  checks.equal(`${FIELD} is changed`, [before === WANTED, after], [false, WANTED]);
-  checks.none([...exposed(look), ...shown(steps, secrets), ...place.remains(secrets)]);
+  const values = [before, ...changes.map(({ value }) => value)];
+  checks.equal(`${FIELD} is changed`, values, ['In Development', WANTED, 'Released', WANTED]);
+  checks.none([
+    ...changes.flatMap(({ look }) => exposed(look)),
+    ...shown(steps, secrets),
+    ...place.remains(secrets),
+  ]);
   checks.log.push(...steps.flatMap(({ log }) => log));
-  return { main, requests, echo: echo.log, curl, look, before, after, post };
+  return { main, requests, echo: echo.log, before, changes, post };
+}
+
+/** As if the package were installed. */
+function runUpdate({ job }: Place): Promise<StepResult> {
+  const script = UPDATE_SCRIPT.replace('jira-auth', `'${process.execPath}' '${CLI}'`);
+  return job.runShell(script, { shell: 'sh' });
 }
 
 /** A way in that a newcomer will meet and that leads nowhere: the inputs that differ, status and code. */

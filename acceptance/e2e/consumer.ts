@@ -14,8 +14,8 @@ function copy(folder: string, parts: readonly string[]): void {
 
 /** Makes a git repository that holds the Action and the workflows of `e2e/`, with a witness in each of their jobs. */
 export function createConsumer(folder: string): void {
-  // What the Action consists of, and the workflows that use it. Nothing else, so that it can't be needed.
-  copy(folder, ['action.yml', 'dist', 'e2e']);
+  // What the Actions consist of, and the workflows that use it. Nothing else, so that it can't be needed.
+  copy(folder, ['action.yml', 'update', 'dist', 'e2e']);
   for (const name of readdirSync(join(folder, 'e2e')).filter((file) => file.endsWith('.yml'))) {
     const path = join(folder, 'e2e', name);
     const workflow = parse(readFileSync(path, 'utf8')) as Workflow;

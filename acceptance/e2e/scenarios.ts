@@ -12,6 +12,7 @@ const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
 /** What is left to look at once a run is over. */
 interface Outcome extends ActLog {
+  readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
@@ -43,6 +44,10 @@ interface Scenario {
 
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
 const NOTHING = 'This step left no files.';
+const SENT = JSON.stringify({
+  fields: { [fields.developmentStatus]: { value: WANTED }, [fields.buildNumber]: 1207 },
+});
+
 /**
  * act kills a cancelled step at once, where GitHub's runner sends SIGINT and waits: what holds with both is that
  * nothing is left and that `post` runs. The Action's own answer to signals is tested without act.
@@ -94,6 +99,26 @@ export const SCENARIOS: readonly Scenario[] = [
     jobs: { 'update-issue': 'succeeded' },
     sets: true,
     prints: ['Removed 1 folder with credentials.', 'the config is <header = "Authorization: Basic ***">'],
+  },
+  {
+    name: 'update by name',
+    jobs: { 'update-issues': 'succeeded', announce: 'succeeded' },
+    removes: 1,
+    sets: true,
+    steps: ['Success - Main ./update', 'Failure - Main ./update'],
+    prints: [
+      `updated is <${issues.first}>, error-code is <>`,
+      `${issues.second} is left alone, because of value-not-allowed; updated is <>`,
+      `request is ${SENT}`,
+    ],
+    check: ({ log, outputs, sandbox, checks }) => {
+      checks.equal('and so is the number', valueOf(sandbox, issues.first, fields.buildNumber), 1207);
+      checks.equal('one issue is changed, by its login', writers(sandbox), [`Basic ${sites.acme.host}`]);
+      checks.that('no mask is in request', outputs.includes(`request=${SENT}`));
+      const row = `| [${issues.first}](${sites.acme.url}/browse/${issues.first}) | Development status | ${WANTED} |`;
+      for (const line of ['### Jira issues: 1 of 1 updated', row, '### Jira issues: 0 of 1 updated'])
+        checks.that(`the summary says "${line}"`, log.includes(line));
+    },
   },
   {
     name: 'Data Center',
@@ -229,7 +254,7 @@ export async function runScenario(scenario: Scenario, command: string, stage: St
   for (const step of scenario.steps ?? []) checks.that(step, read.steps.includes(step));
   if (scenario.sets)
     checks.equal('the field is set', valueOf(sandbox, issues.first, fields.developmentStatus), WANTED);
-  scenario.check?.({ ...read, sandbox, checks });
+  scenario.check?.({ ...read, log, sandbox, checks });
 }
 
 /** Cancels the run once a request has come that is never answered. */

@@ -1,10 +1,10 @@
 // Runs a Jenkinsfile with the shared library's step and stand-ins for the steps of Jenkins, as far as the two use them.
-// Arguments: the folder of both, the workspace, the folder for temporary files. The stand-ins mask nothing: what the log
+// Arguments: the folder of both, the Jenkinsfile's name, the workspace, the folder for temporary files. The stand-ins mask nothing: what the log
 // shows here, it would show wherever Jenkins' own masking fails.
 import org.codehaus.groovy.control.CompilerConfiguration
 import org.codehaus.groovy.control.customizers.ImportCustomizer
 
-def (String library, String workspace, String temporary) = args
+def (String library, String file, String workspace, String temporary) = args
 
 /** What Jenkins offers to a Jenkinsfile. */
 abstract class Job extends Script {
@@ -24,6 +24,8 @@ abstract class Job extends Script {
   def stages(Closure body) { inside(body) }
   def stage(String name, Closure body) { println "[Pipeline] { (${name})"; inside(body) }
   def steps(Closure body) { inside(body) }
+  def script(Closure body) { inside(body) }
+  def isUnix() { true }
   def withJiraAuth(Map options, Closure body) { binding.step.call(options, body) }
 
   def getEnv() { variables }
@@ -97,7 +99,7 @@ GroovyShell shell = new GroovyShell(loader, shared, configuration)
 Job.variables = [WORKSPACE: workspace, WORKSPACE_TMP: temporary]
 shared.step = shell.parse(new File(library, 'vars/withJiraAuth.groovy'))
 try {
-  shell.evaluate(new File(library, 'Jenkinsfile'))
+  shell.evaluate(new File(library, file))
   println 'Finished: SUCCESS'
 } catch (Failed | IllegalArgumentException problem) {
   println "ERROR: ${problem.message}\nFinished: FAILURE"

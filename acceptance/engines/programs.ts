@@ -36,8 +36,8 @@ const FOLDER = join(ROOT, 'build', 'lib');
 const JAR = join(FOLDER, `groovy-all-${GROOVY}.jar`);
 
 /** A Jenkins job, as far as its language goes: the steps of Jenkins are stand-ins, and so are its plugins. */
-export const JENKINS: Engine = {
-  name: 'Jenkins',
+const jenkins = (name: string, file: string): Engine => ({
+  name,
   missing() {
     const missing =
       missingProgram('java', ['-version'], 'Groovy needs it') ??
@@ -58,14 +58,17 @@ export const JENKINS: Engine = {
     // Groovy 2.4 is older than the modules of Java, and warns about them.
     const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
     const script = join(ROOT, 'acceptance', 'engines', 'jenkins.groovy');
-    const folders = [join(workspace, 'ci', 'jenkins'), workspace, join(engine, 'workspace@tmp')];
-    return runProgram('java', [...opens, '-cp', JAR, 'groovy.ui.GroovyMain', script, ...folders], workspace, {
+    const given = [join(workspace, 'ci', 'jenkins'), file, workspace, join(engine, 'workspace@tmp')];
+    return runProgram('java', [...opens, '-cp', JAR, 'groovy.ui.GroovyMain', script, ...given], workspace, {
       ...environment,
       ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
       CREDENTIAL_JIRA: account.token,
     });
   },
-};
+});
+
+export const JENKINS = jenkins('Jenkins', 'Jenkinsfile');
+export const JENKINS_UPDATE = jenkins('Jenkins, by name', 'update.Jenkinsfile');
 
 /** Its module is not on every Go module proxy. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';

@@ -27,6 +27,7 @@ export type Inputs = Readonly<Record<string, string>>;
 
 export const MAIN = 'dist/main/index.js';
 export const POST = 'dist/post/index.js';
+export const UPDATE = 'dist/update/index.js';
 export const CLI = resolve('dist/cli/index.js');
 
 export interface CommandLineOptions {

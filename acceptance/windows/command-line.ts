@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { FIELD, ISSUE, valueOf, WANTED } from '../kit/job.js';
 import type { Checks } from '../kit/program.js';
 import { CLI } from '../kit/place.js';
-import { NODE, onWindows, type Wine } from './wine.js';
+import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
 /** One call of the command line, in a folder of its own. */
 export interface Call {
@@ -72,6 +73,18 @@ export const CALLS: readonly Call[] = [
     stderr: AUTHENTICATED,
   },
   {
+    // A program gets the same from PowerShell for 'Development status=Development Completed'.
+    name: 'update, with spaces in a name and its value',
+    arguments: ['update', ISSUE, `Development status=${WANTED}`, '--api-token-file', 'token.txt'],
+    env: CLASSIC_WITHOUT_TOKEN,
+    files: { 'token.txt': fixtures.tokens.classic },
+    status: 0,
+    stderr: /^PROJ-1: set "Development status" as the account /,
+    check: (_folder, sandbox, checks) => {
+      checkUpdated(sandbox, checks);
+    },
+  },
+  {
     name: 'check',
     arguments: ['check', '--expires-on', '2020-01-31', '--api-token-file', 'token.txt'],
     env: CLASSIC_WITHOUT_TOKEN,
@@ -110,17 +123,46 @@ export const CALLS: readonly Call[] = [
   },
 ];
 
+function checkUpdated(sandbox: Sandbox, checks: Checks): void {
+  checks.equal('the field is set', valueOf(sandbox, ISSUE, FIELD), WANTED);
+}
+
+/** Has cmd.exe run what Jenkins' step `bat` is given in the example. */
+export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
+  const cwd = wine.newFolder();
+  const [, line = ''] = /^ *bat '(.*)'$/m.exec(readFileSync('ci/jenkins/update.Jenkinsfile', 'utf8')) ?? [];
+  writeFileSync(join(cwd, 'jenkins.cmd'), `@${line}\r\n`);
+  const ran = await wine.run(['cmd.exe', '/c', 'jenkins.cmd'], {
+    cwd,
+    env: {
+      ...networkOf(sandbox),
+      ...CLASSIC_WITHOUT_TOKEN,
+      ...{ WINEPATH: win32.dirname(NODE_ON_WINDOWS), JIRA_AUTH_PROGRAM: onWindows(CLI), ISSUE },
+      JIRA_API_TOKEN: fixtures.tokens.classic,
+    },
+  });
+  checks.equal('the exit status is right', ran.status, 0);
+  checks.that('it says what it set', ran.stderr.includes('PROJ-1: set "Development status" as'), ran.stderr);
+  checkUpdated(sandbox, checks);
+}
+
+/** Where a program finds the sandbox. */
+function networkOf(sandbox: Sandbox): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(sandbox.env).map(([name, value]) => [
+      name,
+      value.startsWith('/') ? onWindows(value) : value,
+    ]),
+  );
+}
+
 /** Calls it once. */
 export async function tryCall(call: Call, wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);
-  const network = Object.entries(sandbox.env).map(([name, value]) => [
-    name,
-    value.startsWith('/') ? onWindows(value) : value,
-  ]);
   const ran = await wine.run([NODE, onWindows(CLI), ...call.arguments], {
     cwd,
-    env: { ...(Object.fromEntries(network) as Record<string, string>), ...call.env },
+    env: { ...networkOf(sandbox), ...call.env },
   });
   const { stdout = NOTHING, stderr = NOTHING } = call;
   checks.equal('the exit status is right', ran.status, call.status);

@@ -3924,7 +3924,8 @@ function typeInWords(field) {
         return 'rich text';
     if (kind === 'url')
         return 'URL';
-    return (type === 'array' ? PLURALS[items] : WORDS[type]) ?? (kind || items || type || 'unknown');
+    const words = type === 'array' ? textField(PLURALS, items) : textField(WORDS, type);
+    return words ?? printable(kind || items || type || 'unknown', 60);
 }
 function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));

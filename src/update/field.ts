@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { field as own, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { likeness } from '../near.js';
-import { quoted } from '../printable.js';
+import { printable, quoted } from '../printable.js';
 
 /** One of the values that Jira allows in a field. A cascade's have further ones below them. */
 export interface Allowed {
@@ -148,7 +148,8 @@ export function typeInWords(field: Field): string {
   const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';
   if (kind === 'url') return 'URL';
-  return (type === 'array' ? PLURALS[items] : WORDS[type]) ?? (kind || items || type || 'unknown');
+  const words = type === 'array' ? textField(PLURALS, items) : textField(WORDS, type);
+  return words ?? printable(kind || items || type || 'unknown', 60);
 }
 
 /** Text that is a document on version 3 of Jira's REST API, and wiki markup on version 2. */

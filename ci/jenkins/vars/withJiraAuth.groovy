@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '3cda7511a5e24628baee77276394cb78d63c883fb7833ac9ebc01a086917b835'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'dfa88644808d2fbc0f13e027be76b34815636790acac4ffea3ca76ec7227a6fc'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { gajiraConfig } from '../../src/hand-over/gajira-config.js';
+import { Secret } from '../../src/secret.js';
+
+const TEXT = gajiraConfig({
+  baseUrl: 'https://acme.atlassian.net',
+  email: 'ada@example.com',
+  token: new Secret('FAKE-token-0001'),
+});
+
+describe('the text', () => {
+  test('holds the three keys that gajira actions read', () => {
+    expect(TEXT).toBe(
+      'baseUrl: "https://acme.atlassian.net"\nemail: "ada@example.com"\ntoken: "FAKE-token-0001"\n',
+    );
+  });
+
+  /** What YAML would take for something else, or for more than one line. */
+  const odd = [
+    ...['null', 'true', '0x10', '12345678', '---', '...', '<<', '- FAKE', '{FAKE: [a, b]}', ' FAKE '],
+    ...[
+      'FAKE: colon # comment',
+      'FAKE\\back\\\\slash\\n',
+      '&FAKE *FAKE !FAKE |FAKE >FAKE %FAKE @FAKE `FAKE`',
+    ],
+    ...[`"FAKE" 'FAKE'`, '${{ secrets.FAKE }}', '\u00a0-\u200b-\ufeff-\u202e', `FAKE ${'word '.repeat(200)}`],
+  ];
+  const line = fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 100 })
+    .filter((text) => text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text));
+
+  test('comes back as it was: any line of text', () => {
+    const login = fc.record({ email: line, token: line });
+    const check = ({ email, token }: { email: string; token: string }): void => {
+      const baseUrl = 'https://jira.example.com/jira';
+      const text = gajiraConfig({ baseUrl, email, token: new Secret(token) });
+      expect(parse(text)).toEqual({ baseUrl, email, token });
+      // YAML 1.1, too: an old gajira action parses it by yaml 1.
+      expect(parse(text, { version: '1.1' })).toEqual({ baseUrl, email, token });
+    };
+    fc.assert(fc.property(login, check), { examples: odd.map((text) => [{ email: text, token: text }]) });
+  });
+});
