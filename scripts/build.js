@@ -1,10 +1,12 @@
 // Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
+import { pinProgram } from './pin.js';
 import { withShortNames } from './short-names.js';
 import { billOfMaterials, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
@@ -78,3 +80,5 @@ writeFileSync(
   join('dist', 'sbom.cdx.json'),
   `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,
 );
+const sha256 = createHash('sha256').update(readFileSync('dist/cli/index.js')).digest('hex');
+for (const folder of ['ci', join('docs', 'ci')]) pinProgram(folder, lock.version, sha256);

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import type { Door } from '../src/values/input-kind.js';
 import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 import { METHODS } from '../src/methods/index.js';
+import { writeOwner } from './owner.js';
 
 /** Each Action: its file, and what the page of inputs calls it. */
 export const ACTIONS = [
@@ -102,6 +104,8 @@ function cell(text: string): string {
 }
 
 if (process.argv[1]?.endsWith('docs.ts')) {
+  const { repository } = parseArgs({ options: { repository: { type: 'string' } } }).values;
+  if (repository !== undefined) await writeOwner(repository);
   for (const { door, file } of ACTIONS) {
     writeFileSync(file, await withInputs(readFileSync(file, 'utf8'), door));
   }

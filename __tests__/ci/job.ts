@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -56,6 +57,7 @@ export interface Done {
 export class Job {
   readonly folder = mkdtempSync(join(tmpdir(), 'jira-auth-ci-'));
   readonly program = join(this.folder, 'program.cjs');
+  readonly sha256 = createHash('sha256').update(PROGRAM).digest('hex');
   readonly #calls = join(this.folder, 'calls');
   readonly #curls = join(this.folder, 'curls');
   readonly #bin = join(this.folder, 'bin');

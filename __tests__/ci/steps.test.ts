@@ -6,6 +6,7 @@ import { read, STEPS } from './steps.js';
 
 const SITE = 'https://acme.atlassian.net';
 const EMAIL = 'ada@example.com';
+const GIVEN = { site: SITE, email: EMAIL, version: 'v9', sha256: 'FAKE-digest' };
 
 let job: Job;
 
@@ -18,8 +19,8 @@ afterEach(() => {
 });
 
 describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keepsProgram, environment }) => {
-  const given = (more: { site?: string; email?: string } = {}): Record<string, string> => ({
-    ...environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v9', ...more }),
+  const given = (more: { sha256?: string } = {}): Record<string, string> => ({
+    ...environment({ ...GIVEN, folder: job.folder, sha256: job.sha256, ...more }),
     JIRA_API_TOKEN: 'FAKE-token',
   });
 
@@ -68,6 +69,15 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     expect(job.calls).toEqual([]);
   });
 
+  test('runs no program of another digest, not even to clean up', () => {
+    const other = given({ sha256: 'f'.repeat(64) });
+    const { status, stderr } = job.run([...shell, authenticate], other);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`jira-auth v9 has the SHA-256 ${job.sha256}, and not ${'f'.repeat(64)}.`);
+    expect(job.run([...shell, cleanUp], other).status).toBe(0);
+    expect(job.calls).toEqual([]);
+  });
+
   test('shows no secret', () => {
     const more = { JIRA_AUTH_PROGRAM: job.program };
     const { stdout, stderr } = job.run([...shell, authenticate], { ...given(), ...more });
@@ -80,7 +90,7 @@ describe.each(STEPS.filter(({ name }) => ['CircleCI', 'Buildkite', 'Jenkins'].in
   ({ shell, authenticate, environment }) => {
     test('takes what the environment says', () => {
       const more = { JIRA_AUTH_PROGRAM: job.program, JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
-      const none = environment({ folder: job.folder, site: '', email: '', version: 'v1' });
+      const none = environment({ ...GIVEN, folder: job.folder, site: '', email: '' });
       expect(job.run([...shell, authenticate], { ...none, ...more }).status).toBe(0);
       expect(job.calls).toMatchObject([{ jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } }]);
     });
@@ -89,7 +99,7 @@ describe.each(STEPS.filter(({ name }) => ['CircleCI', 'Buildkite', 'Jenkins'].in
 
 test("GitLab's step hands the variables to the job's script, in the same shell", () => {
   const { shell, authenticate, environment } = STEPS.find(({ name }) => name === 'GitLab') ?? fail();
-  const given = environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' });
+  const given = environment({ ...GIVEN, folder: job.folder });
   const script = `${authenticate}\necho "$JIRA_CURL_CONFIG"`;
   const { stdout } = job.run([...shell, script], { ...given, JIRA_AUTH_PROGRAM: job.program });
   expect(stdout).toBe('/it is here\n');
@@ -99,7 +109,7 @@ describe('the shared library for Jenkins', () => {
   const { shell, authenticate, cleanUp, environment } =
     STEPS.find(({ name }) => name === 'Jenkins') ?? fail();
   const given = (): Record<string, string> => ({
-    ...environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' }),
+    ...environment({ ...GIVEN, folder: job.folder }),
     JIRA_AUTH_PROGRAM: job.program,
   });
   const library = read('jenkins', 'vars', 'withJiraAuth.groovy').replace(/'''[^]*?'''/g, "''");

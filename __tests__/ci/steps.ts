@@ -11,7 +11,7 @@ export interface Step {
   readonly cleanUp: string;
   /** Other blocks of the same job may still need the program. */
   readonly keepsProgram?: true;
-  /** What the system sets, and what the step makes of a site, an e-mail address and a version. */
+  /** What the system sets, and what the step makes of a site, an e-mail address, a version and a digest. */
   readonly environment: (given: Given) => Record<string, string>;
 }
 
@@ -21,6 +21,8 @@ export interface Given {
   readonly site: string;
   readonly email: string;
   readonly version: string;
+  /** Of the program that is fetched. */
+  readonly sha256: string;
 }
 
 interface Run {
@@ -60,7 +62,7 @@ function gitlab(): Step {
     environment: ({ folder, ...inputs }) => ({
       GITLAB_CI: 'true',
       CI_PROJECT_DIR: folder,
-      ...filled(job.variables, /\$\[\[ inputs\.([a-z-]+) \]\]/g, inputs),
+      ...filled(job.variables, /\$\[\[ inputs\.([a-z0-9-]+) \]\]/g, inputs),
     }),
   };
 }
@@ -77,7 +79,7 @@ function circleci(): Step {
       CIRCLECI: 'true',
       HOME: folder,
       BASH_ENV: join(folder, 'bash_env'),
-      ...filled(environment, /<< parameters\.([a-z-]+) >>/g, inputs),
+      ...filled(environment, /<< parameters\.([a-z0-9-]+) >>/g, inputs),
     }),
   };
 }
@@ -93,7 +95,7 @@ function azure(): Step {
       TF_BUILD: 'True',
       AGENT_TEMPDIRECTORY: folder,
       // A variable that is not mapped stays out of a step's environment if it is secret.
-      ...filled(steps[0].env ?? {}, /\$\{\{ parameters\.([a-zA-Z]+) \}\}/g, inputs),
+      ...filled(steps[0].env ?? {}, /\$\{\{ parameters\.([a-zA-Z0-9]+) \}\}/g, inputs),
     }),
   };
 }
@@ -105,11 +107,12 @@ function buildkite(): Step {
     // As the agent does: hooks are sourced.
     authenticate: '. hooks/environment',
     cleanUp: '. hooks/pre-exit',
-    environment: ({ site, email, version }) => ({
+    environment: ({ site, email, version, sha256 }) => ({
       BUILDKITE: 'true',
       ...(site === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_SITE_URL: site }),
       ...(email === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_EMAIL: email }),
       BUILDKITE_PLUGIN_JIRA_AUTH_VERSION: version,
+      BUILDKITE_PLUGIN_JIRA_AUTH_SHA256: sha256,
     }),
   };
 }
@@ -125,12 +128,13 @@ function jenkins(): Step {
     authenticate,
     cleanUp,
     keepsProgram: true,
-    environment: ({ folder, site, email, version }) => ({
+    environment: ({ folder, site, email, version, sha256 }) => ({
       JENKINS_URL: 'https://jenkins.example/',
       BUILD_TAG: 'jenkins-example-1',
       JIRA_AUTH_BLOCK: 'FAKE-block',
       WORKSPACE_TMP: join(folder, 'workspace@tmp'),
       JIRA_AUTH_VERSION: version,
+      JIRA_AUTH_SHA256: sha256,
       ...(site === '' ? {} : { JIRA_SITE_URL: site }),
       ...(email === '' ? {} : { JIRA_USER_EMAIL: email }),
     }),
@@ -148,6 +152,7 @@ function filled(
     siteUrl: inputs.site,
     email: inputs.email,
     version: inputs.version,
+    sha256: inputs.sha256,
     apiToken: 'FAKE-token',
   };
   return Object.fromEntries(

@@ -7,3 +7,10 @@ test('the version that requests tell is the one of package.json', () => {
   expect((JSON.parse(text) as { version: string }).version).toBe(VERSION);
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
 });
+
+test('the changelog has a section of this version, which the release on GitHub shows', () => {
+  const changelog = readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');
+  const [, section = ''] = changelog.split(`\n## [${VERSION}] - `);
+  expect(section).toMatch(/^\d{4}-\d\d-\d\d\n/);
+  expect(changelog).toContain(`\n[${VERSION}]: https://github.com/`);
+});

@@ -1,9 +1,25 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startSandbox } from '../../sandbox/index.js';
+import { CLASSIC } from '../dist/shell.js';
 import { VERSION } from '../../src/version.js';
+
+const run = promisify(execFile);
+
+const { name: NAME } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+const [SCOPE = ''] = NAME.split('/');
 
 interface Packed {
   readonly filename: string;
@@ -44,14 +60,40 @@ test('the package for npm has the command line, what it is made of, and nothing 
   ]);
 });
 
-test('installed into an empty folder, it brings no other package, and runs', () => {
-  const folder = mkdtempSync(join(base, 'empty-'));
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  npm(folder, 'install', join(base, packed.filename));
-  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
-    'jira-auth',
-  ]);
-  const installed = readFileSync(join(folder, 'node_modules/jira-auth/package.json'), 'utf8');
-  expect(JSON.parse(installed)).not.toHaveProperty('dependencies');
-  expect(npm(folder, 'exec', '--', 'jira-auth', '--version').trim()).toBe(VERSION);
+describe('installed into an empty folder', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(base, 'empty-'));
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    npm(folder, 'install', join(base, packed.filename));
+  });
+
+  test('it brings no other package', () => {
+    const modules = join(folder, 'node_modules');
+    expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual([SCOPE]);
+    expect(readdirSync(join(modules, SCOPE))).toEqual(['jira-auth']);
+    expect(JSON.parse(readFileSync(join(modules, NAME, 'package.json'), 'utf8'))).not.toHaveProperty(
+      'dependencies',
+    );
+  });
+
+  test("npx runs it by the package's name", () => {
+    expect(npm(folder, 'exec', '--', NAME, '--version').trim()).toBe(VERSION);
+  });
+
+  test('it logs in where Node is the only program', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    symlinkSync(process.execPath, join(bin, 'node'));
+    const sandbox = await startSandbox();
+    try {
+      const env = { PATH: bin, HOME: folder, TMPDIR: folder, ...sandbox.env, ...CLASSIC };
+      const { stdout } = await run(join(folder, 'node_modules/.bin/jira-auth'), ['export'], { env });
+      const [, config = ''] = /^export JIRA_CURL_CONFIG='?([^'\n]+)/m.exec(stdout) ?? [];
+      expect(readFileSync(config, 'utf8')).toContain('Authorization: Basic ');
+    } finally {
+      await sandbox.close();
+    }
+  });
 });

@@ -73,10 +73,13 @@ export const JENKINS_UPDATE = jenkins('Jenkins, by name', 'update.Jenkinsfile');
 /** Its module is not on every Go module proxy. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
 
+/** The example's image. */
+const IMAGE = 'ghcr.io/OWNER/jira-auth:v1';
+
 /** Woodpecker's CLI with its local backend, where the name of an image is that of a program. */
 export const WOODPECKER: Engine = {
   name: 'Woodpecker',
-  adds: ['?? OWNER/jira-auth-plugin:v1'],
+  adds: [`?? ${IMAGE}`],
   isOptional: true,
   missing: () =>
     missingProgram(WOODPECKER_CLI, ['--version'], 'WOODPECKER_CLI names one that you have built'),
@@ -86,8 +89,8 @@ export const WOODPECKER: Engine = {
     const images = join(engine, 'images');
     mkdirSync(images);
     symlinkSync('/bin/sh', join(images, 'node:22'));
-    mkdirSync(join(workspace, 'OWNER'));
-    symlinkSync('../ci/woodpecker/plugin.sh', join(workspace, 'OWNER', 'jira-auth-plugin:v1'));
+    mkdirSync(dirname(join(workspace, IMAGE)), { recursive: true });
+    symlinkSync(join(workspace, 'ci', 'image', 'entrypoint.sh'), join(workspace, IMAGE));
     const secrets = stringify({ jira_user_email: account.email, jira_api_token: account.token });
     const options = {
       ...{ 'backend-engine': 'local', 'pipeline-event': 'push', 'repo-path': workspace },

@@ -10,11 +10,16 @@ import groovy.json.JsonSlurper
  * siteUrl        the Jira site; if left out, JIRA_SITE_URL of the environment
  * email          the e-mail address that the API token belongs to; if left out, JIRA_USER_EMAIL, or none
  * variable       what the secret is: JIRA_API_TOKEN if left out, JIRA_PERSONAL_ACCESS_TOKEN, JIRA_CLIENT_SECRET, ...
- * version        tag of the program, or better its commit; v1 if left out
+ * version        tag or commit of the program; the one released with this library if left out
+ * sha256         the SHA-256 of that version's dist/cli/index.js
  */
 def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
-  List<String> inputs = ["JIRA_AUTH_VERSION=${options.version ?: 'v1'}", "JIRA_AUTH_BLOCK=${UUID.randomUUID()}"]
+  List<String> inputs = [
+    "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'dfa88644808d2fbc0f13e027be76b34815636790acac4ffea3ca76ec7227a6fc'}",
+    "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
+  ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
   if (options.email) inputs.add("JIRA_USER_EMAIL=${options.email}")
   // withCredentials masks the secret in the log, and its base64, as long as the block runs.
@@ -29,6 +34,12 @@ def call(Map options, Closure body) {
             mkdir -p "$WORKSPACE_TMP"
             # Another branch of this build may be running it.
             curl -q -fsSLo "$jira_auth.$$" "https://raw.githubusercontent.com/OWNER/jira-auth/$JIRA_AUTH_VERSION/dist/cli/index.js"
+            sha256=$(node -p 'crypto.hash("sha256", fs.readFileSync(process.argv[1]))' "$jira_auth.$$")
+            if [ "$sha256" != "$JIRA_AUTH_SHA256" ]; then
+              rm -f "$jira_auth.$$"
+              echo "jira-auth $JIRA_AUTH_VERSION has the SHA-256 $sha256, and not $JIRA_AUTH_SHA256." >&2
+              exit 1
+            fi
             mv "$jira_auth.$$" "$jira_auth"
           fi
           BUILD_TAG="$BUILD_TAG-$JIRA_AUTH_BLOCK" node "$jira_auth" export --format json

@@ -1,0 +1,23 @@
+#!/bin/sh
+# With arguments, the command line, or a shell for systems that run a job's script in the image. Without, a Bitbucket pipe
+# or a plugin of Woodpecker and Drone.
+set -eu
+program=${JIRA_AUTH_PROGRAM:-/usr/local/bin/jira-auth}
+case ${1:-} in
+  '') ;;
+  sh | /bin/sh) exec "$@" ;;
+  *) exec node "$program" "$@" ;;
+esac
+
+# A pipe can't set variables for the step that calls it, so it runs the step's script.
+if [ -n "${BITBUCKET_BUILD_NUMBER:-}" ]; then
+  : "${SCRIPT:?names no script of the repository}"
+  exec node "$program" exec -- sh -e "$SCRIPT"
+fi
+
+# A plugin writes jira-auth.env into the workspace, for the later steps; with the setting `command: cleanup`, it removes
+# that again. A setting `site_url` comes as PLUGIN_SITE_URL.
+export JIRA_SITE_URL="${PLUGIN_SITE_URL:-${JIRA_SITE_URL:-}}"
+export JIRA_USER_EMAIL="${PLUGIN_EMAIL:-${JIRA_USER_EMAIL:-}}"
+export JIRA_API_TOKEN="${PLUGIN_API_TOKEN:-${JIRA_API_TOKEN:-}}"
+exec node "$program" "${PLUGIN_COMMAND:-export}"
