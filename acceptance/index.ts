@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 /** What each program shows. Each is the file of its name beside this one, or the tests in the folder of its name. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   consent: 'a consent in Chromium, up to the chained curl',
-  e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
+  e2e: 'the workflows of e2e/ and examples/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
   faults: "56 faults against the built program; '12: ' runs those of one row",
   fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
