@@ -2229,7 +2229,7 @@ function bearer(token) {
 }
 
 ; 
-const VERSION = '0.1.0';
+const VERSION = '1.0.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;

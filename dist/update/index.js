@@ -2818,7 +2818,7 @@ function httpDate(text = '') {
 }
 
 ; 
-const VERSION = '0.1.0';
+const VERSION = '1.0.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
