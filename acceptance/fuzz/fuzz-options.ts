@@ -164,7 +164,7 @@ async function outcomeOf(
       now: () => new Date('2027-01-31T12:00:00Z'),
       random: () => 0,
       signal: controller.signal,
-      ...{ stdout: tell, stderr: tell, commands: tell, isStdoutTerminal: false, isTerminal: false },
+      ...{ stdout: tell, stderr: tell, commands: tell, isStdoutTerminal: false, isTerminal: false, columns: () => undefined },
       flushed: () => Promise.resolve(),
       temporaryFolder,
       process: 1,
