@@ -48,7 +48,9 @@ test('each name leads to its row, also if it has no letters, or is there twice',
 
 test('a line may end in an address, but in no word of it', () => {
   const page = pageOf([credential({ name: 'release_bot@acme.example', account: undefined })]);
-  expect(page).toContain('<b><bdi>release<wbr>_bot<wbr>@acme<wbr>.example</bdi></b>');
+  expect(page).toContain(
+    '<b><bdi><span class="address">release<wbr>_bot<wbr>@acme<wbr>.example</span></bdi></b>',
+  );
 });
 
 test('a known end stands on the timeline, though the credential could not be tried', () => {

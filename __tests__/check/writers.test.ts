@@ -17,7 +17,12 @@ function decoded(text: string): string {
 
 /** HTML as people see it. */
 function shown(html: string): string {
-  return decoded(html.replace(/<wbr>/g, '').replace(/<style>[^]*<\/style>|<\/?[a-z!][^>]*>/gi, ' '))
+  return decoded(
+    html
+      .replaceAll('<wbr>', '')
+      .replace(/<span class="address">(.*?)<\/span>/g, '$1')
+      .replace(/<style>[^]*<\/style>|<\/?[a-z!][^>]*>/gi, ' '),
+  )
     .replace(/[ \u200b]+/g, ' ')
     .replace(/^ | $|\n(?=\s*\n)/gm, '');
 }

@@ -41,6 +41,8 @@ h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.0
 h2{margin:0;font-size:1.0625rem;font-weight:650}
 p{margin:0}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a .address{text-decoration:inherit}
+.address{display:inline-block;max-width:100%}
 a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .muted{color:var(--muted)}.muted a{color:inherit}

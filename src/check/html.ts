@@ -28,9 +28,12 @@ const WRITER: Writer = {
     `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(printable(label))}</a>`,
 };
 
-/** Text in which a line may end between the words of an e-mail address or a host, so that it ends in no word. */
+/** Text with each e-mail address or host on one line, or if it is longer than one, with breaks between its words. */
 function breakable(text: string): string {
-  return htmlText(text).replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>');
+  return htmlText(text).replace(
+    /[^\s`]*\w[.@_/]\w[^\s`]*/g,
+    (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`,
+  );
 }
 
 const html = (line: Line): string => written(line, WRITER);
