@@ -17,7 +17,9 @@ const COMMANDS = words('export exec check cleanup consent refresh sign explain c
 
 const OPTIONS: readonly string[] = [
   ...INPUT_NAMES.flatMap((name) => [`--${name}`, `--${name}-file`]),
-  ...words('--format --json --ci --help --help-all --version -h -V --all --curl-config --print --paste --no-browser'),
+  ...words(
+    '--format --json --ci --help --help-all --version -h -V --all --curl-config --print --paste --no-browser',
+  ),
   ...words('--scopes -- - --no-json --site-ur --apitoken --__proto__ --- -x --= -1'),
 ];
 
