@@ -19,5 +19,5 @@ export default {
   },
   // Most of the time goes by in child processes, some of it waiting: more workers than cores keep all cores busy.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  reporters: ['default', 'summary', '<rootDir>/__tests__/plain-summary.js'],
+  reporters: ['<rootDir>/__tests__/quiet-reporter.js'],
 };

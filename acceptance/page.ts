@@ -8,7 +8,7 @@ import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check
 import { inChromium, missingChromium, type Page } from './kit/chromium.js';
 import { type Case, type Checks, givenOptions, program, type Stage } from './kit/program.js';
 import { ROOT } from './kit/tools.js';
-import { exampleReport, largeReport } from './page/example.js';
+import { exampleReport, largeReport, repeatedReport } from './page/example.js';
 
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
 const PICTURE_WIDTH = 1200;
@@ -34,6 +34,10 @@ const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = 
   'two thousand rows are all there': manyRows,
   'it is dark where that is wanted, and light on paper': schemes,
   'bars end where the scale says': barsOnScale,
+  'fifty credentials are printed on one page': onePage,
+  'on a wide window no word is broken': (stage) => wholeWords(stage, WIDE),
+  'nor is it on a phone': (stage) => wholeWords(stage, PHONE),
+  'a name leads to its row': namesLead,
   'a screen reader is told of tables': accessibleTables,
 };
 
@@ -126,6 +130,45 @@ async function schemes({ checks, open }: Scenario): Promise<void> {
   checks.equal('dark', await ground(), 'rgb(21, 24, 29)');
   await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
   checks.equal('light on paper, though dark is wanted', await ground(), 'rgb(255, 255, 255)');
+}
+
+async function onePage({ checks, open }: Scenario): Promise<void> {
+  const page = await open(repeatedReport(50));
+  const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4' });
+  checks.equal('pages', pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
+}
+
+/** Lines end at a space, a sign, or where the page allows it, as in `acme.` and `example`. */
+async function wholeWords({ checks, open }: Scenario, size: typeof PHONE): Promise<void> {
+  const page = await open(exampleReport());
+  await page.setViewportSize(size);
+  checks.equal(
+    'words on two lines',
+    await page.evaluate(`(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const broken = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!node.parentElement.closest('thead, .hidden')) for (const { 0: word, index } of node.data.matchAll(/[A-Za-z0-9]+/g)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+        }
+      return broken;
+    })()`),
+    [],
+  );
+}
+
+async function namesLead({ checks, open }: Scenario): Promise<void> {
+  const page = await open(exampleReport());
+  await page.click('.names summary');
+  await page.click('.names a[href="#credential-data-platform"]');
+  checks.equal(
+    'the row',
+    await page.evaluate("document.querySelector('tr:target b').innerText"),
+    'data-platform',
+  );
 }
 
 /** A bar of more days is longer, and a bar of a time that is over ends before today. */

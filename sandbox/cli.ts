@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { guide, shellVariables } from './guide.js';
+import { guide, writeForShell } from './guide.js';
 import { startSandbox } from './index.js';
 
 const USAGE = `Usage: npm run sandbox -- [--latency MS] [--port N]
 
-Runs a model of Atlassian on 127.0.0.1 until it is interrupted. Variables for a POSIX shell are written to standard
-output, everything else to standard error. SANDBOX_LATENCY and SANDBOX_PORT stand in for the options.
+Runs a model of Atlassian on 127.0.0.1 until it is interrupted. Standard output is one line for a POSIX shell to
+evaluate, everything else is on standard error. SANDBOX_LATENCY and SANDBOX_PORT stand in for the options.
 `;
 
 function readNumber(name: string, text: string | undefined, max: number): number {
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
   });
   const sandbox = await startSandbox(options);
   process.stderr.write(guide(sandbox));
-  process.stdout.write(shellVariables(sandbox));
+  process.stdout.write(writeForShell(sandbox));
   await stopped;
   await sandbox.close();
   return 0;

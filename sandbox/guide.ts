@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   consent,
   dataCenter,
@@ -75,9 +78,23 @@ const OF_ORGANIZATION: readonly Example[] = [
 ];
 
 /** What a POSIX shell evaluates to use the sandbox with the classic fixture: one `export` a line. */
-export function shellVariables(sandbox: Sandbox): string {
+function shellVariables(sandbox: Sandbox): string {
   const variables = { ...sandbox.env, JIRA_SITE_URL: sites.acme.url, ...of(email, tokens.classic) };
   return `${exportsOf(variables).join('\n')}\n`;
+}
+
+/**
+ * Puts the variables, and a `jira-auth` that runs the built program, into the sandbox's folder.
+ *
+ * @returns the line that a POSIX shell evaluates to have both
+ */
+export function writeForShell(sandbox: Sandbox): string {
+  const folder = dirname(sandbox.caFile);
+  const program = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url));
+  writeFileSync(join(folder, 'jira-auth'), `#!/bin/sh\nexec node ${quoted(program)} "$@"\n`, { mode: 0o700 });
+  const variables = join(folder, 'variables.sh');
+  writeFileSync(variables, `${shellVariables(sandbox)}PATH=${quoted(folder)}:"$PATH"\n`, { mode: 0o600 });
+  return `. ${/^[\w./-]+$/.test(variables) ? variables : quoted(variables)}\n`;
 }
 
 /** What a person wants to know of a running sandbox. */
@@ -105,7 +122,16 @@ export function guide({ proxyUrl, caFile, clientCertificate }: Sandbox): string 
   issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Development",
            "Development Completed" or "Released"
 
-Use the variables printed on standard output in another shell. Credentials to try, each on top of them:
+Evaluate the line printed on standard output in another shell, and try:
+
+  jira-auth check
+  jira-auth fields 'Development status' --issue ${issues.first}
+  jira-auth update ${issues.first} 'Development status=Development Completed'
+  eval "$(jira-auth export)"
+  curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
+  jira-auth cleanup
+
+Other credentials, each on top of that line:
 
 ${CLOUD.map(describe).join('\n')}
 On the Data Center:
@@ -114,14 +140,6 @@ ${ON_DATA_CENTER.map(describe).join('\n')}
 To ask when tokens end:
 
 ${OF_ORGANIZATION.map(describe).join('\n')}
-Two requests, once the variables are set:
-
-  curl --user "$JIRA_USER_EMAIL:$JIRA_API_TOKEN" "$JIRA_SITE_URL/rest/api/3/myself"
-
-  curl --user "$JIRA_USER_EMAIL:$JIRA_API_TOKEN" --fail-with-body \\
-    -X PUT "$JIRA_SITE_URL/rest/api/3/issue/${issues.first}" -H 'Content-Type: application/json' \\
-    -d '{"fields":{"${fields.developmentStatus}":{"value":"Development Completed"}}}'
-
 Ctrl+C ends it.
 `;
 }
@@ -134,9 +152,11 @@ function describe([name, result, variables]: Example): string {
   return [`  ${name.padEnd(18)} ${result}`, ...lines.map((line) => `    ${line}`), ''].join('\n');
 }
 
-/** In single quotes, as a POSIX shell needs it. */
 function exportsOf(variables: Record<string, string>): string[] {
-  return Object.entries(variables).map(
-    ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
-  );
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+}
+
+/** In single quotes, as a POSIX shell needs it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

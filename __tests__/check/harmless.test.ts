@@ -51,7 +51,7 @@ function expectVisible(text: string): void {
 }
 
 const TAGS =
-  /^<\/?(?:!DOCTYPE|html|head|meta|title|style|body|header|h1|h2|p|time|ul|li|a|b|br|span|svg|path|rect|circle|line|text|main|section|table|thead|tbody|tr|th|td|div|bdi|code|footer)\b/;
+  /^<\/?(?:!DOCTYPE|html|head|meta|title|style|body|header|h1|h2|p|time|ul|li|a|b|br|span|svg|path|rect|circle|line|text|main|section|table|thead|tbody|tr|th|td|div|bdi|code|footer|details|summary|wbr)\b/;
 
 /** What must hold in each writer of a report that says a text wherever it can. */
 const WRITERS: Record<string, (report: Report, text: string) => void> = {

@@ -34,6 +34,25 @@ test('the most urgent come first, in parts, and none is lost', () => {
   expect(namesIn(pageOf(all))).toHaveLength(all.length);
 });
 
+test('each name leads to its row, also if it has no letters, or is there twice', () => {
+  const names = ['web', 'Web', 'web 2', 'web--2', '<b>"#', '日本', 'now', ''];
+  const page = pageOf(names.map((name) => credential({ name })));
+  const links = [...page.matchAll(/<li><a href="#(credential[^"]*)">/g)].map(([, id]) => id);
+  const rows = [...page.matchAll(/<tr id="([^"]*)"/g)].map(([, id = '']) => id);
+  expect(rows).toHaveLength(names.length);
+  expect(new Set(rows)).toEqual(new Set(links));
+  expect(new Set(rows).size).toBe(names.length);
+  expect(rows.filter((id) => !/^credential[a-z0-9-]*$/.test(id))).toEqual([]);
+  expect(rows).toEqual(expect.arrayContaining(['credential-web', 'credential-web-2', 'credential-web--2']));
+});
+
+test('a line may end in an address, but in no word of it', () => {
+  const page = pageOf([credential({ name: 'release_bot@acme.example', account: undefined })]);
+  expect(page).toContain(
+    '<b><bdi><span class="address">release<wbr>_bot<wbr>@acme<wbr>.example</span></bdi></b>',
+  );
+});
+
 test('a known end stands on the timeline, though the credential could not be tried', () => {
   const page = pageOf([credential({ status: 'unknown', code: 'timeout' })]);
   expect(page).toContain('aria-label="could not be checked, and expires on 2027-08-01, in 153 days"');

@@ -17,7 +17,12 @@ function decoded(text: string): string {
 
 /** HTML as people see it. */
 function shown(html: string): string {
-  return decoded(html.replace(/<style>[^]*<\/style>|<\/?[a-z!][^>]*>/gi, ' '))
+  return decoded(
+    html
+      .replaceAll('<wbr>', '')
+      .replace(/<span class="address">(.*?)<\/span>/g, '$1')
+      .replace(/<style>[^]*<\/style>|<\/?[a-z!][^>]*>/gi, ' '),
+  )
     .replace(/[ \u200b]+/g, ' ')
     .replace(/^ | $|\n(?=\s*\n)/gm, '');
 }
@@ -140,6 +145,11 @@ describe('a report', () => {
      expired today 1 7 30 90 365 days
      Each mark is a credential, by the days that it has left. Not on it: 2 with no known end, or none at all.
      The clock is 9 minutes ahead.
+     Find a credential by name
+     chat
+     erp
+     mobile
+     triage
      Act now
      1 credential, refused, expired, failing their check, or about to expire
      Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do

@@ -22,6 +22,13 @@ test('explain without a code lists every code with a line', async () => {
   for (const line of lines) expect(line).toMatch(/^[a-z-]+ +(?:[A-Z]|--).*\.$/);
 });
 
+test('on a terminal the list is broken at words', async () => {
+  const { stdout } = await run(['explain'], {}, { isStdoutTerminal: true, columns: () => 90 });
+  const lines = stdout.trimEnd().split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(90);
+  expect(lines.filter((line) => /^[a-z]/.test(line))).toHaveLength(CODES.length);
+});
+
 test('a list, another code and an example survive', async () => {
   expect((await run(['explain', 'invalid-input'])).stdout).toMatch(/^- is not set:/m);
   expect((await run(['explain', 'anonymous-session'])).stdout).toContain('(`jira-auth explain');

@@ -73,7 +73,7 @@ describe('an empty value', () => {
   };
 
   test.each(Object.entries(COMMANDS))('of any option of %s is refused by its name', async (command, more) => {
-    const { stdout: help } = await run([command, '--help']);
+    const { stdout: help } = await run([command, '--help-all']);
     const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option = '']) => option);
     expect(options).toEqual(expect.arrayContaining(['--allowed-hosts']));
     for (const option of options) {

@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { optionOf } from '../../src/cli/words.js';
+import { INPUT_NAMES, isInputOf } from '../../src/inputs/schema.js';
+import type { Door } from '../../src/values/input-kind.js';
 import { VERSION } from '../../src/version.js';
 import { run } from './run.js';
 
@@ -23,7 +27,8 @@ describe('the arguments', () => {
 
 describe('help', () => {
   test.each([
-    ['--help', 'Usage: jira-auth|consent|refresh|sign|--verbose'],
+    ['--help', 'Usage: jira-auth|consent|refresh|sign|--help-all'],
+    ['--help-all', 'Usage: jira-auth|consent|refresh|sign|--verbose'],
     ['-h', 'Usage: jira-auth|sign'],
     ['help', 'Usage: jira-auth|sign'],
     ['help sign', '<method>|<url>|JIRA_CONSUMER_KEY'],
@@ -32,25 +37,28 @@ describe('help', () => {
       '<method>|<url>|JIRA_SITE_URL|JIRA_CONSUMER_KEY|JIRA_PRIVATE_KEY|JIRA_OAUTH_TOKEN|curl -q -K',
     ],
     [
-      'consent --help',
+      'consent --help-all',
       '--client-secret-file <file>|JIRA_CLIENT_SECRET|"-" is standard input|--scopes <list>',
     ],
     [
-      'consent --help',
+      'consent --help-all',
       'read:jira-user read:jira-work write:jira-work|http://localhost:8976/callback|--paste',
     ],
     [
-      'consent --help',
+      'consent --help-all',
       '--no-browser|--print|--refresh-token-secret <value>|--refresh-token-variable <value>',
     ],
-    ['consent --help', '--refresh-token-file <value>|--save-command <value>|On a machine without a browser'],
     [
-      'refresh --help',
+      'consent --help-all',
+      '--refresh-token-file <value>|--save-command <value>|On a machine without a browser',
+    ],
+    [
+      'refresh --help-all',
       '--client-id <value>|JIRA_CLIENT_ID|--github-token-file <file>|GH_TOKEN, GITHUB_TOKEN',
     ],
-    ['refresh --help', '--gitlab-token-file <file>|--access-token-secret <value>|--json|On a schedule'],
+    ['refresh --help-all', '--gitlab-token-file <file>|--access-token-secret <value>|--json|On a schedule'],
     [
-      'exec --help',
+      'exec --help-all',
       'the command and its arguments, behind --|--verbose Tell each request|or from JIRA_VERBOSE',
     ],
   ])('%s is what was asked for: standard output, exit status 0: %s', async (line, words) => {
@@ -61,6 +69,34 @@ describe('help', () => {
     // No way to give a secret as an argument.
     expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
   });
+});
+
+describe.each(['', ...COMMANDS.map(({ name }) => name)])('help of %j', (name) => {
+  const words = name === '' ? [] : [name];
+
+  test('fits a screen, and shows examples before options', async () => {
+    const { stdout } = await run([...words, '--help']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(25);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    const example = lines.findIndex((line) => line.startsWith('  jira-auth '));
+    expect(example).toBeLessThan(lines.indexOf('Options:'));
+  });
+
+  test('for all has every option', async () => {
+    const { stdout } = await run([...words, '--help-all']);
+    const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+    const inputs = INPUT_NAMES.filter((input) => isInputOf(name as Door, input) && input !== 'refresh-token');
+    expect(shown).toEqual(expect.arrayContaining(['--help', '--verbose', ...inputs.map(optionOf)]));
+    const kind = COMMANDS.find((each) => each.name === name);
+    for (const [flags] of kind?.options ?? []) expect(stdout).toContain(`  ${flags}`);
+    expect(inputs).toEqual(expect.arrayContaining([...(kind?.common ?? [])]));
+  });
+});
+
+test('--help-all behind the command of exec is that command’s', async () => {
+  // It logs in first, which it can't.
+  expect(await run(['exec', 'ls', '--help-all'])).toMatchObject({ status: 2, stdout: '' });
 });
 
 test.each(['--version', '-V'])('%s tells the version, and nothing else', async (option) => {

@@ -37,6 +37,7 @@ export async function run(
     flushed: () => Promise.resolve(),
     isStdoutTerminal: false,
     isTerminal: false,
+    columns: () => undefined,
     temporaryFolder: '/nonexistent',
     process: 1,
     isRunning: () => true,

@@ -67,7 +67,7 @@ beforeAll(async () => {
   for (const kind of COMMANDS) {
     const { name } = kind;
     const command = new Command('jira-auth').enablePositionalOptions().command(name);
-    await declare(command, kind);
+    await declare(command, kind, true);
     DOORS.set(`jira-auth ${name}`, {
       words: commandWords(command),
       isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),

@@ -17,7 +17,9 @@ const COMMANDS = words('export exec check cleanup consent refresh sign explain c
 
 const OPTIONS: readonly string[] = [
   ...INPUT_NAMES.flatMap((name) => [`--${name}`, `--${name}-file`]),
-  ...words('--format --json --ci --help --version -h -V --all --curl-config --print --paste --no-browser'),
+  ...words(
+    '--format --json --ci --help --help-all --version -h -V --all --curl-config --print --paste --no-browser',
+  ),
   ...words('--scopes -- - --no-json --site-ur --apitoken --__proto__ --- -x --= -1'),
 ];
 
@@ -164,7 +166,14 @@ async function outcomeOf(
       now: () => new Date('2027-01-31T12:00:00Z'),
       random: () => 0,
       signal: controller.signal,
-      ...{ stdout: tell, stderr: tell, commands: tell, isStdoutTerminal: false, isTerminal: false },
+      ...{
+        stdout: tell,
+        stderr: tell,
+        commands: tell,
+        isStdoutTerminal: false,
+        isTerminal: false,
+        columns: () => undefined,
+      },
       flushed: () => Promise.resolve(),
       temporaryFolder,
       process: 1,

@@ -107,6 +107,16 @@ function endingAt(end: Date | undefined): Pick<CheckedCredential, 'status' | 'en
   };
 }
 
+/** The example's credentials again and again, each with a name of its own. */
+export function repeatedReport(count: number): Report {
+  const rows = ROWS.trim().split('\n');
+  const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {
+    const credential = checked(rows[index % rows.length] ?? '');
+    return { ...credential, name: `${credential.name}-${index + 1}` };
+  });
+  return reportOf(credentials, [], [], NOW);
+}
+
 /** So many credentials, with names and texts as long as they get. */
 export function largeReport(count: number): Report {
   const long = 'averylongnameofapipeline'.repeat(7);

@@ -41,6 +41,8 @@ h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.0
 h2{margin:0;font-size:1.0625rem;font-weight:650}
 p{margin:0}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a .address{text-decoration:inherit}
+.address{display:inline-block;max-width:100%}
 a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .muted{color:var(--muted)}.muted a{color:inherit}
@@ -51,7 +53,12 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .counts a{color:inherit;text-decoration:none}
 .counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+.names{margin-top:1.25rem}
+.names summary{cursor:pointer}
+.names ul{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
 section{margin-top:2rem}
+tr:target{background:var(--note)}
+tbody tr{scroll-margin-top:3.5rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
@@ -104,13 +111,21 @@ td.do,th.do{padding-left:0}
 .numbers .org{width:auto;min-width:9rem}
 }
 @media print{
-@page{margin:14mm}
-html{font-size:11px}
-body{max-width:none;padding:0}
-thead th{position:static}
+@page{margin:7mm}
+html{font-size:6.5px}
+body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
+h1{font-size:1.5rem}
+h2{font-size:1.2rem;break-after:avoid}
+.small,.status,thead th{font-size:inherit;line-height:inherit}
+.names,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+.counts{margin:2px 0;padding:2px 0;gap:1rem}
+section{margin-top:4px}
+h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
+table{margin:0}
+th,td,thead th{position:static;padding-block:1px}
+.who div+div,.ends div,.do p+p{margin-left:.5em}
+td.do,th.do{padding-left:0}
+.who{width:33%}.ends{width:18%}
 tr{break-inside:avoid}
-h2{break-after:avoid}
-.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;

@@ -21,12 +21,20 @@ import { type CheckedCredential, countsOf, type Report, type Status, STATUSES } 
 import { axis, bar, overview, SHAPES } from './timeline.js';
 
 const WRITER: Writer = {
-  name: (text) => `<bdi>${htmlText(printable(text))}</bdi>`,
-  says: (text) => htmlText(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
-  code: (text) => `<code>${htmlText(printable(text))}</code>`,
+  name: (text) => `<bdi>${breakable(printable(text))}</bdi>`,
+  says: (text) => breakable(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
+  code: (text) => `<code>${breakable(printable(text))}</code>`,
   link: (address, label) =>
-    `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable(label))}</a>`,
+    `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(printable(label))}</a>`,
 };
+
+/** Text with each e-mail address or host on one line, or if it is longer than one, with breaks between its words. */
+function breakable(text: string): string {
+  return htmlText(text).replace(
+    /[^\s`]*\w[.@_/]\w[^\s`]*/g,
+    (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`,
+  );
+}
 
 const html = (line: Line): string => written(line, WRITER);
 
@@ -48,8 +56,9 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  */
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
+  const ids = idsOf(credentials);
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
-    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
+    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf), ids),
   );
   const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
   return `<!DOCTYPE html>
@@ -67,7 +76,7 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subjectOf(report))}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}</header>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -82,6 +91,31 @@ ${parts.join('')}${organizationsPart(report)}</main>
 function moment(iso: string): string {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const;
   return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
+}
+
+type Ids = ReadonlyMap<CheckedCredential, string>;
+
+/** Of each row; made of letters and digits of the name alone, and of a number where two would have the same. */
+function idsOf(credentials: readonly CheckedCredential[]): Ids {
+  const taken = new Map<string, number>();
+  const idOf = ({ name }: CheckedCredential): string => {
+    const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
+    const count = (taken.get(words) ?? 0) + 1;
+    taken.set(words, count);
+    // No name makes two hyphens.
+    return count === 1 ? words : `${words}--${count}`;
+  };
+  return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+}
+
+/** Every name, in the order of the alphabet, and where its row is. */
+function namesOf(ids: Ids): string {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const items = [...ids]
+    .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
+    .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+  if (items.length === 0) return '';
+  return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
 }
 
 function countsList(credentials: readonly CheckedCredential[]): string {
@@ -103,7 +137,7 @@ function overviewOf(credentials: readonly CheckedCredential[]): string {
   return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
 }
 
-function partOfPage(part: Part, entries: readonly Entry[]): string {
+function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {
   if (entries.length === 0) return '';
   const [title, says] = PARTS[part];
   const isOnTimeline = part !== 'not-known';
@@ -116,7 +150,7 @@ function partOfPage(part: Part, entries: readonly Entry[]): string {
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
+${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
 </table>
 </section>
 `;
@@ -128,6 +162,7 @@ function head(name: string, content: string): string {
 
 function rowOf(
   { credential, whose, state, end, why, advice, page, secret }: Entry,
+  id: string,
   isOnTimeline: boolean,
 ): string {
   const { name, status, endsAt, daysLeft } = credential;
@@ -140,9 +175,9 @@ function rowOf(
     source === undefined ? '' : `<div class="muted small">${source}</div>`,
   ];
   const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
-  const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br>')].filter(Boolean);
+  const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
   return [
-    `<tr role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+    `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,
     cell('ends', ends.join('')),
     isOnTimeline ? cell(`time scale ${status}`, time) : '',

@@ -1,4 +1,5 @@
 import { EXIT_STATUS } from '../failure.js';
+import type { InputName } from '../inputs/schema.js';
 import type { Door } from '../values/input-kind.js';
 import type { Call } from './call.js';
 
@@ -16,8 +17,10 @@ export interface CommandKind {
   /** Arguments that are no options. */
   readonly args?: readonly Declared[];
   readonly options?: readonly Declared[];
-  /** Examples, below the options. */
+  /** Examples, above the options. */
   readonly help?: string;
+  /** The inputs that most people give it; help shows the others if all are asked for. */
+  readonly common?: readonly InputName[];
   /** Loads the command's module, which no other command's start has to wait for. @returns the exit status, if not 0 */
   readonly run: (call: Call) => Promise<number> | Promise<void>;
 }
@@ -29,6 +32,10 @@ const CI: Declared = [
     (await import(/* webpackMode: "eager" */ '../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
+const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
+
+const CLIENT: readonly InputName[] = ['client-id', 'client-secret'];
+
 const JSON_RESULT: Declared = ['--json', 'tell what was done on standard output, as JSON'];
 
 /** Every command, in the order of the help. */
@@ -39,7 +46,7 @@ export const COMMANDS: readonly CommandKind[] = [
     options: [
       [
         '--format <name>',
-        "print the variables like this, in place of the CI system's own way",
+        'print the variables in this form',
         async () => Object.keys((await import(/* webpackMode: "eager" */ '../hand-over/formats.js')).FORMATS),
       ],
       ['--json', 'the same as --format json, failures included'],
@@ -47,50 +54,49 @@ export const COMMANDS: readonly CommandKind[] = [
     ],
     help: `
 In a shell, and in a job of GitLab or Bitbucket:
-
   eval "$(jira-auth export)"
   curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
   jira-auth cleanup
 
 Elsewhere:
-
   jira-auth export --format fish | source
   jira-auth export --format powershell | Out-String | Invoke-Expression
   jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`,
+    common: LOGIN,
     run: async (call) => (await import(/* webpackMode: "eager" */ './export.js')).exportSession(call),
   },
   {
     name: 'exec',
-    summary: 'Run a command with the variables set, hide every secret in what it prints, and clean up.',
+    summary: 'Run a command with the variables set, hide secrets in what it prints, and clean up.',
     args: [['<command...>', 'the command and its arguments, behind --']],
-    options: [['--json', 'report a failure before the command on standard output, as JSON']],
+    options: [['--json', 'a failure before the command on standard output, as JSON']],
     help: `
 The command's exit status is this program's own. A shell line needs a shell:
-
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
   jira-auth exec -- ./update-release.sh
 
-An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`,
+An access token that ends meanwhile is renewed, and the file behind JIRA_CURL_CONFIG replaced.`,
+    common: LOGIN,
     run: async (call) => (await import(/* webpackMode: "eager" */ './exec.js')).exec(call),
   },
   {
     name: 'check',
-    summary: 'Verify credentials, and tell whose they are and when they expire. Hands nothing over.',
+    summary: 'Verify credentials, and tell whose they are and when they expire.',
     options: [['--json', 'the result on standard output, as JSON']],
     help: `
-The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that runs out, and the failure's
-own for one whose check fails:
-
+The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that ends soon,
+and the failure's own for one whose check fails:
   jira-auth check --expires-on 2027-03-31 --critical-days 14
   jira-auth check --credentials-file credentials.yml --html expiry.html
   jira-auth check --org-id ... --org-api-key-file key.txt
   jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
   jira-auth check --renew --save-file ~/.jira-pat`,
+    common: [...LOGIN, 'expires-on', 'credentials-file', 'html'],
     run: async (call) => (await import(/* webpackMode: "eager" */ './check.js')).check(call),
   },
   {
     name: 'cleanup',
-    summary: 'Remove what `export` left in this job or shell, and log out of Jira where it logged in.',
+    summary: 'Remove what `export` left in this job or shell, and log out where it logged in.',
     options: [
       ['--curl-config <file>', 'only what belongs to this file'],
       ['--all', "everything that this user's jobs and shells left, also those that still need it"],
@@ -99,7 +105,6 @@ own for one whose check fails:
     ],
     help: `
 In GitLab's after_script, in a step that always runs, or at the end of a script:
-
   jira-auth cleanup`,
     run: async (call) => (await import(/* webpackMode: "eager" */ './cleanup.js')).cleanUp(call),
   },
@@ -107,7 +112,7 @@ In GitLab's after_script, in a step that always runs, or at the end of a script:
     name: 'consent',
     summary: "Obtain a refresh token by a person's consent in a browser, once.",
     options: [
-      ['--paste', 'paste the address that the browser ends on, for machines without a browser'],
+      ['--paste', 'paste the address that a browser elsewhere ends on'],
       ['--no-browser', 'only print the address of the page'],
       ['--print', 'write the refresh token to standard output'],
       JSON_RESULT,
@@ -115,14 +120,14 @@ In GitLab's after_script, in a step that always runs, or at the end of a script:
     help: `
 The browser is caught at http://localhost:8976/callback, unless --redirect-uri names another page.
 On a laptop, into a secret of a GitHub environment:
-
   export JIRA_CLIENT_ID=... GH_TOKEN=...
   jira-auth consent --client-secret-file secret.txt \\
-    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
+    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira \\
+    --refresh-token-repository OWNER/NAME
 
 On a machine without a browser, into a file:
-
-  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`,
+  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-token`,
+    common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file'],
     run: async (call) => (await import(/* webpackMode: "eager" */ './consent.js')).consent(call),
   },
   {
@@ -131,14 +136,14 @@ On a machine without a browser, into a file:
     options: [JSON_RESULT],
     help: `
 On a schedule, with everything else from the environment:
-
   jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
+    common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file', 'save-command'],
     run: async (call) => (await import(/* webpackMode: "eager" */ './refresh.js')).refresh(call),
   },
   {
     name: 'sign',
-    summary: 'Print the header of one request, signed with an OAuth 1.0a application link (Data Center).',
+    summary: "Print a request's header, signed with an OAuth 1.0a application link (Data Center).",
     args: [
       ['<method>', "the request's method, such as PUT"],
       ['<url>', 'its whole URL, below the site, in the spelling in which it is sent'],
@@ -146,11 +151,11 @@ On a schedule, with everything else from the environment:
     options: [['--json', 'print it as JSON']],
     help: `
 After the Action, in a step with bash:
-
   URL="$JIRA_API_URL/issue/PROJ-1"
   curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
 
 Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`,
+    common: ['site-url', 'consumer-key', 'private-key', 'oauth-token'],
     run: async (call) => {
       (await import(/* webpackMode: "eager" */ './sign.js')).sign(call);
     },
@@ -160,27 +165,22 @@ Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JI
     summary: 'Find fields: their ids, types, and the values that an issue takes.',
     args: [['[name...]', 'names or ids of fields; all of them if left out']],
     options: [
-      ['--save <file>', 'write all fields and projects to a file, for version control and --fields-file'],
+      ['--save <file>', 'write all fields and projects to a file, for --fields-file'],
       ['--json', 'the fields on standard output, as JSON'],
     ],
     help: `
-By name, also for one issue: what this account may set there, and why a field that exists can't be set:
-
+By name; for an issue, with what this account may set there, and why a field can't be set:
   jira-auth fields 'Development status'
   jira-auth fields 'Development status' --issue PROJ-1
   jira-auth fields --project PROJ --issue-type Bug
   jira-auth fields --save jira-fields.json`,
+    common: [...LOGIN, 'project', 'issue', 'issue-type'],
     run: async (call) => (await import(/* webpackMode: "eager" */ './fields.js')).fields(call),
   },
   {
     name: 'update',
     summary: 'Set fields of issues, each found by its name and written as its type wants it.',
-    args: [
-      [
-        '[issues and fields...]',
-        "keys, and 'FIELD=VALUE', FIELD+=VALUE, FIELD-=VALUE, FIELD:=JSON, FIELD@=VARIABLE",
-      ],
-    ],
+    args: [['[issues and fields...]', 'issue keys, FIELD=VALUE; also += and -=, :=JSON, @=VARIABLE']],
     options: [
       ['--clear <field...>', 'empty a field; give it again for another one'],
       ['--no-notify', 'no e-mails about the change'],
@@ -188,12 +188,12 @@ By name, also for one issue: what this account may set there, and why a field th
     ],
     help: `
 After \`export\`, inside \`exec\`, or with a credential of its own:
-
   jira-auth update PROJ-1 'Development status=Development Completed' 'Build number=1207'
   jira-auth update PROJ-1 PROJ-2 'Labels+=released' 'Surface=Web > Cart' --dry-run
   jira-auth update PROJ-1 'Release notes@=NOTES' --clear 'Blocked by'
 
 A text from outside, such as a pull request's title, is given by the name of its variable, with @=.`,
+    common: [...LOGIN, 'dry-run'],
     run: async (call) => (await import(/* webpackMode: "eager" */ './update.js')).update(call),
   },
   {
@@ -216,7 +216,6 @@ A text from outside, such as a pull request's title, is given by the name of its
     args: [['<shell>', '', () => ['bash', 'zsh', 'fish']]],
     help: `
 In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
-
   eval "$(jira-auth completion bash)"
   eval "$(jira-auth completion zsh)"
   jira-auth completion fish | source`,

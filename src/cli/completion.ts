@@ -15,7 +15,7 @@ export function completion({ args: [shell], program, stdout }: Call): void {
 function bashScript(program: Command): string {
   const cases = program.commands.flatMap((command) => {
     const options = visibleOptions(command);
-    const words = [...choicesOf(command), ...options.map(({ long }) => long), '--help'];
+    const words = [...choicesOf(command), ...options.map(({ long }) => long), '--help', '--help-all'];
     return [
       ...options
         .filter(({ argChoices }) => argChoices)
@@ -50,7 +50,7 @@ function fishScript({ commands }: Command): string {
     const inCommand = `complete -c jira-auth -n '__fish_seen_subcommand_from ${command.name()}'`;
     const first = `complete -c jira-auth -n __fish_use_subcommand -f -a ${command.name()}`;
     return [
-      `${first} -d ${quoted(command.description())}`,
+      `${first} -d ${quoted(command.summary())}`,
       ...choicesOf(command).map((word) => `${inCommand} -f -a ${word}`),
       ...visibleOptions(command).map(({ long, argChoices, required, description }) => {
         const value = argChoices ? ` -x -a '${argChoices.join(' ')}'` : required ? ' -r' : '';

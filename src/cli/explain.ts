@@ -6,6 +6,7 @@ import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { optionOf } from './words.js';
+import { brokenAtWords } from './wrapped.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 
@@ -25,9 +26,9 @@ const WORDS = wordsOf(({ input, value }) => {
  *
  * @throws Failure `invalid-input` if there is no such code
  */
-export function explain({ args: [given], stdout }: Call): void {
+export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Call): void {
   if (given === undefined) {
-    stdout(CODES.map(lineOf).join(''));
+    stdout(CODES.map((each) => lineOf(each, isStdoutTerminal ? columns() : undefined)).join(''));
     return;
   }
   const code = CODES.find((known) => known === given.toLowerCase());
@@ -41,10 +42,12 @@ function sectionOf(code: FailureCode): string {
   return section;
 }
 
-function lineOf(code: FailureCode): string {
+/** @param columns those of a terminal; a program gets one line */
+function lineOf(code: FailureCode, columns = Infinity): string {
   const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(code)) ?? [];
-  const longest = Math.max(...CODES.map(({ length }) => length));
-  return `${code.padEnd(longest)}  ${plain(first).replace(/\s+/g, ' ').replace(/:$/, '.')}\n`;
+  const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
+  const text = plain(first).replace(/\s+/g, ' ').replace(/:$/, '.');
+  return `${code.padEnd(indent)}${brokenAtWords(text, columns - indent).join(`\n${' '.repeat(indent)}`)}\n`;
 }
 
 function plain(markdown: string): string {
@@ -66,8 +69,7 @@ function wrapped(text: string): string {
   return text
     .replace(/(?<=\S)\n(?!\n|- |\d+\. )\s*/g, ' ')
     .replace(/^(- |\d+\. |)(.+)$/gm, (_all, item: string, line: string) => {
-      const fitting = new RegExp(`(.{1,${WIDTH - item.length}}|\\S+)(?: |$)`, 'g');
-      const lines = Array.from(line.matchAll(fitting), ([, piece]) => piece);
+      const lines = brokenAtWords(line, WIDTH - item.length);
       return item + lines.join(`\n${' '.repeat(item.length)}`);
     });
 }

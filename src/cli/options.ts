@@ -20,30 +20,41 @@ import type { World } from './world.js';
 /**
  * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
  * `-` is standard input.
+ *
+ * @param common those that stand with the command's own options; the others stand in groups, which only --help-all shows
  */
-export function addInputs(command: Command): void {
+export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
+  const add = (name: InputName): void => {
+    addInput(command, name, (isHelpForAll ? helpOf : briefHelpOf)(name));
+  };
+  common.forEach(add);
   for (const [heading, inputs] of Object.entries(GROUPS)) {
-    const names = (Object.keys(inputs) as InputName[]).filter((name) =>
-      isInputOf(command.name() as Door, name),
+    const names = (Object.keys(inputs) as InputName[]).filter(
+      (name) => isInputOf(command.name() as Door, name) && !common.includes(name),
     );
     if (names.length > 0) command.optionsGroup(`${heading}:`);
-    for (const name of names) addInput(command, name);
+    names.forEach(add);
   }
 }
 
-function addInput(command: Command, name: InputName): void {
+function addInput(command: Command, name: InputName, help: string): void {
   const { kind = 'value' } = kindOf(name);
   if (!isSecretInput(name)) {
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
-    command.option(`--${name}${value}`, helpOf(name));
+    command.option(`--${name}${value}`, help);
     return;
   }
   // The store of a refresh token is a file as well: it is read, too, and has the same name.
-  if (name !== 'refresh-token') {
-    command.option(`--${name}-file <file>`, `${helpOf(name)}; "-" is standard input`);
-  }
+  if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
   // Known, so that it can be refused.
   command.addOption(new Option(`--${name} <value>`).hideHelp());
+}
+
+/** The first words of an input's help, and its first variable. */
+function briefHelpOf(name: InputName): string {
+  const [text = ''] = kindOf(name).help.split(/[:;,.] /);
+  const [variable] = variablesOf(name);
+  return `${text.replaceAll('`', '').replace(/\.$/, '')}${variable === undefined ? '' : ` (or ${variable})`}`;
 }
 
 export function helpOf(name: InputName): string {
@@ -52,6 +63,7 @@ export function helpOf(name: InputName): string {
   const notes = [
     ...(usual === undefined ? [] : [`default: ${usual}`]),
     ...(variables.length === 0 ? [] : [`or from ${variables.join(', ')}`]),
+    ...(isSecretInput(name) ? ['"-" is standard input'] : []),
   ];
   const text = help.replaceAll('`', '').replace(/\.$/, '');
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;

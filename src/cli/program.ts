@@ -6,9 +6,11 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { type CommandKind, COMMANDS } from './commands.js';
+import { HELP_FOR_ALL, helpWith, withHelpForAll } from './help.js';
 import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
 import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
 import { commandWords } from './words.js';
+import { WIDTH } from './wrapped.js';
 import type { World } from './world.js';
 
 /**
@@ -39,13 +41,13 @@ export async function runCli(args: readonly string[], world: World): Promise<num
 async function runOne(args: readonly string[], world: World): Promise<number> {
   // Those behind `--` are another program's.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const program = newProgram(world);
+  const program = newProgram(world, own.includes(HELP_FOR_ALL));
   let status = 0;
   for (const kind of COMMANDS) {
-    const command = program.command(kind.name).description(kind.summary);
+    const command = program.command(kind.name).summary(kind.summary);
     // What the arguments can't be about needs no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
-    await declare(command, kind);
+    await declare(command, kind, own.includes(HELP_FOR_ALL));
     const refuseUnsafeValues = refusalOfUnsafeValues(command);
     command.action(async () => {
       status = await call(program, command, kind, refuseUnsafeValues, world);
@@ -67,32 +69,34 @@ async function runOne(args: readonly string[], world: World): Promise<number> {
   }
 }
 
-function newProgram({ stdout, stderr }: World): Command {
-  return new Command('jira-auth')
-    .description(
-      'Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.',
-    )
-    .version(VERSION)
+function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
+  return withHelpForAll(new Command('jira-auth'))
+    .description(HELP)
+    .version(VERSION, '-V, --version', 'show the version')
+    .helpOption('-h, --help', `show this; ${HELP_FOR_ALL} shows every option`)
+    .optionsGroup('Diagnostics:')
     .option('--verbose', helpOf('verbose'))
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({
       writeOut: stdout,
       writeErr: stderr,
+      getOutHelpWidth: () => columns() ?? WIDTH,
       outputError: (text, write) => {
         write(withoutValues(text));
       },
     })
-    .configureHelp({ subcommandTerm: (command) => command.name() })
-    .showHelpAfterError('Run it with --help.')
-    .addHelpText('after', HELP);
+    .configureHelp(helpWith(isHelpForAll))
+    .showHelpAfterError('Run it with --help.');
 }
 
 /** Gives a command its arguments, its options, and its help. */
 export async function declare(
   command: Command,
-  { args = [], options = [], help = '' }: CommandKind,
+  { summary, args = [], options = [], help = '', common = [] }: CommandKind,
+  isHelpForAll: boolean,
 ): Promise<void> {
+  withHelpForAll(command).description(help === '' ? summary : `${summary}\n${help}`);
   for (const [flags, text, choices] of args) {
     const argument = new Argument(flags, text);
     if (choices) argument.choices(await choices());
@@ -108,8 +112,7 @@ export async function declare(
     if (option.variadic) collect(option);
     command.addOption(option);
   }
-  if (help !== '') command.addHelpText('after', help);
-  addInputs(command);
+  addInputs(command, common, isHelpForAll);
 }
 
 /** Takes one value each time that it is given: by itself, the parser would take every argument that follows. */
@@ -172,9 +175,8 @@ function withoutValues(text: string): string {
     .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }
 
-const HELP = `
-An option such as --site-url is also the variable JIRA_SITE_URL; a command's --help names each. A secret is never
-an argument:
+const HELP = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
+An option such as --site-url is also the variable JIRA_SITE_URL. A secret is never an argument.
 
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;

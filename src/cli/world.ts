@@ -6,6 +6,7 @@ import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
 import type { CommandRequest } from './child.js';
 import { isRunning, runTool } from './tool.js';
+import { WIDTH, wrapped } from './wrapped.js';
 
 /** Whether the command of `exec` is running, and how it ended. */
 export interface CommandState {
@@ -20,6 +21,9 @@ export type World = ReturnType<typeof openWorld>;
  * few commands need are loaded by those alone: they would be a tenth of every start.
  */
 export function openWorld(signal: AbortSignal, command: CommandState, write: typeof process.stderr.write) {
+  /** In which a text for people is to fit; `undefined` for a log, whose readers want whole lines. */
+  const columns = (): number | undefined =>
+    process.stderr.isTTY && !process.env['CI'] ? Math.min(process.stderr.columns, WIDTH) : undefined;
   return {
     environment: process.env as Environment,
     now: () => new Date(),
@@ -35,8 +39,9 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     isStdoutTerminal: process.stdout.isTTY,
     /** Takes text for people; nothing in it commands a CI system. */
     stderr: (text: string): void => {
-      write(withoutCommands(text));
+      write(withoutCommands(wrapped(text, columns())));
     },
+    columns,
     /** Takes a CI system's commands where standard output has something else, on standard error. */
     commands: (text: string): void => {
       write(text);

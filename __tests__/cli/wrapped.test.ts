@@ -1,0 +1,63 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { openWorld } from '../../src/cli/world.js';
+import { wrapped } from '../../src/cli/wrapped.js';
+
+const URL = 'https://jira.example.com/a-path-that-is-longer-than-the-terminal-has-columns';
+
+test.each<[string, string, string]>([
+  ['a line that fits', 'A short line.', 'A short line.'],
+  [
+    'a longer one',
+    'Jira refuses the API token: it was revoked.',
+    'Jira refuses the API token:\nit was revoked.',
+  ],
+  [
+    'as many characters as there are columns',
+    '123456789 123456789 123456789',
+    '123456789 123456789 123456789',
+  ],
+  ['an address', `Open ${URL} in a browser.`, `Open\n${URL}\nin a browser.`],
+  [
+    'a command to copy',
+    `Run\n  jira-auth consent --paste --scopes read:jira-work`,
+    'Run\n  jira-auth consent --paste --scopes read:jira-work',
+  ],
+  [
+    'colours, which take no columns',
+    '\u001b[31mjira-auth:\u001b[39m 123456789 12345678',
+    '\u001b[31mjira-auth:\u001b[39m 123456789 12345678',
+  ],
+  ['lines of their own', 'one\n\ntwo\n', 'one\n\ntwo\n'],
+])('%s', (_what, text, expected) => {
+  expect(wrapped(text, 29)).toBe(expected);
+});
+
+test.each([undefined, 0, 19])('with %s columns nothing is broken', (columns) => {
+  const text = 'word '.repeat(50);
+  expect(wrapped(text, columns)).toBe(text);
+});
+
+const { isTTY, columns } = process.stderr;
+const { CI } = process.env;
+
+afterEach(() => {
+  Object.assign(process.stderr, { isTTY, columns });
+  if (CI === undefined) delete process.env['CI'];
+  else process.env['CI'] = CI;
+});
+
+test.each<[string, object, string, number]>([
+  ["a terminal's columns", { isTTY: true, columns: 60 }, '', 60],
+  ['100 columns of a wide one', { isTTY: true, columns: 300 }, '', 100],
+  ['whole lines without a terminal', { isTTY: false, columns: undefined }, '', 299],
+  ["whole lines in a CI system's log", { isTTY: true, columns: 80 }, 'true', 299],
+])('messages have %s', (_what, terminal, ci, longest) => {
+  Object.assign(process.stderr, terminal);
+  process.env['CI'] = ci;
+  const write = jest.fn<(text: string | Uint8Array) => boolean>();
+  const world = openWorld(new AbortController().signal, { isRunning: false, status: undefined }, write);
+  world.stderr('ten bytes '.repeat(30).trim());
+  const lengths = write.mock.calls.flatMap(([text]) => String(text).split('\n')).map(({ length }) => length);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(longest);
+  expect(Math.max(...lengths)).toBeGreaterThan(longest - 11);
+});
