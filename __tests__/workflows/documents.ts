@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 export interface Step {
+  name?: string;
+  if?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;

@@ -10,7 +10,7 @@ interface ReleaseJob extends JobOf {
 }
 
 const text = readFileSync('.github/workflows/release.yml', 'utf8');
-const { jobs } = parse(text) as { jobs: Record<'build' | 'attest' | 'npm' | 'github', ReleaseJob> };
+const { jobs } = parse(text) as { jobs: Record<'build' | 'attest' | 'npm' | 'image' | 'github', ReleaseJob> };
 
 /** All scripts of a job, one after the other. */
 function scriptsOf(job: ReleaseJob): string {
@@ -24,14 +24,18 @@ test('no secret and no token of npm has a part in it (H6)', () => {
 });
 
 test('nothing is published before it was built, compared and attested', () => {
-  expect(Object.keys(jobs)).toEqual(['build', 'attest', 'npm', 'github']);
+  expect(Object.keys(jobs)).toEqual(['build', 'attest', 'npm', 'image', 'github']);
   expect(jobs.attest.needs).toBe('build');
   expect(jobs.npm.needs).toEqual(['build', 'attest']);
-  expect(jobs.github.needs).toEqual(['build', 'npm']);
+  expect(jobs.image.needs).toBe('build');
+  expect(jobs.github.needs).toEqual(['build', 'npm', 'image']);
 });
 
 test('without a tag it publishes nothing', () => {
-  expect([jobs.attest.if, jobs.npm.if, jobs.github.if]).toEqual(Array(3).fill("github.ref_type == 'tag'"));
+  const publishing = stepsIn(jobs.image).filter(({ name = '' }) => /^(?:Publish|Attest)/.test(name));
+  expect([jobs.attest.if, jobs.npm.if, jobs.github.if, ...publishing.map((step) => step.if)]).toEqual(
+    Array(5).fill("github.ref_type == 'tag'"),
+  );
 });
 
 test('each job may do what it does, and no more', () => {
@@ -39,7 +43,8 @@ test('each job may do what it does, and no more', () => {
     { contents: 'read' },
     { 'id-token': 'write', attestations: 'write' },
     { 'id-token': 'write' },
-    { contents: 'write' },
+    { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
+    { contents: 'write', packages: 'write' },
   ]);
 });
 
@@ -53,19 +58,19 @@ test('the jobs that hold a right to publish run nothing of the repository or of 
 describe('its scripts', () => {
   test('compare dist with what the sources make, and the tag with the version', () => {
     expect(scriptsOf(jobs.build)).toMatch(
-      /npm ci --ignore-scripts.*npm run build.*git diff --exit-code.* dist$/ms,
+      /npm ci --ignore-scripts.*git diff --exit-code.*npm run build.*intent-to-add dist\s+git diff --exit-code/s,
     );
     expect(scriptsOf(jobs.build)).toContain('test "$GITHUB_REF_NAME" = "v$(node -p');
   });
 
   test('publish to npm, with provenance, exactly what was attested', () => {
     expect(scriptsOf(jobs.npm)).toMatch(
-      /sha256sum --check.*npm publish \.\/jira-auth-\*\.tgz --ignore-scripts.*--provenance/s,
+      /sha256sum --check.*npm publish \.\/\*\.tgz --ignore-scripts.*--provenance/s,
     );
     expect(stepsIn(jobs.attest).map((step) => step.with?.['subject-path'])).toEqual([
       undefined,
       'release/*',
-      'release/*.js',
+      'release/*.cjs\nrelease/*.js\n',
     ]);
   });
 

@@ -12660,7 +12660,7 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
     'dry-run': {
         kind: 'switch',
         default: 'false',
-        help: 'Find the fields and check the values, and show the request in place of sending it.',
+        help: 'Show the request in place of sending it; the fields are found, and the values checked.',
     },
     notify: {
         kind: 'flag',
@@ -15823,6 +15823,8 @@ h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.0
 h2{margin:0;font-size:1.0625rem;font-weight:650}
 p{margin:0}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a .address{text-decoration:inherit}
+.address{display:inline-block;max-width:100%}
 a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .muted{color:var(--muted)}.muted a{color:inherit}
@@ -15833,7 +15835,12 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .counts a{color:inherit;text-decoration:none}
 .counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+.names{margin-top:1.25rem}
+.names summary{cursor:pointer}
+.names ul{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
 section{margin-top:2rem}
+tr:target{background:var(--note)}
+tbody tr{scroll-margin-top:3.5rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
@@ -15886,14 +15893,22 @@ td.do,th.do{padding-left:0}
 .numbers .org{width:auto;min-width:9rem}
 }
 @media print{
-@page{margin:14mm}
-html{font-size:11px}
-body{max-width:none;padding:0}
-thead th{position:static}
+@page{margin:7mm}
+html{font-size:6.5px}
+body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
+h1{font-size:1.5rem}
+h2{font-size:1.2rem;break-after:avoid}
+.small,.status,thead th{font-size:inherit;line-height:inherit}
+.names,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+.counts{margin:2px 0;padding:2px 0;gap:1rem}
+section{margin-top:4px}
+h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
+table{margin:0}
+th,td,thead th{position:static;padding-block:1px}
+.who div+div,.ends div,.do p+p{margin-left:.5em}
+td.do,th.do{padding-left:0}
+.who{width:33%}.ends{width:18%}
 tr{break-inside:avoid}
-h2{break-after:avoid}
-.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;
 
@@ -15906,11 +15921,14 @@ h2{break-after:avoid}
 
 
 const WRITER = {
-    name: (text) => `<bdi>${htmlText(printable(text))}</bdi>`,
-    says: (text) => htmlText(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
-    code: (text) => `<code>${htmlText(printable(text))}</code>`,
-    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${htmlText(printable(label))}</a>`,
+    name: (text) => `<bdi>${breakable(printable(text))}</bdi>`,
+    says: (text) => breakable(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
+    code: (text) => `<code>${breakable(printable(text))}</code>`,
+    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(printable(label))}</a>`,
 };
+function breakable(text) {
+    return htmlText(text).replace(/[^\s`]*\w[.@_/]\w[^\s`]*/g, (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`);
+}
 const html = (line) => document_written(line, WRITER);
 const PARTS = {
     now: ['Act now', 'refused, expired, failing their check, or about to expire'],
@@ -15922,7 +15940,8 @@ const PARTS = {
 const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_namespaceObject.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 function htmlPage(report) {
     const { credentials, notes, checkedAt } = report;
-    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)));
+    const ids = idsOf(credentials);
+    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf), ids));
     const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
     return `<!DOCTYPE html>
 <html lang="en">
@@ -15939,7 +15958,7 @@ function htmlPage(report) {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subjectOf(report))}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}</header>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -15952,6 +15971,25 @@ ${parts.join('')}${organizationsPart(report)}</main>
 function moment(iso) {
     const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' };
     return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
+}
+function idsOf(credentials) {
+    const taken = new Map();
+    const idOf = ({ name }) => {
+        const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
+        const count = (taken.get(words) ?? 0) + 1;
+        taken.set(words, count);
+        return count === 1 ? words : `${words}--${count}`;
+    };
+    return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+}
+function namesOf(ids) {
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    const items = [...ids]
+        .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
+        .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+    if (items.length === 0)
+        return '';
+    return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
 }
 function countsList(credentials) {
     const counts = countsOf(credentials);
@@ -15972,7 +16010,7 @@ function overviewOf(credentials) {
     const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
     return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
 }
-function partOfPage(part, entries) {
+function partOfPage(part, entries, ids) {
     if (entries.length === 0)
         return '';
     const [title, says] = PARTS[part];
@@ -15986,7 +16024,7 @@ function partOfPage(part, entries) {
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => html_rowOf(entry, isOnTimeline)).join('')}</tbody>
+${entries.map((entry) => html_rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
 </table>
 </section>
 `;
@@ -15994,7 +16032,7 @@ ${entries.map((entry) => html_rowOf(entry, isOnTimeline)).join('')}</tbody>
 function head(name, content) {
     return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
-function html_rowOf({ credential, whose, state, end, why, advice, page, secret }, isOnTimeline) {
+function html_rowOf({ credential, whose, state, end, why, advice, page, secret }, id, isOnTimeline) {
     const { name, status, endsAt, daysLeft } = credential;
     const [day, away, source] = end;
     const cell = (of, content) => `<td class="${of}" role="cell">${content}</td>`;
@@ -16005,9 +16043,9 @@ function html_rowOf({ credential, whose, state, end, why, advice, page, secret }
         source === undefined ? '' : `<div class="muted small">${source}</div>`,
     ];
     const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
-    const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br>')].filter(Boolean);
+    const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
     return [
-        `<tr role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+        `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
         `<div class="muted small">${html(whose)}</div></th>`,
         cell('ends', ends.join('')),
         isOnTimeline ? cell(`time scale ${status}`, time) : '',

@@ -2408,7 +2408,7 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
     'dry-run': {
         kind: 'switch',
         default: 'false',
-        help: 'Find the fields and check the values, and show the request in place of sending it.',
+        help: 'Show the request in place of sending it; the fields are found, and the values checked.',
     },
     notify: {
         kind: 'flag',
