@@ -266,16 +266,17 @@ describe('a signal', () => {
     expect(await got('pipe', send, 'setsid node tell.mjs')).toEqual(['SIGTERM']);
   });
 
-  // Only what has a group of its own, as the jobs of a shell do, can be stopped wherever this runs.
+  // Only what has a group of its own, as the jobs of a shell do, can be stopped wherever this runs. A loop of bash's own
+  // ends when a job of it stops: in a shell of its own it goes on.
   const STOPPED = `
     set -m
     ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
     wait_for [ -e ready ]
     are() { [ "$(cut -d ' ' -f 3 /proc/$pid/stat "/proc/$(cat command)/stat" | tr -d '\\n')" = "$1" ]; }
     kill -TSTP $pid
-    wait_for are TT
+    (wait_for are TT) || exit 98
     kill -CONT $pid
-    wait_for are SS
+    (wait_for are SS) || exit 97
     kill $pid`;
 
   // Opened for reading and writing, the pipe has a reader that takes nothing.
