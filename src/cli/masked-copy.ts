@@ -59,6 +59,8 @@ export class MaskedCopy {
    * command itself printed is in the pipe by now, and is read however slow the reader of this program's output is.
    */
   endAfterGrace(): void {
+    // The timer would hold the process.
+    if (this.#source.closed) return;
     this.#ownBytes = PIPE_BYTES;
     const timer = setTimeout(() => {
       this.#isOver = true;

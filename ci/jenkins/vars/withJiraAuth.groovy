@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '769b1a5fbfbae8ef08fd4895ca5270a667ea95b2bc03bc6ec224b28fa050c482'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'c33d5ae09fa20cde9c4a9a273c8cd79e1a6557867efde14ec41bbf01d18ab78f'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
