@@ -5,7 +5,11 @@ import { MaskedTexts } from '../../src/hand-over/stream-masker.js';
 
 test('output that ends before its command leaves no timer, which would hold the process for a while', async () => {
   const shown: string[] = [];
-  const target = new Writable({ write: (_chunk, _encoding, done) => { done(); } });
+  const target = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
   const write = (piece: string | Buffer, done?: () => void): void => {
     shown.push(piece.toString());
     done?.();
@@ -21,7 +25,11 @@ test('output that ends before its command leaves no timer, which would hold the 
 
 test('output that goes on behind its command has a timer, which its end clears', async () => {
   const source = new PassThrough();
-  const target = new Writable({ write: (_chunk, _encoding, done) => { done(); } });
+  const target = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
   const copy = new MaskedCopy(source, target, (_piece, done) => done?.(), new MaskedTexts());
   const cleared = jest.spyOn(globalThis, 'clearTimeout');
   copy.endAfterGrace();
