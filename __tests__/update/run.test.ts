@@ -159,6 +159,8 @@ describe('keys in a text', () => {
     [{ issue: 'PROJ-1', 'fields-file': 'none.json' }, 'holds no fields'],
     [{ issue: 'PROJ-1', 'allowed-fields': ' , ' }, 'lists nothing'],
     [{ issue: 'PROJ-1', 'allowed-projects': ',' }, 'lists nothing'],
+    [{ 'issue-from': 'PROJ-1', 'allowed-projects': 'PROJ(' }, 'not the key of a project'],
+    [{ 'issue-from': 'PROJ-1', 'allowed-projects': '.*' }, 'not the key of a project'],
   ])('%j is refused', (inputs, says) => {
     const failure = failureOf(() => requestOf({ inputs }));
     expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);

@@ -10746,7 +10746,7 @@ function readTokens(body, host, { mask, now }) {
     const refreshToken = tokenField('refresh_token');
     const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
     if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-        throw untrusted(host, 'a token that is no bearer token');
+        throw untrusted(host, 'a token that is not a bearer token');
     if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
         throw untrusted(host, 'scopes that are no text');
     return {
@@ -15081,7 +15081,7 @@ function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
     const realm = realmOfSite(host);
     if (!realm && looksLikeAtlassian(host)) {
-        throw new failure_Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+        throw new failure_Failure('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
     }
     return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };
 }
@@ -16791,7 +16791,7 @@ function readGitHubIssues(inputs, mask) {
     const repository = readRepository(given, inputs);
     if (repository !== undefined)
         return { ...api, repository };
-    throw invalid(given ? `${given.label} is no name that GitHub has.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
+    throw invalid(given ? `${given.label} is not the name of a GitHub repository.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
 }
 function readWebhook(inputs, mask) {
     const found = inputs.find('webhook-url');

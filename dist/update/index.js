@@ -2263,6 +2263,8 @@ async function handedOver(path) {
         return undefined;
     const text = (name) => textField(saved, name) ?? '';
     const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+    if (baseUrl === '')
+        return undefined;
     if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`))
         return undefined;
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
@@ -3496,7 +3498,7 @@ function named(text) {
 function notEmpty(value, name) {
     if (value.trim() !== '')
         return value;
-    throw given_invalid(`The value for ${quoted(name)} is empty, as that of a variable is that was not set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+    throw given_invalid(`The value for ${quoted(name)} is empty: a variable that is not set may have stood there.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
 }
 function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
@@ -4115,7 +4117,7 @@ function keyed(text, field, shape, is) {
     throw wrong(text, field, is);
 }
 function wrong(text, field, is) {
-    return new failure_Failure('value-not-allowed', `${quoted(text)} is no value for ${titleOf(field)}.`, `A value of this field ${is}.`);
+    return new failure_Failure('value-not-allowed', `${titleOf(field)} does not take ${quoted(text)}.`, `A value of this field ${is}.`);
 }
 
 ; 
@@ -4294,6 +4296,7 @@ function reasonsIn(body, fields) {
 ; 
 
 
+const PROJECT = /^[A-Z][A-Z0-9_]*$/;
 const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
 function issueKeys(text) {
     const keys = text.split(/[\s,]+/).filter((word) => word !== '');
@@ -4304,6 +4307,12 @@ function issueKeys(text) {
 }
 function isIssueKey(text) {
     return KEY.test(text.toUpperCase());
+}
+function projectKeys(keys, label) {
+    const listed = keys.map((key) => key.toUpperCase());
+    if (listed.every((key) => PROJECT.test(key)))
+        return listed;
+    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 function projectIn(key) {
     return key.slice(0, key.lastIndexOf('-')).toUpperCase();
@@ -4373,7 +4382,7 @@ function textOf(path) {
 function readUpdate(inputs, said, say) {
     const file = inputs.text('fields-file');
     const saved = file && readSaved(file.value, file.label);
-    const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
+    const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
     const allowedFields = readAllowedFields(inputs);
     if (said.assignments.length === 0) {
         throw given_invalid('No field is given to set.', 'Name at least one field, and give its value.');
@@ -4401,7 +4410,8 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
     const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
     const from = inputs.find('issue-from');
     const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-    const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
+    const inFile = (saved?.projects ?? []).map(({ key }) => key);
+    const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
     const found = text === undefined ? [] : keysWithin(text, known);
     if (text !== undefined) {
         say(found.length === 0
@@ -4606,7 +4616,7 @@ function plan_refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : ', of which only ids count with `fields-file`'}.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
+    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 

@@ -30,6 +30,7 @@ export async function handedOver(path: string): Promise<Login | undefined> {
   if (!saved || !credential) return undefined;
   const text = (name: string): string => textField(saved, name) ?? '';
   const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+  if (baseUrl === '') return undefined;
   if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`)) return undefined;
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const client =

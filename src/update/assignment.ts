@@ -91,7 +91,7 @@ function named(text: string): string {
 function notEmpty(value: string, name: string): string {
   if (value.trim() !== '') return value;
   throw invalid(
-    `The value for ${quoted(name)} is empty, as that of a variable is that was not set.`,
+    `The value for ${quoted(name)} is empty: a variable that is not set may have stood there.`,
     'Give it a value. To empty the field, set it to null: Name:=null.',
   );
 }

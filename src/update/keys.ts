@@ -1,6 +1,7 @@
 import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
+const PROJECT = /^[A-Z][A-Z0-9_]*$/;
 const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
 
 /** The keys of issues in a list with commas or white space, in capitals, each once. @throws Failure `invalid-input` */
@@ -13,6 +14,13 @@ export function issueKeys(text: string): string[] {
 
 export function isIssueKey(text: string): boolean {
   return KEY.test(text.toUpperCase());
+}
+
+/** The keys of projects, in capitals. @throws Failure `invalid-input` for anything else */
+export function projectKeys(keys: readonly string[], label: string): string[] {
+  const listed = keys.map((key) => key.toUpperCase());
+  if (listed.every((key) => PROJECT.test(key))) return listed;
+  throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 
 /** The project of an issue, by its key. */

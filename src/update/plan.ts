@@ -69,9 +69,7 @@ export async function planOf(
   return { body, fields: changed, isSafe: !hasUpdate };
 }
 
-type Setting = Extract<Assignment, { readonly operation: 'set' }> | Assignment;
-
-async function settled(assignment: Setting, field: Field, writing: Writing): Promise<unknown> {
+async function settled(assignment: Assignment, field: Field, writing: Writing): Promise<unknown> {
   if ('json' in assignment) return assignment.json;
   if ('items' in assignment && field.type !== 'array')
     throw wrong(assignment.items.join(', '), field, 'is a single one, not a list');
@@ -127,9 +125,9 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
     );
   }
   const { operations } = field;
-  // Jira tells none for the issue's type, and sets it all the same.
   // Jira removes a comment by its id, which a text is not.
   const isById = field.type === 'comments-page' && operation === 'remove';
+  // It tells no operation for the issue's type, and sets it all the same.
   if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype')) return;
   const others = { set: '=', add: '+=', remove: '-=' };
   const possible = (operations ?? []).filter((each): each is keyof typeof others => each in others);
@@ -149,7 +147,7 @@ function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: 
   if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;
   throw new Failure(
     'invalid-input',
-    `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : ', of which only ids count with `fields-file`'}.`,
+    `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`,
     `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`,
   );
 }

@@ -3,7 +3,7 @@ import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import type { Assignment } from './assignment.js';
-import { issueKeys, keysWithin } from './keys.js';
+import { issueKeys, keysWithin, projectKeys } from './keys.js';
 import { readSaved, type Saved } from './saved.js';
 
 /** The inputs of the Action `update`, which the command has as well. */
@@ -27,7 +27,7 @@ export interface Said {
 export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);
-  const allowedProjects = inputs.list('allowed-projects').map((key) => key.toUpperCase());
+  const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
   const allowedFields = readAllowedFields(inputs);
   if (said.assignments.length === 0) {
     throw invalid('No field is given to set.', 'Name at least one field, and give its value.');
@@ -64,7 +64,8 @@ function readIssues(
   const from = inputs.find('issue-from');
   // What stands in the environment must not add to what is named here.
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-  const known = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []).map(({ key }) => key);
+  const inFile = (saved?.projects ?? []).map(({ key }) => key);
+  const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
   const found = text === undefined ? [] : keysWithin(text, known);
   if (text !== undefined) {
     say(

@@ -165,7 +165,7 @@ function keyed(text: string, field: Field, shape: RegExp, is: string): object {
 export function wrong(text: string, field: Field, is: string): Failure {
   return new Failure(
     'value-not-allowed',
-    `${quoted(text)} is no value for ${titleOf(field)}.`,
+    `${titleOf(field)} does not take ${quoted(text)}.`,
     `A value of this field ${is}.`,
   );
 }

@@ -109,7 +109,7 @@ function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said
   if (!realm && looksLikeAtlassian(host)) {
     throw new Failure(
       'host-not-allowed',
-      'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.',
+      'This Jira Cloud site is in an Atlassian realm whose gateway is not known.',
       'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.',
     );
   }

@@ -97,7 +97,7 @@ function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint
   const refreshToken = tokenField('refresh_token');
   const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    throw untrusted(host, 'a token that is no bearer token');
+    throw untrusted(host, 'a token that is not a bearer token');
   if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
     throw untrusted(host, 'scopes that are no text');
   return {
