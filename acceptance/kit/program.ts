@@ -106,8 +106,8 @@ export async function program(cases: readonly Case[], given: ProgramOptions = {}
     await close();
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
-  console.log(`${count.passed} passed, ${count.failed} failed${skipped} (${secondsSince(began)} s)`);
+  const skipped = count.skipped === 0 ? '' : `${count.skipped} skipped, `;
+  console.log(`${skipped}${secondsSince(began)} s\n${count.passed} passed, ${count.failed} failed`);
   process.exitCode = count.failed === 0 ? 0 : 1;
 }
 
