@@ -58,8 +58,10 @@ export default class QuietReporter {
     if (obsolete + added + updated > 0)
       say(`Snapshots: ${added} written, ${updated} updated, ${obsolete} obsolete`);
     const skipped = results.numPendingTests + results.numTodoTests;
-    const tail = skipped > 0 ? `, ${skipped} skipped` : '';
-    // Jest may complain after this call that something still runs.
+    const before = skipped > 0 ? `\n${skipped} skipped` : '';
+    process.once('exit', () =>
+      say(`${before}\n${results.numPassedTests} passed, ${failedOf(results)} failed`),
+    );
     process.once('exit', () => say(`\n${results.numPassedTests} passed, ${failedOf(results)} failed${tail}`));
   }
 }
