@@ -62,7 +62,6 @@ export default class QuietReporter {
     process.once('exit', () =>
       say(`${before}\n${results.numPassedTests} passed, ${failedOf(results)} failed`),
     );
-    process.once('exit', () => say(`\n${results.numPassedTests} passed, ${failedOf(results)} failed${tail}`));
   }
 }
 
