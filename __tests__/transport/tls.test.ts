@@ -11,8 +11,6 @@ import { failureFrom } from '../project/failure-of.js';
 import { listening } from './local-server.js';
 
 const HOST = 'acme.atlassian.net';
-const PROXY = 'proxy.example:3128';
-const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY'];
 
 /** What a proxy does with `CONNECT acme.atlassian.net:443`. */
 type OnConnect = (client: Socket, head: Buffer) => void;
@@ -30,8 +28,8 @@ let proxy: HttpServer;
 let proxyPort: number;
 let onConnect: OnConnect;
 let targets: string[];
+let environment: { https_proxy?: string };
 const sockets = new Set<Socket>();
-const before = new Map(VARIABLES.map((name) => [name, process.env[name]]));
 
 const through: OnConnect = (client, head) => {
   const upstream = connect(sitePort, '127.0.0.1', () => {
@@ -76,17 +74,13 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  for (const name of VARIABLES) Reflect.deleteProperty(process.env, name);
+  environment = {};
   targets = [];
   onConnect = through;
 });
 
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const [name, value] of before) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
 });
 
 function ask(
@@ -94,7 +88,6 @@ function ask(
   url: string,
   { timeoutSeconds = 10, signal = new AbortController().signal } = {},
 ) {
-  const environment = { https_proxy: `http://${PROXY}` };
   const send = transport(
     { environment, signal, random: () => 0, info: () => undefined },
     timeoutSeconds,
@@ -111,7 +104,7 @@ describe.each([
 
   beforeEach(() => {
     if (isTunneled) {
-      process.env.https_proxy = `http://127.0.0.1:${proxyPort}`;
+      environment = { https_proxy: `http://127.0.0.1:${proxyPort}` };
       url = `https://${HOST}/`;
     } else {
       url = `https://${HOST}:${sitePort}/`;
@@ -146,14 +139,14 @@ describe.each([
 
 describe('a proxy', () => {
   beforeEach(() => {
-    process.env.https_proxy = `http://127.0.0.1:${proxyPort}`;
+    environment = { https_proxy: `http://127.0.0.1:${proxyPort}` };
   });
 
-  test('that refuses is named, as it was set', async () => {
+  test('that refuses is named', async () => {
     onConnect = (client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     const failure = await failureFrom(ask(trusted, `https://${HOST}/`));
     expect(failure.code).toBe('proxy-failure');
-    expect(failure.what).toBe(`The proxy ${PROXY} asks for a user name and password (407).`);
+    expect(failure.what).toBe(`The proxy 127.0.0.1:${proxyPort} asks for a user name and password (407).`);
     expect(targets).toHaveLength(1);
   });
 

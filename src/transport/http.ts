@@ -1,11 +1,10 @@
-import { getProxyUrl } from '@actions/http-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type Problem, problemOf, timedOut } from './problem.js';
-import { proxyAddress } from './proxy.js';
+import { proxyAddress, proxyFor } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
 
@@ -57,13 +56,15 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     attempt: number,
     remainingMs: number,
   ): Promise<HttpAnswer | Problem> => {
-    const { host } = new URL(request.url);
+    const to = new URL(request.url);
+    const { host } = to;
+    const way = proxyFor(to, environment);
     const began = performance.now();
     let status: number | undefined;
     const longestMs = longestAttempt(request.repeatable);
     const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
     try {
-      const answer = await exchange(request, signal, trust);
+      const answer = await exchange(request, { proxy: way, trust, signal });
       ({ status } = answer);
       const time = Date.parse(answer.header('date') ?? '');
       if (!Number.isNaN(time)) onServerDate?.(new Date(time));
@@ -76,7 +77,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     } finally {
       stop();
       debug?.(
-        `${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+        `${attemptOf(request, attempt, proxy, way)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
       );
     }
   };
@@ -113,11 +114,11 @@ function attemptOf(
   { method, url, isUrlSecret }: HttpRequest,
   attempt: number,
   proxy: string | undefined,
+  way: URL | undefined,
 ): string {
   const { host, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].join('&');
   const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-  const way =
-    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
-  return `${method} ${host}${path}, attempt ${attempt}${way}`;
+  const past = way ? `, by the proxy ${proxy}` : ', past the proxy';
+  return `${method} ${host}${path}, attempt ${attempt}${proxy === undefined ? '' : past}`;
 }
