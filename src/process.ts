@@ -49,6 +49,8 @@ export function openDoor({
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+  // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
+  process.noDeprecation = true;
 
   const controller = new AbortController();
   // A check listens once for each of its credentials; Node would warn of the eleventh on standard error.

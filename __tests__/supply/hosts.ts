@@ -29,6 +29,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'metadata.google.internal': 'a metadata service, refused',
   '100.100.100.200': 'a metadata service, refused',
   '[::1]': 'this machine',
+  '[0:0:0:0:0:0:0:1]': 'this machine',
   '127.0.0.1': 'this machine, where consent waits for its redirect',
 };
 

@@ -1,47 +1,83 @@
+import { HttpClient } from '@actions/http-client';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { once } from 'node:events';
-import { connect, Socket } from 'node:net';
+import { createServer, type RequestOptions } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
-import { inTime } from '../../src/transport/connection.js';
-import { listening } from './local-server.js';
-import { createServer } from 'node:http';
+import { limitConnecting } from '../../src/transport/wire.js';
 
-const ends: (() => unknown)[] = [];
+const ends: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
+  delete process.env.https_proxy;
   jest.useRealTimers();
 });
 
-test('a connection that nobody answers ends in time', async () => {
+/** Asks as the transport does, with a limit that a test can wait for. */
+async function ask(url: string, milliseconds: number): Promise<number | undefined> {
+  const client = new HttpClient('test', [
+    {
+      prepareRequest: (prepared: RequestOptions) => {
+        limitConnecting(prepared, milliseconds);
+      },
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    },
+  ]);
+  const { message } = await client.get(url);
+  message.resume();
+  return message.statusCode;
+}
+
+async function blackHole(): Promise<string> {
   const hole = await startBlackHole();
   ends.push(() => hole.close());
-  const [error] = (await once(inTime(connect(hole.port, '127.0.0.1'), 100), 'error')) as [Error];
-  expect(error).toMatchObject({ code: 'ETIMEDOUT' });
+  return `127.0.0.1:${hole.port}`;
+}
+
+test.each(['http', 'https'])('a connection that nobody answers ends in time: %s', async (scheme) => {
+  const address = await blackHole();
+  await expect(ask(`${scheme}://${address}/`, 100)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+});
+
+test('so does one to a proxy that nobody answers', async () => {
+  process.env.https_proxy = `http://${await blackHole()}`;
+  await expect(ask('https://jira.corp.example/', 100)).rejects.toThrow(
+    'tunneling socket could not be established, cause=connect ETIMEDOUT',
+  );
 });
 
 test('a connection that is made may be used for longer', async () => {
   const server = createServer((_, response) => {
-    setTimeout(() => response.end('FAKE'), 300);
+    setTimeout(() => response.end(), 300);
   });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ends.push(() => {
     server.closeAllConnections();
-    server.close();
+    return new Promise((resolve) => server.close(resolve));
   });
-  const socket = inTime(connect(await listening(server), '127.0.0.1'), 150);
-  ends.push(() => socket.destroy());
-  socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
-  const [bytes] = (await once(socket, 'data')) as [Buffer];
-  expect(bytes.toString()).toContain('FAKE');
+  const { port } = server.address() as AddressInfo;
+  expect(await ask(`http://127.0.0.1:${port}/`, 150)).toBe(200);
 });
 
 test.each(['connect', 'close'])(
   'after %s no timer is left that would keep the process from ending',
   (event) => {
     jest.useFakeTimers();
-    const socket = inTime(new Socket());
+    const socket = new Socket();
+    const agent = { createConnection: () => socket };
+    limitConnecting({ agent } as unknown as RequestOptions);
+    expect(agent.createConnection()).toBe(socket);
     expect(jest.getTimerCount()).toBe(1);
     socket.emit(event);
     expect(jest.getTimerCount()).toBe(0);
   },
 );
+
+test.each([
+  ['no agent', undefined],
+  ['an agent of another kind', {}],
+])('%s: there is nothing to limit', (_what, agent) => {
+  limitConnecting({ agent } as unknown as RequestOptions);
+  expect(agent ?? {}).toEqual({});
+});

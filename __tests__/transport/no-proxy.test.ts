@@ -1,9 +1,14 @@
-import { expect, test } from '@jest/globals';
-import { proxyFor } from '../../src/transport/proxy.js';
+import { checkBypass } from '@actions/http-client/lib/proxy';
+import { afterEach, expect, test } from '@jest/globals';
 
-const HTTPS_PROXY = 'http://proxy.example:3128';
+const before = process.env.no_proxy;
 
-// The table of docs/network.md.
+afterEach(() => {
+  if (before === undefined) delete process.env.no_proxy;
+  else process.env.no_proxy = before;
+});
+
+// The table of docs/network.md: who changes the client's version sees here if it has changed its mind.
 test.each([
   ['acme.atlassian.net', true],
   ['atlassian.net', true],
@@ -16,30 +21,8 @@ test.each([
   ['lassian.net', false],
   ['*.atlassian.net', false],
   ['10.0.0.0/8', false],
-  [', ,', false],
   ['', false],
 ])('NO_PROXY=%s goes around the proxy for acme.atlassian.net: %s', (list, around) => {
-  const url = new URL('https://acme.atlassian.net/rest/api/3/myself');
-  for (const name of ['no_proxy', 'NO_PROXY']) {
-    const proxy = proxyFor(url, { HTTPS_PROXY, [name]: list });
-    expect(proxy?.host).toBe(around ? undefined : 'proxy.example:3128');
-  }
-});
-
-test('no_proxy comes before NO_PROXY', () => {
-  const lists = { no_proxy: 'other.example', NO_PROXY: '*' };
-  expect(proxyFor(new URL('https://jira.example/'), { HTTPS_PROXY, ...lists })).toBeDefined();
-});
-
-test.each([
-  ['https://localhost:8443/', false],
-  ['https://127.0.0.1/', false],
-  ['https://127.8.9.1/', false],
-  ['https://[::1]:8443/', false],
-  ['http://localhost:8080/', false],
-  ['https://127.jira.example/', true],
-  ['https://localhost.example/', true],
-  ['https://10.0.0.5/', true],
-])('%s goes through the proxy: %s', (url, through) => {
-  expect(proxyFor(new URL(url), { HTTPS_PROXY }) !== undefined).toBe(through);
+  process.env.no_proxy = list;
+  expect(checkBypass(new URL('https://acme.atlassian.net/rest/api/3/myself'))).toBe(around);
 });

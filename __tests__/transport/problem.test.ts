@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { NoTunnel } from '../../src/transport/connection.js';
 import { networkProblem } from '../../src/transport/problem.js';
 
 const HOST = 'acme.atlassian.net';
@@ -100,28 +99,40 @@ describe("an error of Node's", () => {
   });
 });
 
-describe('what came of a proxy in place of a tunnel', () => {
-  test.each<[number | undefined, string | undefined, number, string]>([
-    [407, undefined, 1, 'asks for a user name and password (407)'],
-    [403, undefined, 1, 'it answered 403'],
-    [400, undefined, 1, 'it answered 400'],
-    [204, undefined, 1, 'it answered 204'],
-    [500, undefined, 1, 'it answered 500'],
-    [502, undefined, 2, 'it answered 502'],
-    [503, undefined, 2, 'it answered 503'],
-    [504, undefined, 2, 'it answered 504'],
-    [undefined, 'ECONNREFUSED', 4, 'could not be used'],
-    [undefined, 'ECONNRESET', 4, 'could not be used'],
-    [undefined, 'ETIMEDOUT', 4, 'could not be used'],
-    [undefined, 'EAI_AGAIN', 4, 'could not be used'],
-    [undefined, 'ENOTFOUND', 1, 'could not be used'],
-    [undefined, 'HPE_INVALID_CONSTANT', 1, 'could not be used'],
-    [undefined, undefined, 1, 'could not be used'],
-  ])('status %s, code %s: %d attempts, "%s"', (status, code, attempts, words) => {
-    const { failure, attempts: worth } = problem(new NoTunnel(status, code), PROXY);
+describe('what the tunnel through a proxy says', () => {
+  const FAILED = 'tunneling socket could not be established, ';
+
+  test.each([
+    [`${FAILED}statusCode=407`, 1, 'asks for a user name and password (407)'],
+    [`${FAILED}statusCode=403`, 1, 'it answered 403'],
+    [`${FAILED}statusCode=400`, 1, 'it answered 400'],
+    [`${FAILED}statusCode=200`, 1, 'it answered 200'],
+    [`${FAILED}statusCode=4070`, 1, 'could not be used'],
+    [`${FAILED}statusCode=500`, 1, 'it answered 500'],
+    [`${FAILED}statusCode=502`, 2, 'it answered 502'],
+    [`${FAILED}statusCode=503`, 2, 'it answered 503'],
+    [`${FAILED}statusCode=504`, 2, 'it answered 504'],
+    [`${FAILED}cause=connect ECONNREFUSED 192.0.2.1:3128`, 4, 'could not be used'],
+    [`${FAILED}cause=read ECONNRESET`, 4, 'could not be used'],
+    [`${FAILED}cause=connect ETIMEDOUT 192.0.2.1:3128`, 4, 'could not be used'],
+    [`${FAILED}cause=getaddrinfo EAI_AGAIN proxy.example`, 4, 'could not be used'],
+    [`${FAILED}cause=socket hang up`, 4, 'could not be used'],
+    [`${FAILED}cause=getaddrinfo ENOTFOUND proxy.example`, 1, 'could not be used'],
+    [`${FAILED}cause=self-signed certificate`, 1, 'could not be used'],
+    [`${FAILED}cause=${OWN_TEXT}`, 1, 'could not be used'],
+    ['got illegal response body from proxy', 1, 'could not be used'],
+  ])('%s: %d attempts, "%s"', (message, attempts, words) => {
+    const { failure, attempts: worth } = problem(nodeError('ECONNRESET', message), PROXY);
     expect(failure.code).toBe('proxy-failure');
     expect(worth).toBe(attempts);
     expect(failure.what).toContain(PROXY);
     expect(failure.what).toContain(words);
+    expect(failure.message).not.toContain('FAKE');
+    expect(failure.message).not.toContain('192.0.2.1');
+  });
+
+  test('is no word about a proxy where none is used', () => {
+    const { failure } = problem(nodeError('ECONNRESET', `${FAILED}statusCode=407`));
+    expect(failure.code).toBe('network-unreachable');
   });
 });

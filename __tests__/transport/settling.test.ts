@@ -7,6 +7,7 @@ import { listening } from './local-server.js';
 const opened: { server: Server; sockets: Set<Socket> }[] = [];
 
 afterEach(() => {
+  delete process.env['https_proxy'];
   for (const { server, sockets } of opened.splice(0)) {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -45,6 +46,7 @@ async function asked(
   opened.push({ server, sockets });
   const port = await listening(server);
   const environment = proxy ? { https_proxy: `http://${proxy(port)}` } : {};
+  Object.assign(process.env, environment);
   const { signal } = new AbortController();
   const send = transport({ environment, signal, random: () => 0, info: () => undefined }, 1);
   const began = performance.now();

@@ -11,6 +11,8 @@ import { failureFrom } from '../project/failure-of.js';
 import { listening } from './local-server.js';
 
 const HOST = 'acme.atlassian.net';
+const PROXY = 'proxy.example:3128';
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY'];
 
 /** What a proxy does with `CONNECT acme.atlassian.net:443`. */
 type OnConnect = (client: Socket, head: Buffer) => void;
@@ -28,8 +30,8 @@ let proxy: HttpServer;
 let proxyPort: number;
 let onConnect: OnConnect;
 let targets: string[];
-let environment: { https_proxy?: string };
 const sockets = new Set<Socket>();
+const before = new Map(VARIABLES.map((name) => [name, process.env[name]]));
 
 const through: OnConnect = (client, head) => {
   const upstream = connect(sitePort, '127.0.0.1', () => {
@@ -74,13 +76,17 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  environment = {};
+  for (const name of VARIABLES) Reflect.deleteProperty(process.env, name);
   targets = [];
   onConnect = through;
 });
 
 afterEach(() => {
   jest.restoreAllMocks();
+  for (const [name, value] of before) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
 });
 
 function ask(
@@ -88,6 +94,7 @@ function ask(
   url: string,
   { timeoutSeconds = 10, signal = new AbortController().signal } = {},
 ) {
+  const environment = { https_proxy: `http://${PROXY}` };
   const send = transport(
     { environment, signal, random: () => 0, info: () => undefined },
     timeoutSeconds,
@@ -104,7 +111,7 @@ describe.each([
 
   beforeEach(() => {
     if (isTunneled) {
-      environment = { https_proxy: `http://127.0.0.1:${proxyPort}` };
+      process.env.https_proxy = `http://127.0.0.1:${proxyPort}`;
       url = `https://${HOST}/`;
     } else {
       url = `https://${HOST}:${sitePort}/`;
@@ -139,14 +146,14 @@ describe.each([
 
 describe('a proxy', () => {
   beforeEach(() => {
-    environment = { https_proxy: `http://127.0.0.1:${proxyPort}` };
+    process.env.https_proxy = `http://127.0.0.1:${proxyPort}`;
   });
 
-  test('that refuses is named', async () => {
+  test('that refuses is named, as it was set', async () => {
     onConnect = (client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     const failure = await failureFrom(ask(trusted, `https://${HOST}/`));
     expect(failure.code).toBe('proxy-failure');
-    expect(failure.what).toBe(`The proxy 127.0.0.1:${proxyPort} asks for a user name and password (407).`);
+    expect(failure.what).toBe(`The proxy ${PROXY} asks for a user name and password (407).`);
     expect(targets).toHaveLength(1);
   });
 

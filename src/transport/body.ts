@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body.
+ * Reads an answer's body. `readBody` of @actions/http-client neither ends when the connection breaks nor stops growing.
  *
  * @returns its text; `undefined` if it is too large, compressed (which was not asked for), or not UTF-8
  * @throws the stream's error, also when the connection ended before the body did, or before this was called

@@ -1,10 +1,11 @@
+import { getProxyUrl } from '@actions/http-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type Problem, problemOf, timedOut } from './problem.js';
-import { proxyAddress, proxyFor } from './proxy.js';
+import { proxyAddress } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
 
@@ -56,15 +57,13 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     attempt: number,
     remainingMs: number,
   ): Promise<HttpAnswer | Problem> => {
-    const to = new URL(request.url);
-    const { host } = to;
-    const way = proxyFor(to, environment);
+    const { host } = new URL(request.url);
     const began = performance.now();
     let status: number | undefined;
     const longestMs = longestAttempt(request.repeatable);
     const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
     try {
-      const answer = await exchange(request, { proxy: way, trust, signal });
+      const answer = await exchange(request, signal, trust);
       ({ status } = answer);
       const time = Date.parse(answer.header('date') ?? '');
       if (!Number.isNaN(time)) onServerDate?.(new Date(time));
@@ -77,7 +76,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     } finally {
       stop();
       debug?.(
-        `${attemptOf(request, attempt, proxy, way)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+        `${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
       );
     }
   };
@@ -114,11 +113,11 @@ function attemptOf(
   { method, url, isUrlSecret }: HttpRequest,
   attempt: number,
   proxy: string | undefined,
-  way: URL | undefined,
 ): string {
   const { host, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].join('&');
   const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-  const past = way ? `, by the proxy ${proxy}` : ', past the proxy';
-  return `${method} ${host}${path}, attempt ${attempt}${proxy === undefined ? '' : past}`;
+  const way =
+    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+  return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }

@@ -1,7 +1,6 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
-import { NoTunnel } from './connection.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
@@ -178,9 +177,11 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
  * @param proxy `host:port` of the proxy, if one is used
  */
 export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
-  if (error instanceof NoTunnel && proxy !== undefined) return proxyProblem(error, host, proxy);
   // Of several addresses that were tried, Node's error has the first one's code.
-  const code = String((Object(error) as { readonly code?: unknown }).code);
+  const { code: found, message: text } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
+  const [code, message] = [String(found), String(text)];
+  const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+  if (isProxys && proxy !== undefined) return proxyProblem(message, host, proxy);
   if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
     return problem(
       1,
@@ -217,8 +218,10 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
   );
 }
 
-function proxyProblem({ status, code = '' }: NoTunnel, host: string, proxy: string): Problem {
-  if (status === 407) {
+/** The client's tunnel reports every failure of the proxy as text alone. */
+function proxyProblem(message: string, host: string, proxy: string): Problem {
+  const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+  if (status === '407') {
     return problem(
       1,
       'proxy-failure',
@@ -229,14 +232,14 @@ function proxyProblem({ status, code = '' }: NoTunnel, host: string, proxy: stri
   if (status !== undefined) {
     return problem(
       // A proxy says 502 to 504 for a host that it can't reach just now; anything else is its rule.
-      [502, 503, 504].includes(status) ? 2 : 1,
+      ['502', '503', '504'].includes(status) ? 2 : 1,
       'proxy-failure',
       `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
       'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
     );
   }
   return problem(
-    ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN'].includes(code) ? RETRIED : 1,
+    /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
     'proxy-failure',
     `The proxy ${proxy} could not be used.`,
     'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.',

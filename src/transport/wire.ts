@@ -1,10 +1,12 @@
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import { HttpClient } from '@actions/http-client';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { hasDuplicateKeys, readText } from './body.js';
-import { openConnection, type Way } from './connection.js';
 import type { Repeatable } from './retry.js';
 
 /** One request to one of the documented hosts. */
@@ -46,42 +48,55 @@ export interface HttpAnswer {
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, without following where the answer leads.
+ * Sends a request once. By itself, the client follows redirects with the credential, replays bodies to other hosts, and
+ * hangs on a stalled body and on an answer that is none.
  *
+ * @param signal ends it; a tunnel that is never established ignores the abortion of its request
+ * @param trust in place of Node's own list
  * @throws the network's error, or any error if the signal ended it
  */
-export function exchange(request: HttpRequest, way: Way): Promise<HttpAnswer> {
-  const { signal } = way;
+export function exchange(
+  request: HttpRequest,
+  signal: AbortSignal,
+  trust: SecureContext | undefined,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    // A request without a connection ignores its abortion.
     const onAbort = (): void => {
       reject(new Error('aborted'));
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort);
-    sent(request, way).then(resolve, reject);
+    sent(request, signal, trust).then(resolve, reject);
   });
 }
 
 async function sent(
   { method, url, credential, body, largestBody }: HttpRequest,
-  way: Way,
+  signal: AbortSignal,
+  trust: SecureContext | undefined,
 ): Promise<HttpAnswer> {
-  const address = new URL(url);
-  const headers: Record<string, string> = {
-    host: address.host,
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': `jira-auth/${VERSION}`,
-  };
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (body) headers['content-type'] = body.type;
+  // Only here: a header given to the client itself would follow it to every host.
   if (credential) {
     const { name, value } = headerFor(credential, method, url);
     headers[name] = value.reveal();
   }
-  const path = `${address.pathname}${address.search}`;
-  const message = await answerTo({ method, path, headers }, body?.text.reveal(), address, way);
-  return answerOf(message, (await readText(message, largestBody)) ?? '', address.host);
+  const handler = {
+    prepareRequest: (prepared: RequestOptions) => {
+      prepared.signal = signal;
+      limitConnecting(prepared);
+      trustOnly(trust, prepared);
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+  };
+  const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
+    allowRedirects: false,
+    allowRetries: false,
+  });
+  const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+  return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 
 function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
@@ -108,41 +123,77 @@ function parseJson(text: string, host: string): unknown {
   );
 }
 
+/** Sets what to trust, directly and through the client's tunnel. The client gives every request an agent. */
+function trustOnly(
+  trust: SecureContext | undefined,
+  prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
+): void {
+  prepared.secureContext = trust;
+  const agent = prepared.agent as unknown as { options: object };
+  agent.options = { ...agent.options, secureContext: trust };
+}
+
+/** Packets that a firewall drops are not answered later either; another attempt may find another way. */
+const CONNECT_MS = 10_000;
+
+/** What the client makes a connection with: Node's agent, or its own for a proxy, which asks that for a tunnel. */
+interface Connecting {
+  createConnection?: (...given: unknown[]) => Socket;
+  request?: (...given: unknown[]) => ClientRequest;
+}
+
+/**
+ * Ends a connection that is not there in time, to the host or to its proxy, with the error ETIMEDOUT.
+ *
+ * @param prepared a request's options, with an agent of its own
+ */
+export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
+  const connecting = agent as Connecting | undefined;
+  const { request, createConnection } = connecting ?? {};
+  const limit = (socket: Socket): Socket => {
+    const timer = setTimeout(() => {
+      socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+    }, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
+    };
+    return socket.once('connect', stop).once('close', stop);
+  };
+  if (connecting && request) connecting.request = (...given) => request(...given).once('socket', limit);
+  else if (connecting && createConnection)
+    connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+
 /** More than any server announces ahead of an answer (100, 102, 103). */
 const MOST_ANNOUNCED = 20;
 
-/** The head of an answer, on a connection of its own. It settles also after 101, and a close without an error. */
-function answerTo(
-  options: RequestOptions,
-  body: string | undefined,
-  to: URL,
-  way: Way,
-): Promise<IncomingMessage> {
-  const { request } = process.getBuiltinModule('node:http');
-  return new Promise((resolve, reject) => {
-    let announced = 0;
-    const createConnection: NonNullable<RequestOptions['createConnection']> = (_options, done) => {
-      openConnection(to, way, done as Parameters<typeof openConnection>[2]);
-      return undefined;
+/** Makes every request of a client settle: by itself it waits for ever after 101, or a close without an error. */
+function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(client: T): T {
+  const send = client.requestRawWithCallback.bind(client);
+  client.requestRawWithCallback = (info, data, onResult) => {
+    const { httpModule } = info;
+    const request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
+      let announced = 0;
+      const asked = httpModule.request(options, onAnswer);
+      // Told again, and after the answer: what comes first counts.
+      return asked
+        .on('information', () => {
+          announced += 1;
+          if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
+        })
+        .on('upgrade', (_answer, socket) => {
+          socket.destroy();
+          onResult(errorOf(NO_ANSWER));
+        })
+        .on('close', () => {
+          onResult(errorOf('ECONNRESET'));
+        });
     };
-    // Told again, and after the answer: what comes first counts.
-    const asked = request({ ...options, signal: way.signal, createConnection }, resolve)
-      .on('error', reject)
-      .on('information', () => {
-        announced += 1;
-        if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
-      })
-      .on('upgrade', (_answer, socket) => {
-        socket.destroy();
-        reject(errorOf(NO_ANSWER));
-      })
-      .on('close', () => {
-        reject(errorOf('ECONNRESET'));
-      })
-      .end(body);
-  });
+    send({ ...info, httpModule: { ...httpModule, request } as typeof httpModule }, data, onResult);
+  };
+  return client;
 }
 
-function errorOf(code: string): Error {
-  return Object.assign(new Error(code), { code });
+function errorOf(code: string, message = code): Error {
+  return Object.assign(new Error(message), { code });
 }
