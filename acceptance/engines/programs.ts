@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../kit/finished.js';
-import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
+import { missingProgram, ROOT } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
 /** The Groovy that Jenkins itself contains. */
