@@ -16791,7 +16791,9 @@ function readGitHubIssues(inputs, mask) {
     const repository = readRepository(given, inputs);
     if (repository !== undefined)
         return { ...api, repository };
-    throw invalid(given ? `${given.label} is not the name of a GitHub repository.` : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
+    throw invalid(given
+        ? `${given.label} is not the name of a GitHub repository.`
+        : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
 }
 function readWebhook(inputs, mask) {
     const found = inputs.find('webhook-url');

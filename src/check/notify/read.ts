@@ -31,7 +31,9 @@ function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const repository = readRepository(given, inputs);
   if (repository !== undefined) return { ...api, repository };
   throw invalid(
-    given ? `${given.label} is not the name of a GitHub repository.` : "Can't tell in which repository to open issues.",
+    given
+      ? `${given.label} is not the name of a GitHub repository.`
+      : "Can't tell in which repository to open issues.",
     'Set `github-issues-repository` to OWNER/NAME.',
   );
 }
