@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { connect, type ConnectionOptions } from 'node:tls';
 import { fixtures, startSandbox, type FaultRule, type TlsFault } from '../../sandbox/index.js';

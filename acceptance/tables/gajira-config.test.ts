@@ -6,7 +6,6 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,69 +87,4 @@ test.each<[string, () => Scenario, string]>([
   expect(main.log.join('\n')).toContain('Wrote ~/jira/config.yml for gajira actions');
   expect(post.stdout).toContain('Put ~/jira/config.yml back as it was before this step.');
   expect(inHome()).toEqual([]);
-});
-
-test('without the input, nothing is written there', async () => {
-  await play({
-    inputs: ways.classic,
-    job: { env: { HOME: home } },
-    afterwards: () => {
-      expect(inHome()).toEqual([]);
-    },
-  });
-});
-
-test.each<[string, () => Scenario]>([
-  ['service-account-token', () => withGajira(ways.serviceAccountWithoutEmail)],
-  ['client-credentials', () => withGajira(ways.clientCredentials)],
-  ['refresh-token', () => withGajira(ways.refreshToken)],
-  ['access-token', () => withGajira(ways.accessToken)],
-  ['personal-access-token', () => onDataCenter(withGajira(dataCenterWays['personal-access-token']))],
-  ['session-cookie', () => onDataCenter(withGajira(dataCenterWays['session-cookie']))],
-  ['oauth1', () => onDataCenter(withGajira(dataCenterWays.oauth1))],
-])('invalid-input: gajira actions can not use the method %s', async (method, given) => {
-  const { main, sandbox } = await play(given());
-  expect(main.outputs['error-code']).toBe('invalid-input');
-  expect(main.annotations[0]?.message).toContain(`the method ${method} `);
-  expect([sandbox.connects, sandbox.requests, inHome()]).toEqual([[], [], []]);
-});
-
-test('invalid-input: gajira actions can show no client certificate', async () => {
-  const inputs: Record<string, string> = {
-    ...dataCenterWays.basic,
-    'site-url': dataCenter.url,
-    'gajira-config': 'true',
-  };
-  const { main, sandbox } = await play({
-    inputs,
-    job: { env: { HOME: home } },
-    arrange: ({ clientCertificate: { certFile, keyFile } }) => {
-      Object.assign(inputs, { 'client-certificate': certFile, 'client-key': keyFile });
-    },
-  });
-  expect(main.outputs['error-code']).toBe('invalid-input');
-  expect(main.annotations[0]?.message).toContain('gajira actions can show no client certificate');
-  expect([sandbox.connects, inHome()]).toEqual([[], []]);
-});
-
-test.each<[string, string, () => string | undefined]>([
-  [
-    'a link in the place of the folder',
-    'EPERM',
-    () => {
-      symlinkSync(tmpdir(), join(home, 'jira'));
-      return home;
-    },
-  ],
-  ['no HOME', 'ENOENT', () => undefined],
-])('handoff-failed: %s, before anything is sent', async (_what, code, arrange) => {
-  const { main, sandbox } = await play({
-    ...withGajira(ways.classic),
-    step: { overrides: { HOME: arrange() } },
-  });
-  expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'handoff-failed' } });
-  expect(main.annotations[0]?.message).toContain(
-    `~/jira/config.yml can't be written for gajira actions (${code}).`,
-  );
-  expect(sandbox.connects).toEqual([]);
 });
