@@ -146,11 +146,7 @@ describe('of several tokens', () => {
 
 describe('of several tokens that replace each other', () => {
   const first = { id: 7, name: 'CI', expiringAt: '2027-02-10T00:00:00.000+0000' };
-  const second = {
-    id: 8,
-    name: 'CI (jira-auth renewal of 7)',
-    expiringAt: '2027-05-01T00:00:00.000+0000',
-  };
+  const second = { id: 8, name: 'CI (jira-auth renewal of 7)', expiringAt: '2027-05-01T00:00:00.000+0000' };
   const other = { id: 9, name: 'CI', expiringAt: '2027-02-20T00:00:00.000+0000' };
 
   test('the first to end counts: they are one', async () => {
