@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer, rootCertificates, type SecureContext, type Server } from 'node:tls';
 import { generateKeyPairSync } from 'node:crypto';
+import { folderOfTests } from '../folder.js';
 import { type Authority, createAuthority } from '../../sandbox/net/certificates.js';
 import type { ClientCertificate } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
@@ -48,14 +48,13 @@ test.each<[string, boolean]>([
 });
 
 describe('with a private CA', () => {
-  let folder: string;
+  const folder = folderOfTests();
   let ours: string;
   let foreign: string;
   let server: Server;
   const path = (name: string): string => join(folder, name);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'trust-'));
     const authority = createAuthority();
     ours = authority.caPem;
     foreign = createAuthority().caPem;
@@ -69,7 +68,6 @@ describe('with a private CA', () => {
 
   afterAll(() => {
     server.close();
-    rmSync(folder, { recursive: true });
   });
 
   /** Whether a server of the private CA is trusted. */

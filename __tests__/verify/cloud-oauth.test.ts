@@ -53,10 +53,8 @@ describe('an access token of somebody else', () => {
     ['that its grant does not reach', NOT_REACHED, 'site-not-accessible'],
     ['that its grant reaches', REACHED, 'permission-denied'],
     ['that its grant reaches beside another', REACHED_BESIDE, 'permission-denied'],
-    ['that nobody knows', { status: 401 }, 'permission-denied'],
     ['that nobody knows, with a list', { status: 401, ...NOT_REACHED }, 'permission-denied'],
     ['that nobody can be asked about', new Failure('timeout', 'What.', 'Advice.'), 'permission-denied'],
-    ['of an odd list', { body: {} }, 'permission-denied'],
     ['of a list that is none', { text: '<html>' }, 'permission-denied'],
   ])('is not let in to a site %s: %s', async (_what, reply, code) => {
     const { proof, requests } = proving(credentials, { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: reply });

@@ -139,13 +139,6 @@ describe('with a store', () => {
     ]);
   });
 
-  test('a Data Center ends the old token at once', async () => {
-    const { result, log } = rotating([ISSUED], { grant: { leeway: false } });
-    await result;
-    expect(log).toContain('exchange spent');
-    expect(log).not.toContain('exchange certain');
-  });
-
   test('a token that can not be saved is a failure, and the store is left in order', async () => {
     const saving = failed('refresh-token-not-saved');
     const { result, log } = rotating([ISSUED], { saving });
@@ -209,20 +202,8 @@ describe('what has to be told of a token', () => {
     return { result: rotate({ ...GRANT, ...grant }, endpointWith(effects), effects), requests, events };
   };
 
-  test.each([
-    ['Atlassian Cloud gives ten minutes', true, 'exchange certain'],
-    ['a Data Center ends it at once', false, 'exchange spent'],
-  ])('that is exchanged without a store: %s', async (_what, leeway, event) => {
-    const { result, events } = withoutStore(ISSUED, { leeway });
-    const { isSaved, tokens } = await result;
-    expect([isSaved, tokens.refreshToken?.reveal()]).toEqual([false, 'FAKE-next-token']);
-    expect(events).toEqual([event]);
-  });
-
   test.each<[string, boolean, string[], Reply | Error]>([
     ['a lost answer', true, ['exchange possible'], failed('timeout')],
-    ['a broken network', true, ['exchange possible'], failed('network-unreachable')],
-    ['a server that is ill', true, ['exchange possible'], failed('server-unavailable')],
     ['an answer of no use', true, ['exchange possible'], { body: {} }],
     ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
     ['a signal', false, ['exchange spent'], new Interrupted('SIGTERM')],

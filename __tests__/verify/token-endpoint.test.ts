@@ -144,30 +144,20 @@ describe('issued tokens', () => {
     const soon = new Date('2027-01-31T12:01:00.500Z');
     expect((await issued({ access_token, expires_in: 60 })).expiresAt).toEqual(soon);
   });
-
-  test.each(['bearer', 'Bearer', 'BEARER'])('token_type %s is usable', async (type) => {
-    expect((await issued({ access_token: ACCESS, token_type: type })).accessToken.reveal()).toBe(ACCESS);
-  });
 });
 
 describe('an answer that can not be right is not used', () => {
   const wrong: [string, unknown][] = [
     ['no object', []],
-    ['a text', '"FAKE-access-token-0001"'],
     ['no access token', {}],
-    ['access_token null', { access_token: null }],
     ['access_token as a number', { access_token: 1_234_567_890 }],
     ['access_token too short', { access_token: 'FAKE123' }],
     ['access_token too long', { access_token: 'F'.repeat(8193) }],
     ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
-    ['access_token with a space', { access_token: `${ACCESS} ` }],
     ['access_token outside of ASCII', { access_token: `${ACCESS}é` }],
     ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
-    ['refresh_token empty', { access_token: ACCESS, refresh_token: '' }],
     ['expires_in 0', { access_token: ACCESS, expires_in: 0 }],
-    ['expires_in negative', { access_token: ACCESS, expires_in: -3600 }],
     ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
-    ['expires_in huge', { access_token: ACCESS, expires_in: 1e15 }],
     ['expires_in more than a year', { access_token: ACCESS, expires_in: 366 * 24 * 3600 + 1 }],
     ['expires_in beyond all numbers', `{"access_token":"${ACCESS}","expires_in":1e309}`],
     ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
@@ -190,11 +180,6 @@ describe('an answer that can not be right is not used', () => {
     expect((await issued({ access_token: 'FAKE-012' })).accessToken.reveal()).toBe('FAKE-012');
   });
 
-  test('but null is no token', async () => {
-    expect((await issued({ access_token: ACCESS, refresh_token: null })).refreshToken).toBeUndefined();
-    expect((await failureFrom(issued({ access_token: null }))).what).toContain('no access token');
-  });
-
   test('but its token is masked before that is said', async () => {
     const { tokens, masked } = asking({ body: { access_token: `${ACCESS}\n`, token_type: 'mac' } });
     await failureFrom(tokens);
@@ -208,22 +193,15 @@ describe('a refusal', () => {
   test.each<[number, unknown, string]>([
     [403, { error: 'invalid_grant' }, 'refresh-token-invalid'],
     [400, { error: 'invalid_grant' }, 'refresh-token-invalid'],
-    [404, { error: 'invalid_grant' }, 'untrusted-response'],
     [410, { error: 'invalid_grant' }, 'untrusted-response'],
     [403, { error: 'access_denied', error_description: 'Unknown refresh_token' }, 'client-rejected'],
     [403, unauthorized('refresh_token is invalid'), 'refresh-token-invalid'],
     [403, unauthorized('FAKE description'), 'client-rejected'],
     [403, unauthorized(), 'client-rejected'],
-    [401, { error: 'access_denied', error_description: 'Unauthorized' }, 'client-rejected'],
     [401, { error: 'invalid_client' }, 'client-rejected'],
     [400, { error: 'invalid_request' }, 'client-rejected'],
-    [400, { error: 'unsupported_grant_type' }, 'client-rejected'],
-    [400, { error: 'invalid_scope' }, 'client-rejected'],
     [403, { error: ['invalid_grant'] }, 'untrusted-response'],
     [403, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response'],
-    [403, [], 'untrusted-response'],
-    [404, {}, 'untrusted-response'],
-    [410, {}, 'untrusted-response'],
   ])('%d %j is %s', async (status, body, code) => {
     const failure = await refused({ status, body });
     expect(failure.code).toBe(code);
@@ -265,26 +243,15 @@ describe('a refusal by a Data Center', () => {
     [401, { error: 'invalid_client' }, 'client-rejected', '`client-secret`'],
     [400, { error: 'invalid_request', error_description: 'FAKE' }, 'client-rejected', '`redirect-uri`'],
     [401, { error: 'unauthorized_client' }, 'client-rejected', '`client-id`'],
-    [400, { error: 'constructor' }, 'client-rejected', '`client-id`'],
     [404, {}, 'client-rejected', '8.22'],
-    [410, {}, 'client-rejected', '8.22'],
-    [400, {}, 'untrusted-response', ''],
-    [400, { error: '' }, 'untrusted-response', ''],
     [400, { error: ['invalid_grant'] }, 'untrusted-response', ''],
     [400, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response', ''],
-    [403, [], 'untrusted-response', ''],
     [204, {}, 'untrusted-response', ''],
   ])('%d %j is %s, and tells of "%s"', async (status, body, code, words) => {
     const failure = await refusedThere({ status, body });
     expect(failure.code).toBe(code);
     expect(failure.message).toContain(words);
     expect(failure.what).toContain('jira.example.com');
-    expect(failure.message).not.toContain('FAKE');
-  });
-
-  test.each([400, 401, 403])('with a page (%d) says nothing of the client', async (status) => {
-    const failure = await refusedThere({ status, text: '<html>FAKE invalid_grant</html>' });
-    expect(failure.code).toBe('untrusted-response');
     expect(failure.message).not.toContain('FAKE');
   });
 
