@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { folderOfEachTest } from '../folder.js';
 import { anyText } from '../any-text.js';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { azureAgent, azureTaskLib, type LogCommand, teamCityMessages } from '../../sandbox/log-commands.js';
 import { Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
@@ -13,16 +13,8 @@ import { jobOf, type System, SYSTEMS, systemOf } from '../../src/hand-over/syste
 import { AUTH_HEADER, type Variables } from '../../src/hand-over/variables.js';
 import type { Environment } from '../../src/read/inputs.js';
 
-let folder: string;
+const folder = folderOfEachTest();
 const path = (name: string): string => join(folder, name);
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'systems-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
 
 const ENVIRONMENTS: Readonly<Record<string, (folder: string) => Record<string, string>>> = {
   github: (temp) => ({
