@@ -140,8 +140,8 @@ function build(clock: Clock, failedLoginLimit: number): Built {
   const corp = createDataCenter(clock);
   const hub = createGitHub(clock, github);
   const enterprise = createGitHub(clock, githubEnterprise);
-  const lab = createGitLab(clock, gitlab);
-  const selfManaged = createGitLab(clock, gitlabSelfManaged);
+  const lab = createGitLab(gitlab);
+  const selfManaged = createGitLab(gitlabSelfManaged);
   const chat = createWebhook(clock);
   const acme = commercial.sites.get(sites.acme.cloudId) ?? site(COMMERCIAL, sites.acme.cloudId);
   const domain = createCustomDomain({ ...acme, tenant: { ...acme.tenant, siteUrl: customDomain.url } });

@@ -20,7 +20,6 @@ export type { DataCenterVersion, PatEntry, PatSettings };
 export interface DataCenter extends Settings {
   /** How many sessions are alive that somebody logged in to; those that come along with a password do not count. */
   readonly sessions: number;
-  setPassword(userName: string, password: string): void;
   /** A copy of an issue as it is now. */
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
@@ -49,16 +48,11 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
   const control: DataCenter = {
     version: '10.3',
     captchaAfter: 3,
-    privateMode: false,
-    redirectUriOptional: false,
     patList: [],
     patFailures: { create: undefined, revoke: undefined },
-    patSettings: { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' },
+    patSettings: { maxDays: 365, maxPerUser: 10, tooLong: 'refuse' },
     get sessions() {
       return instance.loggedIn;
-    },
-    setPassword: (userName, password) => {
-      instance.setPassword(userName, password);
     },
     issue: (key) => structuredClone(instance.tenant.issues.get(key)),
     attachments: (key) =>
@@ -122,6 +116,8 @@ const AUTHENTICATED: Headers = {
   'retry-after': '0',
 };
 
+const LOGIN_INFO = { failedLoginCount: 0, loginCount: 1 };
+
 const SESSION = /^\/rest\/auth\/(?:1|latest)\/session$/;
 const TOKENS = /^\/rest\/pat\/(?:latest|1\.0)\/tokens(?:\/(\d+))?$/;
 const REST_API = /^\/rest\/api\/(?:2|latest)(\/.*)$/;
@@ -150,7 +146,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
     if (request.method !== 'GET') return methodNotAllowed();
     if (person === undefined) return loginRequired(baseUrl);
     const self = `${baseUrl}/rest/api/latest/user?username=${encodeURIComponent(person.name)}`;
-    return json(200, { self, name: person.name, loginInfo: instance.loginInfo(person) });
+    return json(200, { self, name: person.name, loginInfo: LOGIN_INFO });
   }
   const tokens = TOKENS.exec(path);
   if (tokens === null || !has.personalTokens) return noResource(request.origin + request.path);
@@ -175,7 +171,7 @@ function logIn(
   }
   const value = instance.openSession(result, true);
   keep({ newSessionId: value });
-  const body = { session: { name: 'JSESSIONID', value }, loginInfo: instance.loginInfo(result) };
+  const body = { session: { name: 'JSESSIONID', value }, loginInfo: LOGIN_INFO };
   return json(200, body, { 'x-seraph-loginreason': 'OK' });
 }
 

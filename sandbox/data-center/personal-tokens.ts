@@ -23,8 +23,6 @@ export interface PatSettings {
   maxDays: number;
   /** `atlassian.pats.max.tokens.per.user`: 10. */
   maxPerUser: number;
-  /** `atlassian.pats.eternal.tokens.enabled`: whether a token may be made that never ends. */
-  eternal: boolean;
   /** What comes of a duration above `maxDays`, which is not established: `refuse` at the start. */
   tooLong: 'refuse' | 'cut';
 }
@@ -138,8 +136,8 @@ export class PersonalTokens {
 
   /** `Infinity` for a token that never ends, undefined for a duration that is refused. */
   #daysOf(asked: unknown): number | undefined {
-    const { maxDays, eternal, tooLong } = this.settings.patSettings;
-    if (asked === undefined || asked === null) return eternal ? Infinity : undefined;
+    const { maxDays, tooLong } = this.settings.patSettings;
+    if (asked === undefined || asked === null) return Infinity;
     if (typeof asked !== 'number' || !Number.isInteger(asked) || asked < 1) return undefined;
     if (asked <= maxDays) return asked;
     return tooLong === 'cut' ? maxDays : undefined;

@@ -35,7 +35,6 @@ export interface GitHubFixture {
   owner: string;
   /** `owner/name`. */
   repository: string;
-  repositoryId: number;
   environment: string;
   /** One whose name an address has to escape. */
   environmentToEscape: string;
@@ -51,7 +50,6 @@ export const github = {
   apiUrl: 'https://api.github.com',
   owner: 'octo-org',
   repository: 'octo-org/octo-repo',
-  repositoryId: 1,
   ...environments,
   organization: 'octo-org',
   tokens: tokens('github'),
@@ -63,7 +61,6 @@ export const githubEnterprise = {
   apiUrl: 'https://github.corp.example/api/v3',
   owner: 'corp',
   repository: 'corp/deploy',
-  repositoryId: 7,
   ...environments,
   organization: 'corp',
   tokens: tokens('github-enterprise'),

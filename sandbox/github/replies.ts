@@ -6,8 +6,6 @@ import type { GitHubFixture } from './fixtures.js';
 export interface Call {
   request: ModelRequest;
   fixture: GitHubFixture;
-  /** What `documentation_url` says. */
-  documentation: string;
 }
 
 /** A JSON answer, with the charset that GitHub writes. */
@@ -16,20 +14,19 @@ export function answer(status: number, value: unknown, headers: Headers = {}): M
 }
 
 /** OpenAPI's `basic-error`; `status` is a string there, and was seen on real answers. */
-export function refuse(
-  status: number,
-  message: string,
-  documentation: string,
-  more: object = {},
-  headers: Headers = {},
-): never {
-  const body = { message, ...more, documentation_url: documentation, status: String(status) };
+export function refuse(status: number, message: string, more: object = {}, headers: Headers = {}): never {
+  const body = {
+    message,
+    ...more,
+    documentation_url: 'https://docs.github.com/rest',
+    status: String(status),
+  };
   throw new Refused(answer(status, body, headers));
 }
 
 /** Documented: what is private is not there for a token that may not see it. */
-export function refuseNotFound(documentation: string): never {
-  return refuse(404, 'Not Found', documentation);
+export function refuseNotFound(): never {
+  return refuse(404, 'Not Found');
 }
 
 /** GitHub's timestamps have no fractions of a second. */

@@ -44,8 +44,6 @@ export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   issues: Map<string, IssueState>;
   /** Keys of issues that exist for no caller. */
   hidden: Set<string>;
-  /** How many choices of a field are told; all of them if undefined. */
-  allowedValuesLimit: number | undefined;
 }
 
 /** One of Jira Cloud's. */
@@ -154,7 +152,6 @@ function createTenant(
     fields: [...FIELDS],
     issues: new Map(),
     hidden: new Set(),
-    allowedValuesLimit: undefined,
   };
   for (const summary of summaries) initialIssue(tenant, summary, clock);
   return tenant;

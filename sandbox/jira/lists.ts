@@ -27,20 +27,6 @@ export function fieldList({ tenant }: RestCall): ModelReply {
   return json(200, beans);
 }
 
-/**
- * Cloud's `GET /field/search`. Documented: `query` finds a part of a name without case, `id` comes once for each field,
- * and a page has 50 of them. A bean says less than one of {@link fieldList}.
- */
-export function fieldSearch(call: RestCall): ModelReply {
-  const { query } = call.request;
-  const part = (query.get('query') ?? '').toLowerCase();
-  const ids = query.getAll('id').flatMap((each) => each.split(','));
-  const found = call.tenant.fields.filter(
-    ({ id, name }) => name.toLowerCase().includes(part) && (ids.length === 0 || ids.includes(id)),
-  );
-  return pageBean(call, found, ({ id, name, schema }) => ({ id, key: id, name, schema, description: '' }));
-}
-
 /** The one project, if the caller may see it. */
 function projects(call: RestCall): object[] {
   const { project } = call.tenant;

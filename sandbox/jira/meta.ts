@@ -51,7 +51,7 @@ function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unkno
     ...(suggest !== undefined && { autoCompleteUrl: call.apiUrl + suggest }),
     ...(suggest === undefined &&
       field.options.length > 0 && {
-        allowedValues: field.options.slice(0, call.tenant.allowedValuesLimit).map(show),
+        allowedValues: field.options.map(show),
       }),
   };
 }

@@ -8,11 +8,6 @@ import type { Authority } from './certificates.js';
 import { listen } from './web-server.js';
 import type { Address, Listening, WebServer } from './web-server.js';
 
-export interface ProxyCredentials {
-  username: string;
-  password: string;
-}
-
 export interface ProxyOptions {
   authority: Authority;
   web: WebServer;
@@ -25,7 +20,6 @@ export interface ProxyOptions {
   connected: (target: string) => void;
   /** Told every request that was sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
-  credentials?: ProxyCredentials;
   /** 0 for any free port. */
   port: number;
 }
@@ -48,7 +42,7 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
     const target = request.url ?? '';
     options.connected(target);
     const [, host = '', port = ''] = /^(.*?):?([^:]*)$/.exec(target.toLowerCase()) ?? [];
-    if (interfere(options, request, host, socket)) return;
+    if (interfere(options, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
     secure(options, { host, origin: `https://${host}${port === '443' ? '' : `:${port}`}` }, socket);
@@ -57,19 +51,13 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
 }
 
 /** Whether the proxy itself had something else to say to a CONNECT. */
-function interfere(options: ProxyOptions, request: IncomingMessage, host: string, socket: Socket): boolean {
-  const { credentials } = options;
-  const pair = `${credentials?.username ?? ''}:${credentials?.password ?? ''}`;
-  const isAuthorized =
-    credentials === undefined ||
-    request.headers['proxy-authorization'] === `Basic ${Buffer.from(pair).toString('base64')}`;
+function interfere(options: ProxyOptions, host: string, socket: Socket): boolean {
   const fault = options.faults.proxy;
   if (fault === 'refuse') socket.destroy();
   else if (fault === 'html') refuse(socket, 200, PAGE);
   else if (typeof fault === 'object') refuse(socket, fault.status, '');
   else if (fault === undefined) {
-    if (!isAuthorized) refuse(socket, 407, '');
-    else if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
+    if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
     else return false;
   }
   return true;
