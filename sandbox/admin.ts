@@ -1,8 +1,7 @@
 import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
 import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
-import { json, Refused } from './http.js';
-import type { ModelReply, ModelRequest } from './http.js';
+import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
 
 export type { CredentialSeed };
 
@@ -40,7 +39,6 @@ export interface Admin {
 }
 
 export interface AdminModel {
-  /** Answers; undefined for a path that is not the admin API's. */
   answer(request: ModelRequest): ModelReply | undefined;
   control: Admin;
 }
@@ -144,7 +142,6 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
     }),
   };
 
-  /** One page, or the refusal of what asked for it. */
   function pageReply(
     { query, origin, path }: ModelRequest,
     list: LazyList<CredentialSeed>,

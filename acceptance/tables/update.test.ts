@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Fault, FaultRule, RecordedRequest } from '../../sandbox/index.js';
-import { fixtures } from '../../sandbox/index.js';
+import { fixtures, type Fault, type FaultRule, type RecordedRequest } from '../../sandbox/index.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { findLeaks } from '../kit/leaks.js';

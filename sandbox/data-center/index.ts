@@ -2,14 +2,11 @@ import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
 import type { Handler, Headers, Model, ModelReply } from '../http.js';
-import { createJira } from '../jira/control.js';
-import type { Jira } from '../jira/control.js';
+import { createJira, type Jira } from '../jira/control.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
-import { Instance, RELEASES } from './instance.js';
-import type { DataCenterVersion, Settings, Visit } from './instance.js';
-import { DORA } from './people.js';
-import type { Person } from './people.js';
+import { Instance, RELEASES, type DataCenterVersion, type Settings, type Visit } from './instance.js';
+import { DORA, type Person } from './people.js';
 import type { PatEntry, PatSettings } from './personal-tokens.js';
 import { loginRequired, methodNotAllowed, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
 import { restApi } from './rest-api.js';
@@ -20,20 +17,15 @@ export type { DataCenterVersion, PatEntry, PatSettings };
 export interface DataCenter extends Settings {
   /** How many sessions are alive that somebody logged in to; those that come along with a password do not count. */
   readonly sessions: number;
-  /** A copy of an issue as it is now. */
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
-  /** Its project's issues and fields. */
   readonly jira: Jira;
 }
 
-/** Who a request is from. */
 interface Identity {
-  /** Undefined for an anonymous request. */
   person?: Person;
   /** Only paths below `/rest/api/2/` are open. */
   restApiOnly?: boolean;
-  /** The live session that the request's cookie names. */
   sessionId?: string;
   /** The session that the answer sets a cookie for. */
   newSessionId?: string;

@@ -5,10 +5,8 @@ import { createDataCenterTenant } from '../jira/issues.js';
 import { dataCenter } from './fixtures.js';
 import { OAuth1Verifier } from './oauth1.js';
 import { OAuth2Provider } from './oauth2.js';
-import { PEOPLE } from './people.js';
-import type { Person } from './people.js';
-import { PersonalTokens } from './personal-tokens.js';
-import type { PatControls } from './personal-tokens.js';
+import { PEOPLE, type Person } from './people.js';
+import { PersonalTokens, type PatControls } from './personal-tokens.js';
 
 /** Everybody as a field shows them. */
 const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
@@ -40,7 +38,6 @@ function release(deploymentType: string, versionNumbers: [number, number, number
 
 export type DataCenterVersion = keyof typeof RELEASES;
 
-/** An uploaded file. Its bytes are not kept. */
 export interface Attachment {
   id: string;
   filename: string;
@@ -49,7 +46,6 @@ export interface Attachment {
   created: string;
 }
 
-/** What a test can set of the Data Center. */
 export interface Settings extends PatControls {
   /** `10.3` at the start. */
   version: DataCenterVersion;
@@ -63,7 +59,6 @@ export class Instance {
   readonly personalTokens;
   readonly provider;
   readonly oauth1 = new OAuth1Verifier();
-  /** By issue key. */
   readonly attachments = new Map<string, Attachment[]>();
   readonly #guard;
   readonly #passwords = new Map(
@@ -95,7 +90,6 @@ export class Instance {
     return found;
   }
 
-  /** How many sessions are alive that somebody logged in to. */
   get loggedIn(): number {
     return [...this.#sessions.values()].filter(({ loggedIn }) => loggedIn).length;
   }
@@ -118,19 +112,16 @@ export class Instance {
     return this.#sessions.get(id)?.person;
   }
 
-  /** Whether there was such a session. */
   endSession(id: string): boolean {
     return this.#sessions.delete(id);
   }
 }
 
-/** One request below the context path. */
 export interface Visit {
   instance: Instance;
   release: (typeof RELEASES)[DataCenterVersion];
   request: ModelRequest;
   /** What was asked, with the context path and without a slash at the end. */
   baseUrl: string;
-  /** The path after the context path. */
   path: string;
 }

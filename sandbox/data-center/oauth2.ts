@@ -1,10 +1,8 @@
 import type { Clock } from '../clock.js';
 import { fakeToken } from '../fake.js';
-import { formOf, json, Refused } from '../http.js';
-import type { ModelReply, ModelRequest } from '../http.js';
+import { formOf, json, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
-import { DORA, limitedTo, SERVICE_ACCOUNT } from './people.js';
-import type { Person } from './people.js';
+import { DORA, limitedTo, SERVICE_ACCOUNT, type Person } from './people.js';
 
 /** Documented: two hours for a person's grant, one for a service account. */
 const GRANT_SECONDS = 2 * 3600;

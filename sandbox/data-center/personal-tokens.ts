@@ -2,8 +2,7 @@ import type { Clock } from '../clock.js';
 import { errorCollection, json, jsonBody, noContent, Refused } from '../http.js';
 import type { ModelReply, ModelRequest } from '../http.js';
 import { dataCenter, fakePersonalToken } from './fixtures.js';
-import { DORA, READING_PERSON } from './people.js';
-import type { Person } from './people.js';
+import { DORA, READING_PERSON, type Person } from './people.js';
 import { methodNotAllowed } from './replies.js';
 
 /** A personal access token as the list shows it. Which of them is in use, it does not tell. */
@@ -27,7 +26,6 @@ export interface PatSettings {
   tooLong: 'refuse' | 'cut';
 }
 
-/** What a test can set of personal access tokens. */
 export interface PatControls {
   /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
   patList: PatEntry[] | { status: number };

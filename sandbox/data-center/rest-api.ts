@@ -1,8 +1,7 @@
 import { PERMISSIONS } from '../accounts.js';
 import { errorCollection, findRoute, json, Refused, reply } from '../http.js';
 import type { ModelReply, ModelRequest, Route } from '../http.js';
-import { may, timestamp } from '../jira/issues.js';
-import type { IssueState, RestCall } from '../jira/issues.js';
+import { may, timestamp, type IssueState, type RestCall } from '../jira/issues.js';
 import { fieldList, projectList, searchWithTotal } from '../jira/lists.js';
 import { ISSUE_ROUTES, myPermissions, onIssue } from '../jira/resources.js';
 import type { Attachment, Visit } from './instance.js';

@@ -33,7 +33,6 @@ export interface GitHubFixture {
   /** Without a slash at the end. */
   apiUrl: string;
   owner: string;
-  /** `owner/name`. */
   repository: string;
   environment: string;
   /** One whose name an address has to escape. */

@@ -1,10 +1,7 @@
 import type { Clock } from '../clock.js';
-import { objectIn, pageOf } from '../http.js';
-import type { ModelReply } from '../http.js';
-import { answer, refuse, refuseNotFound, timestamp } from './replies.js';
-import type { Call } from './replies.js';
+import { objectIn, pageOf, type ModelReply } from '../http.js';
+import { answer, refuse, refuseNotFound, timestamp, type Call } from './replies.js';
 
-/** A comment of an issue. */
 export interface IssueComment {
   id: number;
   body: string;
@@ -12,7 +9,6 @@ export interface IssueComment {
   author: string;
 }
 
-/** An issue of a repository. */
 export interface TrackedIssue {
   number: number;
   title: string;
@@ -30,7 +26,6 @@ export interface TrackedIssue {
   pullRequest: boolean;
 }
 
-/** What an issue is opened with. */
 export interface NewIssue {
   title: string;
   body?: string | null;
@@ -42,7 +37,6 @@ export interface NewIssue {
 /** What a path of the issues' API asks for. */
 interface IssuesPath {
   repository: string;
-  /** Undefined for the list. */
   number: number | undefined;
   comments: boolean;
 }

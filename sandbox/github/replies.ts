@@ -1,5 +1,4 @@
-import { json, Refused } from '../http.js';
-import type { Headers, ModelReply, ModelRequest } from '../http.js';
+import { json, Refused, type Headers, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 
 /** A request by somebody who may make it, with what every resource needs. */

@@ -1,11 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { findRoute, objectIn, pageOf } from '../http.js';
-import type { ModelReply, Route } from '../http.js';
+import { findRoute, objectIn, pageOf, type ModelReply, type Route } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
-import { answer, refuse, refuseNotFound } from './replies.js';
-import type { Call } from './replies.js';
+import { answer, refuse, refuseNotFound, type Call } from './replies.js';
 
-/** Where secrets are kept. */
 export type Place =
   | { kind: 'repository'; repository: string }
   | { kind: 'environment'; repository: string; environment: string }
@@ -21,7 +18,6 @@ export interface Audience {
 /** A secret that was stored over the API; an organization's with its audience. */
 export interface SecretWrite extends Partial<Audience> {
   place: Place;
-  /** In capitals. */
   name: string;
   value: string;
 }
@@ -95,7 +91,6 @@ interface PlaceKey {
   privateKey: Buffer;
 }
 
-/** The secrets of one server. */
 export class Secrets {
   readonly writes: SecretWrite[] = [];
   readonly #secrets = new Map<string, StoredSecret>();

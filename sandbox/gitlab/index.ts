@@ -1,5 +1,4 @@
-import { answering, Refused } from '../http.js';
-import type { Model, ModelReply, ModelRequest } from '../http.js';
+import { answering, Refused, type Model, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitLabFixture } from './fixtures.js';
 import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
 import type { Variable, Variables, VariableWrite } from './variables.js';

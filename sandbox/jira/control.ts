@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.js';
 import { generatedFields } from '../fields.js';
-import { initialIssue } from './issues.js';
-import type { Tenant } from './issues.js';
+import { initialIssue, type Tenant } from './issues.js';
 
 /** What tests set of one Jira's project. */
 export interface Jira {

@@ -1,7 +1,5 @@
-import { errorCollection, json, jsonBody } from '../http.js';
-import type { ModelReply } from '../http.js';
-import { may } from './issues.js';
-import type { RestCall } from './issues.js';
+import { errorCollection, json, jsonBody, type ModelReply } from '../http.js';
+import { may, type RestCall } from './issues.js';
 import { readJql } from './jql.js';
 import { apiRoot, pageBean } from './meta.js';
 import { issueBean } from './resources.js';

@@ -1,5 +1,4 @@
-import { PERMISSIONS } from '../accounts.js';
-import type { PermissionKey } from '../accounts.js';
+import { PERMISSIONS, type PermissionKey } from '../accounts.js';
 import { errorCollection, json, jsonBody, noContent, record, Refused } from '../http.js';
 import type { ModelReply, Route } from '../http.js';
 import { SCOPES } from '../fixtures.js';

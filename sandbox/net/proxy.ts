@@ -1,18 +1,14 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
-import { isOldProtocol } from './certificates.js';
-import type { Authority } from './certificates.js';
-import { listen } from './web-server.js';
-import type { Address, Listening, WebServer } from './web-server.js';
+import { isOldProtocol, type Authority } from './certificates.js';
+import { listen, type Address, type Listening, type WebServer } from './web-server.js';
 
 export interface ProxyOptions {
   authority: Authority;
   web: WebServer;
   faults: Faults;
-  /** Whether a host is one that the sandbox has. */
   knows: (host: string) => boolean;
   /** Whether a host talks only to clients that show a certificate of the authority's. */
   wantsClientCertificate: (host: string) => boolean;
@@ -20,7 +16,6 @@ export interface ProxyOptions {
   connected: (target: string) => void;
   /** Told every request that was sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
-  /** 0 for any free port. */
   port: number;
 }
 
