@@ -1,5 +1,4 @@
-import { fixtures } from '../../sandbox/index.js';
-import type { Sandbox } from '../../sandbox/index.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
 import { checkQuiet, valueOf, WANTED } from '../kit/job.js';
 import type { Checks, Stage } from '../kit/program.js';
