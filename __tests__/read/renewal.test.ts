@@ -59,7 +59,7 @@ describe('a successor is kept', () => {
     const values = { renew: 'true', 'save-command': 'cat', 'renew-days': days, 'warn-days': warnDays };
     const failure = failureOf(() => read(values));
     expect(failure.code).toBe('invalid-input');
-    expect(failure.what).toContain('no more than `warn-days`');
+    expect(failure.what).toContain('not above `warn-days`');
   });
 
   test('for as many days as are asked for', () => {
