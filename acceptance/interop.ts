@@ -1,13 +1,17 @@
 // Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { asEnvironment } from '../sandbox/command-line.js';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
-import { type Client, CLIENTS, missingModule, PYTHON } from './interop/clients.js';
+import { type Client, CLIENTS, SCRIPTS } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
-import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, WANTED, watched } from './kit/job.js';
+import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, valueOf, WANTED, watched } from './kit/job.js';
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
-import type { Place } from './kit/place.js';
+import { CLI, type Inputs, type Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
+import { missingPython, PYTHON, pythonFolder } from './kit/python.js';
+import { TOOLS } from './kit/tools.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
 const { dataCenter, sites } = fixtures;
@@ -20,22 +24,22 @@ const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
 const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
 const cases: readonly Case[] = [
-  ...CLIENTS.flatMap((client) =>
-    // A client that is given one header for all of its requests can't sign them one by one.
-    WAYS.filter(({ method }) => method !== 'oauth1' || client.header !== 'output').map((way) => ({
-      name: `${client.name}: ${isCloud(way) ? 'Cloud' : 'Data Center'}, ${way.method}`,
-      missing: client.missing,
+  ...CLIENTS.flatMap((client) => {
+    const { name, version, missing, methods } = client;
+    return WAYS.filter(({ method }) => methods?.includes(method) ?? true).map((way) => ({
+      name: `${[name, version].join(' ').trim()}: ${isCloud(way) ? 'Cloud' : 'Data Center'}, ${way.method}`,
+      missing,
       run: (stage: Stage) => runJob(stage, way, client),
-    })),
-  ),
+    }));
+  }),
   {
     name: 'requests: a header of the session gives way to ~/.netrc',
-    missing: () => missingModule('requests'),
+    missing: () => missingPython('clients'),
     run: meetNetrc,
   },
   ...SIGNERS.map((signer) => ({
     name: `oauthlib: jira-auth sign, ${signer.name}`,
-    missing: () => missingModule('oauthlib'),
+    missing: () => missingPython('clients'),
     run: (stage: Stage) => verifySignatures(stage, signer),
   })),
 ];
@@ -54,9 +58,10 @@ async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: 
   checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
 
   const asked = sandbox.requests.length;
-  const { step, look } = await watched(sandbox, runClient(place, client, main), secrets, client.seenAs);
+  const { script, seenAs = script } = client;
+  const { step, look } = await watched(sandbox, runClient(place, client, main, way.inputs), secrets, seenAs);
   checks.equal('the client ends well', step.status, 0);
-  checks.that('the client was told who it is', step.stdout.includes(main.outputs['account-name'] ?? '?'));
+  checks.that("the client read the issue's summary", step.stdout.includes(summaryOf(sandbox, way)));
   checks.equal(`${FIELD} was something else before`, before === WANTED, false);
   checks.equal(`${FIELD} is changed`, fieldValue(sandbox, way), WANTED);
   checkRequests(sandbox, asked, way, main, checks);
@@ -71,9 +76,13 @@ async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: 
   checks.log.push(...[main, step, post].flatMap(({ log }) => log));
 }
 
+function summaryOf(sandbox: Sandbox, way: WayIn): string {
+  const summary = valueOf(isCloud(way) ? sandbox : sandbox.dataCenter, ISSUE, 'summary');
+  return typeof summary === 'string' ? summary : '?';
+}
+
 /** A client that sets the header on its session alone, as with_requests.py takes care not to. */
-async function meetNetrc({ sandbox, checks, newPlace }: Stage): Promise<void> {
-  const place = newPlace();
+async function meetNetrc({ sandbox, checks, place }: Stage): Promise<void> {
   const main = await place.main(CLASSIC.inputs);
   const lines = [
     'import os, requests',
@@ -82,9 +91,11 @@ async function meetNetrc({ sandbox, checks, newPlace }: Stage): Promise<void> {
     'session.headers[name] = value',
     'print(session.get(os.environ["JIRA_API_URL"] + "/myself").status_code)',
   ];
-  const command = [PYTHON, '-c', lines.join('; ')];
-  const client: Client = { ...{ name: '', missing: () => undefined, seenAs: '' }, command, header: 'output' };
-  const step = await runClient(place, client, main);
+  const env = {
+    ...{ NETRC: writeNetrc(place), PYTHONPATH: pythonFolder('clients') },
+    JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
+  };
+  const step = await place.job.runShell(`${PYTHON} -c '${lines.join('; ')}'`, { env });
   checks.equal('Jira refuses what was sent', step.stdout.trim(), '401');
   const sent = sandbox.requests.at(-1)?.headers['authorization'] ?? '';
   const pair = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
@@ -92,20 +103,45 @@ async function meetNetrc({ sandbox, checks, newPlace }: Stage): Promise<void> {
   await place.post(main.state);
 }
 
-/** Runs the client on a machine that has another account's password for the same hosts in its .netrc. */
-function runClient(place: Place, { command, env, header }: Client, main: StepResult): Promise<StepResult> {
-  const netrc = place.path('netrc');
+/** Another account's password for the same hosts. */
+function writeNetrc(place: Place): string {
   const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
   const entries = hosts.map((host) => `machine ${host} login FAKE-somebody-else password FAKE-password\n`);
-  writeFileSync(netrc, entries.join(''), { mode: 0o600 });
-  const script = [...command, ISSUE].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return place.job.runShell(script, {
+  writeFileSync(place.path('netrc'), entries.join(''), { mode: 0o600 });
+  return place.path('netrc');
+}
+
+/** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
+function runClient(place: Place, client: Client, main: StepResult, inputs: Inputs): Promise<StepResult> {
+  const { script, program: run, env = {}, packages = {}, header } = client;
+  const { job } = place;
+  copyFileSync(join(SCRIPTS, script), join(job.workspace, script));
+  const modules = join(job.workspace, 'node_modules');
+  mkdirSync(modules);
+  for (const [name, installed] of Object.entries(packages))
+    symlinkSync(join(TOOLS, installed), join(modules, name));
+  const command = [...run(job.env), script, ISSUE]
+    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+    .join(' ');
+  return job.runShell(command, {
     env: {
       ...env,
-      NETRC: netrc,
-      ...(header === 'output' && { JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '' }),
+      NETRC: writeNetrc(place),
+      ...(header === 'output' && {
+        JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
+        AUTHORIZATION: main.outputs['authorization'] ?? '',
+      }),
+      ...(header === 'exec' && { ...asEnvironment(inputs), PATH: withCommand(place, env['PATH']) }),
     },
   });
+}
+
+/** A `PATH` with `jira-auth` on it. */
+function withCommand(place: Place, path = ''): string {
+  const folder = place.folder('bin');
+  const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];
+  writeFileSync(join(folder, 'jira-auth'), lines.join('\n'), { mode: 0o700 });
+  return [folder, path].join(delimiter);
 }
 
 /** The client's own requests: where they went, with what, and what was answered. And where the whole job went. */
@@ -116,10 +152,10 @@ function checkRequests(
   main: StepResult,
   checks: Stage['checks'],
 ): void {
-  const own = requests.slice(from);
+  const own = requests.slice(from).filter(({ headers }) => !headers['user-agent']?.startsWith('jira-auth'));
   const lines = own.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
   const has = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line));
-  checks.that('/myself was read', has(/^GET \S+\/myself 200$/), lines.join(', '));
+  checks.that('the issue was read', has(/^GET \S+\/issue\/\S+ 200$/), lines.join(', '));
   checks.that(
     'the issue was changed by one PUT',
     lines.filter((line) => line.startsWith('PUT ')).length === 1 && has(/^PUT \S+\/issue\/\S+ 204$/),
