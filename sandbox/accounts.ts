@@ -108,8 +108,6 @@ const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
 const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
-const SOFTWARE = ['builds', 'deployments', 'devinfo', 'featureflags', 'remotelinks'] as const;
-
 /** Another name of acme's site, from before `atlassian.net`. */
 export const LEGACY_HOST = 'acme.jira.com';
 
@@ -138,8 +136,8 @@ export const COMMERCIAL: Realm = {
     { client: tokens.clientCredentialsNoUserScope, account: oauthBot, scopes: NO_USER_SCOPE },
   ],
   softwareClients: [
-    { client: tokens.deployer, cloudId: sites.acme.cloudId, permissions: SOFTWARE },
-    { client: tokens.builder, cloudId: sites.acme.cloudId, permissions: ['builds'] },
+    { client: tokens.deployer, cloudId: sites.acme.cloudId, deploys: true },
+    { client: tokens.builder, cloudId: sites.acme.cloudId, deploys: false },
   ],
   grants: [
     { grant: tokens.threeLegged, account: ada, sites: BOTH_SITES },

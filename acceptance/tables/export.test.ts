@@ -44,10 +44,7 @@ jira_auth cleanup`;
 describe('in a shell: eval, curl, cleanup', () => {
   test.each([
     ['a classic API token', ways.classic],
-    ['an API token with scopes', ways.scoped],
-    ["a service account's API token", ways.serviceAccount],
     ['client credentials', ways.clientCredentials],
-    ['an access token', ways.accessToken],
   ])('%s', async (_what, inputs) => {
     const ended = await shell.run(FROM_EXPORT_TO_CLEANUP, asEnvironment(inputs));
     expect(ended.status).toBe(0);
@@ -65,7 +62,6 @@ describe('in a shell: eval, curl, cleanup', () => {
     ['personal-access-token', FROM_EXPORT_TO_CLEANUP],
     ['basic', FROM_EXPORT_TO_CLEANUP],
     ['session-cookie', FROM_EXPORT_TO_CLEANUP],
-    ['access-token', FROM_EXPORT_TO_CLEANUP],
     ['oauth1', SIGNED],
   ] as const)('on the Data Center, %s', async (way, script) => {
     const ended = await shell.run(script, onDataCenter(way));
@@ -82,25 +78,14 @@ describe('in a shell: eval, curl, cleanup', () => {
     expectDone(await shell.run(FROM_EXPORT_TO_CLEANUP, { ...environment, ...more }), shell.sandbox);
     expect(shell.sandbox.oauth.isAlive(shell.read('refresh-token').trim())).toBe(true);
   });
-
-  test.each(['token.txt', '- < token.txt'])('the token may come from %s', async (source) => {
-    shell.write('token.txt', `${tokens.classic}\n`);
-    const environment = { JIRA_SITE_URL: sites.acme.url, JIRA_USER_EMAIL: users.ada.email };
-    const ended = await shell.run(`jira_auth export --json --api-token-file ${source}`, environment);
-    expect(ended.stderr).not.toContain('white space');
-    expect(JSON.parse(ended.stdout)).toMatchObject({ JIRA_AUTH_METHOD: 'api-token' });
-  });
 });
 
 describe('a failure', () => {
   test.each([
     ['a refused credential', 'export', 3],
-    ['an option that there is not', 'export --nope', 2],
     ['the same behind --verbose', '--verbose export --nope', 2],
-    ['an option without its value', 'export --site-url', 2],
     ['a format that there is not', 'export --format FAKE', 2],
     ['a secret as an argument', 'export --api-token FAKE-secret', 2],
-    ['a file that there is not', 'export --api-token-file nothing', 2],
     ['a file with nothing in it', 'export --api-token-file /dev/null', 2],
     ['a host of a private network', 'export --export-auth-header --format sh --site-url 10.0.0.1', 2],
   ])('however early stops a script that only evaluates the output: %s', async (_what, args, status) => {
@@ -184,12 +169,6 @@ describe('formats', () => {
     expect(ended.stdout).toMatch(/^(?:JIRA_[A-Z_]+=[^\n]+\n)+$/);
     expect(ended.stdout).not.toContain('CURL_CONFIG');
     expect([shell.place.left(), shell.sandbox.dataCenter.sessions]).toEqual([[], 0]);
-  });
-
-  test('dotenv is no place for a header', async () => {
-    const ended = await shell.run('jira_auth export --format dotenv --export-auth-header true');
-    expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(shell.sandbox.requests).toEqual([]);
   });
 
   test.each(['sh', 'fish', 'powershell', 'cmd', 'json'])(
@@ -284,7 +263,6 @@ describe('a secret from a pipe', () => {
   test.each([
     ['a named pipe', 'mkfifo pipe; { echo "$TOKEN" > pipe & }; jira_auth check --api-token-file pipe'],
     ['process substitution', 'jira_auth check --api-token-file <(echo "$TOKEN")'],
-    ['standard input', 'echo "$TOKEN" | jira_auth check --api-token-file -'],
     ['standard input, by its name', 'echo "$TOKEN" | jira_auth check --api-token-file /dev/stdin'],
     [
       'the rest of a file',

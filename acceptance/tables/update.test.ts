@@ -43,7 +43,6 @@ describe('101 at every request ends well', () => {
     ['update, with a user', `${EVERYTHING} 'Team lead=${users.ada.email}'`, CLASSIC, 7],
     ['update on a Data Center', EVERYTHING, PAT, 5],
     ['fields, saved', SAVED, CLASSIC, 4],
-    ['fields on a Data Center, saved', SAVED, PAT, 3],
     ['fields of a new issue', 'jira_auth fields --project PROJ --issue-type Bug', CLASSIC, 4],
   ])('%s', async (_name, script, env, least) => {
     expect(await shell.run(script, env)).toMatchObject({ status: 0 });
@@ -84,7 +83,6 @@ describe('a text of Jira’s is no command', () => {
     path: /\/field$/,
     then: answer([{ id: ids.branch, name: TEXT, custom: true, schema: { type: TEXT, custom: TEXT } }]),
   };
-  const PROJECTS = { path: /\/project/, then: answer({ isLast: true, values: [{ key: TEXT, name: TEXT }] }) };
   const TYPES = {
     path: /createmeta/,
     then: answer({ total: 2, issueTypes: [{ id: TEXT, name: TEXT }], fields: [{ fieldId: TEXT, ...meta }] }),
@@ -105,7 +103,6 @@ describe('a text of Jira’s is no command', () => {
 
   test.each<[string, string, readonly FaultRule[], shown: boolean]>([
     ['names and values of an issue’s fields', 'jira_auth fields --issue PROJ-1', [EDITABLE], true],
-    ['those, for programs', 'jira_auth fields --issue PROJ-1 --json', [EDITABLE], true],
     ['names of all fields', 'jira_auth fields', [LIST], true],
     ['a name that is near', `jira_auth fields "$TEXT." x`, [LIST], true],
     [
@@ -114,7 +111,6 @@ describe('a text of Jira’s is no command', () => {
       [{ path: /\/field$/, then: answer([{ id: 'x', name: TEXT, schema: { type: 'constructor' } }]) }],
       true,
     ],
-    ['projects', SAVED, [LIST, PROJECTS], false],
     ['issue types', 'jira_auth fields --project PROJ --issue-type Bug', [TYPES], true],
     ['a field that is not there', `jira_auth update PROJ-1 "$TEXT=1"`, [], true],
     ['values to choose from', `jira_auth update PROJ-1 ${ids.developmentStatus}=x`, [EDITABLE], true],
@@ -128,7 +124,6 @@ describe('a text of Jira’s is no command', () => {
     ]),
     ['the project of an issue', `${SET} --allowed-projects PROJ`, [MOVED], false],
     ['what was there before', `${SET} --show-before`, [HELD], true],
-    ['what was there before, for programs', `${SET} --show-before --json`, [HELD], true],
     ['each request, told', `JIRA_VERBOSE=true ${SET} && JIRA_VERBOSE=true ${SAVED}`, [LIST], false],
     ['a text with keys', `JIRA_ISSUE_FROM="$TEXT PROJ-1" jira_auth update 'Build number=1'`, [], true],
   ])('%s', async (_what, script, rules, isShown) => {
