@@ -1,5 +1,5 @@
 // Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { asEnvironment } from '../sandbox/command-line.js';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
@@ -10,7 +10,7 @@ import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, valueOf, WANTED, wa
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
 import { CLI, type Inputs, type Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
-import { missingPython, PYTHON, pythonFolder } from './kit/python.js';
+import { missingPython } from './kit/python.js';
 import { TOOLS } from './kit/tools.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
@@ -23,6 +23,16 @@ const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
 
 const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
+/** What the programs in Python do against a password of ~/.netrc, and what most programs do in its place. */
+const GUARDS: Readonly<Record<string, readonly [string, string]>> = {
+  'with_requests.py': [
+    'session.auth = HandedOver()',
+    'session.headers.update([os.environ["JIRA_AUTH_HEADER"].split(": ", 1)])',
+  ],
+  'with_jira.py': ['os.environ["NETRC"] = os.devnull', ''],
+  'with_atlassian_python_api.py': ['os.environ["NETRC"] = os.devnull', ''],
+};
+
 const cases: readonly Case[] = [
   ...CLIENTS.flatMap((client) => {
     const { name, version, missing, methods } = client;
@@ -32,11 +42,11 @@ const cases: readonly Case[] = [
       run: (stage: Stage) => runJob(stage, way, client),
     }));
   }),
-  {
-    name: 'requests: a header of the session gives way to ~/.netrc',
+  ...Object.entries(GUARDS).map(([script, [guard, instead]]) => ({
+    name: `${script}, without its guard: the header gives way to ~/.netrc`,
     missing: () => missingPython('clients'),
-    run: meetNetrc,
-  },
+    run: (stage: Stage) => meetNetrc(stage, script, guard, instead),
+  })),
   ...SIGNERS.map((signer) => ({
     name: `oauthlib: jira-auth sign, ${signer.name}`,
     missing: () => missingPython('clients'),
@@ -81,25 +91,22 @@ function summaryOf(sandbox: Sandbox, way: WayIn): string {
   return typeof summary === 'string' ? summary : '?';
 }
 
-/** A client that sets the header on its session alone, as with_requests.py takes care not to. */
-async function meetNetrc({ sandbox, checks, place }: Stage): Promise<void> {
-  const main = await place.main(CLASSIC.inputs);
-  const lines = [
-    'import os, requests',
-    'session = requests.Session()',
-    'name, value = os.environ["JIRA_AUTH_HEADER"].split(": ", 1)',
-    'session.headers[name] = value',
-    'print(session.get(os.environ["JIRA_API_URL"] + "/myself").status_code)',
-  ];
-  const env = {
-    ...{ NETRC: writeNetrc(place), PYTHONPATH: pythonFolder('clients') },
-    JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
-  };
-  const step = await place.job.runShell(`${PYTHON} -c '${lines.join('; ')}'`, { env });
-  checks.equal('Jira refuses what was sent', step.stdout.trim(), '401');
-  const sent = sandbox.requests.at(-1)?.headers['authorization'] ?? '';
-  const pair = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
-  checks.equal('it was the password of ~/.netrc', pair, 'FAKE-somebody-else:FAKE-password');
+/** A program with one line changed: if Jira let it in, the line would guard nothing. */
+async function meetNetrc(
+  { sandbox, checks, place }: Stage,
+  script: string,
+  guard: string,
+  instead: string,
+): Promise<void> {
+  const client = CLIENTS.find((one) => one.script === script);
+  if (!client) throw new Error(`${script} is no client's`);
+  const main = await place.main({ ...CLASSIC.inputs, 'export-auth-header': 'true' });
+  const asked = sandbox.requests.length;
+  const step = await runClient(place, client, main, CLASSIC.inputs, (text) => text.replace(guard, instead));
+  checks.equal('the client fails', step.outcome, 'failure');
+  const sent = sandbox.requests.slice(asked).map(({ headers }) => headers['authorization'] ?? '');
+  const pairs = sent.map((value) => Buffer.from(value.replace('Basic ', ''), 'base64').toString());
+  checks.equal('it sent the password of ~/.netrc', [...new Set(pairs)], ['FAKE-somebody-else:FAKE-password']);
   await place.post(main.state);
 }
 
@@ -112,10 +119,16 @@ function writeNetrc(place: Place): string {
 }
 
 /** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
-function runClient(place: Place, client: Client, main: StepResult, inputs: Inputs): Promise<StepResult> {
+function runClient(
+  place: Place,
+  client: Client,
+  main: StepResult,
+  inputs: Inputs,
+  edit = (text: string) => text,
+): Promise<StepResult> {
   const { script, program: run, env = {}, packages = {}, header } = client;
   const { job } = place;
-  copyFileSync(join(SCRIPTS, script), join(job.workspace, script));
+  writeFileSync(join(job.workspace, script), edit(readFileSync(join(SCRIPTS, script), 'utf8')));
   const modules = join(job.workspace, 'node_modules');
   mkdirSync(modules);
   for (const [name, installed] of Object.entries(packages))
