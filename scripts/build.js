@@ -16,7 +16,10 @@ process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
+/** Of the toolkit, as the shim asks for it. */
+const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
+
+/** Entries by folder. What the Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. */
 const ENTRIES = {
   cli: 'cli.js',
   main: 'main.js',
@@ -24,7 +27,11 @@ const ENTRIES = {
   check: 'check.js',
   update: 'update.js',
   seal: 'store/seal.js',
+  client: join('..', '..', CLIENT),
 };
+
+/** The command line is one file; the Actions share what they load late. */
+const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
 
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
 function withoutDebugger(code) {
@@ -53,7 +60,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     license: 'licenses.txt',
     quiet: true,
     target: 'es2022',
-    externals: folder === 'main' || folder === 'check' ? { './seal.js': '../seal/index.js' } : {},
+    externals: folder === 'cli' ? {} : LATE,
   });
   bundles.push({
     path: `dist/${folder}/index.js`,

@@ -46,7 +46,7 @@ function conditionsOf(node: ts.Node): string[] {
   return conditions;
 }
 
-describe.each(['main', 'post', 'check', 'update', 'cli'])('dist/%s', (bundle) => {
+describe.each(['client', 'cli'])('dist/%s', (bundle) => {
   let switches: Set[];
 
   beforeAll(() => {
@@ -71,6 +71,13 @@ describe.each(['main', 'post', 'check', 'update', 'cli'])('dist/%s', (bundle) =>
     ]);
   });
 });
+
+test.each(['main', 'post', 'check', 'update'])(
+  'dist/%s, without the client, has no such option',
+  (bundle) => {
+    expect(switchesIn(`dist/${bundle}/index.js`)).toEqual([]);
+  },
+);
 
 test('no input is about that', () => {
   const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: Record<string, unknown> };
