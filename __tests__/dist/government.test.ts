@@ -4,15 +4,6 @@ const { site, email, tokens } = government;
 const governmentWays = {
   'a classic token': { email, 'api-token': tokens.classic },
   'a token with scopes': { email, 'api-token': tokens.scoped },
-  'client credentials': {
-    'client-id': tokens.clientCredentials.clientId,
-    'client-secret': tokens.clientCredentials.clientSecret,
-  },
-  'a refresh token': {
-    'client-id': tokens.threeLegged.clientId,
-    'client-secret': tokens.threeLegged.clientSecret,
-    'refresh-token': tokens.threeLegged.refreshToken,
-  },
   'an access token': { 'access-token': tokens.threeLegged.accessToken },
 };
 
