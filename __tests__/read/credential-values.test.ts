@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type {} from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
 import type { Values } from './given.js';
 import {

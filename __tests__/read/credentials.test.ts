@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type {} from '../../src/failure.js';
-import type {} from '../../src/methods/index.js';
 import type { InputName } from '../../src/read/inputs.js';
 import { handedOver, type Values } from './given.js';
 import {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type {} from '../../src/failure.js';
 import { readSite } from '../../src/read/site.js';
 import { COMMERCIAL } from '../../src/realm.js';
 import { failureOf } from '../project/failure-of.js';

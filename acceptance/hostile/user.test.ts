@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
-import type {} from '../../sandbox/index.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 import { dataCenterWays } from '../../__tests__/dist/ways.js';
