@@ -36,6 +36,7 @@ describe('GitHub issues', () => {
     ['no repository', {}, {}, 'invalid-input'],
     ['a repository with a way out', {}, { GITHUB_REPOSITORY: 'acme/..' }, 'invalid-input'],
     ['an address', { 'github-issues-repository': 'https://github.com/a/b' }, {}, 'invalid-input'],
+    ["Gitea's API", {}, { ...HERE, GITHUB_API_URL: 'https://gitea.example/api/v1' }, 'invalid-input'],
     ['no TLS', {}, { ...HERE, GITHUB_API_URL: 'http://api.github.com' }, 'insecure-url'],
   ])('with %s are refused', (_what, values, environment, code) => {
     failureOf(() => read({ ...GIVEN, ...values }, environment), code);
