@@ -16,19 +16,12 @@ import type { Environment } from '../../src/read/inputs.js';
 const folder = folderOfEachTest();
 const path = (name: string): string => join(folder, name);
 
+const runner = (temp: string) => ({
+  ...{ GITHUB_ACTIONS: 'true', GITHUB_ENV: join(temp, 'env'), RUNNER_TEMP: temp },
+});
 const ENVIRONMENTS: Readonly<Record<string, (folder: string) => Record<string, string>>> = {
-  github: (temp) => ({
-    GITHUB_ACTIONS: 'true',
-    GITHUB_ENV: join(temp, 'env'),
-    RUNNER_TEMP: temp,
-    GITHUB_JOB: 'j',
-  }),
-  gitea: (temp) => ({
-    GITHUB_ACTIONS: 'true',
-    GITEA_ACTIONS: 'true',
-    GITHUB_ENV: join(temp, 'env'),
-    RUNNER_TEMP: temp,
-  }),
+  github: (temp) => ({ ...runner(temp), GITHUB_JOB: 'j' }),
+  gitea: (temp) => ({ ...runner(temp), GITEA_ACTIONS: 'true' }),
   gitlab: () => ({ GITLAB_CI: 'true', CI_SERVER_HOST: 'h', CI_JOB_ID: '7', CI: 'true' }),
   azure: (temp) => ({ TF_BUILD: 'True', AGENT_TEMPDIRECTORY: temp, BUILD_BUILDID: '7' }),
   circleci: (temp) => ({ CIRCLECI: 'true', BASH_ENV: join(temp, 'env'), CIRCLE_WORKFLOW_JOB_ID: '7' }),
@@ -119,56 +112,38 @@ interface Row {
 const evaluated = { given: ({ printed }: Made) => inShell(printed), fails: true } as const;
 const fromEnv = { given: () => Object.fromEntries<string>(readPairs(read('env'))), all: true } as const;
 const inWorkspace = { given: () => inShell(read('jira-auth.env')), ownFolder: true } as const;
+const byJson = ({ printed }: Made): unknown => JSON.parse(printed);
+
+function byAzure({ printed }: Made): unknown {
+  const commands = linesOf(printed).map(azureCommand);
+  return Object.fromEntries(commands.map((each) => [each?.properties['variable'] ?? '', each?.data]));
+}
+
+function byTeamCity({ printed }: Made): unknown {
+  expect(printed).toMatch(/^(?:##teamcity\[setParameter [ -~]*\]\n)*$/);
+  const properties = linesOf(printed)
+    .flatMap(teamCityMessages)
+    .map((message) => message.properties);
+  return Object.fromEntries(properties.map(({ name = '', value }) => [name.replace(/^env\./, ''), value]));
+}
+
+function byBuildkite({ ran: [call = []] }: Made): unknown {
+  expect(call.slice(0, 2)).toEqual(['buildkite-agent', ['env', 'set', '--input-format=json', '-']]);
+  return call[2];
+}
+
 const ROWS: readonly Row[] = [
   { id: 'github', ...fromEnv, ownFolder: true, masks: true, job: 'github   j' },
   { id: 'gitea', ...fromEnv, ownFolder: true, masks: true, job: 'github   ' },
   { id: 'gitlab', ...evaluated, job: 'gitlab h 7' },
-  {
-    id: 'azure',
-    given: ({ printed }) =>
-      Object.fromEntries(
-        linesOf(printed)
-          .map(azureCommand)
-          .map((command) => [command?.properties['variable'] ?? '', command?.data]),
-      ),
-    all: true,
-    ownFolder: true,
-    masks: true,
-    job: 'azure   7',
-  },
+  { id: 'azure', given: byAzure, all: true, ownFolder: true, masks: true, job: 'azure   7' },
   { id: 'circleci', given: () => inShell(read('env')), job: 'circleci 7 ' },
   { id: 'bitbucket', ...evaluated, job: 'bitbucket  {7}' },
-  {
-    id: 'teamcity',
-    given: ({ printed }) => {
-      expect(printed).toMatch(/^(?:##teamcity\[setParameter [ -~]*\]\n)*$/);
-      const messages = linesOf(printed).flatMap(teamCityMessages);
-      return Object.fromEntries(
-        messages.map(({ properties: { name = '', value } }) => [name.replace(/^env\./, ''), value]),
-      );
-    },
-    all: true,
-    job: 'teamcity   7',
-  },
-  {
-    id: 'buildkite',
-    given: ({ ran: [call = []] }) => {
-      expect(call.slice(0, 2)).toEqual(['buildkite-agent', ['env', 'set', '--input-format=json', '-']]);
-      return call[2];
-    },
-    all: true,
-    masks: true,
-    job: 'buildkite 7',
-  },
+  { id: 'teamcity', given: byTeamCity, all: true, job: 'teamcity   7' },
+  { id: 'buildkite', given: byBuildkite, all: true, masks: true, job: 'buildkite 7' },
   { id: 'woodpecker', ...inWorkspace, job: 'woodpecker u' },
   { id: 'drone', ...inWorkspace, job: 'drone u' },
-  {
-    id: 'jenkins',
-    given: ({ printed }) => JSON.parse(printed) as unknown,
-    all: true,
-    ownFolder: true,
-    job: 'jenkins u t',
-  },
+  { id: 'jenkins', given: byJson, all: true, ownFolder: true, job: 'jenkins u t' },
   { id: 'shell', ...evaluated, job: '' },
 ];
 
@@ -231,6 +206,8 @@ describe('any text', () => {
     fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((some) => some.join('')),
   );
 
+  const hidden = { variable: AUTH_HEADER, issecret: 'true' };
+
   test('ends no command of Azure, begins no other one, and all who read it read the same', () => {
     fc.assert(
       fc.property(text, (value) => {
@@ -240,11 +217,7 @@ describe('any text', () => {
         expect(linesOf(made.printed).map(azureCommand)).toEqual([
           { name: 'task.setsecret', properties: {}, data: value },
           { name: 'task.setvariable', properties: { variable: 'JIRA_X' }, data: value },
-          {
-            name: 'task.setvariable',
-            properties: { variable: AUTH_HEADER, issecret: 'true' },
-            data: HEADER[1],
-          },
+          { name: 'task.setvariable', properties: hidden, data: HEADER[1] },
         ]);
       }),
     );
@@ -336,9 +309,8 @@ describe('circleci', () => {
 test("Buildkite's agent hides texts; nothing is in its arguments, and its failure is one", () => {
   const made = new Made('buildkite');
   made.system.mask?.(['FAKE-secret', HOSTILE], made);
-  expect(made.ran).toEqual([
-    ['buildkite-agent', ['redactor', 'add', '--format', 'json'], { 0: 'FAKE-secret', 1: HOSTILE }],
-  ]);
+  const args = ['redactor', 'add', '--format', 'json'];
+  expect(made.ran).toEqual([['buildkite-agent', args, { 0: 'FAKE-secret', 1: HOSTILE }]]);
   expect(made.printed).toBe('');
   made.toolFails = true;
   expect(() => made.system.mask?.(['FAKE-secret'], made)).toThrow('redactor add failed');
