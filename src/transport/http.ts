@@ -80,18 +80,34 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
+  /** What was said of too many requests of a method to a host, and when the next one may be sent. */
+  const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
+  /** One request is told of a limit, and all of its kind keep to it. */
+  const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
+    for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+      const wait = limit.until - performance.now();
+      if (wait <= 0) return;
+      if (wait >= longestMs) throw limit.failure;
+      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      ending.throwIfAborted();
+    }
+  };
   return async (request) => {
-    const { repeatable } = request;
+    const { method, url, repeatable } = request;
+    const kind = `${method} ${new URL(url).host}`;
     // What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for.
     let deadline = step;
     if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
     for (let attempt = 1; ; attempt++) {
+      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
       const outcome = await tryOnce(request, attempt, deadline.remaining());
       if (!('failure' in outcome)) return outcome;
+      const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw outcome.failure;
-      info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
+      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw failure;
+      info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
       // A signal ends the wait, too; the attempt that then follows throws its reason, and sends nothing.
       await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
     }
