@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
+import { Connections } from './connections.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type Problem, problemOf, timedOut } from './problem.js';
 import { proxyAddress } from './proxy.js';
@@ -32,6 +33,8 @@ export interface NetworkEffects {
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
   /** Told each attempt. */
   readonly debug?: ((text: string) => void) | undefined;
+  /** Shared by runs in one process. */
+  readonly connections?: Connections | undefined;
 }
 
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
@@ -48,8 +51,10 @@ const SAVE_MS = 30_000;
  * @throws Failure `proxy-failure`
  */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
-  const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+  const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
+  // What trusts other certificates has connections of its own.
+  const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
   const tryOnce = async (
@@ -63,7 +68,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     const longestMs = longestAttempt(request.repeatable);
     const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
     try {
-      const answer = await exchange(request, signal, trust);
+      const answer = await exchange(request, signal, trust, kept);
       ({ status } = answer);
       const time = Date.parse(answer.header('date') ?? '');
       if (!Number.isNaN(time)) onServerDate?.(new Date(time));
