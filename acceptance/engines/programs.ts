@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../kit/finished.js';
-import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
+import { missingPackage, missingProgram, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
 /** The address under which the example includes the steps, without its scheme. */
@@ -29,46 +28,6 @@ export const GITLAB: Engine = {
     return runProgram(process.execPath, [command, ...options], workspace, environment);
   },
 };
-
-/** The Groovy that Jenkins itself contains. */
-const GROOVY = '2.4.21';
-const FOLDER = join(ROOT, 'build', 'lib');
-const JAR = join(FOLDER, `groovy-all-${GROOVY}.jar`);
-
-/** A Jenkins job, as far as its language goes: the steps of Jenkins are stand-ins, and so are its plugins. */
-const jenkins = (name: string, file: string): Engine => ({
-  name,
-  missing() {
-    const missing =
-      missingProgram('java', ['-version'], 'Groovy needs it') ??
-      (existsSync(JAR) ? undefined : missingProgram('mvn', ['--version'], 'it installs Groovy'));
-    if (missing !== undefined || existsSync(JAR)) return missing;
-    process.stderr.write(`Installing Groovy ${GROOVY} into build/lib\n`);
-    mkdirSync(FOLDER, { recursive: true });
-    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
-    const artifact = `-Dartifact=org.codehaus.groovy:groovy-all:${GROOVY}`;
-    // Without a project of this folder's, which there isn't.
-    const { status, stdout } = spawnSync('mvn', ['-q', '-B', goal, artifact, `-DoutputDirectory=${FOLDER}`], {
-      cwd: FOLDER,
-      encoding: 'utf8',
-    });
-    return status === 0 ? undefined : `Maven gets no Groovy:\n${stdout.trim()}`;
-  },
-  run({ workspace, engine, environment, account }) {
-    // Groovy 2.4 is older than the modules of Java, and warns about them.
-    const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
-    const script = join(ROOT, 'acceptance', 'engines', 'jenkins.groovy');
-    const given = [join(workspace, 'ci', 'jenkins'), file, workspace, join(engine, 'workspace@tmp')];
-    return runProgram('java', [...opens, '-cp', JAR, 'groovy.ui.GroovyMain', script, ...given], workspace, {
-      ...environment,
-      ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
-      CREDENTIAL_JIRA: account.token,
-    });
-  },
-});
-
-export const JENKINS = jenkins('Jenkins', 'Jenkinsfile');
-export const JENKINS_UPDATE = jenkins('Jenkins, by name', 'update.Jenkinsfile');
 
 /** Its module is not on every Go module proxy. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
