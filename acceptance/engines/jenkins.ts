@@ -170,6 +170,10 @@ const trialOf = ({ ends, writes: wanted, says, ...row }: Row): Trial => ({
     checks.equal('the status', exitCode, ends === 'SUCCESS' ? 0 : 1);
     checks.that(`the build ends with ${ends}`, log.endsWith(`Finished: ${ends}\n`));
     checks.equal('the number of updates', writes(sandbox), wanted);
+    const scripts = log.split('[Pipeline] sh').length - 1;
+    // One that has no right to be saved was not.
+    if (ends === 'SUCCESS')
+      checks.that('the program was saved at each script', log.includes(`saved ${scripts} times`));
     if (says !== undefined) checks.that(`the log holds '${says}'`, log.includes(says));
   },
 });

@@ -14,8 +14,6 @@ import groovy.lang.GString;
 import groovy.lang.GroovyClassLoader;
 import groovy.lang.Script;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -35,17 +33,18 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
 /**
- * Runs a Jenkinsfile with Jenkins' own CPS engine and Groovy sandbox: before each script's result is passed on, the whole
- * program is saved, and what goes on is what was read back. The steps are stand-ins, and mask nothing: what the log shows
- * here, it would show wherever Jenkins' own masking fails.
+ * Runs a Jenkinsfile with Jenkins' own CPS engine and Groovy sandbox: before each script's result is passed
+ * on, the whole program is saved, and what goes on is what was read back. The steps are stand-ins, and mask
+ * nothing: what the log shows here, it would show wherever Jenkins' own masking fails.
  *
- * <p>Arguments: what is outside of the sandbox (nothing, library or all), the file of the library's step, the Jenkinsfile,
- * the workspace, the folder for temporary files, and a folder for what Jenkins itself keeps.
+ * <p>Arguments: what is outside of the sandbox (nothing, library or all), the file of the library's step, the
+ * Jenkinsfile, the workspace, the folder for temporary files, and a folder for what Jenkins itself keeps.
  */
 public final class Jenkins {
   /** The line of a script's output at which somebody aborts the build. */
@@ -101,7 +100,7 @@ public final class Jenkins {
       this.name = name;
       for (Object each : given) {
         if (each instanceof Closure) body = (Closure<?>) each;
-        else if (each instanceof Map<?, ?> map) map.forEach((key, value) -> options.put(key.toString(), plain(value)));
+        else if (each instanceof Map<?, ?> map) map.forEach((key, one) -> options.put("" + key, plain(one)));
         else options.put("", plain(each));
       }
     }
@@ -144,7 +143,7 @@ public final class Jenkins {
   }
 
   public static void main(String[] given) throws Exception {
-    List<String> trusted = List.of("nothing", "library", "all").subList(0, List.of("nothing", "library", "all").indexOf(given[0]) + 1);
+    boolean isAllTrusted = given[0].equals("all");
     workspace = new File(given[3]);
     kept = Path.of(given[5]);
     Map<String, String> variables = new HashMap<>(System.getenv());
@@ -153,10 +152,10 @@ public final class Jenkins {
 
     GroovyClassLoader plugins = new GroovyClassLoader(Jenkins.class.getClassLoader());
     plugins.parseClass("@interface Library { String[] value() }");
-    GroovyClassLoader libraries = loaderOf(plugins, trusted.contains("library"));
+    GroovyClassLoader libraries = loaderOf(plugins, isAllTrusted || given[0].equals("library"));
     library = libraries.parseClass(new File(given[1]));
-    loader = loaderOf(libraries, trusted.contains("all"));
-    around = trusted.contains("all") ? Envs.empty() : Envs.empty(new SandboxInvoker());
+    loader = loaderOf(libraries, isAllTrusted);
+    around = isAllTrusted ? Envs.empty() : Envs.empty(new SandboxInvoker());
     Script script = (Script) loader.parseClass(new File(given[2])).getDeclaredConstructor().newInstance();
     new Branch(new Block("", variables, new Continuable(script, around, Continuation.HALT)), Jenkins::finish);
     while (!branches.isEmpty()) events.take().run();
@@ -166,14 +165,15 @@ public final class Jenkins {
     CompilerConfiguration configuration = new CompilerConfiguration();
     configuration.setScriptBaseClass(Job.class.getName());
     CpsTransformer transformer = isTrusted ? new CpsTransformer() : new SandboxCpsTransformer();
-    configuration.addCompilationCustomizers(new ImportCustomizer().addImports("Library", "com.cloudbees.groovy.cps.NonCPS"), transformer);
+    configuration.addCompilationCustomizers(new ImportCustomizer().addImports("Library"), transformer);
     return new GroovyClassLoader(parent, configuration);
   }
 
   private static void finish(Outcome outcome) {
     Throwable problem = outcome.getAbnormal();
-    if (problem != null) System.out.println("ERROR: " + (problem instanceof Failed ? problem.getMessage() : problem));
-    String result = problem == null ? "SUCCESS" : problem instanceof InterruptedException ? "ABORTED" : "FAILURE";
+    String result = problem instanceof InterruptedException ? "ABORTED" : "FAILURE";
+    if (problem == null) result = "SUCCESS";
+    else System.out.println("ERROR: " + (problem instanceof Failed ? problem.getMessage() : problem));
     System.out.println("The program was saved " + saved + " times.\nFinished: " + result);
     if (problem != null) System.exit(1);
   }
@@ -217,15 +217,16 @@ public final class Jenkins {
         runScript(step, variables, outcome -> events.add(() -> resume(branch, saveAnd(outcome))));
         return null;
       case "parallel":
-        Map<String, Object> results = new LinkedHashMap<>();
-        step.options.forEach((name, body) -> new Branch(blockOf(name, variables, (Closure<?>) body), outcome -> {
-          results.put(name, outcome);
-          if (results.size() < step.options.size()) return;
-          Object failed = results.values().stream().filter(each -> ((Outcome) each).isFailure()).findFirst().orElse(NOTHING);
-          events.add(() -> resume(branch, (Outcome) failed));
-        }));
+        List<Outcome> outcomes = new ArrayList<>();
+        Consumer<Outcome> then = outcome -> {
+          outcomes.add(outcome);
+          if (outcomes.size() < step.options.size()) return;
+          Outcome result = outcomes.stream().filter(Outcome::isFailure).findFirst().orElse(NOTHING);
+          events.add(() -> resume(branch, result));
+        };
+        step.options.forEach((name, body) -> new Branch(blockOf(name, variables, (Closure<?>) body), then));
         return null;
-      case "pipeline", "environment", "stages", "stage", "steps", "script", "node", "withEnv", "withCredentials":
+      case "pipeline", "environment", "stages", "stage", "steps", "script", "withEnv", "withCredentials":
         Block block = blockOf(step.name, variables, step.body);
         try {
           fill(block, step);
@@ -234,7 +235,7 @@ public final class Jenkins {
         }
         branch.blocks.push(block);
         return NOTHING;
-      default: return new Outcome(null, new NoSuchMethodError("No such DSL method '" + step.name + "' found"));
+      default: return new Outcome(null, new Failed("There is no stand-in for the step " + step.name));
     }
   }
 
@@ -250,17 +251,18 @@ public final class Jenkins {
   private static void fill(Block block, Step step) throws Failed {
     if (block.name.equals("stage")) System.out.println("[Pipeline] { (" + step.get("name") + ")");
     if (block.name.equals("withEnv")) {
-      List<?> assignments = (List<?>) step.get("overrides");
-      boolean isHandOver = assignments.stream().anyMatch(each -> each.toString().startsWith("JIRA_CURL_CONFIG="));
-      if (isHandOver && block.variables.containsKey("FAILS_BEFORE_BLOCK")) throw new Failed("The agent is gone.");
-      for (Object each : assignments) block.variables.put(each.toString().split("=", 2)[0], each.toString().split("=", 2)[1]);
+      for (Object each : (List<?>) step.get("overrides")) {
+        String[] assignment = each.toString().split("=", 2);
+        block.variables.put(assignment[0], assignment[1]);
+      }
+      if (block.variables.keySet().containsAll(Set.of("JIRA_CURL_CONFIG", "FAILS_BEFORE_BLOCK")))
+        throw new Failed("The agent is gone.");
     }
     if (block.name.equals("withCredentials")) {
       for (Object each : (List<?>) step.get("bindings")) {
         Map<?, ?> binding = (Map<?, ?>) each;
-        String id = binding.get("credentialsId").toString();
-        String secret = System.getenv("CREDENTIAL_" + id.toUpperCase());
-        if (secret == null) throw new Failed("Could not find credentials entry with ID '" + id + "'");
+        String secret = System.getenv("CREDENTIAL_" + binding.get("credentialsId").toString().toUpperCase());
+        if (secret == null) throw new Failed("There is no credential " + binding.get("credentialsId"));
         block.variables.put(binding.get("variable").toString(), secret);
       }
     }
@@ -268,56 +270,63 @@ public final class Jenkins {
 
   /** Like the real step: `-xe`, unless the script starts with a line of its own that says otherwise. */
   private static void runScript(Step step, Map<String, String> variables, Consumer<Outcome> then) {
-    String script = step.get("script").toString();
-    boolean isReturned = Boolean.TRUE.equals(step.options.get("returnStdout"));
-    System.out.println("[Pipeline] sh" + (step.options.containsKey("label") ? " (" + step.options.get("label") + ")" : ""));
+    String label = step.options.containsKey("label") ? " (" + step.options.get("label") + ")" : "";
+    System.out.println("[Pipeline] sh" + label);
     new Thread(() -> {
       try {
-        Path file = Files.writeString(Files.createTempFile(kept, "script", ".sh"), script);
-        file.toFile().setExecutable(true);
-        ProcessBuilder builder = new ProcessBuilder(script.startsWith("#!") ? List.of(file.toString()) : List.of("sh", "-xe", file.toString()));
-        builder.directory(workspace).redirectInput(new File("/dev/null")).redirectErrorStream(!isReturned);
-        if (isReturned) builder.redirectError(Redirect.INHERIT);
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        StringBuilder returned = new StringBuilder();
-        boolean isAborted = false;
-        BufferedReader output = process.inputReader();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-          if (isReturned) returned.append(line).append('\n');
-          else System.out.println(line);
-          if (!line.equals(ABORT)) continue;
-          isAborted = true;
-          process.descendants().forEach(ProcessHandle::destroy);
-          process.toHandle().destroy();
-        }
-        int status = process.waitFor();
-        Files.delete(file);
-        Throwable problem = isAborted ? new InterruptedException(ABORT) : status == 0 ? null : new Failed("script returned exit code " + status);
-        then.accept(new Outcome(isReturned && problem == null ? returned.toString() : null, problem));
-      } catch (IOException | InterruptedException problem) {
+        then.accept(new Outcome(outputOf(step, variables), null));
+      } catch (Failed | IOException | InterruptedException problem) {
         then.accept(new Outcome(null, problem));
       }
     }).start();
+  }
+
+  private static String outputOf(Step step, Map<String, String> variables)
+      throws Failed, IOException, InterruptedException {
+    String script = step.get("script").toString();
+    boolean isReturned = Boolean.TRUE.equals(step.options.get("returnStdout"));
+    Path file = Files.writeString(Files.createTempFile(kept, "script", ".sh"), script);
+    file.toFile().setExecutable(true);
+    List<String> shell = script.startsWith("#!") ? List.of() : List.of("sh", "-xe");
+    List<String> command = Stream.concat(shell.stream(), Stream.of(file.toString())).toList();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(workspace).redirectInput(new File("/dev/null")).redirectErrorStream(!isReturned);
+    if (isReturned) builder.redirectError(Redirect.INHERIT);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    StringBuilder returned = new StringBuilder();
+    boolean isAborted = false;
+    BufferedReader output = process.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (isReturned) returned.append(line).append('\n');
+      else System.out.println(line);
+      if (!line.equals(ABORT)) continue;
+      isAborted = true;
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.toHandle().destroy();
+    }
+    int status = process.waitFor();
+    Files.delete(file);
+    if (isAborted) throw new InterruptedException(ABORT);
+    if (status != 0) throw new Failed("script returned exit code " + status);
+    return isReturned ? returned.toString() : null;
   }
 
   /** Saves the program, and puts what was saved in its place. Without that there is nothing to go on with. */
   private static Outcome saveAnd(Outcome outcome) {
     List<Block> blocks = branches.stream().flatMap(branch -> branch.blocks.stream()).toList();
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+      // All that is saved stays, to be searched for secrets.
+      Path file = kept.resolve("program-" + (saved + 1) + ".dat");
+      try (ObjectOutputStream stream = new ObjectOutputStream(Files.newOutputStream(file))) {
         stream.writeObject(blocks.stream().map(block -> block.program).toArray(Continuable[]::new));
       }
-      saved += 1;
-      // All of them stay, to be searched for secrets.
-      Files.write(kept.resolve("program-" + saved + ".dat"), bytes.toByteArray());
-      Continuable[] read;
-      try (var stream = new ObjectInputStreamWithLoader(new ByteArrayInputStream(bytes.toByteArray()), loader)) {
-        read = (Continuable[]) stream.readObject();
+      try (var stream = new ObjectInputStreamWithLoader(Files.newInputStream(file), loader)) {
+        Continuable[] read = (Continuable[]) stream.readObject();
+        for (int index = 0; index < read.length; index += 1) blocks.get(index).program = read[index];
       }
-      for (int index = 0; index < read.length; index += 1) blocks.get(index).program = read[index];
+      saved += 1;
       return outcome;
     } catch (IOException | ClassNotFoundException problem) {
       return new Outcome(null, problem);

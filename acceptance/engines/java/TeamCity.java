@@ -2,11 +2,12 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jetbrains.buildServer.messages.serviceMessages.ServiceMessage;
 import jetbrains.buildServer.messages.serviceMessages.ServiceMessageParserCallback;
 import jetbrains.buildServer.messages.serviceMessages.ServiceMessagesParser;
 
-/** Reads a log from standard input with JetBrains' own parser, and prints each service message as a line of JSON. */
+/** Reads a log with JetBrains' own parser, and prints each service message as a line of JSON. */
 final class TeamCity {
   public static void main(String[] given) throws Exception {
     String log = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
@@ -33,11 +34,12 @@ final class TeamCity {
     String properties = attributes.entrySet().stream()
         .map(each -> quoted(each.getKey()) + ":" + quoted(each.getValue()))
         .collect(Collectors.joining(",", "{", "}"));
-    String data = argument == null ? "" : argument;
-    System.out.println("{\"name\":" + quoted(name) + ",\"properties\":" + properties + ",\"data\":" + quoted(data) + "}");
+    String data = quoted(argument == null ? "" : argument);
+    System.out.printf("{\"name\":%s,\"properties\":%s,\"data\":%s}%n", quoted(name), properties, data);
   }
 
   private static String quoted(String text) {
-    return text.chars().mapToObj(each -> String.format("\\u%04x", each)).collect(Collectors.joining("", "\"", "\""));
+    Stream<String> units = text.chars().mapToObj(each -> String.format("\\u%04x", each));
+    return units.collect(Collectors.joining("", "\"", "\""));
   }
 }
