@@ -33,12 +33,10 @@ export interface Principal {
   permissions: ReadonlySet<PermissionKey>;
 }
 
-/** Somebody whom Jira Cloud knows. */
 export interface Account extends User, Principal {
   accountType: 'atlassian' | 'app';
   /** Of an `app` alone (OpenAPI 1.6.1); older sites leave it out. */
   appType?: 'service';
-  /** cloudIds of the sites that the account may use. */
   sites: ReadonlySet<string>;
   /** Requests come from an address outside the site's allow-list. */
   ipBlocked?: boolean;
@@ -56,7 +54,6 @@ export interface ApiToken {
 export interface Realm {
   apiHost: string;
   authHost: string;
-  /** What a site's name ends with. */
   siteDomains: readonly string[];
   sites: readonly Site[];
   /** Further names of sites: a cloudId for each. */
@@ -66,7 +63,6 @@ export interface Realm {
   passwords: ReadonlyMap<string, string>;
   /** E-mails that every site wants a CAPTCHA of from the start. */
   lockedEmails: readonly string[];
-  /** Service accounts' credentials (2LO). */
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
   /** Jira's OAuth credentials, for builds and deployments. */
   softwareClients: readonly SoftwareClient[];
@@ -74,7 +70,6 @@ export interface Realm {
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
   /** 3LO apps, with every scope that they may ask for, and who is logged in to the browser that shows the question. */
   apps: readonly { app: ConsentFixture; account: Account; scopes: readonly string[] }[];
-  /** Whose admin API the gateway has. */
   organization: OrganizationFixture;
 }
 
@@ -108,8 +103,6 @@ const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
 const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
-const SOFTWARE = ['builds', 'deployments', 'devinfo', 'featureflags', 'remotelinks'] as const;
-
 /** Another name of acme's site, from before `atlassian.net`. */
 export const LEGACY_HOST = 'acme.jira.com';
 
@@ -138,8 +131,8 @@ export const COMMERCIAL: Realm = {
     { client: tokens.clientCredentialsNoUserScope, account: oauthBot, scopes: NO_USER_SCOPE },
   ],
   softwareClients: [
-    { client: tokens.deployer, cloudId: sites.acme.cloudId, permissions: SOFTWARE },
-    { client: tokens.builder, cloudId: sites.acme.cloudId, permissions: ['builds'] },
+    { client: tokens.deployer, cloudId: sites.acme.cloudId, deploys: true },
+    { client: tokens.builder, cloudId: sites.acme.cloudId, deploys: false },
   ],
   grants: [
     { grant: tokens.threeLegged, account: ada, sites: BOTH_SITES },

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
@@ -6,6 +7,7 @@ import type { Door } from '../src/values/input-kind.js';
 import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
+import { withSnippets } from './snippets.js';
 
 /** Each Action: its file, and what the page of inputs calls it. */
 export const ACTIONS = [
@@ -16,6 +18,13 @@ export const ACTIONS = [
 
 /** The page with all inputs and outputs. */
 export const PAGE = 'docs/inputs.md';
+
+/** Pages whose snippets are cut out of files that run. */
+export const PAGES = ['.', 'docs', 'docs/ci', 'ci', 'examples'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
 
 /** Headings of the page where the schema's, which the command line's help has, say less. */
 const HEADINGS: Readonly<Record<string, string>> = {
@@ -111,4 +120,5 @@ if (process.argv[1]?.endsWith('docs.ts')) {
   }
   const page = await withTables(readFileSync(PAGE, 'utf8'), (file) => readFileSync(file, 'utf8'));
   writeFileSync(PAGE, page);
+  for (const path of PAGES) writeFileSync(path, withSnippets(readFileSync(path, 'utf8')));
 }

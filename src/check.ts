@@ -25,7 +25,7 @@ openDoor({
       now: () => new Date(),
       random: Math.random,
       mask: (secret: Parameters<typeof formsToMask>[0]) => {
-        for (const form of formsToMask(secret)) core.setSecret(form);
+        log.mask(formsToMask(secret), environment);
       },
       info: log.info,
       warn: log.warning,

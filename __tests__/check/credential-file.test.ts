@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { folderOfTests } from '../folder.js';
 import { type CredentialFile, credentialFile, readCredentialFile } from '../../src/check/credential-file.js';
 import { Failure } from '../../src/failure.js';
 import { isInputOf, SECRET_INPUTS } from '../../src/inputs/schema.js';
 import { failureOf } from '../project/failure-of.js';
 import '../store/node-errors.js';
 
-let folder: string;
-let path: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'credential-file-'));
-  path = join(folder, 'credentials.yml');
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfTests();
+const path = join(folder, 'credentials.yml');
 
 const read = (text: string): CredentialFile => credentialFile(path, text);
 

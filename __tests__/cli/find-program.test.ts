@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { problemWith } from '../../src/cli/find-program.js';
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'find-program-'));
-  mkdirSync(join(folder, 'other'));
-  for (const name of ['tool.exe', 'npm.cmd', 'run.bat', 'deploy.py', 'other/late.EXE'])
-    writeFileSync(join(folder, name), 'FAKE');
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfTests();
+mkdirSync(join(folder, 'other'));
+for (const name of ['tool.exe', 'npm.cmd', 'run.bat', 'deploy.py', 'other/late.EXE'])
+  writeFileSync(join(folder, name), 'FAKE');
 
 describe('on Windows', () => {
   test.each<[string, Record<string, string>, number | undefined, string | undefined]>([

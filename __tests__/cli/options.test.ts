@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { readInputs } from '../../src/cli/options.js';
 import type { InputName } from '../../src/inputs/schema.js';
 import { run } from './run.js';
 
 const SECRET = 'FAKE-given-as-an-argument';
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-options-'));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfTests();
 
 describe('a secret as an argument', () => {
   const INPUT = '"-" as FILE';

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createVerify } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { ecPair, pkcs8, rsaPair } from '../read/keys.js';
 import { NOON, run, type Run } from './run.js';
 
@@ -44,15 +44,7 @@ function refused({ status, stdout, stderr }: Run, code: string): string {
   return stderr;
 }
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-sign-'));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfTests();
 
 const KEY_FILE = {
   baseUrl: SITE,

@@ -1,10 +1,12 @@
 // Every store, answer and signal: acceptance/tables/consent.test.ts. One port, one file, one after another.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
+import { start } from './command-line.js';
 import {
   answer,
   begin,
   consented,
+  given,
   IN_FILE,
   IN_GITHUB,
   isAlive,
@@ -56,6 +58,15 @@ test('a refusal is said in both places: exit status 4, and nothing is exchanged'
   });
   expect(page).toEqual({ status: 400, text: expect.stringContaining('The consent was declined.') });
   expect([ofFile(), shell.sandbox.oauth.tokenRequests]).toEqual(['', 0]);
+});
+
+test('a redirect URI is encoded once, and one that would be encoded twice is refused', async () => {
+  const [run, url] = await begin(['--paste', '--redirect-uri', PASTED, '--print']);
+  expect(url).toContain(`redirect_uri=${encodeURIComponent(PASTED)}&`);
+  run.child.kill('SIGTERM');
+  const twice = await start(...given(['--paste', '--redirect-uri', encodeURIComponent(PASTED), '--print']))
+    .ended;
+  expect([twice.status, twice.stderr]).toEqual([2, expect.stringContaining('redirect-uri')]);
 });
 
 test('--paste takes the address that the browser ends on, and prints the token alone', async () => {

@@ -14,7 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { play, type Scenario, ways } from './scenario.js';
+import { ask, basicHeader } from '../sandbox/client.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { dataCenter, dataCenterWays, onDataCenter, play, type Scenario, sites, ways } from './scenario.js';
 
 let home: string;
 let config: string;
@@ -40,6 +42,12 @@ interface GajiraConfig {
   readonly token: string;
 }
 
+/** Asks as gajira actions do (common/net/Jira.js, v3): `url.format` puts the path behind `baseUrl`, whatever it holds. */
+async function gajira(sandbox: Sandbox, pathname: string) {
+  const { baseUrl, email, token } = parse(readFileSync(config, 'utf8')) as GajiraConfig;
+  return ask(sandbox, `${baseUrl}${pathname}`, { headers: { authorization: basicHeader(email, token) } });
+}
+
 /** As gajira-create ends (index.js, v3). */
 function rewrittenByCreate(): void {
   const before = parse(readFileSync(config, 'utf8')) as GajiraConfig;
@@ -58,6 +66,35 @@ function expectAsBefore(): void {
   expect(readFileSync(config, 'utf8')).toBe('token: FAKE-old\n');
   expect(statSync(config).mode & 0o777).toBe(0o644);
 }
+
+const gateway = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
+
+test.each<[string, () => Scenario, string]>([
+  ['an API token, at the site', () => withGajira(ways.classic), sites.acme.url],
+  ['an API token with scopes, on the gateway', () => withGajira(ways.scoped), gateway],
+  [
+    "a service account's token with its e-mail, on the gateway",
+    () => withGajira(ways.serviceAccount),
+    gateway,
+  ],
+  ['a password, on Data Center', () => onDataCenter(withGajira(dataCenterWays.basic)), dataCenter.url],
+])('gajira actions go on with %s, and nothing is left', async (_what, given, baseUrl) => {
+  const { main, post } = await play({
+    ...given(),
+    afterwards: async ({ sandbox }) => {
+      expect(inHome()).toEqual(['.jira.d', 'jira', 'jira/config.yml']);
+      expect(statSync(config).mode & 0o777).toBe(0o600);
+      expect(parse(readFileSync(config, 'utf8'))).toMatchObject({ baseUrl });
+      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1')).toMatchObject({ status: 200 });
+      rewrittenByCreate();
+      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1/transitions')).toMatchObject({ status: 200 });
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(main.log.join('\n')).toContain('Wrote ~/jira/config.yml for gajira actions');
+  expect(post.stdout).toContain('Put ~/jira/config.yml back as it was before this step.');
+  expect(inHome()).toEqual([]);
+});
 
 test('the file of an earlier log-in is put back', async () => {
   usedBefore();

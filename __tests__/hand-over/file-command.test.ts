@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
+import { folderOfEachTest } from '../folder.js';
 import { anyCharacter, anyText } from '../any-text.js';
 import { readPairs } from '../../sandbox/runner/index.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/file-command.js';
@@ -89,23 +80,12 @@ describe('what can not be read back is refused', () => {
 });
 
 describe('appending', () => {
-  let folder: string;
-  let file: string;
+  const folder = folderOfEachTest();
   const path = (name: string): string => join(folder, name);
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'file-command-'));
-    file = path('output');
-  });
+  const file = path('output');
 
   beforeEach(() => {
-    rmSync(folder, { recursive: true });
-    mkdirSync(folder);
     writeFileSync(file, 'kept=1\n');
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
   });
 
   test('keeps what was there', () => {

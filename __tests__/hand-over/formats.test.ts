@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
 import { Failure } from '../../src/failure.js';
 import { type FormatName, FORMATS } from '../../src/hand-over/formats.js';
@@ -164,15 +164,7 @@ const taken = (format: FormatName, variables: Variables): Variables =>
   variables.filter(([, value]) => !(outcomeOf(format, value) instanceof Failure));
 
 describe('in sh', () => {
-  let folder: string;
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'formats-'));
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = folderOfTests();
 
   const PRINT = 'process.stdout.write(JSON.stringify(process.env))';
 

@@ -1,24 +1,22 @@
 import '../store/node-errors.js';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   chmodSync,
   chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { folderOfEachTest } from '../folder.js';
 import {
   checkGajiraConfig,
   gajiraConfig,
@@ -26,6 +24,7 @@ import {
   writeGajiraConfig,
 } from '../../src/hand-over/gajira-config.js';
 import { Secret } from '../../src/secret.js';
+import { listed } from '../read/given.js';
 
 const TEXT = gajiraConfig({
   baseUrl: 'https://acme.atlassian.net',
@@ -33,25 +32,16 @@ const TEXT = gajiraConfig({
   token: new Secret('FAKE-token-0001'),
 });
 
-let root: string;
-let home: string;
-let elsewhere: string;
-let config: string;
-let cliConfig: string;
+const root = folderOfEachTest();
+const home = join(root, 'home');
+const elsewhere = join(root, 'elsewhere');
+const config = join(home, 'jira/config.yml');
+const cliConfig = join(home, '.jira.d/config.yml');
 
 beforeEach(() => {
-  root = mkdtempSync(join(realpathSync(tmpdir()), 'gajira-'));
-  home = join(root, 'home');
-  elsewhere = join(root, 'elsewhere');
-  config = join(home, 'jira/config.yml');
-  cliConfig = join(home, '.jira.d/config.yml');
   mkdirSync(home);
   mkdirSync(elsewhere);
   writeFileSync(join(elsewhere, 'config.yml'), 'foreign');
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
@@ -66,15 +56,8 @@ const codeOf = (work: () => unknown): unknown => {
 };
 
 /** What a check says of a home. */
-const refusalOf = (path = home): unknown =>
-  codeOf(() => {
-    checkGajiraConfig(path);
-  });
-
-const codeOfRestoring = (saved: string): unknown =>
-  codeOf(() => {
-    restoreGajiraConfig(saved);
-  });
+const refusalOf = (path = home): unknown => codeOf(checkGajiraConfig.bind(undefined, path));
+const codeOfRestoring = (saved: string): unknown => codeOf(restoreGajiraConfig.bind(undefined, saved));
 
 /** Every path below HOME with what it holds. */
 function tree(folder = home): string[] {
@@ -210,7 +193,7 @@ describe('writing', () => {
   });
 
   test('makes no home', () => {
-    home = join(root, 'missing');
+    rmSync(home, { recursive: true });
     expect(codeOf(written)).toBe('ENOENT');
     expect(existsSync(home)).toBe(false);
   });
@@ -328,16 +311,9 @@ describe('putting back', () => {
 
   test.each([
     '',
-    'FAKE-secret',
-    '{"home":"/FAKE',
-    '[]',
-    'null',
-    '{}',
-    '{"home":"home"}',
-    '{"home":"","folder":false}',
-    '{"home":"/FAKE","file":{"base64":1}}',
-    '{"home":"/FAKE","file":{"base64":"","mode":"644"}}',
-    '{"home":"/FAKE","file":null}',
+    ...listed(`FAKE-secret {"home":"/FAKE [] null {} {"home":"home"} {"home":"","folder":false}
+      {"home":"/FAKE","file":{"base64":1}} {"home":"/FAKE","file":{"base64":"","mode":"644"}}
+      {"home":"/FAKE","file":null}`),
   ])('refuses what was not saved here, without quoting it: %j', (saved) => {
     expect(codeOfRestoring(saved)).toBe('EINVAL');
   });

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
 import { curlQuoted, shellQuoted } from '../../src/hand-over/quoting.js';
 import { tellAbsent } from '../project/absent.js';
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quoting-'));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfTests();
 
 const wanted = ['sh', 'bash', 'dash', 'ksh', 'zsh', 'busybox'];
 const shells = wanted.filter((shell) => spawnSync(shell, arguments_(shell), { input: 'true' }).status === 0);

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfEachTest } from '../folder.js';
 import { SIGNING_KEY_FILE, writeSignCommand } from '../../src/hand-over/sign-command.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
@@ -14,15 +14,7 @@ const KEY = {
 };
 const BASE_URL = 'https://jira.example.com/jira';
 
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'sign-command-'));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true });
-});
+const root = folderOfEachTest();
 
 /** A program in place of the command line: it tells what it was started with. */
 function program(folder: string): string {

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,9 +11,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { folderOfEachTest } from '../folder.js';
 import {
   readStepFile,
   removeStepFiles,
@@ -27,17 +26,14 @@ import type { Tls } from '../../src/transport/trust.js';
 
 const NAME = `jira-auth-${'0fa4'.repeat(8)}`;
 
-let root: string;
-let parent: string;
-let elsewhere: string;
+const root = folderOfEachTest();
+const parent = join(root, 'temp');
+const elsewhere = join(root, 'elsewhere');
 /** What was remembered, and whether the directory was there at that moment. */
 let remembered: [name: string, existed: boolean][];
 let files: StepFiles;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'step-files-'));
-  parent = join(root, 'temp');
-  elsewhere = join(root, 'elsewhere');
   mkdirSync(parent);
   mkdirSync(elsewhere);
   writeFileSync(join(elsewhere, 'curl.conf'), 'foreign');
@@ -45,10 +41,6 @@ beforeEach(() => {
   files = new StepFiles(parent, {
     remember: (name) => remembered.push([name, existsSync(join(parent, name))]),
   });
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 const TLS: Tls = {
@@ -112,35 +104,15 @@ describe('writing', () => {
     expect(text(join(directory, 'curl.conf'))).toBe('new');
   });
 
-  test.each<[string, (path: string) => void]>([
-    [
-      'a directory',
-      (path) => {
-        mkdirSync(path);
-      },
-    ],
-    [
-      'a file',
-      (path) => {
-        writeFileSync(path, '');
-      },
-    ],
-    [
-      'a link to a directory',
-      (path) => {
-        symlinkSync(elsewhere, path);
-      },
-    ],
-    [
-      'a link that leads nowhere',
-      (path) => {
-        symlinkSync(join(root, 'missing'), path);
-      },
-    ],
-  ])('refuses %s in the place of the directory (E3)', (_what, arrange) => {
+  test.each([
+    ['a directory', undefined],
+    ['a link to a directory', 'elsewhere'],
+    ['a link that leads nowhere', 'missing'],
+  ])('refuses %s in the place of the directory (E3)', (_what, target) => {
     const trapped = new StepFiles(parent, {
       remember: (name) => {
-        arrange(join(parent, name));
+        if (target === undefined) mkdirSync(join(parent, name));
+        else symlinkSync(join(root, target), join(parent, name));
       },
     });
     expect(() => trapped.write('ca.pem', 'secret')).toThrow('EEXIST');

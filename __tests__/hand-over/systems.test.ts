@@ -1,27 +1,20 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { folderOfEachTest } from '../folder.js';
 import { anyText } from '../any-text.js';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { azureAgent, teamCityMessages } from '../../sandbox/log-commands.js';
 import { Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
+import { mask } from '../../src/hand-over/github-log.js';
 import { jobOf, type System, SYSTEMS, systemOf } from '../../src/hand-over/systems.js';
 import { AUTH_HEADER, type Variables } from '../../src/hand-over/variables.js';
 import type { Environment } from '../../src/read/inputs.js';
 
-let folder: string;
+const folder = folderOfEachTest();
 const path = (name: string): string => join(folder, name);
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'systems-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
 
 const ENVIRONMENTS: Readonly<Record<string, (folder: string) => Record<string, string>>> = {
   github: (temp) => ({
@@ -274,8 +267,7 @@ describe('any text', () => {
     }
   }
 
-  test('is masked as what it is, by the command line and by the Action', async () => {
-    const { setSecret } = await import('@actions/core');
+  test('is masked as what it is, by the command line and by the Action', () => {
     const made = new Made('github');
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((piece) => {
       made.printed += String(piece);
@@ -288,13 +280,29 @@ describe('any text', () => {
           made.system.mask?.([`FAKE${value}`], made);
           expectMasked(`FAKE${value}`, made.printed);
           made.printed = '';
-          setSecret(`FAKE${value}`);
+          mask([`FAKE${value}`], {});
           expectMasked(`FAKE${value}`, made.printed);
         }),
       );
     } finally {
       write.mockRestore();
     }
+  });
+
+  test('is masked on Gitea and Forgejo, whose runners read it as it stands or decode it', () => {
+    fc.assert(
+      fc.property(
+        text.filter((value) => !/[\r\n]/.test(value)),
+        (value) => {
+          const made = new Made('gitea');
+          made.system.mask?.([`FAKE%3d${value}`], made);
+          const lines = splitLines(made.printed.replace(/\n$/, ''));
+          const asItStands = lines.map((line) => /^::([^ :]+)( .*)?::(.*)$/.exec(line)?.[3]);
+          expect(asItStands).toContain(`FAKE%3d${value}`);
+          expect(lines.map((line) => parseCommand(line)?.data)).toContain(`FAKE%3d${value}`);
+        },
+      ),
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ACTIONS, PAGE, withInputs, withTables } from '../../scripts/docs.js';
+import { ACTIONS, PAGE, PAGES, withInputs, withTables } from '../../scripts/docs.js';
+import { snippet, withSnippets } from '../../scripts/snippets.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 
 const troubleshooting = readFileSync('TROUBLESHOOTING.md', 'utf8');
@@ -32,10 +33,34 @@ test('the page of inputs has the tables that the schema makes', async () => {
   expect(await withTables(page, (file) => readFileSync(file, 'utf8'))).toBe(page);
 });
 
-test("the README's chained step is the one that the end-to-end test runs", () => {
-  const example = readFileSync('e2e/chained-curl.yml', 'utf8').replace(/\s+/g, ' ');
-  const command =
-    /curl -q -K .*?"Development Completed"\}\}\}'/s.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
-  expect(command).not.toBe('');
-  expect(example).toContain(command.replace(/\s+/g, ' ').replace('PROJ-1', '$ISSUE'));
+test.each(PAGES)('the snippets of %s are those of the files that they name', (path) => {
+  const page = readFileSync(path, 'utf8');
+  expect(withSnippets(page)).toBe(page);
+});
+
+test('every snippet of the README is cut out of a file, but for the commands that CI itself runs', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const own = readme.replaceAll(/<!-- from: .*? -->\n+```.*?^```$/gms, '');
+  expect(own.match(/^```.*?^```$/gms)).toEqual([
+    expect.stringMatching(/^```sh\nnpm start .*\nnpm cit .*\n```$/),
+  ]);
+});
+
+test.each([
+  [['jobs/one/steps/1'], '- b: 2 # last\n  c: |\n    d'],
+  [['steps/0', 'on'], '- a: 1\non: push'],
+  [['jobs/one/steps/1/b,c'], 'b: 2 # last\nc: |\n  d'],
+  [
+    [],
+    'on: push\njobs:\n  one:\n    steps:\n      - a: 1\n      # of b\n      - b: 2 # last\n        c: |\n          d',
+  ],
+])('a snippet of %j', (parts, expected) => {
+  const steps = '      - a: 1\n      # of b\n      - b: 2 # last\n        c: |\n          d\n';
+  expect(snippet(`# What it is.\non: push\njobs:\n  one:\n    steps:\n${steps}`, 'one.yml', parts)).toBe(
+    expected,
+  );
+});
+
+test('a snippet that is not there fails', () => {
+  expect(() => snippet('on: push\n', 'one.yml', ['jobs/0'])).toThrow('one.yml has no jobs/0.');
 });

@@ -12,7 +12,7 @@ test('the README shows how to pin this Action to a commit', () => {
 test.each([
   ['the threat model', 'Threat model'],
   ['supported versions', 'Supported versions'],
-  ['how to report a weakness', 'Reporting a weakness'],
+  ['how to report a vulnerability', 'Reporting a vulnerability'],
   ['what masking can not cover', "What masking can't cover"],
   ['how to verify a release', 'How to verify a release'],
 ])('SECURITY.md has a section on %s (H10)', (_what, heading) => {

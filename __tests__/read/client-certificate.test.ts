@@ -1,15 +1,15 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { readClientCertificate } from '../../src/read/client-certificate.js';
 import { failureOf } from '../project/failure-of.js';
 import { given } from './given.js';
 import { digitsOf } from './keys.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'client-certificate-'));
+const folder = folderOfTests();
 const path = (name: string): string => join(folder, name);
 const { client, caPem } = createAuthority();
 const { cert, key } = client;
@@ -24,10 +24,6 @@ for (const [name, text] of Object.entries({
 }))
   writeFileSync(path(name), text);
 mkdirSync(path('folder.pem'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
 /** Reads a certificate and a key; an empty one is not given. */
 function reading(certificate: string, keyText: string) {
@@ -121,7 +117,7 @@ describe('is refused and not quoted:', () => {
 
   test.each(['', 'FAKE.pem', other.cert])('and a key is masked before, whatever is wrong', (certificate) => {
     const { pair, masked } = reading(certificate, key);
-    expect(failureOf(pair).code).toBe('invalid-input');
+    failureOf(pair, 'invalid-input');
     expect(masked).toContain(key.trim());
   });
 });

@@ -61,9 +61,7 @@ describe('the context path (C14)', () => {
       /jira? /jira?x=y /jira# ?x ? #/jira # /jira?/browse/KEY-1 /é
     `),
   ])('in %j is none: programs, or people, may take it for another one', (rest) => {
-    const failure = failureOf(() => contextPathOf(rest, LABEL));
-    expect(failure.code).toBe('insecure-url');
-    expect(failure.what).toContain('`site-url`');
+    const failure = failureOf(() => contextPathOf(rest, LABEL), 'insecure-url', '`site-url`');
     expect(failure.message).not.toContain('FAKE');
   });
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import type { Failure } from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
@@ -175,13 +175,11 @@ test.each<[InputName, string[]]>([
 });
 
 describe('ca-certificate', () => {
-  let folder: string;
-  let pem: string;
+  const folder = folderOfTests();
   const path = (name: string): string => join(folder, name);
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'settings-'));
-    pem = createAuthority().caPem;
+    const pem = createAuthority().caPem;
     const cut = `${pem.slice(0, 200)}\n-----END CERTIFICATE-----\n`;
     const files = {
       ca: pem,
@@ -197,10 +195,6 @@ describe('ca-certificate', () => {
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(path(`${name}.pem`), text);
     mkdirSync(path('folder'));
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
   });
 
   test.each(['ca.pem', 'two.pem', 'crlf.pem'])('%s is read', (name) => {

@@ -67,34 +67,6 @@ describe('the environment of a step', () => {
     );
     expect(strangers.sort()).toEqual(['BOTH', 'CI', 'FROM_JOB', 'HOME', 'PATH']);
   });
-
-  test('may be overridden with what a runner would not do', async () => {
-    const job = newJob({ overrides: { GITHUB_API_URL: 'http://127.0.0.1:1', RUNNER_NAME: undefined } });
-    const overrides = { RUNNER_TEMP: undefined, GITHUB_OUTPUT: '/dev/full' };
-    const seen = await environment({ overrides, nodeArguments: ['--no-warnings'] }, job);
-    expect(seen).toMatchObject({
-      node: '--no-warnings',
-      GITHUB_API_URL: 'http://127.0.0.1:1',
-      GITHUB_OUTPUT: '/dev/full',
-    });
-    expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['RUNNER_TEMP']));
-    expect(seen).not.toHaveProperty('RUNNER_NAME');
-  });
-
-  test('grows with what earlier steps have set', async () => {
-    const job = newJob({ env: { COLOUR: 'red' } });
-    await job.runShell('echo "COLOUR=blue" >> "$GITHUB_ENV"; echo /opt/one >> "$GITHUB_PATH"');
-    await job.runShell('echo "SHAPE=round" >> "$GITHUB_ENV"; echo /opt/two >> "$GITHUB_PATH"');
-    const { log, header } = await job.runShell('echo "$COLOUR $SHAPE $SIZE $PATH"', { env: { SIZE: 'big' } });
-    expect(job.env).toEqual({ COLOUR: 'blue', SHAPE: 'round' });
-    expect(log).toEqual([`blue round big /opt/two:/opt/one:${process.env['PATH'] ?? ''}`]);
-    expect(header).toEqual([
-      '##[group]Run echo "$COLOUR $SHAPE $SIZE $PATH"',
-      '\u001b[36;1mecho "$COLOUR $SHAPE $SIZE $PATH"\u001b[0m',
-      'shell: bash --noprofile --norc -e -o pipefail {0}',
-      ...['env:', '  COLOUR: blue', '  SHAPE: round', '  SIZE: big', '##[endgroup]'],
-    ]);
-  });
 });
 
 const BLOCKED = "##[error]Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.";
@@ -121,11 +93,6 @@ test.each<[what: string, body: string, expected: object]>([
     { status: 0, outcome: 'failure', outputs: { a: '1' }, state: { s: '1' }, annotations: [{}, {}] },
   ],
   [
-    'may delete a file, and gets no summary that is too long',
-    `rmSync(process.env.GITHUB_OUTPUT); append('GITHUB_STEP_SUMMARY', 'x'.repeat(1024 * 1024 + 1));`,
-    { outcome: 'success', outputs: {}, summary: '', annotations: [{ level: 'error' }] },
-  ],
-  [
     'has state of its file win over commands, under the first spelling',
     `append('GITHUB_STATE', 'file=/file\\n'); console.log('::save-state name=FILE::/forged');`,
     { state: { FILE: '/file' } },
@@ -139,11 +106,6 @@ test.each<[what: string, body: string, expected: object]>([
     'is masked on standard output alone, as that comes last',
     `console.log('::add-mask::${SECRET}\\n${SECRET}'); console.error('failed: ${SECRET}');`,
     { log: [`failed: ${SECRET}`, '***'] },
-  ],
-  [
-    'reads its event',
-    `console.log(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'));`,
-    { stdout: '{}\n' },
   ],
 ])('an Action %s', async (_what, body, expected) => {
   expect(await run(body)).toMatchObject(expected);
@@ -167,17 +129,6 @@ test('secrets are masked for the whole job, in the header and in what is debugge
   expect((await run('', { stage: 'post' }, job)).header).toEqual(['Post job cleanup.']);
 });
 
-test('a shell step ends at the first command that fails, also in a pipe, and says so', async () => {
-  expect(await newJob().runShell('false | cat\necho not reached')).toMatchObject({
-    ...{ status: 1, outcome: 'failure', stdout: '' },
-    log: ['##[error]Process completed with exit code 1.'],
-  });
-  expect((await newJob().runShell('echo "$0"', { shell: 'sh' })).stdout).toMatch(/\.sh\n$/);
-  expect(() => newJob().runShell('', { shell: 'fish' })).toThrow("must contain '{0}'");
-  const missing = newJob({ node: join(folder, 'no-such-node') });
-  await expect(run('', {}, missing)).rejects.toThrow('ENOENT');
-});
-
 describe('the process of a step', () => {
   const waits = `process.on('SIGINT', () => { console.log('interrupted'); process.exit(130); });
     setInterval(() => {}, 1000); console.log('ready');`;
@@ -198,12 +149,6 @@ describe('the process of a step', () => {
     const result = await newJob().runShell('sleep 600 & sleep 600', { timeoutMs: 50 });
     expect(result).toMatchObject({ status: null, signal: 'SIGKILL', timedOut: true });
     expect(result.durationMs).toBeLessThan(5_000);
-  });
-
-  test('can be watched', async () => {
-    let pid: number | undefined;
-    const result = await newJob().runShell('echo $$', { onSpawn: (child) => (pid = child.pid) });
-    expect(result.stdout).toBe(`${String(pid)}\n`);
   });
 });
 

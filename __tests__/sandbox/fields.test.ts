@@ -6,16 +6,13 @@ import { sandboxed } from './rows.js';
 const { dataCenter, fields, sites, tokens, users } = fixtures;
 const { ada, alan, grace } = users;
 const CLOUD = `${sites.acme.url}/rest/api/3`;
-const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}/rest/api/2`;
 const CORP = `${dataCenter.url}/rest/api/2`;
 
 const classic: Question = { basic: [ada.email, tokens.classic] };
-const scoped: Question = { basic: [ada.email, tokens.scoped] };
-const reader: Question = { basic: [tokens.readOnly.email, tokens.readOnly.token] };
 const pat: Question = { bearer: dataCenter.tokens.pat };
 const put = (question: Question, body: object): Question => ({ ...question, method: 'PUT', body });
 
-const { get, answers } = sandboxed();
+const { get } = sandboxed();
 
 const paragraph = (...content: object[]): object => ({
   type: 'doc',
@@ -132,127 +129,5 @@ describe.each([
     const shown = (await ask(get(), `${root}/issue/PROJ-1?fields=${id}`, who)).json();
     expect(shown).toMatchObject({ fields: { [id]: right } });
     expect(held()?.fields[id]).not.toEqual(before?.[id]);
-  });
-});
-
-describe('an update', () => {
-  const { branch, developmentStatus, legacyId, platforms, sprint } = fields;
-  test.each<[object, number, string, unknown]>([
-    [{ update: { labels: [{ add: 'b' }, { remove: 'sandbox' }] } }, 204, 'labels', ['b']],
-    [{ update: { labels: [{ set: ['c'] }, { add: 'c' }] } }, 204, 'labels', ['c']],
-    [{ update: { [platforms]: [{ add: pick('Web') }] } }, 204, platforms, [pick('Web')]],
-    [{ update: { [platforms]: [{ add: pick('Web') }, { remove: pick('Web') }] } }, 204, platforms, null],
-    [
-      { update: { timetracking: [{ edit: { remainingEstimate: '2h' } }] } },
-      204,
-      'timetracking',
-      { remainingEstimate: '2h' },
-    ],
-    [{ fields: { [branch]: 'x' }, update: { [branch]: [{ set: 'y' }] } }, 400, branch, null],
-    [
-      { update: { [developmentStatus]: [{ add: pick('Released') }] } },
-      400,
-      developmentStatus,
-      pick('In Development'),
-    ],
-    [{ update: { issuetype: [{ set: call('Task') }] } }, 400, 'issuetype', call('Bug')],
-    [{ fields: { labels: null } }, 204, 'labels', []],
-    [{ fields: { [sprint]: 37 } }, 204, sprint, [{ id: 37 }]],
-    [{ fields: { [sprint]: { id: 37 } } }, 400, sprint, null],
-    [{ fields: { [branch]: 'x', [legacyId]: 'x' } }, 400, branch, null],
-  ])('%j', async (body, status, id, held) => {
-    const answer = await ask(get(), `${GATEWAY}/issue/PROJ-1`, put(scoped, body));
-    expect(answer.status).toBe(status);
-    const now = get().issue('PROJ-1')?.fields;
-    expect({ value: now?.[id] }).toMatchObject({ value: held });
-  });
-});
-
-describe('what can be set', () => {
-  const meta = (value: object): object => ({ fields: { [fields.surface]: value } });
-  const CASCADE = {
-    allowedValues: [{ children: [pick('Cart'), pick('Checkout')] }, {}, pick('Web > Kiosk')],
-  };
-  const TYPES = [call('Task'), call('Bug')];
-  const REQUIRED = expect.arrayContaining([
-    expect.objectContaining({ fieldId: fields.auditNote, required: true, operations: ['set'] }),
-  ]);
-  const people = (...found: readonly { displayName: string }[]): object[] =>
-    found.map(({ displayName }) => ({ displayName }));
-  answers([
-    ['on Cloud', `${CLOUD}/issue/PROJ-1/editmeta`, classic, 200, meta({ key: fields.surface, ...CASCADE })],
-    ['at the gateway', `${GATEWAY}/issue/PROJ-1/editmeta`, scoped, 200, meta(CASCADE)],
-    [
-      'on Data Center',
-      `${CORP}/issue/PROJ-1/editmeta`,
-      pat,
-      200,
-      meta({ fieldId: fields.surface, ...CASCADE }),
-    ],
-    ['by a reader', `${CLOUD}/issue/PROJ-1/editmeta`, reader, 200, { fields: {} }],
-    [
-      'a person',
-      `${CLOUD}/issue/PROJ-1/editmeta`,
-      classic,
-      200,
-      '"autoCompleteUrl":"https://acme.atlassian.net/',
-    ],
-    [
-      'of new ones',
-      `${CLOUD}/issue/createmeta/PROJ/issuetypes`,
-      classic,
-      200,
-      { total: 2, issueTypes: TYPES },
-    ],
-    [
-      'of new ones there',
-      `${CORP}/issue/createmeta/PROJ/issuetypes`,
-      pat,
-      200,
-      { isLast: true, values: TYPES },
-    ],
-    ['of a bug', `${CLOUD}/issue/createmeta/PROJ/issuetypes/10101`, classic, 200, { fields: REQUIRED }],
-    ['of a bug there', `${CORP}/issue/createmeta/10000/issuetypes/10101`, pat, 200, { values: REQUIRED }],
-    ['of no project', `${CLOUD}/issue/createmeta/NONE/issuetypes`, classic, 404, "key 'NONE'"],
-    [
-      'fields by name',
-      `${CLOUD}/field/search?query=ENVIRONMENT&maxResults=1`,
-      classic,
-      200,
-      { total: 2, isLast: false, values: [{ id: 'environment' }] },
-    ],
-    ['fields by id', `${CLOUD}/field/search?id=${fields.risk}`, classic, 200, { values: [call('Risk')] }],
-    ['fields without the scope', `${GATEWAY}/field/search`, scoped, 401, 'scope does not match'],
-    ['projects', `${CLOUD}/project/search`, classic, 200, { total: 1, values: [{ key: 'PROJ' }] }],
-    ['projects for nobody', `${CLOUD}/project/search`, {}, 200, { total: 0, values: [] }],
-    ['projects there', `${CORP}/project`, pat, 200, [{ key: 'PROJ' }]],
-    ['a surname', `${CLOUD}/user/search?query=lovel`, classic, 200, people(ada)],
-    ['an e-mail', `${CLOUD}/user/search?query=${grace.email}`, classic, 200, people(grace)],
-    ['an e-mail that is hidden', `${CLOUD}/user/search?query=${alan.email}`, classic, 200, []],
-    ['a user name', `${CORP}/user?username=dora`, pat, 200, { name: 'dora' }],
-    ['no user name', `${CORP}/user?username=nobody`, pat, 404, "The user named 'nobody' does not exist"],
-  ]);
-
-  test('can be more issues, fewer choices and many fields', async () => {
-    const { jira } = get();
-    jira.fillUp(12);
-    jira.hide('PROJ-11');
-    jira.allowedValuesLimit = 1;
-    jira.addFields(2000);
-    const hidden = await ask(get(), `${CLOUD}/issue/PROJ-11`, classic);
-    expect([hidden.status, hidden.json()]).toEqual([
-      404,
-      { errorMessages: ['Issue does not exist or you do not have permission to see it.'], errors: {} },
-    ]);
-    const body = { fields: { customfield_22000: 'FAKE', [fields.risk]: pick('High') } };
-    expect((await ask(get(), `${CLOUD}/issue/PROJ-12`, put(classic, body))).status).toBe(204);
-    expect(get().issue('PROJ-12')?.fields['customfield_22000']).toBe('FAKE');
-    const { fields: meta } = (await ask(get(), `${CLOUD}/issue/PROJ-12/editmeta`, classic)).json() as {
-      fields: Record<string, { allowedValues?: object[] }>;
-    };
-    expect(Object.keys(meta).length).toBeGreaterThan(2000);
-    expect(meta[fields.risk]?.allowedValues).toMatchObject([pick('Low')]);
-    const last = await ask(get(), `${CLOUD}/field/search?query=generated&startAt=1950`, classic);
-    expect(last.json()).toMatchObject({ total: 2000, isLast: true, values: { length: 50 } });
   });
 });

@@ -1,20 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect as connectPlainly, type Socket } from 'node:net';
+import { existsSync, statSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { connect, type ConnectionOptions } from 'node:tls';
-import { gunzipSync } from 'node:zlib';
-import {
-  fixtures,
-  rateLimited,
-  startSandbox,
-  type Fault,
-  type FaultRule,
-  type TlsFault,
-} from '../../sandbox/index.js';
-import { refusingPort, startBlackHole, startEndpoint } from '../../sandbox/net/tcp.js';
-import { ask, basicHeader, open, tunnel, type Question } from './client.js';
+import { fixtures, startSandbox, type FaultRule } from '../../sandbox/index.js';
+import { ask, tunnel, type Question } from './client.js';
 import { sandboxed } from './rows.js';
 
 const { sites, tokens, users } = fixtures;
@@ -70,18 +60,6 @@ describe('the proxy', () => {
     expect(get().requests).toMatchObject([{ host: 'canary.example', path: '/steal?x=1' }]);
   });
 
-  test('asks for credentials where it was given any', async () => {
-    const closed = await startSandbox({ proxyAuth: { username: 'user', password: 'FAKE:p@ss' } });
-    try {
-      expect(await tunnel(closed, `${host}:443`, basicHeader('user', 'FAKE'))).toBe(407);
-      const proxyAuthorization = basicHeader('user', 'FAKE:p@ss');
-      expect((await ask(closed, INFO, { proxyAuthorization })).status).toBe(200);
-      expect(closed.env['HTTPS_PROXY']).toContain('//user:FAKE%3Ap%40ss@');
-    } finally {
-      await closed.close();
-    }
-  });
-
   test.each([
     [{ status: 403 }, 'The proxy answered 403'],
     ['refuse', 'socket hang up'],
@@ -89,40 +67,6 @@ describe('the proxy', () => {
   ] as const)('can do %j', async (fault, message) => {
     get().faults.proxy = fault;
     await expect(ask(get(), INFO)).rejects.toThrow(message);
-  });
-});
-
-describe('TLS', () => {
-  async function handshake(fault: TlsFault, options: ConnectionOptions = {}): Promise<string | null> {
-    get().faults.tls(host, fault);
-    const socket = (await tunnel(get(), `${host}:443`)) as Socket;
-    const ca = readFileSync(get().caFile);
-    return new Promise((resolve) => {
-      const secured = connect({ socket, servername: host, ca, ...options }, () => {
-        resolve(secured.getProtocol());
-        secured.destroy();
-      });
-      secured.once('error', ({ code = '' }: NodeJS.ErrnoException) => {
-        resolve(code);
-      });
-    });
-  }
-
-  const old: ConnectionOptions = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
-  test.each<[TlsFault, ConnectionOptions, RegExp]>([
-    ['expired', {}, /^CERT_HAS_EXPIRED$/],
-    ['self-signed', {}, /^DEPTH_ZERO_SELF_SIGNED_CERT$/],
-    ['wrong-host', {}, /^ERR_TLS_CERT_ALTNAME_INVALID$/],
-    ['unknown-ca', {}, /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
-    ['unknown-ca', { rejectUnauthorized: false }, /^TLSv1\.3$/],
-    // Node 20 has one name for it, later ones OpenSSL's.
-    ['plaintext', {}, /^(EPROTO|ERR_SSL_.+)$/],
-    ['tls-1.0', old, /^TLSv1$/],
-    ['tls-1.1', old, /^TLSv1\.1$/],
-    ['tls-1.1', {}, /^(EPROTO|ERR_SSL_.+)$/],
-  ])('%s, with %j', async (fault, options, comes) => {
-    expect(await handshake(fault, options)).toMatch(comes);
-    expect((await ask(get(), `${sites.globex.url}/_edge/tenant_info`)).status).toBe(200);
   });
 });
 
@@ -163,113 +107,4 @@ describe('a rule of faults', () => {
       expect(get().oauth.tokenRequests).toBe(asked);
     }
   });
-});
-
-/** Reads at least so many bytes of a body that may never end, then drops the connection. */
-async function readSome(response: IncomingMessage, bytes: number): Promise<boolean> {
-  let read = 0;
-  for await (const chunk of response) {
-    read += (chunk as Buffer).length;
-    if (read >= bytes) break;
-  }
-  response.destroy();
-  return read >= bytes;
-}
-
-describe('a fault', () => {
-  test.each<[Fault, number, object]>([
-    [{ status: 503, headers: { 'retry-after': '2' }, body: { a: 1 } }, 503, { 'retry-after': '2' }],
-    [rateLimited({ retryAfter: 2 }), 429, { 'retry-after': '2', 'ratelimit-reason': 'jira-burst-based' }],
-    [{ redirect: 307, location: 'https://canary.example/' }, 307, { location: 'https://canary.example/' }],
-    [{ html: true }, 200, { 'content-type': 'text/html;charset=UTF-8' }],
-    [{ raw: 'HTTP/1.1 418 Teapot\r\nX-A: b\r\nContent-Length: 0\r\n\r\n', then: 'end' }, 418, { 'x-a': 'b' }],
-  ])('%j is an answer', async (then, status, headers) => {
-    get().faults.add({ then });
-    const answer = await ask(get(), MYSELF);
-    expect([answer.status, answer.headers]).toMatchObject([status, headers]);
-  });
-
-  test.each<[Fault, string | RegExp]>([
-    [{ reset: 'before-headers' }, /ECONNRESET|socket hang up/],
-    [{ reset: 'mid-body' }, 'aborted'],
-    [{ shortBody: true }, 'aborted'],
-    [{ headerFlood: true }, /overflow/i],
-    [{ raw: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nFAKE', then: 'reset' }, /ECONNRESET|aborted/],
-  ])('%j is none', async (then, message) => {
-    get().faults.add({ then });
-    await expect(ask(get(), MYSELF)).rejects.toThrow(message);
-  });
-
-  test.each<[Fault, number]>([
-    [{ stall: 'body' }, 10],
-    [{ drip: { everyMs: 1 } }, 60],
-    [{ endless: true }, 4_000_000],
-  ])('%j never ends', async (then, bytes) => {
-    get().faults.add({ then });
-    expect(await readSome(await open(get(), MYSELF), bytes)).toBe(true);
-  });
-
-  test('can be what no client can read', async () => {
-    get().faults.add({ times: 1, then: { truncated: true } });
-    get().faults.add({ times: 1, then: { invalidUtf8: true } });
-    get().faults.add({ then: { gzipBomb: { megabytes: 8 } } });
-    const truncated = await ask(get(), MYSELF);
-    expect(() => truncated.json()).toThrow();
-    const { body } = await ask(get(), MYSELF);
-    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(body)).toThrow();
-    expect(gunzipSync((await ask(get(), MYSELF)).body)).toHaveLength(8 * 1024 * 1024);
-  });
-
-  test('can be late, or silent', async () => {
-    get().faults.add({ times: 1, then: { latencyMs: 30 } });
-    const start = performance.now();
-    expect((await ask(get(), MYSELF, classic)).status).toBe(200);
-    expect(performance.now() - start).toBeGreaterThan(25);
-    get().faults.add({ then: { stall: 'headers' } });
-    const pending = open(get(), MYSELF).catch(() => 'failed');
-    while (get().requests.length < 2) await new Promise(setImmediate);
-    const silence = new Promise((resolve) => setTimeout(resolve, 20, 'silent'));
-    expect(await Promise.race([pending, silence])).toBe('silent');
-  });
-});
-
-/** What comes of a connection that is made and then left alone for so long. */
-function connection(port: number, milliseconds: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = connectPlainly({ host: '127.0.0.1', port });
-    let comes: string | undefined;
-    const settle = (what: string | undefined): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(what);
-    };
-    const timer = setTimeout(() => {
-      settle(comes);
-    }, milliseconds);
-    socket.once('connect', () => (comes = 'silence')).resume();
-    socket.once('end', () => {
-      settle('end');
-    });
-    socket.once('error', ({ code }: NodeJS.ErrnoException) => {
-      settle(code);
-    });
-  });
-}
-
-test.each([
-  ['silent', 'silence', 300],
-  ['reset', 'ECONNRESET', 20_000],
-  ['close', 'end', 20_000],
-] as const)('an address that is %s', async (reception, comes, milliseconds) => {
-  const endpoint = await startEndpoint(reception);
-  expect([await connection(endpoint.port, milliseconds), endpoint.connections]).toEqual([comes, 1]);
-  await endpoint.close();
-});
-
-test('a black hole takes no connection and refuses none, as long as it is there', async () => {
-  const hole = await startBlackHole();
-  expect(await connection(hole.port, 1500)).toBeUndefined();
-  await hole.close();
-  expect(await connection(hole.port, 20_000)).toBe('ECONNREFUSED');
-  expect(await connection(await refusingPort(), 20_000)).toBe('ECONNREFUSED');
 });

@@ -2,15 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
 import { fixtures } from '../../sandbox/index.js';
 import { ask, type Answer, type Question } from './client.js';
-import { sandboxed, type Row } from './rows.js';
+import { sandboxed } from './rows.js';
 
-const { github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
-const { get, answers } = sandboxed();
+const { github, gitlab } = fixtures;
+const { get } = sandboxed();
 
 const REPOSITORY = `/repos/${github.repository}/actions/secrets`;
 const ENVIRONMENT = `/repos/${github.repository}/environments/${github.environment}/secrets`;
 const ORGANIZATION = `/orgs/${github.organization}/actions/secrets`;
-const ISSUES = `/repos/${github.repository}/issues`;
 
 const as = (bearer: string, more: Question = {}): Question => ({
   bearer,
@@ -31,76 +30,6 @@ async function sealed(path: string, token: string, text: string): Promise<Record
 
 const put = async (path: string, token: string, body: object): Promise<Answer> =>
   ask(get(), at(path), as(token, { method: 'PUT', body }));
-
-describe("GitHub's tokens", () => {
-  const { tokens } = github;
-  const write = (path: string, token: string, permission: string): Row => [
-    `a token without ${permission} writes ${path}`,
-    at(`${path}/FAKE`),
-    as(token, { method: 'PUT', body: {} }),
-    403,
-    `"x-accepted-github-permissions":"${permission}=write"`,
-  ];
-  answers([
-    ['a key of the repository', at(`${REPOSITORY}/public-key`), as(tokens.secretsWriter), 200],
-    ['a key, to read only', at(`${REPOSITORY}/public-key`), as(tokens.readOnly), 200],
-    ['a key of an environment', at(`${ENVIRONMENT}/public-key`), as(tokens.environmentsWriter), 200],
-    ['a key of the organization', at(`${ORGANIZATION}/public-key`), as(tokens.orgSecretsWriter), 200],
-    ['a classic token of the organization', at(`${ORGANIZATION}/public-key`), as(tokens.classic), 404],
-    write(REPOSITORY, tokens.environmentsWriter, 'secrets'),
-    write(REPOSITORY, tokens.readOnly, 'secrets'),
-    write(REPOSITORY, tokens.githubToken, 'secrets'),
-    write(ENVIRONMENT, tokens.secretsWriter, 'environments'),
-    write(ORGANIZATION, tokens.secretsWriter, 'organization_secrets'),
-    ['a token that sees nothing', at(`${REPOSITORY}/public-key`), as(tokens.noAccess), 404],
-    ['an unknown repository', at('/repos/octo-org/none/actions/secrets'), as(tokens.app), 404],
-    [
-      'an unknown environment',
-      at(`/repos/${github.repository}/environments/none/secrets`),
-      as(tokens.app),
-      404,
-    ],
-    ['an unknown secret', at(`${REPOSITORY}/NONE`), as(tokens.app), 404],
-    ['a wrong token', at(REPOSITORY), as('FAKE'), 401, 'Bad credentials'],
-    ['no token', at(REPOSITORY), { headers: { 'user-agent': 'FAKE' } }, 401, 'Requires authentication'],
-    ['no User-Agent', at(REPOSITORY), { bearer: tokens.app }, 403, 'administrative rules'],
-    [
-      'an unknown version',
-      at(REPOSITORY),
-      as(tokens.app, { headers: { 'x-github-api-version': '2020-01-01' } }),
-      400,
-    ],
-    ['a token of another server', `${githubEnterprise.apiUrl}${REPOSITORY}`, as(tokens.app), 401],
-    ['issues, to read only', at(ISSUES), as(tokens.readOnly), 200, []],
-    [
-      'an issue, to read only',
-      at(ISSUES),
-      as(tokens.readOnly, { method: 'POST', body: { title: 'F' } }),
-      403,
-    ],
-    [
-      'an issue of a workflow',
-      at(ISSUES),
-      as(tokens.githubTokenIssues, { method: 'POST', body: { title: 'F' } }),
-      201,
-    ],
-    [
-      'an issue without a title',
-      at(ISSUES),
-      as(tokens.issuesWriter, { method: 'POST', body: {} }),
-      422,
-      'missing_field',
-    ],
-    [
-      'a body that is too long',
-      at(ISSUES),
-      as(tokens.issuesWriter, { method: 'POST', body: { title: 'F', body: 'x'.repeat(65_537) } }),
-      422,
-      'custom',
-    ],
-    ['a filter that is not modelled', at(`${ISSUES}?creator=me`), as(tokens.app), 403],
-  ]);
-});
 
 describe("GitHub's secrets", () => {
   const { secretsWriter, environmentsWriter, orgSecretsWriter } = github.tokens;
@@ -133,87 +62,16 @@ describe("GitHub's secrets", () => {
     const answer = await put(`${REPOSITORY}/${name}`, secretsWriter, body);
     expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(words)]);
   });
-
-  test('hold 48 KB at most, and are never shown', async () => {
-    const long = await sealed(REPOSITORY, secretsWriter, 'x'.repeat(48 * 1024 + 1));
-    expect((await put(`${REPOSITORY}/FAKE`, secretsWriter, long)).status).toBe(422);
-    get().github.setSecret({ name: 'FAKE' }, 'FAKE value');
-    const shown = await ask(get(), at(REPOSITORY), as(secretsWriter));
-    expect([shown.json(), shown.text.includes('FAKE value')]).toMatchObject([{ total_count: 1 }, false]);
-  });
-});
-
-test("GitHub's issues are listed open ones first, by labels, in pages", async () => {
-  const { issuesWriter } = github.tokens;
-  for (const title of ['one', 'two', 'three']) {
-    get().github.openIssue({ title, labels: ['FAKE'], author: 'octocat', pullRequest: title === 'three' });
-  }
-  const close = as(issuesWriter, { method: 'PATCH', body: { state: 'closed' } });
-  expect((await ask(get(), at(`${ISSUES}/2`), close)).json()).toMatchObject({ state_reason: 'completed' });
-  const list = await ask(get(), at(`${ISSUES}?labels=fake&per_page=1`), as(issuesWriter));
-  expect(list.json()).toMatchObject([{ title: 'three', pull_request: {} }]);
-  expect(list.headers.link).toContain('page=2>; rel="next"');
-  get().github.issuesEnabled = false;
-  expect((await ask(get(), at(ISSUES), as(issuesWriter))).status).toBe(410);
 });
 
 describe("GitLab's variables", () => {
   const { tokens } = gitlab;
   const PROJECT = `${gitlab.apiUrl}/projects/${encodeURIComponent(gitlab.project)}/variables`;
-  const GROUP = `${gitlab.apiUrl}/groups/${gitlab.groupId}/variables`;
   const by = (token: string, more: Question = {}): Question => ({
     ...more,
     headers: { 'private-token': token, ...(more.body && { 'content-type': 'application/json' }) },
   });
   const post = (body: object): Question => by(tokens.maintainer, { method: 'POST', body });
-  answers([
-    ['a list', PROJECT, by(tokens.maintainer), 200, []],
-    ['a list of a group', GROUP, by(tokens.maintainer), 200, []],
-    ['a list, by OAuth', PROJECT, { bearer: tokens.oauth }, 200],
-    ['OAuth in the wrong header', PROJECT, by(tokens.oauth), 401],
-    ['a list, to read only', PROJECT, by(tokens.readApi), 200],
-    [
-      'a variable, to read only',
-      PROJECT,
-      by(tokens.readApi, { method: 'POST', body: { key: 'K', value: 'v' } }),
-      403,
-      'insufficient_scope',
-    ],
-    ['a developer', PROJECT, by(tokens.developer), 403, { message: '403 Forbidden' }],
-    ['somebody else', PROJECT, by(tokens.noAccess), 404, { message: '404 Project Not Found' }],
-    ['an expired token', PROJECT, by(tokens.expired), 401, 'Token is expired'],
-    ['a revoked token', PROJECT, by(tokens.revoked), 401, 'Token was revoked'],
-    ["a job's token", PROJECT, by(tokens.jobToken), 401, { message: '401 Unauthorized' }],
-    ["another server's", PROJECT, by(gitlabSelfManaged.tokens.maintainer), 401],
-    [
-      'no such variable',
-      `${PROJECT}/NONE`,
-      by(tokens.maintainer),
-      404,
-      { message: '404 Variable Not Found' },
-    ],
-    [
-      'one that can be masked',
-      PROJECT,
-      post({ key: 'K', value: 'FAKE-value', masked: true }),
-      201,
-      { masked: true },
-    ],
-    ['one that can not', PROJECT, post({ key: 'K', value: 'FAKE$value', masked: true }), 400, 'is invalid'],
-    ['the same, raw', PROJECT, post({ key: 'K', value: 'FAKE$value', masked: true, raw: true }), 201],
-    ['a short one', PROJECT, post({ key: 'K', value: 'FAKE', masked: true, raw: true }), 400, 'is invalid'],
-    [
-      'a hidden one',
-      PROJECT,
-      post({ key: 'K', value: 'FAKE-value', masked_and_hidden: true }),
-      201,
-      { value: null, masked: true },
-    ],
-    ['a long one', PROJECT, post({ key: 'K', value: 'x'.repeat(10_001) }), 400, 'too long'],
-    ['an odd key', PROJECT, post({ key: 'K-1', value: 'v' }), 400, 'letters, digits'],
-    ['no value', PROJECT, post({ key: 'K' }), 400, 'value is missing'],
-  ]);
-
   test('of one key are told apart by their scope, and stay where a change is refused', async () => {
     const { maintainer } = tokens;
     for (const environmentScope of ['*', 'production']) {
@@ -225,7 +83,7 @@ describe("GitLab's variables", () => {
     const bad = by(maintainer, { method: 'PUT', body: { value: 'F', filter: { environment_scope: '*' } } });
     expect((await ask(get(), `${PROJECT}/K`, bad)).status).toBe(400);
     expect(get().gitlab.variable({ key: 'K' })?.value).toBe('FAKE-old');
-    expect(get().gitlab.writes).toMatchObject([{ value: 'FAKE-new', created: false }]);
+    expect(get().gitlab.writes).toMatchObject([{ value: 'FAKE-new' }]);
     expect((await ask(get(), PROJECT, post({ key: 'K', value: 'FAKE' }))).text).toContain(
       'already been taken',
     );

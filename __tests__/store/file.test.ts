@@ -57,8 +57,7 @@ test('a file that is not there holds nothing, and is made by the first save, for
 
 test('a folder that is not there is refused before anything is used', () =>
   withStore(async ({ file }) => {
-    const failure = await failureFrom(storeAt(join(file, 'token')).open());
-    expect(failure.code).toBe('refresh-token-not-saved');
+    const failure = await failureFrom(storeAt(join(file, 'token')).open(), 'refresh-token-not-saved');
     expect(failure.what).toMatch(/ENOENT.* was not used/);
   }));
 
@@ -123,8 +122,7 @@ describe('saving (F10)', () => {
     withStore(async ({ store, folder, file }) => {
       mkdirSync(file);
       writeFileSync(join(file, 'FAKE'), '');
-      const failure = await failureFrom(store.save(TOKEN));
-      expect(failure.code).toBe('refresh-token-not-saved');
+      const failure = await failureFrom(store.save(TOKEN), 'refresh-token-not-saved');
       expect(failure.what).not.toContain('was not used');
       expect(readdirSync(folder)).toEqual(['token']);
     }));

@@ -232,8 +232,7 @@ describe('a save', () => {
       const store = storeOf();
       await store.open();
       world().sandbox.faults.add({ method: 'PUT', then: { status, body: { message: 'FAKE' } } });
-      const failure = await failureFrom(store.save(TOKEN));
-      expect(failure.code).toBe('refresh-token-not-saved');
+      const failure = await failureFrom(store.save(TOKEN), 'refresh-token-not-saved');
       expect(failure.message).not.toMatch(/was not used|FAKE/);
       expect(
         world()

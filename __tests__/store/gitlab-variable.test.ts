@@ -96,9 +96,7 @@ describe('a key with several environment scopes', () => {
         });
       }
       for (const environmentScope of SCOPES)
-        expect(variable({ ...owner, environmentScope })).toMatchObject({
-          value: savedFor(environmentScope),
-        });
+        expect(variable({ ...owner, environmentScope })).toMatchObject({ value: savedFor(environmentScope) });
     });
 
     test('without a scope, none is chosen, and the option is named', async () => {
@@ -138,9 +136,7 @@ test.each<[string, Changes, RegExp]>([
   ['a group that is not there', { ...OF_GROUP, group: 'a/none' }, /GitLab group a\/none \(404\).*Owner/],
   ['a scope that is not there', { environmentScope: 'staging' }, /environment scope staging \(404\)/],
 ])('%s is refused before anything is used', async (_what, changes, said) => {
-  const failure = await failureFrom(storeOf(changes).open());
-  expect(failure.code).toBe('refresh-token-not-saved');
-  expect(failure.what).toContain('was not used');
+  const failure = await failureFrom(storeOf(changes).open(), 'refresh-token-not-saved', 'was not used');
   expect(failure.message).toMatch(said);
   expect(world().sandbox.gitlab.writes).toEqual([]);
 });
@@ -151,8 +147,7 @@ test.each([400, 401, 403, 404, 503])(
     const store = storeOf();
     await store.open();
     world().sandbox.faults.add({ method: 'PUT', then: { status, body: { message: 'FAKE' } } });
-    const failure = await failureFrom(store.save(NEXT));
-    expect(failure.code).toBe('refresh-token-not-saved');
+    const failure = await failureFrom(store.save(NEXT), 'refresh-token-not-saved');
     expect(failure.message).not.toMatch(/was not used|FAKE/);
   },
 );

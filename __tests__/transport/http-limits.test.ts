@@ -174,8 +174,7 @@ describe('a server that never', () => {
       listener(request, response);
     });
     const { send, retries } = sender({ timeoutSeconds: 0.2 });
-    const failure = await failureFrom(send(get(server)));
-    expect(failure.code).toBe('timeout');
+    const failure = await failureFrom(send(get(server)), 'timeout');
     expect(failure.what).toBe(`${server.host} did not answer in time; the whole step may take 0.2 s.`);
     expect(retries).toEqual([]);
     expect(connections).toHaveLength(1);

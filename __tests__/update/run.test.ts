@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfTests } from '../folder.js';
 import { fixtures } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
@@ -176,21 +176,18 @@ test('an edit whose answer is lost may have been made', async () => {
   ]);
 });
 
+const folder = folderOfTests();
+
 test('names in a saved file do not pass a guard, ids do', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-fields-'));
-  try {
-    const path = join(folder, 'fields.json');
-    const fields = [{ id: ids.branch, name: ids.risk, schema: { type: 'string' } }];
-    writeFileSync(path, JSON.stringify({ fields, projects: [] }));
-    const ends = await Promise.all(
-      [ids.risk, 'Branch', ids.branch].map(async (allowed) =>
-        codes(
-          await run({ args: [`${ids.risk}=x`], inputs: { 'fields-file': path, 'allowed-fields': allowed } }),
-        ),
+  const path = join(folder, 'fields.json');
+  const fields = [{ id: ids.branch, name: ids.risk, schema: { type: 'string' } }];
+  writeFileSync(path, JSON.stringify({ fields, projects: [] }));
+  const ends = await Promise.all(
+    [ids.risk, 'Branch', ids.branch].map(async (allowed) =>
+      codes(
+        await run({ args: [`${ids.risk}=x`], inputs: { 'fields-file': path, 'allowed-fields': allowed } }),
       ),
-    );
-    expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    ),
+  );
+  expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
 });

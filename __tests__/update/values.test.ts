@@ -90,8 +90,8 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
     /one of "In Development", "Development Completed", "Released"/,
   ],
   ['Priority=Urgent', 'value-not-allowed', /one of "Highest"/],
-  ['Platforms=Web, Windows', 'value-not-allowed', /"Platforms".* does not take "Windows"/],
-  ['Surface=Web > Basket', 'value-not-allowed', /does not take "Basket".* one of "Cart", "Checkout"/],
+  ['Platforms=Web, Windows', 'value-not-allowed', /"Platforms".* does not accept "Windows"/],
+  ['Surface=Web > Basket', 'value-not-allowed', /does not accept "Basket".* one of "Cart", "Checkout"/],
   ['Surface=Desktop > Cart', 'value-not-allowed', /"Desktop"/],
   ['Components=mail', 'value-not-allowed', /"Mail, SMS"/],
   ['Approved version=9.9', 'value-not-allowed', /one of "1\.0"/],
@@ -115,7 +115,7 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Sprint=Sprint 7', 'value-not-allowed', /Give it as JSON.*customfield_10335:=/],
   ['Time tracking=2h', 'value-not-allowed', /as JSON/],
   ['Audit note:=null', 'value-not-allowed', /is required/],
-  ['Build number+=1', 'field-not-editable', /does not take \+=.*It takes =\./],
+  ['Build number+=1', 'field-not-editable', /does not accept \+=.*It takes =\./],
   ['Development statsu=Done', 'field-not-found', /Did you mean "Development status"\?/],
   ['Nothing like it=1', 'field-not-found', /`jira-auth fields` lists all/],
   ['Environment =a', 'field-not-found', /environment, customfield_10331\. Give the id/],
@@ -181,7 +181,7 @@ test('values are added to lists and removed from them, never twice', async () =>
     ['Labels=a', 'labels+=b'],
     ['Branch=a', `${ids.branch}=b`],
   ])
-    expect((await failureFrom(planned(jira, ...twice))).code).toBe('invalid-input');
+    await failureFrom(planned(jira, ...twice), 'invalid-input');
 });
 
 test('a comment is one more, with its commas; none is removed by its text', async () => {
@@ -196,7 +196,7 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
     expect((await plan(given)).body).toEqual({
       update: { comment: [{ add: { body: 'Deployed, all green' } }] },
     });
-  expect((await failureFrom(plan('Comment-=x'))).code).toBe('field-not-editable');
+  await failureFrom(plan('Comment-=x'), 'field-not-editable');
 });
 
 test('a list is not one value', async () => {

@@ -30,8 +30,8 @@ export function answerWith(
   };
 }
 
-/** A transport that gives these replies in turn, and remembers what was asked. */
-export function answering(...replies: Reply[]): { send: Send; requests: HttpRequest[] } {
+/** A transport that gives these replies in turn, throws what is an error, and remembers what was asked. */
+export function answering(...replies: (Reply | Error)[]): { send: Send; requests: HttpRequest[] } {
   const requests: HttpRequest[] = [];
   const left = [...replies];
   return {
@@ -40,6 +40,7 @@ export function answering(...replies: Reply[]): { send: Send; requests: HttpRequ
       requests.push(request);
       const reply = left.shift();
       if (!reply) throw new Error(`Nothing more was to be asked: ${request.url}`);
+      if (reply instanceof Error) return Promise.reject(reply);
       return Promise.resolve(answerWith(reply, new URL(request.url).hostname));
     },
   };
@@ -49,11 +50,7 @@ export function answering(...replies: Reply[]): { send: Send; requests: HttpRequ
 export type Routes = Readonly<Record<string, Reply | Error | Reply[]>>;
 
 /** A transport that knows what each address replies, in whatever order they are asked, and remembers what was asked. */
-export function answeringAt(routes: Routes): {
-  send: Send;
-  requests: HttpRequest[];
-  urls: () => string[];
-} {
+export function answeringAt(routes: Routes): { send: Send; requests: HttpRequest[]; urls: () => string[] } {
   const requests: HttpRequest[] = [];
   const asked = new Map<string, number>();
   return {

@@ -1,90 +1,46 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
-import type {} from '../../src/methods/index.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
-import type {} from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import type { Reply, Routes } from './answers.js';
 import { GATEWAY_URL, SITE_URL } from './contexts.js';
-import {
-  SITE_MYSELF,
-  GATEWAY_MYSELF,
-  MIA,
-  ACCOUNT,
-  REJECTED,
-  FORBIDDEN,
-  OUT_OF_SCOPE,
-  proving,
-  valueOf,
-  bug,
-} from './proving.js';
+import { ACCOUNT, bug, FORBIDDEN, GATEWAY_MYSELF, MIA, OUT_OF_SCOPE } from './proving.js';
+import { proving, REJECTED, SITE_MYSELF, valueOf } from './proving.js';
+
 const APP: Reply = {
   body: { accountId: 'FAKE-app', displayName: 'CI', accountType: 'app', appType: 'service' },
 };
 const FOR_NOBODY: Reply = { ...MIA, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
 const CAPTCHA: Reply = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
+const BOTH = [SITE_MYSELF, GATEWAY_MYSELF];
 
 const TOKEN = new Secret('FAKE-token-0001');
 const EMAIL = 'me@example.com';
 const ENCODED = Buffer.from(`${EMAIL}:FAKE-token-0001`).toString('base64');
+const DOMAIN = { url: undefined, customDomain: 'https://jira.example.com' };
 
-describe('a classic API token', () => {
-  const credentials = { method: 'api-token', email: EMAIL, apiToken: TOKEN } as const;
+describe.each([
+  ['api-token', SITE_MYSELF, SITE_URL],
+  ['scoped-api-token', GATEWAY_MYSELF, GATEWAY_URL],
+] as const)('a token of the pinned kind %s', (method, url, baseUrl) => {
+  const credentials = { method, email: EMAIL, apiToken: TOKEN } as const;
 
-  test('is Basic, on the site', async () => {
-    const { proof, urls, events } = proving(credentials, { [SITE_MYSELF]: MIA });
-    const found = await proof;
-    expect(found).toMatchObject({ method: 'api-token', baseUrl: SITE_URL, account: ACCOUNT });
-    expect(valueOf(found)).toBe(`Basic ${ENCODED}`);
-    expect(urls()).toEqual([SITE_MYSELF]);
+  test('is Basic, at one place', async () => {
+    const { proof, urls, events } = proving(credentials, { [url]: MIA });
+    expect(await proof).toMatchObject({ method, baseUrl, account: ACCOUNT });
+    expect(valueOf(await proof)).toBe(`Basic ${ENCODED}`);
+    expect(urls()).toEqual([url]);
     expect(events).toEqual([`mask ${EMAIL}:FAKE-token-0001`, `mask ${ENCODED}`]);
   });
 
-  test.each([
-    ['an address on the gateway', { url: undefined }],
-    ['a custom domain', { url: undefined, customDomain: 'https://jira.example.com' }],
-  ])('is not sent to %s', async (words, site) => {
-    const { proof, urls } = proving(credentials, {}, site);
-    const failure = await failureFrom(proof);
-    expect(failure.code).toBe('invalid-input');
-    expect(failure.what).toBe(
-      `The method api-token works on the site's own address alone, but \`site-url\` is ${words}.`,
-    );
-    expect(urls()).toEqual([]);
-  });
-});
-
-describe('an API token with scopes', () => {
-  const credentials = { method: 'scoped-api-token', email: EMAIL, apiToken: TOKEN } as const;
-
-  test('is Basic, on the gateway', async () => {
-    const { proof, urls, events } = proving(credentials, { [GATEWAY_MYSELF]: MIA });
-    const found = await proof;
-    expect(found).toMatchObject({ method: 'scoped-api-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
-    expect(valueOf(found)).toBe(`Basic ${ENCODED}`);
-    expect(urls()).toEqual([GATEWAY_MYSELF]);
-    expect(events).toHaveLength(2);
-  });
-});
-
-describe.each([
-  ['api-token', SITE_MYSELF],
-  ['scoped-api-token', GATEWAY_MYSELF],
-] as const)('a token of the pinned kind %s', (method, url) => {
-  const credentials = { method, email: EMAIL, apiToken: TOKEN } as const;
-
   test('that is refused may be of the other kind', async () => {
-    const failure = await failureFrom(proving(credentials, { [url]: REJECTED }).proof);
-    expect(failure.code).toBe('credentials-rejected');
-    expect(failure.advice).toMatch(
-      new RegExp(`If it is good, it is not of the kind that \`auth-method: ${method}\` says`),
-    );
+    const words = `If it is good, it is not of the kind that \`auth-method: ${method}\` says`;
+    await failureFrom(proving(credentials, { [url]: REJECTED }).proof, 'credentials-rejected', words);
   });
 
   test('that lacks something is of this kind', async () => {
-    const failure = await failureFrom(proving(credentials, { [url]: FORBIDDEN }).proof);
-    expect(failure.code).toBe('permission-denied');
+    const failure = await failureFrom(proving(credentials, { [url]: FORBIDDEN }).proof, 'permission-denied');
     expect(failure.advice).not.toContain('auth-method');
   });
 
@@ -93,9 +49,21 @@ describe.each([
   });
 });
 
+test.each([
+  ['an address on the gateway', { url: undefined }],
+  ['a custom domain', DOMAIN],
+])('a classic API token is not sent to %s', async (words, site) => {
+  const { proof, urls } = proving({ method: 'api-token', email: EMAIL, apiToken: TOKEN }, {}, site);
+  expect((await failureFrom(proof, 'invalid-input')).what).toBe(
+    `The method api-token works on the site's own address alone, but \`site-url\` is ${words}.`,
+  );
+  expect(urls()).toEqual([]);
+});
+
 describe("a service account's token", () => {
   const withEmail = { method: 'service-account-token', email: EMAIL, apiToken: TOKEN } as const;
   const alone = { ...withEmail, email: undefined } as const;
+
   test.each([
     ['Basic with an e-mail', withEmail, `Basic ${ENCODED}`, 2],
     ['Bearer without', alone, 'Bearer FAKE-token-0001', 0],
@@ -115,63 +83,35 @@ describe("a service account's token", () => {
 });
 
 describe('an API token of an unknown kind', () => {
-  const SERVICE_EMAIL = 'ci@serviceaccount.atlassian.com';
+  const SERVICE = 'ci@serviceaccount.atlassian.com';
+  const CAPITALS = SERVICE.toUpperCase();
   const asking = (routes: Routes, email = EMAIL, site: Partial<CloudSite> = {}, apiToken = TOKEN) =>
     proving({ method: 'auto', email, apiToken }, routes, site);
 
   test.each<[string, string, Reply, Reply, string[], string]>([
     ['works on the site', EMAIL, MIA, REJECTED, [SITE_MYSELF], 'api-token'],
     ["is an app's on the site", EMAIL, APP, REJECTED, [SITE_MYSELF], 'api-token'],
-    ['works on the gateway', EMAIL, REJECTED, MIA, [SITE_MYSELF, GATEWAY_MYSELF], 'scoped-api-token'],
-    [
-      "is an app's on the gateway",
-      EMAIL,
-      REJECTED,
-      APP,
-      [SITE_MYSELF, GATEWAY_MYSELF],
-      'service-account-token',
-    ],
-    ["is a service account's", SERVICE_EMAIL, REJECTED, MIA, [GATEWAY_MYSELF], 'service-account-token'],
-    [
-      "is a service account's, in capitals",
-      SERVICE_EMAIL.toUpperCase(),
-      REJECTED,
-      MIA,
-      [GATEWAY_MYSELF],
-      'service-account-token',
-    ],
-    [
-      "is a service account's, and works on the site alone",
-      SERVICE_EMAIL,
-      MIA,
-      REJECTED,
-      [GATEWAY_MYSELF, SITE_MYSELF],
-      'api-token',
-    ],
-    [
-      "is somebody's with a similar e-mail",
-      `${SERVICE_EMAIL}.example`,
-      REJECTED,
-      MIA,
-      [SITE_MYSELF, GATEWAY_MYSELF],
-      'scoped-api-token',
-    ],
+    ['works on the gateway', EMAIL, REJECTED, MIA, BOTH, 'scoped-api-token'],
+    ["is an app's on the gateway", EMAIL, REJECTED, APP, BOTH, 'service-account-token'],
+    ["is a service account's", SERVICE, REJECTED, MIA, [GATEWAY_MYSELF], 'service-account-token'],
+    ['is so in capitals', CAPITALS, REJECTED, MIA, [GATEWAY_MYSELF], 'service-account-token'],
+    ['is so, and works on the site alone', SERVICE, MIA, REJECTED, BOTH.toReversed(), 'api-token'],
+    ['has a similar e-mail', `${SERVICE}.example`, REJECTED, MIA, BOTH, 'scoped-api-token'],
   ])('that %s', async (_what, email, site, gateway, asked, method) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway }, email);
     const baseUrl = asked.at(-1) === SITE_MYSELF ? SITE_URL : GATEWAY_URL;
-    const found = await proof;
-    expect(found).toMatchObject({ method, baseUrl });
-    expect(valueOf(found)).toMatch(/^Basic /);
+    expect(await proof).toMatchObject({ method, baseUrl });
+    expect(valueOf(await proof)).toMatch(/^Basic /);
     expect(urls()).toEqual(asked);
   });
 
-  test.each([{ url: undefined }, { url: undefined, customDomain: 'https://jira.example.com' }])(
+  test.each([{ url: undefined }, DOMAIN])(
     'is asked of the gateway alone where the site has no address of its own: %j',
     async (site) => {
       const good = asking({ [GATEWAY_MYSELF]: MIA }, EMAIL, site);
       expect(await good.proof).toMatchObject({ method: 'scoped-api-token', baseUrl: GATEWAY_URL });
-      const failure = await failureFrom(asking({ [GATEWAY_MYSELF]: REJECTED }, EMAIL, site).proof);
-      expect(failure.code).toBe('credentials-rejected');
+      const refused = asking({ [GATEWAY_MYSELF]: REJECTED }, EMAIL, site);
+      const failure = await failureFrom(refused.proof, 'credentials-rejected');
       expect(failure.what).toBe('Jira refused the e-mail and API token on the gateway.');
       expect(failure.advice).toMatch(/ A classic token works on the site's own address only\.$/);
     },
@@ -189,17 +129,17 @@ describe('an API token of an unknown kind', () => {
     [REJECTED, REJECTED, 'credentials-rejected'],
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    const failure = await failureFrom(proof);
-    expect(failure.code).toBe(code);
-    expect(failure.what.includes('both on the site')).toBe(code === 'credentials-rejected');
-    expect(urls()).toEqual([SITE_MYSELF, GATEWAY_MYSELF]);
+    const { what } = await failureFrom(proof, code);
+    expect(what.includes('both on the site')).toBe(code === 'credentials-rejected');
+    expect(urls()).toEqual(BOTH);
   });
 
   test('refused by both: it says so', async () => {
-    const failure = await failureFrom(asking({ [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: REJECTED }).proof);
-    expect(failure.what).toContain('both on the site (as a classic token) and on the gateway');
-    expect(failure.advice).not.toContain('works on the site');
-    expect(failure.advice).toMatch(/\.$/);
+    const { proof } = asking({ [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: REJECTED });
+    const { what, advice } = await failureFrom(proof);
+    expect(what).toContain('both on the site (as a classic token) and on the gateway');
+    expect(advice).not.toContain('works on the site');
+    expect(advice).toMatch(/\.$/);
   });
 
   test.each([
@@ -208,7 +148,7 @@ describe('an API token of an unknown kind', () => {
     ['a firewall', { status: 418 }, 'untrusted-response'],
   ])('is not asked for again after %s', async (_what, reply, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: reply });
-    expect((await failureFrom(proof)).code).toBe(code);
+    await failureFrom(proof, code);
     expect(urls()).toEqual([SITE_MYSELF]);
   });
 

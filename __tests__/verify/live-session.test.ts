@@ -36,8 +36,7 @@ describe('a session is ended', () => {
     [{ status: 404 }, 'site-not-found'],
     [{ status: 405 }, 'untrusted-response'],
   ])('%j: not, which is %s', async (reply, code) => {
-    const failure = await failureFrom(endSession(answering(reply).send, SESSION));
-    expect(failure.code).toBe(code);
+    const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
     expect(failure.message).not.toContain('FAKE');
   });
 });

@@ -70,11 +70,8 @@ describe('the header', () => {
   test('is one line, and holds nothing of the key', () => {
     const header = headerOf('GET', `${ROOT}/myself`);
     expect(header).toMatch(/^[\x20-\x7e]+$/);
-    for (const line of KEY.privateKey.reveal().split('\n').slice(1, -2)) expect(header).not.toContain(line);
-  });
-
-  test('is a secret', () => {
     expect(String(signature(KEY, 'GET', `${ROOT}/myself`, EFFECTS))).toBe('***');
+    for (const line of KEY.privateKey.reveal().split('\n').slice(1, -2)) expect(header).not.toContain(line);
   });
 
   test('is signed for one method, one URL, one time and one nonce', () => {
@@ -84,9 +81,8 @@ describe('the header', () => {
     expect(isGood('GET', `${ROOT}/myself?a=c`, header)).toBe(false);
     expect(isGood('GET', `${ROOT}/myself`, header)).toBe(false);
     expect(isGood('GET', `${ROOT}/mysel?a=b`, header)).toBe(false);
-    expect(isGood('GET', `${ROOT.replace('jira.example', 'attacker.example')}/myself?a=b`, header)).toBe(
-      false,
-    );
+    const elsewhere = ROOT.replace('jira.example', 'attacker.example');
+    expect(isGood('GET', `${elsewhere}/myself?a=b`, header)).toBe(false);
     expect(isGood('GET', `${ROOT}/myself?a=b`, header.replace(NONCE, 'FAKEnonce0002'))).toBe(false);
     expect(isGood('GET', `${ROOT}/myself?a=b`, header.replace('FAKE-oauth-token', 'FAKE-other'))).toBe(false);
   });
@@ -117,48 +113,29 @@ describe('the header', () => {
 /** Each is a request that a job may send, with what is odd about it. */
 const REQUESTS: [string, string][] = [
   ['no query', '/myself'],
-  ['no path', ''],
   ['an empty query', '/myself?'],
   ['one parameter', '/issue/KEY-1?fields=summary'],
-  ['several', '/issue/KEY-1?fields=summary,status&expand=names'],
   ['several that have to be sorted', '/search?z=1&a=2&B=3&_=4&10=5&9=6'],
   ['names of which one begins like the other', '/search?a=2&a-b=1&a.=3&ab=4&a%20=5'],
-  ['a repeated name', '/search?a=1&a=2'],
   ['a repeated name, values to be sorted', '/search?a=b&a=10&a=9&a=B&a=%20'],
   ['a repeated name, the first value empty', '/search?a=&a=1'],
-  ['a repeated name, all values empty', '/search?a=&a=&a'],
-  ['a name thrice', '/search?a=3&b=0&a=1&a=2'],
   ['an empty value', '/search?a='],
   ['a name without equals sign', '/search?a'],
-  ['a value without a name', '/search?=1'],
-  ['an equals sign alone', '/search?='],
   ['empty pieces', '/search?&a=1&&b=2&'],
   ['a plus for a space', '/search?jql=project+%3D+KEY'],
   ['a plus that is one', '/search?jql=1%2B1'],
-  ['a space in percent-encoding', '/search?jql=project%20%3D%20KEY'],
   ['an equals sign in a value', '/search?jql=project=KEY'],
-  ['several of them', '/search?jql=a=b=c==&x=y'],
   ['a question mark in a value', '/search?jql=summary~a?b&x=y?z'],
-  ['a question mark in a name', '/search?a?b=c'],
   ['a slash and a colon', '/search?next=https://jira.example.com/browse/KEY-1'],
   ['UTF-8', '/search?jql=summary%20~%20%22%C3%BCber%22&text=%F0%9F%94%91%E6%BC%A2'],
-  ['UTF-8 in lower case', '/search?jql=%c3%bcber'],
-  ['UTF-8 in a name', '/search?%C3%BC=1'],
   ['a percent sign', '/search?jql=100%25'],
-  ['what was encoded twice', '/search?jql=%2525%252B'],
   ['a tilde', '/search?jql=summary~x&~=~&%7E=%7e'],
   ['brackets', '/search?fields%5B%5D=a&fields%5B%5D=b'],
-  ['raw brackets', '/search?fields[]=a&fields[0]=b'],
   ['sub-delimiters', `/search?a=!$'()*,;:@/&b!$'()*,;:@/=1`],
   ['sub-delimiters in percent-encoding', '/search?a=%21%24%27%28%29%2A%2C%3B%3A%40%2F%3F'],
-  ['letters that need no encoding', '/search?%61=%62&%2D%2E%5F=%7E'],
-  ['quotes and braces', '/search?a=%22%7B%7D%7C%5C%5E%60%3C%3E'],
-  ['a line feed', '/search?a=%0D%0A'],
   ['a semicolon, which separates nothing', '/search?a=1;b=2'],
   ['names of the language', '/search?constructor=1&toString=2&hasOwnProperty=3&valueOf=4'],
-  ['names that begin nearly like those of OAuth', '/search?oauth=1&OAUTH_token=1&x_oauth_token=1&__proto=1'],
   ['an odd path', `/issue/a.b_c~d-e!$'()*+,;=:@/%20%2F%C3%BC%c3%bc%7E`],
-  ['two slashes', '/issue//KEY-1'],
   ['a fragment', '/issue/KEY-1?a=b#c=d'],
 ];
 
@@ -172,13 +149,12 @@ describe.each(['GET', 'PUT', 'POST', 'DELETE'])('%s', (method) => {
 test.each(['/search?__proto__=1&a=2', '/search?oauth_nonce=1&oauth_callback=2', '/search?%6Fauth_token=1'])(
   '%s has a parameter with a name that OAuth keeps for itself, and is not signed',
   (rest) => {
-    expect(failureOf(() => headerOf('GET', ROOT + rest)).code).toBe('invalid-input');
+    failureOf(() => headerOf('GET', ROOT + rest), 'invalid-input');
   },
 );
 
 describe('the port', () => {
   test.each([
-    ['https://jira.example.com/a', 'https://jira.example.com/a'],
     ['https://jira.example.com:443/a', 'https://jira.example.com/a'],
     ['https://jira.example.com:8443/a', 'https://jira.example.com:8443/a'],
     ['https://jira.example.com:80/a', 'https://jira.example.com:80/a'],
@@ -192,23 +168,17 @@ describe('the port', () => {
   });
 });
 
-test.each([
-  '/search?a=100%',
-  '/search?a=%zz',
-  '/search?%=1',
-  '/search?a=%FF',
-  '/search?a=%C3',
-  '/search?%E0%80%80',
-])('%s, whose encoding is broken, ends in no bug', (rest) => {
-  expect(headerPairs(headerOf('GET', ROOT + rest))).toHaveLength(7);
-});
+test.each(['a=100%', 'a=%zz', '%=1', 'a=%FF', 'a=%C3', '%E0%80%80'])(
+  '%s, whose encoding is broken, ends in no bug',
+  (query) => {
+    expect(headerPairs(headerOf('GET', `${ROOT}/search?${query}`))).toHaveLength(7);
+  },
+);
 
 // Generated URLs: what may stand in one, with each character in one of its spellings.
 const spelled = (characters: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.tuple(characters, fc.constantFrom('plain', 'encoded', 'lower')).map(([character, how]) => {
-    const all = Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(
-      '',
-    );
+    const all = Buffer.from(character).toString('hex').replaceAll(/../g, '%$&');
     if (how === 'plain' && /^[\w.~!$'()*,;:@/?-]$/.test(character)) return character;
     return how === 'lower' ? all : all.toUpperCase();
   });
@@ -218,22 +188,10 @@ const character = fc.oneof(
   anyCharacter.filter((text) => text.isWellFormed()),
 );
 const word = fc.array(spelled(character), { maxLength: 4 }).map((letters) => letters.join(''));
-const name = fc.oneof(
-  { weight: 4, arbitrary: word },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('a', 'a', 'fields', 'constructor', 'jql', 'fields%5B%5D'),
-  },
-);
-const value = fc.oneof(
-  { weight: 4, arbitrary: word },
-  { weight: 1, arbitrary: fc.constantFrom('+', 'a=b', '==', '') },
-);
-const parameter = fc.oneof(
-  { weight: 5, arbitrary: fc.tuple(name, value).map((parts) => parts.join('=')) },
-  { weight: 1, arbitrary: name },
-  { weight: 1, arbitrary: fc.constant('') },
-);
+const name = fc.oneof(word, word, word, fc.constantFrom('a', 'fields', 'constructor', 'fields%5B%5D'));
+const value = fc.oneof(word, word, word, fc.constantFrom('+', 'a=b', '==', ''));
+const assigned = fc.tuple(name, value).map((parts) => parts.join('='));
+const parameter = fc.oneof(assigned, assigned, assigned, name, fc.constant(''));
 const path = fc
   .array(
     word.map((text) => text.replace(/[?]/g, '').replace(/^\.{1,2}$|^(?:%2e|\.){1,2}$/i, 'x')),
@@ -277,26 +235,26 @@ for line in sys.stdin:
   print(signature.signature_base_string(
     method, signature.base_string_uri(url), signature.normalize_parameters(pairs)))
 `;
+// Where CI puts it, if it isn't Python's own.
+const env = { ...process.env, PYTHONPATH: 'build/python/clients' };
 const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'from oauthlib.oauth1.rfc5849 import signature']).status === 0,
+  (command) => spawnSync(command, ['-c', 'import oauthlib.oauth1.rfc5849'], { env }).status === 0,
 );
-tellAbsent(
-  ['oauthlib of Python (python3-oauthlib)'],
-  python === undefined ? [] : ['oauthlib of Python (python3-oauthlib)'],
-);
+const OAUTHLIB = ['oauthlib of Python'];
+tellAbsent(OAUTHLIB, python === undefined ? [] : OAUTHLIB);
 
 // Where it is not, there is nothing to compare with.
 if (python !== undefined) {
   test("Python's oauthlib reads every URL as it was signed", () => {
-    const urls = [
+    const signed = [
       ...REQUESTS.map(([, rest]) => ROOT + rest),
       ...fc.sample(url, { numRuns: 200, seed: 20_270_131 }),
-    ];
-    const signed = urls
+    ]
       // It refuses what RFC 3986 does not allow in a query, such as raw brackets, and loses a semicolon that ends a path.
       .filter((text) => !/[[\]]|^[^?]*;(?:[?#]|$)/.test(text))
       .map((text) => ({ text, header: headerOf('PUT', text) }));
     const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {
+      env,
       input: signed.map(({ text, header }) => `${JSON.stringify(['PUT', text, header])}\n`).join(''),
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,

@@ -50,19 +50,15 @@ describe('the end of the only token', () => {
   test.each([
     ['2027-03-15T10:11:12.345+0100', '2027-03-15T09:11:12.345Z'],
     ['2027-03-15T10:11:12.345-0530', '2027-03-15T15:41:12.345Z'],
-    ['2027-03-15T10:11:12.345+0000', '2027-03-15T10:11:12.345Z'],
-    ['2027-03-15T10:11:12.345+01:00', '2027-03-15T09:11:12.345Z'],
     ['2027-03-15T10:11:12.345Z', '2027-03-15T10:11:12.345Z'],
     ['2027-03-15T10:11:12+0100', '2027-03-15T09:11:12.000Z'],
     ['2027-02-01T00:30:00.000+0100', '2027-01-31T23:30:00.000Z'],
-    ['9998-12-31T23:59:59.999+0000', '9998-12-31T23:59:59.999Z'],
   ])('%s is %s', async (expiringAt, at) => {
     expect(await listed([token('CI', expiringAt)])).toEqual({ end: until(at), events: [] });
   });
 
   test.each([
     ['is not there', undefined],
-    ['is null', null],
     ['is in the year 9999', '9999-12-31T00:00:00.000+0000'],
     ['is in the last hours of 9999', '9999-12-31T23:59:59.999+1200'],
   ])('is never if it %s', async (_what, expiringAt) => {
@@ -70,10 +66,6 @@ describe('the end of the only token', () => {
   });
 
   test.each([
-    ['a word', 'soon'],
-    ['no day', '2027-13-45T00:00:00.000+0000'],
-    ['cut off', '2027-03-1'],
-    ['a date alone', '2027-03-15'],
     ['a text that Date.parse() takes for a date', 'CI 5'],
     ['without its offset', '2027-03-15T10:11:12.345'],
     ['a number', 1_805_364_672_345],
@@ -112,10 +104,6 @@ describe('of several tokens', () => {
     expect(events[0]).toMatch(/^info None of the personal access tokens/);
   });
 
-  test('the only one is not meant if its name is another', async () => {
-    expect((await listed([token('laptop', '2027-02-10T00:00:00.000+0000')], 'CI')).end).toBeUndefined();
-  });
-
   test('those with one name: the first to end is the one to warn of', async () => {
     const tokens = [
       token('CI', '2027-05-01T00:00:00.000+0000'),
@@ -146,11 +134,7 @@ describe('of several tokens', () => {
 
 describe('of several tokens that replace each other', () => {
   const first = { id: 7, name: 'CI', expiringAt: '2027-02-10T00:00:00.000+0000' };
-  const second = {
-    id: 8,
-    name: 'CI (jira-auth renewal of 7)',
-    expiringAt: '2027-05-01T00:00:00.000+0000',
-  };
+  const second = { id: 8, name: 'CI (jira-auth renewal of 7)', expiringAt: '2027-05-01T00:00:00.000+0000' };
   const other = { id: 9, name: 'CI', expiringAt: '2027-02-20T00:00:00.000+0000' };
 
   test('the first to end counts: they are one', async () => {
@@ -195,21 +179,13 @@ describe('what is listed of a token', () => {
 
   test.each<[unknown, string | undefined]>([
     [0, '0'],
-    [42, '42'],
-    [Number.MAX_SAFE_INTEGER, '9007199254740991'],
-    ['42', '42'],
     ['123456789012345', '123456789012345'],
     [-1, undefined],
-    [1.5, undefined],
     [2 ** 53, undefined],
-    [null, undefined],
-    [true, undefined],
     [[42], undefined],
     ['', undefined],
     ['-1', undefined],
-    ['4x', undefined],
     ['x4', undefined],
-    ['../4', undefined],
     ['1234567890123456', undefined],
   ])('the id %j: %s', (id, expected) => {
     expect(listedToken({ id, name: 'CI' }).id).toBe(expected);
@@ -219,11 +195,7 @@ describe('what is listed of a token', () => {
 describe('what can not be known fails nothing:', () => {
   test.each<[string, Reply]>([
     ['an older Jira', { status: 404, text: '<html>' }],
-    ['a Jira that hides the list', { status: 403, body: { message: 'FAKE' } }],
-    ['a Jira that hides it from tokens', { status: 401 }],
     ['a log-in page', { text: '<html>FAKE</html>' }],
-    ['an object', { body: { tokens: [token('CI')] } }],
-    ['null', { body: 'null' }],
     ['an empty list', { body: [] }],
     ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
     ['nothing', { status: 204, text: '' }],

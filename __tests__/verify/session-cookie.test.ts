@@ -6,64 +6,36 @@ import { prove } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';
+import { LOCAL_ACCOUNT, LOCAL_MIA, provingThere, SERVER_MYSELF } from './proving.js';
 
-const CREDENTIALS = {
-  method: 'session-cookie',
-  username: 'mia',
-  password: new Secret(' FAKE "password" \\ '),
-} as const;
+const password = new Secret(' FAKE "password" \\ ');
+const CREDENTIALS = { method: 'session-cookie', username: 'mia', password } as const;
 const LOG_IN_URL = `${DATA_CENTER_URL}/rest/auth/1/session`;
 const VALUE = 'FAKE6E3487971234567896704A9EB4AE';
 const IN: Reply = { body: { session: { name: 'JSESSIONID', value: VALUE }, loginInfo: { loginCount: 1 } } };
-const MIA: Reply = { body: { key: 'JIRAUSER1', name: 'mia' } };
-
-function logIn(...replies: Reply[]) {
-  const { send, requests } = answering(...replies);
-  const { context, events } = dataCenter(send);
-  return { proof: prove(CREDENTIALS, context), requests, events };
-}
+const logIn = (...replies: (Reply | Error)[]) => provingThere(CREDENTIALS, ...replies);
 
 describe('a session', () => {
-  test('costs the password once, and a cookie from then on', async () => {
-    const { proof, requests } = logIn(IN, MIA);
-    const { credential, baseUrl, account, method, expiresAt } = await proof;
-    expect({ baseUrl, account, method, expiresAt }).toEqual({
-      method: 'session-cookie',
-      baseUrl: DATA_CENTER_URL,
-      account: { id: 'JIRAUSER1', name: 'mia', type: '' },
-      expiresAt: undefined,
-    });
+  test('costs the password once, and a cookie from then on, which is masked and remembered', async () => {
+    const { proof, requests, events } = logIn(IN, LOCAL_MIA);
+    const { credential, ...found } = await proof;
+    expect(found).toEqual({ method: 'session-cookie', baseUrl: DATA_CENTER_URL, account: LOCAL_ACCOUNT });
     const header = headerFor(credential, 'GET', DATA_CENTER_URL);
     expect([header.name, header.value.reveal()]).toEqual(['Cookie', `JSESSIONID=${VALUE}`]);
-
-    expect(requests.map(({ method: verb, url }) => [verb, url])).toEqual([
-      ['POST', LOG_IN_URL],
-      ['GET', `${DATA_CENTER_URL}/rest/api/2/myself`],
+    const body = { type: 'application/json', text: expect.anything() as unknown };
+    expect(requests).toEqual([
+      { method: 'POST', url: LOG_IN_URL, body, repeatable: 'once' },
+      { method: 'GET', url: SERVER_MYSELF, credential, repeatable: 'read' },
     ]);
-    expect(requests[0]?.credential).toBeUndefined();
-    expect(requests[0]?.repeatable).toBe('once');
-    expect(requests[0]?.body?.type).toBe('application/json');
-    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
-      username: 'mia',
-      password: ' FAKE "password" \\ ',
-    });
-    expect(requests[1]?.body).toBeUndefined();
-    expect(requests[1]?.credential).toBe(credential);
-  });
-
-  test('is masked, then remembered, before anything else is asked', async () => {
-    const { proof, events } = logIn(IN, MIA);
-    await proof;
-    expect(events).toEqual([
-      `mask ${VALUE}`,
-      `mask JSESSIONID=${VALUE}`,
-      `session ${LOG_IN_URL} JSESSIONID=${VALUE}`,
-    ]);
+    const sent: unknown = JSON.parse(requests[0]?.body?.text.reveal() ?? '');
+    expect(sent).toEqual({ username: 'mia', password: ' FAKE "password" \\ ' });
+    const ended = `session ${LOG_IN_URL} JSESSIONID=${VALUE}`;
+    expect(events).toEqual([`mask ${VALUE}`, `mask JSESSIONID=${VALUE}`, ended]);
   });
 
   test('that turns out to be nobody is remembered all the same, because it has to be ended', async () => {
     const { proof, events } = logIn(IN, { status: 401 });
-    expect((await failureFrom(proof)).code).toBe('credentials-rejected');
+    await failureFrom(proof, 'credentials-rejected');
     expect(events.at(-1)).toMatch(/^session /);
   });
 
@@ -72,75 +44,43 @@ describe('a session', () => {
     ['says OK', { 'x-seraph-loginreason': 'OK' }],
     ['says nothing', {}],
   ])('is good if the answer %s', async (_what, headers) => {
-    expect((await logIn({ ...IN, headers }, MIA).proof).account.name).toBe('mia');
+    expect((await logIn({ ...IN, headers }, LOCAL_MIA).proof).account.name).toBe('mia');
   });
 
   test.each(['JSESSIONID', 'studio.crowd.tokenkey', 'jira-session_1'])('may be named %s', async (name) => {
-    const { proof } = logIn({ body: { session: { name, value: VALUE } } }, MIA);
+    const { proof } = logIn({ body: { session: { name, value: VALUE } } }, LOCAL_MIA);
     const { value } = headerFor((await proof).credential, 'GET', DATA_CENTER_URL);
     expect(value.reveal()).toBe(`${name}=${VALUE}`);
   });
 });
 
 describe('no session', () => {
-  const session = (changes: object): Reply => ({
-    body: { session: { name: 'JSESSIONID', value: VALUE, ...changes } },
-  });
+  const FAILED = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+  const reason = 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/';
+  const CAPTCHA: Reply = { status: 403, headers: { 'x-authentication-denied-reason': reason } };
+  const disabled = 'Basic Authentication has been disabled on this instance.';
+  const inPrototype = '{"session":{"name":"a","value":"FAKE1234"}}';
+  const session = (changes: object) => ({ session: { name: 'JSESSIONID', value: VALUE, ...changes } });
+  const untrusted = (body: unknown): [string, Reply, string] => ['an answer', { body }, 'untrusted-response'];
 
   test.each<[string, Reply, string]>([
     ['a wrong password', { status: 401, body: { errorMessages: ['FAKE'] } }, 'credentials-rejected'],
-    [
-      'a wrong password, with a 200',
-      { ...IN, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
-      'credentials-rejected',
-    ],
-    [
-      'a CAPTCHA',
-      {
-        status: 403,
-        headers: {
-          'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/',
-        },
-      },
-      'captcha-required',
-    ],
-    [
-      'passwords switched off',
-      { status: 403, body: { message: 'Basic Authentication has been disabled on this instance.' } },
-      'password-auth-disabled',
-    ],
-    ['a page with 403', { status: 403, text: '<html>FAKE' }, 'untrusted-response'],
-    ['a path that is not there', { status: 404, text: '<html>FAKE' }, 'site-not-found'],
+    ['a wrong password, with a 200', { ...IN, headers: FAILED }, 'credentials-rejected'],
+    ['a CAPTCHA', CAPTCHA, 'captcha-required'],
+    ['passwords switched off', { status: 403, body: { message: disabled } }, 'password-auth-disabled'],
     ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
-    ['no object', { body: [] }, 'untrusted-response'],
-    ['no session', { body: {} }, 'untrusted-response'],
-    ['a session that is a word', { body: { session: 'FAKE' } }, 'untrusted-response'],
-    [
-      'a session in a prototype',
-      { body: '{"__proto__":{"session":{"name":"a","value":"FAKE1234"}}}' },
-      'untrusted-response',
-    ],
-    ['no name', session({ name: undefined }), 'untrusted-response'],
-    ['an empty name', session({ name: '' }), 'untrusted-response'],
-    ['a name with a separator', session({ name: 'FAKE;a' }), 'untrusted-response'],
-    ['a name with an equals sign', session({ name: 'FAKE=a' }), 'untrusted-response'],
-    ['a name with a line feed', session({ name: 'FAKE\na' }), 'untrusted-response'],
-    ['a name that is too long', session({ name: 'F'.repeat(65) }), 'untrusted-response'],
-    ['no value', session({ value: undefined }), 'untrusted-response'],
-    ['a value that is no text', session({ value: 1_234_567_890 }), 'untrusted-response'],
-    ['a short value', session({ value: 'FAKE123' }), 'untrusted-response'],
-    ['a long value', session({ value: 'F'.repeat(4097) }), 'untrusted-response'],
-    ['a value with a space', session({ value: 'FAKE 1234' }), 'untrusted-response'],
-    ['a value with a separator', session({ value: 'FAKE1234; a=b' }), 'untrusted-response'],
-    ['a value with a comma', session({ value: 'FAKE,1234' }), 'untrusted-response'],
-    ['a value with a quote', session({ value: 'FAKE"1234' }), 'untrusted-response'],
-    ['a value with a backslash', session({ value: 'FAKE\\1234' }), 'untrusted-response'],
-    ['a value with a line feed', session({ value: 'FAKE1234\r\nX-Header: 1' }), 'untrusted-response'],
-    ['a value outside of ASCII', session({ value: 'FAKE1234é' }), 'untrusted-response'],
-  ])('for %s', async (_what, reply, code) => {
+    ['a session in a prototype', { body: `{"__proto__":${inPrototype}}` }, 'untrusted-response'],
+    ...[[], {}, { session: 'FAKE' }].map(untrusted),
+    ...[undefined, '', 'FAKE;a', 'FAKE=a', 'FAKE\na', 'F'.repeat(65)].map((name) =>
+      untrusted(session({ name })),
+    ),
+    ...[undefined, 1_234_567_890, 'FAKE123', 'F'.repeat(4097)].map((value) => untrusted(session({ value }))),
+    ...[' ', ',', ';', '"', '\\', '\r\nX-Header: 1', 'é'].map((character) =>
+      untrusted(session({ value: `FAKE${character}1234` })),
+    ),
+  ])('for %s: %j', async (_what, reply, code) => {
     const { proof, requests, events } = logIn(reply);
-    const failure = await failureFrom(proof);
-    expect(failure.code).toBe(code);
+    const failure = await failureFrom(proof, code);
     expect(failure.message).not.toContain('FAKE');
     expect(failure.message).not.toContain('attacker');
     // A second attempt would bring the account nearer to its CAPTCHA.
@@ -149,9 +89,8 @@ describe('no session', () => {
   });
 
   test('for a CAPTCHA: it is solved at the site, whatever page is named', async () => {
-    const reason = 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/';
-    const { proof } = logIn({ status: 403, headers: { 'x-authentication-denied-reason': reason } });
-    expect((await failureFrom(proof)).advice).toContain(`Log in once at ${DATA_CENTER_URL}/login.jsp in`);
+    const words = `Log in once at ${DATA_CENTER_URL}/login.jsp in`;
+    await failureFrom(logIn(CAPTCHA).proof, 'captcha-required', words);
   });
 
   test('for a wrong password: what to do comes with a warning of the CAPTCHA', async () => {
@@ -168,9 +107,8 @@ describe('no session', () => {
     ['tls-failure', false],
     ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
-    const { context, events } = dataCenter(() => Promise.reject(new Failure(code, 'What.', 'Advice.')));
-    const failure = await failureFrom(prove(CREDENTIALS, context));
-    expect(failure.code).toBe(code);
+    const { proof, events } = logIn(new Failure(code, 'What.', 'Advice.'));
+    const failure = await failureFrom(proof, code);
     expect(failure.advice.includes('A session may have begun')).toBe(said);
     expect(events).toEqual([]);
   });
@@ -178,7 +116,7 @@ describe('no session', () => {
 
 test('a signal waits for the answer: a session that nobody knows of would stay', async () => {
   const toTheEnd = answering(IN);
-  const { send } = answering(MIA);
+  const { send } = answering(LOCAL_MIA);
   const context = { ...dataCenter(send).context, sendToTheEnd: toTheEnd.send };
   await prove(CREDENTIALS, context);
   expect(toTheEnd.requests.map(({ url }) => url)).toEqual([LOG_IN_URL]);

@@ -50,16 +50,14 @@ const CODE: Grant = {
   redirect_uri: 'http://127.0.0.1:1/',
 };
 
+const CALLBACK = 'https://ci.example/callback?a=b&c=d';
+
 describe('the request', () => {
   test.each<[string, Grant, Record<string, string>]>([
     ['client credentials', CLIENT, {}],
     ['scopes', { grant_type: 'client_credentials', scope: 'READ WRITE' }, { scope: 'READ WRITE' }],
     ['a refresh token alone', refreshing(), { refresh_token: REFRESH }],
-    [
-      'a refresh token',
-      refreshing('https://ci.example/callback?a=b&c=d'),
-      { refresh_token: REFRESH, redirect_uri: 'https://ci.example/callback?a=b&c=d' },
-    ],
+    ['a refresh token', refreshing(CALLBACK), { refresh_token: REFRESH, redirect_uri: CALLBACK }],
     ['the code of a consent', CODE, { code: 'FAKE-code', redirect_uri: 'http://127.0.0.1:1/' }],
   ])('for %s is one POST with everything in its body', async (_what, grant, rest) => {
     for (const place of [CLOUD, DATA_CENTER]) {
@@ -86,34 +84,19 @@ describe('the request', () => {
   });
 });
 
-describe('the request to a Data Center', () => {
-  test('arrives as it was given, whatever signs it is made of', async () => {
-    const odd = `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
-    const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(odd), redirect_uri: odd };
-    const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER, odd);
-    await tokens;
-    const text = requests[0]?.body?.text.reveal() ?? '';
-    expect(text).toMatch(/^[\w.*%&=+-]+$/);
-    expect(Object.fromEntries(new URLSearchParams(text))).toEqual({
-      grant_type: 'refresh_token',
-      client_id: odd,
-      client_secret: 'FAKE-client-secret',
-      refresh_token: odd,
-      redirect_uri: odd,
-    });
-  });
-
-  test('is answered with tokens that are masked as any', async () => {
-    const body = {
-      access_token: ACCESS,
-      token_type: 'bearer',
-      expires_in: 7200,
-      refresh_token: REFRESH,
-      created_at: 1_800_000_000,
-    };
-    const { tokens, masked } = asking({ body }, CLIENT, DATA_CENTER);
-    expect((await tokens).expiresAt?.toISOString()).toBe('2027-01-31T14:00:00.500Z');
-    expect(masked).toEqual([ACCESS, REFRESH]);
+test('the request to a Data Center arrives as it was given, whatever signs it is made of', async () => {
+  const odd = `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
+  const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(odd), redirect_uri: odd };
+  const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER, odd);
+  await tokens;
+  const text = requests[0]?.body?.text.reveal() ?? '';
+  expect(text).toMatch(/^[\w.*%&=+-]+$/);
+  expect(Object.fromEntries(new URLSearchParams(text))).toEqual({
+    grant_type: 'refresh_token',
+    client_id: odd,
+    client_secret: 'FAKE-client-secret',
+    refresh_token: odd,
+    redirect_uri: odd,
   });
 });
 
@@ -150,55 +133,36 @@ describe('issued tokens', () => {
     [3599.9, '2027-01-31T12:59:59.500Z'],
     [366 * 24 * 3600, '2028-02-01T12:00:00.500Z'],
   ])('expires_in %d: %s (F11)', async (seconds, expiry) => {
-    expect((await issued({ access_token: ACCESS, expires_in: seconds })).expiresAt?.toISOString()).toBe(
-      expiry,
-    );
+    const { expiresAt } = await issued({ access_token: ACCESS, expires_in: seconds });
+    expect(expiresAt?.toISOString()).toBe(expiry);
   });
 
   test('without expires_in expire when their JWT says so; with it, that counts', async () => {
-    const token = jwtUntil(Date.parse('2027-01-31T15:00:00Z') / 1000);
-    expect((await issued({ access_token: token })).expiresAt).toEqual(new Date('2027-01-31T15:00:00Z'));
-    expect((await issued({ access_token: token, expires_in: 60 })).expiresAt).toEqual(
-      new Date('2027-01-31T12:01:00.500Z'),
-    );
-  });
-
-  test.each(['bearer', 'Bearer', 'BEARER'])('token_type %s is usable', async (type) => {
-    expect((await issued({ access_token: ACCESS, token_type: type })).accessToken.reveal()).toBe(ACCESS);
+    const end = new Date('2027-01-31T15:00:00Z');
+    const access_token = jwtUntil(end.getTime() / 1000);
+    expect((await issued({ access_token })).expiresAt).toEqual(end);
+    const soon = new Date('2027-01-31T12:01:00.500Z');
+    expect((await issued({ access_token, expires_in: 60 })).expiresAt).toEqual(soon);
   });
 });
 
 describe('an answer that can not be right is not used', () => {
   const wrong: [string, unknown][] = [
     ['no object', []],
-    ['null', 'null'],
-    ['a text', '"FAKE-access-token-0001"'],
     ['no access token', {}],
-    ['no access token beside a refresh token', { refresh_token: REFRESH }],
-    ['access_token null', { access_token: null }],
     ['access_token as a number', { access_token: 1_234_567_890 }],
-    ['access_token as a list', { access_token: [ACCESS] }],
-    ['access_token empty', { access_token: '' }],
     ['access_token too short', { access_token: 'FAKE123' }],
     ['access_token too long', { access_token: 'F'.repeat(8193) }],
     ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
-    ['access_token with a space', { access_token: `${ACCESS} ` }],
     ['access_token outside of ASCII', { access_token: `${ACCESS}é` }],
     ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
-    ['refresh_token as a number', { access_token: ACCESS, refresh_token: 1 }],
-    ['refresh_token empty', { access_token: ACCESS, refresh_token: '' }],
     ['expires_in 0', { access_token: ACCESS, expires_in: 0 }],
-    ['expires_in negative', { access_token: ACCESS, expires_in: -3600 }],
     ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
-    ['expires_in null', { access_token: ACCESS, expires_in: null }],
-    ['expires_in huge', { access_token: ACCESS, expires_in: 1e15 }],
     ['expires_in more than a year', { access_token: ACCESS, expires_in: 366 * 24 * 3600 + 1 }],
     ['expires_in beyond all numbers', `{"access_token":"${ACCESS}","expires_in":1e309}`],
     ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
-    ['token_type as a number', { access_token: ACCESS, token_type: 1 }],
     ['scope as a list', { access_token: ACCESS, scope: ['read:jira-user'] }],
     ['scope with a line feed', { access_token: ACCESS, scope: 'read:jira-user\n::add-mask::e' }],
-    ['scope outside of ASCII', { access_token: ACCESS, scope: 'read:jira-üser' }],
     ['an access token inherited from a key of the answer', `{"__proto__":{"access_token":"${ACCESS}"}}`],
   ];
 
@@ -216,50 +180,28 @@ describe('an answer that can not be right is not used', () => {
     expect((await issued({ access_token: 'FAKE-012' })).accessToken.reveal()).toBe('FAKE-012');
   });
 
-  test('but null is no token', async () => {
-    expect((await issued({ access_token: ACCESS, refresh_token: null })).refreshToken).toBeUndefined();
-    expect((await failureFrom(issued({ access_token: null }))).what).toContain('no access token');
-  });
-
   test('but its token is masked before that is said', async () => {
     const { tokens, masked } = asking({ body: { access_token: `${ACCESS}\n`, token_type: 'mac' } });
     await failureFrom(tokens);
     expect(masked).toEqual([`${ACCESS}\n`]);
   });
-
-  test('nor is one that is no JSON', async () => {
-    expect((await refused({ text: '<html>FAKE</html>' })).code).toBe('untrusted-response');
-  });
 });
 
 describe('a refusal', () => {
+  const unauthorized = (text?: string) => ({ error: 'unauthorized_client', error_description: text });
+
   test.each<[number, unknown, string]>([
-    [
-      403,
-      { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' },
-      'refresh-token-invalid',
-    ],
+    [403, { error: 'invalid_grant' }, 'refresh-token-invalid'],
     [400, { error: 'invalid_grant' }, 'refresh-token-invalid'],
-    [404, { error: 'invalid_grant' }, 'untrusted-response'],
     [410, { error: 'invalid_grant' }, 'untrusted-response'],
     [403, { error: 'access_denied', error_description: 'Unknown refresh_token' }, 'client-rejected'],
-    [
-      403,
-      { error: 'unauthorized_client', error_description: 'refresh_token is invalid' },
-      'refresh-token-invalid',
-    ],
-    [403, { error: 'unauthorized_client', error_description: 'FAKE description' }, 'client-rejected'],
-    [403, { error: 'unauthorized_client' }, 'client-rejected'],
-    [401, { error: 'access_denied', error_description: 'Unauthorized' }, 'client-rejected'],
+    [403, unauthorized('refresh_token is invalid'), 'refresh-token-invalid'],
+    [403, unauthorized('FAKE description'), 'client-rejected'],
+    [403, unauthorized(), 'client-rejected'],
     [401, { error: 'invalid_client' }, 'client-rejected'],
     [400, { error: 'invalid_request' }, 'client-rejected'],
-    [400, { error: 'unsupported_grant_type' }, 'client-rejected'],
-    [400, { error: 'invalid_scope' }, 'client-rejected'],
     [403, { error: ['invalid_grant'] }, 'untrusted-response'],
     [403, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response'],
-    [403, [], 'untrusted-response'],
-    [404, {}, 'untrusted-response'],
-    [410, {}, 'untrusted-response'],
   ])('%d %j is %s', async (status, body, code) => {
     const failure = await refused({ status, body });
     expect(failure.code).toBe(code);
@@ -301,26 +243,15 @@ describe('a refusal by a Data Center', () => {
     [401, { error: 'invalid_client' }, 'client-rejected', '`client-secret`'],
     [400, { error: 'invalid_request', error_description: 'FAKE' }, 'client-rejected', '`redirect-uri`'],
     [401, { error: 'unauthorized_client' }, 'client-rejected', '`client-id`'],
-    [400, { error: 'constructor' }, 'client-rejected', '`client-id`'],
     [404, {}, 'client-rejected', '8.22'],
-    [410, {}, 'client-rejected', '8.22'],
-    [400, {}, 'untrusted-response', ''],
-    [400, { error: '' }, 'untrusted-response', ''],
     [400, { error: ['invalid_grant'] }, 'untrusted-response', ''],
     [400, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response', ''],
-    [403, [], 'untrusted-response', ''],
     [204, {}, 'untrusted-response', ''],
   ])('%d %j is %s, and tells of "%s"', async (status, body, code, words) => {
     const failure = await refusedThere({ status, body });
     expect(failure.code).toBe(code);
     expect(failure.message).toContain(words);
     expect(failure.what).toContain('jira.example.com');
-    expect(failure.message).not.toContain('FAKE');
-  });
-
-  test.each([400, 401, 403])('with a page (%d) says nothing of the client', async (status) => {
-    const failure = await refusedThere({ status, text: '<html>FAKE invalid_grant</html>' });
-    expect(failure.code).toBe('untrusted-response');
     expect(failure.message).not.toContain('FAKE');
   });
 

@@ -1,27 +1,12 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
-import type {} from '../../src/transport/http.js';
-import type {} from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import type { Values } from '../read/given.js';
 import { answeringAt, type Reply, type Routes } from './answers.js';
 import { DATA_CENTER_URL, SITE_URL } from './contexts.js';
-import {
-  SITE_MYSELF,
-  TENANT_URL,
-  SERVER_MYSELF,
-  MIA,
-  LOCAL_MIA,
-  TENANT,
-  REJECTED,
-  CLASSIC,
-  PAT,
-  PASSWORD,
-  COOKIE,
-  OAUTH,
-  verifying,
-  verifyingAt,
-} from './verifying.js';
+import { bug, LOCAL_MIA, MIA, REJECTED, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
+import { CLASSIC, COOKIE, OAUTH, PASSWORD, PAT, SESSION, SESSION_URL, TENANT } from './verifying.js';
+import { TENANT_URL, TOKEN_URL, verifying, verifyingAt } from './verifying.js';
 
 afterEach(() => {
   jest.useRealTimers();
@@ -36,23 +21,14 @@ describe('a declared last day', () => {
     const cloud = verifyingAt({ ...CLASSIC, ...declared }, { [SITE_MYSELF]: MIA, [TENANT_URL]: TENANT });
     const server = verifyingAt({ ...PASSWORD, ...declared }, { [SERVER_MYSELF]: LOCAL_MIA });
     for (const { session } of [cloud, server]) {
-      expect(await session).toMatchObject({
-        expiresAt: END,
-        credentialEnd: { source: 'expires-on', at: END },
-      });
+      const credentialEnd = { source: 'expires-on', at: END };
+      expect(await session).toMatchObject({ expiresAt: END, credentialEnd });
     }
   });
 
   test('is not that of a token which a longer-lived credential obtained', async () => {
-    const { session } = verifyingAt(
-      { ...COOKIE, ...declared },
-      {
-        [`${DATA_CENTER_URL}/rest/auth/1/session`]: {
-          body: { session: { name: 'JSESSIONID', value: 'FAKE-cookie' } },
-        },
-        [SERVER_MYSELF]: LOCAL_MIA,
-      },
-    );
+    const routes = { [SESSION_URL]: SESSION, [SERVER_MYSELF]: LOCAL_MIA };
+    const { session } = verifyingAt({ ...COOKIE, ...declared }, routes);
     const found = await session;
     expect(found.expiresAt).toBeUndefined();
     expect(found.credentialEnd).toEqual({ source: 'expires-on', at: END });
@@ -82,25 +58,20 @@ describe('a declared last day', () => {
     const cloud = verifyingAt({ ...CLASSIC, ...values }, { [SITE_MYSELF]: reply, [TENANT_URL]: TENANT });
     const server = verifyingAt({ ...PASSWORD, ...values }, { [SERVER_MYSELF]: reply });
     for (const { session } of [cloud, server]) {
-      const failure = await failureFrom(session);
-      expect(failure.code).toBe(code);
+      const failure = await failureFrom(session, code);
       if (code === 'credential-expired') expect(failure.what).toContain('it expired on 2027-01-30.');
     }
   });
 
   test.each([
-    [
-      'refresh-token-invalid',
-      { 'refresh-token': 'FAKE-refresh-token' },
-      { status: 403, body: { error: 'invalid_grant' } },
-    ],
-    ['client-rejected', {}, { status: 401, body: { error: 'access_denied' } }],
-  ])('that is over explains %s', async (code, more, reply) => {
+    ['refresh-token-invalid', { 'refresh-token': 'FAKE-refresh-token' }, 'invalid_grant'],
+    ['client-rejected', {}, 'access_denied'],
+  ])('that is over explains %s', async (code, more, error) => {
     const values = { 'site-url': 'acme', ...OAUTH, ...more };
-    const routes = { 'https://auth.atlassian.com/oauth/token': reply, [TENANT_URL]: TENANT };
-    expect((await failureFrom(verifyingAt(values, routes).session)).code).toBe(code);
+    const routes = { [TOKEN_URL]: { status: 403, body: { error } }, [TENANT_URL]: TENANT };
+    await failureFrom(verifyingAt(values, routes).session, code);
     const over = { ...values, 'expires-on': '2027-01-30' };
-    expect((await failureFrom(verifyingAt(over, routes).session)).code).toBe('credential-expired');
+    await failureFrom(verifyingAt(over, routes).session, 'credential-expired');
   });
 
   test.each([
@@ -109,11 +80,10 @@ describe('a declared last day', () => {
   ])('at %s: %s', async (now, code) => {
     const values = { ...PASSWORD, 'expires-on': '2027-01-30' };
     const { session } = verifyingAt(values, { [SERVER_MYSELF]: REJECTED }, now);
-    expect((await failureFrom(session)).code).toBe(code);
+    await failureFrom(session, code);
   });
 
   test('that is over hides no bug', async () => {
-    const bug = new TypeError('FAKE bug');
     const over = { 'expires-on': '2027-01-30' };
     await expect(verifyingAt({ ...PASSWORD, ...over }, { [SERVER_MYSELF]: bug }).session).rejects.toBe(bug);
     const cloud = verifyingAt({ ...CLASSIC, ...over }, { [SITE_MYSELF]: bug, [TENANT_URL]: TENANT });
@@ -136,8 +106,7 @@ describe('who was expected', () => {
     if (id !== undefined) {
       expect((await session).account.id).toBe(id);
     } else {
-      const failure = await failureFrom(session);
-      expect(failure.code).toBe('unexpected-account');
+      const failure = await failureFrom(session, 'unexpected-account');
       expect(failure.what).toMatch(/belongs to the account (?:FAKE-mia|JIRAUSER1),/);
     }
   });
@@ -168,7 +137,7 @@ describe('permissions that the job needs', () => {
       { ...PASSWORD, ...needs, 'expected-account-id': 'JIRAUSER2' },
       { [SERVER_MYSELF]: LOCAL_MIA },
     );
-    expect((await failureFrom(session)).code).toBe('unexpected-account');
+    await failureFrom(session, 'unexpected-account');
     expect(urls()).toEqual([SERVER_MYSELF]);
   });
 });
@@ -185,23 +154,19 @@ describe('the look-up of the cloudId', () => {
     ['explains nothing if it fails in another way', REJECTED, { status: 500 }, 'credentials-rejected'],
   ])('%s', async (_what, myself, tenant, code) => {
     const { session } = verifyingAt(CLASSIC, { [SITE_MYSELF]: myself, [TENANT_URL]: tenant });
-    const failure = await failureFrom(session);
-    expect(failure.code).toBe(code);
+    const failure = await failureFrom(session, code);
     if (code === 'site-not-found') expect(failure.what).toMatch(/^There is no Jira site at /);
   });
 
   test('hides no bug', async () => {
-    const bug = new TypeError('FAKE bug');
     const { session } = verifyingAt(CLASSIC, { [SITE_MYSELF]: REJECTED, [TENANT_URL]: bug });
     await expect(session).rejects.toBe(bug);
   });
 
   test('must succeed in the end, and the credential is not to blame', async () => {
     const { session } = verifyingAt(CLASSIC, { [SITE_MYSELF]: MIA, [TENANT_URL]: NO_SITE });
-    const failure = await failureFrom(session);
-    expect(failure.code).toBe('site-not-found');
+    const failure = await failureFrom(session, 'site-not-found');
     expect(failure.advice).toMatch(/ The credential itself is good\.$/);
-    const bug = new TypeError('FAKE bug');
     const odd = verifyingAt(CLASSIC, { [SITE_MYSELF]: MIA, [TENANT_URL]: bug });
     await expect(odd.session).rejects.toBe(bug);
   });

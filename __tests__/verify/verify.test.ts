@@ -1,32 +1,17 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
-import type {} from '../../src/transport/http.js';
-import type {} from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import type { Values } from '../read/given.js';
 import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, SITE_URL } from './contexts.js';
-import {
-  SITE_MYSELF,
-  TENANT_URL,
-  SERVER_MYSELF,
-  MIA,
-  LOCAL_MIA,
-  TENANT,
-  REJECTED,
-  CLASSIC,
-  PAT,
-  COOKIE,
-  OAUTH,
-  verifyingAt,
-} from './verifying.js';
-const GATEWAY_MYSELF = `${GATEWAY_URL}/rest/api/3/myself`;
+import { GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA, REJECTED } from './proving.js';
+import { ACCOUNT, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
+import { CLASSIC, COOKIE, OAUTH, PAT, SESSION, SESSION_URL } from './verifying.js';
+import { TENANT, TENANT_URL, TOKEN_URL, verifyingAt } from './verifying.js';
+
 const GATEWAY_INFO = `${GATEWAY_URL}/rest/api/3/serverInfo`;
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
 const SCOPED: Values = { ...CLASSIC, 'auth-method': 'scoped-api-token' };
-
-afterEach(() => {
-  jest.useRealTimers();
-});
+const ACCESS: Values = { 'access-token': 'FAKE-access-token' };
 
 describe('a session on Jira Cloud', () => {
   test('with a classic token is on the site, and its cloudId is known beside it', async () => {
@@ -39,7 +24,7 @@ describe('a session on Jira Cloud', () => {
       apiUrl: `${SITE_URL}/rest/api/3`,
       siteUrl: SITE_URL,
       cloudId: CLOUD_ID,
-      account: { id: 'FAKE-mia', name: 'Mia Krystof', type: 'atlassian' },
+      account: ACCOUNT,
       scopes: [],
       expiresAt: undefined,
       credentialEnd: undefined,
@@ -94,66 +79,40 @@ describe('a session on Jira Cloud', () => {
   });
 
   test('that only the grant knows is found by its token', async () => {
-    const { session, urls } = verifyingAt(
-      { 'access-token': 'FAKE-access-token' },
-      {
-        [RESOURCES_URL]: { body: [{ id: CLOUD_ID, url: SITE_URL, scopes: ['read:jira-work'] }] },
-        [GATEWAY_MYSELF]: MIA,
-      },
-    );
+    const sites = { body: [{ id: CLOUD_ID, url: SITE_URL, scopes: ['read:jira-work'] }] };
+    const { session, urls } = verifyingAt(ACCESS, { [RESOURCES_URL]: sites, [GATEWAY_MYSELF]: MIA });
     expect(await session).toMatchObject({ baseUrl: GATEWAY_URL, siteUrl: SITE_URL, cloudId: CLOUD_ID });
     expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
   });
 
   test('that only the grant knows, and does not tell, is a failure', async () => {
-    const { session, urls } = verifyingAt(
-      { 'access-token': 'FAKE-access-token' },
-      { [RESOURCES_URL]: REJECTED },
-    );
-    expect((await failureFrom(session)).code).toBe('credentials-rejected');
+    const { session, urls } = verifyingAt(ACCESS, { [RESOURCES_URL]: REJECTED });
+    await failureFrom(session, 'credentials-rejected');
     expect(urls()).toEqual([RESOURCES_URL]);
   });
 
-  test('with an OAuth client tells scopes, end and token', async () => {
-    const { session } = verifyingAt(
+  test('with an OAuth client or a grant tells scopes, end and tokens', async () => {
+    const issued = { access_token: 'FAKE-access-token', expires_in: 60, scope: 'read:jira-user' };
+    const [body, values] = [
+      { ...issued, refresh_token: 'FAKE-next' },
       { 'site-url': 'acme', ...OAUTH },
-      {
-        'https://auth.atlassian.com/oauth/token': {
-          body: { access_token: 'FAKE-access-token', expires_in: 60, scope: 'read:jira-user' },
-        },
-        [TENANT_URL]: TENANT,
-        [GATEWAY_MYSELF]: MIA,
-      },
-    );
-    const found = await session;
+    ];
+    const routes = { [TENANT_URL]: TENANT, [GATEWAY_MYSELF]: MIA };
+    const found = await verifyingAt(values, { ...routes, [TOKEN_URL]: { body: issued } }).session;
     expect(found).toMatchObject({ scopes: ['read:jira-user'], expiresAt: new Date('2027-01-31T12:01:00Z') });
     expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
     expect([found.basic, found.refreshToken]).toEqual([undefined, undefined]);
-  });
 
-  test('with a grant hands its new refresh token on', async () => {
-    const { session } = verifyingAt(
-      { 'site-url': 'acme', ...OAUTH, 'refresh-token': 'FAKE-refresh-token' },
-      {
-        'https://auth.atlassian.com/oauth/token': {
-          body: { access_token: 'FAKE-access-token', refresh_token: 'FAKE-next-token' },
-        },
-        [TENANT_URL]: TENANT,
-        [GATEWAY_MYSELF]: MIA,
-      },
-    );
-    expect((await session).refreshToken?.reveal()).toBe('FAKE-next-token');
+    const rotating = { ...values, 'refresh-token': 'FAKE-refresh-token' };
+    const { session } = verifyingAt(rotating, { ...routes, [TOKEN_URL]: { body } });
+    expect((await session).refreshToken?.reveal()).toBe('FAKE-next');
   });
 });
 
 describe('a session on a Data Center', () => {
   test('is at its address, without a cloudId', async () => {
-    const { session, urls, events } = verifyingAt(COOKIE, {
-      [`${DATA_CENTER_URL}/rest/auth/1/session`]: {
-        body: { session: { name: 'JSESSIONID', value: 'FAKE-cookie' } },
-      },
-      [SERVER_MYSELF]: LOCAL_MIA,
-    });
+    const routes = { [SESSION_URL]: SESSION, [SERVER_MYSELF]: LOCAL_MIA };
+    const { session, urls, events } = verifyingAt(COOKIE, routes);
     expect(await session).toMatchObject({
       deployment: 'data-center',
       method: 'session-cookie',
@@ -161,12 +120,12 @@ describe('a session on a Data Center', () => {
       apiUrl: `${DATA_CENTER_URL}/rest/api/2`,
       siteUrl: DATA_CENTER_URL,
       cloudId: '',
-      account: { id: 'JIRAUSER1', name: 'mia', type: '' },
+      account: LOCAL_ACCOUNT,
       basic: undefined,
       expiresAt: undefined,
     });
     expect(urls()).toHaveLength(2);
-    expect(events).toContain(`session ${DATA_CENTER_URL}/rest/auth/1/session JSESSIONID=FAKE-cookie`);
+    expect(events).toContain(`session ${SESSION_URL} JSESSIONID=FAKE-cookie`);
   });
 
   test('with a personal access token finds its end by its name', async () => {
@@ -186,7 +145,7 @@ describe('a session on a Data Center', () => {
         'https://jira.example.com/rest/api/2/serverInfo': { body: { deploymentType: 'Server' } },
       },
     );
-    expect((await failureFrom(session)).code).toBe('invalid-input');
+    await failureFrom(session, 'invalid-input');
     expect(urls()).toHaveLength(2);
   });
 });

@@ -6,16 +6,12 @@ import { given, gotSecrets, type Values } from '../read/given.js';
 import { answeringAt, type Reply, type Routes } from './answers.js';
 import { CLOUD_ID, DATA_CENTER_URL, listening, SITE_URL } from './contexts.js';
 
-export const SITE_MYSELF = `${SITE_URL}/rest/api/3/myself`;
 export const TENANT_URL = `${SITE_URL}/_edge/tenant_info`;
-export const SERVER_MYSELF = `${DATA_CENTER_URL}/rest/api/2/myself`;
+export const SESSION_URL = `${DATA_CENTER_URL}/rest/auth/1/session`;
+export const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
 
-export const MIA: Reply = {
-  body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' },
-};
-export const LOCAL_MIA: Reply = { body: { key: 'JIRAUSER1', name: 'mia' } };
 export const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
-export const REJECTED: Reply = { status: 401 };
+export const SESSION: Reply = { body: { session: { name: 'JSESSIONID', value: 'FAKE-cookie' } } };
 export const CLASSIC: Values = {
   'site-url': 'acme',
   email: 'me@example.com',

@@ -7,7 +7,7 @@ import { isWorkflow, workflowFiles } from './documents.js';
 
 const list = readFileSync('examples/README.md', 'utf8');
 const linked = [...list.matchAll(/\]\(((?!https:)[^)#]+)\)/g)].map(([, path = '']) => join('examples', path));
-const files = ['github', 'secrets'].flatMap((folder) =>
+const files = ['github', 'secrets', 'shell'].flatMap((folder) =>
   readdirSync(join('examples', folder)).map((name) => join('examples', folder, name)),
 );
 

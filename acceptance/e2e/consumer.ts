@@ -22,13 +22,15 @@ function copy(folder: string, parts: readonly string[]): void {
 
 /**
  * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each of their jobs.
- * In the examples, which use the published Actions, those that are tested here take their place.
+ * In the examples, which use the published Actions, those that are tested here take their place, and so does the
+ * sandbox for a reader's Data Center.
  */
 export function createConsumer(folder: string): void {
+  const { host } = fixtures.dataCenter;
   // What the Actions consist of, and the workflows that use them. Nothing else, so that it can't be needed.
   copy(folder, ['action.yml', 'check', 'update', 'dist', ...FOLDERS]);
   for (const path of FOLDERS.flatMap((name) => workflowsIn(join(folder, name)))) {
-    const workflow = parse(readFileSync(path, 'utf8')) as Workflow;
+    const workflow = parse(readFileSync(path, 'utf8').replaceAll('jira.example.com', host)) as Workflow;
     for (const { steps = [] } of Object.values(workflow.jobs)) {
       if (steps.some(isPublished)) steps.unshift({ uses: 'actions/checkout@v7' });
       for (const step of steps.filter(isPublished)) step.uses = step.uses?.replace(PUBLISHED, './$1');

@@ -2,7 +2,7 @@ import { fixtures } from '../../sandbox/index.js';
 import { valueOf, WANTED } from '../kit/job.js';
 import type { Outcome, Scenario } from './scenarios.js';
 
-const { dataCenter, fields, github, issues, tokens } = fixtures;
+const { dataCenter, fields, github, issues, tokens, users } = fixtures;
 
 /** A workflow of `examples/github/`, and what has to come of it. */
 function example(name: string, job: string, more: Partial<Scenario> = {}): Scenario {
@@ -22,6 +22,14 @@ const fieldOf = ({ sandbox }: Outcome, field: string): string =>
 const { clientSecret, refreshToken } = tokens.threeLegged;
 
 export const EXAMPLES: readonly Scenario[] = [
+  example('start', 'update-issue', { sets: true }),
+  example('when-it-fails', 'update-issue', {
+    secrets: { JIRA_API_TOKEN: tokens.expired },
+    removes: 0,
+    check: ({ log, checks }) => {
+      checks.that('it warns', log.includes('Jira was not updated. Renew JIRA_API_TOKEN.'));
+    },
+  }),
   example('update-field', 'update-issue', {
     sets: true,
     check: (outcome) => {
@@ -37,6 +45,7 @@ export const EXAMPLES: readonly Scenario[] = [
   }),
   example('oauth-client-credentials', 'update-issue', {
     secrets: { JIRA_CLIENT_SECRET: tokens.clientCredentials.clientSecret },
+    variables: { JIRA_BOT_ACCOUNT_ID: users.oauthServiceAccount.accountId },
     sets: true,
   }),
   example('refresh-token', 'update-issue', {
@@ -54,7 +63,7 @@ export const EXAMPLES: readonly Scenario[] = [
     },
   }),
   example('data-center-pat', 'update-issue', {
-    secrets: { JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat },
+    secrets: { JIRA_PAT: dataCenter.tokens.pat },
     check: ({ sandbox, checks }) => {
       const value = valueOf(sandbox.dataCenter, issues.first, fields.developmentStatus);
       checks.equal('the field is set', value, WANTED);

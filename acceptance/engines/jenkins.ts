@@ -21,7 +21,7 @@ interface Build {
 const jenkins = ({ name, trusted, file, library = (text) => text, ...more }: Build): Engine => ({
   ...more,
   name,
-  missing: installJava,
+  missing: () => installJava('engines'),
   run({ workspace, engine, environment, account }) {
     const ours = join(workspace, 'ci', 'jenkins');
     const folder = (part: string): string => {

@@ -12,7 +12,7 @@ import { runScripts } from './shells.js';
 export const TEAMCITY_READER: Reader = {
   system: 'teamcity',
   name: "JetBrains' parser",
-  missing: missingJava,
+  missing: () => missingJava('engines'),
   read(log) {
     if (!log.includes('##')) return [];
     const { status, stdout, stderr } = spawnSync('java', javaArguments('TeamCity'), {
@@ -34,7 +34,7 @@ const TEMPORARY = '%system.teamcity.build.tempDir%';
 export const TEAMCITY: Engine = {
   name: 'TeamCity',
   adds: ['?? update-issue.sh'],
-  missing: installJava,
+  missing: () => installJava('engines'),
   async run(place) {
     const page = readFileSync(join(ROOT, 'docs', 'ci', 'teamcity.md'), 'utf8');
     const temporary = join(place.engine, 'temporary');

@@ -19,20 +19,6 @@ describe('an organization', () => {
       ['insufficient-scope', 'insufficient-scope', 'insufficient-scope'],
       4,
     ],
-    [
-      'a key with one scope',
-      organization.keys.tokensOnly,
-      few,
-      ['insufficient-scope', 'insufficient-scope'],
-      4,
-    ],
-    [
-      'the key of another',
-      organization.keys.otherOrganization,
-      few,
-      ['site-not-accessible', 'site-not-accessible', 'site-not-accessible'],
-      4,
-    ],
     ['a wrong key', 'FAKE-wrong-key-of-nobody', few, ['credentials-rejected'], 3],
     [
       'too many requests',
@@ -90,92 +76,6 @@ describe('an organization', () => {
     expect([report?.credentials.length, unlisted]).toEqual([
       501,
       (counts?.critical ?? 0) + (counts?.warning ?? 0) - 500,
-    ]);
-  });
-
-  test.each(['data', 'items', 'array'] as const)(
-    'with pages of the shape %s, and none without a size',
-    async (shape) => {
-      Object.assign(shell.sandbox.admin, {
-        shape,
-        needsPageSize: true,
-        pageSize: shape === 'array' ? 100 : 2,
-      });
-      const { report } = await checkAction(shell.sandbox, {
-        inputs: { ...ORGANIZATION, 'fail-on': 'never' },
-      });
-      expect(report?.organizations[0]?.counts).toMatchObject({
-        rejected: 0,
-        expired: 1,
-        critical: 1,
-        warning: 4,
-      });
-      expect(report?.credentials.filter(({ code }) => code !== undefined)).toEqual([]);
-    },
-  );
-
-  const KEY = `organization ${organization.orgId}: API key`;
-
-  test.each<[string, string, (world: Sandbox) => void, object[]]>([
-    [
-      'is a row',
-      organization.keys.full,
-      () => undefined,
-      [{ name: `${KEY} ci-check`, status: 'ok', daysLeft: 90, source: 'organization' }],
-    ],
-    [
-      'of several is told with those that end soon',
-      organization.keys.full,
-      (world) => {
-        world.admin.apiKeys = [
-          { label: 'over', email: users.ada.email, expiresInDays: -2 },
-          { label: 'blocked', email: users.ada.email, expiresInDays: 2, status: 'revoked' },
-          { label: 'first', email: users.ada.email, expiresInDays: 4.5 },
-          { label: 'later', email: users.ada.email, expiresInDays: 300 },
-        ];
-      },
-      [{ name: `${KEY} first`, status: 'critical', reasons: [expect.stringContaining('2 API keys')] }],
-    ],
-    [
-      'stays unknown to a key that may not ask, which is said and nothing else',
-      organization.keys.tokensOnly,
-      () => undefined,
-      [
-        {
-          name: KEY,
-          status: 'unknown',
-          reasons: [expect.anything(), expect.stringContaining('read:keys:admin')],
-        },
-      ],
-    ],
-    [
-      'stays unknown where the list does not show it',
-      organization.keys.full,
-      (world) => {
-        world.admin.apiKeys = [];
-      },
-      [{ name: KEY, status: 'unknown' }],
-    ],
-  ])("the end of the administrators' own key %s", async (_what, key, arrange, rows) => {
-    arrange(shell.sandbox);
-    const inputs = { ...ORGANIZATION, 'org-api-key': key, 'fail-on': 'never' };
-    for (const file of [undefined, SEVERAL]) {
-      const { main, report } = await checkAction(shell.sandbox, { inputs, ...(file && { file, env: ENV }) });
-      expect(report?.credentials.filter(({ name }) => name.startsWith(KEY))).toMatchObject(rows);
-      expect(main.status).toBe(0);
-    }
-  });
-
-  test("days are its server's", async () => {
-    shell.sandbox.dateSkewSeconds = 20 * 86_400;
-    shell.sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 25 }];
-    shell.sandbox.admin.serviceAccountTokens = [];
-    shell.sandbox.admin.oauthClients = [];
-    shell.sandbox.admin.apiKeys = [{ label: 'ci', email: users.ada.email, expiresInDays: 24 }];
-    const { report } = await checkAction(shell.sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
-    expect(report?.credentials).toMatchObject([
-      { daysLeft: 4, status: 'critical' },
-      { daysLeft: 5, status: 'critical' },
     ]);
   });
 });

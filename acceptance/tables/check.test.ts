@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
 import type { Report } from '../../src/check/report.js';
 import { dayIn, rowsOf } from '../../__tests__/dist/checking.js';
-import { type Ended, jiraAuth, start } from '../../__tests__/dist/command-line.js';
+import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
 import { Shell } from '../../__tests__/dist/shell.js';
 
-const { dataCenter, github, sites, tokens, users } = fixtures;
+const { dataCenter, github, tokens, users } = fixtures;
 
 const shell = new Shell();
 
@@ -46,15 +46,6 @@ const cloud = (name: string, ...more: string[]): string =>
   [`name: ${name}`, 'site-url: acme', 'email-env: ADA', 'api-token-env: CLASSIC', ...more].join('\n');
 const server = (name: string, ...more: string[]): string =>
   [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
-
-describe('the exit status', () => {
-  test('of wrong inputs is 2, with one document for a reader of JSON', async () => {
-    const ended = await check([...credentials('name: web\nzzz: 1'), '--json']);
-    expect(ended.status).toBe(2);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'invalid-input', exitStatus: 2 } });
-    expect(ended.stderr.match(/^Code: /gm)).toHaveLength(1);
-  });
-});
 
 describe('time zones', () => {
   // The farthest from UTC on either side: there it is another day than in UTC at most hours of a day.
@@ -138,18 +129,6 @@ describe('--renew', () => {
     '--json',
   ];
 
-  test('makes a successor of what ends soon, in a file for its owner alone', async () => {
-    soon();
-    const ended = await check(args(), { JIRA_PAT: dataCenter.tokens.pat });
-    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
-    expect(saved()).toHaveLength(1);
-    expect(statSync(successor()).mode & 0o777).toBe(0o600);
-    const again = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: saved()[0] ?? '' });
-    expect(rowsOf(reportIn(again))).toEqual(['credential at jira.corp.example: ok']);
-    const old = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: dataCenter.tokens.pat });
-    expect(old.status).toBe(3);
-  });
-
   test('keeps the repositories that may use the secret of an organization', async () => {
     soon();
     const secret = { organization: github.organization, name: 'JIRA_PAT' };
@@ -176,21 +155,6 @@ describe('--renew', () => {
   });
 });
 
-test('a grant in a file store: rotated once, its successor saved, its end told', async () => {
-  writeFileSync(successor(), `${tokens.threeLegged.refreshToken}\n`, { mode: 0o600 });
-  const entry = [
-    'name: grant',
-    'site-url: acme',
-    `client-id: ${tokens.threeLegged.clientId}`,
-    'client-secret-env: SECRET',
-    `refresh-token-file: ${successor()}`,
-  ].join('\n');
-  const ended = await check([...credentials(entry), '--json']);
-  expect(reportIn(ended)).toMatchObject({ status: 'ok', credentials: [{ source: 'oauth', daysLeft: 90 }] });
-  expect(saved()).not.toEqual([tokens.threeLegged.refreshToken]);
-  expect(shell.sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
-});
-
 test('a session of a password is logged out, also if its right is missing', async () => {
   const entry = [
     'name: session',
@@ -205,32 +169,4 @@ test('a session of a password is logged out, also if its right is missing', asyn
   });
   expect([ended.status, shell.sandbox.dataCenter.sessions]).toEqual([4, 0]);
   expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
-});
-
-test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s ends a check with %i, and reports nothing', async (signal, status) => {
-  const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
-  const { child, ended } = start(['check', ...credentials(cloud('web'), server('nightly')), '--json'], {
-    env: { ...shell.sandbox.env, ...VALUES },
-  });
-  await new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (stalled.hits > 0) resolve();
-      else setImmediate(look);
-    };
-    look();
-  });
-  child.kill(signal);
-  expect(await ended).toMatchObject({ status, stdout: '' });
-});
-
-test('the site of a credential that is not in a file may come from the environment', async () => {
-  const ended = await check(['--json', '--expires-on', dayIn(50)], {
-    JIRA_SITE_URL: sites.acme.url,
-    JIRA_USER_EMAIL: users.ada.email,
-    JIRA_API_TOKEN: tokens.classic,
-  });
-  expect(rowsOf(reportIn(ended))).toEqual([`${users.ada.email} at ${sites.acme.host}: ok`]);
 });

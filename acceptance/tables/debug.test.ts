@@ -91,28 +91,6 @@ describe('with RUNNER_DEBUG=1 the Action tells each request and decision, behind
     const firstDebug = main.stdout.indexOf('::debug::');
     expect(main.stdout.lastIndexOf('::add-mask::', firstDebug)).toBeGreaterThanOrEqual(0);
   });
-
-  test('and without it nothing of that', async () => {
-    const { main, post } = await play({ inputs: ways.classic });
-    expect(main.stdout + post.stdout).not.toContain('::debug::');
-  });
-
-  test('a retry and a server that cuts the connection off are attempts of their own', async () => {
-    const { main } = await play({
-      inputs: ways.classic,
-      job: { env: { RUNNER_DEBUG: '1' } },
-      faults: [
-        { path: '/rest/api/3/myself', times: 1, then: { status: 503 } },
-        { path: '/rest/api/3/myself', times: 1, then: { status: 503 } },
-      ],
-    });
-    const attempts = debugLines(main.stdout).filter((line) => line.includes('/rest/api/3/myself, attempt'));
-    expect(attempts.map((line) => line.replace(/.*attempt (\d).*: (\d+), \d+ ms\.$/, '$1 $2'))).toEqual([
-      '1 503',
-      '2 503',
-      '3 200',
-    ]);
-  });
 });
 
 describe('with debug logging', () => {
@@ -149,7 +127,6 @@ describe('with debug logging', () => {
       () => ['exec', '--', 'true'],
       asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
     ],
-    ['check', () => ['check'], asEnvironment(ways.scoped)],
     ['refresh', () => ['refresh', '--refresh-token-file', token()], grant],
     [
       'refresh into a secret',
@@ -162,10 +139,6 @@ describe('with debug logging', () => {
       ],
       { ...grant, GH_TOKEN: github.tokens.secretsWriter },
     ],
-    ['a refused export', () => ['export'], { ...cloud, JIRA_API_TOKEN: tokens.expired }],
-    ['cleanup', () => ['cleanup'], {}],
-    ['explain', () => ['explain', 'timeout'], {}],
-    ['completion', () => ['completion', 'bash'], {}],
   ])('jira-auth tells the same on standard error: %s', async (_what, args, env) => {
     const [command = '', ...rest] = args();
     writeFileSync(token(), '');

@@ -1,21 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { edgePage, type FaultRule } from '../../sandbox/index.js';
-import {
-  customDomain,
-  play,
-  scopelessWays,
-  sites,
-  users,
-  ways,
-  withSandbox,
-} from '../../__tests__/dist/scenario.js';
+import { customDomain, play, sites, users, ways, withSandbox } from '../../__tests__/dist/scenario.js';
 
 // A site that counts a single failed log-in as too many would notice a second attempt.
 withSandbox({ failedLoginLimit: 2 });
 
 const MYSELF = { host: sites.acme.host, path: '/rest/api/3/myself' };
-const TENANT = { host: sites.acme.host, path: '/_edge/tenant_info' };
-const GATEWAY = { host: 'api.atlassian.com' };
 const page = (status: number, headers = {}, body = '<html><body>Human?</body></html>'): FaultRule => ({
   ...MYSELF,
   then: { status, headers: { 'content-type': 'text/html', ...headers }, body },
@@ -80,81 +70,6 @@ test.each(EDGES)(
     );
   },
 );
-
-test.each<[string, Record<string, string>, FaultRule[], string, string]>([
-  [
-    'both edges',
-    ways.scoped,
-    [
-      { ...MYSELF, then: edgePage(403) },
-      { ...GATEWAY, then: edgePage(403) },
-    ],
-    'untrusted-response',
-    'run from another network',
-  ],
-  [
-    'a gateway that is down',
-    ways.scoped,
-    [
-      { ...MYSELF, then: edgePage(403) },
-      { ...GATEWAY, then: { status: 503, headers: { 'retry-after': '3600' } } },
-    ],
-    'untrusted-response',
-    "api.atlassian.com can't answer just now (503)",
-  ],
-  [
-    'a token that lacks the scope',
-    scopelessWays.apiToken,
-    [{ ...MYSELF, then: edgePage(404) }],
-    'insufficient-scope',
-    'read:jira-user',
-  ],
-  [
-    'an edge that also keeps the cloudId',
-    ways.scoped,
-    [{ host: sites.acme.host, then: edgePage(403) }],
-    'untrusted-response',
-    'set `cloud-id`',
-  ],
-  [
-    'a site that there is not',
-    ways.scoped,
-    [
-      { ...MYSELF, then: edgePage(404) },
-      { ...TENANT, then: edgePage(404) },
-    ],
-    'site-not-found',
-    'There is no Jira site',
-  ],
-  [
-    'the edge of the gateway, for an OAuth client',
-    ways.clientCredentials,
-    [{ ...GATEWAY, then: edgePage(404) }],
-    'untrusted-response',
-    'in place of Jira',
-  ],
-  [
-    'a CAPTCHA of Jira itself ends the search',
-    ways.scoped,
-    [page(403, { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' })],
-    'captcha-required',
-    'CAPTCHA',
-  ],
-  [
-    'a rate limit of Jira itself ends the search',
-    ways.scoped,
-    [{ ...MYSELF, then: { status: 429, headers: { 'retry-after': '3600' }, body: {} } }],
-    'rate-limited',
-    'acme.atlassian.net',
-  ],
-])('%s', async (_what, inputs, rules, code, words) => {
-  const { main } = await play({
-    inputs,
-    faults: [...rules],
-  });
-  expect(main.outputs).toEqual({ 'error-code': code });
-  expect(main.stdout).toContain(words);
-});
 
 test.each([
   ['the cloudId is given', { 'cloud-id': sites.acme.cloudId }],

@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { ENDING, HARMLESS } from '../../src/signals.js';
 import { refuseAbsent } from '../../__tests__/project/absent.js';
-import { CLI } from '../../__tests__/dist/command-line.js';
 import {
   areNonBlocking,
   asEnvironment,
@@ -31,42 +29,6 @@ describe('the exit status', () => {
     expect((await shell.run(`jira_auth exec -- ${command}`)).status).toBe(status);
   });
 
-  const SHELL_LINE = 'echo one is not a program on the PATH.\nA shell line needs a shell: sh -c';
-
-  test.each([
-    [127, 'no-such-command', 'no-such-command is not a program on the PATH'],
-    [127, './no-such-file', './no-such-file does not exist'],
-    [127, './data/program', './data/program does not exist'],
-    [127, "''", 'The command is empty'],
-    [127, "'echo one'", SHELL_LINE],
-    [127, '"$JIRA_API_TOKEN"', 'The command is not a program on the PATH'],
-    [126, './data', './data is not executable: make it so with chmod'],
-    [126, 'data', 'data is not executable'],
-    [126, './folder', './folder is a directory'],
-    [126, 'folder', 'folder is a directory'],
-  ])('is %i for what is no program, before Jira is asked: %s', async (status, command, words) => {
-    shell.write('data', 'echo FAKE');
-    mkdirSync(shell.path('folder'));
-    const ended = await shell.run(`PATH="$PWD:$PATH"; jira_auth exec -- ${command}`);
-    expect(ended).toMatchObject({ status, stdout: '' });
-    expect(ended.stderr).toContain(`jira-auth: ${words}`);
-    expect(ended.stderr).not.toContain(tokens.classic);
-    expect(shell.sandbox.connects).toEqual([]);
-  });
-
-  test.each([
-    ['a later folder of the PATH', 'PATH="$PWD/none:$PATH:$PWD/late"; jira_auth exec -- late-one'],
-    ['a folder behind a file of that name', 'PATH="$PWD/bad:$PATH:$PWD/late"; jira_auth exec -- late-one'],
-    ['the working directory, by an empty part', 'cd late; PATH=":$PATH"; jira_auth exec -- late-one'],
-    ['a path', 'jira_auth exec -- ./late/late-one'],
-    ['no PATH', `"$(command -v env)" -u PATH '${process.execPath}' '${resolve(CLI)}' exec -- echo ran`],
-  ])('is of a program in %s', async (_where, script) => {
-    for (const folder of ['late', 'bad']) mkdirSync(shell.path(folder));
-    shell.write('late/late-one', '#!/bin/sh\necho ran\n', 0o755);
-    shell.write('bad/late-one', 'FAKE', 0o644);
-    expect(await shell.run(script)).toMatchObject({ status: 0, stdout: 'ran\n' });
-  });
-
   test('is 127 for a script whose interpreter is not there', async () => {
     shell.write('script', '#!/no/such/interpreter\n', 0o755);
     const ended = await shell.run('jira_auth exec -- ./script');
@@ -75,23 +37,13 @@ describe('the exit status', () => {
   });
 });
 
-test("options behind the command's name are the command's own, and those before --verbose alone", async () => {
-  const ended = await shell.run('jira_auth --verbose exec echo --json --help');
-  expect(ended).toMatchObject({ status: 0, stdout: '--json --help\n' });
-  expect(ended.stderr).toContain('debug: Proved by api-token at ');
-});
-
 describe('what the command prints', () => {
   const secret = tokens.classic;
   const pair = Buffer.from(`ada@example.com:${secret}`).toString('base64');
 
   test.each([
-    ['itself', 'printf "%s\\n" "$JIRA_API_TOKEN"'],
     ['on standard error', 'printf "%s\\n" "$JIRA_API_TOKEN" >&2'],
-    ['in base64, wrapped', 'printf "%s" "$JIRA_API_TOKEN" | base64'],
     ['in base64 of the pair, wrapped', 'printf "%s:%s" "$JIRA_USER_EMAIL" "$JIRA_API_TOKEN" | base64'],
-    ['in the curl config', 'cat "$JIRA_CURL_CONFIG"'],
-    ['in a trace of the shell', 'set -x; : "$JIRA_API_TOKEN"'],
     ['through a name of standard error', 'printf "%s\\n" "$JIRA_API_TOKEN" > /dev/stderr'],
   ])('never shows the secret: %s', async (_how, script) => {
     shell.write('script.sh', script);
@@ -166,15 +118,8 @@ describe('what the command prints', () => {
     expect((await shell.run(script)).stdout).toBe('END\n');
   });
 
-  test('is there with NODE_DEBUG, too', async () => {
-    const ended = await shell.run('NODE_DEBUG=http jira_auth exec -- sh -c "echo out; echo err >&2"');
-    expect(ended).toMatchObject({ status: 0, stdout: 'out\n', stderr: expect.stringContaining('err\n') });
-    expect(ended.stderr).not.toContain('Basic');
-  });
-
   test.each([
     ['is silent', 'sleep 60', 'cat'],
-    ['prints now and then', 'while echo; do sleep 0.05; done', 'cat'],
     ['prints all the time', 'yes ""', 'cat'],
     ['prints all the time to a slow reader', 'yes ""', '{ sleep 3; cat; }'],
   ])('holds nothing up that it leaves behind and that %s', async (_how, left, reader) => {
@@ -259,11 +204,6 @@ describe('a signal', () => {
       (signal) => `kill -${constants.signals[signal]} $leader; wait_for grep -qx ${signal} got\n`,
     );
     expect(await got(at, send.join(''))).toEqual(signals);
-  });
-
-  test('reaches a command with a process group of its own, too', async () => {
-    const send = 'kill -TERM -$leader; wait_for grep -qx SIGTERM got';
-    expect(await got('pipe', send, 'setsid node tell.mjs')).toEqual(['SIGTERM']);
   });
 
   // Only what has a group of its own, as the jobs of a shell do, can be stopped wherever this runs. A loop of bash's own

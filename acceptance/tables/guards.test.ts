@@ -106,17 +106,6 @@ describe.each(GUARDS)('$variable', (guard) => {
     expect(ended).toMatchObject({ stdout: '', stderr: expect.stringContaining(`Code: ${code}\n`) });
     expect(ended.status).toBe(guard === ACCOUNT ? 4 : 2);
   });
-
-  test('that holds changes nothing', async () => {
-    const holding = {
-      JIRA_ALLOWED_HOSTS: sites.acme.host,
-      JIRA_EXPECTED_ACCOUNT_ID: fixtures.users.ada.accountId,
-      JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES',
-    };
-    const env = { ...asEnvironment(ways.refreshToken), ...holding, JIRA_SITE_URL: '' };
-    const script = `jira_auth refresh --save-command 'cat > saved'`;
-    expect(await shell.run(script, env)).toMatchObject({ status: 0 });
-  });
 });
 
 /** A permission that the grant's account lacks, where it is about permissions. */
@@ -141,56 +130,6 @@ test.each([ACCOUNT, PERMISSIONS])('$variable is refused for an organization alon
   });
   expect(main.outputs).toMatchObject({ 'error-code': 'invalid-input' });
   expect(shell.sandbox.requests).toEqual([]);
-});
-
-describe('an entry of a file of credentials', () => {
-  const entry = (more: string): string =>
-    `credentials:\n  - { name: bot, site-url: acme, email: ${ways.classic.email}, api-token-env: BOT, ${more} }\n`;
-  const BOT = { BOT: ways.classic['api-token'] };
-
-  test.each([
-    ['expected-account-id: FAKE:mine', { 'expected-account-id': ACCOUNT.value }],
-    ['project: OTHER', { project: 'PROJ' }],
-  ])('can not demand something else than the check does: %s', async (more, inputs) => {
-    const { report } = await checkAction(shell.sandbox, { file: entry(more), inputs, job: { env: BOT } });
-    expect(rowsOf(report)).toEqual(['bot: failed (invalid-input)']);
-  });
-
-  test.each(['allowed-hosts: ""', 'expected-account-id: " "', 'required-permissions: []'])(
-    'with a guard that is empty is refused: %s',
-    async (more) => {
-      const { main } = await checkAction(shell.sandbox, { file: entry(more), env: BOT });
-      expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
-    },
-  );
-
-  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
-    'may name a variable %s, which is one like any other',
-    async (name) => {
-      const file = entry('').replace('api-token-env: BOT', `api-token-env: ${name}`);
-      const missing = await checkAction(shell.sandbox, { file });
-      expect(rowsOf(missing.report)).toEqual(['bot: failed (missing-credentials)']);
-      const env = Object.fromEntries([[name, ways.classic['api-token']]]);
-      expect(rowsOf((await checkAction(shell.sandbox, { file, env })).report)).toEqual(['bot: unknown']);
-      const variables = `${name}=${ways.classic['api-token']}`;
-      expect(rowsOf((await checkAction(shell.sandbox, { file, inputs: { variables } })).report)).toEqual([
-        'bot: unknown',
-      ]);
-    },
-  );
-});
-
-test('a command of exec gets variables with the names of what JavaScript objects inherit', async () => {
-  const script = `env constructor=FAKE-1 __proto__=FAKE-2 toString=FAKE-3 "$NODE" "$CLI" exec -- env`;
-  const ended = await shell.run(script, {
-    ...asEnvironment(ways.classic),
-    NODE: process.execPath,
-    CLI: join(process.cwd(), 'dist/cli/index.js'),
-  });
-  expect(ended.status).toBe(0);
-  expect(ended.stdout.split('\n')).toEqual(
-    expect.arrayContaining(['constructor=FAKE-1', '__proto__=FAKE-2', 'toString=FAKE-3']),
-  );
 });
 
 describe("an earlier step's results", () => {

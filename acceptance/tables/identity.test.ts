@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkAction } from '../../__tests__/dist/checking.js';
 import { jiraAuth } from '../../__tests__/dist/command-line.js';
-import { play, scopelessWays, sites, tokens, users, ways } from '../../__tests__/dist/scenario.js';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { play, scopelessWays, sites, users, ways } from '../../__tests__/dist/scenario.js';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 
 const LINE = 'Its account is unknown: the credential lacks the scope read:jira-user.';
@@ -15,13 +14,7 @@ const scopeless = {
 
 test.each<[string, Record<string, string>, string]>([
   ['an API token', scopelessWays.apiToken, 'scoped-api-token'],
-  [
-    'a pinned API token',
-    { ...scopelessWays.apiToken, 'auth-method': 'scoped-api-token' },
-    'scoped-api-token',
-  ],
   ['a service account’s token', ways.serviceAccount, 'service-account-token'],
-  ['a service account’s token alone', ways.serviceAccountWithoutEmail, 'service-account-token'],
   ['an OAuth client', scopelessWays.clientCredentials, 'client-credentials'],
   ['a grant', ways.refreshToken, 'refresh-token'],
   ['an access token', ways.accessToken, 'access-token'],
@@ -46,11 +39,8 @@ test.each<[string, Record<string, string>, string]>([
   expect(main.summary).toContain(LINE);
 });
 
-const MISMATCH = { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' };
-
 test.each<[string, Record<string, string>, object | undefined, string]>([
   ['without `identity`', {}, undefined, 'insufficient-scope'],
-  ['where it is required', { identity: 'Required' }, undefined, 'insufficient-scope'],
   [
     'where somebody is expected',
     { ...OPTIONAL, 'expected-account-id': users.ada.accountId },
@@ -63,31 +53,6 @@ test.each<[string, Record<string, string>, object | undefined, string]>([
     undefined,
     'insufficient-scope',
   ],
-  ['with another word', { identity: 'true' }, undefined, 'invalid-input'],
-  ['refused for itself', OPTIONAL, { status: 401, headers: MISMATCH, body: {} }, 'credentials-rejected'],
-  [
-    'refused for itself, in words about scopes',
-    OPTIONAL,
-    { status: 401, headers: MISMATCH, body: { message: 'scope does not match' } },
-    'credentials-rejected',
-  ],
-  [
-    'whose log-in failed',
-    OPTIONAL,
-    {
-      status: 401,
-      headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
-      body: { message: 'scope does not match' },
-    },
-    'credentials-rejected',
-  ],
-  [
-    'to whom a page speaks of scopes',
-    OPTIONAL,
-    { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>scope does not match' },
-    'untrusted-response',
-  ],
-  ['that is let in to nothing', OPTIONAL, { status: 403, body: {} }, 'permission-denied'],
 ])('a token %s is not handed over', async (_what, inputs, reply, code) => {
   const { main } = await play({
     inputs: { ...scopelessWays.apiToken, 'auth-method': 'scoped-api-token', ...inputs },
@@ -96,23 +61,12 @@ test.each<[string, Record<string, string>, object | undefined, string]>([
   expect(main.outputs).toEqual({ 'error-code': code });
 });
 
-test('a variable loosens no guard', async () => {
-  const { main } = await play({
-    inputs: scopelessWays.apiToken,
-    job: { env: { JIRA_IDENTITY: 'optional' } },
-  });
-  expect(main.outputs).toEqual({ 'error-code': 'insufficient-scope' });
-  expect(main.stdout).toContain('`identity: optional`');
-});
-
 describe('the other doors', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
   });
   afterAll(() => sandbox.close());
-
-  const { orgId, keys } = fixtures.organization;
 
   test.each([
     ['exec', ['--', 'sh', '-c', 'echo "<$JIRA_ACCOUNT_ID>"'], /^<>\n$/],
@@ -126,24 +80,5 @@ describe('the other doors', () => {
     expect(ended.stderr + ended.stdout).toContain(LINE);
     const refused = await jiraAuth([command, ...args], { env });
     expect(refused.stderr + refused.stdout).toContain('insufficient-scope');
-  });
-
-  test('a file of credentials takes it, and no other account is taken for its own', async () => {
-    const { report } = await checkAction(sandbox, {
-      file: `credentials:
-  - name: ci
-    site-url: acme
-    email: ${users.ada.email}
-    api-token-env: TOKEN
-    identity: optional
-`,
-      env: { TOKEN: tokens.scopedNoUserScope },
-      inputs: { 'org-id': orgId, 'org-api-key': keys.full },
-    });
-    expect(report?.credentials.find(({ name }) => name === 'ci')).toMatchObject({
-      account: users.ada.email,
-      status: 'unknown',
-      reasons: expect.arrayContaining([LINE]),
-    });
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { fixtures, githubRateLimited } from '../../sandbox/index.js';
+import { fixtures } from '../../sandbox/index.js';
 import {
-  ACCESS,
   exchanges,
   expectNoSecret,
   file,
@@ -83,54 +82,6 @@ describe('the successor of the refresh token is saved', () => {
     },
   );
 
-  test.each<[string, { project: string } | { group: string }, string]>([
-    ['project', { project: gitlab.project }, IN_GITLAB],
-    ['group', { group: gitlab.group }, `${IN_GITLAB} --gitlab-group ${gitlab.group}`],
-  ])(
-    'in the variable of a %s whose environment scope is asked for, and in no other',
-    async (_of, owner, args) => {
-      const addresses = ['*', 'production'].map((environmentScope) => ({
-        ...owner,
-        key: NAME,
-        environmentScope,
-      }));
-      for (const address of addresses) shell.sandbox.gitlab.setVariable(address, { value: refreshToken });
-      const values = (): string[] =>
-        addresses.map((address) => shell.sandbox.gitlab.variable(address)?.value ?? '');
-      const own = { GITLAB_TOKEN: gitlab.tokens.maintainer, CI_PROJECT_ID: String(gitlab.projectId) };
-      const unclear = await refresh(args, { JIRA_REFRESH_TOKEN: '', ...own });
-      expect(unclear).toMatchObject({ status: 8, stdout: '' });
-      expect(unclear.stderr).toMatch(/several environment scopes .*gitlab-environment-scope/s);
-      expect([shell.sandbox.oauth.tokenRequests, ...values()]).toEqual([0, refreshToken, refreshToken]);
-      const ended = await refresh(`${args} --gitlab-environment-scope production`, {
-        JIRA_REFRESH_TOKEN: '',
-        ...own,
-      });
-      expect(ended).toMatchObject({ status: 0, stdout: '' });
-      const [others, saved = ''] = values();
-      expect([others, isAlive(saved)]).toEqual([refreshToken, true]);
-    },
-  );
-
-  test('in the secret of an organization, which stays with the repositories that it had', async () => {
-    const of = { organization: github.organization };
-    const selected = { visibility: 'selected', repositories: [11, 12] } as const;
-    shell.sandbox.github.setSecret({ ...of, name: NAME }, refreshToken, selected);
-    shell.sandbox.github.setSecret({ ...of, name: ACCESS }, 'FAKE-old', { visibility: 'all' });
-    const args = `${IN_ORGANIZATION} --access-token-secret ${ACCESS}`;
-    const unreadable = shell.sandbox.faults.add({ method: 'GET', path: /JIRA_\w+$/, then: { status: 403 } });
-    const refused = await refresh(args, OF_ORGANIZATION);
-    expect(refused).toMatchObject({ status: 8, stdout: '' });
-    expect(refused.stderr).toContain(`which repositories may use the secret ${ACCESS}`);
-    expect([shell.sandbox.oauth.tokenRequests, shell.sandbox.github.writes]).toEqual([0, []]);
-    unreadable.remove();
-    expect(await refresh(args, OF_ORGANIZATION)).toMatchObject({ status: 0 });
-    expect(shell.sandbox.github.writes).toMatchObject([
-      { name: NAME, ...selected },
-      { name: ACCESS, visibility: 'all' },
-    ]);
-  });
-
   test('in a file, again and again, without the first one from anywhere else', async () => {
     shell.write('refresh-token', `${refreshToken}\n`, 0o600);
     const seen = new Set<string>();
@@ -147,10 +98,7 @@ describe('nothing is exchanged', () => {
   const IN_PROJECT = `--gitlab-project ${gitlab.project} --refresh-token-variable`;
 
   test.each<[string, string, Record<string, string>]>([
-    ['a GitHub token that may only read', IN_GITHUB, { GH_TOKEN: github.tokens.readOnly }],
-    ["a workflow's own GitHub token", IN_GITHUB, { GH_TOKEN: github.tokens.githubToken }],
     ["a job's own GitLab token", `${IN_PROJECT} ${NAME}`, { GITLAB_TOKEN: gitlab.tokens.jobToken }],
-    ['a GitLab variable that is not there', `${IN_PROJECT} NONE`, { GITLAB_TOKEN: gitlab.tokens.maintainer }],
     ['a file in a folder that is not there', `${IN_FILE}/none/x`, {}],
     ['a key of GitHub that nothing can be encrypted with', IN_GITHUB, WRITER],
   ])('with %s', async (_what, args, env) => {
@@ -169,7 +117,6 @@ describe('what could not be saved after the exchange ends with 8, and tells how 
 
   test.each([
     ['cat > /dev/null; exit 3', 'exited with 3'],
-    ['jira-auth-no-such-command', 'exited with 127'],
     ['kill -KILL $$', 'was ended by SIGKILL'],
   ])('by the command %s', async (command, words) => {
     const ended = await refresh(`--save-command '${command}'`);
@@ -202,16 +149,7 @@ test.each<[string, string[], string[]]>([
   },
 );
 
-test("GitHub's rate limit at the save is waited for: the token is saved in the end", async () => {
-  const then = githubRateLimited({ retryAfter: 1 });
-  const limited = shell.sandbox.faults.add({ method: 'PUT', times: 2, then });
-  const ended = await refresh(IN_GITHUB, WRITER);
-  expect(ended).toMatchObject({ status: 0, stdout: '' });
-  expect(ended.stderr).toContain('too many requests (403). It asks to wait 1 s or longer. Trying again');
-  expect([limited.hits, isAlive(ofGitHub())]).toEqual([2, true]);
-});
-
-test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599])(
+test.each([408, 429, 500, 530])(
   'a %i in place of the new token: the same refresh token is sent again, and what comes then is saved',
   async (status) => {
     const then = { status, body: { error: 'FAKE' } };
@@ -221,22 +159,6 @@ test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599]
     expect([lost.hits, sent.length, new Set(sent).size, isAlive(ofFile())]).toEqual([2, 3, 1, true]);
   },
 );
-
-test('what a command prints goes to standard error', async () => {
-  const ended = await refresh("--json --save-command 'cat > /dev/null; echo printed; echo noted >&2'");
-  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('printed\nnoted\n') });
-  expect(ended.stdout).toMatch(/^\{.*\}\n$/);
-});
-
-test.each([
-  ['a token that nobody gave out', { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' }, 'refresh-token-invalid'],
-  ['a wrong client secret', { JIRA_CLIENT_SECRET: 'FAKE-client-secret' }, 'client-rejected'],
-])('%s ends with 3, and nothing is saved', async (_what, env, code) => {
-  const ended = await refresh(IN_FILE, env);
-  expect(ended).toMatchObject({ status: 3, stdout: '' });
-  expect(ended.stderr).toMatch(new RegExp(`Code: ${code}\\n$`));
-  expect(ofFile()).toBe('');
-});
 
 describe.each([
   ['SIGTERM', 143],

@@ -3,6 +3,12 @@ import { withoutCommands } from '../command-marks.js';
 import type { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
+import { maskCommands } from './log-commands.js';
+
+/** Hides texts in what the job prints from here on. */
+export function mask(texts: readonly string[], environment: Environment): void {
+  process.stdout.write(maskCommands(texts, environment));
+}
 
 type Annotate = (text: string, properties?: { readonly title: string }) => void;
 

@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { daysUntil, isoSeconds } from '../expiry.js';
@@ -70,7 +69,7 @@ export class GitHubActions implements Job, HandOver {
   }
 
   readonly mask = (secret: Secret): void => {
-    for (const form of formsToMask(secret, this.#masks)) core.setSecret(form);
+    log.mask(formsToMask(secret, this.#masks), this.#environment);
   };
 
   readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);

@@ -6,6 +6,7 @@ import { replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from './file-command.js';
 import { FORMATS } from './formats.js';
+import { escaped, isGitea, maskCommands } from './log-commands.js';
 import { gitHubWithholds } from './github-event.js';
 import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
@@ -82,8 +83,8 @@ const GITHUB: System = {
   temporaryFolder: ({ RUNNER_TEMP }) => RUNNER_TEMP,
   job: ['github', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'],
   secretsWithheld: gitHubWithholds,
-  mask: (texts, { stdout }) => {
-    stdout(texts.map((text) => `::add-mask::${escaped(text)}\n`).join(''));
+  mask: (texts, { stdout, environment }) => {
+    stdout(maskCommands(texts, environment));
   },
   annotate: (level, text, { stdout }) => {
     stdout(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
@@ -137,7 +138,10 @@ export const SYSTEMS: readonly System[] = [
     ...GITHUB,
     name: 'Gitea or Forgejo Actions',
     id: 'gitea',
-    isHere: ({ GITEA_ACTIONS, FORGEJO_ACTIONS }) => GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true',
+    isHere: isGitea,
+    mask: (texts, { stdout }) => {
+      stdout(maskCommands(texts, { GITEA_ACTIONS: 'true' }));
+    },
   },
   GITHUB,
   {
@@ -150,6 +154,9 @@ export const SYSTEMS: readonly System[] = [
         ? 'This branch or tag is not protected, so that it gets no protected variables.'
         : undefined,
     ...EVALUATED,
+    // GitLab Runner 19.4, `common/buildlogger`: masks are exact texts.
+    hidden:
+      'GitLab hides a variable in this log that is masked in its settings, as it is, but in no other form, such as base64.',
     next: IN_THE_SCRIPT,
   },
   {
@@ -289,15 +296,6 @@ export function systemOf(environment: Environment): System {
 /** The job that this process is part of; empty outside of a CI system. */
 export function jobOf({ job: [word = '', ...variables] = [] }: Mechanism, environment: Environment): string {
   return [word, ...variables.map((name) => environment[name] ?? '')].join(' ');
-}
-
-/**
- * The data of a command of GitHub Actions or Azure Pipelines, as azure-pipelines-task-lib 5.281.0 writes and reads it,
- * and azure-pipelines-agent reads it (`CommandStringConvertor.cs`). `]` and `;` stay: of the two, only the agent decodes
- * `%5D` and `%3B` here.
- */
-function escaped(text: string, percent = '%25'): string {
-  return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** `|` escapes itself, the quote, brackets and line ends; the rest by code point. */

@@ -95,7 +95,10 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
   };
 }
 
-/** GitHub's API, and the token for it. @throws Failure `missing-credentials`, `insecure-url` */
+/** Gitea and Forgejo say that they are GitHub; their own REST API's address is what tells them apart for certain. */
+const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
+
+/** GitHub's API, and the token for it. @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
 export function readGitHub(
   inputs: Inputs,
   mask: Mask,
@@ -103,6 +106,12 @@ export function readGitHub(
   advice: string,
 ): Pick<GitHubSecrets, 'apiUrl' | 'githubToken'> {
   const githubToken = inputs.secret('github-token', mask);
+  if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
+    throw invalid(
+      `${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`,
+      'Use a way without GitHub: a file for a token, a webhook for messages.',
+    );
+  }
   if (githubToken) return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
   throw new Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }

@@ -91,8 +91,8 @@ test.each<[string, object | undefined, RegExp]>([
   if (then) world().sandbox.faults.add({ path: /search/, then: then as { status: number } });
   const failure = await failureFrom(
     tellOf(endingIn(3), then ? {} : { place: { ...CLOUD, credential: basic('FAKE:FAKE') } }),
+    'handoff-failed',
   );
-  expect(failure.code).toBe('handoff-failed');
   expect(failure.advice).toMatch(advice);
   expect(failure.message).not.toContain('FAKE');
   expect(jiraIssue(3)).toBeUndefined();

@@ -94,8 +94,7 @@ test.each<[string, object, RegExp]>([
   'a failure told with %s names the host, never the address, and is asked for once',
   async (_what, then, said) => {
     world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
-    const failure = await failureFrom(announce(reported([endingIn(3)])));
-    expect(failure.code).toBe('handoff-failed');
+    const failure = await failureFrom(announce(reported([endingIn(3)])), 'handoff-failed');
     expect(failure.message).toMatch(said);
     expect(failure.message).not.toMatch(/FAKE|services/);
     expect(world().asked()).toHaveLength(1);

@@ -123,9 +123,7 @@ describe('refused, nothing is changed:', () => {
   ])('%s', async (_what, arrange, options, said) => {
     const world = new World();
     arrange(world);
-    const failure = await failureFrom(world.renew(options));
-    expect(failure.code).toBe('credential-not-renewed');
-    expect(failure.what).toContain('No token was made');
+    const failure = await failureFrom(world.renew(options), 'credential-not-renewed', 'No token was made');
     expect(failure.message).toMatch(said);
     await expectUntouched(world);
     expect(world.events.at(-1)).toBe('close');
@@ -159,8 +157,7 @@ describe('cut off in the middle, both tokens work, and the next renewal revokes 
     ['it is tried too often', { answer: faulty('GET myself', 'rate-limited') }, untried, true],
   ])('%s', async (_what, options, said, isStored) => {
     const world = new World();
-    const failure = await failureFrom(world.renew(options));
-    expect(failure.code).toBe('credential-not-renewed');
+    const failure = await failureFrom(world.renew(options), 'credential-not-renewed');
     expect(failure.message).toMatch(said);
     expect(world.stored !== FIRST).toBe(isStored);
     expect(Object.keys(world.names)).toHaveLength(2);
@@ -187,9 +184,11 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
     ['somebody else', { status: 200, body: { key: 'JIRAUSER10101', name: 'reader' } }],
   ])('%s', async (_what, reply) => {
     const world = new World();
-    const failure = await failureFrom(world.renew({ answer: faulty('GET myself', reply) }));
-    expect(failure.code).toBe('credential-not-renewed');
-    expect(failure.what).toContain('The old one is stored again (the store), and is still valid.');
+    await failureFrom(
+      world.renew({ answer: faulty('GET myself', reply) }),
+      'credential-not-renewed',
+      'The old one is stored again (the store), and is still valid.',
+    );
     expect([world.stored, await world.works(FIRST)]).toEqual([FIRST, true]);
     expect(world.events.filter((event) => event === 'save')).toHaveLength(2);
   });

@@ -1,0 +1,40 @@
+// How much a reader reads before a working paste: the README's opening and the choice of a credential, then that one's
+// section up to how it is rotated.
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { METHOD_NAMES } from '../../src/methods/index.js';
+
+const MOST_WORDS = 400;
+
+const readme = readFileSync('README.md', 'utf8');
+const credentials = readFileSync('docs/credentials.md', 'utf8');
+
+/** The part of a page that a heading opens. */
+function section(page: string, heading: string): string {
+  const [, text = ''] = page.split(`\n## ${heading}\n`);
+  return text.split('\n## ')[0] ?? '';
+}
+
+/** Words that a reader reads: neither code, nor pictures, nor badges, nor where a link leads. */
+function wordsIn(markdown: string): number {
+  const text = markdown
+    .replaceAll(/^( *)```.*?^\1```$/gms, '')
+    .replaceAll(/<[^>]*>|^\[!.*$|^\[\w+\]: .*$/gm, '')
+    .replaceAll(/\]\([^)]*\)|\]\[\w*\]/g, ']');
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'.:/@-]*/gu)?.length ?? 0;
+}
+
+const opening = readme.slice(0, readme.indexOf('\n- ['));
+const choice = section(readme, 'Which credential?');
+const rowOf = (method: string): string =>
+  choice.split('\n').find((line) => line.includes(`credentials.md#${method})`)) ?? '';
+/** What stands above the table's first row. */
+const above = choice.slice(0, choice.indexOf('\n| ---'));
+
+test.each(METHOD_NAMES)('%s: a reader pastes a working step after at most 400 words', (method) => {
+  const row = rowOf(method);
+  expect(row).not.toBe('');
+  const [steps = ''] = section(credentials, method).split('\n**Rotate');
+  const read = [opening, above, row, steps];
+  expect(read.map(wordsIn).reduce((sum, words) => sum + words, 0)).toBeLessThanOrEqual(MOST_WORDS);
+});

@@ -1,0 +1,3 @@
+# Runs a command that is logged in, where there is Node.
+export JIRA_BASE_URL=https://acme.atlassian.net JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
+npx @OWNER/jira-auth@1 exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
