@@ -1,13 +1,17 @@
 // Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { asEnvironment } from '../sandbox/command-line.js';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
-import { type Client, CLIENTS, missingModule, PYTHON } from './interop/clients.js';
+import { type Client, CLIENTS, SCRIPTS } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
-import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, WANTED, watched } from './kit/job.js';
+import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, valueOf, WANTED, watched } from './kit/job.js';
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
-import type { Place } from './kit/place.js';
+import { CLI, type Inputs, type Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
+import { missingPython } from './kit/python.js';
+import { TOOLS } from './kit/tools.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
 const { dataCenter, sites } = fixtures;
@@ -19,23 +23,33 @@ const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
 
 const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
+/** What the programs in Python do against a password of ~/.netrc, and what most programs do in its place. */
+const GUARDS: Readonly<Record<string, readonly [string, string]>> = {
+  'with_requests.py': [
+    'session.auth = HandedOver()',
+    'session.headers.update([os.environ["JIRA_AUTH_HEADER"].split(": ", 1)])',
+  ],
+  'with_jira.py': ['os.environ["NETRC"] = os.devnull', ''],
+  'with_atlassian_python_api.py': ['os.environ["NETRC"] = os.devnull', ''],
+};
+
 const cases: readonly Case[] = [
-  ...CLIENTS.flatMap((client) =>
-    // A client that is given one header for all of its requests can't sign them one by one.
-    WAYS.filter(({ method }) => method !== 'oauth1' || client.header !== 'output').map((way) => ({
-      name: `${client.name}: ${isCloud(way) ? 'Cloud' : 'Data Center'}, ${way.method}`,
-      missing: client.missing,
+  ...CLIENTS.flatMap((client) => {
+    const { name, version, missing, methods } = client;
+    return WAYS.filter(({ method }) => methods?.includes(method) ?? true).map((way) => ({
+      name: `${[name, version].join(' ').trim()}: ${isCloud(way) ? 'Cloud' : 'Data Center'}, ${way.method}`,
+      missing,
       run: (stage: Stage) => runJob(stage, way, client),
-    })),
-  ),
-  {
-    name: 'requests: a header of the session gives way to ~/.netrc',
-    missing: () => missingModule('requests'),
-    run: meetNetrc,
-  },
+    }));
+  }),
+  ...Object.entries(GUARDS).map(([script, [guard, instead]]) => ({
+    name: `${script}, without its guard: the header gives way to ~/.netrc`,
+    missing: () => missingPython('clients'),
+    run: (stage: Stage) => meetNetrc(stage, script, guard, instead),
+  })),
   ...SIGNERS.map((signer) => ({
     name: `oauthlib: jira-auth sign, ${signer.name}`,
-    missing: () => missingModule('oauthlib'),
+    missing: () => missingPython('clients'),
     run: (stage: Stage) => verifySignatures(stage, signer),
   })),
 ];
@@ -54,9 +68,10 @@ async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: 
   checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
 
   const asked = sandbox.requests.length;
-  const { step, look } = await watched(sandbox, runClient(place, client, main), secrets, client.seenAs);
+  const { script, seenAs = script } = client;
+  const { step, look } = await watched(sandbox, runClient(place, client, main, way.inputs), secrets, seenAs);
   checks.equal('the client ends well', step.status, 0);
-  checks.that('the client was told who it is', step.stdout.includes(main.outputs['account-name'] ?? '?'));
+  checks.that("the client read the issue's summary", step.stdout.includes(summaryOf(sandbox, way)));
   checks.equal(`${FIELD} was something else before`, before === WANTED, false);
   checks.equal(`${FIELD} is changed`, fieldValue(sandbox, way), WANTED);
   checkRequests(sandbox, asked, way, main, checks);
@@ -71,41 +86,75 @@ async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: 
   checks.log.push(...[main, step, post].flatMap(({ log }) => log));
 }
 
-/** A client that sets the header on its session alone, as with_requests.py takes care not to. */
-async function meetNetrc({ sandbox, checks, newPlace }: Stage): Promise<void> {
-  const place = newPlace();
-  const main = await place.main(CLASSIC.inputs);
-  const lines = [
-    'import os, requests',
-    'session = requests.Session()',
-    'name, value = os.environ["JIRA_AUTH_HEADER"].split(": ", 1)',
-    'session.headers[name] = value',
-    'print(session.get(os.environ["JIRA_API_URL"] + "/myself").status_code)',
-  ];
-  const command = [PYTHON, '-c', lines.join('; ')];
-  const client: Client = { ...{ name: '', missing: () => undefined, seenAs: '' }, command, header: 'output' };
-  const step = await runClient(place, client, main);
-  checks.equal('Jira refuses what was sent', step.stdout.trim(), '401');
-  const sent = sandbox.requests.at(-1)?.headers['authorization'] ?? '';
-  const pair = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
-  checks.equal('it was the password of ~/.netrc', pair, 'FAKE-somebody-else:FAKE-password');
+function summaryOf(sandbox: Sandbox, way: WayIn): string {
+  const summary = valueOf(isCloud(way) ? sandbox : sandbox.dataCenter, ISSUE, 'summary');
+  return typeof summary === 'string' ? summary : '?';
+}
+
+/** A program with one line changed: if Jira let it in, the line would guard nothing. */
+async function meetNetrc(
+  { sandbox, checks, place }: Stage,
+  script: string,
+  guard: string,
+  instead: string,
+): Promise<void> {
+  const client = CLIENTS.find((one) => one.script === script);
+  if (!client) throw new Error(`${script} is no client's`);
+  const main = await place.main({ ...CLASSIC.inputs, 'export-auth-header': 'true' });
+  const asked = sandbox.requests.length;
+  const step = await runClient(place, client, main, CLASSIC.inputs, (text) => text.replace(guard, instead));
+  checks.equal('the client fails', step.outcome, 'failure');
+  const sent = sandbox.requests.slice(asked).map(({ headers }) => headers['authorization'] ?? '');
+  const pairs = sent.map((value) => Buffer.from(value.replace('Basic ', ''), 'base64').toString());
+  checks.equal('it sent the password of ~/.netrc', [...new Set(pairs)], ['FAKE-somebody-else:FAKE-password']);
   await place.post(main.state);
 }
 
-/** Runs the client on a machine that has another account's password for the same hosts in its .netrc. */
-function runClient(place: Place, { command, env, header }: Client, main: StepResult): Promise<StepResult> {
-  const netrc = place.path('netrc');
+/** Another account's password for the same hosts. */
+function writeNetrc(place: Place): string {
   const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
   const entries = hosts.map((host) => `machine ${host} login FAKE-somebody-else password FAKE-password\n`);
-  writeFileSync(netrc, entries.join(''), { mode: 0o600 });
-  const script = [...command, ISSUE].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return place.job.runShell(script, {
+  writeFileSync(place.path('netrc'), entries.join(''), { mode: 0o600 });
+  return place.path('netrc');
+}
+
+/** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
+function runClient(
+  place: Place,
+  client: Client,
+  main: StepResult,
+  inputs: Inputs,
+  edit = (text: string) => text,
+): Promise<StepResult> {
+  const { script, program: run, env = {}, packages = {}, header } = client;
+  const { job } = place;
+  writeFileSync(join(job.workspace, script), edit(readFileSync(join(SCRIPTS, script), 'utf8')));
+  const modules = join(job.workspace, 'node_modules');
+  mkdirSync(modules);
+  for (const [name, installed] of Object.entries(packages))
+    symlinkSync(join(TOOLS, installed), join(modules, name));
+  const command = [...run(job.env), script, ISSUE]
+    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+    .join(' ');
+  return job.runShell(command, {
     env: {
       ...env,
-      NETRC: netrc,
-      ...(header === 'output' && { JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '' }),
+      NETRC: writeNetrc(place),
+      ...(header === 'output' && {
+        JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
+        AUTHORIZATION: main.outputs['authorization'] ?? '',
+      }),
+      ...(header === 'exec' && { ...asEnvironment(inputs), PATH: withCommand(place, env['PATH']) }),
     },
   });
+}
+
+/** A `PATH` with `jira-auth` on it. */
+function withCommand(place: Place, path = ''): string {
+  const folder = place.folder('bin');
+  const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];
+  writeFileSync(join(folder, 'jira-auth'), lines.join('\n'), { mode: 0o700 });
+  return [folder, path].join(delimiter);
 }
 
 /** The client's own requests: where they went, with what, and what was answered. And where the whole job went. */
@@ -116,10 +165,10 @@ function checkRequests(
   main: StepResult,
   checks: Stage['checks'],
 ): void {
-  const own = requests.slice(from);
+  const own = requests.slice(from).filter(({ headers }) => !headers['user-agent']?.startsWith('jira-auth'));
   const lines = own.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
   const has = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line));
-  checks.that('/myself was read', has(/^GET \S+\/myself 200$/), lines.join(', '));
+  checks.that('the issue was read', has(/^GET \S+\/issue\/\S+ 200$/), lines.join(', '));
   checks.that(
     'the issue was changed by one PUT',
     lines.filter((line) => line.startsWith('PUT ')).length === 1 && has(/^PUT \S+\/issue\/\S+ 204$/),

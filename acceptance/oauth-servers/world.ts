@@ -9,10 +9,12 @@ import { startProxy } from '../../sandbox/net/proxy.js';
 import { createWebServer } from '../../sandbox/net/web-server.js';
 import type { Place } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
-import { startOidcProvider } from './oidc-provider.js';
+import type { AuthorizationServer } from './server.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 const AUTH_HOST = 'auth.atlassian.com';
+/** It also has the token endpoint of OAuth credentials for builds and deployments. */
+const API_HOST = 'api.atlassian.com';
 export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
 export const FORM = 'application/x-www-form-urlencoded';
 
@@ -36,8 +38,11 @@ export interface World {
 }
 
 /** Starts the hosts, with TLS at their names, behind a proxy on loopback. */
-export async function startWorld({ place, later }: Stage): Promise<World> {
-  const server = await startOidcProvider();
+export async function startWorld(
+  { place, later }: Stage,
+  start: () => Promise<AuthorizationServer>,
+): Promise<World> {
+  const server = await start();
   later(() => server.close());
   const faults = new Faults();
   const hosts = createHosts(new AdjustableClock(), 10);
@@ -70,8 +75,7 @@ export async function startWorld({ place, later }: Stage): Promise<World> {
 
   const web = createWebServer({
     handler: (host) => (request) => {
-      const isToken = host === AUTH_HOST ? '/oauth/token' : host === dataCenter.host && DATA_CENTER_TOKENS;
-      if (request.path === isToken) return exchange(request);
+      if (request.path === tokenPath(host)) return exchange(request);
       return host === AUTH_HOST ? server.answer(request) : ask(request);
     },
     record: () => undefined,
@@ -110,21 +114,29 @@ function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
   };
 }
 
+/** Where a host hands out tokens. */
+function tokenPath(host: string): string | undefined {
+  if (host === dataCenter.host) return DATA_CENTER_TOKENS;
+  return [AUTH_HOST, API_HOST].includes(host) ? '/oauth/token' : undefined;
+}
+
 /** The model's access token for one of its clients. */
 async function tokenOfModel(hosts: Hosts, clientId: string, request: ModelRequest): Promise<string> {
   if (clientId === consent.clientId) return tokens.accessToken;
   if (clientId === dataCenter.tokens.oauth2.clientId) return dataCenter.tokens.oauth2.accessToken;
-  const isCloud = clientId === tokens.clientCredentials.clientId;
-  const { clientSecret } = isCloud ? tokens.clientCredentials : dataCenter.tokens.serviceAccount;
-  const credentials = { client_id: clientId, client_secret: clientSecret };
-  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'WRITE', ...credentials });
-  const host = isCloud ? AUTH_HOST : dataCenter.host;
+  const { deployer, clientCredentials } = tokens;
+  const [host, { clientSecret }] =
+    clientId === deployer.clientId
+      ? [API_HOST, deployer]
+      : clientId === clientCredentials.clientId
+        ? [AUTH_HOST, clientCredentials]
+        : [dataCenter.host, dataCenter.tokens.serviceAccount];
+  const credentials = { client_id: clientId, client_secret: clientSecret, audience: API_HOST };
+  const grant = { grant_type: 'client_credentials', scope: 'WRITE', ...credentials };
+  const asked = asForm(request, new URLSearchParams(grant));
   const reply = await hosts.handler(host)({
-    ...asForm(request, form),
-    method: 'POST',
-    host,
-    origin: `https://${host}`,
-    path: isCloud ? '/oauth/token' : DATA_CENTER_TOKENS,
+    ...{ ...asked, method: 'POST', host, origin: `https://${host}`, path: tokenPath(host) ?? '' },
+    ...(host === API_HOST && { body: JSON.stringify(grant) }),
     query: new URLSearchParams(),
   });
   return (JSON.parse(reply.body) as { access_token: string }).access_token;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { runProgram } from '../kit/finished.js';
 import { goTool } from '../kit/go-tool.js';
 import type { Case, Stage } from '../kit/program.js';
+import { missingPython, pythonFolder } from '../kit/python.js';
 import { missingPackage, ROOT, TOOLS } from '../kit/tools.js';
 
 const env = process.env as Readonly<Record<string, string>>;
@@ -41,32 +42,11 @@ function linted(name: string, { missing, command, files }: Linter): Case {
   };
 }
 
-/** Python's installer checks the digests in this file, which pins the version, too. */
-const REQUIREMENTS = join(ROOT, '.ci', 'tools', 'requirements.txt');
-
-/** Below `build/`, which git ignores. */
-const TARGET = join(ROOT, 'build', 'python');
-const ZIZMOR = join(TARGET, 'bin', 'zizmor');
-
-/** Installs zizmor, if it has to be. @returns why it can't be had */
-function missingZizmor(): string | undefined {
-  const version = /^zizmor==(\S+)/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
-  const isThere = (): boolean => {
-    const { status, stdout } = spawnSync(ZIZMOR, ['--version'], { encoding: 'utf8' });
-    return status === 0 && stdout.trim() === `zizmor ${version}`;
-  };
-  if (isThere()) return undefined;
-  process.stderr.write(`Installing zizmor ${version} into build/python\n`);
-  const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--upgrade', '--target', TARGET];
-  const pip = spawnSync('python3', [...install, '--require-hashes', '-r', REQUIREMENTS], {
-    encoding: 'utf8',
-  });
-  return isThere() ? undefined : `zizmor ${version} is not here, and pip failed: ${pip.stderr}`;
-}
+const ZIZMOR = join(pythonFolder('zizmor'), 'bin', 'zizmor');
 
 /** Offline, since what it finds must not depend on the day; "auditor" is its strictest persona. */
 const zizmor = (files: RegExp, ...options: readonly string[]): Linter => ({
-  missing: missingZizmor,
+  missing: () => missingPython('zizmor'),
   command: () => [
     ...[ZIZMOR, '--offline', '--persona=auditor', '--strict-collection', '--no-progress', '--quiet'],
     ...['--color=never', ...options],
