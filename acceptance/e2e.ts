@@ -1,21 +1,23 @@
 // Runs the workflows of e2e/ and examples/github/ with act, a runner of GitHub workflows, against the sandbox, and checks what came of it.
+import { nektosAct } from './e2e/nektos-act.js';
 import { runScenario, SCENARIOS } from './e2e/scenarios.js';
 import { TOKEN_EXPIRY } from './e2e/token-expiry.js';
 import { goTool } from './kit/go-tool.js';
 import { program, type Stage } from './kit/program.js';
 
-const { command = '', ...act } = goTool('act');
-const missing = (): string | undefined => act.missing;
+const { command = '', ...tool } = goTool('act');
+const missing = (): string | undefined => tool.missing;
+const act = nektosAct(command);
 
 await program([
   ...SCENARIOS.map((scenario) => ({
     name: scenario.name,
     missing,
-    run: (stage: Stage) => runScenario(scenario, command, stage),
+    run: (stage: Stage) => runScenario(scenario, act, stage),
   })),
   ...TOKEN_EXPIRY.map(({ name, missing: needs, run }) => ({
     name,
     missing: () => missing() ?? needs?.(),
-    run: (stage: Stage) => run(command, stage),
+    run: (stage: Stage) => run(act, stage),
   })),
 ]);

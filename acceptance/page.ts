@@ -86,7 +86,7 @@ async function rowsInOrder({ checks, open }: Scenario): Promise<void> {
     'Act now',
     'Soon',
     'Not checked',
-    'End not known',
+    'Unknown expiry',
     'In order',
     'The organization',
   ]);

@@ -33,12 +33,10 @@ export interface Principal {
   permissions: ReadonlySet<PermissionKey>;
 }
 
-/** Somebody whom Jira Cloud knows. */
 export interface Account extends User, Principal {
   accountType: 'atlassian' | 'app';
   /** Of an `app` alone (OpenAPI 1.6.1); older sites leave it out. */
   appType?: 'service';
-  /** cloudIds of the sites that the account may use. */
   sites: ReadonlySet<string>;
   /** Requests come from an address outside the site's allow-list. */
   ipBlocked?: boolean;
@@ -56,7 +54,6 @@ export interface ApiToken {
 export interface Realm {
   apiHost: string;
   authHost: string;
-  /** What a site's name ends with. */
   siteDomains: readonly string[];
   sites: readonly Site[];
   /** Further names of sites: a cloudId for each. */
@@ -66,7 +63,6 @@ export interface Realm {
   passwords: ReadonlyMap<string, string>;
   /** E-mails that every site wants a CAPTCHA of from the start. */
   lockedEmails: readonly string[];
-  /** Service accounts' credentials (2LO). */
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
   /** Jira's OAuth credentials, for builds and deployments. */
   softwareClients: readonly SoftwareClient[];
@@ -74,7 +70,6 @@ export interface Realm {
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
   /** 3LO apps, with every scope that they may ask for, and who is logged in to the browser that shows the question. */
   apps: readonly { app: ConsentFixture; account: Account; scopes: readonly string[] }[];
-  /** Whose admin API the gateway has. */
   organization: OrganizationFixture;
 }
 

@@ -1,8 +1,7 @@
 import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
 import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
-import { json, Refused } from './http.js';
-import type { Headers, ModelReply, ModelRequest } from './http.js';
+import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
 
 export type { CredentialSeed };
 
@@ -37,22 +36,15 @@ export interface Admin {
    * page itself, or on after the last page.
    */
   nextLink: ((links: PageLinks) => string | undefined) | undefined;
-  /** Answers a request without `pageSize` with 500, as somebody measured. */
-  needsPageSize: boolean;
-  /** Documented: `data`, and `items` for `/service-accounts`. A bare list was reported for an empty one. */
-  shape: 'data' | 'items' | 'array';
 }
 
 export interface AdminModel {
-  /** Answers; undefined for a path that is not the admin API's. */
   answer(request: ModelRequest): ModelReply | undefined;
   control: Admin;
 }
 
 const DAY_MS = 86_400_000;
-const REQUESTS_A_MINUTE = 1000;
 const OF_ORGANIZATION = /^\/admin\/api-access\/v1\/orgs\/([^/]+)(\/.*)$/;
-const OF_USER = /^\/users\/([^/]+)\/manage\/api-tokens$/;
 
 const TOKENS = 'read:tokens:admin';
 const BOT_TOKENS = 'read:service-accounts-tokens:admin';
@@ -81,15 +73,15 @@ export function manyTokens(count: number): LazyList<CredentialSeed> {
 /**
  * The admin API of one organization, on a realm's gateway.
  *
- * Documented: the paths, the scopes, the shape of an API token, in the organization's list and in a person's, the
- * links, the names of the rate limit's headers, that only managed accounts' tokens are listed, and that no token lives
- * longer than a year. Of an OAuth client `clientId`, `name`, `createdAt` and `updatedAt` in milliseconds and `status`
+ * Documented: the paths, the scopes, the shape of an API token, the links, that only managed accounts' tokens are listed,
+ * and that no token lives longer than a year. Of an OAuth client `clientId`, `name`, `createdAt` and `updatedAt` in
+ * milliseconds and `status`
  * are; of keys, that they have an end; and for `/oauth-clients` alone `pageSize` and `cursor`.
  *
  * Decided here, as no reference shows them: that a service account's token looks like a person's with
  * `serviceAccount` instead of `user`; that its OAuth clients have `serviceAccount` and, in milliseconds like their
- * other times, `expiresAt`; the words of every refusal; which of 401, 403 and 404 a wrong key gets; that a person's
- * own list takes `read:tokens:admin`; and that every list has `pageSize` and `cursor`, which is good for its own list.
+ * other times, `expiresAt`; the words of every refusal; which of 401, 403 and 404 a wrong key gets; and that every list
+ * has `pageSize` and `cursor`, which is good for its own list.
  * The filters that are documented beside them are refused, so that no client counts on one.
  */
 export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
@@ -105,11 +97,8 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
     ...{ apiTokens, apiKeys, serviceAccountTokens, oauthClients },
     pageSize: 100,
     nextLink: undefined,
-    needsPageSize: false,
-    shape: 'data',
   };
   const startedAt = clock.now();
-  let window = { endsAt: 0, left: 0 };
 
   const iso = (ms: number): string => new Date(ms).toISOString();
   const endOf = ({ expiresInDays: days }: CredentialSeed): number | undefined =>
@@ -153,19 +142,6 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
     }),
   };
 
-  /** Counted for all keys together, which is decided here; nothing runs out: that is what faults are for. */
-  function limits(): Headers {
-    const now = clock.now();
-    if (now >= window.endsAt) window = { endsAt: now + 60_000, left: REQUESTS_A_MINUTE };
-    window.left = Math.max(0, window.left - 1);
-    return {
-      'x-ratelimit-limit': String(REQUESTS_A_MINUTE),
-      'x-ratelimit-remaining': String(window.left),
-      'x-ratelimit-reset': iso(window.endsAt),
-    };
-  }
-
-  /** One page, or the refusal of what asked for it. */
   function pageReply(
     { query, origin, path }: ModelRequest,
     list: LazyList<CredentialSeed>,
@@ -175,7 +151,6 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
     const unknown = [...query.keys()].find((name) => name !== 'pageSize' && name !== 'cursor');
     if (unknown !== undefined) refuseParameter(unknown);
     const asked = query.get('pageSize');
-    if (asked === null && control.needsPageSize) refuse(500, 'Internal Server Error');
     if (asked !== null && !/^[1-9]\d{0,2}$/.test(asked)) refuseParameter('pageSize');
     const size = Math.min(control.pageSize, Number(asked ?? control.pageSize));
     const cursor = query.get('cursor');
@@ -197,37 +172,21 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
     const next = control.nextLink === undefined ? links.next : control.nextLink(links);
     const count = Math.max(0, Math.min(size, list.count - start));
     const data = Array.from({ length: count }, (_, index) => bean(list.at(start + index), start + index + 1));
-    const body = control.shape === 'array' ? data : { [control.shape]: data, links: { ...links, next } };
-    return json(200, body, limits());
-  }
-
-  /** A person's own list. Documented: a bare array, without pages. Who is in the organization is known from it alone. */
-  function ofUser(accountId: string, list: LazyList<CredentialSeed>): ModelReply {
-    const found: object[] = [];
-    for (let index = 0; index < list.count; index += 1) {
-      const seed = list.at(index);
-      if (ownerOf(seed).id !== accountId) continue;
-      const { createdAt, expiresAt: expiry, lastActiveAt: lastAccess } = times(seed);
-      found.push({ id: `FAKE-token-${index + 1}`, label: seed.label, createdAt, lastAccess, expiry });
-    }
-    return found.length === 0 ? refuse(404, 'Not Found') : json(200, found, limits());
+    return json(200, { data, links: { ...links, next } });
   }
 
   return {
     answer(request) {
       const [, organization, rest = ''] = OF_ORGANIZATION.exec(request.path) ?? [];
-      const [, user] = OF_USER.exec(request.path) ?? [];
-      if (organization === undefined && user === undefined) return undefined;
+      if (organization === undefined) return undefined;
       const [ofKey, scopes] = known.get(bearerOf(request) ?? '') ?? refuse(401, 'Unauthorized');
-      const [name, scope] = user === undefined ? (LISTS.get(rest) ?? []) : (['apiTokens', TOKENS] as const);
-      if (name === undefined || scope === undefined || (user === undefined && organization !== ofKey)) {
+      const [name, scope] = LISTS.get(rest) ?? [];
+      if (name === undefined || scope === undefined || organization !== ofKey)
         return refuse(404, 'Not Found');
-      }
       if (request.method !== 'GET') return refuse(405, 'Method Not Allowed');
       if (!scopes.includes(scope)) return refuse(403, 'Forbidden; scope does not match');
-      const list = lazy(ofKey === orgId ? control[name] : []);
       const bean = beans[name] ?? refuse(404, 'Not Found');
-      return user === undefined ? pageReply(request, list, bean) : ofUser(decodeURIComponent(user), list);
+      return pageReply(request, lazy(ofKey === orgId ? control[name] : []), bean);
     },
     control,
   };

@@ -1,4 +1,3 @@
-/** The credential of an `Authorization` header. */
 export type Credential =
   { kind: 'none' } | { kind: 'basic'; user: string; password: string } | { kind: 'bearer'; token: string };
 
@@ -15,7 +14,6 @@ export function parseAuthorization(header = ''): Credential {
   return user === undefined || password === undefined ? { kind: 'none' } : { kind: 'basic', user, password };
 }
 
-/** The token of a Bearer header; undefined for anything else. */
 export function bearerOf({ headers }: { headers: Record<string, string> }): string | undefined {
   const credential = parseAuthorization(headers['authorization']);
   return credential.kind === 'bearer' ? credential.token : undefined;
@@ -51,7 +49,6 @@ export class LoginGuard {
     this.#failures.delete(email.toLowerCase());
   }
 
-  /** Failed logins since the last good one. */
   #of(email: string): number {
     return this.#failures.get(email.toLowerCase()) ?? 0;
   }

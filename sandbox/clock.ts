@@ -1,8 +1,6 @@
 /** The sandbox's time. It runs with the machine's clock and can be pushed ahead, so that no test waits. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
   now(): number;
-  /** Pushes the clock ahead by `ms` milliseconds. */
   advance(ms: number): void;
 }
 

@@ -1,6 +1,5 @@
 import { fields as ids } from './field-ids.js';
-import { define } from './jira/fields.js';
-import type { FieldDefinition } from './jira/fields.js';
+import { define, type FieldDefinition } from './jira/fields.js';
 import type { Choice } from './jira/kinds.js';
 
 const options = (first: number, ...values: readonly string[]): Choice[] =>

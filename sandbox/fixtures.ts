@@ -4,7 +4,6 @@ import { fields } from './field-ids.js';
 import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 
-/** A Jira Cloud site. */
 export interface Site {
   /** The label in front of the domain. */
   name: string;
@@ -14,7 +13,6 @@ export interface Site {
   cloudId: string;
 }
 
-/** A person or a service account. */
 export interface User {
   email: string;
   accountId: string;

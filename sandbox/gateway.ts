@@ -1,5 +1,4 @@
-import { ownedBy } from './accounts.js';
-import type { Realm } from './accounts.js';
+import { ownedBy, type Realm } from './accounts.js';
 import type { AdminModel } from './admin.js';
 import { bearerOf, parseAuthorization } from './authorization.js';
 import { answering, json, Refused } from './http.js';
@@ -12,14 +11,12 @@ import { tracesOf } from './site.js';
 
 export interface GatewayDependencies {
   realm: Realm;
-  /** By cloudId. */
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
   /** For Jira's OAuth credentials; undefined for a path that is none of theirs. */
   software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
-  /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
 }
 

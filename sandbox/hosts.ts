@@ -1,32 +1,21 @@
-import { COMMERCIAL, GOVERNMENT } from './accounts.js';
-import type { Realm } from './accounts.js';
-import { createAdmin } from './admin.js';
-import type { Admin } from './admin.js';
+import { COMMERCIAL, GOVERNMENT, type Realm } from './accounts.js';
+import { createAdmin, type Admin } from './admin.js';
 import { LoginGuard } from './authorization.js';
 import type { Clock } from './clock.js';
-import { createDataCenter } from './data-center/index.js';
-import type { DataCenter } from './data-center/index.js';
+import { createDataCenter, type DataCenter } from './data-center/index.js';
 import { CANARY_HOST, customDomain, fixtures, sites, webhook as webhookAddress } from './fixtures.js';
 import { createGateway } from './gateway.js';
-import { createGitHub } from './github/index.js';
-import type { GitHub } from './github/index.js';
-import { createGitLab } from './gitlab/index.js';
-import type { GitLab } from './gitlab/index.js';
-import { html } from './http.js';
-import type { HostHandler } from './http.js';
-import { createJira } from './jira/control.js';
-import type { Jira } from './jira/control.js';
-import { createTenants } from './jira/issues.js';
-import type { CloudTenant, IssueState } from './jira/issues.js';
-import { createAuthHost } from './oauth/auth-host.js';
-import type { OAuth } from './oauth/auth-host.js';
+import { createGitHub, type GitHub } from './github/index.js';
+import { createGitLab, type GitLab } from './gitlab/index.js';
+import { html, type HostHandler } from './http.js';
+import { createJira, type Jira } from './jira/control.js';
+import { createTenants, type CloudTenant, type IssueState } from './jira/issues.js';
+import { createAuthHost, type OAuth } from './oauth/auth-host.js';
 import { Grants } from './oauth/grants.js';
 import { siteUnavailable } from './refusals.js';
-import { createCustomDomain, createSite } from './site.js';
-import type { SiteDependencies } from './site.js';
+import { createCustomDomain, createSite, type SiteDependencies } from './site.js';
 import { createSoftware } from './software.js';
-import { createWebhook } from './webhook.js';
-import type { Webhook } from './webhook.js';
+import { createWebhook, type Webhook } from './webhook.js';
 
 /** What tests see of the models and set. A reset makes all of it anew. */
 export interface Controls {
@@ -140,8 +129,8 @@ function build(clock: Clock, failedLoginLimit: number): Built {
   const corp = createDataCenter(clock);
   const hub = createGitHub(clock, github);
   const enterprise = createGitHub(clock, githubEnterprise);
-  const lab = createGitLab(clock, gitlab);
-  const selfManaged = createGitLab(clock, gitlabSelfManaged);
+  const lab = createGitLab(gitlab);
+  const selfManaged = createGitLab(gitlabSelfManaged);
   const chat = createWebhook(clock);
   const acme = commercial.sites.get(sites.acme.cloudId) ?? site(COMMERCIAL, sites.acme.cloudId);
   const domain = createCustomDomain({ ...acme, tenant: { ...acme.tenant, siteUrl: customDomain.url } });

@@ -23,7 +23,6 @@ export interface ModelReply {
   body: string;
 }
 
-/** A host's behaviour. */
 export type Handler = (request: ModelRequest) => ModelReply;
 
 /** The behaviour of a host that may have to load something first. */
@@ -49,7 +48,6 @@ export function html(status: number, body: string, headers: Headers = {}): Model
   return reply(status, 'text/html;charset=UTF-8', body, headers);
 }
 
-/** A page for people. */
 export function page(status: number, title: string, body = '', headers: Headers = {}): ModelReply {
   const text = `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`;
   return html(status, text, headers);
@@ -96,7 +94,6 @@ export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** Whether a JSON value is an object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,22 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdjustableClock } from './clock.js';
-import type { Clock } from './clock.js';
+import { AdjustableClock, type Clock } from './clock.js';
 import { Faults } from './faults.js';
-import { fixtures } from './fixtures.js';
-import type { Fixtures } from './fixtures.js';
-import { createHosts } from './hosts.js';
-import type { Controls } from './hosts.js';
+import { fixtures, type Fixtures } from './fixtures.js';
+import { createHosts, type Controls } from './hosts.js';
 import type { Jira } from './jira/control.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
-import type { ProxyCredentials } from './net/proxy.js';
-import { createWebServer, headersOf } from './net/web-server.js';
-import type { RecordedRequest } from './net/web-server.js';
+import { createWebServer, headersOf, type RecordedRequest } from './net/web-server.js';
 
-export type { Clock, Faults, Fixtures, IssueState, Jira, ProxyCredentials, RecordedRequest };
+export type { Clock, Faults, Fixtures, IssueState, Jira, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
 export { manyTokens } from './admin.js';
 export type { Admin, CredentialSeed, PageLinks } from './admin.js';
@@ -41,8 +36,6 @@ export { fixtures };
 export interface SandboxOptions {
   /** Milliseconds added to every HTTP answer; 0 if left out. */
   latencyMs?: number;
-  /** Makes the proxy ask for these: without them it answers 407. */
-  proxyAuth?: ProxyCredentials;
   /** Failed logins of one e-mail at one site before the site wants a CAPTCHA; 10 if left out. */
   failedLoginLimit?: number;
   /** The proxy's port; any free one if left out. */
@@ -51,13 +44,13 @@ export interface SandboxOptions {
 
 /** A running model of Atlassian. */
 export interface Sandbox extends Controls {
-  /** `http://127.0.0.1:PORT`, without the credentials that the proxy may ask for. */
+  /** `http://127.0.0.1:PORT`. */
   proxyUrl: string;
   /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
   caFile: string;
   /** Paths of PEM files in the same folder: what the host of `mutualTlsUrl` wants a client to show. */
   clientCertificate: { certFile: string; keyFile: string };
-  /** What a program needs in its environment to reach the sandbox, with the proxy's credentials if it asks for any. */
+  /** What a program needs in its environment to reach the sandbox. */
   env: Record<string, string>;
   /** Every HTTP request that reached any host, in order. */
   requests: RecordedRequest[];
@@ -83,7 +76,7 @@ export interface Sandbox extends Controls {
 
 /** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { latencyMs = 0, failedLoginLimit = 10, port = 0, proxyAuth } = options;
+  const { latencyMs = 0, failedLoginLimit = 10, port = 0 } = options;
   const clock = new AdjustableClock();
   const faults = new Faults();
   const hosts = createHosts(clock, failedLoginLimit);
@@ -115,7 +108,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     wantsClientCertificate: (host) => hosts.wantsClientCertificate(host),
     connected: (target) => connects.push(target),
     plainRequest: (request) => requests.push(recordPlain(request)),
-    ...(proxyAuth !== undefined && { credentials: proxyAuth }),
     port,
   });
 
@@ -124,7 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     proxyUrl: `http://127.0.0.1:${proxy.port}`,
     caFile,
     clientCertificate,
-    env: environment(proxy.port, caFile, proxyAuth),
+    env: environment(proxy.port, caFile),
     requests,
     connects,
     fixtures,
@@ -164,9 +156,8 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
 }
 
 /** Both spellings of each variable: curl goes by the lower-case one where there are two. */
-function environment(port: number, caFile: string, auth?: ProxyCredentials): Record<string, string> {
-  const user = auth && `${encodeURIComponent(auth.username)}:${encodeURIComponent(auth.password)}@`;
-  const proxy = `http://${user ?? ''}127.0.0.1:${port}`;
+function environment(port: number, caFile: string): Record<string, string> {
+  const proxy = `http://127.0.0.1:${port}`;
   return {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,

@@ -1,10 +1,7 @@
-import { AdjustableClock } from './clock.js';
-import type { Clock } from './clock.js';
-import { createDataCenter } from './data-center/index.js';
-import type { DataCenter } from './data-center/index.js';
+import { AdjustableClock, type Clock } from './clock.js';
+import { createDataCenter, type DataCenter } from './data-center/index.js';
 import { dataCenter as addresses } from './fixtures.js';
-import { startPlainServer } from './net/web-server.js';
-import type { RecordedRequest } from './net/web-server.js';
+import { startPlainServer, type RecordedRequest } from './net/web-server.js';
 
 export interface PlainDataCenter {
   /** `http://127.0.0.1:PORT/jira`. */

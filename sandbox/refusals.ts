@@ -1,5 +1,4 @@
-import { errorCollection, html, json, page } from './http.js';
-import type { Headers, ModelReply } from './http.js';
+import { errorCollection, html, json, page, type Headers, type ModelReply } from './http.js';
 
 /** The challenge on every 401 of a Jira. It does not mean that OAuth is wanted. */
 export function challenge(baseUrl: string): Headers {

@@ -1,7 +1,5 @@
-import { ownedBy } from './accounts.js';
-import type { Account, Realm } from './accounts.js';
-import { parseAuthorization } from './authorization.js';
-import type { LoginGuard } from './authorization.js';
+import { ownedBy, type Account, type Realm } from './accounts.js';
+import { parseAuthorization, type LoginGuard } from './authorization.js';
 import { answering, json, page, Refused } from './http.js';
 import type { Handler, Headers, ModelReply, ModelRequest } from './http.js';
 import { cloudApi, isRestPath } from './jira/cloud.js';
@@ -19,7 +17,6 @@ export interface SiteDependencies {
   tenant: CloudTenant;
   logins: LoginGuard;
   now: () => number;
-  /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
 }
 

@@ -8,7 +8,6 @@ import type { ModelReply, ModelRequest } from './http.js';
 import type { Tenant } from './jira/issues.js';
 import { gatewayUnauthorized } from './refusals.js';
 
-/** One of Jira's OAuth credentials: a site's. */
 export interface SoftwareClient {
   client: ClientFixture;
   cloudId: string;

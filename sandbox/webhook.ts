@@ -1,9 +1,7 @@
 import type { Clock } from './clock.js';
 import { webhook } from './fixtures.js';
-import { isOfType, objectIn, reply } from './http.js';
-import type { Model, ModelReply } from './http.js';
+import { isOfType, objectIn, reply, type Model, type ModelReply } from './http.js';
 
-/** A message that was taken. */
 export interface WebhookMessage {
   /** As it was posted, read as JSON. */
   body: Record<string, unknown>;
@@ -11,9 +9,7 @@ export interface WebhookMessage {
   at: number;
 }
 
-/** What a test can see of the webhook and set. A reset undoes all of it. */
 export interface Webhook {
-  /** Every message that was answered with `ok`, in order. */
   readonly messages: readonly WebhookMessage[];
   /** What every message is refused with, if it is; slow answers are for the sandbox's faults. */
   refusal: { status: number; body?: string } | undefined;

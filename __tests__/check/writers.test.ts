@@ -80,28 +80,28 @@ describe('a report', () => {
                API token of Mia Krystof at https://acme.atlassian.net
                Jira refuses it. (credentials-rejected)
                Run \`jira-auth check\` by hand.
-     expired   triage: expired on 2027-02-26, 3 days ago, by OAuth's rules
+     expired   triage: expired on 2027-02-26, 3 days ago, from OAuth rules
                OAuth 2.0 refresh token of Mia Krystof at https://acme.atlassian.net
                Its last day is over.
                Jira refuses it. (credential-expired)
                Create a new API token there.
                Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-     failed    docs: fails its check, and expires on 2027-03-10, in 9 days, says the organization
+     failed    docs: fails its check, and expires on 2027-03-10, in 9 days, from the organization
                API token of Mia Krystof at https://acme.atlassian.net
                The account lacks a permission.
                Grant it. (permission-denied)
-     critical  deploy: expires on 2027-03-02, tomorrow, says Jira
+     critical  deploy: expires on 2027-03-02, tomorrow, from Jira
                personal access token of Mia Krystof at http://localhost:8080/jira
                Create a new API token there.
                Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-     warning   mobile: expires on 2027-03-14, in 13 days, declared in expires-on
+     warning   mobile: expires on 2027-03-14, in 13 days, from expires-on
                API token of Mia Krystof at https://acme.atlassian.net
                Create a new API token there.
                Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
      unknown   chat: has an unknown expiry date
                API token of Mia Krystof at https://acme.atlassian.net
                Its list is hidden.
-     ok        web: expires on 2027-08-01, in 153 days, says the organization
+     ok        web: expires on 2027-08-01, in 153 days, from the organization
      ok        erp: does not expire
      Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 of those that are not ok.
      "
@@ -118,8 +118,8 @@ describe('a report', () => {
 
      | Status | Credential | Expires | What to do |
      |---|---|---|---|
-     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>by OAuth's rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
-     | **warning** | **mobile**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-03-14<br>in 13 days<br>declared in expires-on | Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
+     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>from OAuth rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
+     | **warning** | **mobile**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-03-14<br>in 13 days<br>from expires-on | Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
      | **unknown** | **chat**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | not known | Its list is hidden. |
      | ok | **erp**<br>OAuth 1.0a application link of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | does not expire |  |
 
@@ -136,14 +136,14 @@ describe('a report', () => {
      "
 
      Jira credentials: 1 expired, 1 warning, 1 unknown, 1 ok
-     1 credential needs you now
+     1 credential needs attention now
      4 credentials, checked on 1 March 2027, 06:00 UTC
      1 expired
      1 warning
      1 unknown
      1 ok
      expired today 1 7 30 90 365 days
-     Each mark is a credential, by the days that it has left. Not on it: 2 with no known end, or none at all.
+     Each mark is a credential, placed by days left. Not shown: 2 without a known expiry date.
      The clock is 9 minutes ahead.
      Find a credential by name
      chat
@@ -151,19 +151,19 @@ describe('a report', () => {
      mobile
      triage
      Act now
-     1 credential, refused, expired, failing their check, or about to expire
+     1 credential, refused, expired, failing, or about to expire
      Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
-     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 by OAuth's rules Its last day is over. Jira refuses it. ( credential-expired ) Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
+     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
      Soon
-     1 credential, with a date that is near, or that needs correction
+     1 credential, expiring soon, or with a date to correct
      Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
-     mobile warning API token of Mia Krystof at acme.atlassian.net in 13 days 2027-03-14 declared in expires-on Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
-     End not known
+     mobile warning API token of Mia Krystof at acme.atlassian.net in 13 days 2027-03-14 from expires-on Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
+     Unknown expiry
      1 credential, with an unknown expiry date
      Credential Expires What to do
      chat unknown API token of Mia Krystof at acme.atlassian.net not known Its list is hidden.
      In order
-     1 credential, working, and nothing to do
+     1 credential, working, nothing to do
      Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
      erp ok OAuth 1.0a application link of Mia Krystof at acme.atlassian.net does not expire Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
      The organization
@@ -203,7 +203,7 @@ describe('an issue', () => {
      "**The credential \`web\` works and expires on 2027-03-14.**
 
      - API token of Mia Krystof at [acme&#46;atlassian&#46;net](https://acme.atlassian.net)
-     - Last day: 2027-03-14 (UTC), declared in expires-on
+     - Last day: 2027-03-14 (UTC), from expires-on
      - Status: \`warning\`
      - Secret to update: \`JIRA_API_TOKEN\`
      - Ask Mia&#46;
@@ -224,7 +224,7 @@ describe('an issue', () => {
      "*The credential web works and expires on 2027-03-14.*
 
      * API token of Mia Krystof at https://acme.atlassian.net
-     * Last day: 2027-03-14 (UTC), declared in expires-on
+     * Last day: 2027-03-14 (UTC), from expires-on
      * Status: warning
      * Secret to update: JIRA&#95;API&#95;TOKEN
      * Ask Mia.
@@ -247,7 +247,7 @@ describe('an issue', () => {
     expect(text(ADF.textOf(messageOf(SOON)))).toMatchInlineSnapshot(`
      "<doc><paragraph>The credential |code= web| works and |expires on 2027-03-14|.
      <bulletList><listItem><paragraph>API token| of |Mia Krystof| at |link=https://acme.atlassian.net https://acme.atlassian.net
-     <listItem><paragraph>Last day: 2027-03-14 (UTC), declared in expires-on
+     <listItem><paragraph>Last day: 2027-03-14 (UTC), from expires-on
      <listItem><paragraph>Status: |code= warning
      <listItem><paragraph>Secret to update: |code= JIRA_API_TOKEN
      <listItem><paragraph>Ask Mia.
@@ -285,8 +285,8 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
   ["None of the organization's tokens needs you", []],
   ['All credentials are in order', [{}]],
   ['The next credential expires in 13 days', [{ status: 'warning', daysLeft: 13 }, {}]],
-  ['2 credentials need you now', [{ status: 'rejected' }, { status: 'critical', daysLeft: 1 }]],
-  ['1 credential needs you now', [{ status: 'failed', code: 'permission-denied' }, {}, UNKNOWN]],
+  ['2 credentials need attention now', [{ status: 'rejected' }, { status: 'critical', daysLeft: 1 }]],
+  ['1 credential needs attention now', [{ status: 'failed', code: 'permission-denied' }, {}, UNKNOWN]],
   ['1 credential has an unknown expiry date', [UNKNOWN, {}]],
   ['1 credential could not be checked', [LATE, UNKNOWN, {}]],
   ['2 credentials could not be checked; the next credential expires tomorrow', [LATE, LATE, TOMORROW]],

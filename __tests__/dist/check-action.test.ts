@@ -26,6 +26,7 @@ describe('one credential', () => {
         'jira-issue-credential': 'release-bot',
         html: 'expiry.html',
         concurrency: '2',
+        'critical-days': '7',
       },
     });
     expect(main.status).toBe(9);
@@ -99,6 +100,8 @@ describe('one credential', () => {
         renew: 'true',
         'renew-days': '60',
         'save-file': join('..', 'successor'),
+        'save-secret': '',
+        'save-environment': '',
         'save-organization': '',
         'save-repository': '',
       },

@@ -1,17 +1,15 @@
 import { afterEach, expect } from '@jest/globals';
-import { existsSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import { ask } from '../sandbox/client.js';
 import { type Ended, start, type Started } from './command-line.js';
-import { Shell } from './shell.js';
+import { file, isAlive, NAME, ofFile, shell, WRITER } from './refreshing.js';
+
+export { file, isAlive, NAME, ofFile, shell, WRITER };
 
 const { consent, github, sites } = fixtures;
 export const [LISTENING, PASTED] = consent.redirectUris;
-export const NAME = 'JIRA_REFRESH_TOKEN';
 
 let running: Started | undefined;
-
-export const shell = new Shell();
 
 afterEach(async () => {
   running?.child.kill('SIGKILL');
@@ -19,13 +17,8 @@ afterEach(async () => {
   running = undefined;
 });
 
-export const file = (): string => shell.path('refresh-token');
-export const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
-export const isAlive = (token: string): boolean => shell.sandbox.oauth.isAlive(token);
-
 export const IN_FILE = ['--refresh-token-file', 'FILE'];
 export const IN_GITHUB = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
-export const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
 
 /** The arguments, with the path of the file for FILE, and the environment of a consent. */
 export function given(args: readonly string[], env: Record<string, string> = {}): Parameters<typeof start> {

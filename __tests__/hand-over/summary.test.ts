@@ -31,28 +31,28 @@ function summaryOf(changes: Partial<Session> = {}, expiresOn?: string): string {
 
 /** The cells behind each label. */
 function rowsOf(markdown: string): Record<string, string> {
-  const rows = [...markdown.matchAll(/^\| (Who|Where|How|Until) \| (.*) \|$/gm)];
+  const rows = [...markdown.matchAll(/^\| (Account|Site|Method|Expires) \| (.*) \|$/gm)];
   return Object.fromEntries(rows.map(([, label = '', value = '']) => [label, value]));
 }
 
 test('says who, where, how and until when, and nothing secret', () => {
   const text = summaryOf();
   expect(rowsOf(text)).toEqual({
-    Who: 'Mia Krystof (`712020:fake-account`, atlassian)',
-    Where: `[https://acme.atlassian.net](https://acme.atlassian.net), requests go to \`${session.baseUrl}\``,
-    How: '`scoped-api-token`',
-    Until: 'not known; set `expires-on` to be warned',
+    Account: 'Mia Krystof (`712020:fake-account`, atlassian)',
+    Site: `[https://acme.atlassian.net](https://acme.atlassian.net), requests go to \`${session.baseUrl}\``,
+    Method: '`scoped-api-token`',
+    Expires: 'unknown; set `expires-on` to be warned',
   });
   expect(text).not.toContain('FAKE');
 });
 
 test('leaves out what Jira hides', () => {
   const account = { id: '712020:fake-account', name: '', type: '' };
-  expect(rowsOf(summaryOf({ account })).Who).toBe('(`712020:fake-account`)');
+  expect(rowsOf(summaryOf({ account })).Account).toBe('(`712020:fake-account`)');
 });
 
 test('lists scopes', () => {
-  const how = rowsOf(summaryOf({ scopes: ['read:jira-user', 'write:jira-work'] })).How;
+  const how = rowsOf(summaryOf({ scopes: ['read:jira-user', 'write:jira-work'] })).Method;
   expect(decoded(how ?? '')).toBe('`scoped-api-token`, scopes read:jira-user write:jira-work');
 });
 
@@ -61,7 +61,7 @@ describe('until when', () => {
     [undefined, '2027-01-31T13:00:00Z', '2027-01-31T13:00:00Z'],
     ['2027-02-28', undefined, '2027-02-28, in 28 days'],
     ['2027-02-28', '2027-02-28T23:59:59Z', '2027-02-28, in 28 days'],
-    ['2027-01-30', undefined, 'declared as 2027-01-30, which has passed, but Jira still accepts it'],
+    ['2027-01-30', undefined, '2027-01-30 according to `expires-on`, but Jira still accepts it'],
     [
       '2027-02-28',
       '2027-01-31T13:00:00Z',
@@ -69,17 +69,17 @@ describe('until when', () => {
     ],
   ])('expires-on %s, handed over until %s: %s', (expiresOn, expiresAt, words) => {
     const changes = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
-    expect(rowsOf(summaryOf(changes, expiresOn)).Until).toBe(words);
+    expect(rowsOf(summaryOf(changes, expiresOn)).Expires).toBe(words);
   });
 });
 
 describe('until when, where Jira tells the end of a personal access token', () => {
   test.each([
-    [undefined, 'Jira says that it does not expire'],
+    [undefined, 'never, according to Jira'],
     ['2027-03-15T10:11:12Z', '2027-03-15, in 43 days'],
   ])('%s: %s', (end, words) => {
     const at = end === undefined ? undefined : new Date(end);
-    expect(rowsOf(summaryOf({ expiresAt: at, credentialEnd: { source: 'jira', at } })).Until).toBe(words);
+    expect(rowsOf(summaryOf({ expiresAt: at, credentialEnd: { source: 'jira', at } })).Expires).toBe(words);
   });
 });
 
@@ -96,7 +96,7 @@ describe('on a Data Center', () => {
   test('says who and where', () => {
     const account = { id: 'JIRAUSER10100', name: 'mia', type: '' };
     expect(rowsOf(summaryOf({ ...server, account }))).toMatchObject({
-      Who: 'mia (`JIRAUSER10100`)',
+      Account: 'mia (`JIRAUSER10100`)',
       Where:
         '[https://jira.example.com/jira](https://jira.example.com/jira), requests go to `https://jira.example.com/jira`',
       How: '`personal-access-token`',
@@ -107,7 +107,7 @@ describe('on a Data Center', () => {
     'a user key stays text: %s',
     (id) => {
       const text = summaryOf({ ...server, account: { id, name: id, type: '' } });
-      expect(rowsOf(text).Who).toContain(`(\`${id}\`)`);
+      expect(rowsOf(text).Account).toContain(`(\`${id}\`)`);
       expect(text.split('\n')).toHaveLength(summaryOf().split('\n').length);
     },
   );
@@ -125,7 +125,7 @@ describe('a display name stays text (B5)', () => {
     '| a |\n|---|\n# heading',
   ])('%j', (name) => {
     const text = summaryOf({ account: { ...session.account, name } });
-    const who = rowsOf(text).Who ?? '';
+    const who = rowsOf(text).Account ?? '';
     const shown = who.slice(0, who.indexOf(' (`712020'));
     expect(shown).not.toMatch(/[<>[\]`*_~|\\@#:/.](?!\d+;)|&(?!#\d+;)/);
     // Nothing is lost by it, but line breaks.

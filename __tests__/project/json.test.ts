@@ -4,7 +4,6 @@ import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { field, isObject, type JsonObject, textField } from '../../src/json.js';
 import { askMyself } from '../../src/verify/myself.js';
-import { requirePermissions } from '../../src/verify/permissions.js';
 import { failureFrom } from './failure-of.js';
 import { answering } from '../verify/answers.js';
 
@@ -60,14 +59,6 @@ describe('keys that could reach a prototype (B13)', () => {
     await failureFrom(askMyself(answering({ body }), places[1], credential));
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
-
-  test.each(['constructor', '__proto__', 'toString'])('grant no permission %s', async (key) => {
-    for (const place of places) {
-      const { send } = answering({ body: '{"permissions":{"__proto__":{"havePermission":true}}}' });
-      const work = requirePermissions(send, place, credential, [`X${key}`, 'EDIT_ISSUES'], undefined);
-      expect((await failureFrom(work)).code).toBe('permission-denied');
-    }
   });
 
   test('no answer at all, of 500 random ones, is taken for an account without an accountId', async () => {

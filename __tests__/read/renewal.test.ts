@@ -57,7 +57,7 @@ describe('a successor is kept', () => {
     ['20', '100'],
   ])('not for %s days where %s before the end a renewal is due', (days, warnDays) => {
     const values = { renew: 'true', 'save-command': 'cat', 'renew-days': days, 'warn-days': warnDays };
-    failureOf(() => read(values), 'invalid-input', 'no more than `warn-days`');
+    failureOf(() => read(values), 'invalid-input', 'not above `warn-days`');
   });
 
   test('for as many days as are asked for', () => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
@@ -17,8 +16,6 @@ export interface Question {
   body?: string | Buffer | object;
   /** PEM, shown to a host that asks for it. */
   clientCertificate?: { cert: string; key: string };
-  /** Sent to the proxy; whole header value. */
-  proxyAuthorization?: string;
 }
 
 export interface Answer {
@@ -31,12 +28,11 @@ export interface Answer {
 }
 
 /** Opens a tunnel through the sandbox's proxy, or says with which status it was refused. */
-export function tunnel(sandbox: Sandbox, target: string, authorization?: string): Promise<Socket | number> {
+export function tunnel(sandbox: Sandbox, target: string): Promise<Socket | number> {
   const proxy = new URL(sandbox.proxyUrl);
   return new Promise((resolve, reject) => {
-    const headers = { ...(authorization !== undefined && { 'proxy-authorization': authorization }) };
     const { hostname: host, port } = proxy;
-    const request = httpRequest({ host, port, method: 'CONNECT', path: target, headers, agent: false });
+    const request = httpRequest({ host, port, method: 'CONNECT', path: target, agent: false });
     request.once('connect', ({ statusCode = 0 }, socket) => {
       if (statusCode !== 200) socket.destroy();
       resolve(statusCode === 200 ? socket : statusCode);
@@ -59,9 +55,9 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
 
 /** As {@link ask}, up to the headers. */
 export async function open(sandbox: Sandbox, url: string, question: Question = {}): Promise<IncomingMessage> {
-  const { method = 'GET', basic, bearer, body, clientCertificate, proxyAuthorization } = question;
+  const { method = 'GET', basic, bearer, body, clientCertificate } = question;
   const { hostname: servername, port } = new URL(url);
-  const socket = await tunnel(sandbox, `${servername}:${port || '443'}`, proxyAuthorization);
+  const socket = await tunnel(sandbox, `${servername}:${port || '443'}`);
   if (typeof socket === 'number') throw new Error(`The proxy answered ${socket}`);
   const ca = readFileSync(sandbox.caFile);
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);

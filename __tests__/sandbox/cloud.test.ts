@@ -51,7 +51,6 @@ describe('a site takes a classic token of its own account, and nothing else', ()
       header(text),
       200,
     ]),
-    ['a search, as nobody', `${ACME}/rest/api/3/search/jql`, wrong, 200, { issues: [] }],
     ['an issue, as nobody', `${ACME}/rest/api/3/issue/PROJ-1`, wrong, 404, FAILED],
     ['its custom domain, with a token', `${customDomain.url}/rest/api/3/serverInfo`, classic, 401, REFUSED],
   ]);

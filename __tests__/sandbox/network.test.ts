@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { connect, type ConnectionOptions } from 'node:tls';
-import { fixtures, startSandbox, type FaultRule, type TlsFault } from '../../sandbox/index.js';
+import { fixtures, startSandbox, type FaultRule } from '../../sandbox/index.js';
 import { ask, tunnel, type Question } from './client.js';
 import { sandboxed } from './rows.js';
 
@@ -68,40 +67,6 @@ describe('the proxy', () => {
   ] as const)('can do %j', async (fault, message) => {
     get().faults.proxy = fault;
     await expect(ask(get(), INFO)).rejects.toThrow(message);
-  });
-});
-
-describe('TLS', () => {
-  async function handshake(fault: TlsFault, options: ConnectionOptions = {}): Promise<string | null> {
-    get().faults.tls(host, fault);
-    const socket = (await tunnel(get(), `${host}:443`)) as Socket;
-    const ca = readFileSync(get().caFile);
-    return new Promise((resolve) => {
-      const secured = connect({ socket, servername: host, ca, ...options }, () => {
-        resolve(secured.getProtocol());
-        secured.destroy();
-      });
-      secured.once('error', ({ code = '' }: NodeJS.ErrnoException) => {
-        resolve(code);
-      });
-    });
-  }
-
-  const old: ConnectionOptions = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
-  test.each<[TlsFault, ConnectionOptions, RegExp]>([
-    ['expired', {}, /^CERT_HAS_EXPIRED$/],
-    ['self-signed', {}, /^DEPTH_ZERO_SELF_SIGNED_CERT$/],
-    ['wrong-host', {}, /^ERR_TLS_CERT_ALTNAME_INVALID$/],
-    ['unknown-ca', {}, /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
-    ['unknown-ca', { rejectUnauthorized: false }, /^TLSv1\.3$/],
-    // Node 20 has one name for it, later ones OpenSSL's.
-    ['plaintext', {}, /^(EPROTO|ERR_SSL_.+)$/],
-    ['tls-1.0', old, /^TLSv1$/],
-    ['tls-1.1', old, /^TLSv1\.1$/],
-    ['tls-1.1', {}, /^(EPROTO|ERR_SSL_.+)$/],
-  ])('%s, with %j', async (fault, options, comes) => {
-    expect(await handshake(fault, options)).toMatch(comes);
-    expect((await ask(get(), `${sites.globex.url}/_edge/tenant_info`)).status).toBe(200);
   });
 });
 

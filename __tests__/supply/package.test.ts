@@ -104,7 +104,7 @@ describe('installed into an empty folder', () => {
     } finally {
       await sandbox.close();
     }
-  });
+  }, 30_000);
 
   test('it logs in where Node is the only program', async () => {
     const bin = join(folder, 'bin');

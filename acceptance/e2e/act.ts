@@ -20,9 +20,18 @@ export const VARIABLES = {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** An act, the original or one that was made of it. */
+export interface ActProgram {
+  readonly command: string;
+  /** What tells jobs that they run on it. */
+  readonly environment: Variables;
+  /** Its log as people see it, in the form of the original's. */
+  readonly shown: (log: string) => string;
+}
+
 /** How to call act, the repository whose workflow is run, where everything goes that is written, and the rest. */
 export interface ActOptions {
-  readonly command: string;
+  readonly act: ActProgram;
   readonly repository: string;
   readonly place: Place;
   readonly event: string;
@@ -47,7 +56,7 @@ export interface Running {
 
 /** Starts act with jobs on this machine itself, without Docker. */
 export function startAct(options: ActOptions): Running {
-  const { command, repository, place, event, payload, workflow, localRepositories = {} } = options;
+  const { act, repository, place, event, payload, workflow, localRepositories = {} } = options;
   // act reads such files as YAML if they are named so, and JSON is YAML: no value needs quoting of another kind.
   const file = (name: string, values: object): string => {
     writeFileSync(place.path(name), JSON.stringify(values), { mode: 0o600 });
@@ -62,17 +71,17 @@ export function startAct(options: ActOptions): Running {
     // Without a token of its own, act would ask the GitHub CLI for the person's.
     ...['--secret-file', file('secrets.yml', { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets })],
     ...['--var-file', file('variables.yml', { ...VARIABLES, ...options.variables })],
-    ...['--env-file', file('environment.yml', options.environment)],
+    ...['--env-file', file('environment.yml', { ...act.environment, ...options.environment })],
   ];
   // Jobs inherit act's environment, which must hold nothing of the person's who runs this.
   const { PATH = '' } = process.env;
   const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
   let cancel: Running['cancel'] = () => undefined;
-  const finished = runProgram(command, args, repository, environment, TIME_LIMIT_MS, (child) => {
+  const finished = runProgram(act.command, args, repository, environment, TIME_LIMIT_MS, (child) => {
     cancel = (signal) => void child.kill(signal);
   });
   return {
-    finished,
+    finished: finished.then(({ exitCode, log }) => ({ exitCode, log: act.shown(log) })),
     cancel: (signal) => {
       cancel(signal);
     },

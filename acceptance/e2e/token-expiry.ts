@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { findLeaks } from '../kit/leaks.js';
 import type { Stage } from '../kit/program.js';
-import { readActLog, startAct, VARIABLES } from './act.js';
+import { type ActProgram, readActLog, startAct, VARIABLES } from './act.js';
 import { createCaller, createPublished } from './consumer.js';
 
 const { dataCenter, github, tokens, webhook } = fixtures;
@@ -61,7 +61,7 @@ function daysOf(lastDay: string): Day[] {
 export const TOKEN_EXPIRY: readonly {
   readonly name: string;
   readonly missing?: () => string | undefined;
-  readonly run: (act: string, stage: Stage) => Promise<void>;
+  readonly run: (act: ActProgram, stage: Stage) => Promise<void>;
 }[] = [
   {
     name: 'token expiry: the issue is opened, updated and closed as the days go by, never twice',
@@ -82,11 +82,12 @@ async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void>
     const isRenewed = issue?.state === 'closed';
     // What Jira does with a token whose day is over.
     const apiToken = daysLeft < 0 && !isRenewed ? tokens.expired : tokens.classic;
-    await run({
+    const { ended } = await run({
       secrets: { JIRA_API_TOKEN: apiToken, JIRA_AUTH_WEBHOOK_URL: webhook.url },
       variables: { JIRA_TOKEN_EXPIRES_ON: isRenewed ? nextYear(lastDay) : lastDay },
       environment: clock(aheadSeconds),
     });
+    checks.equal('act and its one job succeed', ended, SUCCESS);
     const on = `with ${daysLeft} days left ${what}`;
     checks.equal(`${on}: so many messages in the chat`, sandbox.webhook.messages.length, told);
     const seen = sandbox.github.issues().map(({ state, comments, title }) => ({
@@ -125,7 +126,7 @@ function withoutHost(secret: string): string {
   return secret.replace(`https://${webhook.host}`, '');
 }
 
-function tokenExpiryOfSeveral(act: string, stage: Stage): Promise<void> {
+function tokenExpiryOfSeveral(act: ActProgram, stage: Stage): Promise<void> {
   const day = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
   const credentials = `credentials:
   - name: release-bot
@@ -141,7 +142,8 @@ function tokenExpiryOfSeveral(act: string, stage: Stage): Promise<void> {
   const files = { 'credentials.yml': credentials };
   return calling(act, stage, 'token-expiry-of-several.yml', files, async (run) => {
     const secrets = { JIRA_API_TOKEN: tokens.classic, JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat };
-    for (let time = 0; time < 2; time += 1) await run({ secrets });
+    for (let time = 0; time < 2; time += 1)
+      stage.checks.equal('act and its one job succeed', (await run({ secrets })).ended, SUCCESS);
     const titles = stage.sandbox.github.issues().map(({ title }) => title);
     stage.checks.equal('what ends has an issue, the other one has none', titles, [
       `The Jira credential release-bot expires on ${day(10)}, within 14 days`,
@@ -150,11 +152,29 @@ function tokenExpiryOfSeveral(act: string, stage: Stage): Promise<void> {
 }
 
 type Variables = Readonly<Record<string, string>>;
-type Call = (given: { secrets: Variables; variables?: Variables; environment?: Variables }) => Promise<void>;
+type Call = (given: {
+  secrets: Variables;
+  variables?: Variables;
+  environment?: Variables;
+}) => Promise<{ readonly ended: unknown; readonly log: string }>;
+
+/** act's exit status, and each job: whether it is the one that it should be, and how it ended. */
+const SUCCESS = [0, [[true, 'succeeded']]];
+
+/** On Gitea and Forgejo, whose issues are not GitHub's. */
+export function tokenExpiryRefused(act: ActProgram, stage: Stage): Promise<void> {
+  const { sandbox, checks } = stage;
+  return calling(act, stage, 'token-expiry.yml', {}, async (run) => {
+    const { ended, log } = await run({ secrets: { JIRA_API_TOKEN: tokens.classic } });
+    checks.equal('act fails before its job is over', ended, [1, []]);
+    checks.that('the reason is told', log.includes('GITHUB_API_URL is the address of Gitea or Forgejo'));
+    checks.equal('nothing was sent', sandbox.connects, []);
+  });
+}
 
 /** A repository that calls the workflow, again and again. */
 function calling(
-  command: string,
+  act: ActProgram,
   { sandbox, checks, place, newPlace }: Stage,
   workflow: string,
   files: Variables,
@@ -167,7 +187,7 @@ function calling(
     const all = { ...secrets, GITHUB_TOKEN: github.tokens.githubTokenIssues };
     const { exitCode, log } = await startAct({
       ...{
-        command,
+        act,
         repository,
         event: 'schedule',
         workflow: join('e2e', workflow),
@@ -180,7 +200,7 @@ function calling(
     }).finished;
     checks.log.push(log);
     const jobs = Object.entries(readActLog(log).jobs).map(([name, result]) => [name.endsWith(JOB), result]);
-    checks.equal('act and its one job succeed', [exitCode, jobs], [0, [[true, 'succeeded']]]);
     checks.equal('no secret is in the log', findLeaks(log, Object.values(all).map(withoutHost)), []);
+    return { ended: [exitCode, jobs], log };
   });
 }

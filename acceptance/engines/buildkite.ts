@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { runProgram } from '../kit/finished.js';
 import { goTool } from '../kit/go-tool.js';
 import { createRepository } from '../kit/repository.js';
-import type { Engine, EnginePlace } from './place.js';
+import { type Engine, type EnginePlace, PRINTED } from './place.js';
 
 interface Step {
   readonly command: string;
@@ -17,7 +17,7 @@ interface Step {
 /** A Buildkite job, by the agent itself: all of it but the fetching of the job from Buildkite. */
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
-  masks: true,
+  masks: { as: '[REDACTED]', forms: PRINTED },
   missing: () => goTool('buildkite-agent').missing,
   async run(place) {
     const { command = '' } = goTool('buildkite-agent');

@@ -9,8 +9,8 @@ import { ROOT } from '../kit/tools.js';
 /** A program that runs pipelines of one CI system with the example of `ci/`. */
 export interface Engine {
   readonly name: string;
-  /** Whether the system lets a step add masks, and this engine applies them; {@link EnginePlace.printing} is run then. */
-  readonly masks?: boolean;
+  /** What it hides of what {@link EnginePlace.printing} prints, and what it shows instead; not told, that isn't run. */
+  readonly masks?: { readonly as: string; readonly forms: readonly string[] };
   /** What {@link run} adds to the workspace, as `git status` shows it. */
   readonly adds?: readonly string[];
   /** No package registry has it, so that even a CI system can go without. */

@@ -1,34 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { runProgram } from '../kit/finished.js';
-import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
+import { missingProgram, ROOT } from '../kit/tools.js';
 import type { Engine } from './place.js';
-
-/** The address under which the example includes the steps, without its scheme. */
-const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templates/jira-auth.yml';
-
-/** A GitLab job on this machine's own shell, by the program `gitlab-ci-local`: inputs, extends, before_script and after_script. */
-export const GITLAB: Engine = {
-  name: 'GitLab',
-  adds: ['?? .gitlab-ci.yml'],
-  missing: () => missingPackage('gitlab-ci-local') ?? missingProgram('rsync'),
-  run(place) {
-    const command = join(TOOLS, 'gitlab-ci-local', 'dist', 'index.js');
-    const { workspace, home, environment, credential } = place;
-    const ours = join(workspace, 'ci', 'gitlab');
-    copyFileSync(join(ours, 'example.gitlab-ci.yml'), join(workspace, '.gitlab-ci.yml'));
-    // It keeps what it has downloaded, so that with the file there nothing is: no branch of ours is public.
-    const cached = join(workspace, '.gitlab-ci-local', 'includes', TEMPLATE);
-    mkdirSync(dirname(cached), { recursive: true });
-    cpSync(join(ours, 'templates', 'jira-auth.yml'), cached);
-    const global = { GITLAB_CI: 'true', ...credential };
-    place.give(join(home, '.gitlab-ci-local', 'variables.yml'), stringify({ global }));
-    const options = ['--force-shell-executor', '--no-color', '--concurrency', '1'];
-    return runProgram(process.execPath, [command, ...options], workspace, environment);
-  },
-};
 
 /** The Groovy that Jenkins itself contains. */
 const GROOVY = '2.4.21';

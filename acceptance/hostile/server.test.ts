@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fixtures } from '../../sandbox/index.js';
-import type { Fault, FaultRule } from '../../sandbox/index.js';
+import { fixtures, type Fault, type FaultRule } from '../../sandbox/index.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 import { CLASSIC, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { renameSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './tools.js';
 
@@ -37,6 +39,12 @@ export const GO_TOOLS = {
   },
 } as const satisfies Record<string, GoTool>;
 
+/**
+ * Programs that `go install` can't make: each is a folder of `acceptance/go`, whose `go.mod` says of which exact version,
+ * and the package to build in it.
+ */
+export const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
+
 type Found =
   | { readonly command: string; readonly missing?: never }
   | { readonly command?: never; readonly missing: string };
@@ -70,4 +78,38 @@ function findOrInstall(name: keyof typeof GO_TOOLS): Found {
   if (status !== 0) return { missing: `${wanted}, and \`go install\` failed:\n${stderr.trim()}` };
   if (builtAs !== undefined) renameSync(join(BIN, builtAs), installed);
   return { command: installed };
+}
+
+const built = new Map<keyof typeof GO_PROGRAMS, Found>();
+
+/** @returns how to call the program, which is built if it has to be, or why it can't be had */
+export function goProgram(name: keyof typeof GO_PROGRAMS): Found {
+  const program = built.get(name) ?? findOrBuild(name);
+  built.set(name, program);
+  return program;
+}
+
+function findOrBuild(name: keyof typeof GO_PROGRAMS): Found {
+  const sources = join(ROOT, 'acceptance', 'go', name);
+  const hash = createHash('sha256');
+  for (const file of readdirSync(sources).sort()) hash.update(readFileSync(join(sources, file)));
+  const command = join(BIN, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(command)) return { command };
+  if (spawnSync('go', ['version']).status !== 0)
+    return { missing: `${name} is not here, nor is Go to build it with. Install Go.` };
+  process.stderr.write(`Building ${name} into build/bin\n`);
+  // Go writes the versions of everything else into go.mod, and sums beside it.
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  try {
+    cpSync(sources, folder, { recursive: true });
+    const { status, stderr } = spawnSync('go', ['build', '-mod=mod', '-o', command, GO_PROGRAMS[name]], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return status === 0
+      ? { command }
+      : { missing: `${name} is not here, and \`go build\` failed:\n${stderr.trim()}` };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,5 +1,4 @@
-import { fixtures } from '../../sandbox/index.js';
-import type { DataCenterVersion } from '../../sandbox/index.js';
+import { fixtures, type DataCenterVersion } from '../../sandbox/index.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 import type { Inputs } from './place.js';
 

@@ -70,7 +70,7 @@ const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
     reasons: ['The server did not answer within 30 seconds.'],
     code: 'timeout',
   },
-  'chat-notifier': { status: 'unknown', reasons: ['It works, but nobody says when it expires.'] },
+  'chat-notifier': { status: 'unknown', reasons: ['It works, but its expiry date is unknown.'] },
   infrastructure: { status: 'ok' },
   'erp-link': { status: 'ok' },
 };

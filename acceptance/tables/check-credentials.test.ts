@@ -14,26 +14,6 @@ describe('one credential', () => {
     ['client credentials', { 'site-url': 'acme', ...ways.clientCredentials }],
     ['an access token', { 'site-url': 'acme', ...ways.accessToken }],
     ['a password', { 'site-url': dataCenter.url, ...dataCenterWays.basic }],
-    ['an application link', { 'site-url': dataCenter.url, ...dataCenterWays.oauth1 }],
-    [
-      'a client certificate',
-      {
-        'site-url': dataCenter.mutualTlsUrl,
-        ...dataCenterWays['personal-access-token'],
-        'token-name': 'ci-token',
-        'client-certificate': 'CERTIFICATE',
-        'client-key': 'KEY',
-      },
-    ],
-    [
-      'a grant of the Data Center',
-      {
-        'site-url': dataCenter.url,
-        ...dataCenterWays['refresh-token'],
-        scope: '',
-        'refresh-token-file': 'FILE',
-      },
-    ],
   ])('of another kind works as well: %s', async (_what, inputs) => {
     const { certFile, keyFile } = shell.sandbox.clientCertificate;
     const paths: Record<string, string> = {
@@ -61,7 +41,6 @@ describe('one credential', () => {
 });
 
 describe('several credentials', () => {
-  const pat = 'personal-access-token-env: PAT';
   test.each<[string, string, string, (world: Sandbox) => void, RegExp]>([
     [
       'a variable is missing',
@@ -69,24 +48,6 @@ describe('several credentials', () => {
       'failed (missing-credentials)',
       () => undefined,
       /NOWHERE/,
-    ],
-    [
-      'its network is down',
-      `site-url: ${dataCenter.url}\n    deployment: data-center\n    timeout-seconds: 2\n    ${pat}`,
-      'failed (network-unreachable)',
-      ({ faults }) => {
-        faults.add({ host: dataCenter.host, then: { reset: 'before-headers' } });
-      },
-      /connection/i,
-    ],
-    [
-      'its TLS is wrong',
-      `site-url: ${dataCenter.url}\n    deployment: data-center\n    ${pat}`,
-      'failed (tls-failure)',
-      ({ faults }) => {
-        faults.tls(dataCenter.host, 'expired');
-      },
-      /certificate/,
     ],
     [
       'its store is none of the Action',

@@ -63,14 +63,14 @@ describe('an accepted consent', () => {
     }
   });
 
-  test.each([
-    [['--print'], /^([\x21-\x7e]+)\n$/],
-    [['--print', '--json'], /^\{"refreshToken":"([^"]+)"\}\n$/],
-  ])('with %j is the only thing on standard output', async (args, shape) => {
-    const { status, stdout } = await consented(args);
-    expect(status).toBe(0);
-    expect(isAlive(shape.exec(stdout)?.[1] ?? '')).toBe(true);
-  });
+  test.each([[['--print', '--json'], /^\{"refreshToken":"([^"]+)"\}\n$/]])(
+    'with %j is the only thing on standard output',
+    async (args, shape) => {
+      const { status, stdout } = await consented(args);
+      expect(status).toBe(0);
+      expect(isAlive(shape.exec(stdout)?.[1] ?? '')).toBe(true);
+    },
+  );
 
   test('leaves a file for its owner alone, and no lock; with --json it tells what was done', async () => {
     const { status, stdout } = await consented(['--json', ...IN_FILE]);
@@ -218,8 +218,6 @@ describe('--paste', () => {
 
   test.each([
     ['SIGINT', 130, args],
-    ['SIGTERM', 143, args],
-    ['SIGINT', 130, IN_FILE],
     ['SIGTERM', 143, IN_FILE],
   ] as const)(
     '%s while the person is thinking ends with %i, and leaves no lock: %j',

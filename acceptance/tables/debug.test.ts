@@ -127,7 +127,6 @@ describe('with debug logging', () => {
       () => ['exec', '--', 'true'],
       asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
     ],
-    ['check', () => ['check'], asEnvironment(ways.scoped)],
     ['refresh', () => ['refresh', '--refresh-token-file', token()], grant],
     [
       'refresh into a secret',
@@ -140,8 +139,6 @@ describe('with debug logging', () => {
       ],
       { ...grant, GH_TOKEN: github.tokens.secretsWriter },
     ],
-    ['a refused export', () => ['export'], { ...cloud, JIRA_API_TOKEN: tokens.expired }],
-    ['cleanup', () => ['cleanup'], {}],
   ])('jira-auth tells the same on standard error: %s', async (_what, args, env) => {
     const [command = '', ...rest] = args();
     writeFileSync(token(), '');

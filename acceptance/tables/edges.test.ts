@@ -6,8 +6,6 @@ import { customDomain, play, sites, users, ways, withSandbox } from '../../__tes
 withSandbox({ failedLoginLimit: 2 });
 
 const MYSELF = { host: sites.acme.host, path: '/rest/api/3/myself' };
-const TENANT = { host: sites.acme.host, path: '/_edge/tenant_info' };
-const GATEWAY = { host: 'api.atlassian.com' };
 const page = (status: number, headers = {}, body = '<html><body>Human?</body></html>'): FaultRule => ({
   ...MYSELF,
   then: { status, headers: { 'content-type': 'text/html', ...headers }, body },
@@ -72,43 +70,6 @@ test.each(EDGES)(
     );
   },
 );
-
-test.each<[string, Record<string, string>, FaultRule[], string, string]>([
-  [
-    'a gateway that is down',
-    ways.scoped,
-    [
-      { ...MYSELF, then: edgePage(403) },
-      { ...GATEWAY, then: { status: 503, headers: { 'retry-after': '3600' } } },
-    ],
-    'untrusted-response',
-    "api.atlassian.com can't answer just now (503)",
-  ],
-  [
-    'an edge that also keeps the cloudId',
-    ways.scoped,
-    [{ host: sites.acme.host, then: edgePage(403) }],
-    'untrusted-response',
-    'set `cloud-id`',
-  ],
-  [
-    'a site that there is not',
-    ways.scoped,
-    [
-      { ...MYSELF, then: edgePage(404) },
-      { ...TENANT, then: edgePage(404) },
-    ],
-    'site-not-found',
-    'There is no Jira site',
-  ],
-])('%s', async (_what, inputs, rules, code, words) => {
-  const { main } = await play({
-    inputs,
-    faults: [...rules],
-  });
-  expect(main.outputs).toEqual({ 'error-code': code });
-  expect(main.stdout).toContain(words);
-});
 
 test.each([
   ['the cloudId is given', { 'cloud-id': sites.acme.cloudId }],

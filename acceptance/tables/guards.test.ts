@@ -132,19 +132,6 @@ test.each([ACCOUNT, PERMISSIONS])('$variable is refused for an organization alon
   expect(shell.sandbox.requests).toEqual([]);
 });
 
-test('a command of exec gets variables with the names of what JavaScript objects inherit', async () => {
-  const script = `env constructor=FAKE-1 __proto__=FAKE-2 toString=FAKE-3 "$NODE" "$CLI" exec -- env`;
-  const ended = await shell.run(script, {
-    ...asEnvironment(ways.classic),
-    NODE: process.execPath,
-    CLI: join(process.cwd(), 'dist/cli/index.js'),
-  });
-  expect(ended.status).toBe(0);
-  expect(ended.stdout.split('\n')).toEqual(
-    expect.arrayContaining(['constructor=FAKE-1', '__proto__=FAKE-2', 'toString=FAKE-3']),
-  );
-});
-
 describe("an earlier step's results", () => {
   test.each([
     ['sh', 'eval "$(jira_auth export)"'],

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkAction } from '../../__tests__/dist/checking.js';
 import { jiraAuth } from '../../__tests__/dist/command-line.js';
-import { play, scopelessWays, sites, tokens, users, ways } from '../../__tests__/dist/scenario.js';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { play, scopelessWays, sites, users, ways } from '../../__tests__/dist/scenario.js';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 
 const LINE = 'Its account is unknown: the credential lacks the scope read:jira-user.';
@@ -40,8 +39,6 @@ test.each<[string, Record<string, string>, string]>([
   expect(main.summary).toContain(LINE);
 });
 
-const MISMATCH = { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' };
-
 test.each<[string, Record<string, string>, object | undefined, string]>([
   ['without `identity`', {}, undefined, 'insufficient-scope'],
   [
@@ -55,18 +52,6 @@ test.each<[string, Record<string, string>, object | undefined, string]>([
     { ...OPTIONAL, 'required-permissions': 'EDIT_ISSUES' },
     undefined,
     'insufficient-scope',
-  ],
-  [
-    'refused for itself, in words about scopes',
-    OPTIONAL,
-    { status: 401, headers: MISMATCH, body: { message: 'scope does not match' } },
-    'credentials-rejected',
-  ],
-  [
-    'to whom a page speaks of scopes',
-    OPTIONAL,
-    { status: 401, headers: { 'content-type': 'text/html' }, body: '<html>scope does not match' },
-    'untrusted-response',
   ],
 ])('a token %s is not handed over', async (_what, inputs, reply, code) => {
   const { main } = await play({
@@ -83,8 +68,6 @@ describe('the other doors', () => {
   });
   afterAll(() => sandbox.close());
 
-  const { orgId, keys } = fixtures.organization;
-
   test.each([
     ['exec', ['--', 'sh', '-c', 'echo "<$JIRA_ACCOUNT_ID>"'], /^<>\n$/],
     ['export', ['--format', 'json'], /"JIRA_AUTH_METHOD":"scoped-api-token"/],
@@ -97,24 +80,5 @@ describe('the other doors', () => {
     expect(ended.stderr + ended.stdout).toContain(LINE);
     const refused = await jiraAuth([command, ...args], { env });
     expect(refused.stderr + refused.stdout).toContain('insufficient-scope');
-  });
-
-  test('a file of credentials takes it, and no other account is taken for its own', async () => {
-    const { report } = await checkAction(sandbox, {
-      file: `credentials:
-  - name: ci
-    site-url: acme
-    email: ${users.ada.email}
-    api-token-env: TOKEN
-    identity: optional
-`,
-      env: { TOKEN: tokens.scopedNoUserScope },
-      inputs: { 'org-id': orgId, 'org-api-key': keys.full },
-    });
-    expect(report?.credentials.find(({ name }) => name === 'ci')).toMatchObject({
-      account: users.ada.email,
-      status: 'unknown',
-      reasons: expect.arrayContaining([LINE]),
-    });
   });
 });

@@ -117,7 +117,6 @@ describe('what could not be saved after the exchange ends with 8, and tells how 
 
   test.each([
     ['cat > /dev/null; exit 3', 'exited with 3'],
-    ['jira-auth-no-such-command', 'exited with 127'],
     ['kill -KILL $$', 'was ended by SIGKILL'],
   ])('by the command %s', async (command, words) => {
     const ended = await refresh(`--save-command '${command}'`);
@@ -160,12 +159,6 @@ test.each([408, 429, 500, 530])(
     expect([lost.hits, sent.length, new Set(sent).size, isAlive(ofFile())]).toEqual([2, 3, 1, true]);
   },
 );
-
-test('what a command prints goes to standard error', async () => {
-  const ended = await refresh("--json --save-command 'cat > /dev/null; echo printed; echo noted >&2'");
-  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('printed\nnoted\n') });
-  expect(ended.stdout).toMatch(/^\{.*\}\n$/);
-});
 
 describe.each([
   ['SIGTERM', 143],

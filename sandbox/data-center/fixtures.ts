@@ -58,9 +58,7 @@ const users = {
 const tokens = {
   /** Personal access token: Bearer, from 8.14 on. */
   pat: fakePersonalToken('patOfDora'),
-  /** A personal access token past its date. */
   patExpired: fakePersonalToken('patExpired'),
-  /** The reader's. */
   patReader: fakePersonalToken('patOfReader'),
   /** An incoming link of the OAuth 2.0 provider, with a grant of dora's; every refresh names `redirectUri` again. */
   oauth2: {

@@ -2,14 +2,11 @@ import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
 import type { Handler, Headers, Model, ModelReply } from '../http.js';
-import { createJira } from '../jira/control.js';
-import type { Jira } from '../jira/control.js';
+import { createJira, type Jira } from '../jira/control.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
-import { Instance, RELEASES } from './instance.js';
-import type { DataCenterVersion, Settings, Visit } from './instance.js';
-import { DORA } from './people.js';
-import type { Person } from './people.js';
+import { Instance, RELEASES, type DataCenterVersion, type Settings, type Visit } from './instance.js';
+import { DORA, type Person } from './people.js';
 import type { PatEntry, PatSettings } from './personal-tokens.js';
 import { loginRequired, methodNotAllowed, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
 import { restApi } from './rest-api.js';
@@ -20,21 +17,15 @@ export type { DataCenterVersion, PatEntry, PatSettings };
 export interface DataCenter extends Settings {
   /** How many sessions are alive that somebody logged in to; those that come along with a password do not count. */
   readonly sessions: number;
-  setPassword(userName: string, password: string): void;
-  /** A copy of an issue as it is now. */
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
-  /** Its project's issues and fields. */
   readonly jira: Jira;
 }
 
-/** Who a request is from. */
 interface Identity {
-  /** Undefined for an anonymous request. */
   person?: Person;
   /** Only paths below `/rest/api/2/` are open. */
   restApiOnly?: boolean;
-  /** The live session that the request's cookie names. */
   sessionId?: string;
   /** The session that the answer sets a cookie for. */
   newSessionId?: string;
@@ -49,16 +40,11 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
   const control: DataCenter = {
     version: '10.3',
     captchaAfter: 3,
-    privateMode: false,
-    redirectUriOptional: false,
     patList: [],
     patFailures: { create: undefined, revoke: undefined },
-    patSettings: { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' },
+    patSettings: { maxDays: 365, maxPerUser: 10, tooLong: 'refuse' },
     get sessions() {
       return instance.loggedIn;
-    },
-    setPassword: (userName, password) => {
-      instance.setPassword(userName, password);
     },
     issue: (key) => structuredClone(instance.tenant.issues.get(key)),
     attachments: (key) =>
@@ -122,6 +108,8 @@ const AUTHENTICATED: Headers = {
   'retry-after': '0',
 };
 
+const LOGIN_INFO = { failedLoginCount: 0, loginCount: 1 };
+
 const SESSION = /^\/rest\/auth\/(?:1|latest)\/session$/;
 const TOKENS = /^\/rest\/pat\/(?:latest|1\.0)\/tokens(?:\/(\d+))?$/;
 const REST_API = /^\/rest\/api\/(?:2|latest)(\/.*)$/;
@@ -150,7 +138,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
     if (request.method !== 'GET') return methodNotAllowed();
     if (person === undefined) return loginRequired(baseUrl);
     const self = `${baseUrl}/rest/api/latest/user?username=${encodeURIComponent(person.name)}`;
-    return json(200, { self, name: person.name, loginInfo: instance.loginInfo(person) });
+    return json(200, { self, name: person.name, loginInfo: LOGIN_INFO });
   }
   const tokens = TOKENS.exec(path);
   if (tokens === null || !has.personalTokens) return noResource(request.origin + request.path);
@@ -175,7 +163,7 @@ function logIn(
   }
   const value = instance.openSession(result, true);
   keep({ newSessionId: value });
-  const body = { session: { name: 'JSESSIONID', value }, loginInfo: instance.loginInfo(result) };
+  const body = { session: { name: 'JSESSIONID', value }, loginInfo: LOGIN_INFO };
   return json(200, body, { 'x-seraph-loginreason': 'OK' });
 }
 

@@ -1,14 +1,12 @@
 import { LoginGuard } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import type { ModelRequest } from '../http.js';
-import { createDataCenterTenant, timestamp } from '../jira/issues.js';
+import { createDataCenterTenant } from '../jira/issues.js';
 import { dataCenter } from './fixtures.js';
 import { OAuth1Verifier } from './oauth1.js';
 import { OAuth2Provider } from './oauth2.js';
-import { PEOPLE } from './people.js';
-import type { Person } from './people.js';
-import { PersonalTokens } from './personal-tokens.js';
-import type { PatControls } from './personal-tokens.js';
+import { PEOPLE, type Person } from './people.js';
+import { PersonalTokens, type PatControls } from './personal-tokens.js';
 
 /** Everybody as a field shows them. */
 const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
@@ -40,7 +38,6 @@ function release(deploymentType: string, versionNumbers: [number, number, number
 
 export type DataCenterVersion = keyof typeof RELEASES;
 
-/** An uploaded file. Its bytes are not kept. */
 export interface Attachment {
   id: string;
   filename: string;
@@ -49,24 +46,11 @@ export interface Attachment {
   created: string;
 }
 
-/** What a test can set of the Data Center. */
 export interface Settings extends PatControls {
   /** `10.3` at the start. */
   version: DataCenterVersion;
   /** Failed log-ins of one user before a CAPTCHA is wanted; 3 at the start. */
   captchaAfter: number;
-  /** Makes `serverInfo` refuse anonymous requests. */
-  privateMode: boolean;
-  /** Grants a refresh without `redirect_uri`; documented is that it needs one. */
-  redirectUriOptional: boolean;
-}
-
-interface History {
-  failedLoginCount: number;
-  loginCount: number;
-  lastFailedLoginTime?: string;
-  /** The log-in before the last one. */
-  previousLoginTime?: string;
 }
 
 /** All that a Data Center knows. Sessions do not time out: the sandbox's tests are shorter than any of them. */
@@ -75,14 +59,11 @@ export class Instance {
   readonly personalTokens;
   readonly provider;
   readonly oauth1 = new OAuth1Verifier();
-  /** By issue key. */
   readonly attachments = new Map<string, Attachment[]>();
   readonly #guard;
   readonly #passwords = new Map(
     Object.values(dataCenter.users).map(({ name, password }) => [name as string, password]),
   );
-  readonly #histories = new Map<string, History>();
-  readonly #lastLogins = new Map<string, string>();
   readonly #sessions = new Map<string, { person: Person; loggedIn: boolean }>();
   #serial = 0;
 
@@ -93,12 +74,7 @@ export class Instance {
     this.#guard = new LoginGuard(() => settings.captchaAfter, [dataCenter.users.locked.name]);
     this.tenant = createDataCenterTenant(clock, dataCenter.url, FIELD_USERS);
     this.personalTokens = new PersonalTokens(clock, settings);
-    this.provider = new OAuth2Provider(clock, settings);
-  }
-
-  setPassword(userName: string, password: string): void {
-    if (!this.#passwords.has(userName)) throw new Error(`The Data Center has no user ${userName}`);
-    this.#passwords.set(userName, password);
+    this.provider = new OAuth2Provider(clock);
   }
 
   /** @returns `captcha` without a look at the password */
@@ -106,32 +82,14 @@ export class Instance {
     if (this.#guard.isLocked(userName)) return 'captcha';
     const found = PEOPLE.find(({ name }) => name === userName);
     if (found === undefined) return 'wrong';
-    const before = this.loginInfo(found);
-    const now = timestamp(this.clock.now());
     if (this.#passwords.get(userName) !== password) {
       this.#guard.failed(userName);
-      const failedLoginCount = before.failedLoginCount + 1;
-      this.#histories.set(userName, { ...before, failedLoginCount, lastFailedLoginTime: now });
       return 'wrong';
     }
     this.#guard.succeeded(userName);
-    const previous = this.#lastLogins.get(userName);
-    const loginCount = before.loginCount + 1;
-    this.#histories.set(userName, {
-      ...before,
-      loginCount,
-      ...(previous && { previousLoginTime: previous }),
-    });
-    this.#lastLogins.set(userName, now);
     return found;
   }
 
-  /** As a session resource shows it. */
-  loginInfo({ name }: Person): History {
-    return this.#histories.get(name) ?? { failedLoginCount: 0, loginCount: 0 };
-  }
-
-  /** How many sessions are alive that somebody logged in to. */
   get loggedIn(): number {
     return [...this.#sessions.values()].filter(({ loggedIn }) => loggedIn).length;
   }
@@ -154,19 +112,16 @@ export class Instance {
     return this.#sessions.get(id)?.person;
   }
 
-  /** Whether there was such a session. */
   endSession(id: string): boolean {
     return this.#sessions.delete(id);
   }
 }
 
-/** One request below the context path. */
 export interface Visit {
   instance: Instance;
   release: (typeof RELEASES)[DataCenterVersion];
   request: ModelRequest;
   /** What was asked, with the context path and without a slash at the end. */
   baseUrl: string;
-  /** The path after the context path. */
   path: string;
 }

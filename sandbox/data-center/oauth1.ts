@@ -1,6 +1,5 @@
 import { createVerify } from 'node:crypto';
-import { formOf } from '../http.js';
-import type { ModelRequest } from '../http.js';
+import { formOf, type ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
 
 /** RFC 5849 leaves the tolerance to the server; how long Jira's is, is not established. */

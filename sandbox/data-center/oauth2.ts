@@ -1,10 +1,8 @@
 import type { Clock } from '../clock.js';
 import { fakeToken } from '../fake.js';
-import { formOf, json, Refused } from '../http.js';
-import type { ModelReply, ModelRequest } from '../http.js';
+import { formOf, json, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
-import { DORA, limitedTo, SERVICE_ACCOUNT } from './people.js';
-import type { Person } from './people.js';
+import { DORA, limitedTo, SERVICE_ACCOUNT, type Person } from './people.js';
 
 /** Documented: two hours for a person's grant, one for a service account. */
 const GRANT_SECONDS = 2 * 3600;
@@ -24,11 +22,7 @@ export class OAuth2Provider {
   #pair = { refreshToken: '', accessToken: '' };
   #serial = 0;
 
-  constructor(
-    private readonly clock: Clock,
-    /** Whether a refresh is granted without `redirect_uri`, as some clients count on. */
-    private readonly settings: { redirectUriOptional: boolean },
-  ) {
+  constructor(private readonly clock: Clock) {
     this.#setPair(dataCenter.tokens.oauth2);
   }
 
@@ -64,11 +58,10 @@ export class OAuth2Provider {
       refuseIf(scopes.length === 0 || !areKnown, 'invalid_scope');
       return this.#forServiceAccount(scopes);
     }
-    const registered = oauth2.redirectUri;
-    const redirectUri = sent.get('redirect_uri') ?? (this.settings.redirectUriOptional ? registered : null);
+    const redirectUri = sent.get('redirect_uri');
     const refreshToken = sent.get('refresh_token');
     refuseIf(refreshToken === null || redirectUri === null, 'invalid_request');
-    const isGranted = redirectUri === registered && refreshToken === this.#pair.refreshToken;
+    const isGranted = redirectUri === oauth2.redirectUri && refreshToken === this.#pair.refreshToken;
     refuseIf(client !== oauth2 || !isGranted, 'invalid_grant');
     return this.#nextPair();
   }

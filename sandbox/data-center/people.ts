@@ -1,5 +1,4 @@
-import { EDITOR, READER } from '../accounts.js';
-import type { PermissionKey, Principal } from '../accounts.js';
+import { EDITOR, READER, type PermissionKey, type Principal } from '../accounts.js';
 import { dataCenter } from './fixtures.js';
 
 /** Somebody whom the Data Center knows: a name, and a key that a rename leaves alone; no accountId. */

@@ -2,8 +2,7 @@ import type { Clock } from '../clock.js';
 import { errorCollection, json, jsonBody, noContent, Refused } from '../http.js';
 import type { ModelReply, ModelRequest } from '../http.js';
 import { dataCenter, fakePersonalToken } from './fixtures.js';
-import { DORA, READING_PERSON } from './people.js';
-import type { Person } from './people.js';
+import { DORA, READING_PERSON, type Person } from './people.js';
 import { methodNotAllowed } from './replies.js';
 
 /** A personal access token as the list shows it. Which of them is in use, it does not tell. */
@@ -23,13 +22,10 @@ export interface PatSettings {
   maxDays: number;
   /** `atlassian.pats.max.tokens.per.user`: 10. */
   maxPerUser: number;
-  /** `atlassian.pats.eternal.tokens.enabled`: whether a token may be made that never ends. */
-  eternal: boolean;
   /** What comes of a duration above `maxDays`, which is not established: `refuse` at the start. */
   tooLong: 'refuse' | 'cut';
 }
 
-/** What a test can set of personal access tokens. */
 export interface PatControls {
   /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
   patList: PatEntry[] | { status: number };
@@ -138,8 +134,8 @@ export class PersonalTokens {
 
   /** `Infinity` for a token that never ends, undefined for a duration that is refused. */
   #daysOf(asked: unknown): number | undefined {
-    const { maxDays, eternal, tooLong } = this.settings.patSettings;
-    if (asked === undefined || asked === null) return eternal ? Infinity : undefined;
+    const { maxDays, tooLong } = this.settings.patSettings;
+    if (asked === undefined || asked === null) return Infinity;
     if (typeof asked !== 'number' || !Number.isInteger(asked) || asked < 1) return undefined;
     if (asked <= maxDays) return asked;
     return tooLong === 'cut' ? maxDays : undefined;

@@ -1,5 +1,4 @@
-import { json, reply } from '../http.js';
-import type { ModelReply } from '../http.js';
+import { json, reply, type ModelReply } from '../http.js';
 import { challenge } from '../refusals.js';
 
 /** A resource that wants a log-in; the words are those of Atlassian's REST framework, from memory. */

@@ -1,12 +1,10 @@
 import { PERMISSIONS } from '../accounts.js';
 import { errorCollection, findRoute, json, Refused, reply } from '../http.js';
 import type { ModelReply, ModelRequest, Route } from '../http.js';
-import { may, timestamp } from '../jira/issues.js';
-import type { IssueState, RestCall } from '../jira/issues.js';
+import { may, timestamp, type IssueState, type RestCall } from '../jira/issues.js';
 import { fieldList, projectList, searchWithTotal } from '../jira/lists.js';
 import { ISSUE_ROUTES, myPermissions, onIssue } from '../jira/resources.js';
 import type { Attachment, Visit } from './instance.js';
-import { PEOPLE } from './people.js';
 import type { Person } from './people.js';
 import { loginRequired, methodNotAllowed, noResource } from './replies.js';
 
@@ -23,8 +21,6 @@ const ROUTES: readonly Route<Call>[] = [
   ['GET', '/mypermissions', forSomebody((call) => myPermissions(call, Object.keys(PERMISSIONS)))],
   ['GET', '/field', forSomebody(fieldList)],
   ['GET', '/project', forSomebody(projectList)],
-  ['GET', '/user', forSomebody(user)],
-  ['GET', '/search', forSomebody(searchWithTotal)],
   ['POST', '/search', forSomebody(searchWithTotal)],
   onIssue('POST', '/attachments', postAttachments),
   ...ISSUE_ROUTES,
@@ -61,9 +57,8 @@ function userBean({ name, key, email, displayName }: Person, baseUrl: string): o
   return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
 }
 
-/** Everybody may read it, unless the administrator has made that private. */
-function serverInfo({ visit, caller, apiUrl, now }: Call): ModelReply {
-  if (visit.instance.settings.privateMode && caller === undefined) return loginRequired(apiUrl);
+/** Everybody may read it. */
+function serverInfo({ visit, apiUrl, now }: Call): ModelReply {
   const { version, versionNumbers, buildNumber, deploymentType } = visit.release;
   return json(200, {
     baseUrl: apiUrl,
@@ -92,15 +87,6 @@ function myself({ caller, apiUrl, author }: Call): ModelReply {
     deleted: false,
     locale: 'en_US',
   });
-}
-
-/** `GET /user?username=`: the whole name, and 404 where there is no such user, in words from memory. */
-function user({ request, apiUrl }: Call): ModelReply {
-  const username = request.query.get('username') ?? '';
-  const found = PEOPLE.find(({ name }) => name === username.toLowerCase());
-  return found === undefined
-    ? errorCollection(404, [`The user named '${username}' does not exist`])
-    : json(200, userBean(found, apiUrl));
 }
 
 /**

@@ -33,9 +33,7 @@ export interface GitHubFixture {
   /** Without a slash at the end. */
   apiUrl: string;
   owner: string;
-  /** `owner/name`. */
   repository: string;
-  repositoryId: number;
   environment: string;
   /** One whose name an address has to escape. */
   environmentToEscape: string;
@@ -51,7 +49,6 @@ export const github = {
   apiUrl: 'https://api.github.com',
   owner: 'octo-org',
   repository: 'octo-org/octo-repo',
-  repositoryId: 1,
   ...environments,
   organization: 'octo-org',
   tokens: tokens('github'),
@@ -63,7 +60,6 @@ export const githubEnterprise = {
   apiUrl: 'https://github.corp.example/api/v3',
   owner: 'corp',
   repository: 'corp/deploy',
-  repositoryId: 7,
   ...environments,
   organization: 'corp',
   tokens: tokens('github-enterprise'),

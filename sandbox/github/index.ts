@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.js';
 import { refusalIn, reply } from '../http.js';
-import type { Headers, HostHandler, Model, ModelReply, ModelRequest } from '../http.js';
+import type { HostHandler, Model, ModelReply, ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
-import { issuesAnchor, IssueTracker, readIssuesPath } from './issues.js';
+import { IssueTracker, readIssuesPath } from './issues.js';
 import type { IssueComment, NewIssue, TrackedIssue } from './issues.js';
-import { countRequests } from './rate-limit.js';
 import { refuse, refuseNotFound } from './replies.js';
-import { keyOf, placesOf, readSecretsPath, Secrets, secretsAnchor } from './secrets.js';
+import { keyOf, placesOf, readSecretsPath, Secrets } from './secrets.js';
 import type { Audience, Place, SecretWrite } from './secrets.js';
 
 export type { IssueComment, NewIssue, SecretWrite, TrackedIssue };
@@ -32,12 +31,8 @@ export interface GitHub {
   readonly writes: readonly SecretWrite[];
   /** New keys for every place. What was sealed for an old one is refused from now on, which is decided here. */
   rotateKey(): void;
-  /**
-   * Copies of a repository's issues with their comments, in the order of their numbers.
-   *
-   * @param owner the fixtures' repository if left out
-   */
-  issues(owner?: string, repository?: string): TrackedIssue[];
+  /** Copies of the fixtures' repository's issues with their comments, in the order of their numbers. */
+  issues(): TrackedIssue[];
   /** Opens an issue, or a pull request, in the fixtures' repository without the API. */
   openIssue(issue: NewIssue): TrackedIssue;
   /** Whether the repository has issues at all; `true` at the start. */
@@ -95,24 +90,13 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
 /** Documented: what a request without the header gets, and the version after it. */
 const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 
-/** The release that the Enterprise Server says it is. */
-const ENTERPRISE_RELEASE = '3.19.0';
-
 /** GitHub's REST API, as far as it is about the secrets of Actions and about issues: github.com's or an Enterprise Server's. */
 export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
-  const enterprise = root !== '';
   const tokens = tokensOf(fixture);
   const places = new Set(placesOf(fixture).map(keyOf));
-  const secrets = new Secrets(clock);
+  const secrets = new Secrets();
   const tracker = new IssueTracker(clock);
-  const limits = countRequests(clock);
-  const { githubToken, githubTokenIssues } = fixture.tokens;
-  const docs = enterprise
-    ? `https://docs.github.com/enterprise-server@${ENTERPRISE_RELEASE.slice(0, 4)}/rest`
-    : 'https://docs.github.com/rest';
-  let serial = 0;
-
   const isFixtures = (repository: string): boolean =>
     repository.toLowerCase() === fixture.repository.toLowerCase();
 
@@ -120,47 +104,25 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
     const version = request.headers['x-github-api-version'];
     // Documented: 400 for a version that is not supported. The words are not established.
     if (version !== undefined && !API_VERSIONS.includes(version)) {
-      return refuse(400, `"${version}" is not a supported API version.`, docs);
+      return refuse(400, `"${version}" is not a supported API version.`);
     }
-    if (credential === undefined) return refuse(401, 'Requires authentication', docs);
-    const token = tokens.get(credential) ?? refuse(401, 'Bad credentials', docs);
+    if (credential === undefined) return refuse(401, 'Requires authentication');
+    const token = tokens.get(credential) ?? refuse(401, 'Bad credentials');
     const inside = request.path.startsWith(`${root}/`) ? request.path.slice(root.length) : '';
     const issuesPath = readIssuesPath(inside);
     if (issuesPath !== undefined) {
-      const documentation = `${docs}/issues/${issuesAnchor(request.method, issuesPath)}`;
-      admit(token, 'issues', isFixtures(issuesPath.repository), request, documentation);
+      admit(token, 'issues', isFixtures(issuesPath.repository), request);
       // Documented: 410 where the repository has no issues. The words were seen on real answers.
-      if (!control.issuesEnabled) refuse(410, 'Issues are disabled for this repo', documentation);
-      return tracker.answer({ request, fixture, documentation }, issuesPath, token.login);
+      if (!control.issuesEnabled) refuse(410, 'Issues are disabled for this repo');
+      return tracker.answer({ request, fixture }, issuesPath, token.login);
     }
-    const path = readSecretsPath(inside, fixture) ?? refuseNotFound(docs);
+    const path = readSecretsPath(inside) ?? refuseNotFound();
     const { place } = path;
-    const documentation = `${docs}/actions/secrets#${secretsAnchor(request.method, path)}`;
     // What a token has to see before it is asked what it may do: of an environment, the repository around it.
     const isAround = place.kind === 'environment' ? isFixtures(place.repository) : places.has(keyOf(place));
-    admit(token, place.kind, isAround, request, documentation);
-    if (!places.has(keyOf(place))) refuseNotFound(documentation);
-    return secrets.answer({ request, fixture, documentation }, path);
-  }
-
-  /** Measured, but for the Enterprise Server: its documentation says that it has no rate limits until it is given some. */
-  function dress(answer: ModelReply, request: ModelRequest, credential = ''): ModelReply {
-    serial += 1;
-    const limit = [githubToken, githubTokenIssues].includes(credential) ? 1000 : 5000;
-    const more: Headers = enterprise
-      ? { 'x-github-enterprise-version': `enterprise-server@${ENTERPRISE_RELEASE}` }
-      : limits(credential, tokens.has(credential) ? limit : 60);
-    return {
-      ...answer,
-      headers: {
-        server: 'github.com',
-        'x-github-request-id': `FA4E:${serial.toString(16).toUpperCase()}`,
-        'x-github-media-type': 'github.v3; format=json',
-        'x-github-api-version-selected': request.headers['x-github-api-version'] ?? '2022-11-28',
-        ...more,
-        ...answer.headers,
-      },
-    };
+    admit(token, place.kind, isAround, request);
+    if (!places.has(keyOf(place))) refuseNotFound();
+    return secrets.answer({ request, fixture }, path);
   }
 
   const placeOf = ({ organization, environment, repository = fixture.repository }: SecretAddress): Place => {
@@ -181,10 +143,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
     rotateKey: () => {
       secrets.rotateKeys();
     },
-    issues: (owner, repository) => {
-      const wanted = owner === undefined ? fixture.repository : `${owner}/${repository ?? ''}`;
-      return isFixtures(wanted) ? structuredClone(tracker.all) : [];
-    },
+    issues: () => structuredClone(tracker.all),
     openIssue: (issue) => structuredClone(tracker.open(issue)),
     issuesEnabled: true,
   };
@@ -194,7 +153,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
       if ((request.headers['user-agent'] ?? '') === '') return USER_AGENT_MISSING;
       // Documented: `Bearer` or `token`. Basic, which is documented too, is not modelled.
       const credential = /^(?:bearer|token) +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-      return dress(await answerTo(request, credential).catch(refusalIn), request, credential);
+      return answerTo(request, credential).catch(refusalIn);
     },
     control,
   };
@@ -210,16 +169,15 @@ function admit(
   place: keyof typeof PERMISSION_OF,
   isThere: boolean,
   { method }: ModelRequest,
-  documentation: string,
 ): void {
   const permission = PERMISSION_OF[place];
   const level = method === 'GET' ? 'read' : 'write';
-  if (permissions['*'] === undefined || !isThere) refuseNotFound(documentation);
+  if (permissions['*'] === undefined || !isThere) refuseNotFound();
   if (permissions[permission] === 'write' || permissions[permission] === level) return;
-  if (kind === 'classic') refuseNotFound(documentation);
+  if (kind === 'classic') refuseNotFound();
   const by = kind === 'installation' ? 'integration' : 'personal access token';
   const headers = { 'x-accepted-github-permissions': `${permission}=${level}` };
-  refuse(403, `Resource not accessible by ${by}`, documentation, {}, headers);
+  refuse(403, `Resource not accessible by ${by}`, {}, headers);
 }
 
 /** Documented: a request without a `User-Agent` is refused before anything else. */

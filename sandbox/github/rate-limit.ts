@@ -1,30 +1,6 @@
-import type { Clock } from '../clock.js';
 import type { Fault } from '../faults.js';
-import type { Headers } from '../http.js';
 
-const HOUR_MS = 3_600_000;
 const ABOUT = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
-
-/**
- * Counts requests by token and hour, as the headers of every answer tell. Nothing runs out: that is what faults are
- * for. Documented: 5000 for a token, 1000 for a workflow's, 60 for nobody.
- */
-export function countRequests(clock: Clock): (token: string, limit: number) => Headers {
-  const windows = new Map<string, { used: number; endsAt: number }>();
-  return (token, limit) => {
-    const now = clock.now();
-    const last = windows.get(token);
-    const { used, endsAt } = last && now < last.endsAt ? last : { used: 0, endsAt: now + HOUR_MS };
-    windows.set(token, { used: used + 1, endsAt });
-    return {
-      'x-ratelimit-limit': String(limit),
-      'x-ratelimit-remaining': String(Math.max(0, limit - used - 1)),
-      'x-ratelimit-used': String(used + 1),
-      'x-ratelimit-reset': String(Math.ceil(endsAt / 1000)),
-      'x-ratelimit-resource': 'core',
-    };
-  };
-}
 
 export interface GitHubRateLimit {
   /** Documented: either one, for both limits; 403 if left out. */

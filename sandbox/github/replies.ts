@@ -1,13 +1,10 @@
-import { json, Refused } from '../http.js';
-import type { Headers, ModelReply, ModelRequest } from '../http.js';
+import { json, Refused, type Headers, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 
 /** A request by somebody who may make it, with what every resource needs. */
 export interface Call {
   request: ModelRequest;
   fixture: GitHubFixture;
-  /** What `documentation_url` says. */
-  documentation: string;
 }
 
 /** A JSON answer, with the charset that GitHub writes. */
@@ -16,20 +13,19 @@ export function answer(status: number, value: unknown, headers: Headers = {}): M
 }
 
 /** OpenAPI's `basic-error`; `status` is a string there, and was seen on real answers. */
-export function refuse(
-  status: number,
-  message: string,
-  documentation: string,
-  more: object = {},
-  headers: Headers = {},
-): never {
-  const body = { message, ...more, documentation_url: documentation, status: String(status) };
+export function refuse(status: number, message: string, more: object = {}, headers: Headers = {}): never {
+  const body = {
+    message,
+    ...more,
+    documentation_url: 'https://docs.github.com/rest',
+    status: String(status),
+  };
   throw new Refused(answer(status, body, headers));
 }
 
 /** Documented: what is private is not there for a token that may not see it. */
-export function refuseNotFound(documentation: string): never {
-  return refuse(404, 'Not Found', documentation);
+export function refuseNotFound(): never {
+  return refuse(404, 'Not Found');
 }
 
 /** GitHub's timestamps have no fractions of a second. */

@@ -1,12 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Clock } from '../clock.js';
-import { findRoute, objectIn, pageOf } from '../http.js';
-import type { ModelReply, Route } from '../http.js';
+import { findRoute, objectIn, pageOf, type ModelReply, type Route } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
-import { answer, refuse, refuseNotFound, timestamp } from './replies.js';
-import type { Call } from './replies.js';
+import { answer, refuse, refuseNotFound, type Call } from './replies.js';
 
-/** Where secrets are kept. */
 export type Place =
   | { kind: 'repository'; repository: string }
   | { kind: 'environment'; repository: string; environment: string }
@@ -22,74 +18,42 @@ export interface Audience {
 /** A secret that was stored over the API; an organization's with its audience. */
 export interface SecretWrite extends Partial<Audience> {
   place: Place;
-  /** In capitals. */
   name: string;
   value: string;
-  /** Answered with 201, as opposed to 204. */
-  created: boolean;
-  /** Milliseconds since the epoch, by the sandbox's clock. */
-  at: number;
 }
 
 /** What a path of the secrets' API asks for. */
 interface SecretsPath {
   place: Place;
-  /** `public-key`, a secret's name, or undefined for the list. */
-  item: string | undefined;
+  /** `public-key`, or a secret's name. */
+  item: string;
   /** The repositories that may use a secret of an organization are asked for. */
   repositories: boolean;
 }
 
-/** The addresses by repository id are those of older servers. */
-const PLACES: readonly Route<GitHubFixture, Place>[] = [
-  [
-    '',
-    '/repos/:o/:r/actions/secrets',
-    (_of, ...name) => ({ kind: 'repository', repository: name.join('/') }),
-  ],
+const PLACES: readonly Route<undefined, Place>[] = [
+  ['', '/repos/:o/:r/actions/secrets', (_, ...name) => ({ kind: 'repository', repository: name.join('/') })],
   [
     '',
     '/repos/:o/:r/environments/:e/secrets',
-    (_of, owner = '', name = '', environment = '') => ({
+    (_, owner = '', name = '', environment = '') => ({
       kind: 'environment',
       repository: `${owner}/${name}`,
       environment,
     }),
   ],
-  [
-    '',
-    '/repositories/:id/environments/:e/secrets',
-    ({ repository, repositoryId }, id, environment = '') => ({
-      kind: 'environment',
-      repository: id === String(repositoryId) ? repository : '',
-      environment,
-    }),
-  ],
-  ['', '/orgs/:o/actions/secrets', (_of, organization = '') => ({ kind: 'organization', organization })],
+  ['', '/orgs/:o/actions/secrets', (_, organization = '') => ({ kind: 'organization', organization })],
 ];
 
 /** Reads a path; undefined for one that is of another API. */
-export function readSecretsPath(path: string, fixture: GitHubFixture): SecretsPath | undefined {
-  const [, root = '', name, repositories] =
-    /^(.*?\/secrets)(?:\/([^/]+)(\/repositories)?)?$/.exec(path) ?? [];
+export function readSecretsPath(path: string): SecretsPath | undefined {
+  const [, root = '', item = '', repositories] =
+    /^(.*?\/secrets)\/([\w-]+)(\/repositories)?$/.exec(path) ?? [];
   const found = findRoute(PLACES, '', root);
-  if (typeof found === 'number' || (name !== undefined && isMalformed(name))) return undefined;
-  const place = found.route[2](fixture, ...found.parameters);
+  if (typeof found === 'number') return undefined;
+  const place = found.route[2](undefined, ...found.parameters);
   if (repositories !== undefined && place.kind !== 'organization') return undefined;
-  const item = name === undefined ? undefined : decodeURIComponent(name);
   return { place, item, repositories: repositories !== undefined };
-}
-
-const isMalformed = (text: string): boolean => /%(?![0-9a-f]{2})/i.test(text);
-
-/** The part of GitHub's documentation that a request is described in. */
-export function secretsAnchor(method: string, { place: { kind }, item, repositories }: SecretsPath): string {
-  if (repositories) return 'list-selected-repositories-for-an-organization-secret';
-  if (item === undefined) return `list-${kind}-secrets`;
-  const article = kind === 'repository' ? 'a' : 'an';
-  if (item === 'public-key') return `get-${article}-${kind}-public-key`;
-  const verb = { PUT: 'create-or-update', DELETE: 'delete' }[method] ?? 'get';
-  return `${verb}-${article}-${kind}-secret`;
 }
 
 /** A place as a key. Documented: names of owners, repositories and environments have no case. */
@@ -117,8 +81,6 @@ interface StoredSecret {
   /** In capitals, as GitHub keeps it: names have no case. */
   name: string;
   value: string;
-  createdAt: number;
-  updatedAt: number;
   audience?: Audience | undefined;
 }
 
@@ -129,14 +91,11 @@ interface PlaceKey {
   privateKey: Buffer;
 }
 
-/** The secrets of one server. */
 export class Secrets {
   readonly writes: SecretWrite[] = [];
   readonly #secrets = new Map<string, StoredSecret>();
   readonly #keys = new Map<string, PlaceKey>();
   #serial = 0;
-
-  constructor(private readonly clock: Clock) {}
 
   /** Forgets every key: each place has a new one the next time. */
   rotateKeys(): void {
@@ -149,49 +108,32 @@ export class Secrets {
 
   /** @returns whether there was none of this name */
   set(place: Place, name: string, value: string, audience: Audience | undefined): boolean {
-    const before = this.get(place, name);
-    const now = this.clock.now();
+    const isNew = this.get(place, name) === undefined;
     const upper = name.toUpperCase();
-    const secret = { name: upper, value, createdAt: before?.createdAt ?? now, updatedAt: now, audience };
-    this.#secrets.set(`${keyOf(place)} ${upper}`, secret);
-    return before === undefined;
+    this.#secrets.set(`${keyOf(place)} ${upper}`, { name: upper, value, audience });
+    return isNew;
   }
 
   /** Answers a request for a place's secrets. */
   async answer(call: Call, { place, item, repositories }: SecretsPath): Promise<ModelReply> {
-    const { request, fixture, documentation } = call;
-    const { method } = request;
-    const secret = item === undefined ? undefined : this.get(place, item);
-    if (method === 'PUT' && item !== undefined && item !== 'public-key' && !repositories) {
-      return this.#put(call, place, item);
-    }
-    if (method === 'GET' && item === undefined) {
-      const all = [...this.#secrets].filter(([key]) => key.startsWith(`${keyOf(place)} `));
-      const sorted = all.map(([, each]) => each).sort((a, b) => a.name.localeCompare(b.name));
-      return page(
-        call,
-        'secrets',
-        sorted.map((each) => bean(fixture, place, each)),
-      );
-    }
+    const { method } = call.request;
+    const secret = this.get(place, item);
+    if (method === 'PUT' && item !== 'public-key' && !repositories) return this.#put(call, place, item);
     if (method === 'GET' && item === 'public-key') {
       const { id, publicKey } = this.#key(place);
       return answer(200, { key_id: id, key: publicKey.toString('base64') });
     }
-    if (secret === undefined) return refuseNotFound(documentation);
+    if (secret === undefined) return refuseNotFound();
     if (method === 'DELETE' && !repositories) {
       this.#secrets.delete(`${keyOf(place)} ${secret.name}`);
       return { status: 204, headers: {}, body: '' };
     }
-    if (method !== 'GET') return refuseNotFound(documentation);
-    if (!repositories) return answer(200, bean(fixture, place, secret));
+    if (method !== 'GET') return refuseNotFound();
+    if (!repositories) return answer(200, bean(secret));
     // Documented for selected ones; that the list of a secret that others may use as well is empty is decided here.
     const ids = secret.audience?.repositories ?? [];
-    return page(
-      call,
-      'repositories',
-      ids.map((id) => ({ id, name: `repository-${id}` })),
-    );
+    const { shown } = pageOf(ids, call.request.query, 30);
+    return answer(200, { total_count: ids.length, repositories: shown.map((id) => ({ id })) });
   }
 
   /** Measured: each place has its own key, and what is sealed for another is refused. */
@@ -218,16 +160,16 @@ export class Secrets {
    * place's present key gets the words of a box that does not open; that the value counts, and not its sealed form, and
    * the words for one that is too long; the words for ids beside another visibility.
    */
-  async #put({ request, documentation }: Call, place: Place, name: string): Promise<ModelReply> {
+  async #put({ request }: Call, place: Place, name: string): Promise<ModelReply> {
     const refuseIf = (condition: boolean, words: string): void => {
-      if (condition) refuse(422, words, documentation);
+      if (condition) refuse(422, words);
     };
     const invalidIf = (condition: boolean, words: string): void => {
       refuseIf(condition, `Invalid request.\n\n${words}`);
     };
     refuseIf(!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name), 'Failed to add secret. Name is invalid');
     refuseIf(/^GITHUB_/i.test(name), 'Failed to add secret. Secret names must not start with GITHUB_.');
-    const content = objectIn(request.body) ?? refuse(400, 'Problems parsing JSON', documentation);
+    const content = objectIn(request.body) ?? refuse(400, 'Problems parsing JSON');
     for (const field of ['encrypted_value', 'key_id']) {
       const value = content[field];
       invalidIf(value === undefined, `"${field}" wasn't supplied.`);
@@ -240,14 +182,12 @@ export class Secrets {
     const opened =
       content['key_id'] === key.id ? await openSealedBox(Buffer.from(sealed, 'base64'), key) : undefined;
     if (opened === undefined) {
-      const words = 'Bad request - validation failed due to an improperly encrypted secret';
-      return refuse(422, words, documentation);
+      return refuse(422, 'Bad request - validation failed due to an improperly encrypted secret');
     }
     refuseIf(opened.length > 48 * 1024, 'Secret value must be no larger than 48 KB');
     const value = opened.toString('utf8');
     const created = this.set(place, name, value, audience);
-    const at = this.clock.now();
-    this.writes.push({ place, name: name.toUpperCase(), value, created, ...audience, at });
+    this.writes.push({ place, name: name.toUpperCase(), value, ...audience });
     return created ? answer(201, {}) : { status: 204, headers: {}, body: '' };
   }
 }
@@ -286,24 +226,7 @@ async function openSealedBox(sealed: Buffer, key: PlaceKey): Promise<Buffer | un
   }
 }
 
-/** Documented: 30 to a page if nothing else is asked for, 100 at most. */
-function page({ request }: Call, name: string, items: readonly object[]): ModelReply {
-  const { origin, path, query } = request;
-  const { shown, page: number, perPage, last } = pageOf(items, query, 30);
-  const next = `<${origin}${path}?per_page=${perPage}&page=${number + 1}>; rel="next"`;
-  return answer(200, { total_count: items.length, [name]: shown }, number < last ? { link: next } : {});
-}
-
-/** What may be known of a secret: never its value. */
-function bean({ apiUrl }: GitHubFixture, place: Place, secret: StoredSecret): object {
-  const { name, createdAt, updatedAt, audience } = secret;
-  const { organization } = { organization: '', ...place };
-  const repositories = `${apiUrl}/orgs/${organization}/actions/secrets/${name}/repositories`;
-  return {
-    name,
-    created_at: timestamp(createdAt),
-    updated_at: timestamp(updatedAt),
-    ...(audience && { visibility: audience.visibility }),
-    ...(audience?.visibility === 'selected' && { selected_repositories_url: repositories }),
-  };
+/** What the program reads of a secret: never its value. */
+function bean({ name, audience }: StoredSecret): object {
+  return { name, ...(audience && { visibility: audience.visibility }) };
 }

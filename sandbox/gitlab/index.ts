@@ -1,6 +1,4 @@
-import type { Clock } from '../clock.js';
-import { answering, Refused } from '../http.js';
-import type { Model, ModelReply, ModelRequest } from '../http.js';
+import { answering, Refused, type Model, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitLabFixture } from './fixtures.js';
 import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
 import type { Variable, Variables, VariableWrite } from './variables.js';
@@ -30,14 +28,14 @@ export interface GitLab {
 type Role = 'maintainer' | 'developer' | 'stranger';
 
 /** GitLab's REST API, as far as it is about CI/CD variables: gitlab.com's or a self-managed one's. */
-export function createGitLab(clock: Clock, fixture: GitLabFixture): Model<GitLab> {
+export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
   const root = new URL(fixture.apiUrl).pathname;
   const { project, projectId, group, groupId } = fixture;
   const writes: VariableWrite[] = [];
   // Both ways in which an address may name them.
   const owners: [names: readonly string[], variables: Variables][] = [
-    [[project, String(projectId)], { owner: 'project', all: [], writes, clock }],
-    [[group, String(groupId)], { owner: 'group', all: [], writes, clock }],
+    [[project, String(projectId)], { owner: 'project', all: [], writes }],
+    [[group, String(groupId)], { owner: 'group', all: [], writes }],
   ];
   let serial = 0;
 

@@ -1,5 +1,4 @@
-import type { Clock } from '../clock.js';
-import { formOf, isOfType, json, objectIn, pageOf, record, Refused } from '../http.js';
+import { isOfType, json, objectIn, record, Refused } from '../http.js';
 import type { Headers, ModelReply, ModelRequest } from '../http.js';
 
 /** A CI/CD variable, with the names of GitLab's API. */
@@ -18,9 +17,6 @@ export interface Variable {
 /** A variable that was created or changed over the API, as it is since. */
 export interface VariableWrite extends Variable {
   owner: 'project' | 'group';
-  created: boolean;
-  /** Milliseconds since the epoch, by the sandbox's clock. */
-  at: number;
 }
 
 /** A JSON answer; GitLab names no charset. */
@@ -48,38 +44,27 @@ export function newVariable(key: string): Variable {
 type Parameters = Record<string, unknown>;
 
 /**
- * Documented: in the query, as a form, or as JSON; `filter[environment_scope]` is a hash, which JSON spells
- * `{"filter": {"environment_scope": …}}`. Forms with parts (curl's `--form`) are taken by GitLab and not modelled.
+ * Documented: in the query or as JSON, as here, or as a form. `filter[environment_scope]` is a hash, which JSON spells
+ * `{"filter": {"environment_scope": …}}`.
  */
 function readParameters(request: ModelRequest): Parameters {
   const inQuery = Object.fromEntries(request.query);
   if (request.body === '') return inQuery;
-  const form = formOf(request);
-  const inJson = isOfType(request, 'application/json') ? objectIn(request.body) : undefined;
-  const inBody = form === undefined ? inJson : Object.fromEntries(form);
+  const inBody = isOfType(request, 'application/json') ? objectIn(request.body) : undefined;
   return { ...inQuery, ...(inBody ?? refuseError(400, 'The request body could not be read')) };
-}
-
-/** A boolean, as JSON or as the text of a form; undefined where it is left out or no boolean. */
-function readBoolean(value: unknown): boolean | undefined {
-  return [true, 'true'].includes(value as string)
-    ? true
-    : [false, 'false'].includes(value as string)
-      ? false
-      : undefined;
 }
 
 /** A copy with what the parameters change; `key` and `hidden` are not among that. */
 function changed(variable: Variable, parameters: Parameters): Variable {
-  const { value, description, environment_scope: scope, variable_type: type } = parameters;
-  const flag = (name: 'masked' | 'protected' | 'raw'): boolean =>
-    readBoolean(parameters[name]) ?? variable[name];
+  const { value, environment_scope: scope } = parameters;
+  const flag = (name: 'masked' | 'protected' | 'raw'): boolean => {
+    const given = parameters[name];
+    return typeof given === 'boolean' ? given : variable[name];
+  };
   return {
     ...variable,
     ...(typeof value === 'string' && { value }),
-    ...(typeof description === 'string' && { description }),
     ...(typeof scope === 'string' && { environment_scope: scope }),
-    ...((type === 'env_var' || type === 'file') && { variable_type: type }),
     masked: flag('masked'),
     protected: flag('protected'),
     raw: flag('raw'),
@@ -111,7 +96,6 @@ export interface Variables {
   owner: 'project' | 'group';
   all: Variable[];
   writes: VariableWrite[];
-  clock: Clock;
 }
 
 /**
@@ -128,15 +112,11 @@ export function answerVariables(
   const { all, owner } = variables;
   const { method } = request;
   const parameters = readParameters(request);
-  const methods = key === undefined ? ['GET', 'POST'] : ['GET', 'PUT', 'DELETE'];
+  const methods = key === undefined ? ['POST'] : ['GET', 'PUT'];
   if (!methods.includes(method)) return refuseError(405, '405 Not Allowed');
-  if (key === undefined) return method === 'GET' ? list(request, all) : create(variables, parameters);
+  if (key === undefined) return create(variables, parameters);
   const found = find(variables, method, key, parameters);
   if (method === 'GET') return answer(200, bean(found));
-  if (method === 'DELETE') {
-    all.splice(all.indexOf(found), 1);
-    return { status: 204, headers: {}, body: '' };
-  }
   const next = changed(found, parameters);
   if (found.hidden && !next.masked) {
     const words = 'Updating masked attribute is not allowed on updates for hidden variables.';
@@ -146,20 +126,18 @@ export function answerVariables(
     next,
     all.filter((each) => each !== found),
   );
-  variables.writes.push({ ...Object.assign(found, next), owner, created: false, at: variables.clock.now() });
+  variables.writes.push({ ...Object.assign(found, next), owner });
   return answer(200, bean(found));
 }
 
-function create({ all, owner, writes, clock }: Variables, parameters: Parameters): ModelReply {
+function create({ all, owner, writes }: Variables, parameters: Parameters): ModelReply {
   const { key, value } = parameters;
   const missing = Object.entries({ key, value }).filter(([, given]) => typeof given !== 'string');
   if (missing.length > 0) refuseError(400, missing.map(([name]) => `${name} is missing`).join(', '));
-  const hidden = readBoolean(parameters['masked_and_hidden']) ?? false;
-  const plain = changed(newVariable(String(key)), parameters);
-  const variable = { ...plain, hidden, masked: hidden || plain.masked };
+  const variable = changed(newVariable(String(key)), parameters);
   check(variable, all);
   all.push(variable);
-  writes.push({ ...variable, owner, created: true, at: clock.now() });
+  writes.push({ ...variable, owner });
   return answer(201, bean(variable));
 }
 
@@ -180,17 +158,6 @@ function find({ all, owner }: Variables, method: string, key: string, parameters
   const words =
     "There are multiple variables with provided parameters. Please use 'filter[environment_scope]'";
   return refuse(409, words);
-}
-
-/** Documented: 20 to a page if nothing else is asked for, 100 at most; the headers tell of the other pages. */
-function list({ query }: ModelRequest, all: readonly Variable[]): ModelReply {
-  const { shown, page, perPage, last } = pageOf(all, query, 20);
-  return answer(200, shown.map(bean), {
-    'x-page': String(page),
-    'x-per-page': String(perPage),
-    'x-total': String(all.length),
-    'x-next-page': page < last ? String(page + 1) : '',
-  });
 }
 
 /** Documented: the value of a hidden variable is never shown again. */

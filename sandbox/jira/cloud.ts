@@ -3,33 +3,15 @@ import { SCOPES } from '../fixtures.js';
 import { errorCollection, findRoute, json, Refused } from '../http.js';
 import type { ModelReply, ModelRequest, Route } from '../http.js';
 import { clientMustAuthenticate } from '../refusals.js';
-import { timestamp } from './issues.js';
-import type { RestCall, Tenant } from './issues.js';
-import { fieldList, fieldSearch, projectSearch, search } from './lists.js';
+import { timestamp, type RestCall, type Tenant } from './issues.js';
+import { fieldList, projectSearch, search } from './lists.js';
 import { apiRoot, paged } from './meta.js';
 import { ISSUE_ROUTES, myPermissions, NO_ISSUE } from './resources.js';
 
 type Call = RestCall<Account>;
 
-/** `/search`, which Atlassian has removed. */
-const removedSearch = (): ModelReply =>
-  errorCollection(410, [
-    'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.',
-  ]);
-
 const permissions = (call: Call): ModelReply =>
   myPermissions(call, (call.request.query.get('permissions') ?? '').split(',').filter(Boolean));
-
-/**
- * The scope that the reference lists for `/field/search`, from memory: no credential here has it, and `/field` tells
- * the same for `read:jira-work`.
- */
-const CONFIGURE = 'manage:jira-configuration';
-
-const forSomebody =
-  (handle: (call: Call) => ModelReply) =>
-  (call: Call): ModelReply =>
-    call.caller === undefined ? clientMustAuthenticate(call.request.host) : handle(call);
 
 /** Cloud's REST API, with the scope that a scoped token or a grant needs at the gateway, where one is documented. */
 const ROUTES: readonly Route<Call>[] = [
@@ -37,13 +19,9 @@ const ROUTES: readonly Route<Call>[] = [
   ['GET', '/myself', myself, SCOPES.readUser],
   ['GET', '/mypermissions', permissions, SCOPES.readWork],
   ['GET', '/field', fieldList, SCOPES.readWork],
-  ['GET', '/field/search', forSomebody(fieldSearch), CONFIGURE],
   ['GET', '/project/search', projectSearch, SCOPES.readWork],
   ['GET', '/user/search', userSearch, SCOPES.readUser],
-  ['GET', '/search/jql', search, SCOPES.readWork],
   ['POST', '/search/jql', search, SCOPES.readWork],
-  ['GET', '/search', removedSearch, SCOPES.readWork],
-  ['POST', '/search', removedSearch, SCOPES.readWork],
   ...ISSUE_ROUTES,
 ];
 
@@ -102,21 +80,17 @@ function myself({ caller, request, author }: Call): ModelReply {
 }
 
 /**
- * `GET /user/search`. Documented: `query` is the start of a name or of an e-mail that its account shows, `accountId`
- * is the whole; anonymous callers find nobody.
+ * `GET /user/search`. Documented: `query` is the start of a name or of an e-mail that its account shows; anonymous
+ * callers find nobody.
  */
 function userSearch(call: Call): ModelReply {
   const { query } = call.request;
-  const [start, accountId] = [query.get('query')?.toLowerCase(), query.get('accountId')];
-  if (start === undefined && accountId === null) {
-    return errorCollection(400, ['The query parameter is required.']);
-  }
-  const found = call.tenant.people.filter(({ displayName, emailAddress = '', accountId: id }) =>
-    start === undefined
-      ? id === accountId
-      : [displayName, ...displayName.split(' '), emailAddress].some(
-          (each) => each !== '' && each.toLowerCase().startsWith(start),
-        ),
+  const start = query.get('query')?.toLowerCase();
+  if (start === undefined) return errorCollection(400, ['The query parameter is required.']);
+  const found = call.tenant.people.filter(({ displayName, emailAddress = '' }) =>
+    [displayName, ...displayName.split(' '), emailAddress].some(
+      (each) => each !== '' && each.toLowerCase().startsWith(start),
+    ),
   );
   const { shown } = paged(call, call.caller === undefined ? [] : found);
   const beans = shown.map((each) => ({

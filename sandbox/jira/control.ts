@@ -1,12 +1,9 @@
 import type { Clock } from '../clock.js';
 import { generatedFields } from '../fields.js';
-import { initialIssue } from './issues.js';
-import type { Tenant } from './issues.js';
+import { initialIssue, type Tenant } from './issues.js';
 
 /** What tests set of one Jira's project. */
 export interface Jira {
-  /** How many of a field's choices `allowedValues` tells; all of them if undefined, as at the start. */
-  allowedValuesLimit: number | undefined;
   /** Adds issues like the first ones until there are so many: 12 makes PROJ-1 to PROJ-12. */
   fillUp(issues: number): void;
   /** Adds text fields: `Generated field 1` is `customfield_20001`. */
@@ -17,12 +14,6 @@ export interface Jira {
 
 export function createJira(tenant: Tenant, clock: Clock): Jira {
   return {
-    get allowedValuesLimit() {
-      return tenant.allowedValuesLimit;
-    },
-    set allowedValuesLimit(limit) {
-      tenant.allowedValuesLimit = limit;
-    },
     fillUp(issues) {
       while (tenant.issues.size < issues) initialIssue(tenant, 'One more FAKE issue', clock);
     },

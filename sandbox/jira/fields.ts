@@ -1,6 +1,5 @@
 import { isDocument, textOf } from './documents.js';
-import { kindOf, Wrong } from './kinds.js';
-import type { ApiVersion, Choice, KINDS, Place } from './kinds.js';
+import { kindOf, Wrong, type ApiVersion, type Choice, type KINDS, type Place } from './kinds.js';
 
 export interface FieldDefinition {
   id: string;

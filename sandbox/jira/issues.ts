@@ -2,16 +2,12 @@ import type { PermissionKey, Principal } from '../accounts.js';
 import type { Clock } from '../clock.js';
 import { fields as ids } from '../field-ids.js';
 import { FIELDS, ISSUE_TYPES } from '../fields.js';
-import { government, issues as keys, sites, users } from '../fixtures.js';
-import type { User } from '../fixtures.js';
-import { record } from '../http.js';
-import type { ModelReply, ModelRequest } from '../http.js';
-import { documentOf } from './documents.js';
-import type { AtlassianDocument } from './documents.js';
+import { government, issues as keys, sites, users, type User } from '../fixtures.js';
+import { record, type ModelReply, type ModelRequest } from '../http.js';
+import { documentOf, type AtlassianDocument } from './documents.js';
 import { emptyValue, findField, isOnScreen, notEditable, operationsOf, readValue } from './fields.js';
 import type { FieldDefinition } from './fields.js';
-import { Wrong } from './kinds.js';
-import type { ApiVersion, FieldUser, Place } from './kinds.js';
+import { Wrong, type ApiVersion, type FieldUser, type Place } from './kinds.js';
 
 /** A comment, whose author is as REST shows somebody. */
 export interface CommentState {
@@ -40,12 +36,9 @@ export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   project: { id: string; key: string; name: string };
   /** What its issues consist of. */
   fields: FieldDefinition[];
-  /** By key. */
   issues: Map<string, IssueState>;
   /** Keys of issues that exist for no caller. */
   hidden: Set<string>;
-  /** How many choices of a field are told; all of them if undefined. */
-  allowedValuesLimit: number | undefined;
 }
 
 /** One of Jira Cloud's. */
@@ -58,7 +51,6 @@ export interface RestCall<Caller extends Principal = Principal> {
   tenant: Tenant;
   version: ApiVersion;
   request: ModelRequest;
-  /** Undefined for an anonymous request. */
   caller: Caller | undefined;
   /** What `self` links start with: the site, or the gateway's URL of the tenant; then `/rest/api/N`. */
   apiUrl: string;
@@ -154,7 +146,6 @@ function createTenant(
     fields: [...FIELDS],
     issues: new Map(),
     hidden: new Set(),
-    allowedValuesLimit: undefined,
   };
   for (const summary of summaries) initialIssue(tenant, summary, clock);
   return tenant;
@@ -194,7 +185,6 @@ export function newIssue(
   return created;
 }
 
-/** The name of an issue's type. */
 export function typeOf({ fields }: IssueState): string {
   return String(record(fields['issuetype'])['name']);
 }
@@ -202,7 +192,6 @@ export function typeOf({ fields }: IssueState): string {
 /** Why an edit is refused, as OpenAPI's `ErrorCollection` tells it. */
 export interface Objections {
   errorMessages: string[];
-  /** By field id. */
   errors: Record<string, string>;
 }
 

@@ -1,7 +1,5 @@
-import { errorCollection, json, jsonBody } from '../http.js';
-import type { ModelReply } from '../http.js';
-import { may } from './issues.js';
-import type { RestCall } from './issues.js';
+import { errorCollection, json, jsonBody, type ModelReply } from '../http.js';
+import { may, type RestCall } from './issues.js';
 import { readJql } from './jql.js';
 import { apiRoot, pageBean } from './meta.js';
 import { issueBean } from './resources.js';
@@ -25,20 +23,6 @@ export function fieldList({ tenant }: RestCall): ModelReply {
     schema,
   }));
   return json(200, beans);
-}
-
-/**
- * Cloud's `GET /field/search`. Documented: `query` finds a part of a name without case, `id` comes once for each field,
- * and a page has 50 of them. A bean says less than one of {@link fieldList}.
- */
-export function fieldSearch(call: RestCall): ModelReply {
-  const { query } = call.request;
-  const part = (query.get('query') ?? '').toLowerCase();
-  const ids = query.getAll('id').flatMap((each) => each.split(','));
-  const found = call.tenant.fields.filter(
-    ({ id, name }) => name.toLowerCase().includes(part) && (ids.length === 0 || ids.includes(id)),
-  );
-  return pageBean(call, found, ({ id, name, schema }) => ({ id, key: id, name, schema, description: '' }));
 }
 
 /** The one project, if the caller may see it. */

@@ -1,10 +1,7 @@
 import { ISSUE_TYPES } from '../fields.js';
-import { errorCollection, json, record, Refused } from '../http.js';
-import type { ModelReply } from '../http.js';
-import { isOnScreen, operationsOf, showValue } from './fields.js';
-import type { FieldDefinition } from './fields.js';
-import { may, typeOf } from './issues.js';
-import type { IssueState, RestCall } from './issues.js';
+import { errorCollection, json, record, Refused, type ModelReply } from '../http.js';
+import { isOnScreen, operationsOf, showValue, type FieldDefinition } from './fields.js';
+import { may, typeOf, type IssueState, type RestCall } from './issues.js';
 import { isCloud, kindOf } from './kinds.js';
 
 export function apiRoot({ apiUrl, version }: RestCall): string {
@@ -51,7 +48,7 @@ function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unkno
     ...(suggest !== undefined && { autoCompleteUrl: call.apiUrl + suggest }),
     ...(suggest === undefined &&
       field.options.length > 0 && {
-        allowedValues: field.options.slice(0, call.tenant.allowedValuesLimit).map(show),
+        allowedValues: field.options.map(show),
       }),
   };
 }

@@ -1,5 +1,4 @@
-import { PERMISSIONS } from '../accounts.js';
-import type { PermissionKey } from '../accounts.js';
+import { PERMISSIONS, type PermissionKey } from '../accounts.js';
 import { errorCollection, json, jsonBody, noContent, record, Refused } from '../http.js';
 import type { ModelReply, Route } from '../http.js';
 import { SCOPES } from '../fixtures.js';
@@ -54,15 +53,10 @@ function refuseIfAny({ errorMessages, errors }: Objections): void {
 }
 
 /**
- * `PUT /issue/{key}`: 204, or 200 with the issue for `returnIssue=true`. A transition in the body is ignored, as
- * documented. That somebody without EDIT_ISSUES gets 403, and in which words, is not established.
+ * `PUT /issue/{key}`: 204. A transition in the body is ignored, as documented. That somebody without EDIT_ISSUES gets 403, and in which words, is not established.
  */
 function putIssue(call: RestCall, issue: IssueState): ModelReply {
   const { query } = call.request;
-  const overrides = ['overrideScreenSecurity', 'overrideEditableFlag'].some(
-    (name) => query.get(name) === 'true',
-  );
-  refuseUnless(!overrides, 403, 'Only Connect and Forge app users with admin permission can override this.');
   refuseUnless(may(call, 'EDIT_ISSUES'), 403, 'You do not have permission to edit issues in this project.');
   // The reference says that the parameter is ignored for others; measured, with this status, the whole edit fails.
   refuseUnless(
@@ -76,7 +70,7 @@ function putIssue(call: RestCall, issue: IssueState): ModelReply {
   const { values, objections } = readEdit(call, issue, body);
   refuseIfAny(objections);
   Object.assign(issue.fields, values, { updated: timestamp(call.now) });
-  return query.get('returnIssue') === 'true' ? json(200, issueBean(call, issue)) : noContent();
+  return noContent();
 }
 
 /** `GET /issue/{key}/transitions`: none for somebody who may not make any. */

@@ -1,23 +1,14 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
-import { isOldProtocol } from './certificates.js';
-import type { Authority } from './certificates.js';
-import { listen } from './web-server.js';
-import type { Address, Listening, WebServer } from './web-server.js';
-
-export interface ProxyCredentials {
-  username: string;
-  password: string;
-}
+import { isOldProtocol, type Authority } from './certificates.js';
+import { listen, type Address, type Listening, type WebServer } from './web-server.js';
 
 export interface ProxyOptions {
   authority: Authority;
   web: WebServer;
   faults: Faults;
-  /** Whether a host is one that the sandbox has. */
   knows: (host: string) => boolean;
   /** Whether a host talks only to clients that show a certificate of the authority's. */
   wantsClientCertificate: (host: string) => boolean;
@@ -25,8 +16,6 @@ export interface ProxyOptions {
   connected: (target: string) => void;
   /** Told every request that was sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
-  credentials?: ProxyCredentials;
-  /** 0 for any free port. */
   port: number;
 }
 
@@ -48,7 +37,7 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
     const target = request.url ?? '';
     options.connected(target);
     const [, host = '', port = ''] = /^(.*?):?([^:]*)$/.exec(target.toLowerCase()) ?? [];
-    if (interfere(options, request, host, socket)) return;
+    if (interfere(options, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
     secure(options, { host, origin: `https://${host}${port === '443' ? '' : `:${port}`}` }, socket);
@@ -57,19 +46,13 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
 }
 
 /** Whether the proxy itself had something else to say to a CONNECT. */
-function interfere(options: ProxyOptions, request: IncomingMessage, host: string, socket: Socket): boolean {
-  const { credentials } = options;
-  const pair = `${credentials?.username ?? ''}:${credentials?.password ?? ''}`;
-  const isAuthorized =
-    credentials === undefined ||
-    request.headers['proxy-authorization'] === `Basic ${Buffer.from(pair).toString('base64')}`;
+function interfere(options: ProxyOptions, host: string, socket: Socket): boolean {
   const fault = options.faults.proxy;
   if (fault === 'refuse') socket.destroy();
   else if (fault === 'html') refuse(socket, 200, PAGE);
   else if (typeof fault === 'object') refuse(socket, fault.status, '');
   else if (fault === undefined) {
-    if (!isAuthorized) refuse(socket, 407, '');
-    else if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
+    if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
     else return false;
   }
   return true;

@@ -1,7 +1,5 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Faults } from '../faults.js';
 import type { HostHandler, ModelReply } from '../http.js';
 import { sendFault } from './fault-replies.js';
@@ -16,9 +14,7 @@ export interface Address {
 /** One HTTP request that reached a host: of its connection, which need not be the one in its `Host` header. */
 export interface RecordedRequest extends Address {
   method: string;
-  /** With its query. */
   path: string;
-  /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
   /** What was answered; absent while nothing is, and where a fault never answers. */
@@ -107,7 +103,6 @@ async function converse(
   response.end(method === 'HEAD' ? undefined : sent.body);
 }
 
-/** A request's headers, names in lower case, a repeated header's values joined with `, `. */
 export function headersOf(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {

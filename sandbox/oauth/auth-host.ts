@@ -1,5 +1,4 @@
 import type { Realm } from '../accounts.js';
-import { users } from '../fixtures.js';
 import { answering, formOf, json, objectIn, Refused } from '../http.js';
 import type { Model, ModelReply, ModelRequest } from '../http.js';
 import { authorize } from './authorize.js';
@@ -17,8 +16,6 @@ export interface OAuth {
   isAlive(refreshToken: string): boolean;
   /** Whether all refresh tokens of one grant are dead with this one; undefined for one that was never given out. */
   isFamilyDead(refreshToken: string): boolean | undefined;
-  /** Ada gets a new password, which kills every refresh token of hers, of every app. */
-  changePassword(): void;
 }
 
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
@@ -54,9 +51,6 @@ export function createAuthHost(realm: Realm, grants: Grants): Model<OAuth> {
       },
       isAlive: (refreshToken) => grants.isAlive(refreshToken),
       isFamilyDead: (refreshToken) => grants.isFamilyDead(refreshToken),
-      changePassword: () => {
-        grants.killRefreshTokens(users.ada.accountId);
-      },
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Realm } from '../accounts.js';
-import { html, json, Refused } from '../http.js';
-import type { ModelReply, ModelRequest } from '../http.js';
+import { html, json, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import type { Grants } from './grants.js';
 
 /**

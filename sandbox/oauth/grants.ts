@@ -32,7 +32,7 @@ interface Issued {
 /** What one person allows one app: a new consent changes it, and every token of it follows. */
 interface PersonGrant extends AccessGrant {
   clientId: string;
-  /** The refresh tokens that live and die together: by a reuse outside the leeway, or a new password. */
+  /** The refresh tokens that live and die together: by a reuse outside the leeway. */
   family: { dead: boolean };
 }
 
@@ -174,13 +174,6 @@ export class Grants {
     return grant.scopes.has(SCOPES.offline)
       ? this.#issuePair(grant, grant.family)
       : this.#issue(clientId, grant);
-  }
-
-  /** Kills every refresh token of an account, as a new password does; access tokens expire (decided here). */
-  killRefreshTokens(accountId: string): void {
-    for (const { account, family } of this.#grants.values()) {
-      if (account.accountId === accountId) family.dead = true;
-    }
   }
 
   /** What an access token gives, or undefined if it is unknown or its time is over. */

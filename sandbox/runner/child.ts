@@ -30,13 +30,11 @@ export interface ChildOptions {
 }
 
 export interface ChildResult {
-  /** The exit code; null when a signal ended the process. */
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
-  /** Whether it was killed for having run longer than allowed. */
   readonly timedOut: boolean;
 }
 

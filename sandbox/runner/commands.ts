@@ -1,6 +1,5 @@
 import { foldCase, trim, trimStart } from './dotnet.js';
 
-/** A workflow command, as the runner reads it. */
 export interface Command {
   /** In lower case; the runner compares names without regard to case. */
   readonly name: string;

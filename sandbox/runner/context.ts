@@ -1,11 +1,9 @@
 import { record } from '../http.js';
 
-/** What the `github` and `runner` contexts of a job say. */
 export interface JobContext {
   readonly event: { readonly name: string; readonly payload: unknown };
   readonly eventPath: string;
   readonly actor: string;
-  /** `owner/name`. */
   readonly repository: string;
   readonly workspace: string;
   readonly temp: string;

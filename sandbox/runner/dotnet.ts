@@ -9,12 +9,10 @@ const LEADING = new RegExp(`^[${WHITE_SPACE}]+`, 'u');
 // Looking behind keeps a long run inside the text from being tried at each of its characters.
 const TRAILING = new RegExp(`(?<![${WHITE_SPACE}])[${WHITE_SPACE}]+$`, 'u');
 
-/** `String.TrimStart()`. */
 export function trimStart(text: string): string {
   return text.replace(LEADING, '');
 }
 
-/** `String.Trim()`. */
 export function trim(text: string): string {
   return trimStart(text).replace(TRAILING, '');
 }

@@ -16,7 +16,6 @@ type Variables = Readonly<Record<string, string>>;
 type Overrides = Readonly<Record<string, string | undefined>>;
 
 export interface JobOptions {
-  /** The `env:` of the workflow and job. */
   readonly env?: Variables;
   /** Masked from the start, as `secrets.*` are; a step gets one only where it is passed on. */
   readonly secrets?: Variables;
@@ -26,7 +25,6 @@ export interface JobOptions {
   readonly actor?: string;
   /** A folder to use as `GITHUB_WORKSPACE`, and to leave alone; a fresh one by default. */
   readonly workspace?: string;
-  /** `owner/name`. */
   readonly repository?: string;
   /** Runs with step debugging: `RUNNER_DEBUG=1`, and debug messages are shown. */
   readonly debug?: boolean;
@@ -50,11 +48,9 @@ export interface ActionOptions extends StepOptions {
   readonly inputs?: Variables;
   /** For a post step: what the main step saved, its result's `state`. */
   readonly state?: Variables;
-  /** Arguments for Node itself, before the entry. */
   readonly nodeArguments?: readonly string[];
   /** For the header only: what stands behind `uses:`. */
   readonly name?: string;
-  /** For the header only. */
   readonly stage?: 'main' | 'post';
 }
 
@@ -100,7 +96,6 @@ export class Job {
   readonly masker = new Masker();
   /** The job's `env:`, with everything that steps have added through `GITHUB_ENV`. */
   readonly env: Record<string, string>;
-  /** `RUNNER_TEMP`. */
   readonly temp: string;
   /** `GITHUB_WORKSPACE`, where steps start. */
   readonly workspace: string;

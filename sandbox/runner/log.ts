@@ -8,7 +8,6 @@ export type Stream = 'stdout' | 'stderr';
 /** A command that a step printed. Nothing in it is masked: it is for tests, never for a log. */
 export interface StepCommand extends Command {
   readonly stream: Stream;
-  /** The whole line it was found in. */
   readonly line: string;
   /** False while commands were stopped: the line was then printed as it is. */
   readonly executed: boolean;
@@ -17,7 +16,6 @@ export interface StepCommand extends Command {
 /** A message that GitHub also shows on the summary page of the run. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
-  /** Masked. */
   readonly message: string;
   /** `title`, `file`, `line` and the like, by lower-cased name. The runner does not mask these. */
   readonly properties: Readonly<Record<string, string>>;
@@ -82,7 +80,6 @@ export class StepLog {
     }
   }
 
-  /** Logs a line of the step's own, or of the runner's. */
   output(message: string): void {
     this.#write('', message);
   }
@@ -103,7 +100,6 @@ export class StepLog {
     if (masked !== '') this.#write(`##[${level}]`, masked);
   }
 
-  /** Logs what went wrong and fails the step. */
   fail(what: string, error: unknown): void {
     this.issue('error', what);
     this.issue('error', types.isNativeError(error) ? error.message : String(error));

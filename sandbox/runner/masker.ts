@@ -33,7 +33,6 @@ export class Masker {
     return this.#values.has(value);
   }
 
-  /** The text as it appears in the log. */
   mask(text: string): string {
     if (this.#values.size === 0) return text;
     let masked = '';

@@ -30,7 +30,6 @@ export interface WrittenValues {
   readonly summary: string;
 }
 
-/** The files through which one step reports to the runner: fresh and empty, deleted when the next step starts. */
 export class StepFiles {
   /** `GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`, `GITHUB_PATH` and `GITHUB_STEP_SUMMARY`. */
   readonly variables: Readonly<Record<string, string>>;

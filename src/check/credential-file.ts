@@ -143,7 +143,7 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
       throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
     if (!isVariable && isSecretInput(input)) {
       throw wrong(
-        `has a value for ${input} of ${name}: this file is no place for a secret`,
+        `has a value for ${input} of ${name}: keep secrets out of this file`,
         `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
       );
     }

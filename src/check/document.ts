@@ -73,10 +73,10 @@ export function linkOrText(address: string): Piece {
 
 /** What tells when a credential ends. */
 const SOURCE_WORDS = {
-  jira: 'says Jira',
-  organization: 'says the organization',
-  oauth: "by OAuth's rules",
-  'expires-on': 'declared in expires-on',
+  jira: 'from Jira',
+  organization: 'from the organization',
+  oauth: 'from OAuth rules',
+  'expires-on': 'from expires-on',
 } as const;
 
 /** The last day of a credential, `YYYY-MM-DD` in UTC. */
@@ -185,7 +185,7 @@ export function headlineOf({ credentials, organizations }: Report): string {
   const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
   const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
   const [first = []] = [
-    count(inPart('now'), 'needs you now', 'need you now'),
+    count(inPart('now'), 'needs attention now', 'need attention now'),
     [
       ...count(inPart('not-checked'), 'could not be checked'),
       ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),

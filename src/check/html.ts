@@ -40,11 +40,11 @@ const html = (line: Line): string => written(line, WRITER);
 
 /** The parts of the page, in order. */
 const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
-  now: ['Act now', 'refused, expired, failing their check, or about to expire'],
-  soon: ['Soon', 'with a date that is near, or that needs correction'],
+  now: ['Act now', 'refused, expired, failing, or about to expire'],
+  soon: ['Soon', 'expiring soon, or with a date to correct'],
   'not-checked': ['Not checked', 'the server could not be asked'],
-  'not-known': ['End not known', 'with an unknown expiry date'],
-  ok: ['In order', 'working, and nothing to do'],
+  'not-known': ['Unknown expiry', 'with an unknown expiry date'],
+  ok: ['In order', 'working, nothing to do'],
 };
 
 /** The policy lets this one style sheet in, and nothing else: no script, no request, no style in an attribute. */
@@ -133,8 +133,8 @@ function overviewOf(credentials: readonly CheckedCredential[]): string {
   if (dated.length === 0) return '';
   const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
   const others = credentials.length - dated.length;
-  const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
-  return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
+  const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
+  return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
 }
 
 function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {

@@ -187,7 +187,7 @@ By name; for an issue, with what this account may set there, and why a field can
       ['--json', 'what was done on standard output, as JSON'],
     ],
     help: `
-After \`export\`, inside \`exec\`, or with a credential of its own:
+After \`export\`, inside \`exec\`, or with its own credential:
   jira-auth update PROJ-1 'Development status=Development Completed' 'Build number=1207'
   jira-auth update PROJ-1 PROJ-2 'Labels+=released' 'Surface=Web > Cart' --dry-run
   jira-auth update PROJ-1 'Release notes@=NOTES' --clear 'Blocked by'

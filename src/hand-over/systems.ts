@@ -154,6 +154,9 @@ export const SYSTEMS: readonly System[] = [
         ? 'This branch or tag is not protected, so that it gets no protected variables.'
         : undefined,
     ...EVALUATED,
+    // GitLab Runner 19.4, `common/buildlogger`: masks are exact texts.
+    hidden:
+      'GitLab hides a variable in this log that is masked in its settings, as it is, but in no other form, such as base64.',
     next: IN_THE_SCRIPT,
   },
   {

@@ -45,7 +45,7 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask): Renewal
   const days = inputs.wholeNumber('renew-days', 1, 3650);
   if (days > inputs.wholeNumber('warn-days', 0, 3650)) return { days, store };
   throw invalid(
-    '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.',
+    '`renew-days` is not above `warn-days`, so each new token would be due for renewal at once.',
     'Make `renew-days` the larger of the two.',
   );
 }

@@ -197,7 +197,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
       1,
       'tls-failure',
       `The connection to ${host} is not safe: ${tls}.`,
-      'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.',
+      'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.',
     );
   }
   if (code.startsWith('HPE_') || code === NO_ANSWER) return noAnswer(host);

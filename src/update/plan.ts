@@ -104,7 +104,7 @@ export function notOnScreen(field: Field, issue: string): Failure {
 function transitionInstead(issue: string): Failure {
   return new Failure(
     'field-not-editable',
-    'The status of an issue is no field: it changes by a transition of its workflow.',
+    "An issue's status isn't a field: it changes by a workflow transition.",
     `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
   );
 }
@@ -133,7 +133,7 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
   const possible = (operations ?? []).filter((each): each is keyof typeof others => each in others);
   throw new Failure(
     'field-not-editable',
-    `${titleOf(field)} does not take ${others[operation]} here.`,
+    `${titleOf(field)} does not accept ${others[operation]} here.`,
     possible.length === 0
       ? 'It can be read, but not changed.'
       : `It takes ${possible.map((each) => others[each]).join(' and ')}.`,

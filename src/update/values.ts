@@ -165,7 +165,7 @@ function keyed(text: string, field: Field, shape: RegExp, is: string): object {
 export function wrong(text: string, field: Field, is: string): Failure {
   return new Failure(
     'value-not-allowed',
-    `${titleOf(field)} does not take ${quoted(text)}.`,
+    `${titleOf(field)} does not accept ${quoted(text)}.`,
     `A value of this field ${is}.`,
   );
 }

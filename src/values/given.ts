@@ -67,7 +67,7 @@ export function asSecret(found: Given, mask: Mask): Secret {
   return hinted(input, value, true, () => {
     if (value.length < SHORTEST_SECRET) {
       throw invalid(
-        `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`,
+        `${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`,
         'Check that the whole secret was stored in it.',
       );
     }

@@ -1,0 +1,38 @@
+// Runs the workflows of e2e/ and examples/github/ with Gitea's act, the part of its runner that runs jobs.
+import { giteaAct } from './e2e/gitea-act.js';
+import { runScenario, type Scenario, SCENARIOS } from './e2e/scenarios.js';
+import { tokenExpiryRefused } from './e2e/token-expiry.js';
+import { goProgram } from './kit/go-tool.js';
+import { program, type Stage } from './kit/program.js';
+
+const { command = '', missing } = goProgram('gitea-act');
+const act = giteaAct(command);
+
+/** What is otherwise there. */
+function onGitea(scenario: Scenario): Scenario {
+  // It shows no summaries.
+  const given = { ...scenario, summary: [] };
+  // Its runner is told by Gitea that a job is cancelled.
+  if (given.cancelled) return { ...given, jobs: { 'read-issue': 'succeeded' } };
+  if (given.name !== 'example: refresh-token') return given;
+  return {
+    ...given,
+    sets: false,
+    jobs: { 'update-issue': 'failed' },
+    removes: 0,
+    check: ({ log, sandbox, checks }) => {
+      checks.that('the reason is told', log.includes('GITHUB_API_URL is the address of Gitea or Forgejo'));
+      checks.equal('nothing was sent', sandbox.connects, []);
+    },
+  };
+}
+
+const cases = SCENARIOS.map(onGitea).map((scenario) => ({
+  name: scenario.name,
+  run: (stage: Stage) => runScenario(scenario, act, stage),
+}));
+const expiry = {
+  name: 'token expiry: there are no GitHub issues, and it says so',
+  run: (stage: Stage) => tokenExpiryRefused(act, stage),
+};
+await program([...cases, expiry].map((one) => ({ ...one, missing: () => missing })));
