@@ -94,9 +94,8 @@ describe('on a Data Center', () => {
     const account = { id: 'JIRAUSER10100', name: 'mia', type: '' };
     expect(rowsOf(summaryOf({ ...server, account }))).toMatchObject({
       Account: 'mia (`JIRAUSER10100`)',
-      Where:
-        '[https://jira.example.com/jira](https://jira.example.com/jira), requests go to `https://jira.example.com/jira`',
-      How: '`personal-access-token`',
+      Site: '[https://jira.example.com/jira](https://jira.example.com/jira)',
+      Method: '`personal-access-token`',
     });
   });
 

@@ -93,6 +93,13 @@ describe('several issues', () => {
   });
 });
 
+test('changes are as far apart as Jira Cloud allows', async () => {
+  const issues = Array.from({ length: 11 }, (_, index) => `PROJ-${index + 1}`);
+  const began = performance.now();
+  await run({ issues });
+  expect(performance.now() - began).toBeGreaterThanOrEqual(10 * 20);
+});
+
 describe('guards', () => {
   test.each([
     [{ 'allowed-projects': 'OTHER' }, 'invalid-input', 0],
