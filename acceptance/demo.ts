@@ -41,7 +41,7 @@ machine. Two variables stand in for the internet: HTTPS_PROXY leads to the model
 model's certificates (for the Action, NODE_EXTRA_CA_CERTS does). A real job needs none of them. Every credential is fake.`;
 
 const NEXT = `npm run sandbox  keeps the model of Jira running, for your own curl and your own scripts.
-README.md        says how to put the Action into a workflow of yours.`;
+README.md        shows how to add the Action to your workflow.`;
 
 const missing = (): string | undefined =>
   missingProgram(
@@ -63,13 +63,13 @@ function tellWhole({ main, echo, before, changes: [curl, command, action], post 
   quote(linesOf(WORKFLOW));
   subheading("1. The Action's log");
   quote(main.log);
-  subheading('2. What a step sees that prints all it was given; the runner masks the secret');
+  subheading('2. A step that prints everything it was given; the runner masks the secret');
   quote([...linesOf(indented(ECHO_SCRIPT, '$ ')), ...echo]);
-  subheading('3. curl, with the credential in a file that nobody but the user of this job can read');
+  subheading("3. curl, with the credential in a file that only this job's user can read");
   console.log(`  ${FIELD} of ${ISSUE} before: ${before}`);
   tellChange(curl, `$ ${indented(CURL_SCRIPT, '  ').trimStart()}`);
   console.log(`  Process list while curl waited for its answer: the secret was there: ${seenIn([curl])}`);
-  subheading('4. The same field by its name: jira-auth update, which also works outside of GitHub');
+  subheading('4. The same field by name: jira-auth update, which also works outside GitHub');
   tellChange(command, `$ ${UPDATE_SCRIPT}`);
   subheading('5. And the Action update');
   tellChange(action, UPDATE_STEP);
@@ -93,7 +93,7 @@ function tellBriefly({ name, inputs }: WayIn, { main, echo, before, changes }: W
   const { 'account-name': account = '', 'base-url': baseUrl = '' } = main.outputs;
   quote([
     ...(main.outcome === 'success' ? [`${account}, at ${baseUrl}`] : main.log),
-    `the header, as a log shows it: ${echo.at(-1) ?? ''}`,
+    `the header, as a log shows it: ${echo.at(-1) || 'none, each request is signed'}`,
     `the field: ${[before, ...changes.map(({ value }) => value)].join(' -> ')}`,
   ]);
 }

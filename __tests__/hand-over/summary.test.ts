@@ -57,16 +57,13 @@ test('lists scopes', () => {
 });
 
 describe('until when', () => {
+  const SOON = '2027-01-31T13:00:00Z';
   test.each([
-    [undefined, '2027-01-31T13:00:00Z', '2027-01-31T13:00:00Z'],
+    [undefined, SOON, SOON],
     ['2027-02-28', undefined, '2027-02-28, in 28 days'],
     ['2027-02-28', '2027-02-28T23:59:59Z', '2027-02-28, in 28 days'],
     ['2027-01-30', undefined, '2027-01-30 according to `expires-on`, but Jira still accepts it'],
-    [
-      '2027-02-28',
-      '2027-01-31T13:00:00Z',
-      '2027-01-31T13:00:00Z; the credential itself 2027-02-28, in 28 days',
-    ],
+    ['2027-02-28', SOON, `${SOON}; the credential itself 2027-02-28, in 28 days`],
   ])('expires-on %s, handed over until %s: %s', (expiresOn, expiresAt, words) => {
     const changes = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
     expect(rowsOf(summaryOf(changes, expiresOn)).Expires).toBe(words);
@@ -97,13 +94,12 @@ describe('on a Data Center', () => {
     const account = { id: 'JIRAUSER10100', name: 'mia', type: '' };
     expect(rowsOf(summaryOf({ ...server, account }))).toMatchObject({
       Account: 'mia (`JIRAUSER10100`)',
-      Where:
-        '[https://jira.example.com/jira](https://jira.example.com/jira), requests go to `https://jira.example.com/jira`',
-      How: '`personal-access-token`',
+      Site: '[https://jira.example.com/jira](https://jira.example.com/jira)',
+      Method: '`personal-access-token`',
     });
   });
 
-  test.each(["o'neil", 'müller', 'Mia (QA)', 'a*b_c', '$(id)', '&lt;b&gt;', '[x](y)'])(
+  test.each(["o'neil", 'müller', 'Mia (QA)', 'a*b_c', '&lt;b&gt;', '[x](y)'])(
     'a user key stays text: %s',
     (id) => {
       const text = summaryOf({ ...server, account: { id, name: id, type: '' } });

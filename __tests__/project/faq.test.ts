@@ -14,7 +14,7 @@ const SHOWN: readonly (readonly [question: RegExp, file: string, by: string])[] 
   [/\b404\b/, AFTER_LOGIN, 'Issue does not exist or you do not have permission to see it.'],
   [/\b429\b/, AFTER_LOGIN, 'FAKE too many'],
   [/--retry/, AFTER_LOGIN, 'with --retry, curl waits as long as a 429 asks'],
-  [/requests or HTTPie/, 'acceptance/interop.ts', 'requests: a header of the session gives way to ~/.netrc'],
+  [/requests or HTTPie/, 'acceptance/interop.ts', 'without its guard: the header gives way to ~/.netrc'],
   [/gajira/, '__tests__/dist/gajira-config.test.ts', 'the file of an earlier log-in is put back'],
   [/Connect/, '__tests__/sandbox/cloud.test.ts', 'Failed to parse Connect Session Auth Token'],
   [/redirect_uri/, '__tests__/dist/cli-consent.test.ts', 'encoded twice'],
