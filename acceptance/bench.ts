@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { memory, requests, timings } from './bench/action.js';
 import { credentials, organization } from './bench/check.js';
 import { help, throughput } from './bench/command-line.js';
+import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
 import { update } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
@@ -12,8 +13,9 @@ import { givenOptions, program, type Stage } from './kit/program.js';
 /** Every job of a workflow loads the first two or three; the others run once a day, or where nobody waits for a runner. */
 const SIZE_LIMITS_KB = { main: 300, post: 250, update: 200, check: 700, cli: 1000 };
 
-const OPTIONS = { pairs: { type: 'string', default: '25' } } as const;
-const pairs = Math.max(1, Number(givenOptions(OPTIONS).values.pairs) || 0);
+const OPTIONS = { pairs: { type: 'string', default: '25' }, growth: { type: 'boolean' } } as const;
+const { values } = givenOptions(OPTIONS);
+const pairs = Math.max(1, Number(values.pairs) || 0);
 
 const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]>> = {
   'start-up, and time beyond the protocol': (stage) => timings(stage, pairs),
@@ -23,6 +25,7 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'a check of an organization': organization,
   'a check of many credentials': credentials,
   'fields and updates': update,
+  'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
   'the requests of each way in': requests,
 };

@@ -1,12 +1,15 @@
 // Runs the examples of ci/, as they are, with the CI systems' own programs against the sandbox, and checks what came of it.
-import { AZURE, BITBUCKET, CIRCLECI } from './engines/shells.js';
+import { AZURE } from './engines/azure.js';
 import { BUILDKITE } from './engines/buildkite.js';
 import { GITLAB } from './engines/gitlab.js';
-import { JENKINS, JENKINS_UPDATE, WOODPECKER } from './engines/programs.js';
+import { JENKINS } from './engines/jenkins.js';
+import { BITBUCKET, CIRCLECI } from './engines/shells.js';
+import { TEAMCITY } from './engines/teamcity.js';
 import { runTrial, trialsOf } from './engines/trials.js';
+import { WOODPECKER } from './engines/woodpecker.js';
 import { program } from './kit/program.js';
 
-const ENGINES = [GITLAB, BUILDKITE, WOODPECKER, JENKINS, JENKINS_UPDATE, AZURE, CIRCLECI, BITBUCKET];
+const ENGINES = [GITLAB, BUILDKITE, WOODPECKER, ...JENKINS, TEAMCITY, AZURE, CIRCLECI, BITBUCKET];
 
 await program(
   ENGINES.flatMap((engine) =>
@@ -17,4 +20,5 @@ await program(
       run: (stage) => runTrial(engine, trial, stage),
     })),
   ),
+  { lanes: 2 },
 );

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 
 /** What each program shows. Each is the file of its name beside this one, or the tests in the folder of its name. */
 const PROGRAMS: Readonly<Record<string, string>> = {
+  archive: 'what a runner downloads: its size, and everything run from it alone',
   consent: 'a consent in Chromium, up to the chained curl',
   e2e: 'the workflows of e2e/ and examples/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",

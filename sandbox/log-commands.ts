@@ -16,10 +16,12 @@ function skipping(text: string): string {
 
 // In the order of `CommandStringConvertor.Unescape`, with DECODE_PERCENTS as it is by default.
 const AGENT = ['3B', '0D', '0A', '5D', 'AZP25'];
-// In the order of `taskcommand.js`: the two that are missing here are for properties alone.
-const TASK_LIB_DATA = ['0D', '0A', 'AZP25'];
 
-function azureCommand(line: string, codes: readonly string[]): LogCommand | undefined {
+// The agent's search is by culture; by case it is not, which is left open here.
+const AZURE = new RegExp(skipping('##vso['), 'iu');
+
+/** Azure Pipelines' agent 4 (`Command.cs`): one command to a line, anywhere in it, on either stream. */
+export function azureAgent(line: string): LogCommand | undefined {
   const [prefix] = AZURE.exec(line) ?? [];
   const start = prefix === undefined ? -1 : line.indexOf(prefix);
   const end = line.indexOf(']', start);
@@ -30,21 +32,8 @@ function azureCommand(line: string, codes: readonly string[]): LogCommand | unde
     .map((property) => property.split(/=(.*)/s))
     .filter(([key, value]) => key && value)
     .map(([key = '', value = '']) => [key, unescape(value, AGENT)] as const);
-  const data = unescape(line.slice(end + 1), codes);
+  const data = unescape(line.slice(end + 1), AGENT);
   return { name, properties: Object.fromEntries(properties), data };
-}
-
-// The agent's search is by culture; by case it is not, which is left open here.
-const AZURE = new RegExp(skipping('##vso['), 'iu');
-
-/** Azure Pipelines' agent 4 (`Command.cs`): one command to a line, anywhere in it, on either stream. */
-export function azureAgent(line: string): LogCommand | undefined {
-  return azureCommand(line, AGENT);
-}
-
-/** azure-pipelines-task-lib 5.281.0 (`commandFromString`), by which other tasks and tests read commands. */
-export function azureTaskLib(line: string): LogCommand | undefined {
-  return azureCommand(line, TASK_LIB_DATA);
 }
 
 /** TeamCity ("Service messages"): any number to a line. */

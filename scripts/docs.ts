@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import type { Door } from '../src/values/input-kind.js';
 import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
+import { textOf } from '../src/inputs/texts.js';
 import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
 import { withSnippets } from './snippets.js';
@@ -92,7 +93,7 @@ function declared(name: InputName): { description: string } {
 }
 
 function meaningOf(name: InputName): string {
-  const { help, more } = kindOf(name);
+  const { help, more } = textOf(name);
   const variables = variablesOf(name).map((variable) => `\`${variable}\``);
   const from = variables.length === 0 ? [] : [`Or from ${variables.join(', ')}.`];
   return [help, ...(more === undefined ? [] : [more]), ...from].join(' ');

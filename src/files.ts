@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -16,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Failure } from './failure.js';
+import { nodeCrypto } from './node-crypto.js';
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
 
@@ -198,7 +198,7 @@ export function createFile(
 
 /** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
 export function replaceFile(path: string, text: string | Uint8Array, mode = 0o600): void {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
   try {
     createFile(draft, text, mode, fsyncSync);
     renameSync(draft, path);

@@ -1,7 +1,7 @@
 import OAuth from 'oauth-1.0a';
-import { createSign, randomBytes } from 'node:crypto';
 import type { Credential, SigningKey } from './credential.js';
 import { Failure } from './failure.js';
+import { nodeCrypto } from './node-crypto.js';
 import { Secret } from './secret.js';
 
 /** What a signature depends on besides the request. */
@@ -11,7 +11,7 @@ export interface SigningEffects {
   readonly nonce: () => string;
 }
 
-export const randomNonce = (): string => randomBytes(16).toString('hex');
+export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('hex');
 
 /**
  * Value of the Authorization header for one request (OAuth 1.0a, RFC 5849, RSA-SHA1: the only one that Jira's
@@ -27,7 +27,7 @@ export function signature(key: SigningKey, method: string, url: string, effects:
     consumer: { key: key.consumerKey, secret: '' },
     signature_method: 'RSA-SHA1',
     hash_function: (baseString) =>
-      createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+      nodeCrypto().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
   });
   // The library's own are Math.random() and Date.now().
   oauth.getNonce = effects.nonce;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,11 +37,10 @@ export function markerOf(results: Results, environment: Environment): string {
 /** True if an earlier step has handed this value over, and it is unchanged since. */
 export function isResult(environment: Environment, variable: string): boolean {
   if (!RESULTS.some((name) => name === variable)) return false;
-  return valueOf(environment, MARKER)
-    .split(',')
-    .includes(hashOf(variable, valueOf(environment, variable)));
+  const marker = valueOf(environment, MARKER);
+  return marker !== '' && marker.split(',').includes(hashOf(variable, valueOf(environment, variable)));
 }
 
 function hashOf(name: string, value: string): string {
-  return createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+  return nodeCrypto().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }

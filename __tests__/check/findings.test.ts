@@ -84,11 +84,8 @@ describe('what is said', () => {
       code: undefined,
       renewal: expect.objectContaining({ secret: 'WEB_TOKEN' }),
     });
-    expect(found(tried('timeout'))).toMatchObject({
-      kind: 'api-token',
-      reasons: ['What happened.', 'What to do.'],
-      code: 'timeout',
-    });
+    const reasons = ['What happened.', 'What to do.'];
+    expect(found(tried('timeout'))).toMatchObject({ kind: 'api-token', reasons, code: 'timeout' });
   });
 
   const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
@@ -97,6 +94,7 @@ describe('what is said', () => {
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';
   const differs = /^`expires-on` says 2027-05-30, but it ends on 2027-03-21: correct the date/;
+  const UNKNOWN = tried('works', { session: { account: { id: '', unknown: 'Its account is unknown.' } } });
   const denied = ['What happened.', 'What to do.', /still accepts it/];
 
   test.each<[string, Trial, Sources, (string | RegExp)[]]>([
@@ -107,12 +105,7 @@ describe('what is said', () => {
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
     ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never ends/]],
     ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
-    [
-      'no command, wherever it comes from',
-      tried('works', { session: { account: { id: '', unknown: 'Its account is unknown.' } } }),
-      says({ at: 'never', reasons: [command] }),
-      [/^# #vso\[task/, /account/],
-    ],
+    ['no command, wherever from', UNKNOWN, says({ at: 'never', reasons: [command] }), [/^# #vso/, /account/]],
   ])('%s', (_what, trial, sources, reasons) => {
     const credential = found(trial, sources);
     expect(credential.reasons).toEqual(reasons.map((reason) => expect.stringMatching(reason)));
@@ -126,11 +119,8 @@ describe('what is said', () => {
   });
 
   test('of one that could not be read: whose it is, as far as that is known, in one line', () => {
-    const entry = {
-      name: 'bot',
-      given: new Map([['email', { variable: 'MISSING' }]] as const),
-      secret: undefined,
-    };
+    const missing = new Map([['email', { variable: 'MISSING' }]] as const);
+    const entry = { name: 'bot', given: missing, secret: undefined };
     const credential = credentialOf(entry, {}, given(), gotSecrets);
     const unread = found(tried('missing-credentials', { credential, request: undefined }));
     expect(unread).toMatchObject({ name: 'bot', status: 'failed', account: undefined, site: undefined });

@@ -22,27 +22,14 @@ const rowsOf = ({ credentials }: Result): string[] =>
   credentials.map(({ name, status }) => `${status} ${name.replace(/ \(.*$/, '')}`);
 
 test('counts all, and lists those that need somebody', () => {
-  const result = tallyOf([
-    token('fine', 200),
-    token('eternal', 'never'),
-    token('soon', 20),
-    token('now', 2),
-    token('over', -3),
-    token('long over', -31),
-    token('odd', undefined),
-  ]);
+  const some = [token('fine', 200), token('eternal', 'never'), token('soon', 20), token('now', 2)];
+  const result = tallyOf([...some, token('over', -3), token('long over', -31), token('odd', undefined)]);
   expect(rowsOf(result)).toEqual(['expired over', 'critical now', 'warning soon', 'unknown odd']);
-  expect(result.organization).toEqual({
-    orgId: 'fa4e-1',
-    counts: { ...NONE, expired: 2, critical: 1, warning: 1, unknown: 1, ok: 2 },
-    unlisted: 0,
-  });
-  expect(result.credentials[1]).toMatchObject({
-    name: 'now (token of mia@acme.example)',
-    account: 'mia@acme.example',
-    daysLeft: 2,
-    source: 'organization',
-  });
+  const counts = { ...NONE, expired: 2, critical: 1, warning: 1, unknown: 1, ok: 2 };
+  expect(result.organization).toEqual({ orgId: 'fa4e-1', counts, unlisted: 0 });
+  const account = 'mia@acme.example';
+  const now = { name: `now (token of ${account})`, account, daysLeft: 2, source: 'organization' };
+  expect(result.credentials[1]).toMatchObject(now);
 });
 
 describe('tokens of one owner with one label are one credential', () => {
@@ -82,10 +69,7 @@ describe('a filter', () => {
     [['CI*'], []],
     [['ci**deploy', 'a*a', 'ci*ci'], ['ci-deploy']],
     [['*i*-*y'], ['ci-deploy', 'other ci-deploy']],
-    [
-      ['a', '*-deploy'],
-      ['a', 'ci-deploy', 'other ci-deploy'],
-    ],
+    [['ci.x', 'ci-deploy'], ALL.slice(1, 3)],
     [['[a-z]*', '(a|b)', 'a?', '^a$'], []],
   ])('by the labels %j', (labels, passed) => {
     const tokens = ALL.toReversed().map((label) => token(label, 5));

@@ -102,23 +102,15 @@ test('the lists of an organization are told with its key, and what can not be re
   sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 3.5 }];
   sandbox.admin.serviceAccountTokens = [];
   sandbox.admin.oauthClients = [];
-  for (const values of [
-    {},
-    { 'token-name': 'other' },
-    { 'org-api-key': organization.keys.noScope },
-    { 'org-api-key': 'FAKE-wrong-key' },
-  ])
+  const keys = [organization.keys.noScope, 'FAKE-wrong-key'].map((key) => ({ 'org-api-key': key }));
+  for (const values of [{}, { 'token-name': 'other' }, ...keys])
     expect((await check({ ...alone, ...values }, { show })).status).toBe(0);
   const name = `organization ${organization.orgId}`;
+  const lists = ['API tokens', "service accounts' OAuth clients", "service accounts' tokens"];
   expect(statuses).toEqual([
     ['critical ci', `ok ${name}: API key ci-check`],
     [`failed ${name}: tokens that were asked for`, `ok ${name}: API key ci-check`],
-    [
-      ...['API tokens', "service accounts' OAuth clients", "service accounts' tokens"].map(
-        (list) => `failed ${name}: ${list}`,
-      ),
-      `unknown ${name}: API key`,
-    ],
+    [...lists.map((list) => `failed ${name}: ${list}`), `unknown ${name}: API key`],
     [`rejected ${name}`],
   ]);
 });

@@ -8,6 +8,7 @@ import { headline, messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Status } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';
+import { listed } from '../read/given.js';
 import { credential, EACH, sample } from './given.js';
 
 /** With characters in place of their entities. */
@@ -291,10 +292,8 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
   ['1 credential could not be checked', [LATE, UNKNOWN, {}]],
   ['2 credentials could not be checked; the next credential expires tomorrow', [LATE, LATE, TOMORROW]],
   ['1 credential works beyond its date', [OVERDUE, {}]],
-  [
-    'The next credential expires tomorrow; 2 credentials work beyond their dates',
-    [OVERDUE, OVERDUE, TOMORROW],
-  ],
+  ['The next credential expires tomorrow; 1 credential works beyond its date', [OVERDUE, TOMORROW]],
+  ['2 credentials work beyond their dates', [OVERDUE, OVERDUE]],
 ])('a page begins with what matters: %s', (title, changes) => {
   expect(headlineOf(sample(changes.map((change) => credential(change))))).toBe(title);
 });
@@ -302,9 +301,8 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
 test('a report of nothing says so', () => {
   const nothing = { ...sample([]), organizations: [], notes: [] };
   expect(reportLines(nothing)).toEqual(['Checked 0 credentials at 2027-03-01T06:00:00Z.']);
-  expect(checkSummary(nothing)).toBe(
-    '### Jira credentials\n\nChecked 0 credentials at 2027-03-01T06:00:00Z.\n\n',
-  );
+  const text = '### Jira credentials\n\nChecked 0 credentials at 2027-03-01T06:00:00Z.\n\n';
+  expect(checkSummary(nothing)).toBe(text);
   expect(headlineOf(nothing)).toBe('No credential was checked');
   expect(reportLines(sample([]))[0]).toBe("Checked the organization's tokens at 2027-03-01T06:00:00Z.");
 });
@@ -314,14 +312,10 @@ const linkOf = (label: string) => ({ link: `https://${label}`, label });
 test.each<[string, ReturnType<typeof linkOrText>]>([
   ['https://jira.example.com/jira/', linkOf('jira.example.com/jira')],
   ['https://a.example/a(b)|c?d=[e]&lt=<f>', linkOf('a.example/a%28b%29%7Cc?d=%5Be%5D&lt=%3Cf%3E')],
-  ...[
-    'http://localhost:8080',
-    'javascript:alert(1)',
-    'https://me:FAKE@jira.example.com',
-    'https://me@jira.example.com',
-    'jira',
-    `https://a.example/${'x'.repeat(2000)}`,
-  ].map((address): [string, { name: string }] => [address, { name: address }]),
+  ...listed(`
+    http://localhost:8080 javascript:alert(1) https://me:FAKE@jira.example.com https://me@jira.example.com
+    jira https://a.example/${'x'.repeat(2000)}
+  `).map((address): [string, { name: string }] => [address, { name: address }]),
 ])('only https is linked: %s', (address, piece) => {
   expect(linkOrText(address)).toEqual(piece);
 });

@@ -27,13 +27,8 @@ describe('a secret as an argument', () => {
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
     for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`], [`--${name}=`]]) {
       // It is refused before anything else is looked at.
-      const { status, stdout, stderr } = await run([
-        command,
-        '--client-id',
-        '',
-        ...args,
-        ...(command === 'exec' ? ['true'] : []),
-      ]);
+      const rest = command === 'exec' ? ['true'] : [];
+      const { status, stdout, stderr } = await run([command, '--client-id', '', ...args, ...rest]);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       for (const words of [`--${name}:`, 'Replace it', ...ways]) expect(stderr).toContain(words);
       expect(stderr).toMatch(/\nCode: invalid-input\n$/);
@@ -139,24 +134,19 @@ describe('refused before anything is sent, and before a page is shown', () => {
   const UNCHECKED = { ...GRANT, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
   // Nobody listens there: what tries to connect fails in another way.
   const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
-  const SET_ALL =
-    'Set --client-id (or JIRA_CLIENT_ID), --client-secret-file (or JIRA_CLIENT_SECRET), JIRA_REFRESH_TOKEN and --github-token-file (or GH_TOKEN).';
+  const SET_CLIENT = 'Set --client-id (or JIRA_CLIENT_ID) and --client-secret-file (or JIRA_CLIENT_SECRET)';
+  const SET_ALL = `${SET_CLIENT.replace(' and', ',')}, JIRA_REFRESH_TOKEN and --github-token-file (or GH_TOKEN).`;
+  const NO_PLACE =
+    '--client-id and --client-secret-file are not set, and there is no place to save the refresh token.';
+  const NOTHING_SET = '--client-id, --client-secret-file and --gitlab-token-file are not set.';
+  const ATTACKER = 'http://localhost.attacker.example:8976/callback';
+  const SECRET_OF_REPOSITORY = '--refresh-token-secret NAME --refresh-token-repository octo-org/octo-repo';
 
   test.each<[string, Record<string, string>, string, string]>([
     ['refresh', GRANT, 'invalid-input', 'jira-auth: There is no place to save the refresh token.'],
     ['refresh --refresh-token-file x --save-command y', GRANT, 'invalid-input', 'More than one place'],
-    [
-      'refresh --save-command true',
-      TOKEN,
-      'missing-credentials',
-      'Set --client-id (or JIRA_CLIENT_ID) and --client-secret-file (or JIRA_CLIENT_SECRET).',
-    ],
-    [
-      'refresh',
-      { JIRA_API_TOKEN: 'FAKE-of-another-step' },
-      'missing-credentials',
-      '--client-id and --client-secret-file are not set, and there is no place to save the refresh token.',
-    ],
+    ['refresh --save-command true', TOKEN, 'missing-credentials', `${SET_CLIENT}.`],
+    ['refresh', { JIRA_API_TOKEN: 'FAKE-of-another-step' }, 'missing-credentials', NO_PLACE],
     ['refresh --refresh-token-secret NAME', {}, 'missing-credentials', SET_ALL],
     ['refresh --save-command true', UNCHECKED, 'tls-failure', 'NODE_TLS_REJECT_UNAUTHORIZED'],
     ['consent', CLIENT, 'invalid-input', 'no place to save'],
@@ -165,32 +155,17 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent --print', SECRETS, 'missing-credentials', '--client-id is not set'],
     ['consent --print --client-id FAKE~client', CLIENT, 'invalid-input', '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, 'invalid-input', '--redirect-uri'],
-    [
-      'consent --print --paste --redirect-uri http://callback.example/x',
-      CLIENT,
-      'invalid-input',
-      '--redirect-uri',
-    ],
-    [
-      'consent --print --redirect-uri http://localhost.attacker.example:8976/callback',
-      CLIENT,
-      'invalid-input',
-      '--redirect-uri',
-    ],
+    ['consent --print --paste --redirect-uri http://callback.example', CLIENT, 'invalid-input', '--redirect'],
+    [`consent --print --redirect-uri ${ATTACKER}`, CLIENT, 'invalid-input', '--redirect-uri'],
     ['consent --print --redirect-uri callback', CLIENT, 'invalid-input', '--redirect-uri'],
     [
-      'consent --refresh-token-secret NAME --refresh-token-repository octo-org/octo-repo',
+      `consent ${SECRET_OF_REPOSITORY}`,
       CLIENT,
       'missing-credentials',
       'Set --github-token-file (or GH_TOKEN)',
     ],
     ['consent --refresh-token-variable NAME', GITLAB, 'missing-credentials', '--gitlab-project'],
-    [
-      'consent --refresh-token-variable NAME',
-      {},
-      'missing-credentials',
-      '--client-id, --client-secret-file and --gitlab-token-file are not set.',
-    ],
+    ['consent --refresh-token-variable NAME', {}, 'missing-credentials', NOTHING_SET],
   ])('%s with %j', async (line, environment, code, words) => {
     const args = line.split(' ').map((arg) => arg.replace('~', ' '));
     const { status, stdout, stderr } = await run(args, { ...OFFLINE, ...environment });

@@ -26,49 +26,41 @@ describe('the arguments', () => {
 });
 
 describe('help', () => {
-  test.each([
-    ['--help', 'Usage: jira-auth|consent|refresh|sign|--help-all'],
-    ['--help-all', 'Usage: jira-auth|consent|refresh|sign|--verbose'],
-    ['-h', 'Usage: jira-auth|sign'],
-    ['help', 'Usage: jira-auth|sign'],
-    ['help sign', '<method>|<url>|JIRA_CONSUMER_KEY'],
-    [
-      'sign --help',
-      '<method>|<url>|JIRA_SITE_URL|JIRA_CONSUMER_KEY|JIRA_PRIVATE_KEY|JIRA_OAUTH_TOKEN|curl -q -K',
-    ],
-    [
-      'consent --help-all',
+  const SIGNING =
+    '<method>|<url>|JIRA_SITE_URL|JIRA_CONSUMER_KEY|JIRA_PRIVATE_KEY|JIRA_OAUTH_TOKEN|curl -q -K';
+  const SHOWN: Readonly<Record<string, readonly string[]>> = {
+    '--help': ['Usage: jira-auth|consent|refresh|sign|--help-all'],
+    '--help-all': ['Usage: jira-auth|consent|refresh|sign|--verbose'],
+    '-h': ['Usage: jira-auth|sign'],
+    help: ['Usage: jira-auth|sign'],
+    'help sign': ['<method>|<url>|JIRA_CONSUMER_KEY'],
+    'sign --help': [SIGNING],
+    'consent --help-all': [
       '--client-secret-file <file>|JIRA_CLIENT_SECRET|"-" is standard input|--scopes <list>',
-    ],
-    [
-      'consent --help-all',
       'read:jira-user read:jira-work write:jira-work|http://localhost:8976/callback|--paste',
-    ],
-    [
-      'consent --help-all',
       '--no-browser|--print|--refresh-token-secret <value>|--refresh-token-variable <value>',
-    ],
-    [
-      'consent --help-all',
       '--refresh-token-file <value>|--save-command <value>|On a machine without a browser',
     ],
-    [
-      'refresh --help-all',
+    'refresh --help-all': [
       '--client-id <value>|JIRA_CLIENT_ID|--github-token-file <file>|GH_TOKEN, GITHUB_TOKEN',
+      '--gitlab-token-file <file>|--access-token-secret <value>|--json|On a schedule',
     ],
-    ['refresh --help-all', '--gitlab-token-file <file>|--access-token-secret <value>|--json|On a schedule'],
-    [
-      'exec --help-all',
+    'exec --help-all': [
       'the command and its arguments, behind --|--verbose Tell each request|or from JIRA_VERBOSE',
     ],
-  ])('%s is what was asked for: standard output, exit status 0: %s', async (line, words) => {
-    const { stdout, ...rest } = await run(line.split(' '));
-    expect(rest).toEqual({ status: 0, stderr: '' });
-    // Lines are broken where a terminal ends.
-    for (const word of words.split('|')) expect(stdout.replace(/\s+/g, ' ')).toContain(word);
-    // No way to give a secret as an argument.
-    expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
-  });
+  };
+
+  test.each(Object.entries(SHOWN))(
+    '%s is what was asked for: standard output, exit status 0',
+    async (line, texts) => {
+      const { stdout, ...rest } = await run(line.split(' '));
+      expect(rest).toEqual({ status: 0, stderr: '' });
+      // Lines are broken where a terminal ends.
+      for (const word of texts.join('|').split('|')) expect(stdout.replace(/\s+/g, ' ')).toContain(word);
+      // No way to give a secret as an argument.
+      expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
+    },
+  );
 });
 
 describe.each(['', ...COMMANDS.map(({ name }) => name)])('help of %j', (name) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openTerminal, type Terminal } from '../../src/cli/terminal.js';
+import { progress } from '../../src/cli/update.js';
 import { Failure } from '../../src/failure.js';
 import type { Environment } from '../../src/results.js';
 
@@ -61,4 +62,16 @@ test('on a terminal something moves until it is over, and leaves no trace; a fai
   expect(onScreen(written)).toBe('FAKE text\n');
   lively.fail(FAILURE);
   expect(written).toContain('\u001b[31mjira-auth:\u001b[39m FAKE what.');
+});
+
+test('a text that changes is shown as it is by then', () => {
+  const lively = terminal(true);
+  let done = 0;
+  lively.spin(() => progress(done, 200, 3000));
+  jest.advanceTimersByTime(100);
+  done = 50;
+  jest.advanceTimersByTime(100);
+  lively.stop();
+  expect(written).toMatch(/⠋ 0 of 200 issues\r[^]*⠙ 50 of 200 issues, about 9 s left\r/);
+  expect(onScreen(written)).toBe('');
 });

@@ -6,28 +6,14 @@ const URL = 'https://jira.example.com/a-path-that-is-longer-than-the-terminal-ha
 
 test.each<[string, string, string]>([
   ['a line that fits', 'A short line.', 'A short line.'],
-  [
-    'a longer one',
-    'Jira refuses the API token: it was revoked.',
-    'Jira refuses the API token:\nit was revoked.',
-  ],
-  [
-    'as many characters as there are columns',
-    '123456789 123456789 123456789',
-    '123456789 123456789 123456789',
-  ],
+  ['a longer one', 'Jira refuses the token, as: it was.', 'Jira refuses the token, as:\nit was.'],
   ['an address', `Open ${URL} in a browser.`, `Open\n${URL}\nin a browser.`],
-  [
-    'a command to copy',
-    `Run\n  jira-auth consent --paste --scopes read:jira-work`,
-    'Run\n  jira-auth consent --paste --scopes read:jira-work',
-  ],
-  [
-    'colours, which take no columns',
-    '\u001b[31mjira-auth:\u001b[39m 123456789 12345678',
-    '\u001b[31mjira-auth:\u001b[39m 123456789 12345678',
-  ],
-  ['lines of their own', 'one\n\ntwo\n', 'one\n\ntwo\n'],
+  ...[
+    ['as many characters as there are columns', '123456789 123456789 123456789'],
+    ['a command to copy', 'Run\n  jira-auth consent --paste --scopes read:jira-work'],
+    ['colours, which take no columns', '\u001b[31mjira-auth:\u001b[39m 123456789 12345678'],
+    ['lines of their own', 'one\n\ntwo\n'],
+  ].map(([what = '', text = '']): [string, string, string] => [what, text, text]),
 ])('%s', (_what, text, expected) => {
   expect(wrapped(text, 29)).toBe(expected);
 });

@@ -21,26 +21,11 @@ scenario('redirect-refused: a redirect to another host is not followed (C8)', {
   ],
 });
 
-scenario('redirect-refused: a 307 on the token endpoint gets no second body', {
-  inputs: ways.refreshToken,
-  faults: [
-    {
-      host: 'auth.atlassian.com',
-      then: { redirect: 307, location: 'https://canary.example/oauth/token' },
-    },
-  ],
-});
-
 scenario('tls-failure: a certificate of nobody gets no credential', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
   arrange: ({ faults }) => {
     faults.tls(sites.acme.host, 'self-signed');
   },
-});
-
-scenario('tls-failure: an environment without certificate checks gets no credential', {
-  inputs: ways.classic,
-  job: { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
 });
 
 scenario('handoff-failed: without a place for the curl config nothing is sent (E8)', {

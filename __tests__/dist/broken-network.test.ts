@@ -25,8 +25,3 @@ scenario('proxy-failure: a proxy that forbids the host is never gone around', {
     faults.proxy = { status: 403 };
   },
 });
-
-scenario('proxy-failure: a proxy variable that can not be read is never ignored', {
-  inputs: ways.classic,
-  job: { env: { HTTPS_PROXY: 'proxy.corp.example:3128', https_proxy: '' } },
-});

@@ -1,4 +1,4 @@
-// Every way in, watched in the process list: acceptance/tables/chained-curl.test.ts.
+// Every way in, watched in the process list: `npm run demo`.
 import { expect, test } from '@jest/globals';
 import { dataCenterWays, onDataCenter, play, type Scenario, ways } from './scenario.js';
 import { CHANGE_FIELD, FIELD } from './shell.js';

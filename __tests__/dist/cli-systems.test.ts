@@ -10,7 +10,6 @@ const { tokens } = fixtures;
 
 const shell = new Shell();
 
-/** What no log of another system holds. */
 describe('GitHub Actions, in a step of its own', () => {
   const program = `'${process.execPath}' '${resolve(CLI)}'`;
 

@@ -1,19 +1,7 @@
 import { scenario, sites, tokens, users, ways } from './scenario.js';
 
-scenario('with the address on the gateway as site, the site itself is asked for', {
-  inputs: { ...ways.scoped, 'site-url': `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}` },
-});
-
 scenario('a given cloudId saves its look-up', {
   inputs: { ...ways.scoped, 'cloud-id': sites.acme.cloudId, 'auth-method': 'scoped-api-token' },
-});
-
-scenario('an address pasted from the browser is cut down to the site', {
-  inputs: { ...ways.classic, 'site-url': 'https://ACME.atlassian.net/browse/PROJ-1?focusedId=1' },
-});
-
-scenario('a token stored with its line end is used without it, with a warning', {
-  inputs: { ...ways.classic, 'api-token': ` ${tokens.classic}\n` },
 });
 
 scenario('every input may come from the environment', {
@@ -25,10 +13,6 @@ scenario('every input may come from the environment', {
       JIRA_API_TOKEN: tokens.classic,
     },
   },
-});
-
-scenario('the expected account passes', {
-  inputs: { ...ways.classic, 'expected-account-id': users.ada.accountId },
 });
 
 scenario('permissions that the account has are asked for after it is proven', {

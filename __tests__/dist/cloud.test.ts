@@ -12,20 +12,12 @@ scenario('a pinned classic token is asked of the site only (D5)', {
   inputs: { ...ways.classic, 'auth-method': 'api-token' },
 });
 
-scenario('a pinned token with scopes is asked of the gateway only', {
-  inputs: { ...ways.scoped, 'auth-method': 'scoped-api-token' },
-});
-
 scenario("a service account's token with its e-mail is proven on the gateway, which is asked first", {
   inputs: ways.serviceAccount,
 });
 
 scenario("a service account's token without an e-mail is sent as Bearer", {
   inputs: ways.serviceAccountWithoutEmail,
-});
-
-scenario("a pinned service account's token is asked of the gateway only", {
-  inputs: { ...ways.serviceAccount, 'auth-method': 'service-account-token' },
 });
 
 scenario('client credentials are exchanged for an access token, which is masked and proven', {

@@ -16,11 +16,6 @@ scenario(
   onDataCenter({ inputs: { ...refresh, 'refresh-token': 'FAKE-dead-grant-of-nobody-0001' } }),
 );
 
-scenario(
-  'client-rejected: the client secret is wrong',
-  onDataCenter({ inputs: { ...refresh, 'client-secret': 'FAKE-wrong-client-secret' } }),
-);
-
 scenario('insufficient-scope: a scope that the client does not have', {
   ...onDataCenter({ version: '11', inputs: { ...dataCenterWays['client-credentials'], scope: 'ADMIN' } }),
 });
@@ -36,30 +31,8 @@ scenario(
 );
 
 scenario(
-  'client-rejected: Jira does not know the consumer key',
-  onDataCenter({ inputs: { ...oauth1, 'consumer-key': 'FAKE-unknown-consumer' } }),
-);
-
-scenario(
   'credentials-rejected: Jira does not know the OAuth token',
   onDataCenter({ inputs: { ...oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' } }),
-);
-
-scenario(
-  'invalid-input: a private key that was cut off',
-  onDataCenter({
-    inputs: {
-      ...oauth1,
-      'private-key': '-----BEGIN PRIVATE KEY-----\nRkFLRS1mYWtlLWZha2U=\n-----END PRIVATE KEY-----',
-    },
-  }),
-);
-
-scenario(
-  'missing-credentials: a password without a user name',
-  onDataCenter({
-    inputs: { password: dataCenter.users.dora.password },
-  }),
 );
 
 scenario(
@@ -70,12 +43,5 @@ scenario(
       'required-permissions': 'EDIT_ISSUES',
       project: 'PROJ',
     },
-  }),
-);
-
-scenario(
-  'unexpected-account: on a Data Center',
-  onDataCenter({
-    inputs: { ...dataCenterWays['personal-access-token'], 'expected-account-id': 'somebody' },
   }),
 );

@@ -4,19 +4,10 @@ const { site, email, tokens } = government;
 const governmentWays = {
   'a classic token': { email, 'api-token': tokens.classic },
   'a token with scopes': { email, 'api-token': tokens.scoped },
-  'client credentials': {
-    'client-id': tokens.clientCredentials.clientId,
-    'client-secret': tokens.clientCredentials.clientSecret,
-  },
-  'a refresh token': {
-    'client-id': tokens.threeLegged.clientId,
-    'client-secret': tokens.threeLegged.clientSecret,
-    'refresh-token': tokens.threeLegged.refreshToken,
-  },
   'an access token': { 'access-token': tokens.threeLegged.accessToken },
 };
 
-// Every run is also held to the hosts of its own realm: see expectRulesToHold.
+// Every run is also held to the hosts of its own realm: see `documentedHosts`.
 for (const [name, inputs] of Object.entries(governmentWays)) {
   scenario(`Government Cloud: ${name}`, { inputs: { 'site-url': site.url, ...inputs } });
 }

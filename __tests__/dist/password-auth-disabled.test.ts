@@ -4,8 +4,3 @@ scenario(
   'password-auth-disabled: Jira 11 takes no password for Basic, and the way out is told',
   onDataCenter({ version: '11', inputs: dataCenterWays.basic }),
 );
-
-scenario(
-  'password-auth-disabled: Jira 11 takes none for a session either',
-  onDataCenter({ version: '11', inputs: dataCenterWays['session-cookie'] }),
-);

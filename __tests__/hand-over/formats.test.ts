@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
@@ -12,52 +11,27 @@ import type { Variables } from '../../src/hand-over/variables.js';
 const write = (format: FormatName, variables: Variables): string => FORMATS[format].variables(variables);
 const one = (format: FormatName, value: string): string => write(format, [['JIRA_FAKE', value]]);
 
-const USUAL: Variables = [
-  ['JIRA_BASE_URL', 'https://fake.atlassian.net'],
-  ['JIRA_CLOUD_ID', ''],
-  ['JIRA_AUTH_HEADER', 'Authorization: Basic RkFLRTpGQUtF=='],
-];
+const [SITE, HEADER] = ['https://fake.atlassian.net', 'Authorization: Basic RkFLRTpGQUtF=='];
+const USUAL: Variables = Object.entries({ JIRA_BASE_URL: SITE, JIRA_CLOUD_ID: '', JIRA_AUTH_HEADER: HEADER });
+const SH = `export JIRA_BASE_URL='${SITE}'\nunset JIRA_CLOUD_ID\nexport JIRA_AUTH_HEADER='${HEADER}'\n`;
+const FISH = `set -gx JIRA_BASE_URL '${SITE}'\nset -eg JIRA_CLOUD_ID; or true\nset -gx JIRA_AUTH_HEADER '${HEADER}'\n`;
+const PS1 = `$env:JIRA_BASE_URL = '${SITE}'\n$env:JIRA_CLOUD_ID = $null\n$env:JIRA_AUTH_HEADER = '${HEADER}'\n`;
+const CMD = `@set "JIRA_BASE_URL=${SITE}"\r\n@set "JIRA_CLOUD_ID="\r\n@set "JIRA_AUTH_HEADER=${HEADER}"\r\n`;
+const AS_JSON = `{"JIRA_BASE_URL":"${SITE}","JIRA_CLOUD_ID":"","JIRA_AUTH_HEADER":"${HEADER}"}\n`;
+const THROW = "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n";
 
 describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
-  [
-    'sh',
-    "export JIRA_BASE_URL='https://fake.atlassian.net'\nunset JIRA_CLOUD_ID\n" +
-      "export JIRA_AUTH_HEADER='Authorization: Basic RkFLRTpGQUtF=='\n",
-    '(exit 3)\n',
-  ],
-  [
-    'fish',
-    "set -gx JIRA_BASE_URL 'https://fake.atlassian.net'\nset -eg JIRA_CLOUD_ID; or true\n" +
-      "set -gx JIRA_AUTH_HEADER 'Authorization: Basic RkFLRTpGQUtF=='\n",
-    'return 3\n',
-  ],
-  [
-    'powershell',
-    "$env:JIRA_BASE_URL = 'https://fake.atlassian.net'\n$env:JIRA_CLOUD_ID = $null\n" +
-      "$env:JIRA_AUTH_HEADER = 'Authorization: Basic RkFLRTpGQUtF=='\n",
-    "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n",
-  ],
-  [
-    'cmd',
-    '@set "JIRA_BASE_URL=https://fake.atlassian.net"\r\n@set "JIRA_CLOUD_ID="\r\n' +
-      '@set "JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF=="\r\n',
-    '@exit /b 3\r\n',
-  ],
+  ['sh', SH, '(exit 3)\n'],
+  ['fish', FISH, 'return 3\n'],
+  ['powershell', PS1, THROW],
+  ['cmd', CMD, '@exit /b 3\r\n'],
   // What is secret or of this machine stays out.
-  ['dotenv', 'JIRA_BASE_URL=https://fake.atlassian.net\n', ''],
-  [
-    'json',
-    '{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_CLOUD_ID":"","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}\n',
-    '',
-    '{}\n',
-  ],
+  ['dotenv', `JIRA_BASE_URL=${SITE}\n`, ''],
+  ['json', AS_JSON, '', '{}\n'],
 ])('%s', (format, usual, failed, nothing = '') => {
   test('has a text for variables, for none, and for a failure', () => {
-    expect([write(format, USUAL), write(format, []), FORMATS[format].failed(3)]).toEqual([
-      usual,
-      nothing,
-      failed,
-    ]);
+    const texts = [write(format, USUAL), write(format, []), FORMATS[format].failed(3)];
+    expect(texts).toEqual([usual, nothing, failed]);
   });
 
   test.each([
@@ -138,14 +112,8 @@ const text = fc
       fc.constantFrom(
         ...Array.from(`'"\\$\`!#&;|<>(){}[]*?~=%^@:- \t\n\r`),
         ...Array.from('\u2018\u2019\u201a\u201b\u201c\u201d\u0085\u00a0\u2028\ufeff'),
-        '%%',
-        '%PATH%',
-        '!PATH!',
-        '${HOME}',
-        '$(touch pwned)',
-        "'; touch pwned; '",
+        ...['%%', '%PATH%', '!PATH!', '${HOME}', '$(touch pwned)', "'; touch pwned; '", 'JIRA_FAKE_1='],
         '" & echo pwned > pwned & rem "',
-        'JIRA_FAKE_1=',
       ),
       anyCharacter,
       fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 3 }),
@@ -170,15 +138,10 @@ describe('in sh', () => {
 
   /** Everything of the environment that is ours, after the text was evaluated as it is documented. */
   function evaluated(variables: Variables): unknown {
-    const { status, stdout } = spawnSync(
-      '/bin/sh',
-      ['-c', `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`],
-      {
-        cwd: folder,
-        env: { TEXT: write('sh', variables), NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' },
-        encoding: 'utf8',
-      },
-    );
+    const script = `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`;
+    const inherited = { NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' };
+    const env = { TEXT: write('sh', variables), ...inherited };
+    const { status, stdout } = spawnSync('/bin/sh', ['-c', script], { cwd: folder, env, encoding: 'utf8' });
     expect(status).toBe(0);
     const environment = JSON.parse(stdout) as Record<string, string>;
     return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('JIRA_')));
@@ -219,9 +182,8 @@ function readPowershell(script: string): Variables {
   };
   const item = (): string => {
     if (rest.startsWith('[char]')) return String.fromCharCode(Number(take(/\[char\](\d{1,5})/)[1]));
-    const [, inner = ''] = take(
-      /['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]/,
-    );
+    const quoted = /['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]/;
+    const [, inner = ''] = take(quoted);
     return inner.replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, '$1');
   };
   const expression = (): string => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
@@ -26,34 +25,29 @@ function wordsIn(shell: string, words: readonly string[]): { values: string[]; s
 }
 
 const HOSTILE = [
-  '',
-  ' ',
-  "'",
-  "''",
-  "'; touch pwned; '",
-  "'\\''; touch pwned; '\\''",
-  '$(touch pwned)',
-  '`touch pwned`',
-  '"; touch pwned; "',
-  '\\',
-  "\\'",
-  "\\'; touch pwned #",
-  'a\nb',
-  '\ntouch pwned\n',
-  'a\r\n',
-  '-n',
-  '-e \\n',
-  '~',
-  '*',
-  '{a,b}',
-  '!!',
-  '!touch',
-  '$HOME ${HOME} $$',
-  '#',
-  '> pwned',
-  'a & touch pwned &',
-  'é \u200b \u{1f511}',
-  '\u0001\u001b[31m\u007f',
+  ...[
+    '',
+    ' ',
+    "'",
+    "''",
+    "'; touch pwned; '",
+    "'\\''; touch pwned; '\\''",
+    '$(touch pwned)',
+    '`touch pwned`',
+  ],
+  ...[
+    '"; touch pwned; "',
+    '\\',
+    "\\'",
+    "\\'; touch pwned #",
+    'a\nb',
+    '\ntouch pwned\n',
+    'a\r\n',
+    '-n',
+    '-e \\n',
+  ],
+  ...['~', '*', '{a,b}', '!!', '!touch', '$HOME ${HOME} $$', '#', '> pwned', 'a & touch pwned &'],
+  ...['é \u200b \u{1f511}', '\u0001\u001b[31m\u007f'],
 ];
 
 const HOSTILE_SIGNS = Array.from(`'"\\$\`!#&;|<>(){}[]*?~= \t\n\r`);

@@ -49,9 +49,8 @@ describe('on GitHub, what real tools print', () => {
         .replaceAll(encodeURIComponent(`${email}:`), '')
         .replaceAll('\n', '');
       // Names, quotes and a prompt may be left; of the encoded text, less than eight characters of each line.
-      expect(shown.split('***').filter((rest) => rest.replace(/x=|\+ |: |["' ]/g, '').length >= 8)).toEqual(
-        [],
-      );
+      const rests = shown.split('***').map((rest) => rest.replace(/x=|\+ |: |["' ]/g, ''));
+      expect(rests.filter(({ length }) => length >= 8)).toEqual([]);
       expect(shown).toContain('***');
     }
   });
@@ -60,11 +59,11 @@ describe('on GitHub, what real tools print', () => {
 /** The pieces of eight characters of a token that can be read in an output, as they are or in the tools' encodings. */
 function readable(token: string, shown: string): string[] {
   const text = shown.replace(/\s/g, '');
-  return Array.from({ length: token.length - 7 }, (_, at) => token.slice(at, at + 8)).filter((piece) =>
-    [piece, Buffer.from(piece).toString('hex'), Buffer.from(piece).toString('base64').slice(0, 10)].some(
-      (form) => text.includes(form),
-    ),
-  );
+  const pieces = Array.from({ length: token.length - 7 }, (_, at) => Buffer.from(token.slice(at, at + 8)));
+  const formsOf = (piece: Buffer): string[] => [
+    ...[piece.toString(), piece.toString('hex'), piece.toString('base64').slice(0, 10)],
+  ];
+  return pieces.filter((piece) => formsOf(piece).some((form) => text.includes(form))).map(String);
 }
 
 describe('below `jira-auth exec`, what real tools wrap', () => {
@@ -93,10 +92,8 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
     (_name, command, args) => {
       const texts = textsOf(token);
       for (let column = 0; column < 64; column += 7) {
-        const { stdout } = spawnSync(command, args, {
-          input: `${'. '.repeat(40).slice(0, column)}${token} .`,
-        });
-        const shown = maskedBy(texts, stdout);
+        const input = `${'. '.repeat(40).slice(0, column)}${token} .`;
+        const shown = maskedBy(texts, spawnSync(command, args, { input }).stdout);
         expect(shown).toContain('***');
         expect(readable(token, shown)).toEqual([]);
       }
@@ -147,14 +144,11 @@ describe('random secrets that real tools write', () => {
   const found = written.filter(({ all }) => all.length > 0);
 
   test('they are here where CI runs', () => {
-    refuseAbsent(
-      written.map(({ name }) => name),
-      found.map(({ name }) => name),
-    );
+    const [names, here] = [written, found].map((tools) => tools.map(({ name }) => name));
+    refuseAbsent(names ?? [], here ?? []);
     const ways = found.reduce((sum, { all }) => sum + Object.keys(all[0] ?? {}).length, 0);
-    process.stderr.write(
-      `${secrets.length} secrets in ${ways} ways of ${found.length} tools are masked twice\n`,
-    );
+    const told = `${secrets.length} secrets in ${ways} ways of ${found.length} tools are masked twice`;
+    process.stderr.write(`${told}\n`);
   });
 
   test.each(found)('$name: `jira-auth exec` hides all of it', ({ all }) => {
@@ -185,9 +179,8 @@ describe('random secrets that real tools write', () => {
     const masker = new Masker();
     for (const form of derivedForms(key)) masker.add(form);
     const pieces = body.join('').match(/\w{4,}/g) ?? [];
-    for (const [way, text] of Object.entries(
-      TOOLS.find((tool) => tool.name === name)?.write([key])[0] ?? {},
-    )) {
+    const [written = {}] = TOOLS.find((tool) => tool.name === name)?.write([key]) ?? [];
+    for (const [way, text] of Object.entries(written)) {
       for (const shown of [maskedBy(texts, text), shownBy(masker, text)]) {
         expect({ way, left: pieces.filter((piece) => shown.includes(piece)) }).toEqual({ way, left: [] });
       }

@@ -5,26 +5,15 @@ import { read } from '../../src/read/index.js';
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from './given.js';
-import {
-  apiToken,
-  client,
-  grant,
-  accessToken,
-  personalAccessToken,
-  password,
-  link,
-} from './given-credentials.js';
+import { accessToken, apiToken, client, grant, link } from './given-credentials.js';
+import { password, personalAccessToken } from './given-credentials.js';
 
 describe('all inputs together', () => {
   /** Reads the whole request and counts the masks. */
   function request(values: Values): { failure: Failure | undefined; masks: number } {
     let masks = 0;
-    const work = (): unknown =>
-      read(given(values), {
-        mask: () => (masks += 1),
-        warn: () => undefined,
-        secretsWithheld: () => undefined,
-      });
+    const effects = { mask: () => (masks += 1), warn: () => undefined, secretsWithheld: () => undefined };
+    const work = (): unknown => read(given(values), effects);
     try {
       work();
       return { failure: undefined, masks };
@@ -69,16 +58,12 @@ describe('what HTTP Basic is made of', () => {
   const apiToken = new Secret('FAKE-api-token');
   const password = new Secret('FAKE-password');
 
+  const pair = (user: string, secret: Secret): object => ({ user, secret });
+
   test.each<[Credentials, object | undefined]>([
-    [
-      { method: 'auto', email: 'me@example.com', apiToken },
-      { user: 'me@example.com', secret: apiToken },
-    ],
+    [{ method: 'auto', email: 'me@example.com', apiToken }, pair('me@example.com', apiToken)],
     [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
-    [
-      { method: 'basic', username: 'mia', password },
-      { user: 'mia', secret: password },
-    ],
+    [{ method: 'basic', username: 'mia', password }, pair('mia', password)],
     [{ method: 'session-cookie', username: 'mia', password }, undefined],
     [{ method: 'access-token', accessToken: apiToken }, undefined],
   ])('%j: %j', (credentials, pair) => {

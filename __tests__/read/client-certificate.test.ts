@@ -102,15 +102,9 @@ describe('is refused and not quoted:', () => {
     ['a certificate that is cut off', [cert.slice(0, 200), key], NO_CERTIFICATE],
     ['a certificate of nothing', [cert.replace(/(?<=CERTIFICATE-----)[^-]+/, '\n'), key], NO_CERTIFICATE],
     ['a certificate of which a part is missing', [withoutLine(cert), key], NO_CERTIFICATE],
-    [
-      'a key of which a part is missing',
-      [cert, withoutLine(key)],
-      "`client-key` is a private key that can't be read",
-    ],
+    ['a key of which a part is missing', [cert, withoutLine(key)], '`client-key` is a private key that can'],
   ])('%s', (_what, [certificate, keyText], words) => {
-    const { code, what, message } = failureOf(reading(certificate, keyText).pair);
-    expect(code).toBe('invalid-input');
-    expect(what).toContain(words);
+    const { message } = failureOf(reading(certificate, keyText).pair, 'invalid-input', words);
     for (const text of ['FAKE.pem', folder, ...(digitsOf(key).match(/.{24}/g) ?? [])])
       expect(message).not.toContain(text);
   });

@@ -1,23 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type {} from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
 import type { Values } from './given.js';
-import {
-  EMAIL,
-  CLIENT_SECRET,
-  REFRESH_TOKEN,
-  ACCESS_TOKEN,
-  REDIRECT_URI,
-  apiToken,
-  client,
-  grant,
-  accessToken,
-  personalAccessToken,
-  password,
-  link,
-  Reading,
-  revealed,
-} from './given-credentials.js';
+import { ACCESS_TOKEN, CLIENT_SECRET, EMAIL, REDIRECT_URI, REFRESH_TOKEN } from './given-credentials.js';
+import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
+import { personalAccessToken, Reading, revealed } from './given-credentials.js';
 
 const SECRETS: [InputName, Values][] = [
   ['api-token', apiToken],
@@ -34,52 +20,35 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
     ['\n', 'a line feed'],
     ['\0', 'a NUL character'],
     ['\t', 'a tab'],
-    ['\u001b', 'the character U+001B'],
-    ['\u007f', 'the character U+007F'],
-    ['\u0085', 'the character U+0085'],
     [' ', 'a space'],
-    ['\u00a0', 'the character U+00A0'],
-    ['\u200b', 'the character U+200B'],
-    ['\u2028', 'the character U+2028'],
-    ['\u202e', 'the character U+202E'],
-    ['é', 'the character U+00E9'],
-    ['\u{1f511}', 'the character U+1F511'],
-    ['\ud800', 'the character U+D800'],
-  ])(
-    'with %j in it is refused by name and place, unquoted, and masked all the same (B7, B9)',
-    (character, named) => {
-      const value = `FAKE-0001${character}FAKE-0002`;
-      const reading = new Reading({ ...values, [name]: value });
-      const failure = reading.failure();
-      expect(failure.code).toBe('invalid-input');
-      expect(failure.what).toContain(`\`${name}\` holds ${named}`);
-      expect(failure.what).toContain('at position 10');
-      expect(failure.message).not.toContain('FAKE');
-      expect(reading.masked).toContain(value);
-    },
-  );
+    ...['1B', '7F', '85', 'A0', 'E9', '200B', '2028', '202E', 'D800', '1F511'].map((code) => [
+      String.fromCodePoint(Number.parseInt(code, 16)),
+      `the character U+${code.padStart(4, '0')}`,
+    ]),
+  ])('with %j in it is refused by name and place, unquoted, and masked (B7, B9)', (character, named) => {
+    const value = `FAKE-0001${character}FAKE-0002`;
+    const reading = new Reading({ ...values, [name]: value });
+    const words = `\`${name}\` holds ${named} at position 10`;
+    expect(reading.failure('invalid-input', words).message).not.toContain('FAKE');
+    expect(reading.masked).toContain(value);
+  });
 
-  test.each(['x', 'FAKE', 'FAKE123', ' FAKE123 \n'])(
-    '%j is too short to be one, is not quoted, and never masked (A7, A14)',
+  test.each(['x', 'FAKE123', ' FAKE123 \n'])(
+    '%j is too short, not quoted, never masked (A7, A14)',
     (value) => {
       const reading = new Reading({ ...values, [name]: value });
-      const failure = reading.failure();
-      expect(failure.code).toBe('invalid-input');
-      expect(failure.what).toContain(`\`${name}\` has fewer than 8 characters`);
+      const failure = reading.failure('invalid-input', `\`${name}\` has fewer than 8 characters`);
       expect(failure.message).not.toContain(value.trim());
       expect(reading.masked.map((mask) => mask.trim())).not.toContain(value.trim());
     },
   );
 
-  test('of eight characters is long enough', () => {
-    expect(new Reading({ ...values, [name]: 'FAKE1234' }).credentials()).toBeDefined();
-  });
-
-  test('of 8,192 characters is accepted; with one more it is refused, and masked', () => {
+  test('of 8 to 8,192 characters is accepted; with one more it is refused, and masked', () => {
     const longest = 'FAKE'.repeat(2048);
+    expect(new Reading({ ...values, [name]: 'FAKE1234' }).credentials()).toBeDefined();
     expect(new Reading({ ...values, [name]: longest }).credentials()).toBeDefined();
     const reading = new Reading({ ...values, [name]: `${longest}x` });
-    expect(reading.failure().what).toContain(`\`${name}\` has 8193 characters`);
+    reading.failure('invalid-input', `\`${name}\` has 8193 characters`);
     expect(reading.masked).toContain(`${longest}x`);
   });
 
@@ -159,10 +128,8 @@ describe('the password', () => {
     ['too many characters', 'F'.repeat(8193), '8193 characters'],
   ])('with %s is refused, unquoted and masked', (_what, value, words) => {
     const reading = read(value);
-    const failure = reading.failure();
-    expect(failure.code).toBe('invalid-input');
+    const failure = reading.failure('invalid-input', words);
     expect(failure.what).toContain('`password`');
-    expect(failure.what).toContain(words);
     expect(failure.message).not.toContain('FAKE');
     expect(reading.masked).toContain(value);
   });
@@ -182,19 +149,15 @@ describe('the password', () => {
   });
 });
 
+const asTheyAre = (...values: string[]) => Object.fromEntries(values.map((value) => [value, value]));
+const NO_IDS = ['FAKE id', 'FAKE\nid', 'FAKE\u200bid', 'F'.repeat(513)];
+
 describe.each<[InputName, Values, key: string, good: Record<string, string>, bad: string[]]>([
   [
     'username',
     password,
     'username',
-    {
-      mia: 'mia',
-      ' Mia Krystof \n': 'Mia Krystof',
-      'mia@example.com': 'mia@example.com',
-      'CORP\\mia': 'CORP\\mia',
-      müller: 'müller',
-      ['m'.repeat(255)]: 'm'.repeat(255),
-    },
+    { ...asTheyAre('mia@example.com', 'CORP\\mia', 'müller', 'm'.repeat(255)), ' Mia K \n': 'Mia K' },
     // A colon would end it in the header.
     ['FAKE:user', 'FAKE\nuser', 'FAKE\0user', 'FAKE\u2028user', 'FAKE\ud800user', `FAKE${'m'.repeat(252)}`],
   ],
@@ -202,24 +165,14 @@ describe.each<[InputName, Values, key: string, good: Record<string, string>, bad
     'redirect-uri',
     grant,
     'redirectUri',
-    Object.fromEntries(
-      [REDIRECT_URI, 'http://localhost:8080/callback', 'urn:ietf:wg:oauth:2.0:oob', 'my-app://callback'].map(
-        (uri) => [uri, uri],
-      ),
-    ),
+    asTheyAre(REDIRECT_URI, 'http://localhost:8080/callback', 'urn:ietf:wg:oauth:2.0:oob', 'my-app://x'),
     ['callback', '/callback', 'https://', 'https://ci.example/a b', 'https://ci.example/é', 'F'.repeat(2049)],
   ],
   [
     'scope',
     client,
     'scope',
-    {
-      READ: 'READ',
-      ' SYSTEM_ADMIN ': 'SYSTEM_ADMIN',
-      'READ WRITE': 'READ WRITE',
-      'READ,WRITE': 'READ WRITE',
-      'READ , WRITE': 'READ WRITE',
-    },
+    { ' SYSTEM_ADMIN ': 'SYSTEM_ADMIN', 'READ WRITE': 'READ WRITE', 'READ , WRITE': 'READ WRITE' },
     ['read', 'read:jira-user', 'READ;WRITE', 'READ\nWRITE&x=y', 'A '.repeat(11), ',,'],
   ],
   [
@@ -227,11 +180,8 @@ describe.each<[InputName, Values, key: string, good: Record<string, string>, bad
     apiToken,
     'email',
     {
-      [EMAIL]: EMAIL,
-      'Me.Too+jira@example.com': 'Me.Too+jira@example.com',
-      'müller@exämple.example': 'müller@exämple.example',
+      ...asTheyAre('Me.Too+jira@example.com', 'müller@exämple.example', `${'m'.repeat(308)}@example.com`),
       [` ${EMAIL}\n`]: EMAIL,
-      [`${'m'.repeat(308)}@example.com`]: `${'m'.repeat(308)}@example.com`,
     },
     [
       // A colon would end the user name in the header.
@@ -240,19 +190,15 @@ describe.each<[InputName, Values, key: string, good: Record<string, string>, bad
       ...['me\ud800@example.com', '@example.com', 'me@', `${'m'.repeat(309)}@example.com`],
     ],
   ],
-  ['client-id', client, 'clientId', {}, ['FAKE id', 'FAKE\nid', 'FAKE\u200bid', 'F'.repeat(513)]],
-  ['consumer-key', link, 'consumerKey', {}, ['FAKE id', 'FAKE\nid', 'FAKE\u200bid', 'F'.repeat(513)]],
+  ['client-id', client, 'clientId', { [client['client-id']]: client['client-id'] }, NO_IDS],
+  ['consumer-key', link, 'consumerKey', { [link['consumer-key']]: link['consumer-key'] }, NO_IDS],
 ])('%s (B8)', (name, values, key, good, bad) => {
-  if (Object.keys(good).length > 0) {
-    test.each(Object.entries(good))('%j is %j', (value, expected) => {
-      expect(new Reading({ ...values, [name]: value }).credentials()).toMatchObject({ [key]: expected });
-    });
-  }
+  test.each(Object.entries(good))('%j is %j', (value, expected) => {
+    expect(new Reading({ ...values, [name]: value }).credentials()).toMatchObject({ [key]: expected });
+  });
 
   test.each(bad)('%j is refused, and not quoted', (value) => {
-    const failure = new Reading({ ...values, [name]: value }).failure();
-    expect(failure.code).toBe('invalid-input');
-    expect(failure.what).toContain(`\`${name}\``);
+    const failure = new Reading({ ...values, [name]: value }).failure('invalid-input', `\`${name}\``);
     expect(failure.message).not.toContain(value);
     expect(failure.message).not.toMatch(/FAKE|example\.com/);
   });

@@ -1,32 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import type {} from '../../src/failure.js';
-import type {} from '../../src/methods/index.js';
 import type { InputName } from '../../src/read/inputs.js';
 import { handedOver, type Values } from './given.js';
 import {
-  EMAIL,
+  ACCESS_TOKEN,
   API_TOKEN,
   CLIENT_ID,
   CLIENT_SECRET,
-  REFRESH_TOKEN,
-  ACCESS_TOKEN,
-  PERSONAL_ACCESS_TOKEN,
-  USERNAME,
-  PASSWORD,
-  OAUTH_TOKEN,
   CONSUMER_KEY,
+  EMAIL,
+} from './given-credentials.js';
+import {
+  OAUTH_TOKEN,
+  PASSWORD,
+  PERSONAL_ACCESS_TOKEN,
   PRIVATE_KEY,
   REDIRECT_URI,
-  apiToken,
-  client,
-  grant,
-  accessToken,
-  personalAccessToken,
-  password,
-  link,
-  Reading,
-  revealed,
 } from './given-credentials.js';
+import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
+import { personalAccessToken, Reading, REFRESH_TOKEN, revealed, USERNAME } from './given-credentials.js';
 
 describe('the method follows from the inputs', () => {
   const token = { email: EMAIL, apiToken: API_TOKEN };
@@ -35,6 +26,7 @@ describe('the method follows from the inputs', () => {
   const person = { ...oauth, refreshToken: REFRESH_TOKEN };
   const signer = { consumerKey: CONSUMER_KEY, privateKey: PRIVATE_KEY, oauthToken: OAUTH_TOKEN };
   const login = { username: USERNAME, password: PASSWORD };
+  const [redirectUri, names] = [REDIRECT_URI, { username: USERNAME, email: EMAIL }];
   const bearer = { personalAccessToken: PERSONAL_ACCESS_TOKEN };
 
   // The title must not hold a private key, not even this run's, so that it tells of the first two columns alone.
@@ -45,33 +37,18 @@ describe('the method follows from the inputs', () => {
     ['service-account-token', ['service-account-token'], apiToken, token],
     ['service-account-token', [undefined, 'service-account-token'], { 'api-token': API_TOKEN }, alone],
     ['client-credentials', [undefined, 'client-credentials'], client, oauth],
-    [
-      'client-credentials',
-      [undefined],
-      { ...client, scope: ' READ, WRITE\n' },
-      { ...oauth, scope: 'READ WRITE' },
-    ],
+    ['client-credentials', [undefined], { ...client, scope: ' READ\n' }, { ...oauth, scope: 'READ' }],
     ['oauth-credentials', ['oauth-credentials'], client, oauth],
     ['refresh-token', [undefined, 'refresh-token'], grant, person],
     ['refresh-token', [undefined], { ...client, 'refresh-token-file': '/FAKE/token' }, oauth],
     ['refresh-token', [undefined], { ...client, 'refresh-token-variable': 'FAKE_VARIABLE' }, oauth],
     ['refresh-token', [undefined], { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' }, person],
-    [
-      'refresh-token',
-      [undefined],
-      { ...grant, 'redirect-uri': REDIRECT_URI },
-      { ...person, redirectUri: REDIRECT_URI },
-    ],
+    ['refresh-token', [undefined], { ...grant, 'redirect-uri': redirectUri }, { ...person, redirectUri }],
     ['access-token', [undefined, 'access-token'], accessToken, { accessToken: ACCESS_TOKEN }],
     // An e-mail or a user name means nothing to these, and a user name is no way to log in by itself.
     ['access-token', [undefined], { ...accessToken, email: EMAIL }, { accessToken: ACCESS_TOKEN }],
     ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken, bearer],
-    [
-      'personal-access-token',
-      [undefined],
-      { ...personalAccessToken, username: USERNAME, email: EMAIL },
-      bearer,
-    ],
+    ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, bearer],
     ['auto', [undefined], { ...apiToken, username: USERNAME }, token],
     ['basic', [undefined, 'basic'], password, login],
     ['session-cookie', ['session-cookie'], password, login],
@@ -125,39 +102,23 @@ describe('a missing piece', () => {
     ['`private-key`', undefined, { 'consumer-key': CONSUMER_KEY }],
   ])('%s, pinned to %s', (words, pinned, values) => {
     const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
-    expect(reading.failure()).toMatchObject({
-      code: 'missing-credentials',
-      what: expect.stringContaining(words) as unknown,
-    });
+    expect(reading.failure('missing-credentials').what).toContain(words);
 
     reading.withheld = 'This run comes from a fork, which gets no secrets.';
-    const { code, what } = reading.failure();
-    expect(code).toBe('secrets-unavailable');
+    const { what } = reading.failure('secrets-unavailable', reading.withheld);
     expect(what).toContain(words);
-    expect(what).toContain(reading.withheld);
   });
 
   test('says nothing of forks where a value is wrong instead of missing', () => {
     const reading = new Reading({ email: 'me', 'api-token': API_TOKEN });
     reading.withheld = 'This run comes from a fork, which gets no secrets.';
-    expect(reading.failure()).toMatchObject({ code: 'invalid-input' });
+    reading.failure('invalid-input');
   });
 });
 
 describe('more than one way to log in', () => {
-  const ways: [InputName, string, string][] = [
-    ['api-token', 'JIRA_API_TOKEN', API_TOKEN],
-    ['client-id', 'JIRA_CLIENT_ID', CLIENT_ID],
-    ['client-secret', 'JIRA_CLIENT_SECRET', CLIENT_SECRET],
-    ['refresh-token', 'JIRA_REFRESH_TOKEN', REFRESH_TOKEN],
-    ['access-token', 'JIRA_ACCESS_TOKEN', ACCESS_TOKEN],
-    ['personal-access-token', 'JIRA_PERSONAL_ACCESS_TOKEN', PERSONAL_ACCESS_TOKEN],
-    ['personal-access-token', 'JIRA_PAT', PERSONAL_ACCESS_TOKEN],
-    ['password', 'JIRA_PASSWORD', PASSWORD],
-    ['consumer-key', 'JIRA_CONSUMER_KEY', CONSUMER_KEY],
-    ['private-key', 'JIRA_PRIVATE_KEY', PRIVATE_KEY],
-    ['oauth-token', 'JIRA_OAUTH_TOKEN', OAUTH_TOKEN],
-  ];
+  const all = { ...apiToken, ...grant, ...accessToken, ...personalAccessToken, ...password, ...link };
+  const ways = Object.entries(all).filter(([name]) => name !== 'email' && name !== 'username');
   const family = (name: string): string => {
     if (/^(?:client|refresh)/.test(name)) return 'client';
     return /^(?:consumer|private|oauth)/.test(name) ? 'link' : name;
@@ -165,19 +126,20 @@ describe('more than one way to log in', () => {
   const pairs = ways.flatMap((one) =>
     ways
       .filter((other) => family(one[0]) !== family(other[0]))
-      .map((other) => [one[0], other[1], one, other] as const),
+      .map((other) => [one[0], other[0], one, other] as const),
   );
 
   test.each(pairs)(
     '%s as input and %s in the environment: both are named',
-    (_input, _variable, one, other) => {
-      const failure = new Reading({ [one[0]]: one[2] }, { [other[1]]: other[2] }).failure();
-      expect(failure.code).toBe('ambiguous-credentials');
-      const [here, there] = [`\`${one[0]}\``, `\`${other[0]}\` (from ${other[1]})`];
+    (one, other, input, [, value]) => {
+      const variable = `JIRA_${other.replaceAll('-', '_').toUpperCase()}`;
+      const reading = new Reading(Object.fromEntries([input]), { [variable]: value });
+      const { what, message } = reading.failure('ambiguous-credentials');
+      const [here, there] = [`\`${one}\``, `\`${other}\` (from ${variable})`];
       expect([`${here}, ${there}`, `${there}, ${here}`]).toContain(
-        failure.what.replace(/^More than one way to log in is given: (.*)\.$/, '$1'),
+        what.replace(/^More than one way to log in is given: (.*)\.$/, '$1'),
       );
-      expect(failure.message).not.toContain('FAKE');
+      expect(message).not.toContain('FAKE');
     },
   );
 
@@ -197,13 +159,12 @@ describe('more than one way to log in', () => {
 
   test('pinning one of two does not choose between them', () => {
     const reading = new Reading({ ...apiToken, ...accessToken, 'auth-method': 'access-token' });
-    expect(reading.failure().code).toBe('ambiguous-credentials');
+    reading.failure('ambiguous-credentials');
   });
 
   test('client credentials are pinned while a refresh token is given', () => {
     for (const method of ['client-credentials', 'oauth-credentials']) {
-      const failure = new Reading({ ...grant, 'auth-method': method }).failure();
-      expect(failure.code).toBe('ambiguous-credentials');
+      const failure = new Reading({ ...grant, 'auth-method': method }).failure('ambiguous-credentials');
       expect(failure.what).toBe(`\`auth-method\` is ${method}, but \`refresh-token\` is given too.`);
     }
   });
@@ -213,8 +174,7 @@ describe('auth-method', () => {
   test.each(['Basic', 'Api-Token', 'api_token', 'constructor', 'pat', 'password', 'oauth', 'bearer'])(
     '%s is no method of this version, and is not quoted',
     (pinned) => {
-      const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure();
-      expect(failure.code).toBe('invalid-input');
+      const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure('invalid-input');
       expect(failure.what).toBe('`auth-method` is not the name of a method.');
       expect(failure.advice).toMatch(/^Leave it out, or set it to auto or one of: api-token, .*\.$/);
     },
@@ -225,34 +185,30 @@ describe('auth-method', () => {
     ['refresh-token', '`client-id` and `client-secret`'],
     ['oauth1', '`consumer-key` and `private-key` and `oauth-token`'],
   ])('%s alone is not enough: %s', (pinned, inputs) => {
-    const { code, advice } = new Reading({ 'auth-method': pinned }).failure();
-    expect(code).toBe('missing-credentials');
+    const { advice } = new Reading({ 'auth-method': pinned }).failure('missing-credentials');
     expect(advice).toBe(`Set ${inputs}, or leave \`auth-method\` out.`);
   });
 
   test('JIRA_AUTH_METHOD pins, unless an earlier step left it there', () => {
     const left = handedOver({ JIRA_AUTH_METHOD: 'access-token' });
-    expect(new Reading(apiToken, { JIRA_AUTH_METHOD: 'api-token' }).credentials().method).toBe('api-token');
-    expect(new Reading(apiToken, { JIRA_AUTH_METHOD: 'access-token' }).failure().code).toBe(
-      'missing-credentials',
-    );
-    expect(new Reading(apiToken, left).credentials().method).toBe('auto');
-    expect(new Reading({ ...apiToken, 'auth-method': 'api-token' }, left).credentials().method).toBe(
-      'api-token',
-    );
+    const method = (values: Values, from: Record<string, string>): string =>
+      new Reading(values, from).credentials().method;
+    expect(method(apiToken, { JIRA_AUTH_METHOD: 'api-token' })).toBe('api-token');
+    new Reading(apiToken, { JIRA_AUTH_METHOD: 'access-token' }).failure('missing-credentials');
+    expect(method(apiToken, left)).toBe('auto');
+    expect(method({ ...apiToken, 'auth-method': 'api-token' }, left)).toBe('api-token');
   });
 });
 
 describe('environment variables', () => {
-  test('JIRA_REDIRECT_URI and JIRA_SCOPE', () => {
-    const environment = { JIRA_REDIRECT_URI: REDIRECT_URI, JIRA_SCOPE: 'READ' };
-    expect(new Reading(grant, environment).credentials()).toMatchObject({ redirectUri: REDIRECT_URI });
-    expect(new Reading(client, environment).credentials()).toMatchObject({ scope: 'READ' });
-  });
-
-  test('JIRA_PRIVATE_KEY', () => {
-    const reading = new Reading({ ...link, 'private-key': '' }, { JIRA_PRIVATE_KEY: PRIVATE_KEY });
-    expect(revealed(reading.credentials())).toMatchObject({ privateKey: PRIVATE_KEY });
+  // No private key, not even this run's, in a title.
+  test.each<[Values, string, string, string]>([
+    [grant, 'JIRA_REDIRECT_URI', REDIRECT_URI, 'redirectUri'],
+    [client, 'JIRA_SCOPE', 'READ', 'scope'],
+    [{ ...link, 'private-key': '' }, 'JIRA_PRIVATE_KEY', PRIVATE_KEY, 'privateKey'],
+  ])('hold what belongs to a method, too: %#', (values, variable, value, key) => {
+    const reading = new Reading(values, { [variable]: value });
+    expect(revealed(reading.credentials())).toMatchObject({ [key]: value });
   });
 
   test.each<[InputName, string[], Values, string]>([

@@ -29,9 +29,7 @@ test.each(METHODS.map(({ name }) => name))('%s is taken by the kinds of Jira tha
     if (TAKEN_BY[name]?.includes(deployment)) {
       expect(work).not.toThrow();
     } else {
-      const { code, what, advice } = failureOf(work);
-      expect(code).toBe('invalid-input');
-      expect(what).toContain('`site-url`');
+      const { advice } = failureOf(work, 'invalid-input', '`site-url`');
       expect(advice).toContain(deployment === 'cloud' ? '`api-token`' : '`personal-access-token`');
     }
   }

@@ -48,8 +48,8 @@ export class Reading {
     });
   }
 
-  failure(): Failure {
-    return failureOf(() => this.credentials());
+  failure(code?: string, words?: string): Failure {
+    return failureOf(() => this.credentials(), code, words);
   }
 }
 

@@ -17,94 +17,50 @@ const ofDataCenter = base64(`123456789012:${String.fromCharCode(0x80)}FAKE-FAKE-
 /** A prefix of another product, with nothing real behind it. */
 const fake = (prefix: string): string => `${prefix}${'FAKE'.repeat(9)}`;
 
+const HEADERS = ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '];
+const ASSIGNMENTS = [
+  'export T=',
+  'set T=',
+  'JIRA_API_TOKEN=',
+  'JIRA_API_TOKEN: ',
+  'api-token: ',
+  '$env:T = ',
+];
+const VARIABLES = listed(`
+  $JIRA_API_TOKEN \${JIRA_API_TOKEN} %JIRA_API_TOKEN% $env:JIRA_API_TOKEN $(JIRA_API_TOKEN) {JIRA_API_TOKEN}
+  \${env:JIRA_API_TOKEN} $[variables.TOKEN] #{JiraApiToken}# @@JIRA_API_TOKEN@@
+`);
+const ENCODED = ['\\n', '%3D', '%0A', '&amp;x', '&#x3D;'];
+const UUID = '01234567-89ab-4cde-8f01-23456789abcd';
+
 describe('a mistake that is seen', () => {
   test.each<[string, string, string[], InputName?]>([
     ['base64 of the pair', 'base64 of a name', [base64(`ada@example.com:${TOKEN}`), base64(`ada:${TOKEN}`)]],
     ['base64 of the token', 'a token in base64', [base64(WHOLE), base64(fake('ghp_'))]],
     ['the pair itself', 'the e-mail and the token together', [`ada@example.com:${TOKEN}`]],
-    [
-      'quotes',
-      'in quotation marks',
-      [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `"${TOKEN}`, `${TOKEN}'`, `\\"${TOKEN}\\"`],
-    ],
+    ['quotes', 'in quotation marks', [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `${TOKEN}'`]],
+    ['quotes', 'in quotation marks', [`"${TOKEN}`, `\\"${TOKEN}\\"`]],
     ['the rest of a line', 'ends in a comma', [`${TOKEN},`, `${TOKEN};`]],
-    [
-      'a header',
-      'begins as a header does',
-      ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '].map(
-        (start) => start + TOKEN,
-      ),
-    ],
-    [
-      'a variable',
-      'the name of a variable',
-      listed(
-        '$JIRA_API_TOKEN ${JIRA_API_TOKEN} %JIRA_API_TOKEN% $env:JIRA_API_TOKEN $(JIRA_API_TOKEN) {JIRA_API_TOKEN}',
-      ).concat(['${env:JIRA_API_TOKEN}', '$[variables.TOKEN]', '#{JiraApiToken}#', '@@JIRA_API_TOKEN@@']),
-    ],
-    [
-      'an expression',
-      'contains an expression',
-      ['${{ secrets.JIRA_API_TOKEN }}', '${{secrets.T}}', '{{ .Values.token }}', '<%= token %>'],
-    ],
-    [
-      'an assignment',
-      'begins with the name of a variable',
-      [
-        'export JIRA_API_TOKEN=',
-        'set T=',
-        'JIRA_API_TOKEN=',
-        'JIRA_API_TOKEN: ',
-        'api-token: ',
-        '$env:JIRA_API_TOKEN = ',
-      ].map((start) => start + TOKEN),
-    ],
+    ['a header', 'begins as a header does', HEADERS.map((start) => start + TOKEN)],
+    ['a variable', 'the name of a variable', VARIABLES],
+    ['an expression', 'contains an expression', ['${{ secrets.TOKEN }}', '${{secrets.T}}', '<%= token %>']],
+    ['an expression', 'contains an expression', ['{{ .Values.token }}']],
+    ['an assignment', 'begins with the name of a variable', ASSIGNMENTS.map((start) => start + TOKEN)],
     ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
-    [
-      'a placeholder',
-      'a placeholder',
-      [
-        ...listed(`
-          <your-token> your_api_token ... xxxxxxxx api-token changeme null undefined
-        `),
-        '[object Object]',
-      ],
-    ],
+    ['a placeholder', 'a placeholder', listed('<your-token> your_api_token ... xxxxxxxx api-token')],
+    ['a placeholder', 'a placeholder', ['changeme', 'null', 'undefined', '[object Object]']],
     ['a PEM', 'in PEM', ['-----BEGIN PRIVATE KEY-----', 'FAKE\n-----END CERTIFICATE-----']],
     ['JSON', 'a whole JSON document', [`{"token":"${TOKEN}"}`]],
-    [
-      'an address',
-      'an address',
-      listed(`
-        https://acme.atlassian.net op://vault/jira/token arn:aws:secretsmanager:x vault:secret/jira#token
-      `),
-    ],
-    [
-      'a path',
-      'the path of a file',
-      ['/run/secrets/jira', '~/.jira-token', './token.txt', '..\\token.txt', 'C:\\token.txt'],
-    ],
-    [
-      'encoded characters',
-      'contains encoded characters',
-      [`${TOKEN}\\n`, `${TOKEN}%3D`, `${TOKEN}%0A`, `${TOKEN}&amp;x`, `${TOKEN}&#x3D;`],
-    ],
+    ['an address', 'an address', ['https://acme.atlassian.net', 'op://vault/jira/token']],
+    ['an address', 'an address', ['arn:aws:secretsmanager:x', 'vault:secret/jira#token']],
+    ['a path', 'the path of a file', ['/run/secrets/jira', '~/.jira-token', './token.txt', 'C:\\token.txt']],
+    ['a path', 'the path of a file', ['..\\token.txt']],
+    ['encoded characters', 'contains encoded', ENCODED.map((end) => TOKEN + end)],
     ['an e-mail', 'is an e-mail address', ['ada@example.com']],
-    [
-      'an ID',
-      'which is not secret',
-      ['01234567-89ab-4cde-8f01-23456789abcd', '712020:01234567-89ab-4cde-8f01-23456789abcd'],
-    ],
+    ['an ID', 'which is not secret', [UUID, `712020:${UUID}`]],
     ['a JWT', 'give that as `access-token`', [`${base64('{"FAKE":1}').replace(/=+$/, '')}.FAKE.FAKE`]],
-    [
-      'a token cut off',
-      'looks cut off',
-      [
-        START + digits(crc32(START) ^ 1),
-        'ATSTT3FAKE-0001=00000000',
-        START.replace('-0001', '') + digits(crc32(START)),
-      ],
-    ],
+    ['a token cut off', 'looks cut off', [START + digits(crc32(START) ^ 1), 'ATSTT3FAKE-0001=00000000']],
+    ['a token cut off', 'looks cut off', [START.replace('-0001', '') + digits(crc32(START))]],
     ["an administrator's key", 'an API key of an organization', [fake('ATCTT3')]],
     ["an OAuth client's secret", 'give that as `client-secret`', [fake('ATOA')]],
     ["Bitbucket's", 'a credential for Bitbucket, and not', [fake('ATBB'), fake('BBDC-')]],
@@ -159,14 +115,8 @@ describe('nothing is seen in', () => {
 
 test('no hint quotes what it is about, whatever the input', () => {
   const secret = 'FAKE0secret0FAKE0secret';
-  const forms = [
-    `"${secret}"`,
-    `Bearer ${secret}`,
-    `export A=${secret}`,
-    `ada@example.com:${secret}`,
-    `${secret}\\n`,
-    `ghp_${secret}`,
-  ];
+  const starts = ['"', 'Bearer ', 'export A=', 'ada@example.com:', 'ghp_'];
+  const forms = [`${secret}\\n`, ...starts.map((start) => start + secret)];
   for (const input of INPUT_NAMES)
     for (const form of forms)
       for (const isSecret of [true, false])

@@ -24,13 +24,8 @@ describe("a host that is not Atlassian's", () => {
     ['https://jira.example.com/jira/browse/KEY-1', 'https://jira.example.com', '/jira'],
     ['https://jira.example.com/jira/rest/api/2/', 'https://jira.example.com', '/jira'],
   ])('%j', (value = '', origin = '', path = '') => {
-    const undecided = {
-      deployment: undefined,
-      origin,
-      url: origin + path,
-      isCloud: false,
-      cloudId: undefined,
-    };
+    const url = origin + path;
+    const undecided = { deployment: undefined, origin, url, isCloud: false, cloudId: undefined };
 
     test('is undecided: only an answer can tell what runs there', () => {
       expect(site({ 'site-url': value })).toEqual(undecided);
@@ -38,7 +33,7 @@ describe("a host that is not Atlassian's", () => {
 
     test('is what `deployment` says it is', () => {
       const deployment = 'data-center';
-      expect(site({ 'site-url': value, deployment })).toEqual({ deployment, url: origin + path });
+      expect(site({ 'site-url': value, deployment })).toEqual({ deployment, url });
       // Its cloudId and its realm still have to be asked for.
       const cloudSite = { ...undecided, url: origin, isCloud: true };
       expect(site({ 'site-url': value, deployment: 'cloud' })).toEqual(cloudSite);
@@ -82,17 +77,13 @@ describe('deployment', () => {
     },
   );
 
-  test.each([...listed('acme.atlassian.net acme.jira.com acme.atlassian-us-gov-mod.net'), GATEWAY])(
-    'data-center contradicts %s',
-    (value) => {
-      const { code, what, advice } = refusal({ 'site-url': value, deployment: 'data-center' });
-      expect([code, what]).toEqual([
-        'invalid-input',
-        '`site-url` leads to Jira Cloud, and not to a Data Center.',
-      ]);
-      expect(advice).toContain('leave `deployment` out');
-    },
-  );
+  const CLOUDS = listed(`acme.atlassian.net acme.jira.com acme.atlassian-us-gov-mod.net ${GATEWAY}`);
+  test.each(CLOUDS)('data-center contradicts %s', (value) => {
+    const { code, what, advice } = refusal({ 'site-url': value, deployment: 'data-center' });
+    expect(code).toBe('invalid-input');
+    expect(what).toBe('`site-url` leads to Jira Cloud, and not to a Data Center.');
+    expect(advice).toContain('leave `deployment` out');
+  });
 
   test.each(listed('evil-atlassian.net acme.atlassian.net.attacker.example acme.atlassian-us-gov.net'))(
     'does not make the look-alike %s a server of anybody',
@@ -135,10 +126,8 @@ describe('allow-private-hosts', () => {
 
   test('with `deployment: data-center`, a word alone is a host, which is private', () => {
     expect(refusal({ 'site-url': 'jira', deployment: 'data-center' }).code).toBe('host-not-allowed');
-    expect(site({ ...open, 'site-url': 'jira', deployment: 'data-center' })).toEqual({
-      deployment: 'data-center',
-      url: 'https://jira',
-    });
+    const host = { deployment: 'data-center', url: 'https://jira' };
+    expect(site({ ...open, 'site-url': 'jira', deployment: 'data-center' })).toEqual(host);
   });
 
   test.each([
@@ -164,13 +153,8 @@ describe('allow-private-hosts', () => {
 
 describe('cloud-id beside a host of an own domain', () => {
   const own = { 'site-url': 'https://jira.acme.example' };
-  const behind = {
-    deployment: undefined,
-    origin: 'https://jira.acme.example',
-    url: 'https://jira.acme.example',
-    isCloud: true,
-    cloudId: CLOUD_ID,
-  };
+  const [url, deployment] = [own['site-url'], 'data-center'];
+  const behind = { deployment: undefined, origin: url, url, isCloud: true, cloudId: CLOUD_ID };
 
   test('says that it is a Cloud site with a custom domain', () => {
     expect(site({ ...own, 'cloud-id': CLOUD_ID })).toEqual(behind);
@@ -179,19 +163,13 @@ describe('cloud-id beside a host of an own domain', () => {
   });
 
   test('is refused for a Data Center, which has none', () => {
-    const failure = refusal({ ...own, 'cloud-id': CLOUD_ID, deployment: 'data-center' });
-    expect(failure.code).toBe('invalid-input');
-    expect(failure.what).toContain('`cloud-id`');
+    const { code, what } = refusal({ ...own, 'cloud-id': CLOUD_ID, deployment });
+    expect([code, what]).toEqual(['invalid-input', expect.stringContaining('`cloud-id`')]);
   });
 
   test('in the environment is left aside for a Data Center', () => {
-    const pinned = { ...own, deployment: 'data-center' };
-    for (const value of [CLOUD_ID, 'not a cloudId']) {
-      expect(site(pinned, { JIRA_CLOUD_ID: value })).toEqual({
-        deployment: 'data-center',
-        url: 'https://jira.acme.example',
-      });
-    }
+    for (const value of [CLOUD_ID, 'not a cloudId'])
+      expect(site({ ...own, deployment }, { JIRA_CLOUD_ID: value })).toEqual({ deployment, url });
   });
 
   test('in the environment does not decide: it may be of another site', () => {

@@ -6,14 +6,15 @@ import { given, type Values } from './given.js';
 
 const PAT = 'personal-access-token';
 const HERE = { GITHUB_REPOSITORY: 'octo-org/octo-repo' };
-const GITHUB = { 'github-token': 'FAKE-github-token' } as const;
+const GITHUB = { 'github-token': 'FAKE-github-token', 'save-secret': 'JIRA_PAT' } as const;
+const GITLAB = { 'gitlab-project': '7', 'gitlab-token': 'FAKE-gitlab-token' } as const;
+const THEIRS = { 'save-environment': 'jira', 'save-repository': 'a/b' } as const;
+const OURS = { kind: 'repository', repository: 'octo-org/octo-repo' };
+const THEIR_PLACE = { kind: 'environment', repository: 'a/b', environment: 'jira' };
+const ACME = { kind: 'organization', organization: 'acme' };
 
-function read(
-  values: Values,
-  method: Parameters<typeof readRenewal>[1] = PAT,
-): ReturnType<typeof readRenewal> {
-  return readRenewal(given(values, HERE), method, () => undefined);
-}
+const read = (values: Values, method: Parameters<typeof readRenewal>[1] = PAT) =>
+  readRenewal(given(values, HERE), method, () => undefined);
 
 test('nothing is renewed unless that is asked for', () => {
   expect(read({})).toBeUndefined();
@@ -24,30 +25,10 @@ describe('a successor is kept', () => {
   test.each<[string, Values, object]>([
     ['in a file', { 'save-file': '/elsewhere/token' }, { kind: 'file', path: resolve('/elsewhere/token') }],
     ['by a command', { 'save-command': 'cat' }, { kind: 'command', command: 'cat' }],
-    [
-      'in a variable',
-      { 'save-variable': 'JIRA_PAT', 'gitlab-project': '7', 'gitlab-token': 'FAKE-gitlab-token' },
-      { kind: 'gitlab-variable', project: '7', name: 'JIRA_PAT' },
-    ],
-    [
-      'in a secret',
-      { ...GITHUB, 'save-secret': 'JIRA_PAT' },
-      {
-        kind: 'github-secret',
-        name: 'JIRA_PAT',
-        secrets: { place: { kind: 'repository', repository: 'octo-org/octo-repo' } },
-      },
-    ],
-    [
-      'in an environment of another repository',
-      { ...GITHUB, 'save-secret': 'JIRA_PAT', 'save-environment': 'jira', 'save-repository': 'a/b' },
-      { secrets: { place: { kind: 'environment', repository: 'a/b', environment: 'jira' } } },
-    ],
-    [
-      'in an organization',
-      { ...GITHUB, 'save-secret': 'JIRA_PAT', 'save-organization': 'acme' },
-      { secrets: { place: { kind: 'organization', organization: 'acme' } } },
-    ],
+    ['in a variable', { 'save-variable': 'JIRA_PAT', ...GITLAB }, { kind: 'gitlab-variable', project: '7' }],
+    ['in a secret', GITHUB, { kind: 'github-secret', name: 'JIRA_PAT', secrets: { place: OURS } }],
+    ["in another's environment", { ...GITHUB, ...THEIRS }, { secrets: { place: THEIR_PLACE } }],
+    ['in an organization', { ...GITHUB, 'save-organization': 'acme' }, { secrets: { place: ACME } }],
   ])('%s', (_what, values, store) => {
     expect(read({ renew: 'true', ...values })).toMatchObject({ days: 90, store });
   });
@@ -73,20 +54,10 @@ describe('refused', () => {
     ['two places', { ...CAT, 'save-file': '/elsewhere/token' }, 'invalid-input', 'the renewed token'],
     ['a place, and no renewal', { 'save-file': '/elsewhere/token' }, 'invalid-input', '`renew: true`'],
     ['no days', { ...CAT, 'renew-days': '0' }, 'invalid-input', 'renew-days'],
-    [
-      'a name that is none',
-      { ...GITHUB, renew: 'true', 'save-secret': 'A-B' },
-      'invalid-input',
-      'JIRA_PERSONAL_ACCESS_TOKEN',
-    ],
-    [
-      'no right to write',
-      { renew: 'true', 'save-secret': 'JIRA_PAT' },
-      'missing-credentials',
-      'github-token',
-    ],
+    ['a name that is none', { ...GITHUB, 'save-secret': 'A-B' }, 'invalid-input', 'JIRA_PERSONAL_ACCESS'],
+    ['no right to write', { ...GITHUB, 'github-token': '' }, 'missing-credentials', 'github-token'],
   ])('%s', (_what, values, code, said) => {
-    failureOf(() => read(values), code, said);
+    failureOf(() => read({ ...('save-secret' in values && { renew: 'true' }), ...values }), code, said);
   });
 
   test.each([
@@ -99,18 +70,18 @@ describe('refused', () => {
 
 describe('the day of consent', () => {
   test('is its first moment, in UTC', () => {
-    expect(readConsentedOn(given({ 'consented-on': '2027-02-28' }))).toEqual(
-      new Date('2027-02-28T00:00:00Z'),
-    );
-    expect(readConsentedOn(given({}, { JIRA_CONSENTED_ON: '2028-02-29' }))).toEqual(
-      new Date('2028-02-29T00:00:00Z'),
-    );
+    const [first, leap] = ['2027-02-28', '2028-02-29'];
+    expect(readConsentedOn(given({ 'consented-on': first }))).toEqual(new Date(`${first}T00:00:00Z`));
+    expect(readConsentedOn(given({}, { JIRA_CONSENTED_ON: leap }))).toEqual(new Date(`${leap}T00:00:00Z`));
     expect(readConsentedOn(given({}))).toBeUndefined();
   });
 
   test.each(['2027-02-29', '27-02-28', 'soon', '2027-02-28T00:00:00Z'])('%s is none', (value) => {
-    const failure = failureOf(() => readConsentedOn(given({ 'consented-on': value })));
-    expect(failure.what).toContain('consented-on');
+    const failure = failureOf(
+      () => readConsentedOn(given({ 'consented-on': value })),
+      'invalid-input',
+      'consented-on',
+    );
     expect(failure.advice).toContain('as `jira-auth consent` printed it');
     expect(failure.message).not.toContain(value);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixtures, type DataCenterVersion } from '../../sandbox/index.js';
+import { fixtures } from '../../sandbox/index.js';
 import { ask, type Answer, type Question } from './client.js';
 import { sandboxed } from './rows.js';
 
@@ -48,21 +48,6 @@ describe('version 10.3', () => {
   ]);
 });
 
-test.each<[DataCenterVersion, Question, number, number, number]>([
-  ['8.13', login, 200, 401, 404],
-  ['9.12', login, 200, 200, 405],
-  ['11', login, 403, 200, 405],
-])(
-  'version %s: a password %#, a personal token, and OAuth 2.0',
-  async (version, question, session, bearer, oauth2) => {
-    get().dataCenter.version = version;
-    expect(await statusOf(SESSION, question)).toBe(session);
-    expect(await statusOf(MYSELF, dora)).toBe(session);
-    expect(await statusOf(MYSELF, pat)).toBe(bearer);
-    expect(await statusOf(`${BASE}/rest/oauth2/latest/token`)).toBe(oauth2);
-  },
-);
-
 test('a password fails as often as it may, and brings a session along', async () => {
   get().dataCenter.captchaAfter = 2;
   for (const question of [wrong, dora, wrong]) await send(MYSELF, question);
@@ -109,16 +94,6 @@ describe('a personal access token', () => {
     get().clock.advance(46 * DAY);
     expect(await statusOf(MYSELF, pat)).toBe(401);
   });
-
-  test.each<[string, () => void, unknown, number]>([
-    ['longer', () => undefined, 366, 400],
-    ['cut', () => (get().dataCenter.patSettings.tooLong = 'cut'), 400, 201],
-    ['one too many', () => (get().dataCenter.patSettings.maxPerUser = 1), 30, 400],
-  ])('%s', async (_what, arrange, days, status) => {
-    arrange();
-    expect(await statusOf(TOKENS, create(days))).toBe(status);
-    expect(await statusOf(MYSELF, pat)).toBe(200);
-  });
 });
 
 describe('OAuth 2.0', () => {
@@ -151,24 +126,6 @@ describe('OAuth 2.0', () => {
     expect(await statusOf(MYSELF, { bearer: next['access_token'] ?? '' })).toBe(200);
     expect((await post(REFRESH)).json()).toEqual({ error: 'invalid_grant' });
     expect((await post({ ...REFRESH, refresh_token: next['refresh_token'] ?? '' })).status).toBe(200);
-  });
-
-  test.each<[string, Record<string, string>, DataCenterVersion, number, string]>([
-    ['another redirect_uri', { ...REFRESH, redirect_uri: `${redirectUri}/` }, '10.3', 400, 'invalid_grant'],
-    ['another secret', { ...REFRESH, client_secret: 'FAKE' }, '10.3', 401, 'invalid_client'],
-    ['client credentials before 11', SERVICE, '10.3', 400, 'unsupported_grant_type'],
-    ['a scope that is none', { ...SERVICE, scope: 'READ ADMIN' }, '11', 400, 'invalid_scope'],
-    [
-      'a link that is no account',
-      { ...REFRESH, grant_type: 'client_credentials' },
-      '11',
-      400,
-      'unauthorized_client',
-    ],
-  ])('refuses %s', async (_what, parameters, version, status, error) => {
-    get().dataCenter.version = version;
-    const answer = await post(parameters);
-    expect([answer.status, answer.json()]).toEqual([status, { error }]);
   });
 
   test("a service account's token is for the REST API alone, as far as its scope goes", async () => {

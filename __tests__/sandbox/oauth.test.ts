@@ -53,24 +53,6 @@ async function works(bearer: string, { cloudId }: { cloudId: string } = sites.ac
   return (await ask(get(), url, { bearer })).status === 200;
 }
 
-describe('the token endpoint refuses in its own words', () => {
-  const unknown = { error: 'unauthorized_client', error_description: 'refresh_token is invalid' };
-  const denied = { error: 'access_denied', error_description: 'Unauthorized' };
-  const code = {
-    grant_type: 'authorization_code',
-    ...ofClient(consent),
-    code: 'FAKE',
-    redirect_uri: LISTENING,
-  };
-  answers([
-    ['no secret', TOKEN_URL, sent({ ...refreshing(first), client_secret: '' }), 401, denied],
-    ['a wrong secret', TOKEN_URL, sent({ ...credentials(consent), client_secret: 'FAKE' }), 401, denied],
-    ['an unknown token', TOKEN_URL, sent(refreshing('FAKE')), 403, unknown],
-    ["another client's token", TOKEN_URL, sent(refreshing(tokens.globexOnly.refreshToken)), 403, unknown],
-    ['an unknown code', TOKEN_URL, sent(code), 403, { error: 'invalid_grant' }],
-  ]);
-});
-
 test('client credentials give an access token for an hour, with their scopes', async () => {
   const { access_token: token, ...more } = await issued(credentials(tokens.clientCredentials));
   expect(more).toEqual({

@@ -98,30 +98,21 @@ test.each<[string, string]>([
 
 /** What a power cut may leave. */
 const TORN = [
-  '',
-  '\0'.repeat(180),
-  holder().slice(0, 60),
-  'null',
-  holder({ id: '' }),
-  holder({ id: 1 }),
-  holder({ since: null }),
-  holder({ process: -1 }),
+  ...['', '\0'.repeat(180), holder().slice(0, 60), 'null'],
+  ...[{ id: '' }, { id: 1 }, { since: null }, { process: -1 }].map(holder),
 ];
 
-test.each(
-  TORN.flatMap((text): [string, number][] => [
-    [text, -6],
-    [text, 3600],
-  ]),
-)('the torn lock %j is taken away if it was written seconds away from now: %i', (text, seconds) =>
-  inFolder(async (folder) => {
-    const lock = join(folder, 'lock');
-    writeFileSync(lock, text);
-    const written = Date.now() / 1000 + seconds;
-    utimesSync(lock, written, written);
-    expect(await takeLock(lock, 0, never)).toBeDefined();
-    expect(readdirSync(folder)).toEqual(['lock']);
-  }),
+test.each(TORN.flatMap((text) => [-6, 3600].map((seconds): [string, number] => [text, seconds])))(
+  'the torn lock %j is taken away if it was written seconds away from now: %i',
+  (text, seconds) =>
+    inFolder(async (folder) => {
+      const lock = join(folder, 'lock');
+      writeFileSync(lock, text);
+      const written = Date.now() / 1000 + seconds;
+      utimesSync(lock, written, written);
+      expect(await takeLock(lock, 0, never)).toBeDefined();
+      expect(readdirSync(folder)).toEqual(['lock']);
+    }),
 );
 
 test('a holder gives signs of life until its lock is released, and none into the lock of another', () =>

@@ -18,7 +18,7 @@ const ORGANIZATION: GitHubPlace = { kind: 'organization', organization };
 const SECRETS = `${github.host}/repos/${repository}/actions/secrets`;
 const OPENING = [`GET ${SECRETS}/public-key`, `DELETE ${SECRETS}/JIRA_AUTH_PROBE_OF_PERMISSION`];
 const SAVING = `PUT ${SECRETS}/${NAME}`;
-const NOT_USED: unknown = expect.stringContaining('was not used');
+const NOT_USED = 'was not used';
 
 const KEY = Buffer.alloc(32, 9).toString('base64');
 /** RFC 7748, section 6.1: with these everybody gets the same shared secret, zero. */
@@ -67,11 +67,9 @@ test('on GitHub Enterprise, at its own address alone; tokens go out in the heade
   const { apiUrl, host, repository: own, tokens } = githubEnterprise;
   await openAndSave(storeOf({ kind: 'repository', repository: own }, tokens.secretsWriter, apiUrl));
   expect(world().sandbox.githubEnterprise.secret({ name: NAME })).toBe(TOKEN.reveal());
+  const authorization = `Bearer ${tokens.secretsWriter}`;
   for (const request of world().sandbox.requests) {
-    expect([request.host, request.headers['authorization']]).toEqual([
-      host,
-      `Bearer ${tokens.secretsWriter}`,
-    ]);
+    expect(request).toMatchObject({ host, headers: { authorization } });
     expect(request.path + request.body).not.toContain(tokens.secretsWriter);
     expect(request.body).not.toContain(TOKEN.reveal());
   }
@@ -115,9 +113,8 @@ describe("an organization's secret", () => {
     expect(world().sandbox.github.audience(address)).toEqual(selected(2));
   });
 
-  const page = (total: unknown, repositories: unknown): object => ({
-    status: 200,
-    body: { total_count: total, repositories },
+  const page = (total_count: unknown, repositories: unknown): object => ({
+    body: { total_count, repositories },
   });
 
   test.each<[string, string, object]>([
@@ -135,7 +132,7 @@ describe("an organization's secret", () => {
   ])('that %s is not widened, but refused before anything is used', async (_what, where, then) => {
     world().sandbox.github.setSecret(address, 'FAKE-old-token', selected(1));
     const fault = { method: 'GET', path: new RegExp(`^${where}(?:$|\\?)`) };
-    world().sandbox.faults.add({ ...fault, then: then as { status: number } });
+    world().sandbox.faults.add({ ...fault, then: { status: 200, ...then } });
     expect(await failureFrom(ofOrganization().open())).toMatchObject({
       code: 'refresh-token-not-saved',
       what: expect.stringMatching(/which repositories may use .* was not used/),
@@ -190,15 +187,13 @@ describe("GitHub's key", () => {
     [{ key_id: '1', key: 'RkFLRQ==' }],
     [{ key: KEY }],
     [{ key_id: 1, key: KEY }],
-    [{ key_id: '"', key: KEY }],
     [{ key_id: '1', key: `${'*'.repeat(8)}${KEY}` }],
     [{ key_id: '1', key: `${'_'.repeat(43)}=` }],
     [{ key_id: '1', key: 9 }],
     ...LOW_ORDER_POINTS.map((key): [object] => [{ key_id: '1', key }]),
   ])('that is %j is refused before anything is used', async (body) => {
     world().sandbox.faults.add({ path: /public-key$/, then: { status: 200, body } });
-    const failure = await failureFrom(storeOf().open());
-    expect(failure).toMatchObject({ code: 'refresh-token-not-saved', what: NOT_USED });
+    await failureFrom(storeOf().open(), 'refresh-token-not-saved', NOT_USED);
   });
 });
 
@@ -215,12 +210,9 @@ describe('a token without the right', () => {
     ['may write environments only', REPOSITORY, environmentsWriter, '(403)', '"Secrets: write"'],
     ['knows no such place', { kind: 'repository', repository: 'a/none' }, readOnly, 'a/none (404)', ''],
   ])('that %s is refused by the opening: %j', async (_what, place, token, what, advice) => {
-    const failure = await failureFrom(storeOf(place, token).open());
-    expect(failure).toMatchObject({ code: 'refresh-token-not-saved', what: NOT_USED });
-    expect([failure.what, failure.advice]).toEqual([
-      expect.stringContaining(what),
-      expect.stringContaining(advice),
-    ]);
+    const failure = await failureFrom(storeOf(place, token).open(), 'refresh-token-not-saved', NOT_USED);
+    expect(failure.what).toContain(what);
+    expect(failure.advice).toContain(advice);
     expect(world().asked().join()).not.toContain('PUT');
   });
 });
@@ -231,28 +223,23 @@ describe('a save', () => {
     async (status) => {
       const store = storeOf();
       await store.open();
-      world().sandbox.faults.add({ method: 'PUT', then: { status, body: { message: 'FAKE' } } });
+      const { sandbox, asked } = world();
+      sandbox.faults.add({ method: 'PUT', then: { status, body: { message: 'FAKE' } } });
       const failure = await failureFrom(store.save(TOKEN), 'refresh-token-not-saved');
       expect(failure.message).not.toMatch(/was not used|FAKE/);
-      expect(
-        world()
-          .asked()
-          .filter((line) => line === SAVING),
-      ).toHaveLength(status === 422 ? 2 : 1);
+      expect(asked().filter((line) => line === SAVING)).toHaveLength(status === 422 ? 2 : 1);
     },
   );
 
+  // It fetches the key that nobody opened for.
   test.each<[string, object]>([
     ['is busy', { status: 503 }],
     ['drops the connection', { reset: 'before-headers' }],
-  ])(
-    'is tried again while the server %s, and fetches the key that nobody opened for',
-    async (_what, then) => {
-      world().sandbox.faults.add({ method: 'PUT', times: 3, then: then as { status: number } });
-      await storeOf().save(TOKEN);
-      expect(saved()).toBe(TOKEN.reveal());
-    },
-  );
+  ])('is tried again while the server %s', async (_what, then) => {
+    world().sandbox.faults.add({ method: 'PUT', times: 3, then: then as { status: number } });
+    await storeOf().save(TOKEN);
+    expect(saved()).toBe(TOKEN.reveal());
+  });
 });
 
 test.each<[GitHubPlace, string]>([

@@ -35,14 +35,8 @@ test('the text tells what was written, and a new consent is a new grant', () => 
 });
 
 test.each([
-  '',
-  '{"consentedAt":"2027-01',
-  '[]',
-  'null',
-  '{"consentedAt":5,"rotatedAt":"soon"}',
-  '{"consentedAt":"2027-13-45T99:00:00Z"}',
-  '{"__proto__":{"consentedAt":"2027-01-04T06:00:00Z"}}',
-  '\0\0\0',
+  ...['', '{"consentedAt":"2027-01', '[]', 'null', '\0\0\0', '{"consentedAt":5,"rotatedAt":"soon"}'],
+  ...['{"consentedAt":"2027-13-45T99:00:00Z"}', '{"__proto__":{"consentedAt":"2027-01-04T06:00:00Z"}}'],
 ])('%j tells nothing', (text) => {
   expect(parseHistory(text)).toEqual(NOTHING_KNOWN);
 });
@@ -64,10 +58,8 @@ describe('beside a file', () => {
       await at(folder).remember('consented', CONSENT);
       expect(await at(folder).remember('rotated', EXCHANGE)).toEqual(BOTH);
       const file = join(folder, 'token.history.json');
-      expect([readdirSync(folder), readFileSync(file, 'utf8')]).toEqual([
-        ['token.history.json'],
-        `${TEXT}\n`,
-      ]);
+      expect(readdirSync(folder)).toEqual(['token.history.json']);
+      expect(readFileSync(file, 'utf8')).toBe(`${TEXT}\n`);
       expect(statSync(file).mode & 0o7777).toBe(0o600);
     }));
 
@@ -81,32 +73,23 @@ describe('beside a file', () => {
       }),
   );
 
-  test.each<[string, (file: string) => void]>([
-    [
-      'a link',
-      (file) => {
+  test.each(['a link', 'a folder'])(
+    '%s is neither read nor written, and the token is saved all the same',
+    (what) =>
+      inFolder(async (folder) => {
+        const file = join(folder, 'token.history.json');
+        if (what === 'a folder') mkdirSync(file);
+        else symlinkSync(`${file}.other`, file);
         writeFileSync(`${file}.other`, TEXT);
-        symlinkSync(`${file}.other`, file);
-      },
-    ],
-    [
-      'a folder',
-      (file) => {
-        mkdirSync(file);
-      },
-    ],
-  ])('%s is neither read nor written, and the token is saved all the same', (_what, make) =>
-    inFolder(async (folder) => {
-      make(join(folder, 'token.history.json'));
-      const store = at(folder);
-      await store.open();
-      await store.save(TOKEN);
-      expect(await rememberExchange(store)).toEqual([
-        expect.stringContaining('(EPERM). The refresh token itself is saved'),
-      ]);
-      await store.close();
-      expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
-    }),
+        const store = at(folder);
+        await store.open();
+        await store.save(TOKEN);
+        expect(await rememberExchange(store)).toEqual([
+          expect.stringContaining('(EPERM). The refresh token itself is saved'),
+        ]);
+        await store.close();
+        expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
+      }),
   );
 });
 
@@ -114,16 +97,9 @@ describe('beside a GitLab variable', () => {
   const { gitlab } = fixtures;
   const KEY = 'JIRA_REFRESH_TOKEN';
   const variable = (key: string): object | undefined => world().sandbox.gitlab.variable({ key });
-  const store = (): ReturnType<typeof gitLabVariable> =>
-    gitLabVariable(
-      {
-        apiUrl: gitlab.apiUrl,
-        project: gitlab.project,
-        name: KEY,
-        gitlabToken: new Secret(gitlab.tokens.maintainer),
-      },
-      { send: world().send, mask: () => undefined },
-    );
+  const { apiUrl, project } = gitlab;
+  const place = { apiUrl, project, name: KEY, gitlabToken: new Secret(gitlab.tokens.maintainer) };
+  const store = () => gitLabVariable(place, { send: world().send, mask: () => undefined });
 
   beforeEach(() => {
     world().sandbox.gitlab.setVariable({ key: KEY }, { value: TOKEN.reveal(), masked: true });

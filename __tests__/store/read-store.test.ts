@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
 import { readRenewedStore, readWriteBack } from '../../src/read/store.js';
 import { failureOf } from '../project/failure-of.js';
-import { given, type Values } from '../read/given.js';
+import { given, listed, type Values } from '../read/given.js';
 
 type Environment = Record<string, string>;
 
@@ -14,17 +14,13 @@ const GITLAB = { 'gitlab-token': 'FAKE-gitlab-token' } as const;
 const VARIABLE = { ...GITLAB, 'refresh-token-variable': 'JIRA' } as const;
 const FILE = { 'refresh-token-file': '/elsewhere/token' } as const;
 
-function read(
-  values: Values,
-  environment: Environment = HERE,
-): ReturnType<typeof readWriteBack> & { masked: string[] } {
+function read(values: Values, environment: Environment = HERE) {
   const masked: string[] = [];
   return { ...readWriteBack(given(values, environment), (secret) => masked.push(secret.reveal())), masked };
 }
 
-function renewed(values: Values, environment: Environment = HERE): ReturnType<typeof readRenewedStore> {
-  return readRenewedStore(given(values, environment), () => undefined);
-}
+const renewed = (values: Values, environment: Environment = HERE) =>
+  readRenewedStore(given(values, environment), () => undefined);
 
 describe('a GitHub secret', () => {
   test.each<[Values, object]>([
@@ -49,69 +45,57 @@ describe('a GitHub secret', () => {
     },
   );
 
-  test.each([
-    'FAKE name',
-    '1_JIRA',
-    'GITHUB_JIRA',
-    'github_jira',
-    'JIRA-TOKEN',
-    'JIRA/../X',
-    'a'.repeat(256),
-  ])('%j is no name of one', (name) => {
+  const NO_NAMES = ['FAKE name', '1_JIRA', 'GITHUB_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)];
+  test.each(NO_NAMES)('%j is no name of one', (name) => {
     const failure = failureOf(() => read({ ...SECRET, 'refresh-token-secret': name }), 'invalid-input');
     expect(failure.message).not.toContain(name);
   });
 
-  test.each<[Values, Environment?]>([
-    ...['octo-org', 'a/b/c', 'octo-org/..', 'octo-org/x?y', '//evil.example/a/b', '.octo-org/octo-repo'].map(
-      (repository): [Values] => [{ 'refresh-token-repository': repository }],
-    ),
-    ...['octo-org/octo-repo', '../repos'].map((organization): [Values] => [
-      { 'refresh-token-organization': organization },
-    ]),
-    ...['\u200bjira', 'jira\u200b', '..', '.'].map((environment): [Values] => [
-      { 'refresh-token-environment': environment },
-    ]),
-    [{ 'refresh-token-organization': 'a', 'refresh-token-repository': 'a/b' }],
-    [{ 'refresh-token-organization': 'a', 'refresh-token-environment': 'b' }],
-    ...['', 'octo-org', 'octo-org/..', 'octo-org/.', '/octo-org/octo-repo', 'octo-org/octo-repo/x'].map(
-      (repository): [Values, Environment] => [{}, { GITHUB_REPOSITORY: repository }],
-    ),
-  ])('%j is no place for one (%j)', (...[values, environment = HERE]) => {
-    failureOf(() => read({ ...SECRET, ...values }, environment), 'invalid-input');
+  const NO_REPOSITORIES = ['octo-org', 'octo-org/..', '/octo-org/octo-repo', 'octo-org/octo-repo/x'];
+  test.each<[string, string[]]>([
+    ['repository', [...NO_REPOSITORIES, 'octo-org/x?y', '//evil.example/a/b', '.octo-org/octo-repo']],
+    ['organization', ['octo-org/octo-repo', '../repos']],
+    ['environment', ['\u200bjira', 'jira\u200b', '..', '.']],
+  ])('the %s is none of these: %j', (kind, names) => {
+    for (const name of names)
+      failureOf(() => read({ ...SECRET, [`refresh-token-${kind}`]: name }), 'invalid-input');
+  });
+
+  test.each(['', 'octo-org/.', ...NO_REPOSITORIES])('GITHUB_REPOSITORY=%s is none', (GITHUB_REPOSITORY) => {
+    failureOf(() => read(SECRET, { GITHUB_REPOSITORY }), 'invalid-input');
+  });
+
+  test.each(['repository', 'environment'])('an organization has no %s', (kind) => {
+    const values = { 'refresh-token-organization': 'a', [`refresh-token-${kind}`]: 'a/b' };
+    failureOf(() => read({ ...SECRET, ...values }), 'invalid-input');
   });
 
   test('without a token is refused', () => {
     failureOf(() => read({ 'refresh-token-secret': 'JIRA' }), 'missing-credentials', "GITHUB_TOKEN can't");
   });
 
-  test.each([
-    'http://github.corp.example/api/v3',
-    'https://FAKE-user@github.corp.example',
-    'https://github.corp.example/api/v3/',
-    'https://github.corp.example/api?v=3',
-    'https://github.corp.example\\evil.example',
-    'https://github.corp.example:port/api',
-    'http://evil.example/https://github.corp.example',
-    'FAKE',
-  ])('GITHUB_API_URL=%s gets no token', (url) => {
+  test.each(
+    listed(`
+      http://github.corp.example/api/v3 https://FAKE-user@github.corp.example FAKE
+      https://github.corp.example/api/v3/ https://github.corp.example/api?v=3
+      https://github.corp.example\\evil.example https://github.corp.example:port/api
+      http://evil.example/https://github.corp.example
+    `),
+  )('GITHUB_API_URL=%s gets no token', (url) => {
     failureOf(() => read(SECRET, { ...HERE, GITHUB_API_URL: url }), 'insecure-url');
   });
 });
 
-test.each<[Values, object]>([
-  [{}, { store: undefined, accessToken: undefined, masked: [] }],
-  [ACCESS, { store: undefined, accessToken: { name: 'JIRA_ACCESS_TOKEN' } }],
-  [
-    { ...ACCESS, ...FILE },
-    { store: { kind: 'file' }, accessToken: { name: 'JIRA_ACCESS_TOKEN' } },
-  ],
-  // The token is read once for both.
-  [
-    { ...ACCESS, ...SECRET },
-    { accessToken: { name: 'JIRA_ACCESS_TOKEN' }, masked: ['FAKE-github-token'] },
-  ],
-])('an access token has a secret beside any store, or alone: %j', (values, expected) => {
+const accessToken = { name: 'JIRA_ACCESS_TOKEN' };
+const masked = ['FAKE-github-token'];
+
+// The token is read once for both.
+test.each<[string, Values, object]>([
+  ['none', {}, { store: undefined, accessToken: undefined, masked: [] }],
+  ['one', ACCESS, { store: undefined, accessToken }],
+  ['one', { ...ACCESS, ...FILE }, { store: { kind: 'file' }, accessToken }],
+  ['one', { ...ACCESS, ...SECRET }, { accessToken, masked }],
+])('an access token has %s beside any store, or alone: %j', (_one, values, expected) => {
   expect(read(values)).toMatchObject(expected);
 });
 
@@ -121,10 +105,9 @@ test.each<[Values]>([
   [{ ...VARIABLE, 'gitlab-project': '1', 'save-command': 'cat' }],
 ])('two places are one too many (%j)', (values) => {
   const places = Object.keys(values).filter((name) => /^refresh-token-|^save/.test(name));
-  expect(failureOf(() => read(values))).toMatchObject({
-    code: 'invalid-input',
-    what: `More than one place for the refresh token is given: ${places.map((name) => `\`${name}\``).join(', ')}.`,
-  });
+  const list = places.map((name) => `\`${name}\``).join(', ');
+  const what = `More than one place for the refresh token is given: ${list}.`;
+  failureOf(() => read(values), 'invalid-input', what);
 });
 
 describe('a file (F12)', () => {
@@ -146,14 +129,12 @@ describe('a file (F12)', () => {
     ['/builds/token', { CI_PROJECT_DIR: '/builds' }],
     ['token', { GITHUB_WORKSPACE: resolve('.') }],
   ])('%s is refused, as it is in the workspace (%j)', (path, environment) => {
-    expect(failureOf(() => read({ 'refresh-token-file': path }, environment))).toMatchObject({
-      code: 'invalid-input',
-      what: expect.stringContaining('workspace'),
-    });
+    failureOf(() => read({ 'refresh-token-file': path }, environment), 'invalid-input', 'workspace');
   });
 });
 
 describe('a GitLab variable', () => {
+  const OWN_SERVER = 'https://gitlab.corp.example/gitlab/api/v4';
   const ofGroup = { project: undefined, group: '42' };
 
   test.each<[Values, Environment, object]>([
@@ -163,11 +144,7 @@ describe('a GitLab variable', () => {
       { kind: 'gitlab-variable', apiUrl: 'https://gitlab.com/api/v4', project, name: 'JIRA' },
     ]),
     // The project that a job runs in is told to every job.
-    [
-      {},
-      { CI_PROJECT_ID: '7', CI_API_V4_URL: 'https://gitlab.corp.example/gitlab/api/v4' },
-      { apiUrl: 'https://gitlab.corp.example/gitlab/api/v4', project: '7' },
-    ],
+    [{}, { CI_PROJECT_ID: '7', CI_API_V4_URL: OWN_SERVER }, { apiUrl: OWN_SERVER, project: '7' }],
     [{ 'gitlab-group': 'acme/tools' }, {}, { project: undefined, group: 'acme/tools' }],
     [{ 'gitlab-group': '42' }, { CI_PROJECT_ID: '7' }, ofGroup],
     [{ 'gitlab-group': '42', 'gitlab-project': '7' }, { CI_PROJECT_ID: '7' }, ofGroup],
@@ -185,16 +162,11 @@ describe('a GitLab variable', () => {
     [{ 'gitlab-token': '', 'gitlab-project': '7' }, 'missing-credentials', 'but `gitlab-token` is'],
     [{}, 'missing-credentials', 'but `gitlab-project` is'],
     [{ 'refresh-token-variable': 'A-B', 'gitlab-project': '7' }, 'invalid-input', 'name of a variable'],
-    ...['a//b', '..', '.'].map((path): [Values, string, string] => [
-      { 'gitlab-project': path },
-      'invalid-input',
-      'valid name',
-    ]),
-    ...['a//b', '..'].map((path): [Values, string, string] => [
-      { 'gitlab-group': path },
-      'invalid-input',
-      'valid name',
-    ]),
+    [{ 'gitlab-project': 'a//b' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-project': '..' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-project': '.' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-group': 'a//b' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-group': '..' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': 'a', 'gitlab-project': 'a/b' }, 'invalid-input', 'is given beside `gitlab-project`'],
     [{ 'gitlab-project': '7', 'gitlab-environment-scope': 'FAKE?' }, 'invalid-input', 'valid name'],
   ])('%j is refused', (values, code, what) => {
@@ -217,17 +189,14 @@ describe('the successor of a renewed credential is kept', () => {
     [FILE, {}],
     [{ 'save-file': '/elsewhere/token' }, { store: { kind: 'file', path: resolve('/elsewhere/token') } }],
     [{ 'save-command': 'cat' }, { store: { kind: 'command', command: 'cat' } }],
-    [
-      { ...GITHUB, 'save-secret': 'JIRA_PAT' },
-      { store: { kind: 'github-secret', name: 'JIRA_PAT', secrets: { place } } },
-    ],
+    [{ ...GITHUB, 'save-secret': 'JIRA_PAT' }, { store: { kind: 'github-secret', secrets: { place } } }],
   ])('%j: %j', (values, expected) => {
     expect({ store: renewed(values) }).toMatchObject({ store: undefined, ...expected });
   });
 
   test('in one place of two that may be', () => {
-    expect(failureOf(() => renewed({ 'save-file': '/elsewhere/token', 'save-command': 'cat' })).what).toBe(
-      'More than one place for the renewed token is given: `save-file`, `save-command`.',
-    );
+    const both = { 'save-file': '/elsewhere/token', 'save-command': 'cat' };
+    const what = 'More than one place for the renewed token is given: `save-file`, `save-command`.';
+    failureOf(() => renewed(both), 'invalid-input', what);
   });
 });

@@ -64,30 +64,23 @@ describe('the text of a body', () => {
 
 describe('a key that an object has twice', () => {
   test.each([
-    ['{"a":1,"a":1}'],
-    ['{"a":1,"b":2,"a":3}'],
-    ['{"a" :1,\n\t"a"\r :2}'],
-    ['[{},{"a":{"b":1,"c":[{"b":1}],"b":2}}]'],
-    ['{"a":1,"\\u0061":2}'],
-    ['{"":1,"":2}'],
-    ['{"__proto__":1,"__proto__":2}'],
-    ['{"\\"":1,"\\"":2}'],
+    ...[
+      '{"a":1,"a":1}',
+      '{"a":1,"b":2,"a":3}',
+      '{"a" :1,\n\t"a"\r :2}',
+      '{"a":1,"\\u0061":2}',
+      '{"":1,"":2}',
+    ],
+    ...['[{},{"a":{"b":1,"c":[{"b":1}],"b":2}}]', '{"__proto__":1,"__proto__":2}', '{"\\"":1,"\\"":2}'],
   ])('is found: %s', (text) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
     expect(hasDuplicateKeys(text)).toBe(true);
   });
 
   test.each([
-    ['{"a":1,"A":2}'],
-    ['{"a":{"a":{"a":1}}}'],
-    ['[{"a":1},{"a":2}]'],
-    ['{"a":"a","b":"a"}'],
-    ['{"a":["a","a","b"],"b":1}'],
-    ['{"a":"\\":\\"{","b":"}"}'],
-    ['{"a\\\\":1,"a":2}'],
-    ['"a"'],
-    ['null'],
-    ['{"constructor":1,"toString":2}'],
+    ...['{"a":1,"A":2}', '{"a":{"a":{"a":1}}}', '[{"a":1},{"a":2}]', '{"a":"a","b":"a"}', '"a"', 'null'],
+    ...['{"a":["a","a","b"],"b":1}', '{"a":"\\":\\"{","b":"}"}', '{"a\\\\":1,"a":2}'],
+    '{"constructor":1,"toString":2}',
   ])('is not seen where there is none: %s', (text) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
     expect(hasDuplicateKeys(text)).toBe(false);

@@ -77,6 +77,52 @@ describe('the wait before another attempt', () => {
   });
 });
 
+describe('after too many requests', () => {
+  test('all of the kind wait, and no other', async () => {
+    const server = await serving(answer(429), GOOD, GOOD, GOOD);
+    let others: Promise<number[]> | undefined;
+    const { send } = sender({
+      random: () => 0.6,
+      info: () => {
+        const began = performance.now();
+        const after = async (more: Partial<HttpRequest>): Promise<number> => {
+          await send(get(server, more));
+          return performance.now() - began;
+        };
+        others = Promise.all([after({}), after({ method: 'PUT', repeatable: 'set' })]);
+      },
+    });
+    await send(get(server));
+    const [same = 0, other = 0] = (await others) ?? [];
+    expect(same).toBeGreaterThan(290);
+    expect(other).toBeLessThan(same);
+  });
+
+  test.each<[string, Partial<HttpRequest>, number]>([
+    ['of the kind is refused', {}, 1],
+    ['of another is sent', { method: 'PUT', repeatable: 'set' }, 2],
+  ])('for longer than the step, a request %s', async (_what, more, heard) => {
+    const server = await serving(answer(429, '', { 'retry-after': '20' }), GOOD);
+    const { send } = sender();
+    const failure = await failureFrom(send(get(server)));
+    const next = await send(get(server, more)).catch((error: unknown) => error);
+    expect([next === failure, server.heard.length]).toEqual([heard === 1, heard]);
+  });
+
+  test('what only explains a failure does not wait', async () => {
+    const server = await serving(answer(429), GOOD, GOOD);
+    let explained: Promise<Failure> | undefined;
+    const { send } = sender({
+      random: () => 0.6,
+      info: () => {
+        explained = failureFrom(send(get(server, { repeatable: 'explanation' })));
+      },
+    });
+    await send(get(server));
+    expect([(await explained)?.code, server.heard.length]).toEqual(['rate-limited', 2]);
+  });
+});
+
 /** Takes over the clock of deadlines and the timers of attempts, so that no test waits for either. */
 function ownTime(): { attempts: number[]; expire: AbortController[]; pass: (milliseconds: number) => void } {
   const attempts: number[] = [];

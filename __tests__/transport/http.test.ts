@@ -6,10 +6,11 @@ import type { HttpAnswer } from '../../src/transport/http.js';
 import { RedirectRefused } from '../../src/transport/problem.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';
-import { failureFrom } from '../project/failure-of.js';
+import { failureFrom, failureOf } from '../project/failure-of.js';
 import { answer, GOOD } from './local-server.js';
 import { opened, serving, sender, get } from './sending.js';
 
+const COOKIE = new Secret('FAKE=session');
 const CREDENTIAL = authorization(new Secret('Basic FAKE-credential'));
 
 afterEach(() => {
@@ -26,20 +27,11 @@ describe('a request', () => {
   test('is what was asked for, and no more', async () => {
     const server = await serving(GOOD);
     await sender().send(get(server));
-    expect(server.heard).toEqual([
-      {
-        method: 'GET',
-        path: '/rest/api/3/myself?a=b',
-        body: '',
-        headers: {
-          accept: 'application/json',
-          'accept-encoding': 'identity',
-          'user-agent': `jira-auth/${VERSION}`,
-          host: server.host,
-          connection: expect.any(String),
-        },
-      },
-    ]);
+    const headers = {
+      ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `jira-auth/${VERSION}` },
+      ...{ host: server.host, connection: expect.any(String) },
+    };
+    expect(server.heard).toEqual([{ method: 'GET', path: '/rest/api/3/myself?a=b', body: '', headers }]);
   });
 
   test.each(['application/json', 'application/x-www-form-urlencoded'] as const)(
@@ -56,11 +48,7 @@ describe('a request', () => {
 
   test.each<[string, Credential, Record<string, string>]>([
     ['an Authorization header', CREDENTIAL, { authorization: 'Basic FAKE-credential' }],
-    [
-      'a cookie',
-      { kind: 'header', name: 'Cookie', value: new Secret('FAKE=session') },
-      { cookie: 'FAKE=session' },
-    ],
+    ['a cookie', { kind: 'header', name: 'Cookie', value: COOKIE }, { cookie: 'FAKE=session' }],
   ])('has %s if one is given', async (_what, credential, headers) => {
     const server = await serving(GOOD);
     await sender().send(get(server, { credential }));
@@ -86,13 +74,8 @@ describe('a request', () => {
 
 describe('an answer', () => {
   test('tells its host, status, headers and text', async () => {
-    const server = await serving(
-      answer(404, 'é', {
-        'X-One': 'FAKE-1',
-        'Set-Cookie': ['a=FAKE', 'b=FAKE'],
-        'Content-Type': 'text/html',
-      }),
-    );
+    const headers = { 'X-One': 'FAKE-1', 'Set-Cookie': ['a=FAKE', 'b=FAKE'], 'Content-Type': 'text/html' };
+    const server = await serving(answer(404, 'é', headers));
     const got = await sender().send(get(server));
     expect(got).toMatchObject({ host: server.host, status: 404, text: 'é', isJson: false });
     expect(got.header('x-one')).toBe('FAKE-1');
@@ -116,11 +99,9 @@ describe('an answer', () => {
     const got = await answerOf(answer(200, '{"a":"é"}', type === '' ? {} : { 'content-type': type }));
     expect(got.isJson).toBe(isJson);
     expect(got.text).toBe('{"a":"é"}');
-    if (isJson) {
-      expect(got.json()).toEqual({ a: 'é' });
-    } else {
+    if (isJson) expect(got.json()).toEqual({ a: 'é' });
+    else
       expect(() => got.json()).toThrow(/^What 127\.0\.0\.1:\d+ answered is not JSON as its API sends it\./);
-    }
   });
 
   test.each([
@@ -131,10 +112,7 @@ describe('an answer', () => {
     ['larger than 1 MB', `"FAKE${'x'.repeat(1024 * 1024)}"`],
   ])('whose JSON is %s is not trusted, nor quoted', async (_what, body) => {
     const got = await answerOf(answer(200, body, { 'content-type': 'application/json' }));
-    const failure = await failureFrom(
-      Promise.resolve().then(() => got.json()),
-      'untrusted-response',
-    );
+    const failure = failureOf(() => got.json(), 'untrusted-response');
     expect(failure.message).not.toContain('FAKE');
   });
 
@@ -215,20 +193,12 @@ describe('what may pass is tried again', () => {
 
   test.each<[number, Repeatable, number, string]>([
     [503, 'read', 4, 'server-unavailable'],
-    [408, 'read', 4, 'server-unavailable'],
-    [425, 'read', 4, 'server-unavailable'],
-    [500, 'read', 4, 'server-unavailable'],
     [501, 'read', 1, 'server-unavailable'],
-    [599, 'read', 1, 'server-unavailable'],
     [429, 'read', 4, 'rate-limited'],
     [503, 'save', 4, 'server-unavailable'],
-    [502, 'exchange', 3, 'server-unavailable'],
     [500, 'exchange', 3, 'server-unavailable'],
-    [408, 'exchange', 3, 'server-unavailable'],
-    [425, 'once', 1, 'server-unavailable'],
     [429, 'exchange', 3, 'rate-limited'],
     [503, 'once', 1, 'server-unavailable'],
-    [429, 'once', 1, 'rate-limited'],
     [500, 'explanation', 1, 'server-unavailable'],
     [429, 'explanation', 1, 'rate-limited'],
   ])('%d to %s: %d attempts, then %s', async (status, repeatable, attempts, code) => {
@@ -242,7 +212,7 @@ describe('what may pass is tried again', () => {
     if (code === 'server-unavailable') expect(failure.advice).toContain('ask its administrators');
   });
 
-  test.each([200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 426, 428, 430, 451, 499])(
+  test.each([200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 428, 451, 499])(
     '%d is an answer',
     async (status) => {
       const server = await serving(answer(status));
@@ -269,14 +239,12 @@ describe('what may pass is tried again', () => {
     expect((await sender().send(get(server))).status).toBe(200);
   });
 
+  const stopping: RequestListener = (request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('{', () => request.socket.destroy());
+  };
   test.each([
     ['drops the connection', (request) => request.socket.destroy()],
-    [
-      'stops in the middle',
-      (request, response) => {
-        response.writeHead(200, { 'content-length': '100' }).write('{', () => request.socket.destroy());
-      },
-    ],
+    ['stops in the middle', stopping],
   ] satisfies [string, RequestListener][])('a server that %s', async (_what, broken) => {
     const server = await serving(broken, broken, broken, GOOD);
     const { send, retries } = sender();

@@ -65,7 +65,6 @@ const LOG_IN: Reply = { text: '<html>Log in</html>' };
 const ledTo = (location: string): RedirectRefused =>
   new RedirectRefused(answerWith({ status: 302, headers: { location } }));
 const LOG_IN_ELSEWHERE = ledTo('https://sso.example.com/');
-const LED_NOWHERE = ledTo('/login');
 const LED_TO_CLOUD = ledTo('https://acme.atlassian.net/');
 const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
 const cloudAt = (baseUrl: unknown): Reply => ({ body: { deploymentType: 'Cloud', baseUrl } });

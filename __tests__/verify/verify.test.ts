@@ -3,9 +3,9 @@ import { headerFor } from '../../src/credential.js';
 import { failureFrom } from '../project/failure-of.js';
 import type { Values } from '../read/given.js';
 import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, SITE_URL } from './contexts.js';
-import { GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA, REJECTED } from './proving.js';
+import { GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA } from './proving.js';
 import { ACCOUNT, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
-import { CLASSIC, COOKIE, OAUTH, PAT, SESSION, SESSION_URL } from './verifying.js';
+import { CLASSIC, COOKIE, OAUTH, SESSION, SESSION_URL } from './verifying.js';
 import { TENANT, TENANT_URL, TOKEN_URL, verifyingAt } from './verifying.js';
 
 const GATEWAY_INFO = `${GATEWAY_URL}/rest/api/3/serverInfo`;
@@ -34,18 +34,6 @@ describe('a session on Jira Cloud', () => {
     expect(headerFor(credential, 'GET', SITE_MYSELF).value.reveal()).toMatch(/^Basic /);
     expect([basic?.user, basic?.secret.reveal()]).toEqual(['me@example.com', 'FAKE-token-0001']);
     expect(urls()).toEqual([TENANT_URL, SITE_MYSELF]);
-  });
-
-  test('with a token for the gateway is there, below the cloudId', async () => {
-    const { session, urls } = verifyingAt(SCOPED, { [GATEWAY_MYSELF]: MIA, [TENANT_URL]: TENANT });
-    expect(await session).toMatchObject({
-      method: 'scoped-api-token',
-      baseUrl: GATEWAY_URL,
-      apiUrl: `${GATEWAY_URL}/rest/api/3`,
-      siteUrl: SITE_URL,
-      cloudId: CLOUD_ID,
-    });
-    expect(urls()).toEqual([TENANT_URL, GATEWAY_MYSELF]);
   });
 
   test('with a cloudId that was given asks for none', async () => {
@@ -85,12 +73,6 @@ describe('a session on Jira Cloud', () => {
     expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
   });
 
-  test('that only the grant knows, and does not tell, is a failure', async () => {
-    const { session, urls } = verifyingAt(ACCESS, { [RESOURCES_URL]: REJECTED });
-    await failureFrom(session, 'credentials-rejected');
-    expect(urls()).toEqual([RESOURCES_URL]);
-  });
-
   test('with an OAuth client or a grant tells scopes, end and tokens', async () => {
     const issued = { access_token: 'FAKE-access-token', expires_in: 60, scope: 'read:jira-user' };
     const [body, values] = [
@@ -126,15 +108,6 @@ describe('a session on a Data Center', () => {
     });
     expect(urls()).toHaveLength(2);
     expect(events).toContain(`session ${SESSION_URL} JSESSIONID=FAKE-cookie`);
-  });
-
-  test('with a personal access token finds its end by its name', async () => {
-    const list = ['CI', 'other'].map((name) => ({ name, expiringAt: '2027-03-15T10:11:12.000+0000' }));
-    const { session } = verifyingAt(
-      { ...PAT, 'token-name': 'CI' },
-      { [SERVER_MYSELF]: LOCAL_MIA, [`${DATA_CENTER_URL}/rest/pat/latest/tokens`]: { body: list } },
-    );
-    expect((await session).credentialEnd).toEqual({ source: 'jira', at: new Date('2027-03-15T10:11:12Z') });
   });
 
   test('is not begun with a credential of the other kind', async () => {

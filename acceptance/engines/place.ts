@@ -1,8 +1,10 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
 import { CLI, type Place } from '../kit/place.js';
+import type { Checks } from '../kit/program.js';
 import { createRepository, git } from '../kit/repository.js';
 import { ROOT } from '../kit/tools.js';
 
@@ -15,6 +17,8 @@ export interface Engine {
   readonly adds?: readonly string[];
   /** No package registry has it, so that even a CI system can go without. */
   readonly isOptional?: boolean;
+  /** What is tried in place of the usual. */
+  readonly trials?: readonly Trial[];
   /** Why it can't be used, nor installed. */
   readonly missing: () => string | undefined;
   /** Runs the example, as it is, to the end of its job. */
@@ -25,6 +29,26 @@ export interface Engine {
 export interface Account {
   readonly email: string;
   readonly token: string;
+}
+
+/** One way in which the example's job can go. */
+export interface Trial {
+  readonly name: string;
+  readonly account: Account;
+  /** The job also prints its credential, in the usual forms: only where the system masks at run time. */
+  readonly prints?: true;
+  /** The one engine that it is for. */
+  readonly engine?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Makes the sandbox answer otherwise. */
+  readonly prepare?: (sandbox: Sandbox) => void;
+  readonly check: (outcome: Outcome, checks: Checks) => void;
+}
+
+/** What is left to look at once a job is over. */
+export interface Outcome extends Finished {
+  readonly sandbox: Sandbox;
+  readonly masks: Engine['masks'];
 }
 
 /** Lines of a script that prints the credential in forms in which people do. */

@@ -7,10 +7,10 @@ import type { Engine, EnginePlace } from './place.js';
 // These systems have no program of their own to run a job with: a shell runs their examples' scripts, with what
 // `__tests__/ci/steps.ts` knows of how each system fills in a step.
 
-type Variables = Readonly<Record<string, string>>;
+export type Variables = Readonly<Record<string, string>>;
 
 /** One script of a job. */
-interface Script {
+export interface Script {
   readonly text: string;
   /** Beside the job's environment. */
   readonly environment?: Variables;
@@ -23,7 +23,7 @@ interface Script {
  *
  * @param after learns from what a script printed, and returns what it adds to the environment of the next ones
  */
-async function runScripts(
+export async function runScripts(
   [command = 'sh', ...options]: readonly string[],
   scripts: readonly Script[],
   { workspace }: EnginePlace,
@@ -41,10 +41,10 @@ async function runScripts(
   return { exitCode, log };
 }
 
-const missing = (): string | undefined => missingProgram('bash');
+export const missing = (): string | undefined => missingProgram('bash');
 
 /** The step of `ci/` around an example's own scripts, as its system runs them; it keeps its files in the folder. */
-function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
+export function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
   const step = STEPS.find(({ name }) => name === system);
   if (!step) throw new Error(`There is no step for ${system}.`);
   const { JIRA_USER_EMAIL: email = '', JIRA_API_TOKEN = '' } = place.credential;
@@ -61,33 +61,6 @@ function around(system: string, place: EnginePlace, folder: string, own: readonl
 }
 
 const JOB = '00000000-0000-4000-8000-000000000001';
-/** The two commands of the agent that matter here. */
-const SET_VARIABLE = /^##vso\[task\.setvariable variable=([A-Z_]+)\](.*)$/gm;
-const SET_SECRET = /^##vso\[task\.setsecret\](.*)$/gm;
-
-/** An Azure job's own shell: the template's steps, and variables for the next one. */
-export const AZURE: Engine = {
-  ...{ name: 'Azure Pipelines', missing },
-  async run(place) {
-    const example = place.read('azure', 'example.yml') as {
-      variables: Variables;
-      steps: readonly [{ parameters: { readonly steps: readonly { readonly bash: string }[] } }];
-    };
-    const own = example.steps[0].parameters.steps.map(({ bash }) => bash);
-    const { shell, scripts } = around('Azure Pipelines', place, place.temporary, own);
-    const environment = {
-      ...{ ...place.environment, ...example.variables, TF_BUILD: 'True', BUILD_BUILDID: '1' },
-      ...{ AGENT_TEMPDIRECTORY: place.temporary, SYSTEM_JOBID: JOB },
-    };
-    const { exitCode, log } = await runScripts(shell, scripts, place, environment, (printed) =>
-      Object.fromEntries(
-        Array.from(printed.matchAll(SET_VARIABLE), ([, name = '', value = '']) => [name, value] as const),
-      ),
-    );
-    // The agent keeps these lines, which are the secrets, out of the log. Nothing else is masked here.
-    return { exitCode, log: log.replaceAll(SET_SECRET, '') };
-  },
-};
 
 /** A CircleCI job's own shell: the orb's steps, and BASH_ENV. */
 export const CIRCLECI: Engine = {

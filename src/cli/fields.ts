@@ -23,7 +23,6 @@ export async function fields(call: Call): Promise<number> {
     const known = await where.read(jira);
     if (typeof file === 'string') {
       const projects = await jira.projects((count) => {
-        terminal.stop();
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();

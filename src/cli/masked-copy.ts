@@ -11,6 +11,9 @@ const GRACE_MS = 2000;
 /** What a pipe holds: after a command's end, no more of it can be its own. */
 const PIPE_BYTES = 64 * 1024;
 
+/** For what was held back, in front of what is read: both together fit into a pipe that has been emptied. */
+const ROOM = 4096;
+
 /** Copies one of a command's outputs to this process's own, with every secret hidden. */
 export class MaskedCopy {
   /** Settles when all of it is out, or its reader has gone. */
@@ -34,7 +37,7 @@ export class MaskedCopy {
     if (typeof source === 'number') this.#source.resume();
     else
       source.on('data', (chunk: Buffer) => {
-        this.#take(chunk.length, () => chunk);
+        this.#take(chunk.length, () => this.#masker.push(chunk));
       });
     this.ended = new Promise((resolve) => {
       // As without this program, the command ends with its reader.
@@ -82,10 +85,10 @@ export class MaskedCopy {
       readable: true,
       writable: false,
       onread: {
-        buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(PIPE_BYTES),
+        buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(PIPE_BYTES).subarray(ROOM),
         callback: (length: number, buffer: Uint8Array) => {
-          const chunk = (): Buffer => (buffer as Buffer).subarray(0, length);
-          this.#take(length, chunk, () => free.push(buffer as Buffer));
+          const shown = (): Buffer => this.#masker.push((buffer as Buffer).subarray(0, length), ROOM);
+          this.#take(length, shown, () => free.push(buffer as Buffer));
           return !this.#source.isPaused();
         },
       },
@@ -93,9 +96,9 @@ export class MaskedCopy {
     return new Socket(options);
   }
 
-  /** @param written called when nothing refers to the chunk any more */
-  #take(length: number, chunk: () => Buffer, written?: () => void): void {
-    this.#show(() => this.#masker.push(chunk()), written);
+  /** @param written called when nothing refers to what was taken any more */
+  #take(length: number, shown: () => Buffer, written?: () => void): void {
+    this.#show(shown, written);
     this.#ownBytes -= length;
     if (this.#target.writableNeedDrain) {
       this.#source.pause();
@@ -105,12 +108,12 @@ export class MaskedCopy {
   }
 
   /** What can't be searched for secrets is not shown. The command goes on, and so does its status. */
-  #show(pieces: () => readonly Buffer[], written?: () => void): void {
+  #show(shown: () => Buffer, written?: () => void): void {
     if (this.#isBroken) return;
     try {
-      const all = pieces();
-      for (const piece of all) this.#write(piece, piece === all.at(-1) ? written : undefined);
-      if (all.length === 0) written?.();
+      const piece = shown();
+      if (piece.length > 0) this.#write(piece, written);
+      else written?.();
     } catch (error) {
       this.#isBroken = true;
       process.nextTick(() => {

@@ -12,6 +12,7 @@ import {
   type SecretInput,
   variablesOf,
 } from '../inputs/schema.js';
+import { textOf } from '../inputs/texts.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { invalid } from '../values/given.js';
@@ -52,20 +53,20 @@ function addInput(command: Command, name: InputName, help: string): void {
 
 /** The first words of an input's help, and its first variable. */
 function briefHelpOf(name: InputName): string {
-  const [text = ''] = kindOf(name).help.split(/[:;,.] /);
+  const [text = ''] = textOf(name).help.split(/[:;,.] /);
   const [variable] = variablesOf(name);
   return `${text.replaceAll('`', '').replace(/\.$/, '')}${variable === undefined ? '' : ` (or ${variable})`}`;
 }
 
 export function helpOf(name: InputName): string {
-  const { help, default: usual } = kindOf(name);
+  const { default: usual } = kindOf(name);
   const variables = variablesOf(name);
   const notes = [
     ...(usual === undefined ? [] : [`default: ${usual}`]),
     ...(variables.length === 0 ? [] : [`or from ${variables.join(', ')}`]),
     ...(isSecretInput(name) ? ['"-" is standard input'] : []),
   ];
-  const text = help.replaceAll('`', '').replace(/\.$/, '');
+  const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }
 

@@ -48,12 +48,14 @@ export function openTerminal({
       say(`${coloured('red', 'jira-auth:')} ${what}\n${advice}`);
       sayCode(code);
     },
-    /** Shows that something is under way, until `stop`. */
-    spin: (text: string): void => {
+    /** Shows that something is under way, until `stop`; a text that changes is asked for again and again. */
+    spin: (text: string | (() => string)): void => {
       if (!isLively) return;
+      stop();
       let frame = 0;
       spinner = setInterval(() => {
-        stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${text}`);
+        const shown = typeof text === 'string' ? text : text();
+        stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${shown}`);
       }, FRAME_MS).unref();
     },
   };

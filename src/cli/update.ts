@@ -4,7 +4,7 @@ import { type Assignment, assignmentIn, clearing } from '../update/assignment.js
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
 import { auditLine, plain, requestsOf, resultsJson, runLink } from '../update/report.js';
-import { updateIssues, worstOf } from '../update/run.js';
+import { type Result, updateIssues, worstOf } from '../update/run.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
 
@@ -20,16 +20,33 @@ export async function update(call: Call): Promise<number> {
   const { isDryRun } = request;
   return withJira(call, async (jira) => {
     const run = runLink(environment);
-    const results = await updateIssues(request, jira, (result) => {
-      if (result.failure) terminal.fail(result.failure.inWords(words));
-      if (!result.failure || request.issues.length > 1)
-        terminal.say(auditLine(result, jira.place, isDryRun, run));
+    const { length } = request.issues;
+    const began = performance.now();
+    let done = 0;
+    const spin = (): void => {
+      if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
+    };
+    spin();
+    const onResult = (result: Result): void => {
+      done += 1;
+      if (result.failure) {
+        terminal.fail(result.failure.inWords(words));
+        spin();
+      }
+      if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, isDryRun, run));
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
-    });
+    };
+    const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
     if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);
     else if (isDryRun && requests !== undefined) call.stdout(`${jsonText(requests)}\n`);
     return worstOf(results)?.exitStatus ?? 0;
   });
+}
+
+/** How far an update is, and how long the rest takes if it goes on like this. */
+export function progress(done: number, all: number, elapsedMs: number): string {
+  const seconds = Math.ceil(((all - done) * elapsedMs) / done / 1000);
+  return `${done} of ${all} issues${done === 0 ? '' : `, about ${seconds} s left`}`;
 }

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import { asJson, ENCODERS, INNER, OUTER } from './encoders.js';
+import { asJson, encodings, INNER, OUTER } from './encoders.js';
 
 /** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
 export const SHORTEST_FORM = 8;
@@ -16,7 +16,7 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
  * Every form of a secret that usual tools print, for systems that mask exact texts only; the longest first.
  *
  * actions/runner derives some by itself, but not those that differ in padding, alphabet, a trailing line feed or
- * line wrapping, and few of those that {@link ENCODERS} make.
+ * line wrapping, and few of those that {@link encodings} are.
  *
  * @param known the masks of earlier secrets, to which the new ones are added. All together stay below 400: of a very
  *   long secret, the lines that it may be wrapped into are left out, the least usual ones first.
@@ -25,7 +25,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const secretFrom = value.indexOf(':') + 1;
   // In the pair for Basic, the encoded password is masked already, and the user name is no secret.
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-  const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
+  const all = encodings(value);
   const encoded = isPair ? [] : all;
   const usual = [
     ...linesOf(value),

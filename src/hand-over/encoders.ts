@@ -63,16 +63,19 @@ function bothCases(code: Encoder): [Encoder, Encoder] {
   ];
 }
 
+/** Encoders that differ from the one before them in what is beyond ASCII alone: most of all. */
+const BEYOND_ASCII = new Set<Encoder>();
+
 /** Each encoder as it is, and with each code for what is beyond ASCII. */
 function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
   const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
   return encoders.flatMap((encode) => [
     encode,
-    ...beyond.map(
-      (then): Encoder =>
-        (text) =>
-          then(encode(text)),
-    ),
+    ...beyond.map((then) => {
+      const both: Encoder = (text) => then(encode(text));
+      BEYOND_ASCII.add(both);
+      return both;
+    }),
   ]);
 }
 
@@ -158,3 +161,10 @@ export const ENCODERS: readonly Encoder[] = [
   ]),
   rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
+
+/** What all encoders make of a text. */
+export function encodings(text: string): string[] {
+  const isAscii = !/[^\0-\x7f]/.test(text);
+  const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
+  return [...new Set(encoders.map((encode) => encode(text)))];
+}

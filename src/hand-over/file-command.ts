@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, writeFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import { openToAppend, withOpen } from '../files.js';
+import { nodeCrypto } from '../node-crypto.js';
 
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
@@ -10,7 +10,7 @@ import { openToAppend, withOpen } from '../files.js';
  */
 export function fileCommand(
   entries: readonly (readonly [name: string, value: string])[],
-  delimiter = `ghadelimiter_${randomUUID()}`,
+  delimiter = `ghadelimiter_${nodeCrypto().randomUUID()}`,
 ): string {
   return entries
     .map(([name, value]) => {

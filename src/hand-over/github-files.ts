@@ -33,8 +33,7 @@ export const RUNNER_ADVICE =
 
 /** Tells later steps how this one failed, if the runner lets it. */
 export function setErrorCode(environment: Environment, code: FailureCode | ''): void {
-  const text = fileCommand([['error-code', code]]);
-  tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
+  tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 
 /** Appends to the step summary. It informs people and carries no result: without it the step is still a success. */

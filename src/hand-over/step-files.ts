@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   lstatSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createFile, isOwn, readRegular } from '../files.js';
+import { nodeCrypto } from '../node-crypto.js';
 import type { Tls } from '../transport/trust.js';
 import type { TlsFiles } from './curl-config.js';
 
@@ -64,7 +64,7 @@ export class StepFiles {
   get directory(): string {
     if (this.#name !== undefined) return join(this.#parent, this.#name);
     const { remember, jobFile } = this.#hooks;
-    const name = `jira-auth-${randomBytes(16).toString('hex')}`;
+    const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
     remember?.(name);
     this.#name = name;
     const path = join(this.#parent, name);

@@ -3,6 +3,7 @@ import { FormGraph } from './form-graph.js';
 import { type Run, TextSearch } from './text-search.js';
 
 const MASK = Buffer.from('***');
+const NOTHING = Buffer.alloc(0);
 
 /** A search that has grown larger is made anew. */
 const MOST_STATES = 400_000;
@@ -57,7 +58,7 @@ export class StreamMasker {
   #search: TextSearch | undefined;
   #state = 0;
   /** The longest end of the data that a text begins with. */
-  #kept = Buffer.alloc(0);
+  #kept: Buffer = NOTHING;
   /** How many of the kept bytes are out, as a part of a `***`: a longer text may still begin among them. */
   #written = 0;
   #lastWasMask = false;
@@ -69,25 +70,26 @@ export class StreamMasker {
   }
 
   /**
-   * @returns what can be written now, in order. The pieces may be views of `chunk`, or `chunk` itself: they hold as
-   *   long as its bytes do. Nothing else refers to `chunk` afterwards.
+   * @param room how many bytes in front of the chunk may be overwritten, in the same memory: what was held back goes there
+   * @returns what can be written now. It may be a view of `chunk`, or `chunk` itself: it holds as long as its bytes do.
+   *   Nothing else refers to `chunk` afterwards.
    */
-  push(chunk: Buffer): Buffer[] {
-    return this.#take(chunk, false);
+  push(chunk: Buffer, room = 0): Buffer {
+    return this.#take(chunk, room, false);
   }
 
   /** @returns the rest. A next `push` begins a new stream. */
-  end(): Buffer[] {
-    const rest = this.#take(Buffer.alloc(0), true);
+  end(): Buffer {
+    const rest = this.#take(NOTHING, 0, true);
     this.#state = 0;
     this.#lastWasMask = false;
     this.#runs = [];
     return rest;
   }
 
-  #take(chunk: Buffer, last: boolean): Buffer[] {
+  #take(chunk: Buffer, room: number, last: boolean): Buffer {
     const kept = this.#kept;
-    if (chunk.length === 0 && kept.length === 0) return [];
+    if (chunk.length === 0 && kept.length === 0) return NOTHING;
     const search = this.#texts.search();
     let runs = this.#runs;
     if (search !== this.#search) {
@@ -96,8 +98,8 @@ export class StreamMasker {
       this.#state = search.read(kept, 0, 0, runs);
     }
     this.#state = search.read(chunk, this.#state, kept.length, runs);
-    const length = kept.length + chunk.length;
-    const limit = last ? length : length - search.pending(this.#state);
+    const data = joined(kept, chunk, room);
+    const limit = last ? data.length : data.length - search.pending(this.#state);
 
     /** What is shown: from here to there, then a mask, and so on. */
     const shown: number[] = [];
@@ -121,31 +123,31 @@ export class StreamMasker {
     this.#runs = runs.slice(count).map(({ start, end }) => ({ start: start - limit, end: end - limit }));
     if (endsInMask) this.#runs.unshift({ start: 0, end: this.#written });
     // A copy: a view would keep all of the chunk in memory, and show what its owner writes there next.
-    this.#kept = Buffer.concat(views(kept, chunk, limit, length));
-    return shown.length === 2
-      ? views(kept, chunk, shown[0] as number, limit)
-      : [withMasks(kept, chunk, shown)];
+    this.#kept = Buffer.from(data.subarray(limit));
+    return shown.length === 2 ? part(data, shown[0] as number, limit) : withMasks(data, shown);
   }
 }
 
-/** The bytes `from` .. `to` of two buffers in a row. */
-function views(head: Buffer, body: Buffer, from: number, to: number): Buffer[] {
-  const pieces: Buffer[] = [];
-  if (from < Math.min(to, head.length)) pieces.push(head.subarray(from, to));
-  const [start, end] = [Math.max(from - head.length, 0), to - head.length];
-  if (start < end) pieces.push(start === 0 && end === body.length ? body : body.subarray(start, end));
-  return pieces;
+/** Two buffers in a row: without a copy of the second one, if there is room in front of it. */
+function joined(head: Buffer, body: Buffer, room: number): Buffer {
+  if (head.length === 0) return body;
+  if (head.length > room) return Buffer.concat([head, body]);
+  const whole = Buffer.from(body.buffer, body.byteOffset - head.length, head.length + body.length);
+  whole.set(head);
+  return whole;
 }
 
-/** The same for many places, with a mask between each two: in one buffer, because a write takes long. */
-function withMasks(head: Buffer, body: Buffer, places: readonly number[]): Buffer {
-  const all = Buffer.allocUnsafe(head.length + body.length + (MASK.length * places.length) / 2);
+function part(data: Buffer, from: number, to: number): Buffer {
+  return from === 0 && to === data.length ? data : data.subarray(from, to);
+}
+
+/** Many parts, with a mask between each two: in one buffer, because a write takes long. */
+function withMasks(data: Buffer, places: readonly number[]): Buffer {
+  const all = Buffer.allocUnsafe(data.length + (MASK.length * places.length) / 2);
   let length = 0;
   for (let index = 0; index < places.length; index += 2) {
     if (index > 0) length = copy(MASK, 0, MASK.length, all, length);
-    const [from, to] = [places[index] as number, places[index + 1] as number];
-    if (from < head.length) length = copy(head, from, Math.min(to, head.length), all, length);
-    length = copy(body, Math.max(from - head.length, 0), to - head.length, all, length);
+    length = copy(data, places[index] as number, places[index + 1] as number, all, length);
   }
   return all.subarray(0, length);
 }

@@ -1,4 +1,4 @@
-import { METHOD_INPUTS, METHOD_NAMES } from '../methods/index.js';
+import { METHOD_INPUTS } from '../methods/index.js';
 import {
   CHECKING,
   type Door,
@@ -25,18 +25,14 @@ export const GROUPS = {
     'site-url': {
       doors: [...LOGGING_IN, 'sign'],
       variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
-      help: 'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
-      more: "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
     },
-    deployment:
-      "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
-    'cloud-id': "The site's cloudId, which saves its look-up.",
+    deployment: {},
+    'cloud-id': {},
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
       kind: 'flag',
       only: NO_VARIABLE,
       default: 'false',
-      help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
     },
   }),
   'Credential, one kind of': {
@@ -44,89 +40,67 @@ export const GROUPS = {
     ...through(LOGGING_IN, {
       'auth-method': {
         default: 'auto',
-        help: "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
-        more: `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
       },
       'expires-on': {
         variables: ['JIRA_TOKEN_EXPIRES_ON'],
-        help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
       },
       'consented-on': {
         doors: ENTRIES,
-        help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
       },
     }),
   },
   'Several credentials, or an organization': through(CHECKING, {
-    'credentials-file':
-      'Path of a YAML file that lists several credentials and names the variables that hold them.',
+    'credentials-file': {},
     variables: {
       doors: ['check-action'],
-      help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
     },
-    'org-id': {
-      help: 'ID of an Atlassian organization, to ask when its tokens end.',
-      more: 'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
-    },
+    'org-id': {},
     'org-api-key': {
       secret: true,
-      help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
     },
-    'credential-name': 'What reports call the credential; its e-mail address and site if not set.',
-    'secret-name': 'Name of the secret that a new credential is stored in, for reports.',
+    'credential-name': {},
+    'secret-name': {},
   }),
   'Where a rotated refresh token is kept': {
     ...withoutVariables(EXCHANGING, {
-      'refresh-token-secret':
-        'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
-      'refresh-token-environment':
-        "The environment that the secret belongs to; without it, the repository's own.",
-      'refresh-token-organization': 'The organization that the secret belongs to, in place of a repository.',
-      'refresh-token-repository':
-        'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
+      'refresh-token-secret': {},
+      'refresh-token-environment': {},
+      'refresh-token-organization': {},
+      'refresh-token-repository': {},
     }),
     ...through(EXCHANGING, {
       'github-token': {
         secret: true,
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-        help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
       },
     }),
     ...through(COMMANDS_AND_FILE, {
       'refresh-token-variable': {
         only: NO_VARIABLE,
-        help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
       },
       'gitlab-project': {
         only: ['CI_PROJECT_ID'],
-        help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
       },
       'gitlab-group': {
         only: NO_VARIABLE,
-        help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
       },
       'gitlab-environment-scope': {
         only: NO_VARIABLE,
-        help: 'The environment scope of the GitLab variable, where its key exists in several.',
       },
       'gitlab-token': {
         secret: true,
         only: ['GITLAB_TOKEN'],
-        help: 'A GitLab token that may write the variable.',
       },
     }),
     ...through(EXCHANGING, {
-      'refresh-token-file':
-        'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
+      'refresh-token-file': {},
       'save-command': {
         doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
         only: NO_VARIABLE,
-        help: 'A command that saves the token, which it gets on standard input.',
       },
       'access-token-secret': {
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
         only: NO_VARIABLE,
-        help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
       },
     }),
   },
@@ -135,29 +109,23 @@ export const GROUPS = {
       doors: LOGGING_IN,
       only: NO_VARIABLE,
       default: 'required',
-      help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
-      more: 'With `expected-account-id` or `required-permissions` it still fails.',
     },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
     'required-permissions': {
       kind: 'list',
-      help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
     },
     project: {
       only: NO_VARIABLE,
-      help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
     },
     'warn-days': {
       doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '30',
-      help: 'Warn when the credential ends in this many days or fewer.',
     },
     'critical-days': {
       doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '7',
-      help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
     },
   }),
   'Renewal (Data Center)': {
@@ -165,42 +133,35 @@ export const GROUPS = {
       renew: {
         kind: 'flag',
         default: 'false',
-        help: '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
-        more: 'Say where it is saved. With `credentials-file`, put it into an entry.',
       },
       'renew-days': {
         kind: 'number',
         default: '90',
-        help: 'How many days the successor lives.',
       },
     }),
     ...withoutVariables(ENTRIES, {
-      'save-secret': 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
-      'save-environment': 'The environment that the secret belongs to.',
-      'save-organization': 'The organization that the secret belongs to.',
-      'save-repository': 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
+      'save-secret': {},
+      'save-environment': {},
+      'save-organization': {},
+      'save-repository': {},
       'save-variable': {
         doors: ['check', 'file'],
-        help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
       },
-      'save-file': 'Path of a file that the successor is saved in, outside of the workspace.',
+      'save-file': {},
     }),
   },
   Report: through(CHECKING, {
     'fail-on': {
       default: 'critical',
-      help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
     },
     concurrency: {
       kind: 'number',
       default: '8',
-      help: 'How many credentials are tried at a time.',
     },
-    html: 'Path of a page to write, with a timeline of all credentials; it needs no other file.',
+    html: {},
     'write-expiry': {
       doors: ['check'],
       kind: 'flag',
-      help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
     },
   }),
   'Tell people': {
@@ -208,24 +169,19 @@ export const GROUPS = {
       'github-issues': {
         kind: 'flag',
         default: 'false',
-        help: '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
-        more: 'Needs `github-token`, and `permissions: issues: write` in the job.',
       },
-      'github-issues-repository': 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
+      'github-issues-repository': {},
       'webhook-url': {
         secret: true,
         variables: ['JIRA_AUTH_WEBHOOK_URL'],
-        help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
       },
     }),
     ...withoutVariables(CHECKING, {
-      'jira-issue-project': 'Key of a Jira project in which an issue is kept for each credential that ends.',
+      'jira-issue-project': {},
       'jira-issue-type': {
         default: 'Task',
-        help: 'The type of these issues.',
       },
-      'jira-issue-credential':
-        'Name of the checked credential that keeps them; the first that works if not set.',
+      'jira-issue-credential': {},
     }),
   },
   'Fields of issues': UPDATE_INPUTS,
@@ -234,51 +190,41 @@ export const GROUPS = {
       doors: ['action'],
       kind: 'flag',
       default: 'true',
-      help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
     },
     'export-auth-header': {
       kind: 'flag',
       default: 'false',
-      help: 'Also export the secret `JIRA_AUTH_HEADER`.',
     },
     'output-credentials': {
       doors: ['action'],
       kind: 'flag',
       default: 'true',
-      help: 'Set the secret outputs.',
     },
     'curl-config': {
       kind: 'flag',
       // JIRA_CURL_CONFIG is a result, the file's path.
       only: ['JIRA_WRITE_CURL_CONFIG'],
       default: 'true',
-      help: 'Write the curl config file.',
     },
     'allow-uploads': {
       kind: 'flag',
       default: 'false',
-      help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
     },
     'gajira-config': {
       doors: ['action'],
       kind: 'flag',
       default: 'false',
-      help: '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
-      more: 'For `email` with `api-token`, on Data Center for `username` with `password`.',
     },
   }),
   Connection: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-    'ca-certificate':
-      'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
+    'ca-certificate': {},
     'client-certificate': {
       doors: LOGGING_IN,
-      help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
     },
     'client-key': {
       doors: LOGGING_IN,
       secret: true,
-      help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
     },
   }),
   Diagnostics: through(
@@ -287,7 +233,6 @@ export const GROUPS = {
       verbose: {
         kind: 'switch',
         default: 'false',
-        help: 'Tell each request and each decision on standard error.',
       },
     },
   ),

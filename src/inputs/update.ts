@@ -7,16 +7,12 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'allowed-hosts': {
     doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
     kind: 'list',
-    help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
-    more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
   },
-  'expected-account-id':
-    'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+  'expected-account-id': {},
   'timeout-seconds': {
     doors: [...EXCHANGING, 'update-action'],
     kind: 'number',
     default: '60',
-    help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
   },
 });
 
@@ -25,40 +21,30 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
   issue: {
     doors: ['fields', 'update', 'update-action'],
     kind: 'list',
-    help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
   },
-  'issue-from':
-    "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
+  'issue-from': {},
   fields: {
     doors: ['update-action'],
-    help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
-    more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
   },
-  'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
+  'fields-file': {},
   'dry-run': {
     kind: 'switch',
     default: 'false',
-    help: 'Show the request in place of sending it; the fields are found, and the values checked.',
   },
   notify: {
     kind: 'flag',
     default: 'true',
-    help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
   },
   'show-before': {
     kind: 'switch',
     default: 'false',
-    help: 'Also show what the fields held before, at the cost of one more request.',
   },
   'allowed-projects': {
     kind: 'list',
-    help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
   },
-  'allowed-fields':
-    'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
+  'allowed-fields': {},
   'issue-type': {
     doors: ['fields'],
-    help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
   },
 });
 

@@ -10,7 +10,7 @@ export const accessToken = method({
   words: 'OAuth 2.0 access token',
   family: familyOf('access token', 'access-token'),
   inputs: through(LOGGING_IN, {
-    'access-token': { secret: true, help: 'OAuth 2.0 access token that was obtained elsewhere.' },
+    'access-token': { secret: true },
   }),
   read: (login) => ({ accessToken: login.required('access-token') }),
   cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),

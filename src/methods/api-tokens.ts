@@ -12,12 +12,9 @@ export const API_TOKENS = {
   inputs: through(LOGGING_IN, {
     email: {
       variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-      help: "The Atlassian account's e-mail address.",
-      more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
     },
     'api-token': {
       secret: true,
-      help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
     },
   }),
   isLongLived: true,

@@ -27,7 +27,7 @@ export const clientCredentials = method({
   inputs: {
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
-      scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
+      scope: {},
     }),
   },
   suits: ({ find }) => !GRANT.some((name) => find(name)),

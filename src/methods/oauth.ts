@@ -17,11 +17,9 @@ export const OAUTH_CLIENT = {
     renewed: ['refresh-token', 'client-secret'],
   },
   inputs: through(EXCHANGING, {
-    'client-id': 'OAuth 2.0 client ID.',
+    'client-id': {},
     'client-secret': {
       secret: true,
-      help: 'OAuth 2.0 client secret.',
-      more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
     },
   }),
   isOAuth: true,

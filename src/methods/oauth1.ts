@@ -20,13 +20,12 @@ export const oauth1 = method({
     renewed: ['private-key'],
   },
   inputs: through([...LOGGING_IN, 'sign'], {
-    'consumer-key': 'Consumer key of an OAuth 1.0a application link (Data Center).',
+    'consumer-key': {},
     'private-key': {
       secret: true,
       read: readRsaKey,
-      help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
     },
-    'oauth-token': { secret: true, help: "The application link's OAuth access token." },
+    'oauth-token': { secret: true },
   }),
   read: (login) => ({
     consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),

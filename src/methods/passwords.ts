@@ -14,12 +14,11 @@ export const PASSWORDS = {
     renewed: ['password'],
   },
   inputs: through(LOGGING_IN, {
-    username: 'Data Center user name.',
+    username: {},
     password: {
       secret: true,
       read: readPassword,
       verbatim: true,
-      help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
     },
   }),
   read: (login: Login): { username: string; password: Secret } => {

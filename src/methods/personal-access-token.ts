@@ -12,10 +12,8 @@ export const personalAccessToken = method({
     'personal-access-token': {
       secret: true,
       variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-      help: 'Personal access token of Jira Data Center.',
     },
-    'token-name':
-      "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
+    'token-name': {},
   }),
   read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
   dataCenter: async ({ personalAccessToken }, context) => {

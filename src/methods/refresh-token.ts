@@ -23,18 +23,14 @@ export const refreshToken = method({
       'refresh-token': {
         doors: [...LOGGING_IN, 'refresh'],
         secret: true,
-        help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
       },
       'redirect-uri': {
         doors: [...LOGGING_IN, 'consent'],
-        help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
-        more: 'Data Center documents that a refresh needs it.',
       },
       scopes: {
         doors: ['consent'],
         kind: 'list',
         default: 'read:jira-user read:jira-work write:jira-work',
-        help: 'Scopes to ask for; offline_access is added.',
       },
     }),
   },

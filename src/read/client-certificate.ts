@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from '../credential.js';
+import { nodeCrypto } from '../node-crypto.js';
 import type { Mask } from '../secret.js';
 import { type Given, invalid } from '../values/given.js';
 import { certificatesIn, isPem, keyObject, readPrivateKey, readSmallFile } from '../values/pem.js';
@@ -29,7 +29,7 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
       'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
     );
   }
-  if (new X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+  if (new (nodeCrypto().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
     return { certificate: `${chain.join('\n')}\n`, key: keyPem };
   }
   throw invalid(

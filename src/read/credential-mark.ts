@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { isSecretInput } from '../inputs/schema.js';
 import { METHOD_INPUTS } from '../methods/index.js';
 import type { InputName, Inputs } from './inputs.js';
+import { nodeCrypto } from '../node-crypto.js';
 
 /** A hash of each input that a login was given, by its name: as secret as a hash of a token is. */
 export type Marks = Readonly<Record<string, string>>;
@@ -11,6 +11,6 @@ export function marksOfCredential(inputs: Inputs): Marks {
   const given = (Object.keys(METHOD_INPUTS) as InputName[]).flatMap((name) => inputs.find(name) ?? []);
   if (!given.some(({ input }) => isSecretInput(input as InputName))) return {};
   return Object.fromEntries(
-    given.map(({ input, value }) => [input, createHash('sha256').update(value).digest('hex')]),
+    given.map(({ input, value }) => [input, nodeCrypto().createHash('sha256').update(value).digest('hex')]),
   );
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   linkSync,
   lstatSync,
@@ -13,6 +12,7 @@ import {
 import { hostname } from 'node:os';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
+import { nodeCrypto } from '../node-crypto.js';
 
 /** The process that holds a lock. */
 interface Holder {
@@ -53,7 +53,7 @@ export async function takeLock(
   signal: AbortSignal,
 ): Promise<(() => void) | undefined> {
   const mine: Holder = {
-    id: randomUUID(),
+    id: nodeCrypto().randomUUID(),
     host: hostname(),
     space: spaceOfProcesses(),
     process: process.pid,
@@ -162,7 +162,7 @@ function spaceOfProcesses(): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    return randomUUID();
+    return nodeCrypto().randomUUID();
   }
 }
 
@@ -185,7 +185,7 @@ function startOf(number: number): string {
  * lock is moved first, looked at, and put back if it is not the dead one's.
  */
 function removeStale(path: string, stale: Holder): void {
-  const aside = `${path}.${randomUUID()}.stale`;
+  const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;
   try {
     renameSync(path, aside);
   } catch (error) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
+import { Connections } from './connections.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type Problem, problemOf, timedOut } from './problem.js';
 import { proxyAddress } from './proxy.js';
@@ -32,6 +33,8 @@ export interface NetworkEffects {
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
   /** Told each attempt. */
   readonly debug?: ((text: string) => void) | undefined;
+  /** Shared by runs in one process. */
+  readonly connections?: Connections | undefined;
 }
 
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
@@ -48,8 +51,10 @@ const SAVE_MS = 30_000;
  * @throws Failure `proxy-failure`
  */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
-  const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+  const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
+  // What trusts other certificates has connections of its own.
+  const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
   const tryOnce = async (
@@ -63,7 +68,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     const longestMs = longestAttempt(request.repeatable);
     const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
     try {
-      const answer = await exchange(request, signal, trust);
+      const answer = await exchange(request, signal, trust, kept);
       ({ status } = answer);
       const time = Date.parse(answer.header('date') ?? '');
       if (!Number.isNaN(time)) onServerDate?.(new Date(time));
@@ -80,18 +85,34 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
+  /** What was said of too many requests of a method to a host, and when the next one may be sent. */
+  const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
+  /** One request is told of a limit, and all of its kind keep to it. */
+  const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
+    for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+      const wait = limit.until - performance.now();
+      if (wait <= 0) return;
+      if (wait >= longestMs) throw limit.failure;
+      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      ending.throwIfAborted();
+    }
+  };
   return async (request) => {
-    const { repeatable } = request;
+    const { method, url, repeatable } = request;
+    const kind = `${method} ${new URL(url).host}`;
     // What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for.
     let deadline = step;
     if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
     for (let attempt = 1; ; attempt++) {
+      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
       const outcome = await tryOnce(request, attempt, deadline.remaining());
       if (!('failure' in outcome)) return outcome;
+      const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw outcome.failure;
-      info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
+      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw failure;
+      info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
       // A signal ends the wait, too; the attempt that then follows throws its reason, and sends nothing.
       await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
     }

@@ -4,9 +4,11 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
+import { codeOf } from '../files.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { hasDuplicateKeys, readText } from './body.js';
+import type { ClientAgent, Connections } from './connections.js';
 import type { Repeatable } from './retry.js';
 
 /** One request to one of the documented hosts. */
@@ -48,7 +50,7 @@ export interface HttpAnswer {
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once. By itself, the client follows redirects with the credential, replays bodies to other hosts, and
+ * Sends a request once, or again if a connection that was kept open is no more. By itself, the client follows redirects with the credential, replays bodies to other hosts, and
  * hangs on a stalled body and on an answer that is none.
  *
  * @param signal ends it; a tunnel that is never established ignores the abortion of its request
@@ -59,22 +61,27 @@ export function exchange(
   request: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
+  connections: Connections,
 ): Promise<HttpAnswer> {
+  // One that was open may be closed while a request is on its way.
+  const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       reject(new Error('aborted'));
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort);
-    sent(request, signal, trust).then(resolve, reject);
+    sent(request, signal, trust, kept).then(resolve, reject);
   });
 }
 
 async function sent(
-  { method, url, credential, body, largestBody }: HttpRequest,
+  request: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
+  kept: Connections | undefined,
 ): Promise<HttpAnswer> {
+  const { method, url, credential, body, largestBody } = request;
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (body) headers['content-type'] = body.type;
   // Only here: a header given to the client itself would follow it to every host.
@@ -87,6 +94,8 @@ async function sent(
       prepared.signal = signal;
       limitConnecting(prepared);
       trustOnly(trust, prepared);
+      const agent = prepared.agent as unknown as ClientAgent;
+      if (kept) Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -94,8 +103,18 @@ async function sent(
   const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
     allowRedirects: false,
     allowRetries: false,
+    keepAlive: kept !== undefined,
   });
-  const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+  let asked: ClientRequest | undefined;
+  const settled = settling(client, (one) => {
+    asked = one;
+  });
+  const { message } =
+    (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error: unknown) => {
+      if (asked?.reusedSocket && CLOSED.includes(codeOf(error))) return undefined;
+      throw error;
+    })) ?? {};
+  if (!message) return sent(request, signal, trust, undefined);
   return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 
@@ -164,17 +183,29 @@ export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNEC
     connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
 }
 
+/** What a request on a connection ends with that its server had closed. */
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+
 /** More than any server announces ahead of an answer (100, 102, 103). */
 const MOST_ANNOUNCED = 20;
 
 /** Makes every request of a client settle: by itself it waits for ever after 101, or a close without an error. */
-function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(client: T): T {
+function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(
+  client: T,
+  onRequest: (request: ClientRequest) => void,
+): T {
   const send = client.requestRawWithCallback.bind(client);
   client.requestRawWithCallback = (info, data, onResult) => {
     const { httpModule } = info;
     const request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
       let announced = 0;
-      const asked = httpModule.request(options, onAnswer);
+      const asked = httpModule.request(options, (answer) => {
+        const { statusCode = 0 } = answer;
+        // Another attempt is not to meet what said this.
+        if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
+        onAnswer(answer);
+      });
+      onRequest(asked);
       // Told again, and after the answer: what comes first counts.
       return asked
         .on('information', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrently } from '../concurrently.js';
 import { EXIT_STATUS, Failure } from '../failure.js';
 import type { JsonObject } from '../json.js';
@@ -24,6 +25,9 @@ export interface Result {
 /** Jira limits how many requests an account has under way. */
 const AT_A_TIME = 8;
 
+/** Between two changes of issues: Jira Cloud takes 50 of them a second (Atlassian: rate limiting). Milliseconds. */
+const PACE_MS = 20;
+
 /**
  * Updates issues, eight at a time. One that fails hides no other; a refused credential is not tried again.
  *
@@ -36,6 +40,12 @@ export async function updateIssues(
   onResult: (result: Result) => void,
 ): Promise<Result[]> {
   let refused: Failure | undefined;
+  let next = 0;
+  const inTurn = async (): Promise<void> => {
+    const wait = next - performance.now();
+    next = Math.max(next, performance.now()) + PACE_MS;
+    if (wait > 0) await sleep(wait);
+  };
   return concurrently(request.issues, AT_A_TIME, async (issue) => {
     let result: Result = { issue, fields: [] };
     let isSafe = true;
@@ -48,7 +58,10 @@ export async function updateIssues(
         result = { ...result, before: await jira.values(issue, ids) };
       }
       ({ isSafe } = plan);
-      if (!request.isDryRun) await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+      if (!request.isDryRun) {
+        await inTurn();
+        await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+      }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (failure.isOf('rejected')) refused = failure;

@@ -35,10 +35,6 @@ export interface InputKind {
   /** An exception to the rule: these variables and no other. */
   readonly only?: readonly string[];
   readonly default?: string;
-  /** One sentence for every door. The bundles of the Actions leave it out. */
-  readonly help: string;
-  /** What only the documents and the Actions' own files add. */
-  readonly more?: string;
 }
 
 /** The variables that stand in for an input, in order: `JIRA_` and its name in capitals, and what its kind adds. */
@@ -47,8 +43,8 @@ export function variablesOf(name: string, { only, variables = [] }: InputKind): 
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
-/** As the schema has it: its help alone, or what it does not share with its group. */
-type Entry = string | (Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>);
+/** As the schema has it: what it does not share with its group. */
+type Entry = Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>;
 
 type Kinds<Entries> = {
   readonly [Name in keyof Entries]: InputKind &
@@ -61,10 +57,7 @@ export function through<const Entries extends Readonly<Record<string, Entry>>>(
   entries: Entries,
   only?: Pick<InputKind, 'only'>,
 ): Kinds<Entries> {
-  const kinds = Object.entries(entries).map(([name, entry]) => [
-    name,
-    { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
-  ]);
+  const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
   return Object.fromEntries(kinds) as Kinds<Entries>;
 }
 

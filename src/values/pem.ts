@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readText } from '../files.js';
+import { nodeCrypto } from '../node-crypto.js';
 import { Secret, type Mask } from '../secret.js';
 import { invalid } from './given.js';
 
@@ -47,7 +48,7 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
 /** The key as Node uses it. @throws Failure `invalid-input` if it can't be parsed */
 export function keyObject(label: string, pem: Secret): KeyObject {
   try {
-    return createPrivateKey(pem.reveal());
+    return nodeCrypto().createPrivateKey(pem.reveal());
   } catch {
     throw invalid(
       `${label} is a private key that can't be read: a part of it is missing or was changed.`,
@@ -74,7 +75,7 @@ export function certificatesIn(pem: string): string[] | undefined {
   const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
   const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
   try {
-    for (const certificate of certificates) new X509Certificate(certificate);
+    for (const certificate of certificates) new (nodeCrypto().X509Certificate)(certificate);
     return certificates.length > 0 ? certificates : undefined;
   } catch {
     // Node's error says no more than that.

@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endDayOf } from '../../../src/check/document.js';
-import {
-  fingerprint,
-  happeningOf,
-  type Memory,
-  type Stage,
-  stageOf,
-  STAGES,
-} from '../../../src/check/notify/events.js';
+import { fingerprint, happeningOf, type Memory } from '../../../src/check/notify/events.js';
+import { type Stage, stageOf, STAGES } from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/marks.js';
 import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';

@@ -22,18 +22,12 @@ export interface OnGitHub {
 }
 
 export function keepOnGitHub(choices: OnGitHub, report: Report, orgId?: string): Promise<Outcome> {
-  const { token, repository, apiUrl, send } = {
-    token: github.tokens.githubTokenIssues,
-    repository: github.repository,
-    apiUrl: github.apiUrl,
-    send: world().send,
+  const { repository, apiUrl, tokens } = github;
+  const { token, send, ...place } = {
+    ...{ token: tokens.githubTokenIssues, repository, apiUrl, send: world().send },
     ...choices,
   };
-  return keepIssues(
-    gitHubIssues({ apiUrl, repository, githubToken: new Secret(token) }, send),
-    report,
-    orgId,
-  );
+  return keepIssues(gitHubIssues({ ...place, githubToken: new Secret(token) }, send), report, orgId);
 }
 
 export interface OnJira {
@@ -78,13 +72,8 @@ export function act(
   credential: Credential = bearer(new Secret(github.tokens.issuesWriter)),
 ): Promise<HttpAnswer> {
   const text = new Secret(JSON.stringify(body));
-  return world().send({
-    method,
-    url,
-    credential,
-    body: { type: 'application/json', text },
-    repeatable: 'read',
-  });
+  const sent = { type: 'application/json', text } as const;
+  return world().send({ method, url, credential, body: sent, repeatable: 'read' });
 }
 
 export const onGitHub = (...credentials: CheckedCredential[]): Promise<Outcome> =>

@@ -71,13 +71,9 @@ test.each<[string, OnJira, RegExp]>([
   ['a type that the project lacks', { issueType: 'Incantation' }, /it refused issuetype/],
   ['a project that is not there', { project: 'NOPE' }, /it refused project/],
 ])('a failure for %s says what to check', async (_what, choices, what) => {
-  expect((await tellOf(endingIn(3), choices)).failures).toMatchObject([
-    {
-      code: 'handoff-failed',
-      what: expect.stringMatching(what),
-      advice: expect.stringContaining('jira-issue-project'),
-    },
-  ]);
+  const advice = expect.stringContaining('jira-issue-project');
+  const failure = { code: 'handoff-failed', what: expect.stringMatching(what), advice };
+  expect((await tellOf(endingIn(3), choices)).failures).toMatchObject([failure]);
 });
 
 test.each<[string, object | undefined, RegExp]>([
@@ -89,10 +85,8 @@ test.each<[string, object | undefined, RegExp]>([
   ['an answer to nobody', undefined, /write:jira-work/],
 ])('%s in place of issues opens none, and says what is needed', async (_what, then, advice) => {
   if (then) world().sandbox.faults.add({ path: /search/, then: then as { status: number } });
-  const failure = await failureFrom(
-    tellOf(endingIn(3), then ? {} : { place: { ...CLOUD, credential: basic('FAKE:FAKE') } }),
-    'handoff-failed',
-  );
+  const choices = then ? {} : { place: { ...CLOUD, credential: basic('FAKE:FAKE') } };
+  const failure = await failureFrom(tellOf(endingIn(3), choices), 'handoff-failed');
   expect(failure.advice).toMatch(advice);
   expect(failure.message).not.toContain('FAKE');
   expect(jiraIssue(3)).toBeUndefined();

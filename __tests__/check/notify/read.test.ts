@@ -12,11 +12,8 @@ function read(values: Values, environment: Record<string, string> = {}, masked: 
 }
 
 test('nobody is told unless that is asked for', () => {
-  expect(read({ 'github-token': TOKEN, 'github-issues': 'false' })).toEqual({
-    githubIssues: undefined,
-    webhook: undefined,
-    jiraIssue: undefined,
-  });
+  const nobody = { githubIssues: undefined, webhook: undefined, jiraIssue: undefined };
+  expect(read({ 'github-token': TOKEN, 'github-issues': 'false' })).toEqual(nobody);
 });
 
 describe('GitHub issues', () => {
@@ -25,16 +22,12 @@ describe('GitHub issues', () => {
 
   test("are in the workflow's own repository, or in another one, on another server", () => {
     const masked: string[] = [];
-    expect(read(GIVEN, HERE, masked).githubIssues).toMatchObject({
-      apiUrl: 'https://api.github.com',
-      repository: 'acme/example',
-    });
+    const own = { apiUrl: 'https://api.github.com', repository: 'acme/example' };
+    expect(read(GIVEN, HERE, masked).githubIssues).toMatchObject(own);
     expect(masked).toEqual([TOKEN]);
     const apiUrl = 'https://github.corp.example/api/v3';
-    const other = read(
-      { ...GIVEN, 'github-issues-repository': 'acme/tokens' },
-      { ...HERE, GITHUB_API_URL: apiUrl },
-    );
+    const values = { ...GIVEN, 'github-issues-repository': 'acme/tokens' };
+    const other = read(values, { ...HERE, GITHUB_API_URL: apiUrl });
     expect(other.githubIssues).toMatchObject({ apiUrl, repository: 'acme/tokens' });
   });
 

@@ -24,6 +24,9 @@ function faulty(which: string, what: Reply | Failure['code'], handled = false): 
   };
 }
 
+const full = (): Promise<never> =>
+  Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Make room.'));
+
 /** What was there before is there still, and is stored. */
 async function expectUntouched(world: World): Promise<void> {
   const { patList } = world.hosts.dataCenter;
@@ -72,24 +75,18 @@ test.each<[string, string | undefined, RegExp, string]>([
   ['several, and no name', undefined, /has 3 personal access tokens/, 'jira-auth'],
   ['several of one name', 'ci-token', /2 personal access tokens of the name/, 'ci-token'],
   ['none of that name', 'bot', /None of the personal access tokens/, 'bot'],
-])(
-  'not certain which token it is (%s): none is revoked, and it is said',
-  async (_what, tokenName, said, name) => {
-    const world = new World();
-    world.hosts.dataCenter.patList = [
-      { id: 1, name: 'ci-token' },
-      { id: 4, name: 'ci-token' },
-      { id: 5, name: '::add-mask::laptop' },
-    ];
-    const { revoked, left } = await world.renew(tokenName === undefined ? {} : { tokenName });
-    expect([revoked, left.length]).toEqual([[], 1]);
-    expect(left[0]).toMatch(said);
-    expect(left[0]).toContain(`"${name}"`);
-    expect(left[0]).not.toContain('::');
-    expect(world.names).toMatchObject({ 1: 'ci-token', 4: 'ci-token', 10: name });
-    expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, true]);
-  },
-);
+])('not certain which token it is (%s): none is revoked', async (_what, tokenName, said, name) => {
+  const world = new World();
+  const others = [4, 5].map((id) => ({ id, name: id === 4 ? 'ci-token' : '::add-mask::laptop' }));
+  world.hosts.dataCenter.patList = [{ id: 1, name: 'ci-token' }, ...others];
+  const { revoked, left } = await world.renew(tokenName === undefined ? {} : { tokenName });
+  expect([revoked, left.length]).toEqual([[], 1]);
+  expect(left[0]).toMatch(said);
+  expect(left[0]).toContain(`"${name}"`);
+  expect(left[0]).not.toContain('::');
+  expect(world.names).toMatchObject({ 1: 'ci-token', 4: 'ci-token', 10: name });
+  expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, true]);
+});
 
 test('a token with the name that was given is certain among others', async () => {
   const world = new World();
@@ -107,12 +104,7 @@ describe('refused, nothing is changed:', () => {
 
   test.each<[string, (world: World) => unknown, RunOptions, RegExp]>([
     ['more days than are allowed', (w) => (w.hosts.dataCenter.patSettings.maxDays = 30), {}, /renew-days/],
-    [
-      'as many tokens as are allowed',
-      (w) => (w.hosts.dataCenter.patSettings.maxPerUser = 1),
-      {},
-      /10, unless/,
-    ],
+    ['as many as are allowed', (w) => (w.hosts.dataCenter.patSettings.maxPerUser = 1), {}, /10, unless/],
     ['no right to make one', (w) => (w.hosts.dataCenter.patFailures.create = 403), {}, /\(403\)/],
     ['an old Jira', list(404), {}, /from 8.14 on/],
     ['a hidden list', list(403), {}, /by hand/],
@@ -138,13 +130,9 @@ describe('refused, nothing is changed:', () => {
 });
 
 describe('cut off in the middle, both tokens work, and the next renewal revokes one:', () => {
-  const full = (): Promise<never> =>
-    Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Make room.'));
   const lost = /may have made a new one.* The next renewal revokes/;
   const untried = /could not be tried.* still valid.* The next renewal revokes/;
-  const made = (body: unknown): RunOptions => ({
-    answer: faulty('POST tokens', { status: 201, body }, true),
-  });
+  const made = (body: unknown) => ({ answer: faulty('POST tokens', { status: 201, body }, true) });
 
   test.each<[string, RunOptions, RegExp, boolean]>([
     ['the answer is lost', { answer: faulty('POST tokens', 'timeout', true) }, lost, false],
@@ -184,11 +172,9 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
     ['somebody else', { status: 200, body: { key: 'JIRAUSER10101', name: 'reader' } }],
   ])('%s', async (_what, reply) => {
     const world = new World();
-    await failureFrom(
-      world.renew({ answer: faulty('GET myself', reply) }),
-      'credential-not-renewed',
-      'The old one is stored again (the store), and is still valid.',
-    );
+    const renewal = world.renew({ answer: faulty('GET myself', reply) });
+    const said = 'The old one is stored again (the store), and is still valid.';
+    await failureFrom(renewal, 'credential-not-renewed', said);
     expect([world.stored, await world.works(FIRST)]).toEqual([FIRST, true]);
     expect(world.events.filter((event) => event === 'save')).toHaveLength(2);
   });
@@ -196,10 +182,7 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
   test('which is said if the old one can not be put back', async () => {
     const world = new World();
     let saves = 0;
-    const save = (): Promise<void> =>
-      saves++ === 0
-        ? Promise.resolve()
-        : Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Go.'));
+    const save = (): Promise<void> => (saves++ === 0 ? Promise.resolve() : full());
     const answer = faulty('GET myself', { status: 401 });
     const failure = await failureFrom(world.renew({ answer, store: { save } }));
     expect(failure.message).toMatch(/could not be put back.* by hand/);

@@ -1,7 +1,6 @@
 import type { Fault, FaultRule } from '../../../sandbox/index.js';
-import type { Inputs } from '../../kit/place.js';
 import { dataCenter, dataCenterWays, HOSTILE_TEXT, MARK, MYSELF, myself, onDataCenter } from '../given.js';
-import { ONE_REQUEST, sites, tokens, users, ways } from '../given.js';
+import { ONE_REQUEST, sites, users, ways } from '../given.js';
 import { each, type Plan, type Row, row } from '../trial.js';
 
 // `__tests__/verify` has the tables of what Jira says, `__tests__/dist/refused-credentials.test.ts` transcripts.
@@ -38,8 +37,6 @@ const NO_SITE: Plan = { status: 5, code: 'site-not-found', requests: 1 };
 const OTHER: Plan = { status: 4, code: 'unexpected-account' };
 
 const PAT = onDataCenter(dataCenterWays['personal-access-token']);
-const { locked } = dataCenter.users;
-const LOCKED = { username: locked.name, password: locked.password };
 const ODD_HEADERS = {
   'www-authenticate': `Basic realm="##[add-mask]${MARK}"`,
   'x-failure-category': `::stop-commands::${MARK}`,
@@ -47,12 +44,6 @@ const ODD_HEADERS = {
   'retry-after': '1',
 };
 const LOG_IN = `CAPTCHA_CHALLENGE; login-url=https://canary.example/${MARK}`;
-const WRONG: Readonly<Record<string, Inputs>> = {
-  'a personal access token': { 'personal-access-token': 'FAKE-no-such-personal-token-00000000000000' },
-  'a password': { ...dataCenterWays.basic, password: 'FAKE-wrong-password' },
-  'an OAuth token': { ...dataCenterWays.oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' },
-};
-
 export const IDENTITY: readonly Row[] = [
   row(27, '401', {
     'an API token of any kind: once on the site, once on the gateway': refusal({
@@ -60,7 +51,6 @@ export const IDENTITY: readonly Row[] = [
       inputs: { ...ways.classic, 'api-token': 'FAKE-nobody-has-this-token-0001' },
     }),
     'with hostile headers': refusal({ ...REFUSED, requests: 1, rules: status(401, ODD_HEADERS) }),
-    ...each(WRONG, (inputs) => refusal({ ...REFUSED, requests: [1, 2], inputs: onDataCenter(inputs) })),
   }),
   row(28, '401, 403 with AUTHENTICATION_DENIED (CAPTCHA)', {
     ...each([200, 403], (code) =>
@@ -69,9 +59,6 @@ export const IDENTITY: readonly Row[] = [
         rules: status(code, { [REASON]: 'AUTHENTICATION_DENIED' }),
       }),
     ),
-    ...each(['basic', 'session-cookie'], (method) =>
-      refusal({ ...CAPTCHA, inputs: onDataCenter({ 'auth-method': method, ...LOCKED }) }),
-    ),
     "a page to log in at that is somebody else's": refusal({
       ...{ ...CAPTCHA, inputs: onDataCenter(dataCenterWays.basic) },
       rules: myself({ status: 403, headers: { 'x-authentication-denied-reason': LOG_IN } }),
@@ -79,10 +66,6 @@ export const IDENTITY: readonly Row[] = [
   }),
   row(29, '403: no access, IP allow-list, missing scope', {
     'an account without Jira': refusal({ ...DENIED, requests: 1, rules: status(403) }),
-    'an address that is not on the allow-list': refusal({
-      ...{ status: 4, code: 'ip-not-allowed', says: /allow-list/, requests: 1 },
-      inputs: { ...ONE_REQUEST, email: tokens.ipBlocked.email, 'api-token': tokens.ipBlocked.token },
-    }),
   }),
   row(32, '200 for nobody', {
     ...each(['AUTHENTICATED_FAILED', 'OK, AUTHENTICATED_FAILED'], (reason) =>
@@ -109,7 +92,6 @@ export const IDENTITY: readonly Row[] = [
       ...{ ...OTHER, requests: 1 },
       inputs: { ...ONE_REQUEST, 'expected-account-id': users.ada.accountId.toUpperCase() },
     }),
-    'Data Center': refusal({ ...OTHER, inputs: { ...PAT, 'expected-account-id': 'somebody' } }, 2),
     'after a refresh token was exchanged': refusal(
       {
         ...{ ...OTHER, says: /refresh token was exchanged before that/ },

@@ -1,0 +1,108 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { HttpRequest } from '../../src/transport/http.js';
+import { listening } from './local-server.js';
+import { sender } from './sending.js';
+
+const opened: { server: Server; sockets: Socket[] }[] = [];
+
+afterEach(() => {
+  for (const { server, sockets } of opened.splice(0)) {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+const answerWith = (text: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+
+/** What a server does with a request, which is the `count`th on its connection. */
+type OnRequest = (socket: Socket, count: number) => void;
+
+async function serving(onRequest: OnRequest): Promise<{ url: string; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    let count = 0;
+    socket
+      .on('error', () => undefined)
+      .on('data', () => {
+        count += 1;
+        onRequest(socket, count);
+      });
+  });
+  opened.push({ server, sockets });
+  return { url: `http://127.0.0.1:${await listening(server)}/`, sockets };
+}
+
+const answering: OnRequest = (socket, count) => {
+  socket.write(answerWith(`answer ${count}`));
+};
+
+const READ = { method: 'GET', repeatable: 'read' } as const;
+
+async function twice(onRequest: OnRequest, request: Pick<HttpRequest, 'method' | 'repeatable'> = READ) {
+  const { url, sockets } = await serving(onRequest);
+  const { send, retries } = sender();
+  const texts = [(await send({ ...request, url })).text];
+  // What a server still has to say comes now, or the end of its connection.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  texts.push((await send({ ...request, url })).text);
+  return { texts, connections: sockets.length, retries };
+}
+
+test.each<[connections: number, Pick<HttpRequest, 'method' | 'repeatable'>]>([
+  [1, READ],
+  [1, { method: 'PUT', repeatable: 'set' }],
+  [2, { method: 'PUT', repeatable: 'change' }],
+  [2, { method: 'POST', repeatable: 'exchange' }],
+  [2, { method: 'POST', repeatable: 'once' }],
+])('%i connections for two times %j', async (connections, request) => {
+  const second = connections === 1 ? 'answer 2' : 'answer 1';
+  const found = await twice(answering, request);
+  expect(found).toEqual({ texts: ['answer 1', second], connections, retries: [] });
+});
+
+test.each<[string, OnRequest]>([
+  [
+    'was closed meanwhile',
+    (socket, count) => {
+      socket.end(answerWith(`answer ${count}`));
+    },
+  ],
+  [
+    'is closed when the next request comes',
+    (socket, count) => {
+      if (count === 1) answering(socket, count);
+      else socket.destroy();
+    },
+  ],
+  [
+    'held more than the answer',
+    (socket) => {
+      socket.write(answerWith('answer 1') + answerWith('of another'));
+    },
+  ],
+  [
+    'told more without being asked',
+    (socket) => {
+      socket.write(answerWith('answer 1'));
+      setImmediate(() => socket.write(answerWith('of another')));
+    },
+  ],
+])('another connection is made in place of one that %s', async (_what, onRequest) => {
+  const found = await twice(onRequest);
+  expect(found).toEqual({ texts: ['answer 1', 'answer 1'], connections: 2, retries: [] });
+});
+
+test('a server that closes every connection is a failure of the network', async () => {
+  const { url, sockets } = await serving((socket, count) => {
+    if (count === 1 && sockets.length === 1) answering(socket, count);
+    else socket.destroy();
+  });
+  const { send, retries } = sender();
+  await send({ ...READ, url });
+  await expect(send({ ...READ, url })).rejects.toMatchObject({ code: 'network-unreachable' });
+  // The first of four attempts needed two connections.
+  expect([sockets.length, retries.length]).toEqual([5, 3]);
+});

@@ -1,0 +1,197 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProgram } from '../kit/finished.js';
+import { installJava, javaArguments } from '../kit/java.js';
+import type { Engine, Trial } from './place.js';
+import { ADA, trialsOf, writes } from './trials.js';
+
+/** One Jenkinsfile, and how Jenkins is set up. */
+interface Build {
+  readonly name: string;
+  /** What runs outside of the sandbox. */
+  readonly trusted?: 'library' | 'all';
+  /** A file of `ci/jenkins`, or the text of a Jenkinsfile. */
+  readonly file: string | { readonly text: string };
+  /** Changes the text of the shared library's step. */
+  readonly library?: (text: string) => string;
+  readonly trials?: readonly Trial[];
+}
+
+/** A build by Jenkins' own CPS engine and sandbox; the steps of Jenkins are stand-ins, and so are its plugins. */
+const jenkins = ({ name, trusted, file, library = (text) => text, ...more }: Build): Engine => ({
+  ...more,
+  name,
+  missing: () => installJava('engines'),
+  run({ workspace, engine, environment, account }) {
+    const ours = join(workspace, 'ci', 'jenkins');
+    const folder = (part: string): string => {
+      const path = join(engine, part);
+      mkdirSync(path);
+      return path;
+    };
+    const step = join(folder('library'), 'withJiraAuth.groovy');
+    writeFileSync(step, library(readFileSync(join(ours, 'vars', 'withJiraAuth.groovy'), 'utf8')));
+    const jenkinsfile = typeof file === 'string' ? join(ours, file) : join(engine, 'Jenkinsfile');
+    if (typeof file !== 'string') writeFileSync(jenkinsfile, file.text);
+    const given = [
+      trusted ?? 'nothing',
+      step,
+      jenkinsfile,
+      workspace,
+      join(engine, 'workspace@tmp'),
+      folder('kept'),
+    ];
+    return runProgram('java', javaArguments('Jenkins', given), workspace, {
+      ...environment,
+      ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
+      CREDENTIAL_JIRA: account.token,
+    });
+  },
+});
+
+const authenticated = (block: string): string =>
+  `withJiraAuth(credentialsId: 'jira', siteUrl: 'https://acme.atlassian.net', email: 'ada@example.com') {\n${block}\n}`;
+
+const put = (issue: string): string =>
+  `sh '''curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -X PUT "$JIRA_API_URL/issue/${issue}" \\
+    -H 'Content-Type: application/json' -d '{"fields":{"customfield_10314":{"value":"Development Completed"}}}'
+  '''`;
+
+/** A build with a Jenkinsfile of its own, how it ends, and how many issues it has set. */
+interface Row extends Pick<Build, 'name' | 'trusted' | 'library'> {
+  readonly script: string;
+  readonly ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
+  readonly writes: number;
+  /** What its log has to hold. */
+  readonly says?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const withoutAnnotation = (text: string): string => text.replace('@NonCPS\n', '');
+const withoutApproval = (text: string): string => text.replace('UUID.randomUUID()', 'System.nanoTime()');
+const refused = (call: string): string => `Scripts not permitted to use ${call}`;
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'two issues in a loop',
+    script: authenticated(`List<String> issues = ['PROJ-1', 'PROJ-2']
+      for (int index = 0; index < issues.size(); index++) {
+        withEnv(["ISSUE=\${issues[index]}"]) { ${put('$ISSUE')} }
+      }`),
+    ...{ ends: 'SUCCESS', writes: 2 },
+  },
+  {
+    name: 'an issue that is not there',
+    script: authenticated(put('NOPE-1')),
+    ...{ ends: 'FAILURE', writes: 1, says: 'script returned exit code 22' },
+  },
+  {
+    name: 'an exception in the block',
+    script: authenticated(`${put('PROJ-1')}\nerror 'The deployment has failed.'`),
+    ...{ ends: 'FAILURE', writes: 1, says: 'ERROR: The deployment has failed.' },
+  },
+  {
+    name: 'somebody aborts the build in the block',
+    script: authenticated(`sh 'echo "Now somebody aborts the build."; sleep 60'\n${put('PROJ-1')}`),
+    ...{ ends: 'ABORTED', writes: 0 },
+  },
+  {
+    name: 'Node prints a line before the JSON',
+    script: authenticated(put('PROJ-1')),
+    environment: { NODE_OPTIONS: '--import=data:text/javascript,console.log(`Welcome.`)' },
+    ...{ ends: 'SUCCESS', writes: 1, says: 'Welcome.' },
+  },
+  {
+    name: 'a block in a block',
+    script: authenticated(`${authenticated(put('PROJ-1'))}\n${put('PROJ-2')}`),
+    ...{ ends: 'SUCCESS', writes: 2 },
+  },
+  {
+    name: 'blocks in two branches, one of which fails',
+    script: `parallel(one: { ${authenticated("error 'One has failed.'")} }, two: { ${authenticated(put('PROJ-2'))} })`,
+    ...{ ends: 'FAILURE', writes: 1, says: 'ERROR: One has failed.' },
+  },
+  {
+    name: 'two branches in a block',
+    script: authenticated(`parallel(one: { ${put('PROJ-1')} }, two: { ${put('PROJ-2')} })`),
+    ...{ ends: 'SUCCESS', writes: 2 },
+  },
+  // The engine and its sandbox refuse what they have to refuse.
+  {
+    name: 'what cannot be saved is kept over a step',
+    script: authenticated(
+      `def parsed = new groovy.json.JsonSlurper().parseText('{}')\n${put('PROJ-1')}\necho "\${parsed}"`,
+    ),
+    ...{ ends: 'FAILURE', writes: 1, says: 'NotSerializableException: groovy.json.internal.LazyMap' },
+  },
+  {
+    name: 'a call that needs approval',
+    script: authenticated(`echo System.getenv('PATH')\n${put('PROJ-1')}`),
+    ...{ ends: 'FAILURE', writes: 0, says: refused('staticMethod java.lang.System getenv java.lang.String') },
+  },
+  {
+    name: 'the same call, approved',
+    trusted: 'all',
+    script: authenticated(`echo System.getenv('PATH')\n${put('PROJ-1')}`),
+    ...{ ends: 'SUCCESS', writes: 1 },
+  },
+  {
+    name: 'a library in the sandbox, with a call that needs approval',
+    library: withoutApproval,
+    script: authenticated(put('PROJ-1')),
+    ...{ ends: 'FAILURE', writes: 0, says: refused('staticMethod java.lang.System nanoTime') },
+  },
+  {
+    name: 'the same library, trusted',
+    trusted: 'library',
+    library: withoutApproval,
+    script: authenticated(put('PROJ-1')),
+    ...{ ends: 'SUCCESS', writes: 1 },
+  },
+  {
+    name: 'a library without @NonCPS',
+    library: withoutAnnotation,
+    script: authenticated(put('PROJ-1')),
+    ...{ ends: 'SUCCESS', writes: 1 },
+  },
+  {
+    name: 'a library without @NonCPS, with a step while it reads JSON',
+    library: (text) => withoutAnnotation(text).replace('assignments.add(', "sh 'true'\n    assignments.add("),
+    script: authenticated(put('PROJ-1')),
+    ...{ ends: 'FAILURE', writes: 0, says: 'NotSerializableException: groovy.json.internal.LazyMap' },
+  },
+];
+
+const trialOf = ({ ends, writes: wanted, says, ...row }: Row): Trial => ({
+  name: ends,
+  account: ADA,
+  ...(row.environment ? { environment: row.environment } : {}),
+  check({ exitCode, log, sandbox }, checks) {
+    checks.equal('the status', exitCode, ends === 'SUCCESS' ? 0 : 1);
+    checks.that(`the build ends with ${ends}`, log.endsWith(`Finished: ${ends}\n`));
+    checks.equal('the number of updates', writes(sandbox), wanted);
+    const scripts = log.split('[Pipeline] sh').length - 1;
+    // One that has no right to be saved was not.
+    if (ends === 'SUCCESS')
+      checks.that('the program was saved at each script', log.includes(`saved ${scripts} times`));
+    if (says !== undefined) checks.that(`the log holds '${says}'`, log.includes(says));
+  },
+});
+
+const inSandbox = jenkins({ name: 'Jenkins', file: 'Jenkinsfile' });
+const good = trialsOf(inSandbox).slice(0, 1);
+
+export const JENKINS: readonly Engine[] = [
+  inSandbox,
+  jenkins({ name: 'Jenkins, trusted library', file: 'Jenkinsfile', trusted: 'library', trials: good }),
+  jenkins({ name: 'Jenkins, by name', file: 'update.Jenkinsfile' }),
+  jenkins({ name: 'Jenkins, by name, approved', file: 'update.Jenkinsfile', trusted: 'all', trials: good }),
+  ...ROWS.map((row) =>
+    jenkins({
+      ...row,
+      name: `Jenkins, ${row.name}`,
+      file: { text: `@Library('jira-auth@v1') _\n${row.script}\n` },
+      trials: [trialOf(row)],
+    }),
+  ),
+];

@@ -1,0 +1,41 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { runProgram } from '../kit/finished.js';
+import { missingProgram } from '../kit/tools.js';
+import type { Engine } from './place.js';
+
+/** Its module is not on every Go module proxy. */
+const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
+
+/** The example's image. */
+const IMAGE = 'ghcr.io/OWNER/jira-auth:v1';
+
+/** Woodpecker's CLI with its local backend, where the name of an image is that of a program. */
+export const WOODPECKER: Engine = {
+  name: 'Woodpecker',
+  adds: [`?? ${IMAGE}`],
+  isOptional: true,
+  missing: () =>
+    missingProgram(WOODPECKER_CLI, ['--version'], 'WOODPECKER_CLI names one that you have built'),
+  run(place) {
+    const { workspace, engine, environment, account } = place;
+    // A plugin is looked up from the workspace, a shell on the PATH.
+    const images = join(engine, 'images');
+    mkdirSync(images);
+    symlinkSync('/bin/sh', join(images, 'node:22'));
+    mkdirSync(dirname(join(workspace, IMAGE)), { recursive: true });
+    symlinkSync(join(workspace, 'ci', 'image', 'entrypoint.sh'), join(workspace, IMAGE));
+    const secrets = stringify({ jira_user_email: account.email, jira_api_token: account.token });
+    const options = {
+      ...{ 'backend-engine': 'local', 'pipeline-event': 'push', 'repo-path': workspace },
+      'secrets-file': place.give(join(engine, 'secrets.yml'), secrets),
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    return runProgram(WOODPECKER_CLI, ['exec', ...args, join('ci', 'woodpecker', 'example.yml')], workspace, {
+      ...environment,
+      PATH: `${images}:${environment['PATH'] ?? ''}`,
+      WOODPECKER_DISABLE_UPDATE_CHECK: 'true',
+    });
+  },
+};

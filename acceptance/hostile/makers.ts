@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { commandsInLog } from '../../sandbox/log-commands.js';
+import { AZURE_READER } from '../engines/azure.js';
+import type { Reader } from '../engines/reader.js';
+import { TEAMCITY_READER } from '../engines/teamcity.js';
+
+/** What steps have written, by the system they ran on. */
+export const written: Readonly<Record<Reader['system'], string[]>> = { azure: [], teamcity: [] };
+
+/** A test for the parser of each system's maker, skipped where there is none; a CI system has both. */
+export function testMakers(name: string, run: (reader: Reader) => void): void {
+  for (const reader of [AZURE_READER, TEAMCITY_READER]) {
+    const reason = reader.missing();
+    if (reason === undefined || process.env['CI'] === 'true') {
+      test(`${reader.name} ${name}`, () => {
+        expect(reason).toBeUndefined();
+        run(reader);
+      });
+    } else test.skip(`${reader.name} ${name}: ${reason}`, () => undefined);
+  }
+}
+
+/** Asks the makers' parsers for the commands that were {@link written}, each of which the model has read before. */
+export function testWritten(): void {
+  testMakers('finds the commands that the model finds', ({ system, read }) => {
+    const log = written[system].join('\n');
+    const expected = commandsInLog(log).flatMap(([name, command]) => (name === system ? [command] : []));
+    expect(expected.length).toBeGreaterThan(100);
+    expect(read(log)).toEqual(expected);
+  });
+}
