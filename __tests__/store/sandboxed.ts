@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import type { SecureContext } from 'node:tls';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { type Send, transport } from '../../src/transport/http.js';
 import { tlsFrom } from '../../src/transport/trust.js';
@@ -14,19 +15,20 @@ export interface Sandboxed {
 
 export function sandboxed(): () => Sandboxed {
   let sandbox: Sandbox;
+  let context: SecureContext | undefined;
   let send: Send;
   const before = process.env['https_proxy'];
   beforeAll(async () => {
     sandbox = await startSandbox();
     process.env['https_proxy'] = sandbox.proxyUrl;
-    const tls = await tlsFrom(readFileSync(sandbox.caFile, 'utf8'), undefined);
-    const { signal } = new AbortController();
-    // No wait between two attempts.
-    const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
-    send = transport(effects, 60, tls?.context);
+    context = (await tlsFrom(readFileSync(sandbox.caFile, 'utf8'), undefined))?.context;
   });
   beforeEach(() => {
     sandbox.reset();
+    const { signal } = new AbortController();
+    // No wait between two attempts. Each test has the time of a step for itself, however long the file takes.
+    const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
+    send = transport(effects, 60, context);
   });
   afterAll(async () => {
     if (before === undefined) delete process.env['https_proxy'];
