@@ -41,13 +41,16 @@ async function updating({ update = DONE, env, fault, ...login }: Given): Promise
       for (const secret of [main.outputs['authorization'], ...Object.values(login.inputs ?? {})])
         if (secret !== undefined && secret.length > 40) expect(step.stdout.includes(secret)).toBe(false);
       const asked = sandbox.requests.slice(before);
+      // Issues are asked about at the same time.
+      const keyIn = ({ path }: (typeof asked)[number]) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
+      const inTurn = asked.toSorted((one, other) => keyIn(one).localeCompare(keyIn(other)));
       const jira = asked.some(({ host }) => host.startsWith(dataCenter.host)) ? sandbox.dataCenter : sandbox;
       const held = Object.fromEntries(
         ['PROJ-1', 'PROJ-2'].map((key) => [key, { ...jira.issue(key)?.fields }]),
       );
       done = {
         step,
-        transcript: transcriptOf({ main: step, post: NO_POST, files: [], requests: asked, temp: job.temp }),
+        transcript: transcriptOf({ main: step, post: NO_POST, files: [], requests: inTurn, temp: job.temp }),
         requests: asked.map(({ method, host, path }) => `${method} ${host}${path}`),
         held: (issue = 'PROJ-1') => held[issue],
       };

@@ -28,8 +28,10 @@ const requestOf = ({ args = ['Build number=7'], inputs = {}, issues = [] }: Give
     (text) => said.push(text),
   );
 
-const run = (given: Given): Promise<Result[]> =>
-  updateIssues(requestOf({ issues: ['PROJ-1'], ...given }), jiraOf(now().send), () => undefined);
+const run = (given: Given, told: string[] = []): Promise<Result[]> =>
+  updateIssues(requestOf({ issues: ['PROJ-1'], ...given }), jiraOf(now().send), ({ issue }) =>
+    told.push(issue),
+  );
 
 const codes = (results: readonly Result[]): string[] =>
   results.map(({ issue, failure }) => `${issue} ${failure?.code ?? 'updated'}`);
@@ -78,7 +80,11 @@ describe('several issues', () => {
     now().sandbox.jira.fillUp(12);
     now().sandbox.jira.hide('PROJ-3');
     const issues = ['PROJ-1', 'PROJ-3', 'PROJ-12', 'PROJ-99'];
-    const results = await run({ issues });
+    // The first is done last, and is told of first.
+    now().sandbox.faults.add({ ...PUT, path: /PROJ-1$/, then: { status: 409 } });
+    const told: string[] = [];
+    const results = await run({ issues }, told);
+    expect(told).toEqual(issues);
     const [good, bad] = ['updated', 'issue-not-found'];
     expect(codes(results)).toEqual([`PROJ-1 ${good}`, `PROJ-3 ${bad}`, `PROJ-12 ${good}`, `PROJ-99 ${bad}`]);
     expect(worstOf(results)?.exitStatus).toBe(10);
@@ -94,6 +100,7 @@ describe('several issues', () => {
 });
 
 test('changes are as far apart as Jira Cloud allows', async () => {
+  now().sandbox.jira.fillUp(11);
   const issues = Array.from({ length: 11 }, (_, index) => `PROJ-${index + 1}`);
   const began = performance.now();
   await run({ issues });

@@ -273,275 +273,11 @@ OAuth.prototype.sortObject = function(data) {
 
   }),
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
-
-
-  }),
-
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  701:
+  ((module) => {
 
 "use strict";
-var __webpack_unused_export__;
-
-
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    self.requests.push(options);
-    return;
-  }
-
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false;  
-  connectReq.once('response', onResponse);  
-  connectReq.once('upgrade', onUpgrade);    
-  connectReq.once('connect', onConnect);    
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') {  
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host;  
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-__webpack_unused_export__ = debug;  
-
+module.exports = require("../client/index.js");
 
   }),
 
@@ -553,67 +289,11 @@ module.exports = require("../seal/index.js");
 
   }),
 
-  613:
-  ((module) => {
-
-"use strict";
-module.exports = require("assert");
-
-  }),
-
-  434:
-  ((module) => {
-
-"use strict";
-module.exports = require("events");
-
-  }),
-
-  611:
-  ((module) => {
-
-"use strict";
-module.exports = require("http");
-
-  }),
-
   692:
   ((module) => {
 
 "use strict";
-module.exports = require("https");
-
-  }),
-
-  278:
-  ((module) => {
-
-"use strict";
-module.exports = require("net");
-
-  }),
-
-  311:
-  ((module) => {
-
-"use strict";
 module.exports = require("node:tls");
-
-  }),
-
-  756:
-  ((module) => {
-
-"use strict";
-module.exports = require("tls");
-
-  }),
-
-  23:
-  ((module) => {
-
-"use strict";
-module.exports = require("util");
 
   }),
 
@@ -655,24 +335,12 @@ module.exports = {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)  .Qq),
+  get: () => (__nccwpck_require__(701).HttpClient),
 }));
 Object.defineProperty(module.exports, "s", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)  .s_),
+  get: () => (__nccwpck_require__(701).getProxyUrl),
 }));
-
-
-  }),
-
-  934:
-  ((module) => {
-
-module.exports.k = class ProxyAgent {
-  constructor() {
-    throw new TypeError('undici is not part of this bundle.');
-  }
-};
 
 
   }),
@@ -784,727 +452,6 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  }),
-
-  942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient),
-  s_: () => (  lib_getProxyUrl)
-});
-
-
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
-; 
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-var tunnel = __nccwpck_require__(770);
-var undici = __nccwpck_require__(934);
-; 
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    yield response.readBody();
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                }
-                if (statusCode > 299) {
-                    let msg;
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-
   })
 
   	});
@@ -1589,6 +536,7 @@ __nccwpck_require__.d(github_log_namespaceObject, {
   error: () => (error),
   failure: () => (failure),
   info: () => (info),
+  mask: () => (mask),
   warning: () => (warning)
 });
 
@@ -1609,8 +557,6 @@ function isoSeconds(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-; 
-const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
 const external_node_os_namespaceObject = require("node:os");
 ; 
@@ -1705,6 +651,9 @@ function placeOf(error) {
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
     return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
+
+; 
+const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 ; 
 
@@ -1815,7 +764,7 @@ function createFile(path, text, mode = 0o600, settle) {
     });
 }
 function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${nodeCrypto().randomUUID()}`);
     try {
         createFile(draft, text, mode, external_node_fs_namespaceObject.fsyncSync);
         (0,external_node_fs_namespaceObject.renameSync)(draft, path);
@@ -2056,7 +1005,7 @@ function asSecret(found, mask) {
     const { input, label, value } = found;
     return hinted(input, value, true, () => {
         if (value.length < SHORTEST_SECRET) {
-            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, 'Check that the whole secret was stored in it.');
+            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
         const secret = new Secret(value);
         mask(secret);
@@ -2085,10 +1034,7 @@ function variablesOf(name, { only, variables = [] }) {
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 function through(doors, entries, only) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [
-        name,
-        { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
-    ]);
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
     return Object.fromEntries(kinds);
 }
 function withoutVariables(doors, entries) {
@@ -2349,8 +1295,10 @@ function hasDuplicateKeys(text) {
 
 
 
+
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust) {
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(new Error('aborted'));
@@ -2359,10 +1307,11 @@ function exchange(request, signal, trust) {
             onAbort();
         else
             signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust).then(resolve, reject);
+        sent(request, signal, trust, kept).then(resolve, reject);
     });
 }
-async function sent({ method, url, credential, body, largestBody }, signal, trust) {
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -2375,6 +1324,9 @@ async function sent({ method, url, credential, body, largestBody }, signal, trus
             prepared.signal = signal;
             limitConnecting(prepared);
             trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -2382,8 +1334,19 @@ async function sent({ method, url, credential, body, largestBody }, signal, trus
     const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
+        keepAlive: kept !== undefined,
     });
-    const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
     return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
@@ -2428,14 +1391,21 @@ function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
     else if (connecting && createConnection)
         connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
 }
+const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settling(client) {
+function settling(client, onRequest) {
     const send = client.requestRawWithCallback.bind(client);
     client.requestRawWithCallback = (info, data, onResult) => {
         const { httpModule } = info;
         const request = (options, onAnswer) => {
             let announced = 0;
-            const asked = httpModule.request(options, onAnswer);
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
             return asked
                 .on('information', () => {
                 announced += 1;
@@ -2568,7 +1538,7 @@ function networkProblem(error, host, proxy) {
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
-        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.');
+        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
     if (code.startsWith('HPE_') || code === NO_ANSWER)
         return noAnswer(host);
@@ -3056,11 +2026,9 @@ const OAUTH_CLIENT = {
         renewed: ['refresh-token', 'client-secret'],
     },
     inputs: through(EXCHANGING, {
-        'client-id': 'OAuth 2.0 client ID.',
+        'client-id': {},
         'client-secret': {
             secret: true,
-            help: 'OAuth 2.0 client secret.',
-            more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
         },
     }),
     isOAuth: true,
@@ -3119,7 +2087,7 @@ const accessToken = method({
     words: 'OAuth 2.0 access token',
     family: familyOf('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
-        'access-token': { secret: true, help: 'OAuth 2.0 access token that was obtained elsewhere.' },
+        'access-token': { secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
@@ -3146,12 +2114,9 @@ const API_TOKENS = {
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-            help: "The Atlassian account's e-mail address.",
-            more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
         },
         'api-token': {
             secret: true,
-            help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
         },
     }),
     isLongLived: true,
@@ -3312,12 +2277,11 @@ const PASSWORDS = {
         renewed: ['password'],
     },
     inputs: through(LOGGING_IN, {
-        username: 'Data Center user name.',
+        username: {},
         password: {
             secret: true,
             read: readPassword,
             verbatim: true,
-            help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
         },
     }),
     read: (login) => {
@@ -3377,7 +2341,7 @@ const clientCredentials = method({
     inputs: {
         ...OAUTH_CLIENT.inputs,
         ...through(LOGGING_IN, {
-            scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
+            scope: {},
         }),
     },
     suits: ({ find }) => !GRANT.some((name) => find(name)),
@@ -3478,13 +2442,13 @@ var oauth_1_0a = __nccwpck_require__(470);
 
 
 
-const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+const randomNonce = () => nodeCrypto().randomBytes(16).toString('hex');
 function signature(key, method, url, effects) {
     const request = { method, ...asServersRead(url) };
     const oauth = new oauth_1_0a({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+        hash_function: (baseString) => nodeCrypto().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
     });
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
@@ -3537,7 +2501,7 @@ function readPrivateKey(label, text, mask, isFile = false) {
 }
 function keyObject(label, pem) {
     try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+        return nodeCrypto().createPrivateKey(pem.reveal());
     }
     catch {
         throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
@@ -3556,7 +2520,7 @@ function certificatesIn(pem) {
     const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
     try {
         for (const certificate of certificates)
-            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+            new (nodeCrypto().X509Certificate)(certificate);
         return certificates.length > 0 ? certificates : undefined;
     }
     catch {
@@ -3582,13 +2546,12 @@ const oauth1 = method({
         renewed: ['private-key'],
     },
     inputs: through([...LOGGING_IN, 'sign'], {
-        'consumer-key': 'Consumer key of an OAuth 1.0a application link (Data Center).',
+        'consumer-key': {},
         'private-key': {
             secret: true,
             read: readRsaKey,
-            help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
         },
-        'oauth-token': { secret: true, help: "The application link's OAuth access token." },
+        'oauth-token': { secret: true },
     }),
     read: (login) => ({
         consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
@@ -3761,9 +2724,8 @@ const personalAccessToken = method({
         'personal-access-token': {
             secret: true,
             variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-            help: 'Personal access token of Jira Data Center.',
         },
-        'token-name': "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
+        'token-name': {},
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
@@ -3959,18 +2921,14 @@ const refreshToken = method({
             'refresh-token': {
                 doors: [...LOGGING_IN, 'refresh'],
                 secret: true,
-                help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
             },
             'redirect-uri': {
                 doors: [...LOGGING_IN, 'consent'],
-                help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
-                more: 'Data Center documents that a refresh needs it.',
             },
             scopes: {
                 doors: ['consent'],
                 kind: 'list',
                 default: 'read:jira-user read:jira-work write:jira-work',
-                help: 'Scopes to ask for; offline_access is added.',
             },
         }),
     },
@@ -4171,53 +3129,42 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
-        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
-        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+    'expected-account-id': {},
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
-        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
-        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
+    'issue-from': {},
     fields: {
         doors: ['update-action'],
-        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
-        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
+    'fields-file': {},
     'dry-run': {
         kind: 'switch',
         default: 'false',
-        help: 'Show the request in place of sending it; the fields are found, and the values checked.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
-        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
-        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
-        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
+    'allowed-fields': {},
     'issue-type': {
         doors: ['fields'],
-        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -4234,17 +3181,14 @@ const GROUPS = {
         'site-url': {
             doors: [...LOGGING_IN, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
-            help: 'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
-            more: "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
         },
-        deployment: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
-        'cloud-id': "The site's cloudId, which saves its look-up.",
+        deployment: {},
+        'cloud-id': {},
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             kind: 'flag',
             only: NO_VARIABLE,
             default: 'false',
-            help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
         },
     }),
     'Credential, one kind of': {
@@ -4252,84 +3196,67 @@ const GROUPS = {
         ...through(LOGGING_IN, {
             'auth-method': {
                 default: 'auto',
-                help: "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
-                more: `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
             },
             'expires-on': {
                 variables: ['JIRA_TOKEN_EXPIRES_ON'],
-                help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
             },
             'consented-on': {
                 doors: ENTRIES,
-                help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
             },
         }),
     },
     'Several credentials, or an organization': through(CHECKING, {
-        'credentials-file': 'Path of a YAML file that lists several credentials and names the variables that hold them.',
+        'credentials-file': {},
         variables: {
             doors: ['check-action'],
-            help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
         },
-        'org-id': {
-            help: 'ID of an Atlassian organization, to ask when its tokens end.',
-            more: 'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
-        },
+        'org-id': {},
         'org-api-key': {
             secret: true,
-            help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
         },
-        'credential-name': 'What reports call the credential; its e-mail address and site if not set.',
-        'secret-name': 'Name of the secret that a new credential is stored in, for reports.',
+        'credential-name': {},
+        'secret-name': {},
     }),
     'Where a rotated refresh token is kept': {
         ...withoutVariables(EXCHANGING, {
-            'refresh-token-secret': 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
-            'refresh-token-environment': "The environment that the secret belongs to; without it, the repository's own.",
-            'refresh-token-organization': 'The organization that the secret belongs to, in place of a repository.',
-            'refresh-token-repository': 'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
+            'refresh-token-secret': {},
+            'refresh-token-environment': {},
+            'refresh-token-organization': {},
+            'refresh-token-repository': {},
         }),
         ...through(EXCHANGING, {
             'github-token': {
                 secret: true,
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-                help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
             },
         }),
         ...through(COMMANDS_AND_FILE, {
             'refresh-token-variable': {
                 only: NO_VARIABLE,
-                help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
             },
             'gitlab-project': {
                 only: ['CI_PROJECT_ID'],
-                help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
             },
             'gitlab-group': {
                 only: NO_VARIABLE,
-                help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
             },
             'gitlab-environment-scope': {
                 only: NO_VARIABLE,
-                help: 'The environment scope of the GitLab variable, where its key exists in several.',
             },
             'gitlab-token': {
                 secret: true,
                 only: ['GITLAB_TOKEN'],
-                help: 'A GitLab token that may write the variable.',
             },
         }),
         ...through(EXCHANGING, {
-            'refresh-token-file': 'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
+            'refresh-token-file': {},
             'save-command': {
                 doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
                 only: NO_VARIABLE,
-                help: 'A command that saves the token, which it gets on standard input.',
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
                 only: NO_VARIABLE,
-                help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
             },
         }),
     },
@@ -4338,29 +3265,23 @@ const GROUPS = {
             doors: LOGGING_IN,
             only: NO_VARIABLE,
             default: 'required',
-            help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
-            more: 'With `expected-account-id` or `required-permissions` it still fails.',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
         'required-permissions': {
             kind: 'list',
-            help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
         },
         project: {
             only: NO_VARIABLE,
-            help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
         },
         'warn-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '30',
-            help: 'Warn when the credential ends in this many days or fewer.',
         },
         'critical-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
             kind: 'number',
             default: '7',
-            help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
         },
     }),
     'Renewal (Data Center)': {
@@ -4368,42 +3289,35 @@ const GROUPS = {
             renew: {
                 kind: 'flag',
                 default: 'false',
-                help: '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
-                more: 'Say where it is saved. With `credentials-file`, put it into an entry.',
             },
             'renew-days': {
                 kind: 'number',
                 default: '90',
-                help: 'How many days the successor lives.',
             },
         }),
         ...withoutVariables(ENTRIES, {
-            'save-secret': 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
-            'save-environment': 'The environment that the secret belongs to.',
-            'save-organization': 'The organization that the secret belongs to.',
-            'save-repository': 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
+            'save-secret': {},
+            'save-environment': {},
+            'save-organization': {},
+            'save-repository': {},
             'save-variable': {
                 doors: ['check', 'file'],
-                help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
             },
-            'save-file': 'Path of a file that the successor is saved in, outside of the workspace.',
+            'save-file': {},
         }),
     },
     Report: through(CHECKING, {
         'fail-on': {
             default: 'critical',
-            help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
         },
         concurrency: {
             kind: 'number',
             default: '8',
-            help: 'How many credentials are tried at a time.',
         },
-        html: 'Path of a page to write, with a timeline of all credentials; it needs no other file.',
+        html: {},
         'write-expiry': {
             doors: ['check'],
             kind: 'flag',
-            help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
         },
     }),
     'Tell people': {
@@ -4411,23 +3325,19 @@ const GROUPS = {
             'github-issues': {
                 kind: 'flag',
                 default: 'false',
-                help: '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
-                more: 'Needs `github-token`, and `permissions: issues: write` in the job.',
             },
-            'github-issues-repository': 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
+            'github-issues-repository': {},
             'webhook-url': {
                 secret: true,
                 variables: ['JIRA_AUTH_WEBHOOK_URL'],
-                help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
             },
         }),
         ...withoutVariables(CHECKING, {
-            'jira-issue-project': 'Key of a Jira project in which an issue is kept for each credential that ends.',
+            'jira-issue-project': {},
             'jira-issue-type': {
                 default: 'Task',
-                help: 'The type of these issues.',
             },
-            'jira-issue-credential': 'Name of the checked credential that keeps them; the first that works if not set.',
+            'jira-issue-credential': {},
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
@@ -4436,56 +3346,46 @@ const GROUPS = {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
-            help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
         },
         'export-auth-header': {
             kind: 'flag',
             default: 'false',
-            help: 'Also export the secret `JIRA_AUTH_HEADER`.',
         },
         'output-credentials': {
             doors: ['action'],
             kind: 'flag',
             default: 'true',
-            help: 'Set the secret outputs.',
         },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
-            help: 'Write the curl config file.',
         },
         'allow-uploads': {
             kind: 'flag',
             default: 'false',
-            help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
         },
         'gajira-config': {
             doors: ['action'],
             kind: 'flag',
             default: 'false',
-            help: '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
-            more: 'For `email` with `api-token`, on Data Center for `username` with `password`.',
         },
     }),
     Connection: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
+        'ca-certificate': {},
         'client-certificate': {
             doors: LOGGING_IN,
-            help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
         },
         'client-key': {
             doors: LOGGING_IN,
             secret: true,
-            help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
         },
     }),
     Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
         verbose: {
             kind: 'switch',
             default: 'false',
-            help: 'Tell each request and each decision on standard error.',
         },
     }),
 };
@@ -4533,8 +3433,8 @@ function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
     const name = account.name === '' ? 'the account' : printable(account.name);
     return [
         account.unknown === undefined
-            ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`
-            : `Authenticated at ${siteUrl} with the method ${method}. ${account.unknown}`,
+            ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with ${method}.`
+            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
         ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
     ];
@@ -4636,11 +3536,16 @@ function bothCases(code) {
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
+const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
     return encoders.flatMap((encode) => [
         encode,
-        ...beyond.map((then) => (text) => then(encode(text))),
+        ...beyond.map((then) => {
+            const both = (text) => then(encode(text));
+            BEYOND_ASCII.add(both);
+            return both;
+        }),
     ]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
@@ -4703,6 +3608,11 @@ const ENCODERS = [
     ]),
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
+function encodings(text) {
+    const isAscii = !/[^\0-\x7f]/.test(text);
+    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
+    return [...new Set(encoders.map((encode) => encode(text)))];
+}
 
 ; 
 
@@ -4714,7 +3624,7 @@ function formsToMask(secret, known) {
 function derivedForms(value, known = new Set()) {
     const secretFrom = value.indexOf(':') + 1;
     const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-    const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
+    const all = encodings(value);
     const encoded = isPair ? [] : all;
     const usual = [
         ...linesOf(value),
@@ -5006,7 +3916,7 @@ function child(value, name) {
 
 
 
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${nodeCrypto().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -5040,9 +3950,31 @@ function checkFileCommand(path) {
 }
 
 ; 
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
+}
+function maskCommands(texts, environment) {
+    const asItStands = isGitea(environment);
+    return texts
+        .flatMap((text) => {
+        const data = escaped(text);
+        return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
+    })
+        .map((data) => `::add-mask::${data}\n`)
+        .join('');
+}
+
+; 
 
 
 
+
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, environment));
+}
 const info = (text) => {
     actions_core.info(withoutCommands(text));
 };
@@ -5087,8 +4019,7 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    const text = fileCommand([['error-code', code]]);
-    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
+    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 function writeSummary(environment, text) {
     if (!environment.GITHUB_STEP_SUMMARY)
@@ -5174,7 +4105,7 @@ class StepFiles {
         if (this.#name !== undefined)
             return (0,external_node_path_namespaceObject.join)(this.#parent, this.#name);
         const { remember, jobFile } = this.#hooks;
-        const name = `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
+        const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
         remember?.(name);
         this.#name = name;
         const path = (0,external_node_path_namespaceObject.join)(this.#parent, name);
@@ -5264,26 +4195,26 @@ function summary_summary(session, now) {
     const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
     const type = isServiceAccount(account) ? 'service account' : account.type;
     const rows = [
-        ['Who', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
-        ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
+        ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
+        ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
         [
-            'How',
+            'Method',
             `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
         ],
-        ['Until', untilWhen(session, now)],
+        ['Expires', untilWhen(session, now)],
     ];
-    const table = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`).join('\n');
-    return `### Authenticated to Jira\n\n| | |\n|---|---|\n${table}\n\n`;
+    const [head, ...others] = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`);
+    return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
 }
 function untilWhen({ expiresAt, credentialEnd }, now) {
     const handedOver = expiresAt && isoSeconds(expiresAt);
     if (!credentialEnd)
-        return handedOver ?? 'not known; set `expires-on` to be warned';
+        return handedOver ?? 'unknown; set `expires-on` to be warned';
     if (!credentialEnd.at)
-        return 'Jira says that it does not expire';
+        return 'never, according to Jira';
     const day = dayOf(credentialEnd.at);
     const days = daysUntil(credentialEnd.at, now);
-    const itself = days < 0 ? `declared as ${day}, which has passed, but Jira still accepts it` : `${day}, ${inDays(days)}`;
+    const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
     return handedOver === undefined || handedOver.startsWith(day)
         ? itself
         : `${handedOver}; the credential itself ${itself}`;
@@ -5315,12 +4246,11 @@ function markerOf(results, environment) {
 function isResult(environment, variable) {
     if (!RESULTS.some((name) => name === variable))
         return false;
-    return results_valueOf(environment, MARKER)
-        .split(',')
-        .includes(hashOf(variable, results_valueOf(environment, variable)));
+    const marker = results_valueOf(environment, MARKER);
+    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
 }
 function hashOf(name, value) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+    return nodeCrypto().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }
 
 ; 
@@ -5374,7 +4304,6 @@ function headerTexts(credential) {
 
 
 
-
 class GitHubActions {
     info = info;
     warn = warning;
@@ -5399,8 +4328,7 @@ class GitHubActions {
         });
     }
     mask = (secret) => {
-        for (const form of formsToMask(secret, this.#masks))
-            actions_core.setSecret(form);
+        mask(formsToMask(secret, this.#masks), this.#environment);
     };
     secretsWithheld = () => gitHubWithholds(this.#environment);
     prepare(settings, method) {
@@ -5911,7 +4839,7 @@ function readClientCertificate(inputs, mask) {
     if (!chain) {
         throw invalid(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
     }
-    if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+    if (new (nodeCrypto().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
         return { certificate: `${chain.join('\n')}\n`, key: keyPem };
     }
     throw invalid(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
@@ -6176,7 +5104,7 @@ function marksOfCredential(inputs) {
     const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => isSecretInput(input)))
         return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,external_node_crypto_namespaceObject.createHash)('sha256').update(value).digest('hex')]));
+    return Object.fromEntries(given.map(({ input, value }) => [input, nodeCrypto().createHash('sha256').update(value).digest('hex')]));
 }
 
 ; 
@@ -6294,8 +5222,12 @@ function readGitHubSecrets(prefix, inputs, mask) {
         place: readPlace(prefix, inputs),
     };
 }
+const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
+    if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
+        throw invalid(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+    }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
     throw new failure_Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
@@ -6577,7 +5509,7 @@ const TORN_MS = 5000;
 const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
-        id: (0,external_node_crypto_namespaceObject.randomUUID)(),
+        id: nodeCrypto().randomUUID(),
         host: (0,external_node_os_namespaceObject.hostname)(),
         space: spaceOfProcesses(),
         process: process.pid,
@@ -6688,7 +5620,7 @@ function spaceOfProcesses() {
         return `${boot} ${(0,external_node_fs_namespaceObject.readlinkSync)('/proc/self/ns/pid')}`;
     }
     catch {
-        return (0,external_node_crypto_namespaceObject.randomUUID)();
+        return nodeCrypto().randomUUID();
     }
 }
 function startOf(number) {
@@ -6704,7 +5636,7 @@ function startOf(number) {
     }
 }
 function removeStale(path, stale) {
-    const aside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.stale`;
+    const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;
     try {
         (0,external_node_fs_namespaceObject.renameSync)(path, aside);
     }
@@ -7048,6 +5980,49 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 }
 
 ; 
+class Connections {
+    #agents = new Map();
+    agentFor(origin, fresh) {
+        const known = this.#agents.get(origin);
+        if (known)
+            return known;
+        keepOpen(fresh);
+        this.#agents.set(origin, fresh);
+        return fresh;
+    }
+}
+function keepOpen(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of connections_ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of connections_ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+}
+const connections_ENDING = ['data', 'end', 'error', 'close'];
+
+; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -7103,11 +6078,13 @@ function proxyAddress(environment) {
 
 
 
+
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
-    const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
     const proxy = proxyAddress(environment);
+    const kept = (trust ? undefined : connections) ?? new Connections();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
@@ -7117,7 +6094,7 @@ function transport(effects, timeoutSeconds, trust) {
         const longestMs = longestAttempt(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await exchange(request, signal, trust);
+            const answer = await exchange(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
@@ -7137,21 +6114,38 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const limits = new Map();
+    const keepToLimit = async (kind, longestMs) => {
+        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+            const wait = limit.until - performance.now();
+            if (wait <= 0)
+                return;
+            if (wait >= longestMs)
+                throw limit.failure;
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            ending.throwIfAborted();
+        }
+    };
     return async (request) => {
-        const { repeatable } = request;
+        const { method, url, repeatable } = request;
+        const kind = `${method} ${new URL(url).host}`;
         let deadline = step;
         if (repeatable === 'exchange')
             deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
         if (repeatable === 'save')
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         for (let attempt = 1;; attempt++) {
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
+            const { failure } = outcome;
             const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (failure.code === 'rate-limited')
+                limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw outcome.failure;
-            info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+                throw failure;
+            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }
     };
@@ -7189,7 +6183,7 @@ const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     const authorities = [...rootCertificates];
     try {
         authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
@@ -7201,7 +6195,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     try {
         const context = createSecureContext({
             ca: authorities,

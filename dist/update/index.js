@@ -273,299 +273,11 @@ OAuth.prototype.sortObject = function(data) {
 
   }),
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
-
-
-  }),
-
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-"use strict";
-var __webpack_unused_export__;
-
-
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    self.requests.push(options);
-    return;
-  }
-
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false;  
-  connectReq.once('response', onResponse);  
-  connectReq.once('upgrade', onUpgrade);    
-  connectReq.once('connect', onConnect);    
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') {  
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host;  
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-__webpack_unused_export__ = debug;  
-
-
-  }),
-
-  613:
+  701:
   ((module) => {
 
 "use strict";
-module.exports = require("assert");
-
-  }),
-
-  434:
-  ((module) => {
-
-"use strict";
-module.exports = require("events");
-
-  }),
-
-  611:
-  ((module) => {
-
-"use strict";
-module.exports = require("http");
+module.exports = require("../client/index.js");
 
   }),
 
@@ -573,39 +285,7 @@ module.exports = require("http");
   ((module) => {
 
 "use strict";
-module.exports = require("https");
-
-  }),
-
-  278:
-  ((module) => {
-
-"use strict";
-module.exports = require("net");
-
-  }),
-
-  311:
-  ((module) => {
-
-"use strict";
 module.exports = require("node:tls");
-
-  }),
-
-  756:
-  ((module) => {
-
-"use strict";
-module.exports = require("tls");
-
-  }),
-
-  23:
-  ((module) => {
-
-"use strict";
-module.exports = require("util");
 
   }),
 
@@ -647,24 +327,12 @@ module.exports = {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)  .Qq),
+  get: () => (__nccwpck_require__(701).HttpClient),
 }));
 Object.defineProperty(module.exports, "s", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)  .s_),
+  get: () => (__nccwpck_require__(701).getProxyUrl),
 }));
-
-
-  }),
-
-  934:
-  ((module) => {
-
-module.exports.k = class ProxyAgent {
-  constructor() {
-    throw new TypeError('undici is not part of this bundle.');
-  }
-};
 
 
   }),
@@ -775,727 +443,6 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-
-  }),
-
-  942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient),
-  s_: () => (  lib_getProxyUrl)
-});
-
-
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
-; 
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-var tunnel = __nccwpck_require__(770);
-var undici = __nccwpck_require__(934);
-; 
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    yield response.readBody();
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                }
-                if (statusCode > 299) {
-                    let msg;
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
   })
 
@@ -1694,8 +641,6 @@ function placeOf(error) {
 }
 
 ; 
-const external_node_crypto_namespaceObject = require("node:crypto");
-; 
 const external_node_fs_namespaceObject = require("node:fs");
 ; 
 const external_node_path_namespaceObject = require("node:path");
@@ -1808,7 +753,7 @@ function files_createFile(path, text, mode = 0o600, settle) {
     });
 }
 function files_replaceFile(path, text, mode = 0o600) {
-    const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+    const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
     try {
         files_createFile(draft, text, mode, fsyncSync);
         renameSync(draft, path);
@@ -1844,10 +789,13 @@ function orHandOffFailed(work, what, advice) {
 }
 
 ; 
+const node_crypto_nodeCrypto = () => process.getBuiltinModule('node:crypto');
+
+; 
 
 
 
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${node_crypto_nodeCrypto().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -1904,6 +852,10 @@ function printableMarkdown(text, longest = LONGEST) {
 
 
 
+
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, environment));
+}
 const info = (text) => {
     actions_core.info(withoutCommands(text));
 };
@@ -1948,8 +900,7 @@ function written(variable, work) {
 }
 const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
 function setErrorCode(environment, code) {
-    const text = fileCommand([['error-code', code]]);
-    tryToTell(environment, 'GITHUB_OUTPUT', text, 'The output error-code could not be set');
+    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 function writeSummary(environment, text) {
     if (!environment.GITHUB_STEP_SUMMARY)
@@ -2037,13 +988,13 @@ var oauth_1_0a = __nccwpck_require__(470);
 
 
 
-const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+const randomNonce = () => node_crypto_nodeCrypto().randomBytes(16).toString('hex');
 function signature(key, method, url, effects) {
     const request = { method, ...asServersRead(url) };
     const oauth = new oauth_1_0a({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+        hash_function: (baseString) => node_crypto_nodeCrypto().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
     });
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
@@ -2084,7 +1035,7 @@ const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     const authorities = [...rootCertificates];
     try {
         authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
@@ -2096,7 +1047,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     try {
         const context = createSecureContext({
             ca: authorities,
@@ -2164,7 +1115,7 @@ class StepFiles {
         if (this.#name !== undefined)
             return join(this.#parent, this.#name);
         const { remember, jobFile } = this.#hooks;
-        const name = `jira-auth-${randomBytes(16).toString('hex')}`;
+        const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
         remember?.(name);
         this.#name = name;
         const path = join(this.#parent, name);
@@ -2314,10 +1265,7 @@ function variablesOf(name, { only, variables = [] }) {
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 function through(doors, entries, only) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [
-        name,
-        { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
-    ]);
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
     return Object.fromEntries(kinds);
 }
 function withoutVariables(doors, entries) {
@@ -2383,53 +1331,42 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
         doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
         kind: 'list',
-        help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
-        more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     },
-    'expected-account-id': 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+    'expected-account-id': {},
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
         kind: 'number',
         default: '60',
-        help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
     },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
     issue: {
         doors: ['fields', 'update', 'update-action'],
         kind: 'list',
-        help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
     },
-    'issue-from': "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
+    'issue-from': {},
     fields: {
         doors: ['update-action'],
-        help: 'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
-        more: 'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     },
-    'fields-file': 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
+    'fields-file': {},
     'dry-run': {
         kind: 'switch',
         default: 'false',
-        help: 'Show the request in place of sending it; the fields are found, and the values checked.',
     },
     notify: {
         kind: 'flag',
         default: 'true',
-        help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
     },
     'show-before': {
         kind: 'switch',
         default: 'false',
-        help: 'Also show what the fields held before, at the cost of one more request.',
     },
     'allowed-projects': {
         kind: 'list',
-        help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
     },
-    'allowed-fields': 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
+    'allowed-fields': {},
     'issue-type': {
         doors: ['fields'],
-        help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -2677,6 +1614,49 @@ function silenceNodeDebug() {
 
 var http_client = __nccwpck_require__(220);
 ; 
+class Connections {
+    #agents = new Map();
+    agentFor(origin, fresh) {
+        const known = this.#agents.get(origin);
+        if (known)
+            return known;
+        keepOpen(fresh);
+        this.#agents.set(origin, fresh);
+        return fresh;
+    }
+}
+function keepOpen(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of connections_ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of connections_ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+}
+const connections_ENDING = ['data', 'end', 'error', 'close'];
+
+; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -2869,8 +1849,10 @@ function hasDuplicateKeys(text) {
 
 
 
+
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust) {
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(new Error('aborted'));
@@ -2879,10 +1861,11 @@ function exchange(request, signal, trust) {
             onAbort();
         else
             signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust).then(resolve, reject);
+        sent(request, signal, trust, kept).then(resolve, reject);
     });
 }
-async function sent({ method, url, credential, body, largestBody }, signal, trust) {
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
     if (body)
         headers['content-type'] = body.type;
@@ -2895,6 +1878,9 @@ async function sent({ method, url, credential, body, largestBody }, signal, trus
             prepared.signal = signal;
             limitConnecting(prepared);
             trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -2902,8 +1888,19 @@ async function sent({ method, url, credential, body, largestBody }, signal, trus
     const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
+        keepAlive: kept !== undefined,
     });
-    const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
     return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
@@ -2948,14 +1945,21 @@ function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
     else if (connecting && createConnection)
         connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
 }
+const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settling(client) {
+function settling(client, onRequest) {
     const send = client.requestRawWithCallback.bind(client);
     client.requestRawWithCallback = (info, data, onResult) => {
         const { httpModule } = info;
         const request = (options, onAnswer) => {
             let announced = 0;
-            const asked = httpModule.request(options, onAnswer);
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
             return asked
                 .on('information', () => {
                 announced += 1;
@@ -3088,7 +2092,7 @@ function networkProblem(error, host, proxy) {
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
-        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.');
+        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
     if (code.startsWith('HPE_') || code === NO_ANSWER)
         return noAnswer(host);
@@ -3137,11 +2141,13 @@ function proxyAddress(environment) {
 
 
 
+
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
-    const { environment, random, signal: ending, info, onServerDate, debug } = effects;
+    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
     const proxy = proxyAddress(environment);
+    const kept = (trust ? undefined : connections) ?? new Connections();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
@@ -3151,7 +2157,7 @@ function transport(effects, timeoutSeconds, trust) {
         const longestMs = longestAttempt(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await exchange(request, signal, trust);
+            const answer = await exchange(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
@@ -3171,21 +2177,38 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const limits = new Map();
+    const keepToLimit = async (kind, longestMs) => {
+        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+            const wait = limit.until - performance.now();
+            if (wait <= 0)
+                return;
+            if (wait >= longestMs)
+                throw limit.failure;
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            ending.throwIfAborted();
+        }
+    };
     return async (request) => {
-        const { repeatable } = request;
+        const { method, url, repeatable } = request;
+        const kind = `${method} ${new URL(url).host}`;
         let deadline = step;
         if (repeatable === 'exchange')
             deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
         if (repeatable === 'save')
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         for (let attempt = 1;; attempt++) {
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
+            const { failure } = outcome;
             const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (failure.code === 'rate-limited')
+                limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw outcome.failure;
-            info(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+                throw failure;
+            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }
     };
@@ -3257,12 +2280,11 @@ function markerOf(results, environment) {
 function isResult(environment, variable) {
     if (!RESULTS.some((name) => name === variable))
         return false;
-    return results_valueOf(environment, MARKER)
-        .split(',')
-        .includes(hashOf(variable, results_valueOf(environment, variable)));
+    const marker = results_valueOf(environment, MARKER);
+    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
 }
 function hashOf(name, value) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+    return node_crypto_nodeCrypto().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }
 
 ; 
@@ -3413,7 +2435,7 @@ function asSecret(found, mask) {
     const { input, label, value } = found;
     return hinted(input, value, true, () => {
         if (value.length < SHORTEST_SECRET) {
-            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, 'Check that the whole secret was stored in it.');
+            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
         const secret = new secret_Secret(value);
         mask(secret);
@@ -4117,7 +3139,7 @@ function keyed(text, field, shape, is) {
     throw wrong(text, field, is);
 }
 function wrong(text, field, is) {
-    return new failure_Failure('value-not-allowed', `${titleOf(field)} does not take ${quoted(text)}.`, `A value of this field ${is}.`);
+    return new failure_Failure('value-not-allowed', `${titleOf(field)} does not accept ${quoted(text)}.`, `A value of this field ${is}.`);
 }
 
 ; 
@@ -4591,7 +3613,7 @@ function notOnScreen(field, issue) {
     return new failure_Failure('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
 }
 function transitionInstead(issue) {
-    return new failure_Failure('field-not-editable', 'The status of an issue is no field: it changes by a transition of its workflow.', `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+    return new failure_Failure('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
 function operationOn({ type }, assignment) {
     const isComment = type === 'comments-page' && 'text' in assignment;
@@ -4608,7 +3630,7 @@ function requireOperation(field, operation, assignment) {
         return;
     const others = { set: '=', add: '+=', remove: '-=' };
     const possible = (operations ?? []).filter((each) => each in others);
-    throw new failure_Failure('field-not-editable', `${titleOf(field)} does not take ${others[operation]} here.`, possible.length === 0
+    throw new failure_Failure('field-not-editable', `${titleOf(field)} does not accept ${others[operation]} here.`, possible.length === 0
         ? 'It can be read, but not changed.'
         : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
 }
@@ -4625,9 +3647,27 @@ function plan_refuseUnlisted(field, allowed, { isScreen }) {
 
 
 
+
 const AT_A_TIME = 8;
+const PACE_MS = 20;
 async function updateIssues(request, jira, onResult) {
     let refused;
+    const done = new Map();
+    const waiting = [...request.issues];
+    const tell = (result) => {
+        done.set(result.issue, result);
+        for (let first = done.get(waiting[0] ?? ''); first; first = done.get(waiting[0] ?? '')) {
+            waiting.shift();
+            onResult(first);
+        }
+    };
+    let next = 0;
+    const inTurn = async () => {
+        const wait = next - performance.now();
+        next = Math.max(next, performance.now()) + PACE_MS;
+        if (wait > 0)
+            await (0,promises_namespaceObject.setTimeout)(wait);
+    };
     return concurrently(request.issues, AT_A_TIME, async (issue) => {
         let result = { issue, fields: [] };
         let isSafe = true;
@@ -4641,8 +3681,10 @@ async function updateIssues(request, jira, onResult) {
                 result = { ...result, before: await jira.values(issue, ids) };
             }
             ({ isSafe } = plan);
-            if (!request.isDryRun)
+            if (!request.isDryRun) {
+                await inTurn();
                 await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+            }
         }
         catch (failure) {
             if (!(failure instanceof failure_Failure))
@@ -4651,7 +3693,7 @@ async function updateIssues(request, jira, onResult) {
                 refused = failure;
             result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
         }
-        onResult(result);
+        tell(result);
         return result;
     });
 }

@@ -31,7 +31,7 @@ const PACE_MS = 20;
 /**
  * Updates issues, eight at a time. One that fails hides no other; a refused credential is not tried again.
  *
- * @param onResult told of each when it is done
+ * @param onResult told of each in the issues' order, as soon as it and all before it are done
  * @returns the results in the issues' order
  */
 export async function updateIssues(
@@ -40,6 +40,15 @@ export async function updateIssues(
   onResult: (result: Result) => void,
 ): Promise<Result[]> {
   let refused: Failure | undefined;
+  const done = new Map<string, Result>();
+  const waiting = [...request.issues];
+  const tell = (result: Result): void => {
+    done.set(result.issue, result);
+    for (let first = done.get(waiting[0] ?? ''); first; first = done.get(waiting[0] ?? '')) {
+      waiting.shift();
+      onResult(first);
+    }
+  };
   let next = 0;
   const inTurn = async (): Promise<void> => {
     const wait = next - performance.now();
@@ -67,7 +76,7 @@ export async function updateIssues(
       if (failure.isOf('rejected')) refused = failure;
       result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
     }
-    onResult(result);
+    tell(result);
     return result;
   });
 }
