@@ -21,7 +21,7 @@ import { createRepository, git } from './kit/repository.js';
 import { CLASSIC, signing } from './kit/ways-in.js';
 
 /** Each job of every workflow waits for it. Bytes. */
-const LARGEST = 420_000;
+const LARGEST = 540_000;
 
 const cases: readonly Case[] = [
   { name: 'its files, and its size', run: size },
