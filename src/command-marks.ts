@@ -46,7 +46,7 @@ export function withoutCommands(text: string): string {
 
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 
-/** JSON in which no line of a log holds a command. Whoever parses it reads the same. */
+/** JSON in which no line of a log holds a command. A parser reads the same. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(IN_JSON, (found) =>
     Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))

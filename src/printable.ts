@@ -21,7 +21,7 @@ export function printable(text: string, longest = LONGEST): string {
   return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
-/** Text of somebody else in a sentence: what stands in backticks there is this program's own. */
+/** Text from outside in a sentence: what stands in backticks there is this program's own. */
 export function quoted(text: string, longest = 80): string {
   return `"${printable(text, longest).replaceAll('`', "'")}"`;
 }

@@ -19,7 +19,7 @@ export interface CloudSite {
   readonly preferredUrl?: string | undefined;
 }
 
-/** A Jira Data Center or Server of somebody's own. */
+/** A self-hosted Jira: Data Center or Server. */
 export interface DataCenterSite {
   readonly deployment: 'data-center';
   /** Origin and context path, `https://jira.example.com/jira`, without a trailing slash. */

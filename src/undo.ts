@@ -4,7 +4,7 @@ const waiting = new Set<() => Promise<void>>();
  * Sees to it that something is undone whichever way this process ends: a bug in a callback, or a promise that never
  * settles, skips every `finally`.
  *
- * @returns undoes it; whoever calls again waits for the same
+ * @returns undoes it; a second call waits for the same
  */
 export function toUndo(undo: () => void | Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;

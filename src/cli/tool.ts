@@ -17,7 +17,7 @@ export function isRunning(number: number): boolean {
     process.kill(number, 0);
     return true;
   } catch (error) {
-    // It runs, and is somebody else's.
+    // It runs, and belongs to another program.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -46,7 +46,7 @@ export interface HandOver {
  * Does a part of a hand-over.
  *
  * @throws Failure: what it threw, or `handoff-failed` for anything else, with the file system's code only. An error's
- *   message may quote a path that somebody else chose
+ *   message may quote a path that another user chose
  */
 export function orHandOffFailed<T>(work: () => T, what: string, advice: string): T {
   try {

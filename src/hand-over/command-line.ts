@@ -96,7 +96,7 @@ export class CommandLine implements HandOver {
     if (notice) job.warn(notice.text);
   }
 
-  /** Gives a renewed credential to whoever uses the curl config. @throws Failure `handoff-failed` */
+  /** Puts a renewed credential into the curl config that is in use. @throws Failure `handoff-failed` */
   rewrite(session: Session, settings: Settings, tls: Tls | undefined): void {
     if (!settings.curlConfig) return;
     attempted(() => {

@@ -28,7 +28,7 @@ export type Undo = () => void;
  * Appends to a file command's file, whole or not at all.
  *
  * It never makes the file, follows no link and writes to regular files only: the runner made the file before the
- * step began, and anything else in its place is somebody else's.
+ * step began, and anything else in its place belongs to another program.
  *
  * @throws the file system's error
  */

@@ -4,7 +4,7 @@ import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** One way of writing variables down for somebody else's program. */
+/** One way of writing variables down for another program. */
 export interface Format {
   /**
    * The text that sets them, whole lines.

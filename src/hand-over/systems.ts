@@ -206,7 +206,7 @@ export const SYSTEMS: readonly System[] = [
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
       // CircleCI names the file, and leaves it to the first who writes to make it.
       if (!existsSync(BASH_ENV)) writeFileSync(BASH_ENV, '', { flag: 'wx', mode: 0o600 });
-      // When it is gone, somebody else could put one of his own in its place: hence -O, which bash has.
+      // Once it is gone, another user could put a file in its place: hence -O, which bash has.
       appendFileCommand(BASH_ENV, `if [ -O ${file} ]; then . ${file}; fi\n`);
     },
     next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',

@@ -4,7 +4,7 @@ import { expiryOfJwt } from '../verify/token-endpoint.js';
 import { familyOf, method } from './method.js';
 import { type AccessToken, proveOnCloud, proveOnDataCenter } from './oauth.js';
 
-/** An OAuth 2.0 access token that somebody else obtained: Bearer, on the gateway or on the Data Center. */
+/** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on the Data Center. */
 export const accessToken = method({
   name: 'access-token',
   words: 'OAuth 2.0 access token',

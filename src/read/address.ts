@@ -122,8 +122,8 @@ export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public add
 
 /**
  * Sorts a host. `reserved` is what no Jira is behind: link-local addresses and the names that cloud providers give
- * their metadata services, which hand out credentials. A name is not looked up: what it resolves to is the business of
- * whoever runs the network.
+ * their metadata services, which hand out credentials. A name is not looked up: what it resolves to is up to the
+ * network's administrators.
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';

@@ -131,7 +131,7 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 
-/** A host that is not Atlassian's: somebody's own server, or a custom domain in front of a Cloud site. */
+/** A host that is not Atlassian's: a self-hosted Jira, or a custom domain in front of a Cloud site. */
 function foreignSite(
   address: Address,
   given: Given,

@@ -117,7 +117,7 @@ export function tokenFile(
   };
 }
 
-/** Only a regular file of this user's: a link, or somebody else's file, would hand the token to them. */
+/** Only a regular file of this user's: a link or another user's file would give the token away. */
 function refuseOthers(path: string): ReturnType<typeof lstatSync> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found && !(found.isFile() && isOwn(found))) throw problem('EPERM');

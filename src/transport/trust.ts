@@ -5,7 +5,7 @@ import { readText } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Refuses a process in which others get the credential: without certificate checks, whoever answers; with Node's
+ * Refuses a process in which others get the credential: without certificate checks, any host that answers; with Node's
  * debugger, every user of the machine.
  *
  * @throws Failure `tls-failure` or `invalid-input`

@@ -21,7 +21,7 @@ export interface HttpRequest {
   readonly repeatable: Repeatable;
   /** GitHub's API tells a rate limit in its own way, also with 403. */
   readonly limits?: 'github';
-  /** Whoever knows its path may use it. */
+  /** Anyone who knows its path may use it. */
   readonly isUrlSecret?: true;
   /** Bytes of the answer's body, where more than usual may be right. */
   readonly largestBody?: number;
@@ -50,8 +50,8 @@ export interface HttpAnswer {
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, or again if a connection that was kept open is no more. By itself, the client follows redirects with the credential, replays bodies to other hosts, and
- * hangs on a stalled body and on an answer that is none.
+ * Sends a request once, or again if a connection that was kept open is no more. By itself, the client follows redirects
+ * with the credential, replays bodies to other hosts, and hangs on a stalled body and on an answer that is none.
  *
  * @param signal ends it; a tunnel that is never established ignores the abortion of its request
  * @param trust in place of Node's own list

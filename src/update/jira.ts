@@ -41,7 +41,7 @@ export function openJira(place: Place, send: Send) {
       refusal(answer, { deployment, baseUrl, scope });
   const api: RestApi = {
     ...{ send, credential, largestBody: LARGEST_BODY },
-    // Jira answers somebody whom it has not let in as if nothing were there.
+    // Jira answers an anonymous visitor as if nothing were there.
     isRefusal: isFailedLogin,
     refused: refusedFor('read:jira-work'),
   };

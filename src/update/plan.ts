@@ -141,7 +141,7 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
 }
 
 function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: Catalog): void {
-  // Whoever may change a saved file may give a field another's name.
+  // A saved file can be edited to give a field another one's name.
   const isNamed = (entry: string): boolean =>
     isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
   if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;

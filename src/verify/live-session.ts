@@ -2,7 +2,7 @@ import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { refusal } from './refusal.js';
 
-/** A session on the server that outlives this program unless somebody ends it. */
+/** A session on the server that outlives this program unless it is ended. */
 export interface LiveSession {
   /** Where it is ended with DELETE. */
   readonly url: string;

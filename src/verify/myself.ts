@@ -10,7 +10,7 @@ export interface Account {
   /** accountId; on Data Center the user key. Empty if the credential may not ask whose it is. */
   readonly id: string;
   /**
-   * Display name, on Data Center the user name: text that somebody chose, never to be printed raw. Empty if Jira
+   * Display name, on Data Center the user name: text that a user chose, never to be printed raw. Empty if Jira
    * hides it.
    */
   readonly name: string;

@@ -34,8 +34,8 @@ export type EndOfToken =
   | { readonly credentialEnd?: never; readonly endUnknown: string };
 
 /**
- * When a personal access token ends (Data Center: `GET /rest/pat/latest/tokens`, which lists the tokens of whoever
- * asks). The list never says which of them was presented: it is known where there is one, or by its name; tokens that a
+ * When a personal access token ends (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
+ * tokens). The list never says which of them was presented: it is known where there is one, or by its name; tokens that a
  * renewal made of each other count as one.
  *
  * That it can't be known is no failure: the list is not documented, and may be hidden.

@@ -106,7 +106,7 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
   return special ?? refusalByStatus(answer, isCloud);
 }
 
-/** The page that Jira names for it, if that is one of its own: nobody is sent to somebody else's log-in page. */
+/** The page that Jira names for it, if it is one of its own: no advice sends a person to another log-in page. */
 function logInPage(answer: HttpAnswer, baseUrl: string): string {
   const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
   const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);

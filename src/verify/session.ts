@@ -16,7 +16,7 @@ export interface Grant {
   readonly consentedAt: Date | undefined;
 }
 
-/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
+/** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {
   /** A method's name. */
   readonly method: string;

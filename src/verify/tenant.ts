@@ -6,7 +6,7 @@ import { isOfEdge, untrusted } from './refusal.js';
 
 /**
  * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:
- * whoever waited for another's answer then asks again, with the time that is left.
+ * a verification that waited for another's answer then asks again, with the time that is left.
  */
 export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
