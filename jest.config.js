@@ -19,5 +19,7 @@ export default {
   },
   // Most of the time goes by in child processes, some of it waiting: more workers than cores keep all cores busy.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // A busy machine must not be taken for a test that fails.
+  testTimeout: 30_000,
   reporters: ['<rootDir>/__tests__/quiet-reporter.js'],
 };
