@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 
 /** Stands for this repository's owner. In pieces, so that this file doesn't replace it. */
@@ -9,14 +9,14 @@ export const PLACEHOLDER = ['OW', 'NER'].join('');
 export const OF_THIS_REPOSITORY = `\\b${PLACEHOLDER}\\b(?!/(?:NAME|REPO)\\b)`;
 
 /**
- * Writes the repository's owner into every tracked file but dist/, which `npm run build` makes anew.
+ * Writes the repository's owner into every file but dist/, which `npm run build` makes anew.
  *
  * @param repository such as `acme/jira-auth`; the name has to be jira-auth
  */
 export async function writeOwner(repository: string): Promise<void> {
   const owner = /^([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\/jira-auth$/.exec(repository)?.[1];
   if (owner === undefined) throw new Error(`Give the repository as ACCOUNT/jira-auth, not as ${repository}.`);
-  for (const path of trackedFiles()) {
+  for (const path of textFiles('.')) {
     const text = readFileSync(path, 'utf8');
     const written = withOwner(text, owner);
     if (written !== text) writeFileSync(path, await formatted(path, written));
@@ -31,10 +31,17 @@ export function withOwner(text: string, owner: string): string {
     .replace(new RegExp(OF_THIS_REPOSITORY, 'g'), owner);
 }
 
-function trackedFiles(): string[] {
-  const paths = execFileSync('git', ['ls-files', '-z', '--', ':!dist'], { encoding: 'utf8' }).split('\0');
-  const isText = (path: string): boolean => !readFileSync(path).includes(0);
-  return paths.filter((path) => path !== '' && isText(path));
+/** What is not the repository's, or is made of it. */
+export const LEFT_OUT: readonly string[] = ['.git', 'build', 'coverage', 'dist', 'node_modules'];
+
+/** The paths of the repository's texts. No history is needed to tell them. */
+export function textFiles(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !LEFT_OUT.includes(name));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return textFiles(path);
+    return entry.isFile() && !readFileSync(path).includes(0) ? [path] : [];
+  });
 }
 
 /** A longer or shorter name may break a line elsewhere. */

@@ -125,7 +125,7 @@ export function openDoor({
   });
 }
 
-/** Settles when everything that was written is out, or nobody reads it any more. */
+/** Settles when everything that was written is out, or its reader is gone. */
 export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 
-/** Says on standard error which tools are not on this machine, so that nobody takes their tests for passed. */
+/** Says on standard error which tools are not on this machine, so that their tests don't count as passed. */
 export function tellAbsent(wanted: readonly string[], present: readonly string[]): void {
   const absent = wanted.filter((name) => !present.includes(name));
   if (absent.length > 0) process.stderr.write(`Not on this machine, so not tried: ${absent.join(', ')}\n`);

@@ -49,14 +49,21 @@ type Found =
   | { readonly command: string; readonly missing?: never }
   | { readonly command?: never; readonly missing: string };
 
-const found = new Map<keyof typeof GO_TOOLS, Found>();
+/** Looks for each once. */
+function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
+  const found = new Map<Name, Found>();
+  return (name) => {
+    const one = found.get(name) ?? find(name);
+    found.set(name, one);
+    return one;
+  };
+}
 
 /** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
-export function goTool(name: keyof typeof GO_TOOLS): Found {
-  const tool = found.get(name) ?? findOrInstall(name);
-  found.set(name, tool);
-  return tool;
-}
+export const goTool = once(findOrInstall);
+
+/** @returns how to call the program, which is built if it has to be, or why it can't be had */
+export const goProgram = once(findOrBuild);
 
 function findOrInstall(name: keyof typeof GO_TOOLS): Found {
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
@@ -78,15 +85,6 @@ function findOrInstall(name: keyof typeof GO_TOOLS): Found {
   if (status !== 0) return { missing: `${wanted}, and \`go install\` failed:\n${stderr.trim()}` };
   if (builtAs !== undefined) renameSync(join(BIN, builtAs), installed);
   return { command: installed };
-}
-
-const built = new Map<keyof typeof GO_PROGRAMS, Found>();
-
-/** @returns how to call the program, which is built if it has to be, or why it can't be had */
-export function goProgram(name: keyof typeof GO_PROGRAMS): Found {
-  const program = built.get(name) ?? findOrBuild(name);
-  built.set(name, program);
-  return program;
 }
 
 function findOrBuild(name: keyof typeof GO_PROGRAMS): Found {

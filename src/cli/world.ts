@@ -33,7 +33,7 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     stdout: (answer: string): void => {
       process.stdout.write(answer);
     },
-    /** Settles when everything given to `stdout` is out, or nobody reads it any more. */
+    /** Settles when everything given to `stdout` is out, or its reader is gone. */
     flushed: () => flushed(process.stdout),
     /** Then no program reads it. */
     isStdoutTerminal: process.stdout.isTTY,

@@ -155,7 +155,7 @@ function isRunning(number: number): boolean {
   }
 }
 
-/** Where it can't be told, nobody's is the same. */
+/** Where it can't be told, none counts as the same. */
 function spaceOfProcesses(): string {
   if (process.platform !== 'linux') return '';
   try {

@@ -51,7 +51,7 @@ export class InputsOf<Name extends string> {
     return value.trim() === '' ? undefined : value;
   }
 
-  /** What an earlier step of this job handed over in such a variable, if nobody has changed it since. */
+  /** What an earlier step of this job handed over in such a variable, if it has not changed since. */
   result(variable: string): string | undefined {
     return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
   }

@@ -23,12 +23,12 @@ const LOGIN_REASON = 'x-seraph-loginreason';
 /** With this one it says that it did not look at the credential at all, and where a person solves the CAPTCHA. */
 const DENIED_REASON = 'x-authentication-denied-reason';
 
-/** True for an answer that Jira gave to nobody, whatever its status: a refused credential often gets a 200. */
+/** True for an answer to an anonymous visitor, whatever its status: a refused credential often gets a 200. */
 export function isFailedLogin(answer: HttpAnswer): boolean {
   return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 
-/** True for an answer that was given to nobody by its own word: Data Center names on each whom it was given to. */
+/** True for an answer that says itself that its visitor was anonymous: Data Center names the user on each. */
 export function isAnonymous(answer: HttpAnswer): boolean {
   return valuesOf(answer, 'x-ausername').includes('anonymous');
 }

@@ -99,7 +99,7 @@ function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
     throw untrusted(host, 'a token that is not a bearer token');
   if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-    throw untrusted(host, 'scopes that are no text');
+    throw untrusted(host, 'scopes that are not text');
   return {
     accessToken,
     refreshToken,

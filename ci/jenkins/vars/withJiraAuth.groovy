@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '3b1d6f08b4fe8957fb01bf4aa4525499eb13807e4c790ea1da87fa5479f116f0'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '2df6c96b97dab332b52110d14eff0f63df2f679d1b87b14acf5740e44ce52c96'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
