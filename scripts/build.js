@@ -2,7 +2,7 @@
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
@@ -19,19 +19,23 @@ const COMPILED = join('build', 'js');
 /** Of the toolkit, as the shim asks for it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
-/** Entries by folder. What the Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. */
+/** Entries by folder. What all Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. */
 const ENTRIES = {
-  cli: 'cli.js',
   main: 'main.js',
   post: 'post.js',
   check: 'check.js',
   update: 'update.js',
   seal: 'store/seal.js',
   client: join('..', '..', CLIENT),
+  sign: 'sign.js',
+  cli: 'cli.js',
 };
 
-/** The command line is one file; the Actions share what they load late. */
+/** The Actions share these. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
+
+/** Bundles that are one file each, whatever they load late. */
+const ONE_FILE = ['sign', 'cli'];
 
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
 function withoutDebugger(code) {
@@ -51,8 +55,19 @@ writeFileSync(
   `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
 );
 
+/** Has the bundler take what a module loads late into the same file. */
+function joinLate(folder) {
+  for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(parentPath, name);
+    const code = readFileSync(path, 'utf8');
+    writeFileSync(path, code.replaceAll(/\bimport\('\./g, "import(/* webpackMode: 'eager' */ '."));
+  }
+}
+
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
+  if (folder === ONE_FILE[0]) joinLate(COMPILED);
   const { code, assets, stats } = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
@@ -60,7 +75,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     license: 'licenses.txt',
     quiet: true,
     target: 'es2022',
-    externals: folder === 'cli' ? {} : LATE,
+    externals: ONE_FILE.includes(folder) ? {} : LATE,
   });
   bundles.push({
     path: `dist/${folder}/index.js`,

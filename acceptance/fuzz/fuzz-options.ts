@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { JIRA_AUTH } from '../../src/cli/commands.js';
 import { runCli } from '../../src/cli/program.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { EXIT_STATUS, Interrupted } from '../../src/failure.js';
@@ -161,7 +162,7 @@ async function outcomeOf(
   }, 20);
   try {
     const { standardInput } = given;
-    const status = await runCli(given.args, {
+    const status = await runCli(JIRA_AUTH, given.args, {
       environment: { ...environmentOf(given), ...NOBODY },
       now: () => new Date('2027-01-31T12:00:00Z'),
       random: () => 0,
@@ -187,7 +188,10 @@ async function outcomeOf(
       runTool: () => {
         throw new Error('There is no such program.');
       },
-      runCommand: () => Promise.reject(new Error('Nobody can be authenticated, and yet a command was run.')),
+      get command(): never {
+        throw new Error('Nobody can be authenticated, and yet a command was run.');
+      },
+      write: process.stderr.write.bind(process.stderr),
     });
     return { status, said };
   } catch (error) {

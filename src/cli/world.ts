@@ -4,7 +4,6 @@ import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
-import type { CommandRequest } from './child.js';
 import { isRunning, runTool } from './tool.js';
 import { WIDTH, wrapped } from './wrapped.js';
 
@@ -58,20 +57,10 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
     /** False if there is no browser. */
-    openBrowser: async (url: string) =>
-      (await import(/* webpackMode: "eager" */ './browser.js')).openBrowser(url),
+    openBrowser: async (url: string) => (await import('./browser.js')).openBrowser(url),
     runTool,
-    /** Runs the command of `exec`. */
-    runCommand: async (request: CommandRequest) => {
-      command.isRunning = true;
-      try {
-        const { runCommand } = await import(/* webpackMode: "eager" */ './child.js');
-        const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
-        command.status = end.status;
-        return end;
-      } finally {
-        command.isRunning = false;
-      }
-    },
+    /** That of `exec`; its standard error is `write`. */
+    command,
+    write,
   };
 }
