@@ -43,7 +43,7 @@ export async function run(
     process: 1,
     isRunning: () => true,
     command: { isRunning: false, status: undefined },
-    ...{ lines: never, standardInput: never, runTool: never, write: never, openBrowser: never },
+    ...{ lines: never, standardInput: never, write: never },
     ...world,
   });
   return { status, stdout, stderr };

@@ -162,7 +162,9 @@ async function outcomeOf(
   }, 20);
   try {
     const { standardInput } = given;
-    const status = await runCli(JIRA_AUTH, given.args, {
+    // No browser is opened on the machine that runs this.
+    const args = given.args.flatMap((arg) => (arg === 'consent' ? [arg, '--no-browser'] : arg));
+    const status = await runCli(JIRA_AUTH, args, {
       environment: { ...environmentOf(given), ...NOBODY },
       now: () => new Date('2027-01-31T12:00:00Z'),
       random: () => 0,
@@ -183,10 +185,6 @@ async function outcomeOf(
       lines: async function* () {
         await Promise.resolve();
         yield standardInput ?? '';
-      },
-      openBrowser: () => Promise.resolve(false),
-      runTool: () => {
-        throw new Error('There is no such program.');
       },
       get command(): never {
         throw new Error('Nobody can be authenticated, and yet a command was run.');

@@ -9,6 +9,7 @@ import { runCommand } from './child.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
+import { runTool } from './tool.js';
 
 /**
  * Runs a command with a session, and takes everything back when it has ended.
@@ -36,7 +37,7 @@ export async function exec(call: Call): Promise<number> {
   };
   return withSession(
     call,
-    { system, effects: call },
+    { system, effects: { ...call, runTool } },
     (ci) => ({
       use: async ({ session, request: { settings }, tls, renew }) => {
         ci.handOver(session, settings, tls);

@@ -4,7 +4,7 @@ import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
-import { isRunning, runTool } from './tool.js';
+import { isRunning } from '../signals.js';
 import { WIDTH, wrapped } from './wrapped.js';
 
 /** Whether the command of `exec` is running, and how it ended. */
@@ -56,9 +56,6 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     /** The lines of standard input; they end with the signal. */
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
-    /** False if there is no browser. */
-    openBrowser: async (url: string) => (await import('./browser.js')).openBrowser(url),
-    runTool,
     /** That of `exec`; its standard error is `write`. */
     command,
     write,
