@@ -3,13 +3,12 @@ import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { CLASSIC, Shell } from './shell.js';
 
-const { tokens } = fixtures;
 const { JIRA_API_TOKEN: TOKEN = '', ...WITHOUT } = CLASSIC;
 
 const shell = new Shell();
 
 test('a failure stops a script that only evaluates the output', async () => {
-  const refused = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
+  const refused = { ...CLASSIC, JIRA_API_TOKEN: fixtures.tokens.expired };
   const ended = await shell.run('set -e; eval "$(jira_auth export)"; echo went on', refused);
   expect(ended).toMatchObject({ status: 3, stdout: '' });
   expect(shell.place.left()).toEqual([]);

@@ -25,8 +25,7 @@ test('act runs every workflow in examples/github', () => {
 
 test('every script in examples/shell stands in a page, where it runs', () => {
   const pages = PAGES.map((path) => readFileSync(path, 'utf8')).join('');
-  const scripts = files.filter((path) => path.startsWith(join('examples', 'shell')));
-  expect(scripts.filter((path) => !pages.includes(`<!-- from: ${path} -->`))).toEqual([]);
+  expect(files.filter((path) => path.endsWith('.sh') && !pages.includes(`from: ${path} -->`))).toEqual([]);
 });
 
 describe.each(workflowFiles().filter(({ place }) => place.startsWith(join('examples', 'secrets'))))(
