@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } fr
 import { isAbsolute, join } from 'node:path';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import type { Secret } from '../secret.js';
-import { field, isObject, textField } from '../json.js';
+import { field, isObject, parsedObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
@@ -146,9 +146,10 @@ function removeIfEmpty(folder: string): void {
 }
 
 function beforeIn(saved: string): Before {
-  const before = parsed(saved);
-  const home = isObject(before) ? textField(before, 'home') : undefined;
-  if (!isObject(before) || home === undefined || !isAbsolute(home)) throw problem('EINVAL');
+  // Not by JSON.parse, whose error quotes what it read: perhaps a secret.
+  const before = parsedObject(saved) ?? {};
+  const home = textField(before, 'home') ?? '';
+  if (!isAbsolute(home)) throw problem('EINVAL');
   const file = field(before, 'file');
   return {
     home,
@@ -160,17 +161,7 @@ function beforeIn(saved: string): Before {
 }
 
 function contentIn(file: unknown): Before['file'] {
-  const base64 = isObject(file) && field(file, 'base64');
-  const mode = isObject(file) && field(file, 'mode');
+  const [base64, mode] = ['base64', 'mode'].map((name) => isObject(file) && field(file, name));
   if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
   return { base64, mode: mode & 0o777 };
-}
-
-function parsed(saved: string): unknown {
-  try {
-    return JSON.parse(saved);
-  } catch {
-    // The parser's own error quotes what it read, which may be a secret.
-    throw problem('EINVAL');
-  }
 }

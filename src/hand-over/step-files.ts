@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { createFile, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
-import type { Tls } from '../transport/trust.js';
+import { Secret } from '../secret.js';
+import { type Tls, tlsFrom } from '../transport/trust.js';
 import type { TlsFiles } from './curl-config.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
@@ -113,6 +114,14 @@ export function readStepFile(parent: string, name: string, file: StepFile): stri
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
   const { bytes, found } = readRegular(path, { follow: false });
   return isOwn(found) ? bytes.toString('utf8') : undefined;
+}
+
+/** What {@link StepFiles.writeTls} wrote for later connections; `undefined` if it was nothing. @throws Failure */
+export async function readStepTls(parent: string, name: string): Promise<Tls | undefined> {
+  const file = (file: StepFile): string | undefined => readStepFile(parent, name, file);
+  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+  const isWhole = certificate !== undefined && key !== undefined;
+  return tlsFrom(file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined);
 }
 
 /**
