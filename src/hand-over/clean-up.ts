@@ -18,9 +18,9 @@ export interface Left {
 export type Outcome =
   | 'gajira config put back'
   | 'gajira config left'
-  | 'session ended'
-  | 'session over already'
-  | 'no session of ours'
+  | 'ended'
+  | 'over already'
+  | 'none of ours'
   | 'files removed'
   | 'files gone'
   | 'files left';

@@ -54,7 +54,7 @@ export async function cleanUpFolders(
       (outcome) => {
         if (outcome instanceof Failure)
           effects.warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
-        if (outcome === 'session ended') counts.loggedOut += 1;
+        if (outcome === 'ended') counts.loggedOut += 1;
         if (outcome === 'files removed' || outcome === 'files gone') counts.removed += 1;
         if (outcome !== 'files left') return;
         counts.failed += 1;

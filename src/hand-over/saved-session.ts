@@ -55,9 +55,9 @@ export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },
   effects: LogOutEffects,
-): Promise<Awaited<ReturnType<typeof endSession>> | 'no session of ours'> {
+): Promise<Awaited<ReturnType<typeof endSession>> | 'none of ours'> {
   const session = sessionIn(text);
-  if (!session) return 'no session of ours';
+  if (!session) return 'none of ours';
   effects.requireListed?.(session.url);
   refuseUnsafeProcess(effects.environment);
   const tls = await readStepTls(parent, directory);

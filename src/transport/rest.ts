@@ -40,14 +40,8 @@ export async function ask(
   let answer: HttpAnswer;
   try {
     answer = await send({
-      method,
-      url,
-      repeatable,
-      ...(credential && { credential }),
-      ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-      ...(limits && { limits }),
-      ...(isUrlSecret && { isUrlSecret }),
-      ...(largestBody && { largestBody }),
+      ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
+      body: body && { type: 'application/json', text: new Secret(JSON.stringify(body)) },
     });
   } catch (error) {
     throw error instanceof Failure && lost ? lost(error) : error;
@@ -60,6 +54,16 @@ export async function ask(
 export function objectIn(answer: HttpAnswer): JsonObject {
   const body = answer.json();
   return isObject(body) ? body : {};
+}
+
+/** The same of an answer that may be anything, such as a log-in page. */
+export function objectIfAny(answer: HttpAnswer): JsonObject {
+  try {
+    return objectIn(answer);
+  } catch (error) {
+    if (error instanceof Failure) return {};
+    throw error;
+  }
 }
 
 /** One page of a list. */

@@ -16,15 +16,15 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** https, or http to this machine; built from checked parts. */
   readonly url: string;
-  readonly credential?: Credential;
-  readonly body?: RequestBody;
+  readonly credential?: Credential | undefined;
+  readonly body?: RequestBody | undefined;
   readonly repeatable: Repeatable;
   /** GitHub's API tells a rate limit in its own way, also with 403. */
-  readonly limits?: 'github';
+  readonly limits?: 'github' | undefined;
   /** Anyone who knows its path may use it. */
-  readonly isUrlSecret?: true;
+  readonly isUrlSecret?: true | undefined;
   /** Bytes of the answer's body, where more than usual may be right. */
-  readonly largestBody?: number;
+  readonly largestBody?: number | undefined;
 }
 
 /** A JSON document or a form, already encoded. It may hold passwords, client secrets and refresh tokens. */

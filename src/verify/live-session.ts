@@ -17,15 +17,15 @@ export interface LiveSession {
 export async function endSession(
   send: Send,
   { url, cookie }: LiveSession,
-): Promise<'session ended' | 'session over already'> {
+): Promise<'ended' | 'over already'> {
   const answer = await send({
     method: 'DELETE',
     url,
     credential: { kind: 'header', name: 'Cookie', value: cookie },
     repeatable: 'read',
   });
-  if (answer.status === 204 || answer.status === 200) return 'session ended';
-  if (answer.status === 401) return 'session over already';
+  if (answer.status === 204 || answer.status === 200) return 'ended';
+  if (answer.status === 401) return 'over already';
   throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
 

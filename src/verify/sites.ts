@@ -4,6 +4,7 @@ import { field, isObject, type JsonObject, textField } from '../json.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
+import { objectIn } from '../transport/rest.js';
 import { apiUrlOf, isOfEdge, refusal, untrusted } from './refusal.js';
 
 /** A site that an OAuth grant reaches. */
@@ -138,8 +139,7 @@ export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: 
   const url = `${apiUrlOf(asked)}/serverInfo`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) throw refusal(answer, asked);
-  const body = answer.json();
-  const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
+  const own = textField(objectIn(answer), 'baseUrl') ?? '';
   // It may be a custom domain. It is for links alone: no credential is ever sent there.
   if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
   const { protocol, username, password, hostname, origin } = new URL(own);
