@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { BasicPair } from '../credential.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
-import type { Secret } from '../secret.js';
 import { field, isObject, parsedObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
@@ -21,15 +21,6 @@ const LARGEST = 1_000_000;
 export const GAJIRA_NOT_PUT_BACK =
   '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
 
-export interface GajiraLogin {
-  /** Without a trailing slash; it may have a path, such as the gateway's. */
-  readonly baseUrl: string;
-  /** The e-mail address, or a Data Center's user name. */
-  readonly email: string;
-  /** The API token, or a password. */
-  readonly token: Secret;
-}
-
 /** What stood there before, as saved in the step's private directory. */
 interface Before {
   readonly home: string;
@@ -43,9 +34,11 @@ interface Before {
  * action.js). They send `Basic base64(email:token)` to `baseUrl` with a path behind it (common/net/Jira.js).
  *
  * Printable text in a JSON string is the same text in YAML's double quotes.
+ *
+ * @param baseUrl without a trailing slash; it may have a path, such as the gateway's
  */
-export function gajiraConfig({ baseUrl, email, token }: GajiraLogin): string {
-  return Object.entries({ baseUrl, email, token: token.reveal() })
+export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): string {
+  return Object.entries({ baseUrl, email: user, token: secret.reveal() })
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
     .join('');
 }
