@@ -23,16 +23,8 @@ export interface CleanUpEffects extends LogOutEffects {
   readonly isRunning: (process: number) => boolean;
 }
 
-export interface CleanedUp {
-  /** Folders that are gone. */
-  readonly removed: number;
-  /** Sessions that were ended. */
-  readonly loggedOut: number;
-  /** Folders of other jobs and shells, which stay. */
-  readonly left: number;
-  /** Folders that should be gone and are not. */
-  readonly failed: number;
-}
+/** Folders that are gone, sessions that were ended, folders of other jobs and shells, and what should be gone and is not. */
+export type CleanedUp = Readonly<Record<'removed' | 'loggedOut' | 'left' | 'failed', number>>;
 
 /** Ends the sessions and removes the folders that earlier runs of the command line have left below `parent`. */
 export async function cleanUpFolders(

@@ -1,6 +1,6 @@
 import { contextPathOf, isHostName, parseAddress, reachOf } from '../read/address.js';
-import type { Environment } from '../read/inputs.js';
 import { Secret } from '../secret.js';
+import type { NetworkEffects } from '../transport/http.js';
 import { networkWith } from '../transport/network.js';
 import { refuseUnsafeProcess } from '../transport/trust.js';
 import { parsedObject, textField } from '../json.js';
@@ -35,14 +35,9 @@ function isSessionResource(url: string): boolean {
 /** Seconds. It is not worth a long wait: a session ends by itself, later. */
 const BUDGET_SECONDS = 15;
 
-export interface LogOutEffects {
-  readonly environment: Environment;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
-  readonly info: (text: string) => void;
+export interface LogOutEffects extends NetworkEffects {
   /** Asked before the session's own address is. @throws Failure `host-not-allowed` */
   readonly requireListed?: (url: string) => void;
-  readonly debug?: ((text: string) => void) | undefined;
 }
 
 /**
