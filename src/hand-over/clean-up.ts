@@ -25,11 +25,7 @@ export type Outcome =
   | 'files gone'
   | 'files left';
 
-/**
- * Puts back the file of gajira actions, ends the session, and removes the files, whatever fails before.
- *
- * @param report told of each thing that was there
- */
+/** Puts back the file of gajira actions, ends the session, removes the files; reports each, whatever failed before. */
 export async function cleanUpStep(
   { parent, directory, session }: Left,
   report: (outcome: Outcome | Failure) => void,

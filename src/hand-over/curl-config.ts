@@ -30,12 +30,7 @@ export function curlConfig(
   return `${lines.join('\n')}\n`;
 }
 
-/**
- * Writes the curl config, and beside it which login it is for, because variables may change on the way.
- *
- * @returns its path and its text
- * @throws the file system's error
- */
+/** Writes the curl config, and beside it which login it holds: variables may change. @throws the file system's error */
 export function writeCurlConfig(
   files: StepFiles,
   session: Session,

@@ -77,11 +77,7 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-/**
- * Makes sure that {@link writeGajiraConfig} would not refuse what stands there.
- *
- * @throws the file system's error; EPERM for a link, or what is another user's
- */
+/** Makes sure that {@link writeGajiraConfig} would not refuse what stands there. @throws as that does */
 export function checkGajiraConfig(home: string): Before {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);

@@ -40,12 +40,7 @@ export interface LogOutEffects extends NetworkEffects {
   readonly requireListed?: (url: string) => void;
 }
 
-/**
- * Ends a saved session.
- *
- * @param parent the folder for temporary files, and `directory` in it may hold what its connection needs
- * @throws Failure
- */
+/** Ends a saved session; `directory` in `parent` may hold what its connection needs. @throws Failure */
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },

@@ -73,11 +73,7 @@ export interface Page<At> {
   readonly next: At | undefined;
 }
 
-/**
- * The objects in a list, page by page, so that no more than a page is in memory.
- *
- * @param limit how many pages there may be, and what to throw when there are more
- */
+/** The objects in a list, page by page, no more than one in memory. @throws what `limit` says beyond it */
 export async function* paged<At>(
   first: At,
   read: (at: At) => Promise<Page<At>>,

@@ -157,11 +157,7 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
   return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 
-/**
- * The one field that a text names.
- *
- * @throws Failure `field-not-found`, with near names or all ids
- */
+/** The one field that a text names. @throws Failure `field-not-found`, with near names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
   const [found, ...others] = fieldsNamed(fields, text);
   if (found && others.length === 0) return found;

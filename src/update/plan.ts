@@ -25,11 +25,7 @@ export interface Catalog {
   readonly isScreen: boolean;
 }
 
-/**
- * Finds the fields, and writes the values as their types want them; nothing is changed.
- *
- * @throws Failure `field-not-found`, `field-not-editable` or `value-not-allowed`
- */
+/** Finds the fields, and writes the values as their types want them; nothing is changed. @throws Failure */
 export async function planOf(
   assignments: readonly Assignment[],
   catalog: Catalog,

@@ -69,12 +69,7 @@ export async function endOfPersonalAccessToken(
   return { endUnknown };
 }
 
-/**
- * The tokens of an answer with the list.
- *
- * @returns `undefined` if it is none
- * @throws Failure `untrusted-response`
- */
+/** The tokens of an answer with the list; `undefined` if it is none. @throws Failure `untrusted-response` */
 export function listedTokens(answer: HttpAnswer): ListedToken[] | undefined {
   const tokens = answer.status === 200 ? answer.json() : undefined;
   return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;

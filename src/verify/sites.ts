@@ -130,10 +130,7 @@ export async function explainRefusedGrant(
   );
 }
 
-/**
- * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), where the gateway's
- * address was given as the site.
- */
+/** The site's own address, where the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
 export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
   const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
   const url = `${apiUrlOf(asked)}/serverInfo`;
