@@ -35,6 +35,4 @@ export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
 /** Its words. Whatever else stands in backticks is an input of another door, which it lacks. */
-export const UPDATE_WORDS: Words = actionWords<string>(isUpdateInput, (word): word is string =>
-  /^[a-z-]+$/.test(word),
-);
+export const UPDATE_WORDS: Words = actionWords(isUpdateInput);
