@@ -58,16 +58,8 @@ function allowedIn(given: unknown): Allowed[] {
 }
 
 /** A field for programs, and for the file that `fields --save` writes: {@link fieldIn} reads it back. */
-export function fieldJson({
-  id,
-  name,
-  type,
-  items,
-  kind,
-  isRequired,
-  operations,
-  allowed,
-}: Field): JsonObject {
+export function fieldJson(field: Field): JsonObject {
+  const { id, name, type, items, kind, isRequired, operations, allowed } = field;
   const values = (list: readonly Allowed[]): object[] =>
     list.map((each) => ({
       id: each.id,

@@ -19,8 +19,6 @@ export interface Plan {
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
-  /** "PROJ-1", or "the file in `fields-file`". */
-  readonly label: string;
   /** They are those of the issue's edit screen. */
   readonly isScreen: boolean;
 }
@@ -74,14 +72,10 @@ async function settled(assignment: Assignment, field: Field, writing: Writing): 
   return valueOf(assignment.text, field, writing);
 }
 
-async function fieldNamed(
-  name: string,
-  { fields, label, isScreen, issue }: Catalog,
-  jira: Jira,
-): Promise<Field> {
+async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
   const isKnown = fieldsNamed(fields, name).length > 0;
   if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue);
-  if (isKnown || !isScreen) return theField(fields, name, label);
+  if (isKnown || !isScreen) return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
   const all = await jira.fields();
   if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), issue);
   return theField([...fields, ...all], name, 'This Jira');
