@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sessionIn } from '../../src/hand-over/clean-up.js';
+import { sessionIn } from '../../src/hand-over/saved-session.js';
 import { Secret } from '../../src/secret.js';
 import { sessionState } from '../../src/verify/live-session.js';
 

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
 import { field, parsedObject, textField } from '../json.js';
-import { cleanUpStep, type LogOutEffects } from './clean-up.js';
+import { cleanUpStep } from './clean-up.js';
 import type { JobFile } from './command-line.js';
+import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, stepDirectories } from './step-files.js';
 
 /** Which of the folders that the command line has left. */

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.js';
-import { cleanUpStep, type LogOutEffects, type Outcome } from './clean-up.js';
+import { cleanUpStep, type Outcome } from './clean-up.js';
 import { GAJIRA_NOT_PUT_BACK } from './gajira-config.js';
 import { STATE } from './github-files.js';
 import * as log from './github-log.js';
+import type { LogOutEffects } from './saved-session.js';
 
 const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: string]>> = {
   'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],

@@ -5,7 +5,7 @@ import { field, type JsonObject, objectField, parsedObject, textField } from '..
 import { signing } from '../oauth1.js';
 import { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
-import type { Tls } from '../transport/trust.js';
+import { type Tls, tlsFrom } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
 import { curlUnquoted } from './quoting.js';
 import { readStepFile, readStepTls, type StepFile } from './step-files.js';
@@ -39,7 +39,7 @@ export async function handedOver(path: string): Promise<Login | undefined> {
     marks: objectField(saved, 'marks'),
     account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
     credential,
-    tls: await readStepTls(dirname(folder), basename(folder)),
+    tls: await tlsFrom(...readStepTls(dirname(folder), basename(folder))),
   };
 }
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { createFile, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
-import { type Tls, tlsFrom } from '../transport/trust.js';
+import type { Tls, tlsFrom } from '../transport/trust.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
@@ -120,12 +120,12 @@ export function readStepFile(parent: string, name: string, file: StepFile): stri
   return isOwn(found) ? bytes.toString('utf8') : undefined;
 }
 
-/** What {@link StepFiles.writeTls} wrote for later connections; `undefined` if it was nothing. @throws Failure */
-export async function readStepTls(parent: string, name: string): Promise<Tls | undefined> {
+/** What {@link StepFiles.writeTls} wrote for later connections, as {@link tlsFrom} takes it. */
+export function readStepTls(parent: string, name: string): Parameters<typeof tlsFrom> {
   const file = (file: StepFile): string | undefined => readStepFile(parent, name, file);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const isWhole = certificate !== undefined && key !== undefined;
-  return tlsFrom(file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined);
+  return [file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined];
 }
 
 /**

@@ -3,6 +3,8 @@ import { Secret } from '../secret.js';
 import type { HttpAnswer, HttpRequest, Send } from './http.js';
 import { isObject, type JsonObject } from '../json.js';
 
+export { objectIn } from './wire.js';
+
 /** How an API's failures are put into words. */
 export interface RestWords {
   /** No answer came. Without this the network's failure is thrown as it is. */
@@ -48,22 +50,6 @@ export async function ask(
   }
   if (!expect.includes(answer.status) || isRefusal?.(answer)) throw refused(answer);
   return answer;
-}
-
-/** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
-export function objectIn(answer: HttpAnswer): JsonObject {
-  const body = answer.json();
-  return isObject(body) ? body : {};
-}
-
-/** The same of an answer that may be anything, such as a log-in page. */
-export function objectIfAny(answer: HttpAnswer): JsonObject {
-  try {
-    return objectIn(answer);
-  } catch (error) {
-    if (error instanceof Failure) return {};
-    throw error;
-  }
 }
 
 /** One page of a list. */

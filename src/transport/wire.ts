@@ -5,6 +5,7 @@ import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
+import { isObject, type JsonObject } from '../json.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { hasDuplicateKeys, readText } from './body.js';
@@ -140,6 +141,22 @@ function parseJson(text: string, host: string): unknown {
     `What ${host} answered is not JSON as its API sends it.`,
     'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
   );
+}
+
+/** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
+export function objectIn(answer: HttpAnswer): JsonObject {
+  const body = answer.json();
+  return isObject(body) ? body : {};
+}
+
+/** The same of an answer that may be anything, such as a log-in page. */
+export function objectIfAny(answer: HttpAnswer): JsonObject {
+  try {
+    return objectIn(answer);
+  } catch (error) {
+    if (error instanceof Failure) return {};
+    throw error;
+  }
 }
 
 /** Sets what to trust, directly and through the client's tunnel. The client gives every request an agent. */

@@ -4,7 +4,7 @@ import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm
 import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { RedirectRefused } from '../transport/problem.js';
-import { objectIfAny } from '../transport/rest.js';
+import { objectIfAny } from '../transport/wire.js';
 
 /** What a host said of itself, or why it said nothing. */
 interface Said {

@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { field, isObject } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/rest.js';
+import { objectIn } from '../transport/wire.js';
 import { type Asked, apiUrlOf, isFailedLogin, refusal, untrusted } from './refusal.js';
 
 /**

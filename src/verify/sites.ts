@@ -4,8 +4,7 @@ import { field, isObject, type JsonObject, textField } from '../json.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/rest.js';
-import { apiUrlOf, isOfEdge, refusal, untrusted } from './refusal.js';
+import { isOfEdge, refusal, untrusted } from './refusal.js';
 
 /** A site that an OAuth grant reaches. */
 export interface ReachableSite {
@@ -128,19 +127,4 @@ export async function explainRefusedGrant(
     'The OAuth token is valid, but its grant does not include this site.',
     'Give consent again and choose this site, or set `site-url` to a site that was chosen.',
   );
-}
-
-/** The site's own address, where the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
-export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
-  const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
-  const url = `${apiUrlOf(asked)}/serverInfo`;
-  const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-  if (answer.status !== 200) throw refusal(answer, asked);
-  const own = textField(objectIn(answer), 'baseUrl') ?? '';
-  // It may be a custom domain. It is for links alone: no credential is ever sent there.
-  if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
-  const { protocol, username, password, hostname, origin } = new URL(own);
-  const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-  if (!isSite || username + password !== '') throw untrusted(answer.host, 'no address of the site');
-  return origin;
 }

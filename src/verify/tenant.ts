@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/rest.js';
+import { objectIn } from '../transport/wire.js';
 import { isOfEdge, untrusted } from './refusal.js';
 
 /**

@@ -3,7 +3,7 @@ import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, parsedObject, textField } from '../json.js';
-import { objectIfAny } from '../transport/rest.js';
+import { objectIfAny } from '../transport/wire.js';
 import { untrusted } from './refusal.js';
 
 /** What an OAuth 2.0 token endpoint issued. */
