@@ -59,17 +59,26 @@ export interface Page<At> {
   readonly next: At | undefined;
 }
 
-/** The objects in a list, page by page, no more than one in memory. @throws what `limit` says beyond it */
+/**
+ * The objects in a list, page by page: the next one is asked for while one is read, so no more than two are in memory.
+ *
+ * @param limit how many pages there may be, and what to throw when there are more
+ */
 export async function* paged<At>(
   first: At,
   read: (at: At) => Promise<Page<At>>,
   limit?: { readonly pages: number; readonly failure: () => Failure },
 ): AsyncGenerator<JsonObject> {
-  let at: At | undefined = first;
-  for (let count = 0; at !== undefined; count += 1) {
-    if (limit && count >= limit.pages) throw limit.failure();
-    const { items, next }: Page<At> = await read(at);
+  let asked = read(first);
+  for (let count = 1; ; count += 1) {
+    const { items, next } = await asked;
+    if (next !== undefined && count !== limit?.pages) {
+      asked = read(next);
+      // Its failure is heard where it is waited for, if it still is.
+      asked.catch(() => undefined);
+    }
     yield* items.filter(isObject);
-    at = next;
+    if (next === undefined) return;
+    if (count === limit?.pages) throw limit.failure();
   }
 }
