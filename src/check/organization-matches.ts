@@ -1,6 +1,6 @@
-import type { Answer, Source } from './ends.js';
+import type { Source } from './ends.js';
 import { ownerIn } from './named-credential.js';
-import { byEnd, type OrganizationToken } from './organization.js';
+import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';
 import type { Trial } from './trial.js';
 
 /** An account has far fewer; more of them are not told apart by more memory. */
@@ -12,19 +12,18 @@ const MOST_MATCHES = 100;
  *
  * @returns `add`, which is told every token of every list once, and then the source
  */
-export function matching(trials: readonly Trial[]): {
-  readonly add: (token: OrganizationToken) => void;
-  /** @param trouble why a list could not be read, as a sentence */
-  readonly source: (trouble: string | undefined) => Source;
-} {
+export function matching(trials: readonly Trial[]) {
   const found = new Map(trials.map((trial) => [trial, [] as OrganizationToken[]]));
   return {
-    add: (token) => {
+    add: (token: OrganizationToken): void => {
       for (const [trial, tokens] of found) {
         if (tokens.length < MOST_MATCHES && isMeant(trial, token)) tokens.push(token);
       }
     },
-    source: (trouble) => (trial) => answerOf(found.get(trial) ?? [], trial, trouble),
+    /** @param trouble why a list could not be read, as a sentence */
+    source: (trouble?: string): Source => {
+      return (trial) => answerOf(found.get(trial) ?? [], trial, trouble);
+    },
   };
 }
 
@@ -43,8 +42,8 @@ function isMeant({ credential, request, session }: Trial, token: OrganizationTok
 function answerOf(
   tokens: readonly OrganizationToken[],
   { request, session, now }: Trial,
-  trouble: string | undefined,
-): Answer | undefined {
+  trouble = "It is not in the organization's lists.",
+): ReturnType<Source> {
   if (!request) return undefined;
   const { credentials, settings } = request;
   const isClient = credentials.method === 'client-credentials';
@@ -53,7 +52,7 @@ function answerOf(
   const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
   // Of several with one name, the first to end is the one to warn of.
   const [first] = live.toSorted(byEnd);
-  if (!first) return { unknown: trouble ?? "It is not in the organization's lists." };
+  if (!first) return { unknown: trouble };
   if (live.length > 1 && settings.tokenName === undefined && !isClient) {
     return {
       unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
@@ -62,5 +61,3 @@ function answerOf(
   if (first.endsAt instanceof Date) return { at: first.endsAt };
   return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: END_UNREADABLE };
 }
-
-export const END_UNREADABLE = "The organization's list tells no end of it that can be read.";

@@ -2,6 +2,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
+import type { ORGANIZATION_KEY, Renewal } from './renewal.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -25,21 +26,12 @@ export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
 export type SourceName = (typeof TRUST)[number];
 
-/** Where a person renews a credential, and what to do with the new one. */
-export interface Renewal {
-  readonly url: string | undefined;
-  /** One or two sentences: what to do there. */
-  readonly advice: string;
-  /** The name of the secret or variable that the new one is stored in. */
-  readonly secret: string | undefined;
-}
-
 /** All that is known of one credential. Nothing here is secret; every text is safe to print. */
 export interface CheckedCredential {
   /** Unique in a report, and the same from run to run: issues are found again by it. */
   readonly name: string;
   readonly status: Status;
-  /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
+  /** A method's name, `api-token-of-any-kind` before Jira was asked which, or {@link ORGANIZATION_KEY}. */
   readonly kind: string;
   /** The site's address, if it is one site's. */
   readonly site?: string | undefined;

@@ -26,7 +26,6 @@ export interface CheckOutput {
   readonly prepare?: () => void;
   /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
-  readonly say: (text: string) => void;
   /** Reports a failure of the check itself, or of telling of it. */
   readonly fail: (failure: Failure) => void;
   /** Called at the end, without a code if nothing is wrong. */
@@ -56,14 +55,14 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       output.show(report);
     });
     await attempt(problems, () => {
-      writeExpiry(request, report).forEach(output.say);
+      writeExpiry(request, report).forEach(effects.info);
     });
     await attempt(problems, () => {
       if (request.html !== undefined) writePage(request.html, report);
     });
     await attempt(problems, async () => {
       const { sentences, failures } = await tellPeople(request, report, trials, effects);
-      sentences.forEach(output.say);
+      sentences.forEach(effects.info);
       problems.push(...failures);
     });
   });

@@ -42,7 +42,6 @@ export async function check(effects: Call): Promise<number> {
             annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
-        say: terminal.say,
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
