@@ -52,15 +52,13 @@ export function plainText(line: Line): string {
   return written(line, { name: printable, says, code: printable, link: (address) => address });
 }
 
-const LONGEST_LINK = 2000;
-
 /**
  * A link, if people can be sent there: https, without a user or a password. Characters that Markdown, HTML or a log
  * would take for their own are percent-encoded in it.
  */
-function linkTo(address: string): { readonly link: string; readonly label: string } | undefined {
+function linkTo(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > LONGEST_LINK) return;
+  if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > 2000) return undefined;
   const link = url.href.replace(/\/$/, '').replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
@@ -84,18 +82,17 @@ export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
   return endsAt?.slice(0, 10);
 }
 
-/** `inDays`, for the past as well. */
 function daysAway(days: number): string {
   if (days >= 0) return inDays(days);
   return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 
 /** What is said of a credential that is not known to work, and what joins its end to that. */
-const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint: string]>>> = {
-  rejected: ['was refused', ', although it '],
-  failed: ['fails its check', ', and '],
-  unknown: ['could not be checked', ', and '],
-};
+function troubleOf({ status, code }: CheckedCredential): readonly [trouble: string, joint: string] {
+  if (status === 'rejected') return ['was refused', ', although it '];
+  if (status === 'failed') return ['fails its check', ', and '];
+  return status === 'unknown' && code !== undefined ? ['could not be checked', ', and '] : ['', ''];
+}
 
 /**
  * What is said of a credential, behind its name: "expires on 2027-03-31, in 13 days".
@@ -103,10 +100,9 @@ const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint:
  * @param isToday `false` for a text that must be true on other days as well
  */
 export function stateOf(credential: CheckedCredential, isToday = true): string {
-  const { status, daysLeft, code } = credential;
+  const { status, daysLeft } = credential;
   const day = endDayOf(credential);
-  const isWorking = status === 'unknown' && code === undefined;
-  const [trouble = '', joint = ''] = (isWorking ? undefined : TROUBLE[status]) ?? [];
+  const [trouble, joint] = troubleOf(credential);
   if (day === undefined) {
     const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
     return trouble || (status === 'expired' ? 'has expired' : usual);
@@ -118,9 +114,9 @@ export function stateOf(credential: CheckedCredential, isToday = true): string {
   return `${start}${isOver ? 'expired' : 'expires'} on ${day}${away}`;
 }
 
-/** All that is said of one credential. */
 export type Entry = ReturnType<typeof entryOf>;
 
+/** All that is said of one credential. */
 export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
   const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
@@ -153,8 +149,7 @@ export function entryOf(credential: CheckedCredential) {
 
 /** "1 rejected, 2 ok", most urgent first. */
 export function countsInWords(counts: Readonly<Record<Status, number>>): string {
-  const some = STATUSES.filter((status) => counts[status] > 0);
-  return some.map((status) => `${counts[status]} ${status}`).join(', ');
+  return STATUSES.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
 }
 
 export function credentialsInWords(count: number): string {

@@ -14,8 +14,7 @@ export type Answer =
 /** Something that may know when a credential ends; `undefined` for a credential that it knows nothing of. */
 export type Source = (trial: Trial) => Answer | undefined;
 
-/** What is asked, of {@link TRUST}. */
-export type Sources = Readonly<Partial<Record<SourceName, Source>>>;
+export type Sources = Readonly<Partial<Record<SourceName, Source | undefined>>>;
 
 /** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
 export const jira: Source = ({ session, renewed }) => {
@@ -85,3 +84,6 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
 function daysAfter(date: Date, days: number): Date {
   return new Date(date.getTime() + days * DAY_MS);
 }
+
+/** What is asked of every credential. */
+export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
