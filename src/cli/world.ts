@@ -4,8 +4,9 @@ import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
+import { isRunning } from '../store/file-lock.js';
 import type { CommandRequest } from './child.js';
-import { isRunning, runTool } from './tool.js';
+import { runTool } from './tool.js';
 import { WIDTH, wrapped } from './wrapped.js';
 
 /** Whether the command of `exec` is running, and how it ended. */

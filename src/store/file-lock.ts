@@ -10,11 +10,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
 import { nodeCrypto } from '../node-crypto.js';
 
-/** The process that holds a lock. */
 interface Holder {
   readonly id: string;
   readonly host: string;
@@ -66,7 +66,10 @@ export async function takeLock(
     const other = holderOf(path);
     if (other && isGone(other, mine)) removeStale(path, other);
     else if (performance.now() >= end) return undefined;
-    else await pause(signal);
+    else {
+      signal.throwIfAborted();
+      await sleep(POLL_MS);
+    }
   }
 }
 
@@ -74,7 +77,10 @@ export async function takeLock(
 function held(path: string, mine: Holder): () => void {
   const beat = setInterval(() => {
     try {
-      renewSign(path, mine);
+      // Into the file that was looked at, so that no other lock is changed.
+      withOpen(openSync(path, 'r+'), (file) => {
+        if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
+      });
     } catch {
       // Others then go by the sign before.
     }
@@ -83,13 +89,6 @@ function held(path: string, mine: Holder): () => void {
     clearInterval(beat);
     if (holderOf(path)?.id === mine.id) unlinkSync(path);
   };
-}
-
-/** Writes into the file that was looked at, so that no other lock is changed. */
-function renewSign(path: string, mine: Holder): void {
-  withOpen(openSync(path, 'r+'), (file) => {
-    if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
-  });
 }
 
 /** As long at any time, so that it can be replaced in its place. */
@@ -115,15 +114,13 @@ function linkWhole(path: string, holder: Holder): boolean {
 /** @returns for a lock that can't be read, a holder without an ID; `undefined` if there is no lock */
 function holderOf(path: string): Holder | undefined {
   try {
-    const { mtimeMs } = lstatSync(path);
-    return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
+    const { mtimeMs: since } = lstatSync(path);
+    return readHolder(readText(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
-
-const NOBODY = { id: '', host: '', space: '', process: 0, started: '' } as const;
 
 function readHolder(text: string): Holder | undefined {
   const value = parsedObject(text);
@@ -146,12 +143,12 @@ function isGone(other: Holder, mine: Holder): boolean {
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
-function isRunning(number: number): boolean {
+/** Whether a process of this number runs; one of another user's does if it can't be sent a signal. */
+export function isRunning(number: number): boolean {
   try {
-    process.kill(number, 0);
-    return true;
+    return process.kill(number, 0);
   } catch (error) {
-    return codeOf(error) !== 'ESRCH';
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -200,9 +197,4 @@ function removeStale(path: string, stale: Holder): void {
   } finally {
     unlinkSync(aside);
   }
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
