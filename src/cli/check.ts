@@ -4,8 +4,8 @@ import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
+import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { commandLineStore } from './network.js';
 import { failureJson } from './terminal.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */

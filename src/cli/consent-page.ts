@@ -2,37 +2,33 @@ import type { Failure } from '../failure.js';
 import { htmlText } from '../html-text.js';
 
 /** What a browser shows of a consent. Nothing in it came from outside. */
-export interface Shown {
-  readonly status: number;
-  readonly title: string;
-  readonly text: string;
-}
+export type Shown = readonly [status: number, title: string, text: string];
 
-export const WORKED: Shown = {
-  status: 200,
-  title: 'It worked',
-  text: 'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
-};
+export const WORKED: Shown = [
+  200,
+  'It worked',
+  'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
+];
 
 /** To a request that any web page could have sent. */
-export const FOREIGN: Shown = {
-  status: 400,
-  title: 'This does not belong to the consent',
-  text: 'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
-};
+export const FOREIGN: Shown = [
+  400,
+  'This does not belong to the consent',
+  'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
+];
 
 /** To the same answer once more: a page that was loaded again. */
-export const REPEATED: Shown = {
-  status: 409,
-  title: 'The answer has come',
-  text: 'You can close this page. The terminal says how the consent ended.',
-};
+export const REPEATED: Shown = [
+  409,
+  'The answer has come',
+  'You can close this page. The terminal says how the consent ended.',
+];
 
 export function failed({ what, advice }: Failure): Shown {
-  return { status: 400, title: 'The consent did not work', text: `${what} ${advice}` };
+  return [400, 'The consent did not work', `${what} ${advice}`];
 }
 
-export function consentPage({ status, title, text }: Shown): string {
+export function consentPage([status, title, text]: Shown): string {
   const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
   return `<!DOCTYPE html>
 <html lang="en">

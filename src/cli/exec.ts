@@ -4,6 +4,7 @@ import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
 import { printable } from '../printable.js';
+import type { Mask } from '../secret.js';
 import type { Call } from './call.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
@@ -33,37 +34,34 @@ export async function exec(call: Call): Promise<number> {
     },
     next: '',
   };
-  return withSession(
-    call,
-    { system, effects: call },
-    (ci) => ({
-      use: async ({ session, request: { settings }, tls, renew }) => {
-        ci.handOver(session, settings, tls);
-        const give = (renewed: typeof session): void => {
-          ci.rewrite(renewed, settings, tls);
-        };
-        const stop = keepAlive(session, renew, give, call);
-        try {
-          // What is undefined is not set.
-          const given = variables.map(([name, value]) => [name, value || undefined]);
-          const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
-          const request = { words, environment: all, texts, temporaryFolder };
-          const { status, problem } = await call.runCommand(request);
-          if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
-          return status;
-        } finally {
-          await stop();
-        }
-      },
-      leaves: () => false,
-    }),
-    {
-      process: call.process,
-      mask: (secret) => {
-        texts.add(execForms(secret.reveal()));
-      },
+  const mask: Mask = (secret) => {
+    texts.add(execForms(secret.reveal()));
+  };
+  return withSession(call, { system, effects: call, process: call.process, mask }, (ci) => ({
+    use: async ({ session, request: { settings }, tls, renew }) => {
+      ci.handOver(session, settings, tls);
+      const give = (renewed: typeof session): void => {
+        ci.rewrite(renewed, settings, tls);
+      };
+      const stop = keepAlive(session, renew, give, call);
+      try {
+        // What is undefined is not set.
+        const given = variables.map(([name, value]) => [name, value || undefined]);
+        const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
+        const { status, problem } = await call.runCommand({
+          words,
+          environment: all,
+          texts,
+          temporaryFolder,
+        });
+        if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
+        return status;
+      } finally {
+        await stop();
+      }
     },
-  );
+    leaves: () => false,
+  }));
 }
 
 /** A name that holds a secret is not shown. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
 import { consentPage, failed, FOREIGN, REPEATED, type Shown, WORKED } from './consent-page.js';
@@ -11,10 +11,7 @@ export interface Redirect {
   answer(problem: Failure | undefined): Promise<void>;
 }
 
-export interface RedirectListener {
-  readonly redirect: Promise<Redirect>;
-  close(): void;
-}
+export type RedirectListener = Awaited<ReturnType<typeof listenForRedirect>>;
 
 /**
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
@@ -27,12 +24,12 @@ export async function listenForRedirect(
   { origin, pathname, hostname, port }: URL,
   state: string,
   signal: AbortSignal,
-): Promise<RedirectListener> {
+) {
   const server = createServer();
   const closing = new AbortController();
   const redirect = new Promise<Redirect>((resolve, reject) => {
     let isFound = false;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    server.on('request', (request, response) => {
       const address = `${origin}${request.url ?? '/'}`;
       const url = URL.canParse(address) ? new URL(address) : undefined;
       if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
@@ -54,14 +51,22 @@ export async function listenForRedirect(
   redirect.catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.on('error', (error) => {
-      reject(portTaken(codeOf(error), port || '80'));
+      const code = codeOf(error);
+      const remedy = code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program';
+      reject(
+        new Failure(
+          'network-unreachable',
+          `This program can't listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
+          `${remedy}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
+        ),
+      );
     });
     // Never on the machine's other addresses: the code is for this machine alone.
     server.listen(Number(port || '80'), hostname, resolve);
   });
   return {
     redirect,
-    close: () => {
+    close: (): void => {
       closing.abort();
       server.close();
       server.closeAllConnections();
@@ -77,7 +82,7 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
 }
 
 function show(response: ServerResponse, shown: Shown): void {
-  response.writeHead(shown.status, HEADERS).end(consentPage(shown));
+  response.writeHead(shown[0], HEADERS).end(consentPage(shown));
 }
 
 /** Resolves also if the browser has gone: the person has closed the page, or loaded it again. */
@@ -100,11 +105,3 @@ const HEADERS = {
   'cache-control': 'no-store',
   connection: 'close',
 };
-
-function portTaken(code: string, port: string): Failure {
-  return new Failure(
-    'network-unreachable',
-    `This program can't listen on port ${port} of this machine (${code}), where the consent comes back to.`,
-    `${code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program'}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
-  );
-}

@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import type { Secret } from '../secret.js';
+import { gitLabVariable } from './gitlab-variable.js';
+import type { MakeStore } from './index.js';
 import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore, WRITE_ONLY } from './token-store.js';
+
+/** The stores that start a process, or are of another CI system than the Action's. */
+export const commandLineStore: MakeStore = (settings, effects) =>
+  settings.kind === 'command' ? savingCommand(settings.command, effects) : gitLabVariable(settings, effects);
 
 /** Longer than any vault takes; an hour's pause in front of a password prompt is no saving. */
 const LONGEST_MS = 30_000;
