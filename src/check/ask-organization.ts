@@ -2,6 +2,7 @@ import { Failure, type FailureCode } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
+import { matching } from './ends.js';
 import {
   byEnd,
   ORGANIZATION_LISTS,
@@ -9,7 +10,6 @@ import {
   type OrganizationToken,
   tokensIn,
 } from './organization.js';
-import { matching } from './organization-matches.js';
 import { OrganizationTally } from './organization-tally.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY, renewalOf } from './renewal.js';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { Failure } from '../failure.js';
+import { Failure, type Words } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
 import type { Door } from '../values/input-kind.js';
 import {
@@ -13,6 +13,7 @@ import {
   variablesOf,
 } from '../inputs/schema.js';
 import { textOf } from '../inputs/texts.js';
+import { wordsOf } from '../inputs/words.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { invalid } from '../values/given.js';
@@ -193,4 +194,28 @@ function secretAsArgument(name: SecretInput): Failure {
 
 function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+/** The option that gives an input; a secret's names a file. */
+export function optionOf(input: InputName): string {
+  return isSecretInput(input) ? `--${input}-file` : `--${input}`;
+}
+
+/** A command's words for inputs: options and variables. */
+export function commandWords(command: Command): Words {
+  return wordsOf(({ input, value, from }) => {
+    if (from !== undefined) return { text: from };
+    const [variable] = variablesOf(input);
+    // What `--refresh-token-file` names is also the token's store.
+    if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
+      return variable === undefined ? undefined : { text: variable };
+    const option = optionOf(input);
+    if (!hasOption(command, option)) return undefined;
+    if (value === undefined) return { text: option, or: variable };
+    return { text: value === 'true' ? option : `${option} ${value}` };
+  });
+}
+
+function hasOption({ options }: Command, name: string): boolean {
+  return options.some(({ long }) => long === name);
 }

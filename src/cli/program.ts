@@ -7,9 +7,8 @@ import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { type CommandKind, COMMANDS } from './commands.js';
 import { HELP_FOR_ALL, helpWith, withHelpForAll } from './help.js';
-import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
+import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
 import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
-import { commandWords } from './words.js';
 import { WIDTH } from './wrapped.js';
 import type { World } from './world.js';
 

@@ -11,9 +11,15 @@ import { toUndo } from '../../undo.js';
 import { askMyself } from '../../verify/myself.js';
 import { type TokenEnd, tokensPage } from '../../verify/personal-access-tokens.js';
 import type { Session } from '../../verify/session.js';
-import { halfDone, notRenewed, RENEWAL_STORE_FAILURES } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
-import { listTokens, makeToken, revokeToken } from './token-resource.js';
+import {
+  halfDone,
+  listTokens,
+  makeToken,
+  notRenewed,
+  RENEWAL_STORE_FAILURES,
+  revokeToken,
+} from './token-resource.js';
 
 /** What is renewed, proven just now, where its successor goes, and how many days that lives. */
 export interface Renewing {
