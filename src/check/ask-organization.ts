@@ -25,8 +25,8 @@ const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-n
 /**
  * Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens.
  *
- * @returns the ends of the credentials that were tried; rows of tokens that need attention, of the administrators' keys,
- *   and of lists that could not be read; the counts, if all tokens were asked for; and the clock's skew as in a Trial
+ * @returns the source of ends; rows of tokens and API keys that need attention, and of lists that could not be read;
+ *   the counts, if all tokens were asked for
  */
 export async function askOrganization(
   request: OrganizationRequest,

@@ -56,8 +56,6 @@ const SHARED: readonly (readonly InputName[])[] = [
  * The credential of an entry. Its inputs come from the entry, from the variables that it names, and from the whole check.
  *
  * @param environment the variables that the entry may name
- * @param shared the inputs of the whole check
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
  */
 export function credentialOf(
   { name, given, secret }: CredentialEntry,

@@ -14,7 +14,6 @@ import {
   type Thresholds,
 } from './report.js';
 
-/** So many are listed one by one, the most urgent. */
 const MOST_LISTED = 500;
 
 /** An expired token stays in an organization's list for some time; after so many days a warning helps no more. */

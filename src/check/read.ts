@@ -21,7 +21,6 @@ export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
  * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
  * is missing hides no other.
  *
- * @param file what the input `credentials-file` names
  * @throws Failure of class 2: what is to be checked is not clear
  */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {

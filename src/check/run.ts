@@ -35,8 +35,7 @@ export interface CheckOutput {
 /**
  * A check: reads what is asked for, tries every credential, asks every source, and hands over the result.
  *
- * @returns the exit status
- * @throws Interrupted; anything else is a bug
+ * @returns the exit status @throws Interrupted; anything else is a bug
  */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
@@ -61,9 +60,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       writePage(request.html, report);
     });
     await attempt(problems, async () => {
-      const { sentences, failures } = await tellPeople(request, report, trials, effects);
-      sentences.forEach(effects.info);
-      problems.push(...failures);
+      problems.push(...(await tellPeople(request, report, trials, effects)));
     });
   });
   for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
@@ -125,10 +122,7 @@ function clockNote({ name, skewMs }: { readonly name: string; readonly skewMs: n
 
 /**
  * Records last days in the file of credentials: those that a server tells, and those that a person gave for a new
- * credential, if that works.
- *
- * @returns what was done, and what was not, as sentences
- * @throws Failure `handoff-failed`
+ * credential, if that works. @returns what was done, and what was not, as sentences @throws Failure `handoff-failed`
  */
 function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
   if (!file || !given) return [];

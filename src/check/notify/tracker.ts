@@ -83,7 +83,6 @@ export function limitOf(place: string): { pages: number; failure: () => Failure 
 /**
  * Keeps one issue for each credential that needs attention.
  *
- * @param orgId the organization that the check asks
  * @throws Failure `handoff-failed` if nothing could be told at all
  */
 export async function keepIssues<Issue extends TrackedIssue>(

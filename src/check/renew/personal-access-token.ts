@@ -21,7 +21,7 @@ import {
   revokeToken,
 } from './token-resource.js';
 
-/** What is renewed, proven just now, where its successor goes, and how many days that lives. */
+/** What is renewed, where its successor goes, and how many days that lives. */
 export interface Renewing {
   readonly session: Session;
   readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
