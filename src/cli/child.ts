@@ -2,7 +2,6 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
@@ -80,24 +79,18 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   }
 }
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly stdout: Readable | number;
-  readonly stderr: Readable | number;
-}
-
-function start({ words, environment, temporaryFolder }: CommandRequest): Started | CommandEnd {
+/** The command with what it prints, as streams or as descriptors; or why there is none. */
+function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
   const pipes = openPipes(temporaryFolder);
   try {
     // Node throws some errors, and reports others as an event.
-    const options = { env: environment };
     if (!pipes) {
-      const child = spawn(program, args, { ...options, stdio: ['inherit', 'pipe', 'pipe'] });
+      const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
       return { child, stdout: child.stdout, stderr: child.stderr };
     }
     const [out, err] = pipes;
-    const child = spawn(program, args, { ...options, stdio: ['inherit', out.write, err.write] });
+    const child = spawn(program, args, { env, stdio: ['inherit', out.write, err.write] });
     return { child, stdout: out.read, stderr: err.read };
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
