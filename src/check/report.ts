@@ -2,7 +2,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
-import type { ORGANIZATION_KEY, Renewal } from './renewal.js';
+import type { Renewal } from './renewal.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -31,7 +31,7 @@ export interface CheckedCredential {
   /** Unique in a report, and the same from run to run: issues are found again by it. */
   readonly name: string;
   readonly status: Status;
-  /** A method's name, `api-token-of-any-kind` before Jira was asked which, or {@link ORGANIZATION_KEY}. */
+  /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
   readonly kind: string;
   /** The site's address, if it is one site's. */
   readonly site?: string | undefined;

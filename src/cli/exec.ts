@@ -6,9 +6,11 @@ import { SECRET_INPUTS } from '../inputs/schema.js';
 import { printable } from '../printable.js';
 import type { Mask } from '../secret.js';
 import type { Call } from './call.js';
+import { runCommand } from './child.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
+import { runTool } from './tool.js';
 
 /**
  * Runs a command with a session, and takes everything back when it has ended.
@@ -16,7 +18,7 @@ import { withSession } from './session.js';
  * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
  */
 export async function exec(call: Call): Promise<number> {
-  const { args: words, environment, temporaryFolder, terminal } = call;
+  const { args: words, environment, temporaryFolder, terminal, command, write } = call;
   const [program = ''] = words;
   const notRun = problemWith(program, environment);
   if (notRun) {
@@ -37,7 +39,7 @@ export async function exec(call: Call): Promise<number> {
   const mask: Mask = (secret) => {
     texts.add(execForms(secret.reveal()));
   };
-  return withSession(call, { system, effects: call, process: call.process, mask }, (ci) => ({
+  return withSession(call, { system, effects: { ...call, runTool }, process: call.process, mask }, (ci) => ({
     use: async ({ session, request: { settings }, tls, renew }) => {
       ci.handOver(session, settings, tls);
       const give = (renewed: typeof session): void => {
@@ -48,15 +50,14 @@ export async function exec(call: Call): Promise<number> {
         // What is undefined is not set.
         const given = variables.map(([name, value]) => [name, value || undefined]);
         const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
-        const { status, problem } = await call.runCommand({
-          words,
-          environment: all,
-          texts,
-          temporaryFolder,
-        });
-        if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
-        return status;
+        const request = { words, environment: all, texts, temporaryFolder };
+        command.isRunning = true;
+        const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
+        command.status = end.status;
+        if (end.problem !== undefined) terminal.say(`jira-auth: ${end.problem}`);
+        return end.status;
       } finally {
+        command.isRunning = false;
         await stop();
       }
     },

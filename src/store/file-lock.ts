@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
 import { nodeCrypto } from '../node-crypto.js';
+import { isRunning } from '../signals.js';
 
 interface Holder {
   readonly id: string;
@@ -141,15 +142,6 @@ function isGone(other: Holder, mine: Holder): boolean {
   }
   // A clock that runs ahead must not make a lock last.
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
-}
-
-/** Whether a process of this number runs; one of another user's does if it can't be sent a signal. */
-export function isRunning(number: number): boolean {
-  try {
-    return process.kill(number, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
 
 /** Where it can't be told, none counts as the same. */

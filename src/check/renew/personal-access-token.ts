@@ -8,7 +8,8 @@ import type { TokenStore } from '../../store/token-store.js';
 import { type Network, networkWith } from '../../transport/network.js';
 import type { Send } from '../../transport/http.js';
 import { askMyself } from '../../verify/myself.js';
-import { type TokenEnd, tokensPage } from '../../verify/personal-access-tokens.js';
+import type { TokenEnd } from '../../verify/personal-access-tokens.js';
+import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
 import { type Replacement, replacementFor } from './replaced.js';
 import {

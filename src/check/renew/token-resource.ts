@@ -4,13 +4,8 @@ import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
-import {
-  listedToken,
-  listedTokens,
-  type TokenEnd,
-  tokensPage,
-  tokensUrl,
-} from '../../verify/personal-access-tokens.js';
+import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
+import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
 
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
