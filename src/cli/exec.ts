@@ -10,7 +10,6 @@ import { runCommand } from './child.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
-import { runTool } from './tool.js';
 
 /**
  * Runs a command with a session, and takes everything back when it has ended.
@@ -18,7 +17,7 @@ import { runTool } from './tool.js';
  * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
  */
 export async function exec(call: Call): Promise<number> {
-  const { args: words, environment, temporaryFolder, terminal, command, write } = call;
+  const { args: words, environment, temporaryFolder, terminal, stdout, command, write } = call;
   const [program = ''] = words;
   const notRun = problemWith(program, environment);
   if (notRun) {
@@ -39,7 +38,7 @@ export async function exec(call: Call): Promise<number> {
   const mask: Mask = (secret) => {
     texts.add(execForms(secret.reveal()));
   };
-  return withSession(call, { system, effects: { ...call, runTool }, process: call.process, mask }, (ci) => ({
+  return withSession(call, { system, stdout, process: call.process, mask }, (ci) => ({
     use: async ({ session, request: { settings }, tls, renew }) => {
       ci.handOver(session, settings, tls);
       const give = (renewed: typeof session): void => {

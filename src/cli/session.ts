@@ -8,18 +8,23 @@ import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
 import { runTool } from './tool.js';
 
-/** How a session gets to what follows: a mechanism, and what that works with. */
+/** How a session gets to what follows. */
 interface Way {
   readonly system: Mechanism;
-  readonly effects: JobEffects;
+  /** Takes the commands of the CI system. */
+  readonly stdout: JobEffects['stdout'];
   /** Of a command that removes what it hands over, and hides secrets by itself. */
   readonly process?: number;
   readonly mask?: Mask;
 }
 
+const effectsOf = (call: Call, { stdout }: Way): JobEffects => ({ ...call, runTool, stdout });
+
 /** A command's job: masks and annotations in the way of the CI system that it runs on. */
-function jobFor(call: Call, { system, effects, mask }: Way): Job {
+function jobFor(call: Call, way: Way): Job {
   const { environment, terminal } = call;
+  const { system, mask } = way;
+  const effects = effectsOf(call, way);
   const masks = new Set<string>();
   return {
     mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
@@ -40,9 +45,9 @@ function jobFor(call: Call, { system, effects, mask }: Way): Job {
 /** Read, verify, and what the command is for. @returns the exit status */
 export async function withSession(call: Call, way: Way, task: (to: CommandLine) => Task): Promise<number> {
   const { environment, temporaryFolder, now } = call;
-  const { process } = way;
+  const { system, process } = way;
   const job = jobFor(call, way);
-  const to = new CommandLine({ ...way, temporaryFolder, job, now, process });
+  const to = new CommandLine({ system, effects: effectsOf(call, way), temporaryFolder, job, now, process });
   call.debug(`CI system: ${systemOf(environment).name}.`);
   return loggedIn(call, job, task(to), to);
 }
@@ -51,7 +56,7 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   const system = systemOf(call.environment);
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const job = jobFor(call, { system, effects: { ...call, runTool, stdout: call.commands } });
+  const job = jobFor(call, { system, stdout: call.commands });
   return loggedIn(call, job, { use, leaves: () => false });
 }
 

@@ -1,5 +1,4 @@
 import { jsonText } from '../command-marks.js';
-import type { SigningKey } from '../credential.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
@@ -61,15 +60,10 @@ function leadsBelow(baseUrl: string, url: string): boolean {
   );
 }
 
-interface Signing {
-  readonly key: SigningKey;
-  readonly baseUrl: string;
-}
-
 const SAVED_KEY = 'The signing key of the earlier step';
 
 /** What the Action wrote for the command that it handed over. */
-function keyFromFile(path: string, inputs: Inputs): Signing {
+function keyFromFile(path: string, inputs: Inputs) {
   const saved = savedIn(path);
   const [baseUrl, consumerKey] = [textField(saved, 'baseUrl'), textField(saved, 'consumerKey')];
   const [oauthToken, privateKey] = [textField(saved, 'oauthToken'), textField(saved, 'privateKey')];
@@ -119,7 +113,7 @@ function requireProved(saved: JsonObject, inputs: Inputs): void {
 /** What a key is made of. */
 const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
 
-function keyFromInputs({ inputs, stderr }: Call): Signing {
+function keyFromInputs({ inputs, stderr }: Call) {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
     throw invalid(

@@ -103,27 +103,26 @@ export function gitHubIssues(
 }
 
 function refusal({ host, status }: HttpAnswer, repository: string): Failure {
-  const denied = [
-    `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
-    'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
-  ] as const;
-  const known: Readonly<Record<number, readonly [what: string, advice: string]>> = {
-    401: [
-      `${host} refused \`github-token\`.`,
-      "It is wrong or has expired; a workflow's own is `${{ github.token }}`.",
-    ],
-    403: denied,
-    404: denied,
-    410: [
+  if (status === 401) {
+    const advice = "It is wrong or has expired; a workflow's own is `${{ github.token }}`.";
+    return notTold(`${host} refused \`github-token\`.`, advice);
+  }
+  if (status === 403 || status === 404) {
+    return notTold(
+      `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+      'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
+    );
+  }
+  if (status === 410) {
+    return notTold(
       `${repository} has no issues: they are switched off.`,
       'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
-    ],
-  };
-  const other = [
+    );
+  }
+  return notTold(
     `${host} did not accept a request for the issues of ${repository} (${status}).`,
     "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
-  ] as const;
-  return notTold(...(known[status] ?? other));
+  );
 }
 
 /** An issue of ours: with our label, our mark, and no pull request, which GitHub lists among the issues. */
