@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
-import { KEYS } from '../../src/check/credential-file.js';
+import { KEYS } from '../../src/check/named-credential.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';

@@ -10,9 +10,11 @@ exports.modules = {
     settleDeployment: () => (  settleDeployment)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7388);
   var _transport_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3306);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2732);
+
 
 
 
@@ -59,19 +61,11 @@ async function ask(send, url) {
         return { isMissing: true };
     if (answer.status !== 200)
         return {};
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
-            throw error;
-    }
-    const said = (name) => ((0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(body, name) : undefined);
-    const cloudId = said('cloudId');
+    const body = (0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_3__  .tY)(answer);
+    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'cloudId');
     return {
-        deploymentType: said('deploymentType'),
-        baseUrl: said('baseUrl'),
+        deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'deploymentType'),
+        baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'baseUrl'),
         cloudId: cloudId !== undefined && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId) ? cloudId : undefined,
     };
 }

@@ -98,25 +98,18 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
 
 var hints = __webpack_require__(9684);
 var secret = __webpack_require__(6359);
+var wire = __webpack_require__(2732);
 ; 
 
 
 
 
 
+
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const { grant_type: type, ...rest } = grant;
-    const given = {
-        grant_type: type,
-        client_id: clientId,
-        client_secret: clientSecret,
-        ...rest,
-    };
-    const parameters = {};
-    for (const [name, value] of Object.entries(given)) {
-        if (value !== undefined)
-            parameters[name] = value instanceof secret .z ? value.reveal() : value;
-    }
+    const { grant_type, ...rest } = grant;
+    const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+    const parameters = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => value === undefined ? [] : [[name, value instanceof secret .z ? value.reveal() : value]]));
     const isJson = endpoint.encoding === 'json';
     const body = isJson
         ? { type: 'application/json', text: new secret .z(JSON.stringify(parameters)) }
@@ -128,7 +121,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         method: 'POST',
         url: endpoint.url,
         body,
-        repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+        repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
@@ -186,7 +179,8 @@ function refusalOf(answer, grant, isCloud) {
             return (0,refusal .bp)(host, `status ${status} for the token endpoint`);
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
-    const { error, description } = oauthError(answer);
+    const body = (0,wire .tY)(answer);
+    const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json .M8)(body, name));
     if (error === '')
         return (0,refusal .bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
@@ -214,29 +208,14 @@ function refusalOf(answer, grant, isCloud) {
             return rejected(`refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const text = (name) => ((0,json .Gv)(body) ? (0,json .M8)(body, name) : undefined) ?? '';
-    return { error: text('error'), description: text('error_description') };
-}
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1] ?? '';
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = (0,json .Gv)(claims) ? (0,json .ZZ)(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
+    const claims = (0,json .jM)(Buffer.from(payload, 'base64url').toString('utf8'));
+    const seconds = claims && (0,json .ZZ)(claims, 'exp');
+    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
         return undefined;
-    }
+    return new Date(Math.floor(seconds) * 1000);
 }
 
 var method = __webpack_require__(2769);
@@ -255,7 +234,7 @@ async function rotate(grant, endpoint, effects) {
     try {
         const token = (await store?.open()) ?? grant.refreshToken;
         if (!token) {
-            throw (0,token_store .x)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+            throw (0,token_store .xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
         }
         const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
         const tokens = await exchange(grant, token, lasting, effects).catch(async (error) => {
@@ -367,6 +346,76 @@ function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, othe
     }
     return requestTokens(endpoint, clientId, clientSecret, grant).catch((0,method .oH)((failure) => failure.advising(otherwise), 'client-rejected'));
 }
+
+
+  }),
+
+  3038:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
+}
+function dateIn(history, name) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+
+  }),
+
+  88:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+
+const nothing = () => Promise.resolve(undefined);
+const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const REFRESH_TOKEN_FAILURES = {
+    notReady,
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+};
 
 
   })

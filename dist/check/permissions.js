@@ -10,9 +10,11 @@ exports.modules = {
     requirePermissions: () => (  requirePermissions)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2252);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2585);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2732);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2585);
+
 
 
 
@@ -22,7 +24,7 @@ async function requirePermissions(send, place, credential, permissions, project)
     const query = new URLSearchParams(isCloud ? { permissions: permissions.join(',') } : {});
     if (project !== undefined)
         query.set('projectKey', project);
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .po)(place)}/mypermissions?${query.toString()}`;
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .po)(place)}/mypermissions?${query.toString()}`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     const { status } = answer;
     const isJiras = answer.isJson || !isCloud;
@@ -32,15 +34,14 @@ async function requirePermissions(send, place, credential, permissions, project)
     if (isJiras && status === 400) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
-    if (!isJiras || status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .JS)(answer))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .x5)(answer, { ...place, scope: 'read:jira-work' });
-    const body = answer.json();
-    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, 'permissions') : undefined;
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(answered))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .bp)(answer.host, 'no list of permissions');
+    if (!isJiras || status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .JS)(answer))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .x5)(answer, { ...place, scope: 'read:jira-work' });
+    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'permissions');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(answered))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no list of permissions');
     const missing = permissions.filter((key) => {
-        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(answered, key);
-        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(permission, 'havePermission') !== true;
+        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)(answered, key);
+        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)(permission, 'havePermission') !== true;
     });
     if (missing.length === 0)
         return;

@@ -42,6 +42,14 @@ module.exports = require("node:path");
 
   }),
 
+  500:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:timers/promises");
+
+  }),
+
   692:
   ((module) => {
 
@@ -446,7 +454,8 @@ function removeDrafts(path) {
     Gv: () => (  isObject),
     M8: () => (  textField),
     ZZ: () => (  field),
-    jM: () => (  parsedObject)
+    jM: () => (  parsedObject),
+    qV: () => (  objectField)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -946,7 +955,9 @@ function httpDate(text = '') {
 
 __nccwpck_require__.d(__webpack_exports__, {
   Dn: () => (  NO_ANSWER),
-  cv: () => (  exchange)
+  cv: () => (  exchange),
+  tY: () => (  objectIfAny),
+  D7: () => (  objectIn)
 });
 
 
@@ -954,6 +965,7 @@ var http_client = __nccwpck_require__(220);
 var src_credential = __nccwpck_require__(846);
 var failure = __nccwpck_require__(553);
 var files = __nccwpck_require__(112);
+var json = __nccwpck_require__(65);
 ; 
 const VERSION = '1.0.0';
 
@@ -999,6 +1011,7 @@ function hasDuplicateKeys(text) {
 }
 
 ; 
+
 
 
 
@@ -1076,6 +1089,20 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return (0,json .Gv)(body) ? body : {};
+}
+function objectIfAny(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof failure .HR)
+            return {};
+        throw error;
+    }
 }
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
@@ -1476,9 +1503,11 @@ function localAccount(body, { host }) {
     Yg: () => (  siteUrlOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65);
+  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(585);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(732);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(585);
+
 
 
 
@@ -1496,18 +1525,17 @@ function tokensPage(siteUrl) {
 }
 async function canonicalSiteUrl(send, baseUrl, credential) {
     const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .po)(asked)}/serverInfo`;
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .po)(asked)}/serverInfo`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .x5)(answer, asked);
-    const body = answer.json();
-    const own = ((0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(body, 'baseUrl') : undefined) ?? '';
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .x5)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
     const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
     if (!isSite || username + password !== '')
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
     return origin;
 }
 
@@ -1860,7 +1888,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 555: () => require("./personal-access-tokens.js"), 884: () => require("./store.js"), 466: () => require("./deployment.js"), 85: () => require("./permissions.js") })[chunkId]());
+  					installChunk(({ 466: () => require("./deployment.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 884: () => require("./store.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1926,12 +1954,13 @@ function words_wordsFor(naming, isName) {
         },
     };
 }
-function actionWords(isOwn, isName) {
-    return words_wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
+function actionWords(isOwn, isName = () => true) {
+    return words_wordsFor(({ input, value, from }) => {
+        if (!isOwn(input))
+            return undefined;
+        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
+        return { text: from === undefined ? word : `${word} (from ${from})` };
+    }, isName);
 }
 
 var values_given = __nccwpck_require__(967);
@@ -2741,50 +2770,25 @@ async function prove(credentials, context) {
 
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': {
-        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
-        kind: 'list',
-    },
+    'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
     'expected-account-id': {},
-    'timeout-seconds': {
-        doors: [...EXCHANGING, 'update-action'],
-        kind: 'number',
-        default: '60',
-    },
+    'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: {
-        doors: ['fields', 'update', 'update-action'],
-        kind: 'list',
-    },
+    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
     'issue-from': {},
-    fields: {
-        doors: ['update-action'],
-    },
+    fields: { doors: ['update-action'] },
     'fields-file': {},
-    'dry-run': {
-        kind: 'switch',
-        default: 'false',
-    },
-    notify: {
-        kind: 'flag',
-        default: 'true',
-    },
-    'show-before': {
-        kind: 'switch',
-        default: 'false',
-    },
-    'allowed-projects': {
-        kind: 'list',
-    },
+    'dry-run': { kind: 'switch', default: 'false' },
+    notify: { kind: 'flag', default: 'true' },
+    'show-before': { kind: 'switch', default: 'false' },
+    'allowed-projects': { kind: 'list' },
     'allowed-fields': {},
-    'issue-type': {
-        doors: ['fields'],
-    },
+    'issue-type': { doors: ['fields'] },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
+const UPDATE_WORDS = actionWords(isUpdateInput);
 
 ; 
 
@@ -2800,35 +2804,21 @@ const GROUPS = {
         deployment: {},
         'cloud-id': {},
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-        'allow-private-hosts': {
-            kind: 'flag',
-            only: NO_VARIABLE,
-            default: 'false',
-        },
+        'allow-private-hosts': { kind: 'flag', only: NO_VARIABLE, default: 'false' },
     }),
     'Credential, one kind of': {
         ...METHOD_INPUTS,
         ...through(LOGGING_IN, {
-            'auth-method': {
-                default: 'auto',
-            },
-            'expires-on': {
-                variables: ['JIRA_TOKEN_EXPIRES_ON'],
-            },
-            'consented-on': {
-                doors: ENTRIES,
-            },
+            'auth-method': { default: 'auto' },
+            'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
+            'consented-on': { doors: ENTRIES },
         }),
     },
     'Several credentials, or an organization': through(CHECKING, {
         'credentials-file': {},
-        variables: {
-            doors: ['check-action'],
-        },
+        variables: { doors: ['check-action'] },
         'org-id': {},
-        'org-api-key': {
-            secret: true,
-        },
+        'org-api-key': { secret: true },
         'credential-name': {},
         'secret-name': {},
     }),
@@ -2839,29 +2829,13 @@ const GROUPS = {
             'refresh-token-organization': {},
             'refresh-token-repository': {},
         }),
-        ...through(EXCHANGING, {
-            'github-token': {
-                secret: true,
-                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-            },
-        }),
+        ...through(EXCHANGING, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
         ...through(COMMANDS_AND_FILE, {
-            'refresh-token-variable': {
-                only: NO_VARIABLE,
-            },
-            'gitlab-project': {
-                only: ['CI_PROJECT_ID'],
-            },
-            'gitlab-group': {
-                only: NO_VARIABLE,
-            },
-            'gitlab-environment-scope': {
-                only: NO_VARIABLE,
-            },
-            'gitlab-token': {
-                secret: true,
-                only: ['GITLAB_TOKEN'],
-            },
+            'refresh-token-variable': { only: NO_VARIABLE },
+            'gitlab-project': { only: ['CI_PROJECT_ID'] },
+            'gitlab-group': { only: NO_VARIABLE },
+            'gitlab-environment-scope': { only: NO_VARIABLE },
+            'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
         }),
         ...through(EXCHANGING, {
             'refresh-token-file': {},
@@ -2876,133 +2850,65 @@ const GROUPS = {
         }),
     },
     Checks: through([...EXCHANGING, 'sign'], {
-        identity: {
-            doors: LOGGING_IN,
-            only: NO_VARIABLE,
-            default: 'required',
-        },
+        identity: { doors: LOGGING_IN, only: NO_VARIABLE, default: 'required' },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
-        'required-permissions': {
-            kind: 'list',
-        },
-        project: {
-            only: NO_VARIABLE,
-        },
-        'warn-days': {
-            doors: [...HANDING_OVER, ...ENTRIES],
-            kind: 'number',
-            default: '30',
-        },
-        'critical-days': {
-            doors: [...HANDING_OVER, ...ENTRIES],
-            kind: 'number',
-            default: '7',
-        },
+        'required-permissions': { kind: 'list' },
+        project: { only: NO_VARIABLE },
+        'warn-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '30' },
+        'critical-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '7' },
     }),
     'Renewal (Data Center)': {
         ...through(ENTRIES, {
-            renew: {
-                kind: 'flag',
-                default: 'false',
-            },
-            'renew-days': {
-                kind: 'number',
-                default: '90',
-            },
+            renew: { kind: 'flag', default: 'false' },
+            'renew-days': { kind: 'number', default: '90' },
         }),
         ...withoutVariables(ENTRIES, {
             'save-secret': {},
             'save-environment': {},
             'save-organization': {},
             'save-repository': {},
-            'save-variable': {
-                doors: ['check', 'file'],
-            },
+            'save-variable': { doors: ['check', 'file'] },
             'save-file': {},
         }),
     },
     Report: through(CHECKING, {
-        'fail-on': {
-            default: 'critical',
-        },
-        concurrency: {
-            kind: 'number',
-            default: '8',
-        },
+        'fail-on': { default: 'critical' },
+        concurrency: { kind: 'number', default: '8' },
         html: {},
-        'write-expiry': {
-            doors: ['check'],
-            kind: 'flag',
-        },
+        'write-expiry': { doors: ['check'], kind: 'flag' },
     }),
     'Tell people': {
         ...through(CHECKING, {
-            'github-issues': {
-                kind: 'flag',
-                default: 'false',
-            },
+            'github-issues': { kind: 'flag', default: 'false' },
             'github-issues-repository': {},
-            'webhook-url': {
-                secret: true,
-                variables: ['JIRA_AUTH_WEBHOOK_URL'],
-            },
+            'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
         }),
         ...withoutVariables(CHECKING, {
             'jira-issue-project': {},
-            'jira-issue-type': {
-                default: 'Task',
-            },
+            'jira-issue-type': { default: 'Task' },
             'jira-issue-credential': {},
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
     'What is handed over': through(HANDING_OVER, {
-        'export-env': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
-        'export-auth-header': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'output-credentials': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
+        'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
+        'export-auth-header': { kind: 'flag', default: 'false' },
+        'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
         },
-        'allow-uploads': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'gajira-config': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'false',
-        },
+        'allow-uploads': { kind: 'flag', default: 'false' },
+        'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
     }),
     Connection: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
         'ca-certificate': {},
-        'client-certificate': {
-            doors: LOGGING_IN,
-        },
-        'client-key': {
-            doors: LOGGING_IN,
-            secret: true,
-        },
+        'client-certificate': { doors: LOGGING_IN },
+        'client-key': { doors: LOGGING_IN, secret: true },
     }),
-    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
-        verbose: {
-            kind: 'switch',
-            default: 'false',
-        },
-    }),
+    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], { verbose: { kind: 'switch', default: 'false' } }),
 };
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
 const KINDS = SCHEMA;
@@ -3018,7 +2924,7 @@ const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
 
 const isInputName = (word) => INPUT_NAMES.includes(word);
 const wordsOf = (naming) => wordsFor(naming, isInputName);
-const inputWords = (door) => actionWords((name) => isInputOf(door, name), isInputName);
+const inputWords = (door) => actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
 const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
@@ -3099,9 +3005,7 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
         ['proto', isLocal ? '=http' : '=https'],
         ['noproxy', isLocal ? '*' : undefined],
         ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
-        ['cacert', tls.authorities],
-        ['cert', tls.clientCertificate],
-        ['key', tls.clientKey],
+        ...Object.entries(tls),
     ];
     const lines = [
         '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
@@ -3111,6 +3015,14 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
         ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
     ];
     return `${lines.join('\n')}\n`;
+}
+function writeCurlConfig(files, session, settings, tls) {
+    const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
+    const text = curlConfig(session, settings, files.writeTls(tls));
+    const { id, name } = account;
+    const login = { baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name } };
+    files.write('login.json', JSON.stringify({ ...login, marks: settings.credentialMarks }));
+    return { path: files.write('curl.conf', text), text };
 }
 
 ; 
@@ -3389,8 +3301,8 @@ const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
 const LARGEST = 1_000_000;
 const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
-function gajiraConfig({ baseUrl, email, token }) {
-    return Object.entries({ baseUrl, email, token: token.reveal() })
+function gajiraConfig(baseUrl, { user, secret }) {
+    return Object.entries({ baseUrl, email: user, token: secret.reveal() })
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
         .join('');
 }
@@ -3471,9 +3383,9 @@ function removeIfEmpty(folder) {
     }
 }
 function beforeIn(saved) {
-    const before = parsed(saved);
-    const home = (0,json .Gv)(before) ? (0,json .M8)(before, 'home') : undefined;
-    if (!(0,json .Gv)(before) || home === undefined || !(0,external_node_path_.isAbsolute)(home))
+    const before = (0,json .jM)(saved) ?? {};
+    const home = (0,json .M8)(before, 'home') ?? '';
+    if (!(0,external_node_path_.isAbsolute)(home))
         throw (0,files .CC)('EINVAL');
     const file = (0,json .ZZ)(before, 'file');
     return {
@@ -3484,19 +3396,10 @@ function beforeIn(saved) {
     };
 }
 function contentIn(file) {
-    const base64 = (0,json .Gv)(file) && (0,json .ZZ)(file, 'base64');
-    const mode = (0,json .Gv)(file) && (0,json .ZZ)(file, 'mode');
+    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json .Gv)(file) && (0,json .ZZ)(file, name));
     if (typeof base64 !== 'string' || typeof mode !== 'number')
         throw (0,files .CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
-}
-function parsed(saved) {
-    try {
-        return JSON.parse(saved);
-    }
-    catch {
-        throw (0,files .CC)('EINVAL');
-    }
 }
 
 ; 
@@ -3512,20 +3415,16 @@ function gitHubWithholds(environment) {
 function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
         return false;
-    let payload;
     try {
-        payload = JSON.parse((0,files .yR)(path, { largestBytes: LARGEST_BYTES }));
+        const payload = (0,json .jM)((0,files .yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
+        const pullRequest = (0,json .qV)(payload, 'pull_request');
+        const repositoryOf = (side) => (0,json .M8)((0,json .qV)((0,json .qV)(pullRequest, side), 'repo'), 'full_name');
+        const base = repositoryOf('base');
+        return base !== undefined && repositoryOf('head') !== base;
     }
     catch {
         return false;
     }
-    const pullRequest = child(payload, 'pull_request');
-    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
-    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-    return typeof base === 'string' && head !== base;
-}
-function child(value, name) {
-    return (0,json .Gv)(value) ? (0,json .ZZ)(value, name) : undefined;
 }
 
 ; 
@@ -3609,12 +3508,11 @@ function failure({ code, what, advice }, environment) {
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
 }
 function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
     const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
+    return isKnown ? `${version}/${section}` : section;
 }
 
 ; 
@@ -3632,9 +3530,11 @@ function tellRunner(environment, variable, told) {
     return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
 }
 function written(variable, work) {
-    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
-const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function orRunnerFailed(what, work) {
+    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+}
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
@@ -3650,13 +3550,6 @@ function tryToTell(environment, variable, text, lacking) {
     catch {
         warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
-}
-
-; 
-function writeLogin(files, session, marks) {
-    const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
-    const { id, name } = account;
-    files.write('login.json', JSON.stringify({ baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name }, marks }));
 }
 
 ; 
@@ -3688,6 +3581,7 @@ function writeSignCommand(files, key, session, settings, { node, cli }) {
 }
 
 ; 
+
 
 
 
@@ -3743,9 +3637,9 @@ class StepFiles {
     }
     writeTls(tls) {
         this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+            cacert: tls?.authorities && this.write('ca.pem', tls.authorities),
+            cert: tls?.client && this.write('client.pem', tls.client.certificate),
+            key: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
         };
         return this.#tls;
     }
@@ -3764,6 +3658,12 @@ function readStepFile(parent, name, file) {
         return undefined;
     const { bytes, found } = readRegular(path, { follow: false });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
+}
+function readStepTls(parent, name) {
+    const file = (file) => readStepFile(parent, name, file);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const isWhole = certificate !== undefined && key !== undefined;
+    return [file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined];
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -3920,7 +3820,6 @@ function headerTexts(credential) {
 
 
 
-
 class GitHubActions {
     info = info;
     warn = warning;
@@ -3967,12 +3866,11 @@ class GitHubActions {
     }
     #checkTemporaryFolder() {
         const path = this.#environment.RUNNER_TEMP ?? '';
-        const check = () => {
+        orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
             if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
                 throw (0,files .CC)('ENOTDIR');
             (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
-        };
-        orHandOffFailed(check, "The folder that RUNNER_TEMP names can't be used for the curl config", RUNNER_ADVICE);
+        });
     }
     rememberSession(session, tls) {
         const remember = (text) => {
@@ -3980,8 +3878,7 @@ class GitHubActions {
         };
         remember(sessionState(session));
         if (tls) {
-            const write = () => this.#files.writeTls(tls);
-            orHandOffFailed(write, "What ends the session can't be written under RUNNER_TEMP", RUNNER_ADVICE);
+            orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
         }
         return () => {
             remember('');
@@ -3989,7 +3886,7 @@ class GitHubActions {
     }
     handOver(session, settings, tls) {
         const paths = settings.curlConfig
-            ? orHandOffFailed(() => this.#writeFiles(session, settings, tls), "The curl config can't be written under RUNNER_TEMP", RUNNER_ADVICE)
+            ? orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => this.#writeFiles(session, settings, tls))
             : { curlConfig: '', signCommand: '' };
         if (settings.gajiraConfig)
             this.#writeGajiraConfig(session);
@@ -4008,10 +3905,8 @@ class GitHubActions {
     #writeFiles(session, settings, tls) {
         const { credential } = session;
         const files = this.#files;
-        const text = curlConfig(session, settings, files.writeTls(tls));
-        writeLogin(files, session, settings.credentialMarks);
         return {
-            curlConfig: files.write('curl.conf', text),
+            curlConfig: writeCurlConfig(files, session, settings, tls).path,
             signCommand: credential.kind === 'signature'
                 ? writeSignCommand(files, credential.key, session, settings, this.#programs)
                 : '',
@@ -4021,9 +3916,9 @@ class GitHubActions {
         const { HOME = '' } = this.#environment;
         if (!basic)
             throw new TypeError('Gajira actions were promised what this method does not have.');
-        const text = gajiraConfig({ baseUrl, email: basic.user, token: basic.secret });
+        const text = gajiraConfig(baseUrl, basic);
         const save = (before) => {
-            orHandOffFailed(() => this.#files.write('gajira-before.json', before), "What ~/jira/config.yml held can't be kept under RUNNER_TEMP", RUNNER_ADVICE);
+            orRunnerFailed("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", () => this.#files.write('gajira-before.json', before));
             this.#undo.push(() => {
                 try {
                     restoreGajiraConfig(before);
@@ -4116,8 +4011,7 @@ function gajiraStep(step) {
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
-; 
-const promises_namespaceObject = require("node:timers/promises");
+var promises_ = __nccwpck_require__(500);
 ; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
@@ -4246,7 +4140,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([(0,src_undo .w)(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
+        await Promise.race([(0,src_undo .w)(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -4335,14 +4229,14 @@ class InputsOf {
     all(name) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return [this.#given(name, undefined, own)];
+            return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
         return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
             return raw === undefined || isResult(this.#environment, variable)
                 ? []
-                : [this.#given(name, variable, raw)];
+                : [this.given(name, variable, raw)];
         });
     }
     environment(variable) {
@@ -4395,14 +4289,11 @@ class InputsOf {
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
     }
-    #given(input, variable, raw) {
-        return inputs_given(this.#kinds[input], input, variable, raw);
+    given(input, variable, raw) {
+        const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        return { input, label, value, variable, wasPadded: value !== raw };
     }
-}
-function inputs_given({ verbatim }, input, variable, raw) {
-    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
-    return { input, label, value, variable, wasPadded: value !== raw };
 }
 
 ; 
@@ -4416,7 +4307,7 @@ class Inputs extends InputsOf {
     }
     find(name) {
         const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-        return (super.find(name) ?? (site === undefined ? undefined : inputs_given(kindOf(name), name, EARLIER_SITE, site)));
+        return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
 }
 
@@ -4466,7 +4357,7 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 function readCredentials(inputs, effects) {
-    const found = new Map([...NAMES].map((name) => [name, inputs.find(name)]));
+    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
     const secrets = readSecrets(found, effects);
     const secret = (name) => secrets.get(name);
     const missing = (what, advice) => missingInput('missing-credentials', what, advice, effects.secretsWithheld);
@@ -4490,9 +4381,9 @@ function readCredentials(inputs, effects) {
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
 }
-const ALL = [...Object.keys(METHOD_INPUTS), ...METHODS.flatMap(({ grant = [] }) => grant)];
-const SECRETS = [...new Set(ALL)].filter(isSecretInput);
-const NAMES = new Set([...SECRETS, ...ALL]);
+const GRANTS = METHODS.flatMap(({ grant = [] }) => grant);
+const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])];
+const SECRETS = NAMES.filter(isSecretInput);
 function readSecrets(found, { mask, warn }) {
     const problems = [];
     const secrets = new Map();
@@ -4610,6 +4501,10 @@ function isDecodable(host) {
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
@@ -4681,9 +4576,9 @@ function isAnothersToo(inputs) {
 }
 function placeOf(given, inputs) {
     try {
-        const { scheme, host: name, port, rest, isBareName } = address_parseAddress(given);
-        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
-        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+        const deployment = inputs.find('deployment')?.value;
+        const { scheme, host: name, port, rest } = withCloudName(address_parseAddress(given), deployment);
+        const host = name.replace(/\.$/, '');
         const hasPath = (0,src_realm .Dh)(host) || !(0,src_realm .S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
     }
@@ -4955,14 +4850,10 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = asCloudName(address_parseAddress(found), pinned);
+    const address = withCloudName(address_parseAddress(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
-}
-function asCloudName(address, pinned) {
-    const isCloudName = address.isBareName && pinned !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
@@ -5242,7 +5133,7 @@ function transport(effects, timeoutSeconds, trust) {
                 return;
             if (wait >= longestMs)
                 throw limit.failure;
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
             ending.throwIfAborted();
         }
     };
@@ -5266,7 +5157,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
                 throw failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }
     };
 }
@@ -5359,6 +5250,7 @@ function delayed(signal) {
 
 
 
+
 class CloudIds {
     #asked = new Map();
     async of(send, siteUrl, debug) {
@@ -5386,8 +5278,7 @@ async function lookUpCloudId(send, siteUrl) {
         throw (0,refusal .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
         throw (0,refusal .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
-    const body = answer.json();
-    const cloudId = (0,json .Gv)(body) ? (0,json .M8)(body, 'cloudId') : undefined;
+    const cloudId = (0,json .M8)((0,wire .D7)(answer), 'cloudId');
     if (cloudId === undefined || !(0,src_realm .dX)(cloudId))
         throw (0,refusal .bp)(host, "no UUID as the site's cloudId");
     return cloudId;

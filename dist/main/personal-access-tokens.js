@@ -95,22 +95,14 @@ function isNamed({ id, name }, wanted) {
 }
 function lineagesOf(tokens) {
     const found = new Map();
-    const unknown = [];
-    for (const token of tokens) {
-        const { id, name } = token;
-        if (id === undefined) {
-            unknown.push(undefined);
-            continue;
-        }
-        const { base, root = id } = parseName(name);
+    for (const token of tokens.filter(({ id }) => id !== undefined)) {
+        const { base, root = String(token.id) } = parseName(token.name);
         const key = JSON.stringify([base, root]);
-        const lineage = found.get(key);
-        if (lineage)
-            lineage.tokens.push(token);
-        else
-            found.set(key, { base, root, tokens: [token] });
+        const lineage = found.get(key) ?? { base, root, tokens: [] };
+        lineage.tokens.push(token);
+        found.set(key, lineage);
     }
-    return [...found.values(), ...unknown];
+    return [...found.values(), ...tokens.filter(({ id }) => id === undefined).map(() => undefined)];
 }
 
 

@@ -59,22 +59,26 @@ __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
   createStore: () => (  createStore),
+  inStore: () => (  inStore),
   openAccessTokenStore: () => (  openAccessTokenStore),
   openStores: () => (  openStores),
   remembered: () => (  remembered)
 });
 
 var failure = __webpack_require__(553);
+var undo = __webpack_require__(477);
 var external_node_fs_ = __webpack_require__(24);
 var external_node_path_ = __webpack_require__(760);
 var files = __webpack_require__(112);
 var printable = __webpack_require__(252);
 var src_secret = __webpack_require__(359);
 var external_node_os_ = __webpack_require__(161);
+var promises_ = __webpack_require__(500);
 var json = __webpack_require__(65);
 var node_crypto = __webpack_require__(137);
 var signals = __webpack_require__(842);
 ; 
+
 
 
 
@@ -103,14 +107,19 @@ async function takeLock(path, waitMs, signal) {
             removeStale(path, other);
         else if (performance.now() >= end)
             return undefined;
-        else
-            await pause(signal);
+        else {
+            signal.throwIfAborted();
+            await (0,promises_.setTimeout)(POLL_MS);
+        }
     }
 }
 function held(path, mine) {
     const beat = setInterval(() => {
         try {
-            renewSign(path, mine);
+            (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
+                if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
+                    (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
+            });
         }
         catch {
         }
@@ -120,12 +129,6 @@ function held(path, mine) {
         if (holderOf(path)?.id === mine.id)
             (0,external_node_fs_.unlinkSync)(path);
     };
-}
-function renewSign(path, mine) {
-    (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
-        if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
-            (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
-    });
 }
 function textOf(holder) {
     return JSON.stringify({ ...holder, since: Date.now() });
@@ -148,8 +151,8 @@ function linkWhole(path, holder) {
 }
 function holderOf(path) {
     try {
-        const { mtimeMs } = (0,external_node_fs_.lstatSync)(path);
-        return readHolder((0,files .yR)(path)) ?? { ...NOBODY, since: mtimeMs };
+        const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
+        return readHolder((0,files .yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
     }
     catch (error) {
         if ((0,files .$N)(error) === 'ENOENT')
@@ -157,7 +160,6 @@ function holderOf(path) {
         throw error;
     }
 }
-const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
 function readHolder(text) {
     const value = (0,json .jM)(text);
     if (!value)
@@ -226,10 +228,6 @@ function removeStale(path, stale) {
         (0,external_node_fs_.unlinkSync)(aside);
     }
 }
-function pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
 
 var grant_history = __webpack_require__(38);
 var token_store = __webpack_require__(88);
@@ -245,13 +243,12 @@ var token_store = __webpack_require__(88);
 
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
-const LONGEST_NAME = 32;
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
-function tokenFile(given, { mask, signal, failures = token_store .W }) {
+function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
     const path = (0,external_node_path_.resolve)(given);
     const history = `${path}.history.json`;
     const name = (0,external_node_path_.basename)(path);
-    const description = `the file ${name.length <= LONGEST_NAME ? (0,printable .g$)(name) : 'for the token'}`;
+    const description = `the file ${name.length <= 32 ? (0,printable .g$)(name) : 'for the token'}`;
     let release;
     const attempt = async (stage, work) => {
         try {
@@ -329,7 +326,9 @@ function bytesOf(path) {
 }
 
 var credential = __webpack_require__(846);
+var wire = __webpack_require__(732);
 ; 
+
 
 
 
@@ -339,14 +338,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     let answer;
     try {
         answer = await send({
-            method,
-            url,
-            repeatable,
-            ...(credential && { credential }),
-            ...(body && { body: { type: 'application/json', text: new src_secret .z(JSON.stringify(body)) } }),
-            ...(limits && { limits }),
-            ...(isUrlSecret && { isUrlSecret }),
-            ...(largestBody && { largestBody }),
+            ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
+            body: body && { type: 'application/json', text: new src_secret .z(JSON.stringify(body)) },
         });
     }
     catch (error) {
@@ -355,10 +348,6 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     if (!expect.includes(answer.status) || isRefusal?.(answer))
         throw refused(answer);
     return answer;
-}
-function objectIn(answer) {
-    const body = answer.json();
-    return (0,json .Gv)(body) ? body : {};
 }
 async function* paged(first, read, limit) {
     let asked = read(first);
@@ -382,10 +371,8 @@ async function* paged(first, read, limit) {
 
 
 
-const PER_PAGE = 50;
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W }) {
-    const { path, label, permission } = described(place);
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W8 }) {
+    const [path, label, permission] = described(place);
     const secretsUrl = `${apiUrl}/${path}/secrets`;
     const secretUrl = `${secretsUrl}/${name}`;
     const description = `the secret ${name} of ${label}`;
@@ -400,12 +387,14 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             ? advice
             : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
         refused: ({ host, status }) => {
+            const fail = failures[stage];
             if (status === 401) {
-                return failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+                const advice = 'It is wrong or has expired: create a new one and store it.';
+                return fail(`${host} refused \`github-token\`.`, advice);
             }
             return status === 403 || status === 404
-                ? failures[stage](`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
-                : failures[stage](`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+                ? fail(`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
+                : fail(`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
         },
     });
     const fetchKey = async (stage) => {
@@ -433,7 +422,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             throw refused(answer);
         const ids = new Set();
         for (let page = 1;; page += 1) {
-            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+            const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
             const list = await ask(api(stage), url, { refused });
             const body = lenientObject(list);
             const items = (0,json .ZZ)(body, 'repositories');
@@ -455,17 +444,15 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
     };
     return {
+        ...token_store .tz,
         description,
         open: async () => {
             publicKey = await fetchKey('notReady');
             audience = await fetchAudience('notReady');
-            await ask(api('notReady'), `${secretsUrl}/${NAME_OF_NOTHING}`, {
-                method: 'DELETE',
-                expect: [404, 204],
-            });
+            const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
+            await ask(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
             return undefined;
         },
-        read: () => Promise.resolve(undefined),
         save: async (token) => {
             publicKey ??= await fetchKey('notSaved');
             audience ??= await fetchAudience('notSaved');
@@ -473,30 +460,23 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             if (status === 422)
                 await put(token, await fetchKey('notSaved'), [201, 204]);
         },
-        close: () => Promise.resolve(),
     };
 }
 function described(place) {
-    switch (place.kind) {
-        case 'repository':
-            return {
-                path: `repos/${place.repository}/actions`,
-                label: place.repository,
-                permission: '"Secrets: write"',
-            };
-        case 'environment':
-            return {
-                path: `repos/${place.repository}/environments/${encodeURIComponent(place.environment)}`,
-                label: `the environment ${place.environment} in ${place.repository}`,
-                permission: '"Environments: write" ("Secrets" is another one)',
-            };
-        case 'organization':
-            return {
-                path: `orgs/${place.organization}/actions`,
-                label: `the organization ${place.organization}`,
-                permission: '"Secrets: write" of the organization',
-            };
+    if (place.kind === 'organization') {
+        const { organization } = place;
+        const permission = '"Secrets: write" of the organization';
+        return [`orgs/${organization}/actions`, `the organization ${organization}`, permission];
     }
+    const { repository } = place;
+    if (place.kind === 'repository')
+        return [`repos/${repository}/actions`, repository, '"Secrets: write"'];
+    const { environment } = place;
+    return [
+        `repos/${repository}/environments/${encodeURIComponent(environment)}`,
+        `the environment ${environment} in ${repository}`,
+        '"Environments: write" ("Secrets" is another one)',
+    ];
 }
 async function sealed(text, key) {
     const { seal } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 839, 19));
@@ -504,7 +484,7 @@ async function sealed(text, key) {
 }
 function lenientObject(answer) {
     try {
-        return objectIn(answer);
+        return (0,wire .D7)(answer);
     }
     catch (error) {
         if (error instanceof failure .HR)
@@ -514,6 +494,7 @@ function lenientObject(answer) {
 }
 
 ; 
+
 
 
 
@@ -528,6 +509,16 @@ function createStore(settings, effects) {
             if (effects.commandLineStore)
                 return effects.commandLineStore(settings, effects);
             throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+    }
+}
+async function inStore(store, work) {
+    const close = (0,undo .O)(() => store.close());
+    try {
+        await store.open('replace');
+        return await work();
+    }
+    finally {
+        await close();
     }
 }
 async function openStores(writeBack, memory, effects) {
@@ -549,11 +540,12 @@ function remembered(store, memory) {
 async function openAccessTokenStore({ store, accessToken }, send) {
     if (!accessToken)
         return undefined;
+    const notSaved = (what, advice) => new failure .HR('handoff-failed', what, advice);
     const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
         send,
         failures: {
-            notReady: (what, advice) => new failure .HR('handoff-failed', `${what} No token was obtained or used up.`, advice),
-            notSaved: (what, advice) => new failure .HR('handoff-failed', what, advice),
+            notReady: (what, advice) => notSaved(`${what} No token was obtained or used up.`, advice),
+            notSaved,
         },
     });
     if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
@@ -568,11 +560,14 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W: () => (  REFRESH_TOKEN_FAILURES),
-    x: () => (  notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
 
+const nothing = () => Promise.resolve(undefined);
+const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
 const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
     notReady,

@@ -50,14 +50,6 @@ module.exports = require("node:url");
 
   }),
 
-  975:
-  ((module) => {
-
-"use strict";
-module.exports = require("node:util");
-
-  }),
-
   655:
   ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -395,11 +387,14 @@ function removeDrafts(path) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     Px: () => (  readStepFile),
+    c7: () => (  readStepTls),
     mD: () => (  removeStepFiles)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
   var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(359);
+
 
 
 
@@ -455,9 +450,9 @@ class StepFiles {
     }
     writeTls(tls) {
         this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+            cacert: tls?.authorities && this.write('ca.pem', tls.authorities),
+            cert: tls?.client && this.write('client.pem', tls.client.certificate),
+            key: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
         };
         return this.#tls;
     }
@@ -476,6 +471,12 @@ function readStepFile(parent, name, file) {
         return undefined;
     const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .VX)(path, { follow: false });
     return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .NP)(found) ? bytes.toString('utf8') : undefined;
+}
+function readStepTls(parent, name) {
+    const file = (file) => readStepFile(parent, name, file);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const isWhole = certificate !== undefined && key !== undefined;
+    return [file('ca.pem'), isWhole ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__  .z(key) } : undefined];
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -524,7 +525,8 @@ function isOurs(parent, name) {
   __nccwpck_require__.d(__webpack_exports__, {
     Gv: () => (  isObject),
     M8: () => (  textField),
-    ZZ: () => (  field)
+    ZZ: () => (  field),
+    jM: () => (  parsedObject)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -578,6 +580,45 @@ function quoted(text, longest = 80) {
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+
+  }),
+
+  359:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (  Secret)
+});
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
 }
 
 
@@ -804,7 +845,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 665: () => require("./saved-session.js") })[chunkId]());
+  					installChunk(({ 137: () => require("./saved-session.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -817,9 +858,38 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+var github_log_namespaceObject = {};
+__nccwpck_require__.r(github_log_namespaceObject);
+__nccwpck_require__.d(github_log_namespaceObject, {
+  debug: () => (debug),
+  error: () => (error),
+  failure: () => (failure),
+  info: () => (info),
+  mask: () => (mask),
+  warning: () => (warning)
+});
+
 var actions_core = __nccwpck_require__(655);
 var command_marks = __nccwpck_require__(249);
 var printable = __nccwpck_require__(252);
+; 
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
+}
+function maskCommands(texts, environment) {
+    const asItStands = isGitea(environment);
+    return texts
+        .flatMap((text) => {
+        const data = escaped(text);
+        return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
+    })
+        .map((data) => `::add-mask::${data}\n`)
+        .join('');
+}
+
 ; 
 
 
@@ -845,12 +915,11 @@ function failure({ code, what, advice }, environment) {
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
 }
 function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
     const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
+    return isKnown ? `${version}/${section}` : section;
 }
 
 var src_failure = __nccwpck_require__(305);
@@ -888,8 +957,8 @@ const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
 const LARGEST = 1_000_000;
 const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
-function gajiraConfig({ baseUrl, email, token }) {
-    return Object.entries({ baseUrl, email, token: token.reveal() })
+function gajiraConfig(baseUrl, { user, secret }) {
+    return Object.entries({ baseUrl, email: user, token: secret.reveal() })
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
         .join('');
 }
@@ -970,9 +1039,9 @@ function removeIfEmpty(folder) {
     }
 }
 function beforeIn(saved) {
-    const before = parsed(saved);
-    const home = (0,json .Gv)(before) ? (0,json .M8)(before, 'home') : undefined;
-    if (!(0,json .Gv)(before) || home === undefined || !(0,external_node_path_.isAbsolute)(home))
+    const before = (0,json .jM)(saved) ?? {};
+    const home = (0,json .M8)(before, 'home') ?? '';
+    if (!(0,external_node_path_.isAbsolute)(home))
         throw (0,files .CC)('EINVAL');
     const file = (0,json .ZZ)(before, 'file');
     return {
@@ -983,19 +1052,10 @@ function beforeIn(saved) {
     };
 }
 function contentIn(file) {
-    const base64 = (0,json .Gv)(file) && (0,json .ZZ)(file, 'base64');
-    const mode = (0,json .Gv)(file) && (0,json .ZZ)(file, 'mode');
+    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json .Gv)(file) && (0,json .ZZ)(file, name));
     if (typeof base64 !== 'string' || typeof mode !== 'number')
         throw (0,files .CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
-}
-function parsed(saved) {
-    try {
-        return JSON.parse(saved);
-    }
-    catch {
-        throw (0,files .CC)('EINVAL');
-    }
 }
 
 var step_files = __nccwpck_require__(196);
@@ -1004,32 +1064,37 @@ var step_files = __nccwpck_require__(196);
 
 
 
-async function cleanUpStep(left, report, effects) {
-    const { parent, directory, session } = left;
-    if (report.gajira) {
-        const outcome = orLeft(() => putBack(parent, directory));
-        if (outcome)
-            report.gajira(outcome);
-    }
+async function cleanUpStep({ parent, directory, session }, report, effects) {
+    const restored = orElse('gajira config left', () => putBack(parent, directory));
+    if (restored)
+        report(restored);
     const remove = toUndo(() => {
         if (directory === '')
             return;
-        report.files(orLeft(() => ((0,step_files .mD)(parent, directory) ? 'removed' : 'gone')));
+        const removed = () => ((0,step_files .mD)(parent, directory) ? 'files removed' : 'files gone');
+        report(orElse('files left', removed));
     });
     try {
-        if (session !== '')
-            report.session(await ended(left, effects));
+        if (session !== '') {
+            const { endSavedSession } = await __nccwpck_require__.e(  137).then(__nccwpck_require__.bind(__nccwpck_require__, 137));
+            report(await endSavedSession(session, { parent, directory }, effects));
+        }
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        report(error);
     }
     finally {
         await remove();
     }
 }
-function orLeft(work) {
+function orElse(failed, work) {
     try {
         return work();
     }
     catch {
-        return 'left';
+        return failed;
     }
 }
 function putBack(parent, directory) {
@@ -1037,18 +1102,7 @@ function putBack(parent, directory) {
     if (before === undefined)
         return undefined;
     restoreGajiraConfig(before);
-    return 'put back';
-}
-async function ended(left, effects) {
-    const { endSavedSession } = await __nccwpck_require__.e(  665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
-    try {
-        return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
-    }
-    catch (error) {
-        if (error instanceof src_failure .HR)
-            return error;
-        throw error;
-    }
+    return 'gajira config put back';
 }
 
 ; 
@@ -1117,9 +1171,11 @@ function tellRunner(environment, variable, told) {
     return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
 }
 function written(variable, work) {
-    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
-const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function orRunnerFailed(what, work) {
+    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+}
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
@@ -1144,41 +1200,32 @@ function tryToTell(environment, variable, text, lacking) {
 
 
 const TOLD = {
-    gajira: (outcome) => {
-        if (outcome === 'left')
-            warning(GAJIRA_NOT_PUT_BACK);
-        else
-            info('Put ~/jira/config.yml back as it was before this step.');
-    },
-    session: (outcome) => {
-        if (outcome instanceof src_failure .HR) {
-            warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
-        }
-        else if (outcome === 'none of ours') {
-            warning('The saved state holds no session of this step, so none was ended.');
-        }
-        else if (outcome === 'ended') {
-            info('Logged out: the session of this step is ended.');
-        }
-        else {
-            info('The session of this step was over already.');
-        }
-    },
-    files: (outcome) => {
-        if (outcome === 'removed')
-            info('Removed the files of this step.');
-        else if (outcome === 'gone')
-            info('The files of this step are already gone.');
-        else {
-            warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.');
-        }
-    },
+    'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+    'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+    ended: ['info', 'Logged out: the session of this step is ended.'],
+    'over already': ['info', 'The session of this step was over already.'],
+    'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+    'files removed': ['info', 'Removed the files of this step.'],
+    'files gone': ['info', 'The files of this step are already gone.'],
+    'files left': [
+        'warning',
+        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+    ],
 };
 async function cleanUp(effects) {
     const { RUNNER_TEMP: parent = '', ...state } = effects.environment;
     const directory = state[`STATE_${STATE.directory}`] ?? '';
     const session = state[`STATE_${STATE.session}`] ?? '';
-    await cleanUpStep({ parent, directory, session }, TOLD, { ...effects, info: info, debug: debug });
+    const tell = (outcome) => {
+        const [level, text] = outcome instanceof src_failure .HR
+            ? [
+                'warning',
+                `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
+            ]
+            : TOLD[outcome];
+        github_log_namespaceObject[level](text);
+    };
+    await cleanUpStep({ parent, directory, session }, tell, { ...effects, info: info, debug: debug });
     if (directory === '' && session === '')
         info('This step left no files.');
 }

@@ -1,5 +1,5 @@
-exports.id = 665;
-exports.ids = [665];
+exports.id = 137;
+exports.ids = [137];
 exports.modules = {
 
   220:
@@ -17,7 +17,7 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  665:
+  137:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -30,32 +30,7 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_url_ = __webpack_require__(136);
 var src_failure = __webpack_require__(305);
 var printable = __webpack_require__(252);
-var external_node_util_ = __webpack_require__(975);
-; 
-
-const HIDDEN = '***';
-class secret_Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
+var secret = __webpack_require__(359);
 ; 
 
 
@@ -287,6 +262,10 @@ function isHostName(host) {
 function isDecodable(host) {
     const decoded = (0,external_node_url_.domainToUnicode)(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -577,6 +556,7 @@ function hasDuplicateKeys(text) {
 
 
 
+
 const NO_ANSWER = 'NO_ANSWER';
 function exchange(request, signal, trust, connections) {
     const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
@@ -648,6 +628,20 @@ function parseJson(text, host) {
     catch {
     }
     throw new src_failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return isObject(body) ? body : {};
+}
+function objectIfAny(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return {};
+        throw error;
+    }
 }
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
@@ -1161,42 +1155,37 @@ var step_files = __webpack_require__(196);
 
 
 
-
 function sessionIn(state) {
-    try {
-        const saved = JSON.parse(state);
-        const url = (0,json .Gv)(saved) ? (0,json .M8)(saved, 'url') : undefined;
-        const cookie = (0,json .Gv)(saved) ? (0,json .ZZ)(saved, 'cookie') : undefined;
-        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
-            return undefined;
-        if (!isSessionResource(url))
-            return undefined;
-        return { url, cookie: new secret_Secret(cookie) };
-    }
-    catch {
+    const saved = (0,json .jM)(state) ?? {};
+    const url = (0,json .M8)(saved, 'url') ?? '';
+    const cookie = (0,json .M8)(saved, 'cookie') ?? '';
+    if (!/^[\x21-\x7e]{1,5000}$/.test(cookie) || !isSessionResource(url))
         return undefined;
-    }
+    return { url, cookie: new secret .z(cookie) };
 }
 function isSessionResource(url) {
     const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
     if (site === undefined)
         return false;
-    const given = { label: 'saved session', value: site };
-    const { host, scheme, rest } = parseAddress(given);
-    const reach = reachOf(host);
-    contextPathOf(rest, given);
-    return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
+    try {
+        const given = { label: 'saved session', value: site };
+        const { host, scheme, rest } = parseAddress(given);
+        const reach = reachOf(host);
+        contextPathOf(rest, given);
+        return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
+    }
+    catch {
+        return false;
+    }
 }
 const BUDGET_SECONDS = 15;
 async function endSavedSession(text, { parent, directory }, effects) {
     const session = sessionIn(text);
     if (!session)
-        return undefined;
+        return 'none of ours';
     effects.requireListed?.(session.url);
     trust_refuseUnsafeProcess(effects.environment);
-    const file = (name) => (0,step_files .Px)(parent, directory, name);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
+    const tls = await tlsFrom(...(0,step_files .c7)(parent, directory));
     return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
 }
 

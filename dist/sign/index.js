@@ -3275,7 +3275,7 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 function readCredentials(inputs, effects) {
-    const found = new Map([...NAMES].map((name) => [name, inputs.find(name)]));
+    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
     const secrets = readSecrets(found, effects);
     const secret = (name) => secrets.get(name);
     const missing = (what, advice) => missingInput('missing-credentials', what, advice, effects.secretsWithheld);
@@ -3299,9 +3299,9 @@ function readCredentials(inputs, effects) {
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
 }
-const ALL = [...Object.keys(methods .Ou), ...methods .J8.flatMap(({ grant = [] }) => grant)];
-const SECRETS = [...new Set(ALL)].filter(schema .pX);
-const NAMES = new Set([...SECRETS, ...ALL]);
+const GRANTS = methods .J8.flatMap(({ grant = [] }) => grant);
+const NAMES = [...new Set([...Object.keys(methods .Ou), ...GRANTS])];
+const SECRETS = NAMES.filter(schema .pX);
 function readSecrets(found, { mask, warn }) {
     const problems = [];
     const secrets = new Map();
@@ -3422,6 +3422,10 @@ function isDecodable(host) {
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
@@ -3527,9 +3531,9 @@ function isAnothersToo(inputs) {
 }
 function placeOf(given, inputs) {
     try {
-        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
-        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
-        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+        const deployment = inputs.find('deployment')?.value;
+        const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
+        const host = name.replace(/\.$/, '');
         const hasPath = (0,src_realm .Dh)(host) || !(0,src_realm .S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
     }
@@ -3573,14 +3577,10 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = asCloudName(parseAddress(found), pinned);
+    const address = withCloudName(parseAddress(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
-}
-function asCloudName(address, pinned) {
-    const isCloudName = address.isBareName && pinned !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
@@ -3759,10 +3759,9 @@ function leadsBelow(baseUrl, url) {
 }
 const SAVED_KEY = 'The signing key of the earlier step';
 function keyFromFile(path, inputs) {
-    const saved = parsed(path);
-    const part = (name) => ((0,json .Gv)(saved) ? (0,json .M8)(saved, name) : undefined);
-    const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
-    const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
+    const saved = savedIn(path);
+    const [baseUrl, consumerKey] = [(0,json .M8)(saved, 'baseUrl'), (0,json .M8)(saved, 'consumerKey')];
+    const [oauthToken, privateKey] = [(0,json .M8)(saved, 'oauthToken'), (0,json .M8)(saved, 'privateKey')];
     if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
         throw (0,values_given .Gq)(`${SAVED_KEY} is gone.`, 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
     }
@@ -3772,25 +3771,24 @@ function keyFromFile(path, inputs) {
     (0,values_pem .fc)(SAVED_KEY, pem);
     return { key: { consumerKey, oauthToken: new secret .z(oauthToken), privateKey: pem }, baseUrl };
 }
-function parsed(path) {
+function savedIn(path) {
     try {
-        return JSON.parse((0,files .yR)(path));
+        return (0,json .jM)((0,files .yR)(path)) ?? {};
     }
     catch {
-        return undefined;
+        return {};
     }
 }
 function requireProved(saved, inputs) {
     const { expectedAccountId, requiredPermissions, project = '' } = (0,settings .s)(inputs);
-    const part = (name) => ((0,json .Gv)(saved) ? (0,json .ZZ)(saved, name) : undefined);
     const list = (name) => {
-        const value = part(name);
+        const value = (0,json .ZZ)(saved, name);
         return Array.isArray(value) ? value : [];
     };
     if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
         throw new failure .HR('unexpected-account', `${SAVED_KEY} belongs to another account than the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
     }
-    const proved = project !== '' && part('project') !== project ? [] : list('permissions');
+    const proved = project !== '' && (0,json .ZZ)(saved, 'project') !== project ? [] : list('permissions');
     if (requiredPermissions.every((permission) => proved.includes(permission)))
         return;
     throw (0,values_given .Gq)('The earlier step did not check all of `required-permissions`, and `sign` asks no server.', 'Give `required-permissions` and `project` to the step that logs in.');
@@ -4157,50 +4155,25 @@ var words = __nccwpck_require__(103);
 
 
 const SHARED_INPUTS = (0,input_kind .sc)([...input_kind .b4, 'sign', 'update-action'], {
-    'allowed-hosts': {
-        doors: [...input_kind .b4, 'sign', 'cleanup', 'update-action'],
-        kind: 'list',
-    },
+    'allowed-hosts': { doors: [...input_kind .b4, 'sign', 'cleanup', 'update-action'], kind: 'list' },
     'expected-account-id': {},
-    'timeout-seconds': {
-        doors: [...input_kind .b4, 'update-action'],
-        kind: 'number',
-        default: '60',
-    },
+    'timeout-seconds': { doors: [...input_kind .b4, 'update-action'], kind: 'number', default: '60' },
 });
 const UPDATE_INPUTS = (0,input_kind .sc)(['update', 'update-action'], {
-    issue: {
-        doors: ['fields', 'update', 'update-action'],
-        kind: 'list',
-    },
+    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
     'issue-from': {},
-    fields: {
-        doors: ['update-action'],
-    },
+    fields: { doors: ['update-action'] },
     'fields-file': {},
-    'dry-run': {
-        kind: 'switch',
-        default: 'false',
-    },
-    notify: {
-        kind: 'flag',
-        default: 'true',
-    },
-    'show-before': {
-        kind: 'switch',
-        default: 'false',
-    },
-    'allowed-projects': {
-        kind: 'list',
-    },
+    'dry-run': { kind: 'switch', default: 'false' },
+    notify: { kind: 'flag', default: 'true' },
+    'show-before': { kind: 'switch', default: 'false' },
+    'allowed-projects': { kind: 'list' },
     'allowed-fields': {},
-    'issue-type': {
-        doors: ['fields'],
-    },
+    'issue-type': { doors: ['fields'] },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = (0,words .I)(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
+const UPDATE_WORDS = (0,words .I)(isUpdateInput);
 
 ; 
 
@@ -4216,35 +4189,21 @@ const GROUPS = {
         deployment: {},
         'cloud-id': {},
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-        'allow-private-hosts': {
-            kind: 'flag',
-            only: input_kind .Zz,
-            default: 'false',
-        },
+        'allow-private-hosts': { kind: 'flag', only: input_kind .Zz, default: 'false' },
     }),
     'Credential, one kind of': {
         ...methods .Ou,
         ...(0,input_kind .sc)(input_kind .mg, {
-            'auth-method': {
-                default: 'auto',
-            },
-            'expires-on': {
-                variables: ['JIRA_TOKEN_EXPIRES_ON'],
-            },
-            'consented-on': {
-                doors: input_kind .lf,
-            },
+            'auth-method': { default: 'auto' },
+            'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
+            'consented-on': { doors: input_kind .lf },
         }),
     },
     'Several credentials, or an organization': (0,input_kind .sc)(input_kind .dy, {
         'credentials-file': {},
-        variables: {
-            doors: ['check-action'],
-        },
+        variables: { doors: ['check-action'] },
         'org-id': {},
-        'org-api-key': {
-            secret: true,
-        },
+        'org-api-key': { secret: true },
         'credential-name': {},
         'secret-name': {},
     }),
@@ -4255,29 +4214,13 @@ const GROUPS = {
             'refresh-token-organization': {},
             'refresh-token-repository': {},
         }),
-        ...(0,input_kind .sc)(input_kind .b4, {
-            'github-token': {
-                secret: true,
-                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-            },
-        }),
+        ...(0,input_kind .sc)(input_kind .b4, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
         ...(0,input_kind .sc)(COMMANDS_AND_FILE, {
-            'refresh-token-variable': {
-                only: input_kind .Zz,
-            },
-            'gitlab-project': {
-                only: ['CI_PROJECT_ID'],
-            },
-            'gitlab-group': {
-                only: input_kind .Zz,
-            },
-            'gitlab-environment-scope': {
-                only: input_kind .Zz,
-            },
-            'gitlab-token': {
-                secret: true,
-                only: ['GITLAB_TOKEN'],
-            },
+            'refresh-token-variable': { only: input_kind .Zz },
+            'gitlab-project': { only: ['CI_PROJECT_ID'] },
+            'gitlab-group': { only: input_kind .Zz },
+            'gitlab-environment-scope': { only: input_kind .Zz },
+            'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
         }),
         ...(0,input_kind .sc)(input_kind .b4, {
             'refresh-token-file': {},
@@ -4292,133 +4235,65 @@ const GROUPS = {
         }),
     },
     Checks: (0,input_kind .sc)([...input_kind .b4, 'sign'], {
-        identity: {
-            doors: input_kind .mg,
-            only: input_kind .Zz,
-            default: 'required',
-        },
+        identity: { doors: input_kind .mg, only: input_kind .Zz, default: 'required' },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
-        'required-permissions': {
-            kind: 'list',
-        },
-        project: {
-            only: input_kind .Zz,
-        },
-        'warn-days': {
-            doors: [...input_kind .t$, ...input_kind .lf],
-            kind: 'number',
-            default: '30',
-        },
-        'critical-days': {
-            doors: [...input_kind .t$, ...input_kind .lf],
-            kind: 'number',
-            default: '7',
-        },
+        'required-permissions': { kind: 'list' },
+        project: { only: input_kind .Zz },
+        'warn-days': { doors: [...input_kind .t$, ...input_kind .lf], kind: 'number', default: '30' },
+        'critical-days': { doors: [...input_kind .t$, ...input_kind .lf], kind: 'number', default: '7' },
     }),
     'Renewal (Data Center)': {
         ...(0,input_kind .sc)(input_kind .lf, {
-            renew: {
-                kind: 'flag',
-                default: 'false',
-            },
-            'renew-days': {
-                kind: 'number',
-                default: '90',
-            },
+            renew: { kind: 'flag', default: 'false' },
+            'renew-days': { kind: 'number', default: '90' },
         }),
         ...(0,input_kind .KC)(input_kind .lf, {
             'save-secret': {},
             'save-environment': {},
             'save-organization': {},
             'save-repository': {},
-            'save-variable': {
-                doors: ['check', 'file'],
-            },
+            'save-variable': { doors: ['check', 'file'] },
             'save-file': {},
         }),
     },
     Report: (0,input_kind .sc)(input_kind .dy, {
-        'fail-on': {
-            default: 'critical',
-        },
-        concurrency: {
-            kind: 'number',
-            default: '8',
-        },
+        'fail-on': { default: 'critical' },
+        concurrency: { kind: 'number', default: '8' },
         html: {},
-        'write-expiry': {
-            doors: ['check'],
-            kind: 'flag',
-        },
+        'write-expiry': { doors: ['check'], kind: 'flag' },
     }),
     'Tell people': {
         ...(0,input_kind .sc)(input_kind .dy, {
-            'github-issues': {
-                kind: 'flag',
-                default: 'false',
-            },
+            'github-issues': { kind: 'flag', default: 'false' },
             'github-issues-repository': {},
-            'webhook-url': {
-                secret: true,
-                variables: ['JIRA_AUTH_WEBHOOK_URL'],
-            },
+            'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
         }),
         ...(0,input_kind .KC)(input_kind .dy, {
             'jira-issue-project': {},
-            'jira-issue-type': {
-                default: 'Task',
-            },
+            'jira-issue-type': { default: 'Task' },
             'jira-issue-credential': {},
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
     'What is handed over': (0,input_kind .sc)(input_kind .t$, {
-        'export-env': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
-        'export-auth-header': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'output-credentials': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
+        'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
+        'export-auth-header': { kind: 'flag', default: 'false' },
+        'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
         },
-        'allow-uploads': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'gajira-config': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'false',
-        },
+        'allow-uploads': { kind: 'flag', default: 'false' },
+        'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
     }),
     Connection: (0,input_kind .sc)(input_kind .b4, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
         'ca-certificate': {},
-        'client-certificate': {
-            doors: input_kind .mg,
-        },
-        'client-key': {
-            doors: input_kind .mg,
-            secret: true,
-        },
+        'client-certificate': { doors: input_kind .mg },
+        'client-key': { doors: input_kind .mg, secret: true },
     }),
-    Diagnostics: (0,input_kind .sc)(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...input_kind .PY], {
-        verbose: {
-            kind: 'switch',
-            default: 'false',
-        },
-    }),
+    Diagnostics: (0,input_kind .sc)(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...input_kind .PY], { verbose: { kind: 'switch', default: 'false' } }),
 };
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
 const KINDS = SCHEMA;
@@ -4439,7 +4314,8 @@ const variablesOf = (name) => (0,input_kind .ht)(name, kindOf(name));
   __nccwpck_require__.d(__webpack_exports__, {
     Gv: () => (  isObject),
     M8: () => (  textField),
-    ZZ: () => (  field)
+    ZZ: () => (  field),
+    jM: () => (  parsedObject)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -4518,7 +4394,7 @@ const given = (accessToken, expiresAt) => ({
 });
 
 var verify_places = __nccwpck_require__(781);
-var refusal = __nccwpck_require__(365);
+var refusal = __nccwpck_require__(262);
 var hints = __nccwpck_require__(684);
 var myself = __nccwpck_require__(41);
 ; 
@@ -5283,7 +5159,7 @@ var authorization = __nccwpck_require__(472);
 var places = __nccwpck_require__(781);
 var json = __nccwpck_require__(65);
 var src_realm = __nccwpck_require__(388);
-var refusal = __nccwpck_require__(365);
+var refusal = __nccwpck_require__(262);
 ; 
 
 
@@ -5357,25 +5233,18 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
 
 var hints = __nccwpck_require__(684);
 var secret = __nccwpck_require__(895);
+var wire = __nccwpck_require__(700);
 ; 
 
 
 
 
 
+
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const { grant_type: type, ...rest } = grant;
-    const given = {
-        grant_type: type,
-        client_id: clientId,
-        client_secret: clientSecret,
-        ...rest,
-    };
-    const parameters = {};
-    for (const [name, value] of Object.entries(given)) {
-        if (value !== undefined)
-            parameters[name] = value instanceof secret .z ? value.reveal() : value;
-    }
+    const { grant_type, ...rest } = grant;
+    const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+    const parameters = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => value === undefined ? [] : [[name, value instanceof secret .z ? value.reveal() : value]]));
     const isJson = endpoint.encoding === 'json';
     const body = isJson
         ? { type: 'application/json', text: new secret .z(JSON.stringify(parameters)) }
@@ -5387,7 +5256,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         method: 'POST',
         url: endpoint.url,
         body,
-        repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+        repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
@@ -5445,7 +5314,8 @@ function refusalOf(answer, grant, isCloud) {
             return (0,refusal .bp)(host, `status ${status} for the token endpoint`);
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
-    const { error, description } = oauthError(answer);
+    const body = (0,wire .tY)(answer);
+    const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json .M8)(body, name));
     if (error === '')
         return (0,refusal .bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
@@ -5473,29 +5343,14 @@ function refusalOf(answer, grant, isCloud) {
             return rejected(`refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const text = (name) => ((0,json .Gv)(body) ? (0,json .M8)(body, name) : undefined) ?? '';
-    return { error: text('error'), description: text('error_description') };
-}
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1] ?? '';
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = (0,json .Gv)(claims) ? (0,json .ZZ)(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
+    const claims = (0,json .jM)(Buffer.from(payload, 'base64url').toString('utf8'));
+    const seconds = claims && (0,json .ZZ)(claims, 'exp');
+    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
         return undefined;
-    }
+    return new Date(Math.floor(seconds) * 1000);
 }
 
 var method = __nccwpck_require__(769);
@@ -5536,6 +5391,8 @@ async function rememberEvent(store, event, at, tell) {
 
 ; 
 
+const nothing = () => Promise.resolve(undefined);
+const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
 const notReady = (what, advice) => new src_failure .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
     notReady,
@@ -5798,14 +5655,14 @@ class InputsOf {
     all(name) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return [this.#given(name, undefined, own)];
+            return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
         return (0,input_kind .ht)(name, this.#kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
             return raw === undefined || (0,results .aI)(this.#environment, variable)
                 ? []
-                : [this.#given(name, variable, raw)];
+                : [this.given(name, variable, raw)];
         });
     }
     environment(variable) {
@@ -5858,14 +5715,11 @@ class InputsOf {
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
     }
-    #given(input, variable, raw) {
-        return inputs_given(this.#kinds[input], input, variable, raw);
+    given(input, variable, raw) {
+        const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        return { input, label, value, variable, wasPadded: value !== raw };
     }
-}
-function inputs_given({ verbatim }, input, variable, raw) {
-    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
-    return { input, label, value, variable, wasPadded: value !== raw };
 }
 
 ; 
@@ -5879,7 +5733,7 @@ class Inputs extends InputsOf {
     }
     find(name) {
         const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-        return (super.find(name) ?? (site === undefined ? undefined : inputs_given((0,schema .I)(name), name, EARLIER_SITE, site)));
+        return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
 }
 
@@ -6114,6 +5968,174 @@ class Secret {
     [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
         return HIDDEN;
     }
+}
+
+
+  }),
+
+  700:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    tY: () => (  objectIfAny)
+  });
+  var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(220);
+  var _credential_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(846);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(553);
+  var _files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(112);
+  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65);
+
+
+
+
+
+
+
+const NO_ANSWER = 'NO_ANSWER';
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust, kept).then(resolve, reject);
+    });
+}
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive: kept !== undefined,
+    });
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
+    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(body) ? body : {};
+}
+function objectIfAny(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR)
+            return {};
+        throw error;
+    }
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const CLOSED = (  null && (['ECONNRESET', 'EPIPE']));
+const MOST_ANNOUNCED = 20;
+function settling(client, onRequest) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
 }
 
 
@@ -6504,12 +6526,13 @@ function wordsFor(naming, isName) {
         },
     };
 }
-function actionWords(isOwn, isName) {
-    return wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
+function actionWords(isOwn, isName = () => true) {
+    return wordsFor(({ input, value, from }) => {
+        if (!isOwn(input))
+            return undefined;
+        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
+        return { text: from === undefined ? word : `${word} (from ${from})` };
+    }, isName);
 }
 
 
@@ -6549,7 +6572,7 @@ function basic(user, password, mask) {
     dS: () => (  isServiceAccountEmail)
   });
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(365);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(262);
 
 
 
@@ -6704,22 +6727,14 @@ function isNamed({ id, name }, wanted) {
 }
 function lineagesOf(tokens) {
     const found = new Map();
-    const unknown = [];
-    for (const token of tokens) {
-        const { id, name } = token;
-        if (id === undefined) {
-            unknown.push(undefined);
-            continue;
-        }
-        const { base, root = id } = parseName(name);
+    for (const token of tokens.filter(({ id }) => id !== undefined)) {
+        const { base, root = String(token.id) } = parseName(token.name);
         const key = JSON.stringify([base, root]);
-        const lineage = found.get(key);
-        if (lineage)
-            lineage.tokens.push(token);
-        else
-            found.set(key, { base, root, tokens: [token] });
+        const lineage = found.get(key) ?? { base, root, tokens: [] };
+        lineage.tokens.push(token);
+        found.set(key, lineage);
     }
-    return [...found.values(), ...unknown];
+    return [...found.values(), ...tokens.filter(({ id }) => id === undefined).map(() => undefined)];
 }
 
 
@@ -6736,7 +6751,9 @@ function lineagesOf(tokens) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(365);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(700);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(262);
+
 
 
 
@@ -6758,8 +6775,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
         throw refusal(answer, asked);
-    const body = answer.json();
-    const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
+    const own = textField(objectIn(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
         throw untrusted(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
@@ -6772,7 +6788,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
   }),
 
-  365:
+  262:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -6856,148 +6872,7 @@ function httpDate(text = '') {
     return parsed(text, HTTP_DATE);
 }
 
-var http_client = __nccwpck_require__(220);
-var credential = __nccwpck_require__(846);
-var files = __nccwpck_require__(112);
-; 
-
-
-
-
-
-
-const wire_NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
-    });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    const json = () => parseJson(isJson ? text : '', host);
-    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
-}
-function parseJson(text, host) {
-    try {
-        const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
-            return value;
-    }
-    catch {
-    }
-    throw new Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    const limit = (socket) => {
-        const timer = setTimeout(() => {
-            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
-        return socket.once('connect', stop).once('close', stop);
-    };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = (  null && (['ECONNRESET', 'EPIPE']));
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(wire_NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(wire_NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function errorOf(code, message = code) {
-    return Object.assign(new Error(message), { code });
-}
-
+var wire = __nccwpck_require__(700);
 ; 
 
 
@@ -7761,6 +7636,16 @@ function textOf(name) {
     return { help, more };
 }
 
+var words = __nccwpck_require__(103);
+; 
+
+
+const isInputName = (word) => schema .Qh.includes(word);
+const wordsOf = (naming) => (0,words .t)(naming, isInputName);
+const inputWords = (door) => (0,words .I)((name) => isInputName(name) && (0,schema .ub)(door, name), isInputName);
+const ACTION_WORDS = inputWords('action');
+const CHECK_WORDS = inputWords('check-action');
+
 var inputs = __nccwpck_require__(366);
 var settings = __nccwpck_require__(533);
 ; 
@@ -7772,9 +7657,10 @@ var settings = __nccwpck_require__(533);
 
 
 
+
 function addInputs(command, common, isHelpForAll) {
     const add = (name) => {
-        addInput(command, name, (isHelpForAll ? helpOf : briefHelpOf)(name));
+        addInput(command, name, helpOf(name, !isHelpForAll));
     };
     common.forEach(add);
     for (const [heading, inputs] of Object.entries(schema .fd)) {
@@ -7795,20 +7681,19 @@ function addInput(command, name, help) {
         command.option(`--${name}-file <file>`, help);
     command.addOption(new Option(`--${name} <value>`).hideHelp());
 }
-function briefHelpOf(name) {
-    const [text = ''] = textOf(name).help.split(/[:;,.] /);
-    const [variable] = (0,schema .ht)(name);
-    return `${text.replaceAll('`', '').replace(/\.$/, '')}${variable === undefined ? '' : ` (or ${variable})`}`;
-}
-function helpOf(name) {
-    const { default: usual } = (0,schema .I)(name);
+function helpOf(name, isBrief = false) {
+    const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
     const variables = (0,schema .ht)(name);
+    if (isBrief) {
+        const [first = ''] = text.split(/[:;,.] /);
+        return variables[0] === undefined ? first : `${first} (or ${variables[0]})`;
+    }
+    const { default: usual } = (0,schema .I)(name);
     const notes = [
         ...(usual === undefined ? [] : [`default: ${usual}`]),
         ...(variables.length === 0 ? [] : [`or from ${variables.join(', ')}`]),
         ...((0,schema .pX)(name) ? ['"-" is standard input'] : []),
     ];
-    const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
     return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }
 function refusalOfUnsafeValues(command) {
@@ -7838,42 +7723,43 @@ const SETTLED_BY_SIGN = {
     'auth-method': 'oauth1',
 };
 async function readInputs(door, options, { environment, signal, standardInput }) {
+    const secrets = new Map();
+    const inputs = inputsOf(door, options, environment, secrets);
     const paths = schema .pH.flatMap((name) => {
         const path = options[camelCase(`${name}-file`)];
         return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
     });
     if (paths.length === 0)
-        return inputsOf(door, options, environment);
-    const patience = { signal, seconds: (0,settings .j)(inputsOf(door, options, environment)) };
+        return inputs;
+    const patience = { signal, seconds: (0,settings .j)(inputs) };
+    const fromInput = async () => {
+        const found = await standardInput(patience);
+        if (found !== undefined)
+            return found;
+        throw (0,given .Gq)('Standard input is a terminal, which would show a secret as it is typed.', 'Pipe it in from the program that keeps it, or give the path of a file.');
+    };
     let input;
-    const texts = paths.map(async ({ name, path }) => {
+    const readSecret = async (name, path) => {
         try {
-            const text = path === '-'
-                ? (input ??= standardInput(patience).then((found) => {
-                    if (found !== undefined)
-                        return found;
-                    throw (0,given .Gq)('Standard input is a terminal, which would show a secret as it is typed.', 'Pipe it in from the program that keeps it, or give the path of a file.');
-                }))
-                : (0,files .$0)(path, `the file in --${name}-file`, patience);
-            return [name, await text];
+            const file = `the file in --${name}-file`;
+            secrets.set(name, await (path === '-' ? (input ??= fromInput()) : (0,files .$0)(path, file, patience)));
         }
         catch (error) {
             signal.throwIfAborted();
             if (error instanceof failure .HR)
                 throw error;
-            return [name, undefined];
+            secrets.set(name, undefined);
         }
-    });
-    return inputsOf(door, options, environment, new Map(await Promise.all(texts)));
+    };
+    await Promise.all(paths.map(({ name, path }) => readSecret(name, path)));
+    return inputs;
 }
 function inputsOf(door, options, environment, secrets = new Map()) {
     const input = (name) => {
         if (!(0,schema .ub)(door, name))
             return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
         const value = options[camelCase(name)];
-        if (typeof value === 'string')
-            return value;
-        if (typeof value === 'boolean')
+        if (typeof value === 'string' || typeof value === 'boolean')
             return String(value);
         return secrets.has(name) ? secretIn(secrets.get(name), name) : '';
     };
@@ -7887,18 +7773,37 @@ function secretIn(text, name) {
         : `--${name}-file gives an empty secret.`, 'Give the path of a file that holds the secret alone, or "-" for standard input; without the option, the environment counts.');
 }
 function secretAsArgument(name) {
-    const isRefreshToken = name === 'refresh-token';
+    const [variable] = (0,schema .ht)(name);
     const ways = [
-        ...(0,schema .ht)(name)
-            .slice(0, 1)
-            .map((variable) => `in the environment, as ${variable}`),
+        ...(variable === undefined ? [] : [`in the environment, as ${variable}`]),
         `with --${name}-file FILE`,
-        ...(isRefreshToken ? [] : ['on standard input, with "-" as FILE']),
+        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
     ];
     return (0,given .Gq)(`A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
 }
 function camelCase(name) {
     return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
+}
+function optionOf(input) {
+    return (0,schema .pX)(input) ? `--${input}-file` : `--${input}`;
+}
+function commandWords(command) {
+    return wordsOf(({ input, value, from }) => {
+        if (from !== undefined)
+            return { text: from };
+        const [variable] = (0,schema .ht)(input);
+        if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
+            return variable === undefined ? undefined : { text: variable };
+        const option = optionOf(input);
+        if (!hasOption(command, option))
+            return undefined;
+        if (value === undefined)
+            return { text: option, or: variable };
+        return { text: value === 'true' ? option : `${option} ${value}` };
+    });
+}
+function hasOption({ options }, name) {
+    return options.some(({ long }) => long === name);
 }
 
 ; 
@@ -7955,43 +7860,7 @@ function failureJson(failure) {
     return `${(0,command_marks .s$)({ error: failure.forPrograms() })}\n`;
 }
 
-var words = __nccwpck_require__(103);
 ; 
-
-
-const isInputName = (word) => schema .Qh.includes(word);
-const wordsOf = (naming) => (0,words .t)(naming, isInputName);
-const inputWords = (door) => (0,words .I)((name) => (0,schema .ub)(door, name), isInputName);
-const ACTION_WORDS = inputWords('action');
-const CHECK_WORDS = inputWords('check-action');
-
-; 
-
-
-function optionOf(input) {
-    return (0,schema .pX)(input) ? `--${input}-file` : `--${input}`;
-}
-function commandWords(command) {
-    return wordsOf(({ input, value, from }) => {
-        if (from !== undefined)
-            return { text: from };
-        const [variable] = (0,schema .ht)(input);
-        if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
-            return variable === undefined ? undefined : { text: variable };
-        const option = optionOf(input);
-        if (!hasOption(command, option))
-            return undefined;
-        if (value === undefined)
-            return { text: option, or: variable };
-        return { text: value === 'true' ? option : `${option} ${value}` };
-    });
-}
-function hasOption({ options }, name) {
-    return options.some(({ long }) => long === name);
-}
-
-; 
-
 
 
 

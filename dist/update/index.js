@@ -873,12 +873,11 @@ function github_log_failure({ code, what, advice }, environment) {
     error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
 }
 function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
     const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
+    return isKnown ? `${version}/${section}` : section;
 }
 
 ; 
@@ -896,9 +895,11 @@ function tellRunner(environment, variable, told) {
     return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
 }
 function written(variable, work) {
-    return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
-const RUNNER_ADVICE = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+function orRunnerFailed(what, work) {
+    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+}
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
@@ -1085,6 +1086,7 @@ function curlQuoted(text) {
 
 
 
+
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 const FILES = (  null && ([
     'curl.conf',
@@ -1136,9 +1138,9 @@ class StepFiles {
     }
     writeTls(tls) {
         this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+            cacert: tls?.authorities && this.write('ca.pem', tls.authorities),
+            cert: tls?.client && this.write('client.pem', tls.client.certificate),
+            key: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
         };
         return this.#tls;
     }
@@ -1157,6 +1159,12 @@ function readStepFile(parent, name, file) {
         return undefined;
     const { bytes, found } = readRegular(path, { follow: false });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
+}
+function readStepTls(parent, name) {
+    const file = (file) => readStepFile(parent, name, file);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const isWhole = certificate !== undefined && key !== undefined;
+    return [file('ca.pem'), isWhole ? { certificate, key: new secret_Secret(key) } : undefined];
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -1214,23 +1222,17 @@ async function handedOver(path) {
         return undefined;
     const text = (name) => textField(saved, name) ?? '';
     const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
-    if (baseUrl === '')
+    const isBelow = apiUrl === '' || apiUrl.startsWith(`${baseUrl}/rest/api/`);
+    if (baseUrl === '' || !isBelow)
         return undefined;
-    if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`))
-        return undefined;
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const client = certificate === undefined || key === undefined ? undefined : { certificate, key: new secret_Secret(key) };
     const account = objectField(saved, 'account');
     return {
-        ...{ baseUrl, apiUrl, siteUrl: text('siteUrl') },
-        ...{
-            deployment: text('deployment'),
-            method: text('method'),
-            marks: objectField(saved, 'marks'),
-        },
+        ...{ baseUrl, apiUrl, siteUrl: text('siteUrl'), method: text('method') },
+        deployment: text('deployment'),
+        marks: objectField(saved, 'marks'),
         account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
         credential,
-        tls: await tlsFrom(file('ca.pem'), client),
+        tls: await tlsFrom(...readStepTls((0,external_node_path_namespaceObject.dirname)(folder), (0,external_node_path_namespaceObject.basename)(folder))),
     };
 }
 function credentialIn(curlConfig, signingKey) {
@@ -1316,62 +1318,38 @@ function wordsFor(naming, isName) {
         },
     };
 }
-function actionWords(isOwn, isName) {
-    return wordsFor(({ input, value, from }) => isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-        }
-        : undefined, isName);
+function actionWords(isOwn, isName = () => true) {
+    return wordsFor(({ input, value, from }) => {
+        if (!isOwn(input))
+            return undefined;
+        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
+        return { text: from === undefined ? word : `${word} (from ${from})` };
+    }, isName);
 }
 
 ; 
 
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': {
-        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
-        kind: 'list',
-    },
+    'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
     'expected-account-id': {},
-    'timeout-seconds': {
-        doors: [...EXCHANGING, 'update-action'],
-        kind: 'number',
-        default: '60',
-    },
+    'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: {
-        doors: ['fields', 'update', 'update-action'],
-        kind: 'list',
-    },
+    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
     'issue-from': {},
-    fields: {
-        doors: ['update-action'],
-    },
+    fields: { doors: ['update-action'] },
     'fields-file': {},
-    'dry-run': {
-        kind: 'switch',
-        default: 'false',
-    },
-    notify: {
-        kind: 'flag',
-        default: 'true',
-    },
-    'show-before': {
-        kind: 'switch',
-        default: 'false',
-    },
-    'allowed-projects': {
-        kind: 'list',
-    },
+    'dry-run': { kind: 'switch', default: 'false' },
+    notify: { kind: 'flag', default: 'true' },
+    'show-before': { kind: 'switch', default: 'false' },
+    'allowed-projects': { kind: 'list' },
     'allowed-fields': {},
-    'issue-type': {
-        doors: ['fields'],
-    },
+    'issue-type': { doors: ['fields'] },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput, (word) => /^[a-z-]+$/.test(word));
+const UPDATE_WORDS = actionWords(isUpdateInput);
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
@@ -1859,6 +1837,7 @@ function hasDuplicateKeys(text) {
 
 
 
+
 const NO_ANSWER = 'NO_ANSWER';
 function exchange(request, signal, trust, connections) {
     const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
@@ -1930,6 +1909,20 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return isObject(body) ? body : {};
+}
+function objectIfAny(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return {};
+        throw error;
+    }
 }
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
@@ -2613,6 +2606,10 @@ function isDecodable(host) {
     const decoded = domainToUnicode(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
@@ -2701,20 +2698,15 @@ function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
 
 
 
+
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
 async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
     let answer;
     try {
         answer = await send({
-            method,
-            url,
-            repeatable,
-            ...(credential && { credential }),
-            ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
-            ...(limits && { limits }),
-            ...(isUrlSecret && { isUrlSecret }),
-            ...(largestBody && { largestBody }),
+            ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
+            body: body && { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) },
         });
     }
     catch (error) {
@@ -2723,10 +2715,6 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     if (!expect.includes(answer.status) || isRefusal?.(answer))
         throw refused(answer);
     return answer;
-}
-function objectIn(answer) {
-    const body = answer.json();
-    return isObject(body) ? body : {};
 }
 async function* paged(first, read, limit) {
     let asked = read(first);
@@ -2893,7 +2881,8 @@ function allowedIn(given) {
         children: allowedIn(field(each, 'children')),
     }));
 }
-function field_fieldJson({ id, name, type, items, kind, isRequired, operations, allowed, }) {
+function field_fieldJson(field) {
+    const { id, name, type, items, kind, isRequired, operations, allowed } = field;
     const values = (list) => list.map((each) => ({
         id: each.id,
         value: each.name,
@@ -2980,6 +2969,45 @@ function theField(fields, text, where) {
     throw new failure_Failure('field-not-found', `${where} has no field ${quoted(text)}.`, near.length > 0
         ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
         : '`jira-auth fields` lists all of them.');
+}
+
+; 
+
+
+
+const PROJECT = /^[A-Z][A-Z0-9_]*$/;
+const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
+function issueKeys(text) {
+    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
+    const odd = keys.find((key) => !isIssueKey(key));
+    if (odd === undefined)
+        return [...new Set(keys.map((key) => key.toUpperCase()))];
+    throw given_invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
+}
+function isIssueKey(text) {
+    return KEY.test(text.toUpperCase());
+}
+function projectKeys(keys, label) {
+    const listed = keys.map((key) => key.toUpperCase());
+    if (listed.every((key) => PROJECT.test(key)))
+        return listed;
+    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
+}
+function projectFrom(given) {
+    const key = isObject(given) ? textField(given, 'key') : undefined;
+    return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
+}
+function projectIn(key) {
+    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
+}
+const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
+const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
+const MOST_TEXT = 4000;
+function keysWithin(text, projects) {
+    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+    const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
+    const keys = found.map((key) => key.toUpperCase());
+    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }
 
 ; 
@@ -3165,6 +3193,7 @@ function wrong(text, field, is) {
 
 
 
+
 const jira_LARGEST_BODY = 32 * 1024 * 1024;
 const PER_PAGE = 100;
 function openJira(place, send) {
@@ -3218,23 +3247,17 @@ function openJira(place, send) {
             return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
         },
         projects: async (onPage) => {
-            const found = [];
-            const add = (each) => {
-                const key = isObject(each) ? textField(each, 'key') : undefined;
-                if (isObject(each) && key !== undefined)
-                    found.push({ key, name: textField(each, 'name') ?? '' });
-            };
-            if (isCloud) {
-                for await (const each of list('/project/search', ['values'])) {
-                    add(each);
-                    if (found.length % PER_PAGE === 0)
-                        onPage(found.length);
-                }
-            }
-            else {
+            if (!isCloud) {
                 const body = (await get('/project')).json();
-                if (Array.isArray(body))
-                    body.forEach(add);
+                return Array.isArray(body) ? body.flatMap((each) => projectFrom(each) ?? []) : [];
+            }
+            const found = [];
+            for await (const each of list('/project/search', ['values'])) {
+                const project = projectFrom(each);
+                if (project)
+                    found.push(project);
+                if (found.length % PER_PAGE === 0)
+                    onPage(found.length);
             }
             return found;
         },
@@ -3332,39 +3355,6 @@ function reasonsIn(body, fields) {
 ; 
 
 
-const PROJECT = /^[A-Z][A-Z0-9_]*$/;
-const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
-function issueKeys(text) {
-    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
-    const odd = keys.find((key) => !isIssueKey(key));
-    if (odd === undefined)
-        return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
-}
-function isIssueKey(text) {
-    return KEY.test(text.toUpperCase());
-}
-function projectKeys(keys, label) {
-    const listed = keys.map((key) => key.toUpperCase());
-    if (listed.every((key) => PROJECT.test(key)))
-        return listed;
-    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
-}
-function projectIn(key) {
-    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
-}
-const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
-const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
-const MOST_TEXT = 4000;
-function keysWithin(text, projects) {
-    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
-    const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
-    const keys = found.map((key) => key.toUpperCase());
-    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
-}
-
-; 
-
 
 
 
@@ -3392,14 +3382,7 @@ function readSaved(path, label) {
     if (fields.length === 0) {
         throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
     }
-    const projects = list('projects').filter(isObject);
-    return {
-        fields,
-        projects: projects.flatMap((each) => {
-            const key = textField(each, 'key');
-            return key === undefined ? [] : [{ key, name: textField(each, 'name') ?? '' }];
-        }),
-    };
+    return { fields, projects: list('projects').flatMap((each) => projectFrom(each) ?? []) };
 }
 function textOf(path) {
     try {
@@ -3464,6 +3447,7 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
 
 
 
+const LINKS = 'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 function runLink(environment) {
     const value = (name) => results_valueOf(environment, name);
     const repository = value('GITHUB_REPOSITORY');
@@ -3471,8 +3455,7 @@ function runLink(environment) {
     const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
     const links = [
         ...(repository === '' ? [] : [gitHub]),
-        ...['CI_JOB_URL', 'CIRCLE_BUILD_URL', 'BUILDKITE_BUILD_URL', 'DRONE_BUILD_LINK', 'CI_PIPELINE_URL'].map(value),
-        ...['BUILD_URL'].map(value),
+        ...LINKS.map(value),
         ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
@@ -3610,12 +3593,12 @@ async function settled(assignment, field, writing) {
         return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
     return values_valueOf(assignment.text, field, writing);
 }
-async function fieldNamed(name, { fields, label, isScreen, issue }, jira) {
+async function fieldNamed(name, { fields, isScreen, issue }, jira) {
     const isKnown = fieldsNamed(fields, name).length > 0;
     if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen))
         throw transitionInstead(issue);
     if (isKnown || !isScreen)
-        return theField(fields, name, label);
+        return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
     const all = await jira.fields();
     if (fieldsNamed(all, name).length > 0)
         throw notOnScreen(theField(all, name, 'This Jira'), issue);
@@ -3716,9 +3699,8 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
         requireProject(issue, projectIn(issue), allowedProjects);
         requireProject(issue, await jira.projectOf(issue), allowedProjects);
     }
-    const catalog = saved
-        ? { issue, fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
-        : { issue, fields: await jira.editable(issue), label: issue, isScreen: true };
+    const fields = saved?.fields ?? (await jira.editable(issue));
+    const catalog = { issue, fields, isScreen: saved === undefined };
     if (catalog.fields.length === 0) {
         throw new failure_Failure('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
     }
@@ -3756,14 +3738,14 @@ class InputsOf {
     all(name) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return [this.#given(name, undefined, own)];
+            return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
         return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
             return raw === undefined || isResult(this.#environment, variable)
                 ? []
-                : [this.#given(name, variable, raw)];
+                : [this.given(name, variable, raw)];
         });
     }
     environment(variable) {
@@ -3816,14 +3798,11 @@ class InputsOf {
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
     }
-    #given(input, variable, raw) {
-        return given(this.#kinds[input], input, variable, raw);
+    given(input, variable, raw) {
+        const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        return { input, label, value, variable, wasPadded: value !== raw };
     }
-}
-function given({ verbatim }, input, variable, raw) {
-    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
-    return { input, label, value, variable, wasPadded: value !== raw };
 }
 
 ; 

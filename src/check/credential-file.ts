@@ -4,7 +4,6 @@ import { Failure } from '../failure.js';
 import { codeOf, type Patience, readTextOrPipe, replaceFile } from '../files.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
-import { wordsOf } from '../inputs/words.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { invalid } from '../values/given.js';
@@ -23,13 +22,6 @@ export type CredentialFile = ReturnType<typeof credentialFile>;
 /** Follows the name of an input in the key for its variable. */
 const VARIABLE = '-env';
 const MOST_ENTRIES = 1000;
-
-/** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
-export const KEYS = wordsOf(({ input, value }) => {
-  if (!isInputOf('file', input)) return undefined;
-  const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
-  return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
-});
 
 /** @throws Failure `invalid-input` or `timeout`, or the signal's reason */
 export async function readCredentialFile(path: string, patience: Patience): Promise<CredentialFile> {

@@ -1,4 +1,6 @@
 import { Failure, type Words } from '../failure.js';
+import { isInputOf, isSecretInput } from '../inputs/schema.js';
+import { wordsOf } from '../inputs/words.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
 import { printable } from '../printable.js';
@@ -6,7 +8,14 @@ import { type Environment, type Given, type InputName, Inputs } from '../read/in
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
-import { type CredentialEntry, KEYS } from './credential-file.js';
+import type { CredentialEntry } from './credential-file.js';
+
+/** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
+export const KEYS = wordsOf(({ input, value }) => {
+  if (!isInputOf('file', input)) return undefined;
+  const key = isSecretInput(input) ? `${input}-env` : input;
+  return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
 
 /** A credential to check. */
 export interface NamedCredential {

@@ -7,16 +7,11 @@ import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { Connections } from '../transport/connections.js';
 import { CloudIds } from '../verify/tenant.js';
-import { askOrganization } from './ask-organization.js';
 import { attempt } from './attempt.js';
-import { readCredentialFile } from './credential-file.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
-import { htmlPage } from './html.js';
 import type { NamedCredential } from './named-credential.js';
-import { tellPeople } from './notify/index.js';
 import { type CheckRequest, readCheck } from './read.js';
-import { renewVerified } from './renew/personal-access-token.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
@@ -44,7 +39,10 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     output.prepare?.();
     const path = inputs.text('credentials-file')?.value;
     const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
-    const file = path === undefined ? undefined : await readCredentialFile(path, patience);
+    const file =
+      path === undefined
+        ? undefined
+        : await (await import('./credential-file.js')).readCredentialFile(path, patience);
     const request = readCheck(inputs, effects, file);
     const trials = await tryAll(request, effects);
     const report = await reportOn(request, trials, effects);
@@ -56,10 +54,10 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     await attempt(problems, () => {
       writeExpiry(request, report).forEach(effects.info);
     });
-    await attempt(problems, () => {
-      writePage(request.html, report);
-    });
+    await attempt(problems, () => writePage(request.html, report));
     await attempt(problems, async () => {
+      if (Object.values(request.notify).every((way) => way === undefined)) return;
+      const { tellPeople } = await import('./notify/index.js');
       problems.push(...(await tellPeople(request, report, trials, effects)));
     });
   });
@@ -78,7 +76,8 @@ async function tryAll(
   const tried = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
-      return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
+      if (!['warning', 'critical'].includes(status)) return undefined;
+      return (await import('./renew/personal-access-token.js')).renewVerified(verified, shared);
     });
   const trials = await concurrently(credentials, concurrency, tried);
   effects.signal.throwIfAborted();
@@ -90,7 +89,9 @@ async function tryAll(
 
 async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEffects): Promise<Report> {
   const { organization, thresholds } = request;
-  const listed = organization && (await askOrganization(organization, trials, request, effects));
+  const listed =
+    organization &&
+    (await (await import('./ask-organization.js')).askOrganization(organization, trials, request, effects));
   effects.signal.throwIfAborted();
   const sources = { ...SOURCES, organization: listed?.source };
   const checked = trials.map((trial) =>
@@ -144,10 +145,15 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
 }
 
-function writePage(path: string | undefined, report: Report): void {
-  const advice = 'Give a path in a folder that exists and can be written to.';
+async function writePage(path: string | undefined, report: Report): Promise<void> {
+  if (path === undefined) return;
+  const { htmlPage } = await import('./html.js');
   const write = (): void => {
-    if (path !== undefined) writeFileSync(path, htmlPage(report));
+    writeFileSync(path, htmlPage(report));
   };
-  orHandOffFailed(write, "The page can't be written", advice);
+  orHandOffFailed(
+    write,
+    "The page can't be written",
+    'Give a path in a folder that exists and can be written to.',
+  );
 }

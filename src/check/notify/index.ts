@@ -28,7 +28,6 @@ export async function tellPeople(
   const orgId = request.organization?.orgId;
   const failures: Failure[] = [];
   const events: ToldEvent[] = [];
-  if (!githubIssues && !jiraIssue && !webhook) return failures;
   const { send } = await openNetwork(effects, request);
   const collect = (work: () => Promise<Outcome>): Promise<void> =>
     attempt(failures, async () => {

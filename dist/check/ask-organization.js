@@ -1,0 +1,220 @@
+"use strict";
+exports.id = 867;
+exports.ids = [867];
+exports.modules = {
+
+  4867:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+
+__webpack_require__.d(__webpack_exports__, {
+  askOrganization: () => (  askOrganization)
+});
+
+var failure = __webpack_require__(2553);
+var printable = __webpack_require__(2252);
+var transport_network = __webpack_require__(4169);
+var hints = __webpack_require__(9684);
+var ends = __webpack_require__(2292);
+var organization = __webpack_require__(401);
+var expiry = __webpack_require__(6244);
+var renewal = __webpack_require__(444);
+var report = __webpack_require__(6612);
+; 
+
+
+
+
+
+const MOST_LISTED = 500;
+const LONG_OVER_DAYS = 30;
+class OrganizationTally {
+    request;
+    thresholds;
+    now;
+    #counts = (0,report .mQ)([]);
+    #noted = new Map();
+    #living = new Set();
+    constructor(request, thresholds, now) {
+        this.request = request;
+        this.thresholds = thresholds;
+        this.now = now;
+    }
+    add(token) {
+        if (!passes(token, this.request.filter))
+            return;
+        const now = this.now();
+        const { endsAt } = token;
+        const status = (0,report .Or)(endsAt, this.thresholds, now);
+        this.#counts[status] += 1;
+        const name = nameOf(token);
+        const isExpired = status === 'expired';
+        if (!isExpired) {
+            this.#living.add(name);
+            if (this.#noted.get(name)?.status === 'expired')
+                this.#noted.delete(name);
+        }
+        const isLongOver = endsAt instanceof Date && (0,expiry .AQ)(endsAt, now) < -LONG_OVER_DAYS;
+        if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name))))
+            return;
+        const earlier = this.#noted.get(name);
+        if (!earlier || (isExpired ? (0,organization .BW)(earlier.token, token) : (0,organization .BW)(token, earlier.token)) < 0)
+            this.#noted.set(name, { token, status });
+    }
+    result() {
+        const now = this.now();
+        const rows = [...this.#noted].map(([name, { token, status }]) => {
+            const { kind, endsAt } = token;
+            const email = (0,printable .g$)(token.email) || undefined;
+            const [source, reasons] = status === 'unknown' ? [undefined, [organization .KO]] : ['organization', []];
+            const end = (0,report .BV)(endsAt, source, now);
+            return { name, status, kind, account: email, ...end, reasons, renewal: (0,renewal .wc)(kind, { email }) };
+        });
+        return {
+            credentials: rows.sort(report .td).slice(0, MOST_LISTED),
+            organization: {
+                orgId: this.request.orgId,
+                counts: this.#counts,
+                unlisted: Math.max(0, rows.length - MOST_LISTED),
+            },
+        };
+    }
+}
+function passes({ label, email }, { labels, emails }) {
+    return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
+        (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase())));
+}
+function matches(label, pattern) {
+    const [first = '', ...others] = pattern.split('*');
+    const last = others.pop();
+    if (last === undefined)
+        return label === pattern;
+    if (!label.startsWith(first))
+        return false;
+    let from = first.length;
+    for (const piece of others) {
+        const at = label.indexOf(piece, from);
+        if (at < 0)
+            return false;
+        from = at + piece.length;
+    }
+    return label.length - last.length >= from && label.endsWith(last);
+}
+function nameOf({ label, email, accountId, kind }) {
+    const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
+    return (0,printable .g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
+}
+
+var trial = __webpack_require__(5792);
+; 
+
+
+
+
+
+
+
+
+
+
+const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
+async function askOrganization(request, trials, check, effects) {
+    const { orgId, filter, secret, apiKey } = request;
+    const { thresholds } = check;
+    const clock = (0,trial .cB)(effects.now);
+    const failures = [];
+    const own = [];
+    const matches = (0,ends .wC)(trials);
+    const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+    const network = (0,transport_network .X)({ ...effects, onServerDate: clock.onServerDate }, check);
+    const readList = async (list) => {
+        const isOfKeys = list.kind === renewal ._9;
+        const keys = [];
+        try {
+            for await (const token of (0,organization .gF)(list, request, (await network).send)) {
+                if (isOfKeys)
+                    keys.push(token);
+                else
+                    (tally ?? matches).add(token);
+            }
+            if (isOfKeys)
+                own.push(...keysFound(keys, thresholds, clock.now()));
+        }
+        catch (error) {
+            if (!(error instanceof failure .HR))
+                throw error;
+            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
+                own.push(keyUnknown(error.what, error.advice));
+            else
+                failures.push({ list, failure: (0,hints .mu)(error, { orgApiKey: apiKey }) });
+        }
+    };
+    await Promise.all(organization .Qp.map(readList));
+    own.push(...listsNotRead(failures));
+    const counted = tally?.result();
+    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+    const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
+    if (isFiltered && isEmpty && failures.length === 0)
+        own.push(NOTHING_MATCHES);
+    const rows = own.map(({ name, ...found }) => ({
+        name: (0,printable .g$)(`organization ${orgId}${name}`),
+        kind: renewal ._9,
+        renewal: (0,renewal .wc)(renewal ._9, { secret }),
+        ...found,
+    }));
+    return {
+        source: matches.source(failures[0]?.failure.message),
+        credentials: [...(counted?.credentials ?? []), ...rows],
+        organization: counted?.organization,
+        skewMs: clock.skewMs(),
+    };
+}
+function keysFound(keys, thresholds, now) {
+    const live = keys
+        .map((key) => ({ ...key, status: (0,report .Or)(key.endsAt, thresholds, now) }))
+        .filter(({ status }) => status !== 'expired')
+        .sort(organization .BW);
+    const urgent = live.filter(({ status }) => status !== 'ok');
+    const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
+        const reasons = [
+            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(live.length > 1
+                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
+                : []),
+        ];
+        const source = endsAt instanceof Date ? 'organization' : undefined;
+        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,report .BV)(endsAt, source, now) };
+    });
+    if (told.length === 0)
+        return [keyUnknown("The organization's list of API keys does not show this one.")];
+    return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
+}
+function keyUnknown(...reasons) {
+    return { name: ': API key', status: 'unknown', reasons };
+}
+function listsNotRead(failures) {
+    const whats = new Set(failures.map(({ failure }) => failure.what));
+    const isOne = failures.length === organization .Qp.length && whats.size === 1;
+    return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
+        name: isOne ? '' : `: ${list.name}`,
+        status: (0,report .iK)(code),
+        code,
+        reasons: [what, advice],
+    }));
+}
+const NOTHING_MATCHES = {
+    name: ': tokens that were asked for',
+    status: 'failed',
+    code: 'invalid-input',
+    reasons: [
+        'No token of the organization has such a label and such an owner.',
+        'Correct `token-name` and `email`, or leave them out to see every token.',
+    ],
+};
+
+
+  })
+
+};
+;

@@ -1,0 +1,370 @@
+"use strict";
+exports.id = 794;
+exports.ids = [794];
+exports.modules = {
+
+  9794:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+__webpack_require__.d(__webpack_exports__, {
+  htmlPage: () => (  htmlPage)
+});
+
+var external_node_crypto_ = __webpack_require__(7598);
+; 
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+var check_document = __webpack_require__(3967);
+; 
+const LONGEST = 365;
+const TODAY = 20;
+const END = 97;
+const TICKS = [0, 1, 7, 30, 90];
+const SHAPES = {
+    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
+    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
+    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
+    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
+    unknown: '<circle class="stroke" r="4.2"/>',
+    ok: '<circle r="4.6"/>',
+};
+function placeOf(days) {
+    const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
+    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
+    return Math.round(place * 10) / 10;
+}
+const LINES = [...TICKS.map(placeOf), END];
+function axis() {
+    const names = TICKS.map((days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`);
+    return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
+}
+function bar(days, status, label) {
+    const place = placeOf(days);
+    return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
+}
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+function overview(credentials, label) {
+    const columns = [];
+    const days = ({ daysLeft = 0 }) => daysLeft;
+    for (const credential of credentials.toSorted((one, other) => days(one) - days(other))) {
+        const place = placeOf(days(credential));
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(credential.status);
+        else
+            columns.push({ place, statuses: [credential.status] });
+    }
+    const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
+    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
+    const marks = columns.flatMap(({ place, statuses }) => {
+        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+        });
+        const more = statuses.length - MOST_MARKS;
+        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+    });
+    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+
+; 
+
+const COLOURS = {
+    page: ['#ffffff', '#15181d'],
+    text: ['#1c2128', '#e4e8ed'],
+    muted: ['#59626e', '#9ba5b1'],
+    line: ['#d5dae0', '#363c45'],
+    faint: ['#eceff2', '#23282f'],
+    note: ['#fff8e1', '#2c2818'],
+    link: ['#0b57b0', '#79b4ff'],
+    rejected: ['#a8123e', '#ff8aa8'],
+    expired: ['#b42318', '#ff8b80'],
+    failed: ['#8f2c7c', '#f5a0e0'],
+    critical: ['#b04a06', '#ffac6b'],
+    warning: ['#856000', '#eccb5a'],
+    unknown: ['#535d69', '#aeb8c3'],
+    ok: ['#0f6e48', '#66d19e'],
+};
+function variables(scheme) {
+    return Object.entries(COLOURS)
+        .map(([name, colours]) => `--${name}:${colours[scheme]};`)
+        .join('');
+}
+const SCALE = LINES.map((place, index) => {
+    const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
+    return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
+}).join(',');
+const STYLE = `
+:root{color-scheme:light;${variables(0)}}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(1)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h2{margin:0;font-size:1.0625rem;font-weight:650}
+p{margin:0}
+a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a .address{text-decoration:inherit}
+.address{display:inline-block;max-width:100%}
+a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.muted{color:var(--muted)}.muted a{color:inherit}
+.small{font-size:.8125rem;line-height:1.45}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
+.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
+.counts a{color:inherit;text-decoration:none}
+.counts a:hover{text-decoration:underline}
+.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+.names{margin-top:1.25rem}
+.names summary{cursor:pointer}
+.names ul{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
+section{margin-top:2rem}
+tr:target{background:var(--note)}
+tbody tr{scroll-margin-top:3.5rem}
+.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
+.shape,.end{fill:currentColor;stroke:none}
+.stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.status{font-size:.8125rem;font-weight:600;white-space:nowrap}
+table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
+th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
+th:last-child,td:last-child{padding-right:0}
+tbody tr{border-bottom:1px solid var(--faint)}
+tbody tr:last-child{border-bottom-color:var(--line)}
+thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
+.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who b{font-weight:600;margin-right:.4rem}
+.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
+.scale{background:${SCALE}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
+td.time,th.time{padding-inline:0}
+td.do,th.do{padding-left:1.5rem}
+.do p+p{margin-top:.2rem}
+.time-in{padding:.75rem 0}
+.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
+.bar{display:block;overflow:visible}
+.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
+.end{overflow:visible}
+.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.numbers td,.numbers th{padding-block:.5rem}
+.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
+.numbers .org{width:34%}
+.numbers th{overflow-wrap:normal}
+footer{margin-top:2.5rem;max-width:46rem}
+@media screen and (max-width:50rem){
+body{padding:1.25rem 1rem 2rem}
+.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
+.credentials thead{position:sticky;top:0;z-index:1}
+.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials tbody tr{padding:1rem 0}
+.credentials tbody th,.credentials tbody td{padding:0}
+td.time{margin:.5rem 0}
+.time-in{padding:.4rem 0}
+td.do,th.do{padding-left:0}
+.ends{margin-top:.25rem}
+.ends b,.ends div{display:inline}
+.ends b::after{content:" · ";font-weight:400;color:var(--muted)}
+.ends div+div::before{content:" · "}
+.scroll{overflow-x:auto}
+.scroll table{table-layout:auto;min-width:34rem}
+.numbers .org{width:auto;min-width:9rem}
+}
+@media print{
+@page{margin:7mm}
+html{font-size:6.5px}
+body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
+h1{font-size:1.5rem}
+h2{font-size:1.2rem;break-after:avoid}
+.small,.status,thead th{font-size:inherit;line-height:inherit}
+.names,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+.counts{margin:2px 0;padding:2px 0;gap:1rem}
+section{margin-top:4px}
+h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
+table{margin:0}
+th,td,thead th{position:static;padding-block:1px}
+.who div+div,.ends div,.do p+p{margin-left:.5em}
+td.do,th.do{padding-left:0}
+.who{width:33%}.ends{width:18%}
+tr{break-inside:avoid}
+}
+`;
+
+var report = __webpack_require__(6612);
+; 
+
+
+
+
+
+
+const WRITER = {
+    name: (text) => `<bdi>${breakable(text)}</bdi>`,
+    says: (text) => breakable(text).replace(/`([^`]+)`/g, '<code>$1</code>'),
+    code: (text) => `<code>${breakable(text)}</code>`,
+    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
+};
+function breakable(text) {
+    return htmlText(text).replace(/[^\s`]*\w[.@_/]\w[^\s`]*/g, (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`);
+}
+const html = (line) => (0,check_document .Mp)(line, WRITER);
+const PARTS = {
+    now: ['Act now', 'refused, expired, failing, or about to expire'],
+    soon: ['Soon', 'expiring soon, or with a date to correct'],
+    'not-checked': ['Not checked', 'the server could not be asked'],
+    'not-known': ['Unknown expiry', 'with an unknown expiry date'],
+    ok: ['In order', 'working, nothing to do'],
+};
+const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+function htmlPage(report) {
+    const { credentials, notes, checkedAt } = report;
+    const { subject, counts } = (0,check_document .Ky)(report);
+    const ids = idsOf(credentials);
+    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document .BU)(each) === part).map(check_document .Ms), ids));
+    const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Jira credentials: ${counts || 'none'}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${htmlText((0,check_document .gD)(report))}</h1>
+<p class="muted">${(0,check_document .l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
+<main>
+${parts.join('')}${organizationsPart(report)}</main>
+<footer class="muted small">
+<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.</p>
+</footer>
+</body>
+</html>
+`;
+}
+function moment(iso) {
+    const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' };
+    return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
+}
+function idsOf(credentials) {
+    const taken = new Map();
+    const idOf = ({ name }) => {
+        const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
+        const count = (taken.get(words) ?? 0) + 1;
+        taken.set(words, count);
+        return count === 1 ? words : `${words}--${count}`;
+    };
+    return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+}
+function namesOf(ids) {
+    const { compare } = new Intl.Collator('en', { numeric: true });
+    const items = [...ids]
+        .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
+        .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+    if (items.length === 0)
+        return '';
+    return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
+}
+function countsList(credentials) {
+    const counts = (0,report .mQ)(credentials);
+    const items = report .f.flatMap((status) => {
+        const first = credentials.find((credential) => credential.status === status);
+        if (!first)
+            return [];
+        return `<li><a href="#${(0,check_document .BU)(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+    });
+    return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
+}
+function overviewOf(credentials) {
+    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+    if (dated.length === 0)
+        return '';
+    const label = `${(0,check_document .nG)(dated.length)} by days left: ${(0,check_document .Pe)((0,report .mQ)(dated))}`;
+    const others = credentials.length - dated.length;
+    const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
+    return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
+}
+function partOfPage(part, entries, ids) {
+    if (entries.length === 0)
+        return '';
+    const [title, says] = PARTS[part];
+    const isOnTimeline = part !== 'not-known';
+    const timeline = isOnTimeline
+        ? head('time', `<span class="hidden">Days left, as a timeline</span>${axis()}`)
+        : '';
+    return `<section id="${part}" aria-labelledby="${part}-title">
+<h2 id="${part}-title">${title}</h2>
+<p class="muted small">${(0,check_document .nG)(entries.length)}, ${says}</p>
+<table class="credentials" role="table" aria-labelledby="${part}-title">
+<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
+<tbody role="rowgroup">
+${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
+</table>
+</section>
+`;
+}
+function head(name, content) {
+    return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
+}
+function rowOf({ credential, whose, state, end, why, advice, page, secret }, id, isOnTimeline) {
+    const { name, status, endsAt, daysLeft } = credential;
+    const [day, away, source] = end;
+    const cell = (of, content) => `<td class="${of}" role="cell">${content}</td>`;
+    const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
+    const ends = [
+        away === undefined ? '' : `<b>${away}</b>`,
+        `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
+        source === undefined ? '' : `<div class="muted small">${source}</div>`,
+    ];
+    const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
+    const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
+    return [
+        `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+        `<div class="muted small">${html(whose)}</div></th>`,
+        cell('ends', ends.join('')),
+        isOnTimeline ? cell(`time scale ${status}`, time) : '',
+        cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
+        '</tr>\n',
+    ].join('');
+}
+function organizationsPart({ organizations }) {
+    if (organizations.length === 0)
+        return '';
+    const heads = report .f.map((status) => `<th scope="col">${badge(status)}</th>`);
+    const rows = organizations.map(({ orgId, counts, unlisted }) => {
+        const cells = [...report .f.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
+        return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
+    });
+    return `<section id="organizations" aria-labelledby="organizations-title">
+<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<p class="muted small">all tokens and clients; those that are in order are only counted</p>
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
+<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
+<tbody>
+${rows.join('')}</tbody>
+</table></div>
+</section>
+`;
+}
+function badge(status) {
+    return `<span class="status ${status}"><svg class="shape" viewBox="-7 -7 14 14" aria-hidden="true">${SHAPES[status]}</svg>${status}</span>`;
+}
+
+
+  })
+
+};
+;

@@ -1,0 +1,686 @@
+"use strict";
+exports.id = 275;
+exports.ids = [275];
+exports.modules = {
+
+  1275:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+__webpack_require__.d(__webpack_exports__, {
+  tellPeople: () => (  tellPeople)
+});
+
+var methods = __webpack_require__(9893);
+var transport_network = __webpack_require__(4169);
+var attempt = __webpack_require__(93);
+var credential = __webpack_require__(8846);
+var json = __webpack_require__(9065);
+var rest = __webpack_require__(8951);
+var markdown = __webpack_require__(6011);
+var external_node_crypto_ = __webpack_require__(7598);
+var check_document = __webpack_require__(3967);
+; 
+
+
+const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'];
+const THRESHOLDS = [30, 14, 7, 1];
+function thresholdOf({ daysLeft = Infinity }) {
+    return THRESHOLDS.findLast((days) => daysLeft <= days);
+}
+function stageOf(credential) {
+    const { status } = credential;
+    if (status === 'failed')
+        return 'failed';
+    if (status === 'rejected' || status === 'expired')
+        return 'over';
+    if (status === 'ok' || status === 'unknown')
+        return undefined;
+    const threshold = thresholdOf(credential);
+    return threshold === undefined ? 'early' : `${threshold}`;
+}
+function happeningOf(credential, memory) {
+    const { status, code } = credential;
+    const isMended = memory?.told.stage === 'failed' && code === undefined;
+    if (status === 'unknown' && !isMended)
+        return 'nothing';
+    const stage = stageOf(credential);
+    const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
+    if (!stage)
+        return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
+    if (!told)
+        return 'opened';
+    const ends = (0,check_document .X$)(credential);
+    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+    if (isOtherDay && memory?.isOpen === false)
+        return 'opened';
+    const rank = (of) => STAGES.indexOf(of);
+    if (rank(stage) > rank(told.stage))
+        return 'reached';
+    return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
+}
+function fingerprint(name) {
+    return (0,external_node_crypto_.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
+}
+
+var failure = __webpack_require__(2553);
+var printable = __webpack_require__(2252);
+var renewal = __webpack_require__(444);
+var report = __webpack_require__(6612);
+; 
+
+
+
+
+const LONGEST_NAME = 100;
+const RECORD_IT = [
+    'Record its last day: ',
+    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+    ' writes it into the file of credentials; anywhere else, set ',
+    { code: 'expires-on' },
+    '.',
+];
+const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
+function messageOf(credential) {
+    const { status, source } = credential;
+    const { whose, end, why, advice, page, secret } = (0,check_document .Ms)(credential);
+    const day = (0,check_document .X$)(credential);
+    const isRecorded = source !== undefined && source !== 'expires-on';
+    const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
+    const overdue = (0,report .Jv)(credential) ? [RECORD_IT] : [];
+    const facts = [
+        whose,
+        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+        ['Status: ', { code: status }],
+        ...(secret ? [secret] : []),
+        ...why,
+    ];
+    const steps = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
+}
+function titleOf(credential) {
+    const works = ['warning', 'critical'].includes(credential.status) && !(0,report .Jv)(credential);
+    const days = works ? thresholdOf(credential) : undefined;
+    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+    return `The Jira credential ${nameOf(credential)} ${(0,check_document .L4)(credential, false)}${within}`;
+}
+function headline(credential, isToday = false) {
+    const { status, code } = credential;
+    const start = ['The credential ', { code: nameOf(credential) }];
+    if (status === 'failed' && code !== undefined)
+        return [...start, ' fails its check: ', { code }];
+    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,report .Jv)(credential);
+    return [...start, works ? ' works and ' : ' ', (0,check_document .L4)(credential, isToday && works)];
+}
+function reachedText(credential) {
+    return [...headline(credential, true), '. What to do stands above.'];
+}
+function renewedText(credential) {
+    if (!credential)
+        return ['The organization was asked, and nothing has to be done any more.'];
+    if (credential.status === 'unknown') {
+        const name = { code: nameOf(credential) };
+        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+    }
+    return [...headline(credential, true), '. Nothing has to be done any more.'];
+}
+function nameOf({ name }) {
+    return (0,printable .g$)(name, LONGEST_NAME);
+}
+
+; 
+
+
+
+
+
+
+
+const LABEL = 'jira-token-expiry';
+const PER_PAGE = 50;
+const MOST_PAGES = 200;
+const MOST_OPENED = 50;
+const MOST_FAILURES = 3;
+function notTold(what, advice) {
+    return new failure .HR('handoff-failed', what, advice);
+}
+function limitOf(place) {
+    const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
+    const advice = `Take the label "${LABEL}" off issues that are long closed.`;
+    return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
+}
+async function keepIssues(tracker, { credentials, organizations }, orgId) {
+    const sentences = [];
+    const failures = [];
+    const opened = new Map();
+    let events = [];
+    let notOpened = 0;
+    const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
+    const organizationOf = ({ site, source, kind }) => {
+        if (kind === renewal ._9)
+            return ofKey;
+        return site === undefined && source === 'organization' ? ofTokens : undefined;
+    };
+    const attemptOne = async (work) => {
+        if (failures.length < MOST_FAILURES)
+            await (0,attempt .C)(failures, work);
+    };
+    const list = async () => {
+        const issues = [];
+        for await (const issue of tracker.issues())
+            issues.push(issue);
+        return issues;
+    };
+    const say = (text, { url }) => {
+        sentences.push(`${text}${url === undefined ? '' : `: ${(0,printable .g$)(url)}`}.`);
+    };
+    const tellOf = (kind, name, { url }) => {
+        const event = { kind, name, url };
+        events.push(event);
+        return event;
+    };
+    const listWithoutDuplicates = async () => {
+        const one = new Map();
+        for (const issue of await list()) {
+            const original = one.get(issue.credential);
+            if (!original?.isOpen)
+                one.set(issue.credential, issue);
+            else if (issue.isOpen) {
+                await attemptOne(async () => {
+                    await tracker.dismiss(issue, original);
+                    sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+                    events = events.filter((each) => each !== opened.get(issue.label));
+                });
+            }
+        }
+        return one;
+    };
+    const open = async (checked, told) => {
+        if (opened.size >= MOST_OPENED) {
+            notOpened += 1;
+            return;
+        }
+        const credential = fingerprint(checked.name);
+        const memory = { told, credential, organization: organizationOf(checked) };
+        const issue = await tracker.open(messageOf(checked), memory).catch(async (error) => {
+            const known = error instanceof failure .HR ? await list() : [];
+            const found = known.find((each) => each.isOpen && each.credential === credential);
+            if (found)
+                return found;
+            throw error;
+        });
+        opened.set(issue.label, tellOf('opened', checked.name, issue));
+        say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
+    };
+    const finish = async (issue, checked) => {
+        const told = { ...issue.told, stage: 'renewed' };
+        if (issue.isOpen)
+            await tracker.comment(issue, told, renewedText(checked));
+        await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+        if (!issue.isOpen)
+            return;
+        const name = checked ? nameOf(checked) : 'A credential of the organization';
+        say(`Closed ${issue.label}: ${name} needs nothing any more`, issue);
+        tellOf('renewed', checked?.name ?? issue.label, issue);
+    };
+    const tell = async (checked, issue) => {
+        const happening = happeningOf(checked, issue);
+        const stage = stageOf(checked);
+        if (happening === 'opened' && stage)
+            await open(checked, { stage, ends: (0,check_document .X$)(checked) });
+        if (!issue)
+            return;
+        if (happening === 'renewed')
+            await finish(issue, checked);
+        if ((happening !== 'reached' && happening !== 'moved') || !stage)
+            return;
+        const told = { stage, ends: (0,check_document .X$)(checked) ?? issue.told.ends };
+        if (happening === 'reached')
+            await tracker.comment(issue, told, reachedText(checked));
+        await tracker.change(issue, told, { message: messageOf(checked), open: true });
+        say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
+        if (happening === 'reached')
+            tellOf('reached', checked.name, issue);
+    };
+    const known = await listWithoutDuplicates();
+    for (const checked of credentials) {
+        await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
+        known.delete(fingerprint(checked.name));
+    }
+    const isKeyGood = credentials.every(({ kind, status }) => kind !== renewal ._9 || status === 'ok');
+    const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
+    for (const issue of isKeyGood ? known.values() : []) {
+        const { told, organization } = issue;
+        const isAsked = organization === ofKey || (isWhole && organization === ofTokens);
+        if (organization !== undefined && isAsked && told.stage !== 'renewed')
+            await attemptOne(() => finish(issue));
+    }
+    if (opened.size > 0)
+        await attemptOne(listWithoutDuplicates);
+    if (notOpened > 0) {
+        sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
+    }
+    return { sentences, events, failures };
+}
+
+; 
+
+
+
+
+
+
+const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
+function gitHubIssues({ apiUrl, repository, githubToken }, send) {
+    const issuesUrl = `${apiUrl}/repos/${repository}/issues`;
+    const api = {
+        send,
+        credential: (0,credential .CM)(githubToken),
+        limits: 'github',
+        lost: ({ code, what }) => notTold(`The issues of ${repository} could not be kept up to date: ${what}`, code === 'redirect-refused'
+            ? 'The repository may have another name now: give it as `github-issues-repository`.'
+            : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.'),
+        refused: (answer) => refusal(answer, repository),
+    };
+    const post = (url, body) => (0,rest .kA)(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
+    const patch = async (number, body) => {
+        await (0,rest .kA)(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+    };
+    const pages = (url, query = {}) => (0,rest .IO)(1, async (page) => {
+        const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
+        const answer = await (0,rest .kA)(api, `${url}?${parameters.toString()}`);
+        const items = answer.json();
+        if (!Array.isArray(items))
+            throw refusal(answer, repository);
+        const isLast = !/;\s*rel="next"/.test(answer.header('link') ?? '');
+        return { items, next: isLast ? undefined : page + 1 };
+    }, limitOf(repository));
+    return {
+        issues: async function* () {
+            const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
+            for await (const item of pages(issuesUrl, query)) {
+                const issue = issueIn(item);
+                if (issue)
+                    yield issue;
+            }
+        },
+        open: async (message, memory) => {
+            const body = markIssue(memory, (0,markdown .R)(message));
+            const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
+            const opened = (0,rest .D7)(answer);
+            const issue = issueIn(opened);
+            if (issue)
+                return issue;
+            const number = (0,json .ZZ)(opened, 'number');
+            if (typeof number === 'number')
+                await patch(number, CLOSED_UNPLANNED);
+            throw notTold(`${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
+        },
+        comment: async ({ number, author }, told, line) => {
+            const url = `${issuesUrl}/${number}/comments`;
+            const mark = markComment(told);
+            for await (const comment of pages(url)) {
+                if (loginOf(comment) === author && (0,json .M8)(comment, 'body')?.startsWith(mark))
+                    return;
+            }
+            await post(url, { body: `${mark}\n${(0,markdown .i)(line)}` });
+        },
+        change: (issue, told, { message, open }) => patch(issue.number, {
+            ...(message && { title: message.title }),
+            body: markIssue({ ...issue, told }, message ? (0,markdown .R)(message) : issue.text),
+            ...(open === true && { state: 'open' }),
+            ...(open === false && { state: 'closed', state_reason: 'completed' }),
+        }),
+        dismiss: ({ number }, { label }) => patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
+    };
+}
+function refusal({ host, status }, repository) {
+    if (status === 401) {
+        const advice = "It is wrong or has expired; a workflow's own is `${{ github.token }}`.";
+        return notTold(`${host} refused \`github-token\`.`, advice);
+    }
+    if (status === 403 || status === 404) {
+        return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
+    }
+    if (status === 410) {
+        return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
+    }
+    return notTold(`${host} did not accept a request for the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
+}
+function issueIn(item) {
+    const labels = (0,json .ZZ)(item, 'labels');
+    const isLabelled = Array.isArray(labels) &&
+        labels.some((label) => (0,json .Gv)(label) && (0,json .M8)(label, 'name')?.toLowerCase() === LABEL);
+    const number = (0,json .ZZ)(item, 'number');
+    const memory = readMark((0,json .M8)(item, 'body') ?? '');
+    if (!isLabelled || (0,json .ZZ)(item, 'pull_request') !== undefined || !memory)
+        return undefined;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number))
+        return undefined;
+    const url = (0,json .M8)(item, 'html_url') ?? '';
+    return {
+        ...memory,
+        number,
+        label: `#${number}`,
+        url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
+        isOpen: (0,json .ZZ)(item, 'state') === 'open',
+        author: loginOf(item),
+    };
+}
+function loginOf(item) {
+    return (0,json .M8)((0,json .qV)(item, 'user'), 'login') ?? '';
+}
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
+function markIssue({ credential, told, organization }, text) {
+    const of = organization === undefined ? '' : ` organization=${organization}`;
+    return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+}
+function readMark(marked) {
+    const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
+    if (mark === undefined || credential === undefined)
+        return undefined;
+    const told = { stage: stage, ends };
+    return { credential, told, organization, text: marked.slice(mark.length) };
+}
+function markComment(told) {
+    return `<!-- jira-auth-expiry ${saying(told)} -->`;
+}
+function saying({ stage, ends }) {
+    return `told=${stage} ends=${ends ?? '-'}`;
+}
+
+var verify_refusal = __webpack_require__(2585);
+; 
+
+const ADF = {
+    textOf: ({ lead, facts, steps, footer }) => {
+        const list = (type, lines) => ({
+            type,
+            content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+        });
+        const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+        return jira_text_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
+    },
+    lineOf: (line) => jira_text_document(paragraph(line)),
+};
+function jira_text_document(...content) {
+    return { type: 'doc', version: 1, content };
+}
+function paragraph(line) {
+    return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
+}
+function textNode(piece) {
+    const text = (0,check_document .wh)([piece]);
+    if (typeof piece === 'string')
+        return { type: 'text', text };
+    if ('link' in piece)
+        return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+    return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
+}
+const WIKI = {
+    textOf: ({ lead, facts, steps, footer }) => {
+        const blocks = [
+            `*${wikiLine(lead)}*`,
+            facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
+            ...(steps.length === 0 ? [] : ['h3. What to do']),
+            steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
+            wikiLine(footer),
+        ];
+        return blocks.filter(Boolean).join('\n\n');
+    },
+    lineOf: wikiLine,
+};
+function wikiLine(line) {
+    const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+    return (0,check_document .Mp)(line, { name: harmless, says: harmless, code: harmless, link });
+}
+function harmless(text) {
+    return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+
+
+
+function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, credential }, send) {
+    const isCloud = deployment === 'cloud';
+    const { textOf, lineOf } = isCloud ? ADF : WIKI;
+    const api = {
+        send,
+        credential,
+        isRefusal: verify_refusal .JS,
+        lost: ({ what }) => notTold(`The issues of the Jira project ${project} could not be kept up to date: ${what}`, 'The next run catches up.'),
+        refused: (answer) => jira_issue_refusal(answer, project),
+    };
+    const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => (0,rest .kA)(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
+    const edit = async ({ label }, fields) => {
+        await (0,rest .kA)(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
+    };
+    const transition = async ({ label }, toOpen) => {
+        const path = `/issue/${label}/transitions`;
+        const answer = await (0,rest .kA)(api, `${apiUrl}${path}`);
+        const transitions = (0,json .ZZ)((0,rest .D7)(answer), 'transitions');
+        if (!Array.isArray(transitions))
+            throw jira_issue_refusal(answer, project);
+        const found = transitions.filter(json .Gv).find((each) => {
+            const category = categoryOf((0,json .qV)(each, 'to'));
+            return category !== undefined && (category !== 'done') === toOpen;
+        });
+        const id = found && (0,json .M8)(found, 'id');
+        if (id !== undefined)
+            await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+    };
+    const comment = async ({ label }, _told, line) => {
+        await post(`/issue/${label}/comment`, { body: lineOf(line) });
+    };
+    const placeOf = (key) => ({ label: key, url: `${siteUrl}/browse/${key}` });
+    return {
+        issues: async function* () {
+            const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
+            const wanted = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE };
+            const read = async (at) => {
+                const answer = await post(isCloud ? '/search/jql' : '/search', { ...wanted, ...at }, [200], {});
+                const body = (0,rest .D7)(answer);
+                const items = (0,json .ZZ)(body, 'issues');
+                if (!Array.isArray(items))
+                    throw jira_issue_refusal(answer, project);
+                return { items, next: nextPage(body, at, items.length) };
+            };
+            for await (const item of (0,rest .IO)({}, read, limitOf(project))) {
+                const key = keyIn(item);
+                const fields = (0,json .qV)(item, 'fields');
+                const labels = (0,json .ZZ)(fields, 'labels');
+                const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
+                const memory = memoryIn(texts);
+                if (key === undefined || !memory)
+                    continue;
+                const isOpen = categoryOf((0,json .qV)(fields, 'status')) !== 'done';
+                yield { ...memory, ...placeOf(key), labels: texts, isOpen };
+            }
+        },
+        open: async (message, memory) => {
+            const { credential: whose, told, organization } = memory;
+            const labels = [LABEL, `${OURS}${whose}`, toldLabel(told)];
+            if (organization !== undefined)
+                labels.push(`${ORGANIZATION}${organization}`);
+            const fields = {
+                project: { key: project },
+                issuetype: { name: issueType },
+                summary: message.title,
+                description: textOf(message),
+                labels,
+            };
+            const answer = await post('/issue', { fields });
+            const key = keyIn((0,rest .D7)(answer));
+            if (key === undefined)
+                throw jira_issue_refusal(answer, project);
+            return { ...memory, ...placeOf(key), labels, isOpen: true };
+        },
+        comment,
+        change: async (issue, told, { message, open }) => {
+            if (open !== undefined && open !== issue.isOpen)
+                await transition(issue, open);
+            await edit(issue, {
+                ...(message && { summary: message.title, description: textOf(message) }),
+                labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
+            });
+        },
+        dismiss: async (issue, original) => {
+            await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
+            await transition(issue, false);
+            const isOurs = (label) => label === LABEL || label.startsWith(OURS);
+            await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+        },
+    };
+}
+function jira_issue_refusal(answer, project) {
+    const { host, status } = answer;
+    const errors = status === 400 && answer.isJson ? (0,json .qV)((0,rest .D7)(answer), 'errors') : {};
+    const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
+    const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
+    return notTold(`${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`, status === 400
+        ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
+        : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
+}
+function nextPage(body, at, count) {
+    const nextPageToken = (0,json .M8)(body, 'nextPageToken');
+    if (nextPageToken !== undefined)
+        return { nextPageToken };
+    const startAt = (at.startAt ?? 0) + count;
+    return count > 0 && startAt < Number((0,json .ZZ)(body, 'total')) ? { startAt } : undefined;
+}
+const OURS = 'jira-auth-';
+const ORGANIZATION = `${OURS}organization-`;
+const TOLD = `${OURS}told-`;
+function toldLabel({ stage, ends }) {
+    return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
+}
+function memoryIn(labels) {
+    const after = (prefix) => labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
+    const isFingerprint = (text) => /^[0-9a-f]{32}$/.test(text);
+    const credential = after(OURS).find(isFingerprint);
+    const [told = ''] = after(TOLD);
+    const stage = [...STAGES, 'renewed'].find((each) => told === each || told.startsWith(`${each}-`));
+    if (credential === undefined || stage === undefined)
+        return undefined;
+    return {
+        credential,
+        told: { stage, ends: told.slice(stage.length + 1) || undefined },
+        organization: after(ORGANIZATION).find(isFingerprint),
+    };
+}
+function keyIn(item) {
+    const key = (0,json .M8)(item, 'key');
+    return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
+}
+function categoryOf(status) {
+    return (0,json .M8)((0,json .qV)(status, 'statusCategory'), 'key');
+}
+
+; 
+
+
+
+
+
+
+const MOST_LINES = 20;
+async function postToChat(report, events, { url, host }, send) {
+    const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
+    if (lines.length === 0)
+        return { sentences: [], events: [], failures: [] };
+    const api = {
+        send,
+        isUrlSecret: true,
+        lost: ({ what }) => notTold(`The webhook at ${host} was not told: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.'),
+        refused: ({ status }) => notTold(`The webhook at ${host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.'),
+    };
+    const body = { text: slackText(lines) };
+    await (0,rest .kA)(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: rest .qO });
+    return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
+}
+function linesOfReport({ credentials, organizations }) {
+    const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
+    return [
+        ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
+        ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
+    ];
+}
+function lineOfEvent(event, { credentials }) {
+    const credential = credentials.find(({ name }) => name === event.name);
+    const about = event.url === undefined ? [] : [' ', (0,check_document .Hw)(event.url)];
+    if (event.kind !== 'renewed' && credential)
+        return [...lineOf(credential), ...about];
+    return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
+}
+function lineOf(credential) {
+    const { url, secret } = (0,report .TW)(credential) ? credential.renewal : {};
+    const place = url === undefined ? [] : [' Renew it at ', (0,check_document .Hw)(url)];
+    const store = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
+    const joint = place.length > 0 && store.length > 0 ? [','] : [];
+    const end = place.length > 0 || store.length > 0 ? ['.'] : [];
+    return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
+}
+function slackText(lines) {
+    const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document .wh)(line))}`);
+    const hidden = lines.length - shown.length;
+    return ['Jira credentials:', ...shown, ...(hidden > 0 ? [`• and ${hidden} more`] : [])].join('\n');
+}
+function webhook_harmless(text) {
+    return text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/(?<!\w)@/g, '@\u200b');
+}
+
+; 
+
+
+
+
+
+
+
+async function tellPeople(request, report, trials, effects) {
+    const { githubIssues, jiraIssue, webhook } = request.notify;
+    const orgId = request.organization?.orgId;
+    const failures = [];
+    const events = [];
+    const { send } = await (0,transport_network .X)(effects, request);
+    const collect = (work) => (0,attempt .C)(failures, async () => {
+        const outcome = await work();
+        outcome.sentences.forEach(effects.info);
+        failures.push(...outcome.failures);
+        const isNew = ({ kind, name }) => !events.some((event) => event.kind === kind && event.name === name);
+        events.push(...outcome.events.filter(isNew));
+    });
+    if (githubIssues)
+        await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
+    if (jiraIssue) {
+        const { project, credential: wanted } = jiraIssue;
+        const isFit = ({ method, apiUrl }) => apiUrl !== '' && !(0,methods .tc)(method).hasSession;
+        const trial = trials.find(({ credential: { name }, session }) => session && isFit(session) && (wanted === undefined || name === wanted));
+        await collect(() => {
+            if (trial?.session) {
+                const network = (0,transport_network .t)(trial.tls, effects, request.timeoutSeconds);
+                return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
+            }
+            throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
+        });
+    }
+    if (webhook) {
+        const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
+        await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
+    }
+    return failures;
+}
+
+
+  })
+
+};
+;

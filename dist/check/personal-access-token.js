@@ -1,0 +1,868 @@
+"use strict";
+exports.id = 136;
+exports.ids = [136,555,216];
+exports.modules = {
+
+  2136:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+
+__webpack_require__.d(__webpack_exports__, {
+  renewPersonalAccessToken: () => (  renewPersonalAccessToken),
+  renewVerified: () => (  renewVerified)
+});
+
+var credential = __webpack_require__(8846);
+var failure = __webpack_require__(2553);
+var printable = __webpack_require__(2252);
+var src_store = __webpack_require__(1216);
+var transport_network = __webpack_require__(4169);
+var myself = __webpack_require__(2041);
+var places = __webpack_require__(781);
+var personal_access_tokens = __webpack_require__(7555);
+; 
+
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+function replacementFor({ tokens, at }, tokenName) {
+    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens .ev)(token, tokenName));
+    const [lineage, ...others] = (0,personal_access_tokens .AE)(candidates);
+    if (!lineage || others.length > 0) {
+        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens .$q)(tokenName).base;
+        return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
+    }
+    const { base, root, tokens: ours } = lineage;
+    const isInHand = ({ name, createdAt }) => ours.length > 1 &&
+        (0,personal_access_tokens .$q)(name).root !== undefined &&
+        !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
+    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    return {
+        name: (0,personal_access_tokens .KX)(base, root),
+        replaced: idsOf(ours.filter((token) => !isInHand(token))),
+        spared: idsOf(ours.filter(isInHand)),
+        doubt: undefined,
+    };
+}
+function doubtOf(count, isNamed) {
+    if (count === 0 && isNamed)
+        return 'None of the personal access tokens of this account has the name in `token-name`.';
+    const which = isNamed ? ' of the name in `token-name`' : '';
+    return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
+}
+
+var json = __webpack_require__(9065);
+var secret = __webpack_require__(6359);
+var rest = __webpack_require__(8951);
+; 
+
+
+
+
+
+
+async function listTokens(send, { baseUrl, credential }) {
+    const refused = ({ host, status }) => status === 401
+        ? nothingDone(`${host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.')
+        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
+    const lost = ({ what, advice }) => nothingDone(what, advice);
+    const answer = await (0,rest .kA)({ send, credential, lost, refused }, (0,personal_access_tokens .cx)(baseUrl));
+    const tokens = (0,personal_access_tokens .Qo)(answer);
+    if (!tokens)
+        throw refused(answer);
+    const time = Date.parse(answer.header('date') ?? '');
+    return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+function perhapsMade(what, advice) {
+    return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`, advice);
+}
+async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
+    const page = (0,places .YH)(siteUrl);
+    const lost = ({ code, what, advice }) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+    const refused = ({ host, status }) => status === 400
+        ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`)
+        : nothingDone(`${host} makes no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`);
+    const answer = await (0,rest .kA)({ send, credential, lost, refused }, (0,personal_access_tokens .cx)(baseUrl), {
+        method: 'POST',
+        body: { name, expirationDuration: days },
+        repeatable: 'once',
+        expect: [201, 200],
+    });
+    const body = (0,rest .D7)(answer);
+    const value = (0,json .M8)(body, 'rawToken') ?? '';
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
+        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
+    }
+    return { token: new secret .z(value), end: 'expiringAt' in body ? (0,personal_access_tokens .Dp)(body).end : undefined };
+}
+async function revokeToken(send, { baseUrl, credential }, id) {
+    try {
+        const url = `${(0,personal_access_tokens .cx)(baseUrl)}/${id}`;
+        const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+        return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
+    }
+    catch (error) {
+        if (error instanceof failure .HR)
+            return error.what;
+        throw error;
+    }
+}
+function notRenewed(what, advice) {
+    return new failure .HR('credential-not-renewed', what, advice);
+}
+function nothingDone(what, advice) {
+    return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
+}
+function halfDone(what, advice) {
+    return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
+}
+const RENEWAL_STORE_FAILURES = {
+    notReady: nothingDone,
+    notSaved: (what, advice) => halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
+};
+
+; 
+
+
+
+
+
+
+
+
+
+async function renewVerified({ session, request, tls }, effects) {
+    const { renewal, settings } = request;
+    if (!renewal)
+        return undefined;
+    const network = (0,transport_network .t)(tls, effects, settings.timeoutSeconds);
+    const failures = RENEWAL_STORE_FAILURES;
+    const store = (0,src_store.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+    const renewing = { session, request, store, days: renewal.days };
+    return renewPersonalAccessToken(renewing, { ...effects, ...network });
+}
+async function renewPersonalAccessToken({ session, request: { credentials, settings }, store, days }, { send, sendToTheEnd, mask, info }) {
+    if (credentials.method !== 'personal-access-token')
+        throw new TypeError(`${credentials.method} is renewed in another way.`);
+    return (0,src_store.inStore)(store, async () => {
+        const list = await listTokens(send, session);
+        const replacement = replacementFor(list, settings.tokenName);
+        const made = await makeToken(sendToTheEnd, session, { name: replacement.name, days });
+        mask(made.token);
+        await store.save(made.token);
+        info(`The new personal access token is saved: ${store.description}.`);
+        const successor = { ...session, credential: (0,credential .CM)(made.token) };
+        const refusal = await refusalOf(successor, store, sendToTheEnd);
+        if (refusal !== undefined)
+            throw await putBack(credentials.personalAccessToken, store, refusal);
+        return {
+            savedIn: store.description,
+            credential: successor.credential,
+            endsAt: made.end,
+            ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
+        };
+    });
+}
+async function putBack(old, store, refusal) {
+    try {
+        await store.save(old);
+        return notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
+    }
+    catch (error) {
+        if (!(error instanceof failure .HR))
+            throw error;
+        return notRenewed(`${refusal} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
+    }
+}
+async function refusalOf({ baseUrl, account, credential }, { description }, send) {
+    try {
+        const found = await (0,myself .aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
+        return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
+    }
+    catch (error) {
+        if (!(error instanceof failure .HR))
+            throw error;
+        if (error.isOf('rejected', 'denied'))
+            return `Jira refuses the token that it made itself: ${error.what}`;
+        throw halfDone(`The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
+    }
+}
+async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
+    const revoked = [];
+    const left = [];
+    const page = (0,places .YH)(successor.siteUrl);
+    if (doubt !== undefined) {
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${(0,printable .g$)(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+    }
+    for (const id of replaced.toReversed()) {
+        const problem = await revokeToken(send, successor, id);
+        if (problem === undefined)
+            revoked.push(id);
+        else
+            left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    }
+    if (spared.length > 0) {
+        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, unless you do so at ${page}.`);
+    }
+    return { revoked, left };
+}
+
+
+  }),
+
+  3038:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
+}
+function dateIn(history, name) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+
+  }),
+
+  1216:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+
+__webpack_require__.d(__webpack_exports__, {
+  createStore: () => (  createStore),
+  inStore: () => (  inStore),
+  openAccessTokenStore: () => (  openAccessTokenStore),
+  openStores: () => (  openStores),
+  remembered: () => (  remembered)
+});
+
+var failure = __webpack_require__(2553);
+var undo = __webpack_require__(6477);
+var external_node_fs_ = __webpack_require__(3024);
+var external_node_path_ = __webpack_require__(6760);
+var files = __webpack_require__(112);
+var printable = __webpack_require__(2252);
+var src_secret = __webpack_require__(6359);
+var external_node_os_ = __webpack_require__(8161);
+var promises_ = __webpack_require__(8500);
+var json = __webpack_require__(9065);
+var node_crypto = __webpack_require__(4137);
+var signals = __webpack_require__(6842);
+; 
+
+
+
+
+
+
+
+const BEAT_MS = 20_000;
+const STALE_MS = 180_000;
+const TORN_MS = 5000;
+const POLL_MS = 50;
+async function takeLock(path, waitMs, signal) {
+    const mine = {
+        id: (0,node_crypto .S)().randomUUID(),
+        host: (0,external_node_os_.hostname)(),
+        space: spaceOfProcesses(),
+        process: process.pid,
+        started: startOf(process.pid),
+        since: Date.now(),
+    };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine))
+            return held(path, mine);
+        const other = holderOf(path);
+        if (other && isGone(other, mine))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else {
+            signal.throwIfAborted();
+            await (0,promises_.setTimeout)(POLL_MS);
+        }
+    }
+}
+function held(path, mine) {
+    const beat = setInterval(() => {
+        try {
+            (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
+                if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
+                    (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
+            });
+        }
+        catch {
+        }
+    }, BEAT_MS).unref();
+    return () => {
+        clearInterval(beat);
+        if (holderOf(path)?.id === mine.id)
+            (0,external_node_fs_.unlinkSync)(path);
+    };
+}
+function textOf(holder) {
+    return JSON.stringify({ ...holder, since: Date.now() });
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, textOf(holder), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
+        return readHolder((0,files .yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+function readHolder(text) {
+    const value = (0,json .jM)(text);
+    if (!value)
+        return undefined;
+    const { id, host, space = '', process: number, started = '', since } = value;
+    const texts = [id, host, space, started];
+    if (!texts.every((item) => typeof item === 'string') || id === '')
+        return undefined;
+    if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
+        return undefined;
+    return { id, host, space, process: number, started, since };
+}
+function isGone(other, mine) {
+    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
+    if (isSeen) {
+        if (!(0,signals .W_)(other.process))
+            return true;
+        const started = startOf(other.process);
+        if (started !== '' && other.started !== '')
+            return started !== other.started;
+    }
+    return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
+}
+function spaceOfProcesses() {
+    if (process.platform !== 'linux')
+        return '';
+    try {
+        const boot = (0,external_node_fs_.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+        return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
+    }
+    catch {
+        return (0,node_crypto .S)().randomUUID();
+    }
+}
+function startOf(number) {
+    try {
+        if ((0,external_node_fs_.readlinkSync)('/proc/self') !== String(process.pid))
+            return '';
+        const stat = (0,external_node_fs_.readFileSync)(`/proc/${number}/stat`, 'utf8');
+        const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
+    }
+    catch {
+        return '';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,node_crypto .S)().randomUUID()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if ((0,files .$N)(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+
+var grant_history = __webpack_require__(3038);
+var token_store = __webpack_require__(88);
+; 
+
+
+
+
+
+
+
+
+
+const WAIT_MS = 200_000;
+const LARGEST = 65_536;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
+function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
+    const path = (0,external_node_path_.resolve)(given);
+    const history = `${path}.history.json`;
+    const name = (0,external_node_path_.basename)(path);
+    const description = `the file ${name.length <= 32 ? (0,printable .g$)(name) : 'for the token'}`;
+    let release;
+    const attempt = async (stage, work) => {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (error instanceof failure .HR || error === signal.reason)
+                throw error;
+            throw failures[stage](`${description} can't be used (${(0,files .$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        }
+    };
+    const tokenIn = (stored) => {
+        const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
+        if (token === undefined) {
+            throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
+        }
+        const secret = new src_secret .z(token);
+        mask(secret);
+        return secret;
+    };
+    return {
+        description,
+        open: (use = 'exchange') => attempt('notReady', async () => {
+            const lock = `${path}.lock`;
+            refuseOthers(path);
+            refuseOthers(lock);
+            release = await takeLock(lock, WAIT_MS, signal);
+            if (!release) {
+                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            }
+            (0,files .tk)(path);
+            const stored = bytesOf(path);
+            if (!stored)
+                return undefined;
+            const token = use === 'exchange' ? tokenIn(stored) : undefined;
+            (0,files .fR)(path, stored);
+            return token;
+        }),
+        read: () => attempt('notReady', () => {
+            const stored = bytesOf(path);
+            return stored && tokenIn(stored);
+        }),
+        save: (token) => attempt('notSaved', () => {
+            (0,files .fR)(path, `${token.reveal()}\n`);
+        }),
+        remember: (event, at) => attempt('notSaved', () => {
+            const found = refuseOthers(history);
+            const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
+            const next = (0,grant_history .tR)((0,grant_history .i6)(known ?? ''), event, at);
+            (0,files .tk)(history);
+            (0,files .fR)(history, `${(0,grant_history .u_)(next)}\n`);
+            return next;
+        }),
+        close: () => {
+            try {
+                release?.();
+            }
+            catch {
+            }
+            release = undefined;
+            return Promise.resolve();
+        },
+    };
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (found && !(found.isFile() && (0,files .NP)(found)))
+        throw (0,files .CC)('EPERM');
+    return found;
+}
+function bytesOf(path) {
+    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+        return undefined;
+    return (0,files .VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
+}
+
+var credential = __webpack_require__(8846);
+var rest = __webpack_require__(8951);
+; 
+
+
+
+
+
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W8 }) {
+    const [path, label, permission] = described(place);
+    const secretsUrl = `${apiUrl}/${path}/secrets`;
+    const secretUrl = `${secretsUrl}/${name}`;
+    const description = `the secret ${name} of ${label}`;
+    let publicKey;
+    let audience;
+    const api = (stage) => ({
+        send,
+        credential: (0,credential .CM)(githubToken),
+        limits: 'github',
+        repeatable: stage === 'notSaved' ? 'save' : 'read',
+        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
+            ? advice
+            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
+        refused: ({ host, status }) => {
+            const fail = failures[stage];
+            if (status === 401) {
+                const advice = 'It is wrong or has expired: create a new one and store it.';
+                return fail(`${host} refused \`github-token\`.`, advice);
+            }
+            return status === 403 || status === 404
+                ? fail(`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
+                : fail(`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+        },
+    });
+    const fetchKey = async (stage) => {
+        const answer = await (0,rest .kA)(api(stage), `${secretsUrl}/public-key`);
+        const body = lenientObject(answer);
+        const id = (0,json .M8)(body, 'key_id') ?? '';
+        const text = (0,json .M8)(body, 'key') ?? '';
+        const key = Buffer.from(text, 'base64');
+        const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
+        if (isOne && (await sealed('', key).then(Boolean, () => false)))
+            return { id, key };
+        throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+    };
+    const fetchAudience = async (stage) => {
+        if (place.kind !== 'organization')
+            return {};
+        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const answer = await (0,rest .kA)(api(stage), secretUrl, { expect: [200, 404], refused });
+        if (answer.status === 404)
+            return { visibility: 'private' };
+        const visibility = (0,json .M8)(lenientObject(answer), 'visibility');
+        if (visibility === 'all' || visibility === 'private')
+            return { visibility };
+        if (visibility !== 'selected')
+            throw refused(answer);
+        const ids = new Set();
+        for (let page = 1;; page += 1) {
+            const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
+            const list = await (0,rest .kA)(api(stage), url, { refused });
+            const body = lenientObject(list);
+            const items = (0,json .ZZ)(body, 'repositories');
+            const before = ids.size;
+            for (const item of Array.isArray(items) ? items : []) {
+                const id = (0,json .Gv)(item) ? (0,json .ZZ)(item, 'id') : undefined;
+                if (typeof id === 'number' && Number.isSafeInteger(id))
+                    ids.add(id);
+            }
+            if (Array.isArray(items) && ids.size === (0,json .ZZ)(body, 'total_count'))
+                return { visibility, selected_repository_ids: [...ids] };
+            if (ids.size === before)
+                throw refused(list);
+        }
+    };
+    const put = async (token, { id, key }, expect) => {
+        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value: encrypted, key_id: id, ...audience };
+        return (0,rest .kA)(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
+    };
+    return {
+        ...token_store .tz,
+        description,
+        open: async () => {
+            publicKey = await fetchKey('notReady');
+            audience = await fetchAudience('notReady');
+            const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
+            await (0,rest .kA)(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
+            return undefined;
+        },
+        save: async (token) => {
+            publicKey ??= await fetchKey('notSaved');
+            audience ??= await fetchAudience('notSaved');
+            const { status } = await put(token, publicKey, [201, 204, 422]);
+            if (status === 422)
+                await put(token, await fetchKey('notSaved'), [201, 204]);
+        },
+    };
+}
+function described(place) {
+    if (place.kind === 'organization') {
+        const { organization } = place;
+        const permission = '"Secrets: write" of the organization';
+        return [`orgs/${organization}/actions`, `the organization ${organization}`, permission];
+    }
+    const { repository } = place;
+    if (place.kind === 'repository')
+        return [`repos/${repository}/actions`, repository, '"Secrets: write"'];
+    const { environment } = place;
+    return [
+        `repos/${repository}/environments/${encodeURIComponent(environment)}`,
+        `the environment ${environment} in ${repository}`,
+        '"Environments: write" ("Secrets" is another one)',
+    ];
+}
+async function sealed(text, key) {
+    const { seal } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 2839, 19));
+    return seal(text, key);
+}
+function lenientObject(answer) {
+    try {
+        return (0,rest .D7)(answer);
+    }
+    catch (error) {
+        if (error instanceof failure .HR)
+            return {};
+        throw error;
+    }
+}
+
+; 
+
+
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return tokenFile(settings.path, effects);
+        case 'gitlab-variable':
+        case 'command':
+            if (effects.commandLineStore)
+                return effects.commandLineStore(settings, effects);
+            throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+    }
+}
+async function inStore(store, work) {
+    const close = (0,undo .O)(() => store.close());
+    try {
+        await store.open('replace');
+        return await work();
+    }
+    finally {
+        await close();
+    }
+}
+async function openStores(writeBack, memory, effects) {
+    const accessTokenStore = await openAccessTokenStore(writeBack, effects.send);
+    const { store } = writeBack;
+    return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
+}
+function remembered(store, memory) {
+    return {
+        ...store,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+    };
+}
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const notSaved = (what, advice) => new failure .HR('handoff-failed', what, advice);
+    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => notSaved(`${what} No token was obtained or used up.`, advice),
+            notSaved,
+        },
+    });
+    if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
+        await secret.open();
+    return secret;
+}
+
+
+  }),
+
+  88:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+
+const nothing = () => Promise.resolve(undefined);
+const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const REFRESH_TOKEN_FAILURES = {
+    notReady,
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+};
+
+
+  }),
+
+  7555:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    $q: () => (  parseName),
+    AE: () => (  lineagesOf),
+    Dp: () => (  listedToken),
+    KX: () => (  successorName),
+    Qo: () => (  listedTokens),
+    cx: () => (  tokensUrl),
+    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
+    ev: () => (  isNamed)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    let listed;
+    try {
+        const url = tokensUrl(site.url);
+        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+        listed = listedTokens(answer);
+        if (!listed)
+            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+    }
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        const at = earliest(candidates.map(({ end }) => end));
+        if (at === undefined)
+            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+        return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
+    info(endUnknown);
+    return { endUnknown };
+}
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'id');
+    if (Number.isSafeInteger(id) && Number(id) >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
+}
+function earliest(ends) {
+    const [first, ...others] = ends.filter((end) => end instanceof Date);
+    if (first)
+        return others.reduce((one, other) => (other < one ? other : one), first);
+    return ends.every((end) => end === 'never') ? 'never' : undefined;
+}
+const NEVER_FROM = 9999;
+function endOf(token) {
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    for (const token of tokens.filter(({ id }) => id !== undefined)) {
+        const { base, root = String(token.id) } = parseName(token.name);
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key) ?? { base, root, tokens: [] };
+        lineage.tokens.push(token);
+        found.set(key, lineage);
+    }
+    return [...found.values(), ...tokens.filter(({ id }) => id === undefined).map(() => undefined)];
+}
+
+
+  })
+
+};
+;
