@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/secret.js';
-import { endSession } from '../../src/verify/live-session.js';
+import { endSession, sessionState } from '../../src/verify/live-session.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 
 const URL_OF_SESSION = 'https://jira.example.com/jira/rest/auth/1/session';
 const SESSION = { url: URL_OF_SESSION, cookie: new Secret('JSESSIONID=FAKE1234') };
+
+test('a session is a text for a later process', () => {
+  expect(JSON.parse(sessionState(SESSION))).toEqual({ url: URL_OF_SESSION, cookie: 'JSESSIONID=FAKE1234' });
+});
 
 describe('a session is ended', () => {
   test('by one request that may be repeated', async () => {
