@@ -19,6 +19,7 @@ const SPEAKERS = {
   advising: 0,
   warn: 0,
   info: 0,
+  debug: 0,
   Error: 0,
   TypeError: 0,
 };
