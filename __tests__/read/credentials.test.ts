@@ -67,6 +67,11 @@ describe('the method follows from the inputs', () => {
 });
 
 describe('a missing piece', () => {
+  test('of everything names all ways to log in', () => {
+    const { what } = new Reading({}).failure('missing-credentials');
+    expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
+  });
+
   const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
     [NOTHING, undefined, {}],

@@ -21,7 +21,7 @@ export const GROUPS = [
   group(
     'read',
     'credentials',
-    'credentials missing ../methods/index ../methods/method',
+    'credentials missing',
     'credentials credential-values all-credentials deployment',
   ),
   group('read', 'hints', '../values/hints', 'hints'),
