@@ -25,7 +25,7 @@ export const GROUPS = [
     'credentials credential-values all-credentials deployment',
   ),
   group('read', 'hints', '../values/hints', 'hints'),
-  group('read', 'keys', '../values/pem', 'private-key'),
+  group('read', 'keys', '../values/pem', 'private-key client-certificate'),
   group('read', 'certificates', 'client-certificate', 'client-certificate'),
   group(
     'read',

@@ -7,6 +7,8 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldI
 /** Who is given sentences: what comes behind the first so many arguments is prose. */
 const SPEAKERS = {
   Failure: 1,
+  problem: 2,
+  Unavailable: 2,
   RedirectRefused: 1,
   untrusted: 1,
   rejected: 0,
