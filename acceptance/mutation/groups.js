@@ -41,7 +41,7 @@ export const GROUPS = [
     'verify',
     'ends',
     'live-session personal-access-tokens',
-    'live-session personal-access-tokens token-lineage',
+    'live-session personal-access-tokens token-lineage methods',
   ),
   group('verify', 'deployment', 'deployment', 'deployment'),
   group('verify', 'token-endpoint', 'token-endpoint', 'token-endpoint jwt'),
