@@ -69,6 +69,13 @@ describe('the method follows from the inputs', () => {
 describe('a missing piece', () => {
   test('of everything names all ways to log in', () => {
     const { what } = new Reading({}).failure('missing-credentials');
+    for (const [name, beside] of [
+      ['client-secret', 'client-secret'],
+      ['oauth-token', 'private-key'],
+    ] as const) {
+      const { advice } = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
+      expect(advice).toContain(`beside \`${beside}\``);
+    }
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });
 

@@ -37,7 +37,9 @@ describe.each([
 
   test('that is refused may be of the other kind', async () => {
     const words = `If it is good, it is not of the kind that \`auth-method: ${method}\` says`;
-    await failureFrom(proving(credentials, { [url]: REJECTED }).proof, 'credentials-rejected', words);
+    const { proof } = proving(credentials, { [url]: REJECTED });
+    const { advice } = await failureFrom(proof, 'credentials-rejected', words);
+    expect(advice).not.toContain('A classic token works');
   });
 
   test('that lacks something is of this kind', async () => {
@@ -122,6 +124,7 @@ describe('an API token of an unknown kind', () => {
     [REJECTED, OUT_OF_SCOPE, 'insufficient-scope'],
     [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
     [FORBIDDEN, OUT_OF_SCOPE, 'insufficient-scope'],
+    [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [FORBIDDEN, FOR_NOBODY, 'permission-denied'],
     [FOR_NOBODY, FORBIDDEN, 'permission-denied'],
@@ -131,6 +134,7 @@ describe('an API token of an unknown kind', () => {
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
     const { what } = await failureFrom(proof, code);
+    if (site === gateway && site === FORBIDDEN) expect(what).toContain('acme.atlassian.net');
     expect(what.includes('both on the site')).toBe(code === 'credentials-rejected');
     expect(urls()).toEqual(BOTH);
   });

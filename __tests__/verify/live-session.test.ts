@@ -38,9 +38,12 @@ describe('a session is ended', () => {
     [{ status: 403, body: { message: 'FAKE' } }, 'permission-denied'],
     [{ status: 403, text: '<html>FAKE' }, 'untrusted-response'],
     [{ status: 404 }, 'site-not-found'],
+    [{ status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }, 'captcha-required'],
     [{ status: 405 }, 'untrusted-response'],
   ])('%j: not, which is %s', async (reply, code) => {
     const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
     expect(failure.message).not.toContain('FAKE');
+    if (code === 'captcha-required')
+      expect(failure.advice).toContain('at https://jira.example.com/jira/login.jsp ');
   });
 });

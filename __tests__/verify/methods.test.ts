@@ -68,7 +68,10 @@ describe('where a credential is renewed', () => {
     expect(renewing('auto', { email: 'ci@serviceaccount.atlassian.com' })[0]).toBe(ADMIN);
     expect(renewing('api-token', { email: 'mia@example.com' })[1]).toContain('Log in as mia@example.com,');
     for (const url of [undefined, 'https://acme.atlassian.net'])
-      expect(renewing('client-credentials', { siteUrl: url })[0]).toBe(ADMIN);
+      expect(renewing('client-credentials', { siteUrl: url })).toEqual([
+        ADMIN,
+        expect.stringContaining('OAuth 2.0'),
+      ]);
     expect(renewing('personal-access-token', { siteUrl: undefined })[0]).toBeUndefined();
     expect(renewing('basic', { siteUrl: undefined })[0]).toBeUndefined();
     expect(renewing('refresh-token', { secret: undefined })[1]).toMatch(/which saves the refresh token\.$/);
