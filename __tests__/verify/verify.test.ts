@@ -55,7 +55,7 @@ describe('a session on Jira Cloud', () => {
 
   test('behind a custom domain is there for people', async () => {
     const custom = 'https://jira.example.com';
-    const { session, urls } = verifyingAt(
+    const { session, urls, debugged } = verifyingAt(
       { ...SCOPED, 'site-url': custom },
       {
         [`${custom}/_edge/tenant_info`]: TENANT,
@@ -65,6 +65,20 @@ describe('a session on Jira Cloud', () => {
     );
     expect(await session).toMatchObject({ baseUrl: GATEWAY_URL, siteUrl: custom, cloudId: CLOUD_ID });
     expect(urls()).toHaveLength(3);
+    expect(debugged).toContain('By its answers this is cloud.');
+  });
+
+  test('tells for debugging how it was found', async () => {
+    const values = { ...CLASSIC, 'auth-method': 'auto' };
+    const routes = { [TENANT_URL]: TENANT, [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: MIA };
+    const { session, debugged } = verifyingAt(values, routes);
+    await session;
+    expect(debugged.sort()).toEqual([
+      'Not the site: credentials-rejected.',
+      `Proved by scoped-api-token at ${GATEWAY_URL}.`,
+      'The API token is tried on: site, then gateway.',
+      `The cloudId of ${SITE_URL} is ${CLOUD_ID}.`,
+    ]);
   });
 
   test('that only the grant knows is found by its token', async () => {

@@ -49,7 +49,7 @@ export const GROUPS = [
     'verify',
     'methods',
     'authorization places ../methods/*',
-    '../read/credentials ../read/credential-values ../read/all-credentials ../read/private-key ../read/read ../read/deployment cloud-methods cloud-oauth methods session-cookie',
+    '../read/credentials ../read/credential-values ../read/all-credentials ../read/private-key ../read/read ../read/deployment cloud-methods cloud-oauth methods session-cookie verify',
   ),
   group('verify', 'rotation', 'rotation', 'rotation'),
   group('verify', 'sites', 'sites', 'addresses sites cloud-methods cloud-oauth'),
