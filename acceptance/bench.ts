@@ -7,7 +7,7 @@ import { credentials, organization } from './bench/check.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
-import { update } from './bench/update.js';
+import { peers, update } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
 /** Every job of a workflow loads the first two or three; the others run once a day, or where nobody waits for a runner. */
@@ -25,6 +25,7 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'a check of an organization': organization,
   'a check of many credentials': credentials,
   'fields and updates': update,
+  'programs that others wrote': (stage) => peers(stage, Math.min(pairs, 5)),
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
   'the requests of each way in': requests,

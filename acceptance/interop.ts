@@ -1,20 +1,15 @@
 // Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { asEnvironment } from '../sandbox/command-line.js';
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
-import { type Client, CLIENTS, SCRIPTS } from './interop/clients.js';
+import { type Client, CLIENTS, runClient } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
 import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, valueOf, WANTED, watched } from './kit/job.js';
 import { secretsIn, workflowSecrets } from './kit/leaks.js';
-import { CLI, type Inputs, type Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
 import { missingPython } from './kit/python.js';
-import { TOOLS } from './kit/tools.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
-const { dataCenter, sites } = fixtures;
+const { dataCenter } = fixtures;
 
 /** Every way into a Data Center, and the two kinds of address that Cloud has. */
 const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
@@ -108,53 +103,6 @@ async function meetNetrc(
   const pairs = sent.map((value) => Buffer.from(value.replace('Basic ', ''), 'base64').toString());
   checks.equal('it sent the password of ~/.netrc', [...new Set(pairs)], ['FAKE-somebody-else:FAKE-password']);
   await place.post(main.state);
-}
-
-/** Another account's password for the same hosts. */
-function writeNetrc(place: Place): string {
-  const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
-  const entries = hosts.map((host) => `machine ${host} login FAKE-somebody-else password FAKE-password\n`);
-  writeFileSync(place.path('netrc'), entries.join(''), { mode: 0o600 });
-  return place.path('netrc');
-}
-
-/** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
-function runClient(
-  place: Place,
-  client: Client,
-  main: StepResult,
-  inputs: Inputs,
-  edit = (text: string) => text,
-): Promise<StepResult> {
-  const { script, program: run, env = {}, packages = {}, header } = client;
-  const { job } = place;
-  writeFileSync(join(job.workspace, script), edit(readFileSync(join(SCRIPTS, script), 'utf8')));
-  const modules = join(job.workspace, 'node_modules');
-  mkdirSync(modules);
-  for (const [name, installed] of Object.entries(packages))
-    symlinkSync(join(TOOLS, installed), join(modules, name));
-  const command = [...run(job.env), script, ISSUE]
-    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
-    .join(' ');
-  return job.runShell(command, {
-    env: {
-      ...env,
-      NETRC: writeNetrc(place),
-      ...(header === 'output' && {
-        JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
-        AUTHORIZATION: main.outputs['authorization'] ?? '',
-      }),
-      ...(header === 'exec' && { ...asEnvironment(inputs), PATH: withCommand(place, env['PATH']) }),
-    },
-  });
-}
-
-/** A `PATH` with `jira-auth` on it. */
-function withCommand(place: Place, path = ''): string {
-  const folder = place.folder('bin');
-  const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];
-  writeFileSync(join(folder, 'jira-auth'), lines.join('\n'), { mode: 0o700 });
-  return [folder, path].join(delimiter);
 }
 
 /** The client's own requests: where they went, with what, and what was answered. And where the whole job went. */

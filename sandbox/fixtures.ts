@@ -191,12 +191,17 @@ export const tokens = {
 
 /**
  * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for a
- * program that listens, the second for a person who copies the address that the browser ends up at. Measured at
+ * program that listens, the second for a person who copies the address that the browser ends up at,
+ * the third for another that listens at the same time. Measured at
  * Atlassian's own MCP server: not even a loopback address may come with another port than the registered one.
  */
 export const consent = {
   ...client('consent'),
-  redirectUris: ['http://localhost:8976/callback', 'https://callback.example/jira-auth'],
+  redirectUris: [
+    'http://localhost:8976/callback',
+    'https://callback.example/jira-auth',
+    'http://localhost:8977/callback',
+  ],
 } as const satisfies ConsentFixture;
 
 const seed = (

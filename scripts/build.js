@@ -2,13 +2,14 @@
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesOf } from './late.js';
 import { withModulesAsMethods } from './modules-as-methods.js';
 import { pinProgram } from './pin.js';
 import { withShortNames } from './short-names.js';
-import { billOfMaterials, packagesIn } from './sbom.js';
+import { billOfMaterials, licencesOf, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,19 +20,23 @@ const COMPILED = join('build', 'js');
 /** Of the toolkit, as the shim asks for it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
-/** Entries by folder. What the Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. */
+/** Entries by folder. What several Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. What one of them loads late lies beside it, by a number. */
 const ENTRIES = {
-  cli: 'cli.js',
   main: 'main.js',
   post: 'post.js',
   check: 'check.js',
   update: 'update.js',
   seal: 'store/seal.js',
   client: join('..', '..', CLIENT),
+  sign: 'sign.js',
+  cli: 'cli.js',
 };
 
-/** The command line is one file; the Actions share what they load late. */
+/** These are shared by all but the command line. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
+
+/** The first of the bundles that are one file each, whatever they load late. */
+const JOINED = 'sign';
 
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
 function withoutDebugger(code) {
@@ -51,38 +56,54 @@ writeFileSync(
   `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
 );
 
+/** Has the bundler take what a module loads late into the same file. */
+function joinLate(folder) {
+  for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(parentPath, name);
+    const code = readFileSync(path, 'utf8');
+    writeFileSync(path, code.replaceAll(/\bimport\('\./g, "import(/* webpackMode: 'eager' */ '."));
+  }
+}
+
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const bundles = [];
+const licences = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
-  const { code, assets, stats } = await ncc(join(root, COMPILED, 'src', entry), {
+  if (folder === JOINED) joinLate(COMPILED);
+  const bundled = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
     esm: false,
-    license: 'licenses.txt',
     quiet: true,
     target: 'es2022',
     externals: folder === 'cli' ? {} : LATE,
   });
-  bundles.push({
-    path: `dist/${folder}/index.js`,
+  const files = filesOf(bundled);
+  for (const { name, code, modules } of files) {
     // The Action keeps its names and lines for its readers; the command line is the one that starts faster without.
-    text: withoutDebugger(
-      folder === 'cli' ? withShortNames(withModulesAsMethods(code)) : withoutComments(code),
-    ),
-    assets,
-    packages: packagesIn(stats, root),
-  });
+    const text = folder === 'cli' ? withShortNames(withModulesAsMethods(code)) : withoutComments(code);
+    bundles.push({
+      path: `dist/${folder}/${name}`,
+      text: name === 'index.js' ? withoutDebugger(text) : text,
+      packages: packagesIn(modules, root),
+    });
+  }
+  const all = packagesIn(
+    files.flatMap(({ modules }) => modules),
+    root,
+  );
+  licences.push([`dist/${folder}/licenses.txt`, licencesOf(lock, all)]);
 }
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
-for (const { path, text, assets } of bundles) {
-  mkdirSync(dirname(path));
+for (const [path, text] of [...bundles.map((file) => [file.path, file.text]), ...licences]) {
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-  for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(dirname(path), name), source);
   console.log(`${path} ${Math.ceil(Buffer.byteLength(text) / 1024)} KB`);
 }
-const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 writeFileSync(
   join('dist', 'sbom.cdx.json'),
   `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,

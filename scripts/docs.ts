@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
@@ -8,7 +7,7 @@ import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } f
 import { textOf } from '../src/inputs/texts.js';
 import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
-import { withSnippets } from './snippets.js';
+import { PAGES, withSnippets } from './snippets.js';
 
 /** Each Action: its file, and what the page of inputs calls it. */
 export const ACTIONS = [
@@ -19,13 +18,6 @@ export const ACTIONS = [
 
 /** The page with all inputs and outputs. */
 export const PAGE = 'docs/inputs.md';
-
-/** Pages whose snippets are cut out of files that run. */
-export const PAGES = ['.', 'docs', 'docs/ci', 'ci', 'examples'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
-);
 
 /** Headings of the page where the schema's, which the command line's help has, say less. */
 const HEADINGS: Readonly<Record<string, string>> = {

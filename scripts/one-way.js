@@ -18,6 +18,7 @@ const LAYERS = [
   'cli',
   'check.ts',
   'update.ts',
+  'sign.ts',
   'cli.ts',
   'main.ts',
   'post.ts',

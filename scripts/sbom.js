@@ -1,17 +1,32 @@
 import { createHash } from 'node:crypto';
-import { relative, sep } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 /**
- * @param stats what ncc says of a bundle
- * @returns keys in package-lock.json of the packages that some module of the bundle is from, sorted
+ * @param modules webpack's modules of a file
+ * @returns keys in package-lock.json of the packages that some of them are from, sorted
  */
-export function packagesIn(stats, root) {
-  const modules = [...stats.compilation.modules].flatMap((module) => [module, ...(module.modules ?? [])]);
-  const packages = modules.flatMap(({ resource }) => {
+export function packagesIn(modules, root) {
+  const all = modules.flatMap((module) => [module, ...(module.modules ?? [])]);
+  const packages = all.flatMap(({ resource }) => {
     const path = resource === undefined ? '' : relative(root, resource).split(sep).join('/');
     return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
   });
   return [...new Set(packages)].sort();
+}
+
+/**
+ * The licences of packages, to lie beside what has them in it: of each its name, its licence, and the text.
+ *
+ * @param keys of `lock.packages`
+ */
+export function licencesOf(lock, keys) {
+  const texts = keys.map((key) => {
+    const file = readdirSync(key).find((name) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(name));
+    if (file === undefined) throw new Error(`${key} has no text of its licence.`);
+    return [nameOf(key), lock.packages[key].license, readFileSync(join(key, file), 'utf8')].join('\n');
+  });
+  return texts.join('\n\n');
 }
 
 /**

@@ -1,5 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isMap, isNode, isSeq, type Node, parseDocument } from 'yaml';
+
+/** The documents. */
+export const PAGES = ['.', 'docs', 'docs/ci', 'ci', 'examples'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
 
 /** `<!-- from: examples/github/start.yml steps -->` and the code block below it. */
 const MARKED = /(<!-- from: (\S+)((?: \S+)*) -->\n+```\w+\n)[^]*?(?=^```$)/gm;

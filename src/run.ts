@@ -2,7 +2,8 @@ import { Failure } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
-import { createStore, type MakeStore, type Memory, openAccessTokenStore, remembered } from './store/index.js';
+import type { MakeStore, Memory, OpenEffects, Stores } from './store/index.js';
+import type { WriteBack } from './store/settings.js';
 import type { NetworkEffects } from './transport/http.js';
 import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
@@ -10,7 +11,7 @@ import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import { toUndo } from './undo.js';
 import { verify } from './verify.js';
 import { endSession, type LiveSession } from './verify/live-session.js';
-import { Loss } from './verify/rotation.js';
+import { Loss } from './verify/loss.js';
 import type { Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
 
@@ -153,13 +154,9 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const logIn = async (until: AbortSignal): Promise<Session> => {
     const network = openNetwork(until);
     const { sendToTheEnd: send } = network;
-    const accessTokenStore = await openAccessTokenStore(writeBack, send);
-    const store =
-      writeBack.store &&
-      remembered(
-        createStore(writeBack.store, { send, mask: ci.mask, signal: until, commandLineStore }),
-        memory,
-      );
+    const { store, accessTokenStore } = await openStores(writeBack, memory, {
+      ...{ send, mask: ci.mask, signal: until, commandLineStore },
+    });
     const session = await verify(request, {
       ...network,
       mask: ci.mask,
@@ -189,6 +186,12 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
     }
   };
   return { session, request, tls, renew };
+}
+
+/** The places for tokens that were asked for; few runs have one, so they are loaded late. */
+async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]): Promise<Partial<Stores>> {
+  if (!writeBack.store && !writeBack.accessToken) return {};
+  return (await import('./store/index.js')).openStores(writeBack, ...more);
 }
 
 /** What was decided before anything is asked. */

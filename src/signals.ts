@@ -28,3 +28,14 @@ export const ENDING: readonly NodeJS.Signals[] = [
 
 /** Signals that don't end a program that is not prepared for them. The last one stops it. */
 export const HARMLESS: readonly NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP'];
+
+/** Whether a process of this number runs. */
+export function isRunning(number: number): boolean {
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    // It runs, and belongs to another program.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -7,12 +7,10 @@ import type { Settings } from './read/settings.js';
 import type { CloudSite, DataCenterSite } from './site.js';
 import { withHint } from './values/hints.js';
 import type { CloudContext, VerifyEffects } from './verify/context.js';
-import { settleDeployment } from './verify/deployment.js';
 import type { Identity } from './verify/myself.js';
-import { requirePermissions } from './verify/permissions.js';
+import { canonicalSiteUrl } from './verify/places.js';
 import { apiUrlOf } from './verify/refusal.js';
 import type { Proof, Session } from './verify/session.js';
-import { canonicalSiteUrl } from './verify/sites.js';
 import { CloudIds } from './verify/tenant.js';
 
 /**
@@ -25,7 +23,7 @@ import { CloudIds } from './verify/tenant.js';
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
   const { credentials } = request;
   try {
-    const site = await settleDeployment(effects.send, request.site, deploymentOf(credentials.method));
+    const site = await settled(request, effects);
     if (request.site.deployment === undefined) effects.debug?.(`By its answers this is ${site.deployment}.`);
     requireDeployment(credentials.method, site.deployment);
     return await (site.deployment === 'cloud'
@@ -35,6 +33,16 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
     if (!(error instanceof Failure) || 'clientSecret' in credentials) throw error;
     throw withHint(error, credentials);
   }
+}
+
+/** The site, once it is known which Jira it is. */
+async function settled(
+  { site, credentials }: Request,
+  { send }: VerifyEffects,
+): Promise<CloudSite | DataCenterSite> {
+  if (site.deployment !== undefined) return site;
+  const { settleDeployment } = await import('./verify/deployment.js');
+  return settleDeployment(send, site, deploymentOf(credentials.method));
 }
 
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
@@ -113,6 +121,7 @@ async function requireWhatWasAsked(
     );
   }
   if (requiredPermissions.length === 0) return;
+  const { requirePermissions } = await import('./verify/permissions.js');
   await requirePermissions(send, { deployment, baseUrl }, credential, requiredPermissions, project);
 }
 

@@ -59,13 +59,16 @@ describe('the pages of a list', () => {
       expect([method, credential === undefined]).toEqual(['GET', false]);
   });
 
-  test('the next is not asked for before somebody wants it', async () => {
-    const { send, requests } = answering(page([item('a')], `${FIRST}?cursor=2`), page([item('b')]));
+  test('the next is asked for while one is read, and no further one', async () => {
+    const { send, requests } = answering(
+      page([item('a')], `${FIRST}?cursor=2`),
+      page([item('b')], `${FIRST}?cursor=3`),
+    );
     const tokens = tokensIn(API_TOKENS, ORGANIZATION, send);
     await tokens.next();
-    expect(requests).toHaveLength(1);
+    expect(requests).toHaveLength(2);
     await tokens.return(undefined);
-    expect(requests).toHaveLength(1);
+    expect(requests).toHaveLength(2);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { JIRA_AUTH } from '../../src/cli/commands.js';
 import { runCli } from '../../src/cli/program.js';
 import type { World } from '../../src/cli/world.js';
 
@@ -26,7 +27,7 @@ export async function run(
   const tell = (text: string): void => {
     stderr += text;
   };
-  const status = await runCli(args, {
+  const status = await runCli(JIRA_AUTH, args, {
     environment,
     now: () => NOON,
     random: () => 0,
@@ -41,7 +42,8 @@ export async function run(
     temporaryFolder: '/nonexistent',
     process: 1,
     isRunning: () => true,
-    ...{ lines: never, standardInput: never, runTool: never, runCommand: never, openBrowser: never },
+    command: { isRunning: false, status: undefined },
+    ...{ lines: never, standardInput: never, write: never },
     ...world,
   });
   return { status, stdout, stderr };

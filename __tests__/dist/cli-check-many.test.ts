@@ -1,9 +1,11 @@
+// Every status, date, renewal and signal: acceptance/tables/check.test.ts.
 import { expect, test } from '@jest/globals';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fixtures } from '../../sandbox/index.js';
+import { dayIn } from './checking.js';
 import { Shell } from './shell.js';
-import { ways } from './ways.js';
 
+const { tokens, users } = fixtures;
+const ENV = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired };
 const shell = new Shell();
 
 /** A line for each credential, below one that says how many there are; and nothing of Node's own. */
@@ -15,11 +17,8 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
     'api-token-env': 'TOKEN',
     'expires-on': '2099-12-31',
   }));
-  writeFileSync(join(shell.place.root, 'credentials.yml'), JSON.stringify({ credentials }));
-  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {
-    EMAIL: ways.classic.email,
-    TOKEN: ways.classic['api-token'],
-  });
+  shell.write('credentials.yml', JSON.stringify({ credentials }));
+  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', ENV);
   expect(ended.status).toBe(0);
   const [heading, ...lines] = ended.stderr.trimEnd().split('\n');
   expect(heading).toContain('30 credentials');
@@ -28,6 +27,19 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
   const paths = shell.sandbox.requests.map(({ path }) => path);
   expect(paths.filter((path) => path === '/_edge/tenant_info')).toHaveLength(1);
   expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(credentials.length);
+});
+
+test('of a refused credential the status is 3, and people are told which, why, and what to do', async () => {
+  const login = { 'site-url': 'acme', 'email-env': 'EMAIL' };
+  const credentials = [
+    { name: 'web', ...login, 'api-token-env': 'TOKEN', 'expires-on': dayIn(3) },
+    { name: 'bot', ...login, 'api-token-env': 'EXPIRED' },
+  ];
+  shell.write('credentials.yml', JSON.stringify({ credentials }));
+  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', ENV);
+  const MORE = 'More: jira-auth explain credentials-rejected\nCode: credentials-rejected\n';
+  expect([ended.status, ended.stderr.endsWith(MORE)]).toEqual([3, true]);
+  expect(ended.stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
 });
 
 test.each<[string, object, string]>([
@@ -49,8 +61,8 @@ test.each<[string, object, string]>([
     'Give one of the key "refresh-token-secret", the key "refresh-token-file" and the key "refresh-token-variable". Client',
   ],
 ])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
-  writeFileSync(
-    join(shell.place.root, 'credentials.yml'),
+  shell.write(
+    'credentials.yml',
     JSON.stringify({ credentials: [{ name: 'bot', 'site-url': 'acme', ...entry }] }),
   );
   const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {

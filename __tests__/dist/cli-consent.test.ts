@@ -1,6 +1,5 @@
 // Every store, answer and signal: acceptance/tables/consent.test.ts. One port, one file, one after another.
 import { expect, test } from '@jest/globals';
-import { fixtures } from '../../sandbox/index.js';
 import { start } from './command-line.js';
 import {
   answer,
@@ -10,15 +9,12 @@ import {
   IN_FILE,
   IN_GITHUB,
   isAlive,
-  NAME,
   ofFile,
   open,
   PASTED,
   shell,
   WRITER,
 } from './consenting.js';
-
-const { sites } = fixtures;
 
 test('a token that can not be saved any more ends with 8, also on the page', async () => {
   const { page, ...ended } = await consented(IN_GITHUB, WRITER, (url) => {
@@ -39,14 +35,6 @@ test('SIGTERM in the middle of the exchange: it is ended and saved first', async
   expect(await run.ended).toMatchObject({ status: 143, stdout: '' });
   expect(isAlive(ofFile())).toBe(true);
   await page;
-});
-
-test('an accepted consent is saved in a GitHub secret, and its sites are told', async () => {
-  const { page, ...ended } = await consented(IN_GITHUB, WRITER);
-  expect(page).toEqual({ status: 200, text: expect.stringContaining('<title>It worked') });
-  expect(ended).toMatchObject({ status: 0, stdout: '' });
-  expect(ended.stderr).toContain(`The grant reaches:\n  ${sites.acme.url}\n  ${sites.globex.url}\n`);
-  expect(isAlive(shell.sandbox.github.secret({ name: NAME }) ?? '')).toBe(true);
 });
 
 test('a refusal is said in both places: exit status 4, and nothing is exchanged', async () => {

@@ -42,7 +42,6 @@ describe('an update uses the login', () => {
   test.each([
     ['of an export', afterExport(UPDATE), 1],
     ['of the surrounding exec', inExec(UPDATE), 1],
-    ['that it makes for itself', UPDATE, 1],
     ['of an export, and of none besides', afterExport(`unset JIRA_API_TOKEN; ${UPDATE}`), 1],
     [
       'of its own credential, where another was exported',

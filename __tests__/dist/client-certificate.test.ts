@@ -9,7 +9,6 @@ const cookie = dataCenterWays['session-cookie'];
 const READ = 'curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -o answer "$JIRA_API_URL/myself"';
 
 test.each([
-  ['paths', (file: string) => file],
   ['text', (file: string) => readFileSync(file, 'utf8')],
   ['text with escaped line ends', (file: string) => readFileSync(file, 'utf8').replaceAll('\n', '\\n')],
 ])('a client certificate given as %s, for the Action and for curl', async (_what, from) => {

@@ -1,18 +1,7 @@
-import { scenario, sites, tokens, users, ways } from './scenario.js';
+import { scenario, sites, users, ways } from './scenario.js';
 
 scenario('a given cloudId saves its look-up', {
   inputs: { ...ways.scoped, 'cloud-id': sites.acme.cloudId, 'auth-method': 'scoped-api-token' },
-});
-
-scenario('every input may come from the environment', {
-  inputs: { 'site-url': '' },
-  job: {
-    env: {
-      JIRA_BASE_URL: 'https://acme.atlassian.net/',
-      JIRA_EMAIL: users.ada.email,
-      JIRA_API_TOKEN: tokens.classic,
-    },
-  },
 });
 
 scenario('permissions that the account has are asked for after it is proven', {

@@ -70,16 +70,6 @@ describe('is refused before anything is sent', () => {
   });
 });
 
-test('a plain curl sends a deployment (E4)', async () => {
-  await play({
-    inputs: WAY,
-    afterwards: async ({ job }) => {
-      const { status, stdout } = await job.runShell(DEPLOY);
-      expect([status, JSON.parse(stdout)]).toEqual([0, ACCEPTED]);
-    },
-  });
-});
-
 describe('the command line', () => {
   const shell = new Shell();
 

@@ -3,19 +3,6 @@ import { dataCenterWays, onDataCenter, play, scenario } from './scenario.js';
 
 const inputs = dataCenterWays['session-cookie'];
 
-test('the session lives while the job does, and post ends it and says so', async () => {
-  const { sandbox, post } = await play(
-    onDataCenter({
-      inputs,
-      afterwards: ({ sandbox: world }) => {
-        expect(world.dataCenter.sessions).toBe(1);
-      },
-    }),
-  );
-  expect(sandbox.dataCenter.sessions).toBe(0);
-  expect(post.stdout).toContain('Logged out');
-});
-
 scenario('a session whose end fails does not fail the job', {
   ...onDataCenter({
     inputs,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { constants, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { asEnvironment as inputsAsEnvironment } from '../../sandbox/command-line.js';
 import { CLI, type Ended } from './command-line.js';
@@ -126,6 +126,7 @@ export class Shell {
 
   /** Writes a file where scripts run. */
   write(name: string, text: string | Buffer, mode?: number): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text, { mode });
   }
 

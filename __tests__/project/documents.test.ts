@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ACTIONS, PAGE, PAGES, withInputs, withTables } from '../../scripts/docs.js';
-import { snippet, withSnippets } from '../../scripts/snippets.js';
+import { ACTIONS, PAGE, withInputs, withTables } from '../../scripts/docs.js';
+import { PAGES, snippet, withSnippets } from '../../scripts/snippets.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 
 const troubleshooting = readFileSync('TROUBLESHOOTING.md', 'utf8');
@@ -36,14 +36,6 @@ test('the page of inputs has the tables that the schema makes', async () => {
 test.each(PAGES)('the snippets of %s are those of the files that they name', (path) => {
   const page = readFileSync(path, 'utf8');
   expect(withSnippets(page)).toBe(page);
-});
-
-test('every snippet of the README is cut out of a file, but for the commands that CI itself runs', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  const own = readme.replaceAll(/<!-- from: .*? -->\n+```.*?^```$/gms, '');
-  expect(own.match(/^```.*?^```$/gms)).toEqual([
-    expect.stringMatching(/^```sh\nnpm start .*\nnpm cit .*\n```$/),
-  ]);
 });
 
 test.each([

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-const PAGES = ['.', '.github', 'docs', 'ci', 'examples']
-  .filter(existsSync)
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => join(folder, name)),
-  )
-  .filter((path) => path.endsWith('.md'));
+import { PAGES } from '../../scripts/snippets.js';
 
 /** Markdown without its code, in which brackets and `#` mean something else. */
 function proseOf(path: string): string {

@@ -11,9 +11,10 @@ describe('the bill of materials (H9)', () => {
   });
 
   test('names each package in each bundle (H2)', () => {
-    const packages = (bundle: string): string[] =>
-      librariesIn(bill, `dist/${bundle}/index.js`).map(({ name }) => name);
-    expect(packages('main')).toEqual(['@actions/core', 'oauth-1.0a']);
+    const packages = (bundle: string, file = 'index'): string[] =>
+      librariesIn(bill, `dist/${bundle}/${file}.js`).map(({ name }) => name);
+    expect(packages('main')).toEqual(['@actions/core']);
+    expect(packages('main', 'oauth1')).toEqual(['oauth-1.0a']);
     expect(packages('post')).toEqual(['@actions/core']);
     // It brings tunnel for proxies.
     expect(packages('client')).toEqual(['@actions/http-client', 'tunnel']);

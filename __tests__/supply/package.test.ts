@@ -82,30 +82,6 @@ describe('installed into an empty folder', () => {
     expect(npm(folder, 'exec', '--', NAME, '--version').trim()).toBe(VERSION);
   });
 
-  test("npx runs the README's command", async () => {
-    const sandbox = await startSandbox();
-    try {
-      const script = readFileSync('examples/shell/npx.sh', 'utf8')
-        .replace('me@example.com', sandbox.fixtures.users.ada.email)
-        .replace('JIRA_API_TOKEN=...', `JIRA_API_TOKEN=${sandbox.fixtures.tokens.classic}`);
-      const { stdout } = await run('sh', ['-ec', script], {
-        cwd: folder,
-        env: {
-          ...{ PATH: process.env['PATH'], HOME: base, TMPDIR: base, npm_config_cache: join(base, 'cache') },
-          ...{
-            ...sandbox.env,
-            CURL_CA_BUNDLE: sandbox.env['NODE_EXTRA_CA_CERTS'],
-            npm_config_offline: 'true',
-            npm_config_update_notifier: 'false',
-          },
-        },
-      });
-      expect(JSON.parse(stdout)).toHaveProperty('accountId', sandbox.fixtures.users.ada.accountId);
-    } finally {
-      await sandbox.close();
-    }
-  }, 30_000);
-
   test('it logs in where Node is the only program', async () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);

@@ -72,7 +72,7 @@ describe.each(['client', 'cli'])('dist/%s', (bundle) => {
   });
 });
 
-test.each(['main', 'post', 'check', 'update'])(
+test.each(['main', 'post', 'check', 'update', 'sign'])(
   'dist/%s, without the client, has no such option',
   (bundle) => {
     expect(switchesIn(`dist/${bundle}/index.js`)).toEqual([]);

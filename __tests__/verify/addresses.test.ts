@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import { canonicalSiteUrl } from '../../src/verify/sites.js';
+import { canonicalSiteUrl } from '../../src/verify/places.js';
 import { lookUpCloudId } from '../../src/verify/tenant.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';

@@ -1,12 +1,17 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { PAGES } from '../../scripts/snippets.js';
 
 export interface Step {
+  id?: string;
   name?: string;
   if?: string;
   uses?: string;
   run?: string;
+  shell?: string;
+  env?: Record<string, unknown>;
+  secrets?: Record<string, unknown>;
   with?: Record<string, unknown>;
 }
 
@@ -43,24 +48,38 @@ export function actionFiles(): YamlDocument[] {
   return filesOf('e2e/actions', /action\.ya?ml$/, true).map(readYaml);
 }
 
-/** Every example in a Markdown file that uses an action. */
-export function examples(): YamlDocument[] {
-  return [
-    ...filesOf('.', /\.md$/),
-    ...filesOf('docs', /\.md$/, true),
-    ...filesOf('examples', /\.md$/),
-  ].flatMap(examplesOf);
+/** A code block of a page. */
+export interface Block {
+  /** The page's path and the heading above. */
+  readonly section: string;
+  readonly language: string;
+  readonly text: string;
+  /** Out of a file that act or a CI system's engine runs. */
+  readonly isCut: boolean;
 }
 
-function examplesOf(path: string): YamlDocument[] {
-  const markdown = readFileSync(path, 'utf8');
-  return [...markdown.matchAll(/^( *)```ya?ml\b[^\n]*\n(.*?)^\1```/gms)]
-    .map(([, indent = '', block = ''], index) => ({
-      place: `${path}, example ${index + 1}`,
-      text: block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    }))
-    .filter(({ text }) => /\buses:/.test(text))
-    .map((example) => ({ ...example, content: parse(example.text) as unknown }));
+/** A heading, or a code block, in which a line may look like one. */
+const PART =
+  /^#+ (?<heading>[^\n]*)$|^(?<cut><!-- from: (?:ci|e2e|examples\/github)\/[^\n]* -->\n\n)?(?<indent> *)```(?<language>[^\n]*)\n(?<code>.*?)^ *```$/gms;
+
+/** Every code block of the pages. */
+export function blocks(): Block[] {
+  return PAGES.flatMap((page) => {
+    let section = page;
+    return [...readFileSync(page, 'utf8').matchAll(PART)].flatMap(({ groups = {} }) => {
+      const { heading, cut, indent = '', language = '', code = '' } = groups;
+      if (heading !== undefined) section = `${page}: ${heading}`;
+      const text = code.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+      return heading === undefined ? [{ section, language, text, isCut: cut !== undefined }] : [];
+    });
+  });
+}
+
+/** Every example in a Markdown file that uses an action. */
+export function examples(): YamlDocument[] {
+  return blocks()
+    .filter(({ language, text }) => language === 'yaml' && /\buses:/.test(text))
+    .map(({ section, text }) => ({ place: `example in ${section}`, text, content: parse(text) as unknown }));
 }
 
 function readYaml(path: string): YamlDocument {
@@ -69,7 +88,6 @@ function readYaml(path: string): YamlDocument {
 }
 
 function filesOf(folder: string, name: RegExp, recursive = false): string[] {
-  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive, encoding: 'utf8' })
     .filter((path) => name.test(path))
     .map((path) => join(folder, path));

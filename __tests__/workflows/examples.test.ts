@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXAMPLES } from '../../acceptance/e2e/examples.js';
 import { SCENARIOS } from '../../acceptance/e2e/scenarios.js';
+import { PAGES } from '../../scripts/snippets.js';
 import { isWorkflow, workflowFiles } from './documents.js';
 
 const list = readFileSync('examples/README.md', 'utf8');
@@ -17,11 +17,15 @@ test('examples/README.md lists every example, and nothing that is not there', ()
 });
 
 test('act runs every workflow in examples/github', () => {
-  expect(EXAMPLES.length).toBeGreaterThan(0);
   const run = SCENARIOS.map(({ workflow = '' }) => `${workflow}.yml`);
   expect(run).toEqual(
     expect.arrayContaining(files.filter((path) => path.startsWith(join('examples', 'github')))),
   );
+});
+
+test('every script in examples/shell stands in a page, where it runs', () => {
+  const pages = PAGES.map((path) => readFileSync(path, 'utf8')).join('');
+  expect(files.filter((path) => path.endsWith('.sh') && !pages.includes(`from: ${path} -->`))).toEqual([]);
 });
 
 describe.each(workflowFiles().filter(({ place }) => place.startsWith(join('examples', 'secrets'))))(

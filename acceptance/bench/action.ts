@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import type { Fault } from '../../sandbox/index.js';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { fixtures, type Fault } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED, WAYS_IN } from '../kit/ways-in.js';
@@ -27,6 +27,15 @@ function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult
   return place.job.runAction(place.path('nothing.cjs'), { ...options, inputs: CLASSIC.inputs });
 }
 
+/** What asks the same two questions and does nothing else, in a job as the Action's. */
+function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
+  const place = newPlace();
+  copyFileSync('acceptance/bench/bare.cjs', place.path('bare.cjs'));
+  const { email = '', 'api-token': token = '' } = CLASSIC.inputs;
+  const env = { SITE: fixtures.sites.acme.host, PAIR: `${email}:${token}` };
+  return place.run(process.execPath, [place.path('bare.cjs')], {}, { env });
+}
+
 /** How long the Action takes to start, and how much longer than its answers take to come. */
 export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
   const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
@@ -39,7 +48,17 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
   const rounds = await inTurn(pairs, {
     'node offline': () => timed(nothing(newPlace, OFFLINE)),
     'cold offline': () => timed(newPlace().main(incomplete, OFFLINE), 2),
+    'post offline': () => timed(newPlace().post({}, OFFLINE)),
     node: () => timed(nothing(newPlace)),
+    bare: () => {
+      sandbox.reset();
+      return timed(bare(newPlace));
+    },
+    export: () => {
+      sandbox.reset();
+      return timed(newPlace().cli(['export'], { 'site-url': 'acme', ...CLASSIC.inputs }));
+    },
+    'private CA': after(0, { ...CLASSIC, inputs: { ...CLASSIC.inputs, 'ca-certificate': sandbox.caFile } }),
     ...Object.fromEntries(
       TIMED.flatMap(({ way }) => [
         [way.name, after(0, way)],
@@ -50,9 +69,19 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
   return [
     ratioRow(rounds, ['cold offline', 'node offline'], {
       name: 'cold start (missing input) / node',
-      limit: 1.8,
+      limit: 1.5,
     }),
-    ratioRow(rounds, [CLASSIC.name, 'node'], { name: 'success, classic token / node', limit: 2.4 }),
+    ratioRow(rounds, ['post offline', 'node offline'], { name: 'post / node', limit: 1.3 }),
+    ratioRow(rounds, [CLASSIC.name, 'node'], { name: 'success, classic token / node' }),
+    ...(
+      [
+        [CLASSIC.name, 1.25],
+        ['private CA', 1.25],
+        ['export', 1.4],
+      ] as const
+    ).map(([name, limit]) =>
+      ratioRow(rounds, [name, 'bare'], { name: `${name} / what asks the same and does nothing else`, limit }),
+    ),
     ...TIMED.map(({ way: { name }, answers }) => {
       const wait = answers * LATENCY_MS;
       const beyond = { name: `${name}, beyond its start-up / ${wait} ms that its answers take`, limit: 1.1 };

@@ -1,7 +1,10 @@
+import { actionInputs } from '../../sandbox/runner/index.js';
+import { CLIENTS, runClient } from '../interop/clients.js';
 import { ISSUE } from '../kit/job.js';
+import { UPDATE } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
-import { type Row, timed } from './measure.js';
+import { inTurn, ratioRow, type Row, timed } from './measure.js';
 
 const FIELDS = 2000;
 const MOST_SECONDS = 2;
@@ -42,4 +45,33 @@ export async function update({ sandbox, place }: Stage): Promise<Row[]> {
       ...exact,
     },
   ];
+}
+
+/** What others wrote, where it is installed, beside the Action `update`: one field of one issue, after the same login. */
+export async function peers({ newPlace }: Stage, pairs: number): Promise<Row[]> {
+  const inputs = { ...CLASSIC.inputs, 'export-auth-header': 'true' };
+  const here = CLIENTS.filter(
+    ({ name, missing }) => ['curl', 'jira', 'jira.js'].includes(name) && missing() === undefined,
+  );
+  const nameOf = ({ name, version }: (typeof here)[number]): string => `${name} ${version}`.trim();
+  const fields = actionInputs('update/action.yml', { issue: ISSUE, fields: 'Build number: 1207' });
+  const rounds = await inTurn(pairs, {
+    update: async () => {
+      const place = newPlace();
+      await place.main(inputs);
+      return timed(place.job.runAction(UPDATE, { inputs: fields }));
+    },
+    ...Object.fromEntries(
+      here.map((client) => [
+        nameOf(client),
+        async () => {
+          const place = newPlace();
+          return timed(runClient(place, client, await place.main(inputs), inputs));
+        },
+      ]),
+    ),
+  });
+  return here.map((client) =>
+    ratioRow(rounds, [nameOf(client), 'update'], { name: `an update by ${nameOf(client)} / by the Action` }),
+  );
 }

@@ -1,6 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { asEnvironment } from '../../sandbox/command-line.js';
+import { fixtures } from '../../sandbox/index.js';
+import type { StepResult } from '../../sandbox/runner/index.js';
 import { classPath, installJava } from '../kit/java.js';
+import { ISSUE } from '../kit/job.js';
+import { CLI, type Inputs, type Place } from '../kit/place.js';
 import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
@@ -120,4 +125,52 @@ export const CLIENTS: readonly Client[] = [
 function mcpEnvironment(): Variables {
   const folder = pythonFolder('mcp-atlassian');
   return { PYTHONPATH: folder, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
+}
+
+/** Another account's password for the same hosts. */
+function writeNetrc(place: Place): string {
+  const { sites, dataCenter } = fixtures;
+  const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
+  const entries = hosts.map((host) => `machine ${host} login FAKE-somebody-else password FAKE-password\n`);
+  writeFileSync(place.path('netrc'), entries.join(''), { mode: 0o600 });
+  return place.path('netrc');
+}
+
+/** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
+export function runClient(
+  place: Place,
+  client: Client,
+  main: StepResult,
+  inputs: Inputs,
+  edit = (text: string) => text,
+): Promise<StepResult> {
+  const { script, program: run, env = {}, packages = {}, header } = client;
+  const { job } = place;
+  writeFileSync(join(job.workspace, script), edit(readFileSync(join(SCRIPTS, script), 'utf8')));
+  const modules = join(job.workspace, 'node_modules');
+  mkdirSync(modules);
+  for (const [name, installed] of Object.entries(packages))
+    symlinkSync(join(TOOLS, installed), join(modules, name));
+  const command = [...run(job.env), script, ISSUE]
+    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
+    .join(' ');
+  return job.runShell(command, {
+    env: {
+      ...env,
+      NETRC: writeNetrc(place),
+      ...(header === 'output' && {
+        JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '',
+        AUTHORIZATION: main.outputs['authorization'] ?? '',
+      }),
+      ...(header === 'exec' && { ...asEnvironment(inputs), PATH: withCommand(place, env['PATH']) }),
+    },
+  });
+}
+
+/** A `PATH` with `jira-auth` on it. */
+function withCommand(place: Place, path = ''): string {
+  const folder = place.folder('bin');
+  const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];
+  writeFileSync(join(folder, 'jira-auth'), lines.join('\n'), { mode: 0o700 });
+  return [folder, path].join(delimiter);
 }

@@ -7,9 +7,11 @@ import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
 import { failureJson } from './terminal.js';
+import { runTool } from './tool.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
-export async function check(effects: Call): Promise<number> {
+export async function check(call: Call): Promise<number> {
+  const effects = { ...call, runTool };
   const { inputs, json, terminal } = effects;
   const found = systemOf(effects.environment);
   // Standard output is for JSON alone, if that was asked for.

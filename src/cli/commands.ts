@@ -1,35 +1,13 @@
 import { EXIT_STATUS } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
-import type { Door } from '../values/input-kind.js';
-import type { Call } from './call.js';
-
-/** An argument or an option as the parser writes it, what help says of it, and the values that it takes. */
-export type Declared = readonly [
-  flags: string,
-  text: string,
-  choices?: () => readonly string[] | Promise<readonly string[]>,
-];
-
-/** One command. Its inputs are options as well; they come from the schema. */
-export interface CommandKind {
-  readonly name: Door;
-  readonly summary: string;
-  /** Arguments that are no options. */
-  readonly args?: readonly Declared[];
-  readonly options?: readonly Declared[];
-  /** Examples, above the options. */
-  readonly help?: string;
-  /** The inputs that most people give it; help shows the others if all are asked for. */
-  readonly common?: readonly InputName[];
-  /** Loads the command's module, which no other command's start has to wait for. @returns the exit status, if not 0 */
-  readonly run: (call: Call) => Promise<number> | Promise<void>;
-}
+import type { CommandKind, Declared } from './call.js';
+import type { Program } from './program.js';
+import { SIGN } from './sign-kind.js';
 
 const CI: Declared = [
   '--ci <name>',
   'the CI system; found out if not given',
-  async () =>
-    (await import(/* webpackMode: "eager" */ '../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
+  async () => (await import('../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
 const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
@@ -37,6 +15,12 @@ const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal
 const CLIENT: readonly InputName[] = ['client-id', 'client-secret'];
 
 const JSON_RESULT: Declared = ['--json', 'tell what was done on standard output, as JSON'];
+
+const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
+An option such as --site-url is also the variable JIRA_SITE_URL. A secret is never an argument.
+
+  export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandKind[] = [
@@ -47,7 +31,7 @@ export const COMMANDS: readonly CommandKind[] = [
       [
         '--format <name>',
         'print the variables in this form',
-        async () => Object.keys((await import(/* webpackMode: "eager" */ '../hand-over/formats.js')).FORMATS),
+        async () => Object.keys((await import('../hand-over/formats.js')).FORMATS),
       ],
       ['--json', 'the same as --format json, failures included'],
       CI,
@@ -63,7 +47,8 @@ Elsewhere:
   jira-auth export --format powershell | Out-String | Invoke-Expression
   jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`,
     common: LOGIN,
-    run: async (call) => (await import(/* webpackMode: "eager" */ './export.js')).exportSession(call),
+    run: async (call) => (await import('./export.js')).exportSession(call),
+    failed: async (...end) => (await import('./system.js')).exportFailed(...end),
   },
   {
     name: 'exec',
@@ -77,7 +62,7 @@ The command's exit status is this program's own. A shell line needs a shell:
 
 An access token that ends meanwhile is renewed, and the file behind JIRA_CURL_CONFIG replaced.`,
     common: LOGIN,
-    run: async (call) => (await import(/* webpackMode: "eager" */ './exec.js')).exec(call),
+    run: async (call) => (await import('./exec.js')).exec(call),
   },
   {
     name: 'check',
@@ -92,7 +77,7 @@ and the failure's own for one whose check fails:
   jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
   jira-auth check --renew --save-file ~/.jira-pat`,
     common: [...LOGIN, 'expires-on', 'credentials-file', 'html'],
-    run: async (call) => (await import(/* webpackMode: "eager" */ './check.js')).check(call),
+    run: async (call) => (await import('./check.js')).check(call),
   },
   {
     name: 'cleanup',
@@ -106,7 +91,7 @@ and the failure's own for one whose check fails:
     help: `
 In GitLab's after_script, in a step that always runs, or at the end of a script:
   jira-auth cleanup`,
-    run: async (call) => (await import(/* webpackMode: "eager" */ './cleanup.js')).cleanUp(call),
+    run: async (call) => (await import('./cleanup.js')).cleanUp(call),
   },
   {
     name: 'consent',
@@ -128,7 +113,7 @@ On a laptop, into a secret of a GitHub environment:
 On a machine without a browser, into a file:
   jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-token`,
     common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file'],
-    run: async (call) => (await import(/* webpackMode: "eager" */ './consent.js')).consent(call),
+    run: async (call) => (await import('./consent.js')).consent(call),
   },
   {
     name: 'refresh',
@@ -139,27 +124,9 @@ On a schedule, with everything else from the environment:
   jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
     common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file', 'save-command'],
-    run: async (call) => (await import(/* webpackMode: "eager" */ './refresh.js')).refresh(call),
+    run: async (call) => (await import('./refresh.js')).refresh(call),
   },
-  {
-    name: 'sign',
-    summary: "Print a request's header, signed with an OAuth 1.0a application link (Data Center).",
-    args: [
-      ['<method>', "the request's method, such as PUT"],
-      ['<url>', 'its whole URL, below the site, in the spelling in which it is sent'],
-    ],
-    options: [['--json', 'print it as JSON']],
-    help: `
-After the Action, in a step with bash:
-  URL="$JIRA_API_URL/issue/PROJ-1"
-  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
-
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`,
-    common: ['site-url', 'consumer-key', 'private-key', 'oauth-token'],
-    run: async (call) => {
-      (await import(/* webpackMode: "eager" */ './sign.js')).sign(call);
-    },
-  },
+  SIGN,
   {
     name: 'fields',
     summary: 'Find fields: their ids, types, and the values that an issue takes.',
@@ -175,7 +142,7 @@ By name; for an issue, with what this account may set there, and why a field can
   jira-auth fields --project PROJ --issue-type Bug
   jira-auth fields --save jira-fields.json`,
     common: [...LOGIN, 'project', 'issue', 'issue-type'],
-    run: async (call) => (await import(/* webpackMode: "eager" */ './fields.js')).fields(call),
+    run: async (call) => (await import('./fields.js')).fields(call),
   },
   {
     name: 'update',
@@ -194,7 +161,7 @@ After \`export\`, inside \`exec\`, or with its own credential:
 
 A text from outside, such as a pull request's title, is given by the name of its variable, with @=.`,
     common: [...LOGIN, 'dry-run'],
-    run: async (call) => (await import(/* webpackMode: "eager" */ './update.js')).update(call),
+    run: async (call) => (await import('./update.js')).update(call),
   },
   {
     name: 'explain',
@@ -207,7 +174,7 @@ A text from outside, such as a pull request's title, is given by the name of its
       ],
     ],
     run: async (call) => {
-      (await import(/* webpackMode: "eager" */ './explain.js')).explain(call);
+      (await import('./explain.js')).explain(call);
     },
   },
   {
@@ -220,7 +187,10 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   eval "$(jira-auth completion zsh)"
   jira-auth completion fish | source`,
     run: async (call) => {
-      (await import(/* webpackMode: "eager" */ './completion.js')).completion(call);
+      (await import('./completion.js')).completion(call);
     },
   },
 ];
+
+/** The whole command line. */
+export const JIRA_AUTH: Program = { description: DESCRIPTION, commands: COMMANDS };

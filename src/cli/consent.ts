@@ -11,6 +11,7 @@ import { bearer } from '../verify/authorization.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';
+import { openBrowser } from './browser.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
@@ -46,7 +47,7 @@ export async function consent(call: Call): Promise<void> {
   const listener = isPasted ? undefined : await listenForRedirect(new URL(redirectUri), state, signal);
   try {
     stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
-    if (options['browser'] === true && !isPasted && !(await call.openBrowser(url))) {
+    if (options['browser'] === true && !isPasted && !(await openBrowser(url))) {
       stderr('No browser could be opened here; open the page by hand.\n');
     }
     const redirect = await (listener?.redirect ?? pastedRedirect(new URL(redirectUri), state, call));

@@ -5,9 +5,11 @@ import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
 import { printable } from '../printable.js';
 import type { Call } from './call.js';
+import { runCommand } from './child.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
+import { runTool } from './tool.js';
 
 /**
  * Runs a command with a session, and takes everything back when it has ended.
@@ -35,7 +37,7 @@ export async function exec(call: Call): Promise<number> {
   };
   return withSession(
     call,
-    { system, effects: call },
+    { system, effects: { ...call, runTool } },
     (ci) => ({
       use: async ({ session, request: { settings }, tls, renew }) => {
         ci.handOver(session, settings, tls);
@@ -48,7 +50,7 @@ export async function exec(call: Call): Promise<number> {
           const given = variables.map(([name, value]) => [name, value || undefined]);
           const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
           const request = { words, environment: all, texts, temporaryFolder };
-          const { status, problem } = await call.runCommand(request);
+          const { status, problem } = await running(call, request);
           if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
           return status;
         } finally {
@@ -64,6 +66,20 @@ export async function exec(call: Call): Promise<number> {
       },
     },
   );
+}
+
+async function running(
+  { command, write }: Call,
+  request: Parameters<typeof runCommand>[0],
+): ReturnType<typeof runCommand> {
+  command.isRunning = true;
+  try {
+    const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
+    command.status = end.status;
+    return end;
+  } finally {
+    command.isRunning = false;
+  }
 }
 
 /** A name that holds a secret is not shown. */

@@ -6,6 +6,7 @@ import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
+import { runTool } from './tool.js';
 
 /** Verifies a credential and hands it over to what follows in this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
@@ -18,7 +19,7 @@ export async function exportSession(call: Call): Promise<number> {
     );
   }
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const effects = format === undefined ? call : { ...call, stdout: call.commands };
+  const effects = { ...call, runTool, stdout: format === undefined ? call.stdout : call.commands };
   const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =

@@ -4,14 +4,21 @@ import { printable } from '../printable.js';
 import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
-import type { Call } from './call.js';
-import { type CommandKind, COMMANDS } from './commands.js';
+import type { Call, CommandKind } from './call.js';
 import { HELP_FOR_ALL, helpWith, withHelpForAll } from './help.js';
 import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
 import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
 import { commandWords } from './words.js';
 import { WIDTH } from './wrapped.js';
 import type { World } from './world.js';
+
+/** A program of some commands. */
+export interface Program {
+  /** What it does, above its help. */
+  readonly description: string;
+  /** In the order of the help. */
+  readonly commands: readonly CommandKind[];
+}
 
 /**
  * Runs one command.
@@ -20,15 +27,16 @@ import type { World } from './world.js';
  * @returns the exit status
  * @throws what is a bug
  */
-export async function runCli(args: readonly string[], world: World): Promise<number> {
+export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    if (status === 0 || args.find((arg) => !arg.startsWith('-')) !== 'export') return;
-    const { exportFailed } = await import(/* webpackMode: "eager" */ './system.js');
-    world.stdout(exportFailed(args, status, world));
+    if (status === 0) return;
+    const name = args.find((arg) => !arg.startsWith('-'));
+    const text = await program.commands.find((kind) => kind.name === name)?.failed?.(args, status, world);
+    if (text !== undefined) world.stdout(text);
   });
   try {
-    status = await runOne(args, world);
+    status = await runOne(program, args, world);
     return status;
   } catch (error) {
     if (error instanceof Interrupted) status = error.exitStatus;
@@ -38,12 +46,16 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   }
 }
 
-async function runOne(args: readonly string[], world: World): Promise<number> {
+async function runOne(
+  { description, commands }: Program,
+  args: readonly string[],
+  world: World,
+): Promise<number> {
   // Those behind `--` are another program's.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const program = newProgram(world, own.includes(HELP_FOR_ALL));
+  const program = newProgram(world, own.includes(HELP_FOR_ALL)).description(description);
   let status = 0;
-  for (const kind of COMMANDS) {
+  for (const kind of commands) {
     const command = program.command(kind.name).summary(kind.summary);
     // What the arguments can't be about needs no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
@@ -71,7 +83,6 @@ async function runOne(args: readonly string[], world: World): Promise<number> {
 
 function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
   return withHelpForAll(new Command('jira-auth'))
-    .description(HELP)
     .version(VERSION, '-V, --version', 'show the version')
     .helpOption('-h, --help', `show this; ${HELP_FOR_ALL} shows every option`)
     .optionsGroup('Diagnostics:')
@@ -174,9 +185,3 @@ function withoutValues(text: string): string {
     })
     .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }
-
-const HELP = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
-An option such as --site-url is also the variable JIRA_SITE_URL. A secret is never an argument.
-
-  export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
-  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;

@@ -6,6 +6,7 @@ import { run, type Task } from '../run.js';
 import type { Secret } from '../secret.js';
 import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
+import { runTool } from './tool.js';
 
 /** How a session gets to what follows: a mechanism, and what that works with. */
 interface Way {
@@ -57,7 +58,7 @@ export async function withSession(
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   const system = systemOf(call.environment);
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const job = jobFor(call, { system, effects: { ...call, stdout: call.commands } });
+  const job = jobFor(call, { system, effects: { ...call, runTool, stdout: call.commands } });
   return loggedIn(call, job, { use, leaves: () => false });
 }
 

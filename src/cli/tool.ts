@@ -10,14 +10,3 @@ export function runTool(program: string, args: readonly string[], input: string)
   if (error) throw error;
   if (status !== 0) throw new Error('The program failed.');
 }
-
-/** Whether a process of this number runs. */
-export function isRunning(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    // It runs, and belongs to another program.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}

@@ -4,8 +4,7 @@ import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
-import type { CommandRequest } from './child.js';
-import { isRunning, runTool } from './tool.js';
+import { isRunning } from '../signals.js';
 import { WIDTH, wrapped } from './wrapped.js';
 
 /** Whether the command of `exec` is running, and how it ended. */
@@ -57,21 +56,8 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     /** The lines of standard input; they end with the signal. */
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
-    /** False if there is no browser. */
-    openBrowser: async (url: string) =>
-      (await import(/* webpackMode: "eager" */ './browser.js')).openBrowser(url),
-    runTool,
-    /** Runs the command of `exec`. */
-    runCommand: async (request: CommandRequest) => {
-      command.isRunning = true;
-      try {
-        const { runCommand } = await import(/* webpackMode: "eager" */ './child.js');
-        const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
-        command.status = end.status;
-        return end;
-      } finally {
-        command.isRunning = false;
-      }
-    },
+    /** That of `exec`; its standard error is `write`. */
+    command,
+    write,
   };
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { toUndo } from '../undo.js';
 import { restoreGajiraConfig } from './gajira-config.js';
-import { endSavedSession, type LogOutEffects } from './saved-session.js';
+import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
 /** What a step has left. */
@@ -55,6 +55,7 @@ function putBack(parent: string, directory: string): 'put back' | undefined {
 }
 
 async function ended(left: Left, effects: LogOutEffects): Promise<Parameters<CleanUpReport['session']>[0]> {
+  const { endSavedSession } = await import('./saved-session.js');
   try {
     return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
   } catch (error) {

@@ -1,8 +1,7 @@
 import type { Secret } from '../secret.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { expiryOfJwt } from '../verify/token-endpoint.js';
 import { familyOf, method } from './method.js';
-import { type AccessToken, proveOnCloud, proveOnDataCenter } from './oauth.js';
+import type { AccessToken } from './oauth-proof.js';
 
 /** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on the Data Center. */
 export const accessToken = method({
@@ -13,8 +12,14 @@ export const accessToken = method({
     'access-token': { secret: true },
   }),
   read: (login) => ({ accessToken: login.required('access-token') }),
-  cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
-  dataCenter: (credentials, context) => proveOnDataCenter(tokensOf(credentials.accessToken), context),
+  cloud: async ({ accessToken }, context) => {
+    const { expiryOfJwt, proveOnCloud } = await import('./oauth-proof.js');
+    return proveOnCloud(given(accessToken, expiryOfJwt(accessToken)), context);
+  },
+  dataCenter: async ({ accessToken }, context) => {
+    const { expiryOfJwt, proveOnDataCenter } = await import('./oauth-proof.js');
+    return proveOnDataCenter(given(accessToken, expiryOfJwt(accessToken)), context);
+  },
   isOAuth: true,
   grant: ['access-token'],
   renewal: ({ store }) => [
@@ -23,6 +28,7 @@ export const accessToken = method({
   ],
 });
 
-function tokensOf(token: Secret): AccessToken {
-  return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
-}
+const given = (accessToken: Secret, expiresAt: Date | undefined): AccessToken => ({
+  ...{ accessToken, expiresAt },
+  ...{ scopes: undefined, fresh: false },
+});

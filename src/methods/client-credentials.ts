@@ -1,23 +1,9 @@
 import { Failure } from '../failure.js';
 import { realmOfSite } from '../realm.js';
-import { type Given, invalid, matching } from '../values/given.js';
+import { type Given, matching } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import {
-  type Grant,
-  type IssuedTokens,
-  requestTokens,
-  type TokenEndpoint,
-} from '../verify/token-endpoint.js';
-import { ifRejected, method } from './method.js';
-import {
-  cloudEndpoint,
-  dataCenterEndpoint,
-  GRANT,
-  OAUTH_CLIENT,
-  proveOnCloud,
-  proveOnDataCenter,
-  readClient,
-} from './oauth.js';
+import { method } from './method.js';
+import { GRANT, OAUTH_CLIENT, readClient } from './oauth.js';
 
 /** A service account's OAuth 2.0 client (2LO): a fresh access token for each run, and nothing to rotate. */
 export const clientCredentials = method({
@@ -44,6 +30,7 @@ export const clientCredentials = method({
     return { ...client, scope: scope && readScope(scope) };
   },
   cloud: async (client, context) => {
+    const { cloudEndpoint, proveOnCloud, requestOnCloud } = await import('./oauth-proof.js');
     const endpoint = cloudEndpoint(context);
     const grant = { grant_type: 'client_credentials' } as const;
     const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
@@ -51,6 +38,7 @@ export const clientCredentials = method({
   },
   // WRITE includes READ, and a service account has no more.
   dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
+    const { dataCenterEndpoint, proveOnDataCenter, requestTokens } = await import('./oauth-proof.js');
     const grant = { grant_type: 'client_credentials', scope } as const;
     const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
     return {
@@ -69,29 +57,6 @@ export const clientCredentials = method({
 
 const MAY_BE_CREDENTIALS =
   "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-
-/**
- * Asks a token endpoint of Atlassian's for a client's own access token.
- *
- * @param otherwise what else the client may be, as a sentence: a refusal doesn't tell another kind from a wrong secret
- * @throws Failure `invalid-input` for a scope, or one of the token endpoint's
- */
-export function requestOnCloud(
-  { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
-  endpoint: TokenEndpoint,
-  grant: Grant,
-  otherwise: string,
-): Promise<IssuedTokens> {
-  if (scope !== undefined) {
-    throw invalid(
-      '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.',
-      'Leave `scope` out.',
-    );
-  }
-  return requestTokens(endpoint, clientId, clientSecret, grant).catch(
-    ifRejected((failure) => failure.advising(otherwise), 'client-rejected'),
-  );
-}
 
 /** Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
 function readScope(given: Given): string {

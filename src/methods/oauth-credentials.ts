@@ -1,9 +1,9 @@
 import { COMMERCIAL } from '../realm.js';
 import { invalid } from '../values/given.js';
 import { bearer } from '../verify/authorization.js';
-import { clientCredentials, requestOnCloud } from './client-credentials.js';
+import { clientCredentials } from './client-credentials.js';
 import { method } from './method.js';
-import { cloudEndpoint, OAUTH_CLIENT } from './oauth.js';
+import { OAUTH_CLIENT } from './oauth.js';
 
 /**
  * Jira Cloud's OAuth credentials for builds, deployments, development information, feature flags and remote links
@@ -46,6 +46,7 @@ export const oauthCredentials = method({
         'Set `site-url` to the site, such as https://acme.atlassian.net.',
       );
     }
+    const { cloudEndpoint, requestOnCloud } = await import('./oauth-proof.js');
     const { accessToken, scopes, expiresAt } = await requestOnCloud(
       client,
       cloudEndpoint(context, realm.apiHost),

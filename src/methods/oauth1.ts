@@ -1,5 +1,4 @@
 import { Failure } from '../failure.js';
-import { signing } from '../oauth1.js';
 import type { Mask, Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { type Given, invalid } from '../values/given.js';
@@ -32,8 +31,10 @@ export const oauth1 = method({
     privateKey: login.required('private-key'),
     oauthToken: login.required('oauth-token'),
   }),
-  dataCenter: (key, context) =>
-    proveAt(context.site.url, signing(key, context.now), context, { explain: problemOf }),
+  dataCenter: async (key, context) => {
+    const { signing } = await import('../oauth1.js');
+    return proveAt(context.site.url, signing(key, context.now), context, { explain: problemOf });
+  },
   isLongLived: true,
   signs: true,
   refuses: ({ withoutCurlConfig }) =>

@@ -1,6 +1,6 @@
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { bearer } from '../verify/authorization.js';
-import { endOfPersonalAccessToken, tokensPage } from '../verify/personal-access-tokens.js';
+import { tokensPage } from '../verify/places.js';
 import { familyOf, ifRejected, method, proveAt } from './method.js';
 
 /** A Data Center's personal access token (Jira: from 8.14 on): Bearer; as a password it does not work. */
@@ -25,6 +25,7 @@ export const personalAccessToken = method({
         ),
       ),
     );
+    const { endOfPersonalAccessToken } = await import('../verify/personal-access-tokens.js');
     const end = await endOfPersonalAccessToken(credential, context);
     return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
   },

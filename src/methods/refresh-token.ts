@@ -1,16 +1,8 @@
 import { type Given, invalid, matching } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { rotate } from '../verify/rotation.js';
+import type { Rotated } from '../verify/rotation.js';
 import { method, type OwnProof } from './method.js';
-import {
-  cloudEndpoint,
-  dataCenterEndpoint,
-  GRANT,
-  OAUTH_CLIENT,
-  proveOnCloud,
-  proveOnDataCenter,
-  readClient,
-} from './oauth.js';
+import { GRANT, OAUTH_CLIENT, readClient } from './oauth.js';
 
 /** A person's OAuth 2.0 grant (3LO): the exchange uses the refresh token up and issues its successor. */
 export const refreshToken = method({
@@ -43,11 +35,13 @@ export const refreshToken = method({
     return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
   },
   cloud: async (credentials, context) => {
+    const { cloudEndpoint, proveOnCloud, rotate } = await import('./oauth-proof.js');
     const grant = { ...credentials, redirectUri: undefined, leeway: true };
     const rotated = await rotate(grant, cloudEndpoint(context), context);
     return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
   },
   dataCenter: async (credentials, context) => {
+    const { dataCenterEndpoint, proveOnDataCenter, rotate } = await import('./oauth-proof.js');
     const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
     return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
   },
@@ -78,7 +72,7 @@ function readRedirectUri(given: Given): string {
   );
 }
 
-function proofOf({ tokens, isSaved, grant }: Awaited<ReturnType<typeof rotate>>, proof: OwnProof): OwnProof {
+function proofOf({ tokens, isSaved, grant }: Rotated, proof: OwnProof): OwnProof {
   const { accessToken, refreshToken } = tokens;
   return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
 }

@@ -13,6 +13,7 @@ import { hostname } from 'node:os';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
 import { nodeCrypto } from '../node-crypto.js';
+import { isRunning } from '../signals.js';
 
 /** The process that holds a lock. */
 interface Holder {
@@ -144,15 +145,6 @@ function isGone(other: Holder, mine: Holder): boolean {
   }
   // A clock that runs ahead must not make a lock last.
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
-}
-
-function isRunning(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
 }
 
 /** Where it can't be told, none counts as the same. */

@@ -183,7 +183,7 @@ function described(place: GitHubPlace): { path: string; label: string; permissio
 
 /** For the command line, which is one file; main takes it from a bundle of its own. */
 async function sealed(text: string, key: Uint8Array): Promise<Uint8Array> {
-  const { seal } = await import(/* webpackMode: "eager" */ './seal.js');
+  const { seal } = await import('./seal.js');
   return seal(text, key);
 }
 

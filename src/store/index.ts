@@ -12,11 +12,10 @@ export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' 
 /** Makes the stores that only the command line has. */
 export type MakeStore = (settings: CommandLineStore, effects: StoreEffects) => TokenStore;
 
+export type OpenEffects = StoreEffects & { readonly commandLineStore?: MakeStore | undefined };
+
 /** The store that was asked for. */
-export function createStore(
-  settings: StoreSettings,
-  effects: StoreEffects & { readonly commandLineStore?: MakeStore | undefined },
-): TokenStore {
+export function createStore(settings: StoreSettings, effects: OpenEffects): TokenStore {
   switch (settings.kind) {
     case 'github-secret':
       return gitHubSecret(settings.secrets, settings.name, effects);
@@ -36,6 +35,23 @@ export function createStore(
 /** The newest token that a process has saved. */
 export interface Memory {
   token?: Secret;
+}
+
+/** Where a run keeps tokens. */
+export interface Stores {
+  readonly store: TokenStore | undefined;
+  readonly accessTokenStore: Pick<TokenStore, 'description' | 'save'> | undefined;
+}
+
+/** @throws Failure of `openAccessTokenStore` */
+export async function openStores(
+  writeBack: WriteBack,
+  memory: Memory,
+  effects: OpenEffects,
+): Promise<Stores> {
+  const accessTokenStore = await openAccessTokenStore(writeBack, effects.send);
+  const { store } = writeBack;
+  return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
 }
 
 /** A store that also knows what this process has saved: most never give anything back. */
@@ -60,7 +76,7 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,
   send: Send,
-): Promise<Pick<TokenStore, 'description' | 'save'> | undefined> {
+): Promise<Stores['accessTokenStore']> {
   if (!accessToken) return undefined;
   const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
     send,

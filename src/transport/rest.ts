@@ -70,7 +70,7 @@ export interface Page<At> {
 }
 
 /**
- * The objects in a list, page by page, so that no more than a page is in memory.
+ * The objects in a list, page by page: the next one is asked for while one is read, so no more than two are in memory.
  *
  * @param limit how many pages there may be, and what to throw when there are more
  */
@@ -79,11 +79,16 @@ export async function* paged<At>(
   read: (at: At) => Promise<Page<At>>,
   limit?: { readonly pages: number; readonly failure: () => Failure },
 ): AsyncGenerator<JsonObject> {
-  let at: At | undefined = first;
-  for (let count = 0; at !== undefined; count += 1) {
-    if (limit && count >= limit.pages) throw limit.failure();
-    const { items, next }: Page<At> = await read(at);
+  let asked = read(first);
+  for (let count = 1; ; count += 1) {
+    const { items, next } = await asked;
+    if (next !== undefined && count !== limit?.pages) {
+      asked = read(next);
+      // Its failure is heard where it is waited for, if it still is.
+      asked.catch(() => undefined);
+    }
     yield* items.filter(isObject);
-    at = next;
+    if (next === undefined) return;
+    if (count === limit?.pages) throw limit.failure();
   }
 }

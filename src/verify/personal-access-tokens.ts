@@ -10,11 +10,6 @@ export function tokensUrl(baseUrl: string): string {
   return `${baseUrl}/rest/pat/latest/tokens`;
 }
 
-/** Where a person lists, makes and revokes them. */
-export function tokensPage(siteUrl: string): string {
-  return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-
 /** The end of a token: a moment, never, or not to be read. */
 export type TokenEnd = Date | 'never' | undefined;
 

@@ -4,6 +4,7 @@ import { rememberEvent } from '../store/grant-history.js';
 import { notReady, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
+import type { Exchange } from './loss.js';
 import type { Grant } from './session.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
@@ -29,13 +30,7 @@ export interface RotationEffects {
   readonly onExchange: (exchange: Exchange) => void;
 }
 
-/**
- * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
- * tells. `spent`: as `possible`, with a server that gives no time to ask again. `saved`: its successor is in its store.
- */
-export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
-
-interface Rotated {
+export interface Rotated {
   readonly tokens: IssuedTokens;
   /** The new refresh token is in its store; otherwise a later step has to save it. */
   readonly isSaved: boolean;
@@ -125,48 +120,5 @@ async function exchange(
     throw error;
   } finally {
     await end();
-  }
-}
-
-/** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
-const LOSS: Readonly<Record<Exchange, string | undefined>> = {
-  certain:
-    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-  possible:
-    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-  saved: undefined,
-  spent:
-    'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
-
-/** What became of a refresh token, to be told once by whatever ends the run. */
-export class Loss {
-  #exchange: Exchange | undefined;
-
-  readonly note = (exchange: Exchange): void => {
-    this.#exchange = exchange;
-  };
-
-  /** The failure, which also tells what is lost. */
-  addedTo(failure: Failure): Failure {
-    const told = this.#take();
-    return told === undefined ? failure : failure.advising(told);
-  }
-
-  /** For an end that is no failure. */
-  tell(warn: (text: string) => void): void {
-    const told = this.#take();
-    if (told !== undefined) warn(told);
-  }
-
-  /** What the exchange gave has reached its user. */
-  forget(): void {
-    this.#exchange = undefined;
-  }
-
-  #take(): string | undefined {
-    const exchange = this.#exchange;
-    this.forget();
-    return exchange && LOSS[exchange];
   }
 }

@@ -4,7 +4,7 @@ import { field, isObject, type JsonObject, textField } from '../json.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
-import { apiUrlOf, isOfEdge, refusal, untrusted } from './refusal.js';
+import { isOfEdge, refusal, untrusted } from './refusal.js';
 
 /** A site that an OAuth grant reaches. */
 export interface ReachableSite {
@@ -127,23 +127,4 @@ export async function explainRefusedGrant(
     'The OAuth token is valid, but its grant does not include this site.',
     'Give consent again and choose this site, or set `site-url` to a site that was chosen.',
   );
-}
-
-/**
- * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), where the gateway's
- * address was given as the site.
- */
-export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
-  const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
-  const url = `${apiUrlOf(asked)}/serverInfo`;
-  const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-  if (answer.status !== 200) throw refusal(answer, asked);
-  const body = answer.json();
-  const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
-  // It may be a custom domain. It is for links alone: no credential is ever sent there.
-  if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
-  const { protocol, username, password, hostname, origin } = new URL(own);
-  const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-  if (!isSite || username + password !== '') throw untrusted(answer.host, 'no address of the site');
-  return origin;
 }

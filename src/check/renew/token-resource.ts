@@ -3,13 +3,8 @@ import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
-import {
-  listedToken,
-  listedTokens,
-  type TokenEnd,
-  tokensPage,
-  tokensUrl,
-} from '../../verify/personal-access-tokens.js';
+import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
+import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
 import { halfDone, nothingDone } from './failures.js';
 

@@ -1,0 +1,442 @@
+"use strict";
+exports.id = 702;
+exports.ids = [702];
+exports.modules = {
+
+  702:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+__webpack_require__.d(__webpack_exports__, {
+  cloudEndpoint: () => (  cloudEndpoint),
+  dataCenterEndpoint: () => (  dataCenterEndpoint),
+  expiryOfJwt: () => (  expiryOfJwt),
+  proveOnCloud: () => (  proveOnCloud),
+  proveOnDataCenter: () => (  proveOnDataCenter),
+  requestOnCloud: () => (  requestOnCloud),
+  requestTokens: () => (  requestTokens),
+  rotate: () => (  rotate)
+});
+
+var src_failure = __webpack_require__(553);
+var given = __webpack_require__(967);
+var authorization = __webpack_require__(472);
+var places = __webpack_require__(781);
+var json = __webpack_require__(65);
+var src_realm = __webpack_require__(388);
+var refusal = __webpack_require__(585);
+; 
+
+
+
+
+const resourcesOf = ({ apiHost }) => `https://${apiHost}/oauth/token/accessible-resources`;
+async function reachableSites(send, realm, credential) {
+    const url = resourcesOf(realm);
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200) {
+        const baseUrl = `https://${realm.apiHost}`;
+        throw (0,refusal .x5)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw (0,refusal .bp)(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(json .Gv)) {
+        const cloudId = (0,json .M8)(resource, 'id') ?? '';
+        const site = (0,json .M8)(resource, 'url') ?? '';
+        if ((0,src_realm .dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url: new URL(site).origin });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
+function isOfJira(resource) {
+    const scopes = (0,json .ZZ)(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
+}
+async function onlySite(send, { realm, preferredUrl }, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [first, ...others] = sites;
+    const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
+    if (site)
+        return site;
+    throw first
+        ? new src_failure .HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new src_failure .HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
+    if (!mayBeGrant && !(0,refusal .nh)(failure))
+        return failure;
+    try {
+        const url = resourcesOf(realm);
+        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+        const sites = answer.status === 200 ? answer.json() : undefined;
+        const isIt = (site) => (0,json .Gv)(site) && (0,json .M8)(site, 'id') === cloudId;
+        if (!Array.isArray(sites) || sites.some(isIt))
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return failure;
+        throw error;
+    }
+    return new src_failure .HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+var hints = __webpack_require__(684);
+var secret = __webpack_require__(359);
+; 
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const { grant_type: type, ...rest } = grant;
+    const given = {
+        grant_type: type,
+        client_id: clientId,
+        client_secret: clientSecret,
+        ...rest,
+    };
+    const parameters = {};
+    for (const [name, value] of Object.entries(given)) {
+        if (value !== undefined)
+            parameters[name] = value instanceof secret .z ? value.reveal() : value;
+    }
+    const isJson = endpoint.encoding === 'json';
+    const body = isJson
+        ? { type: 'application/json', text: new secret .z(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new secret .z(new URLSearchParams(parameters).toString()),
+        };
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body,
+        repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
+        throw (0,hints .mu)(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+    }
+    const issued = answer.json();
+    if (!(0,json .Gv)(issued))
+        throw (0,refusal .bp)(answer.host, 'no object with tokens');
+    return readTokens(issued, answer.host, endpoint);
+}
+function readTokens(body, host, { mask, now }) {
+    const tokenField = (name) => {
+        const value = (0,json .ZZ)(body, name) ?? undefined;
+        if (value === undefined)
+            return undefined;
+        if (typeof value !== 'string' || value.length < 8)
+            throw (0,refusal .bp)(host, 'no usable token');
+        const token = new secret .z(value);
+        mask(token);
+        if (/^[\x21-\x7e]{8,8192}$/.test(value))
+            return token;
+        throw (0,refusal .bp)(host, 'a token with characters that no header can carry');
+    };
+    const accessToken = tokenField('access_token');
+    if (!accessToken)
+        throw (0,refusal .bp)(host, 'no access token');
+    const refreshToken = tokenField('refresh_token');
+    const [type = 'bearer', scope] = [(0,json .ZZ)(body, 'token_type'), (0,json .ZZ)(body, 'scope')];
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+        throw (0,refusal .bp)(host, 'a token that is not a bearer token');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
+        throw (0,refusal .bp)(host, 'scopes that are not text');
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = (0,json .ZZ)(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
+        return new Date(now.getTime() + Math.floor(seconds) * 1000);
+    throw (0,refusal .bp)(host, "a life time of the token that can't be right");
+}
+function refusalOf(answer, grant, isCloud) {
+    const { host, status } = answer;
+    const rejected = (what, advice) => new src_failure .HR('client-rejected', `${host} ${what}`, advice);
+    const invalid = (why, advice) => new src_failure .HR('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
+    if (status === 404 || status === 410) {
+        if (isCloud)
+            return (0,refusal .bp)(host, `status ${status} for the token endpoint`);
+        return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return (0,refusal .bp)(host, `status ${status} without a reason for the token endpoint`);
+    if (isCloud) {
+        if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
+            return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
+        }
+        if (error === 'invalid_grant' ||
+            (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+            return invalid(': it was used before, not used for 90 days, or its owner changed the password.', 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+        }
+        return rejected(`refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+    }
+    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+        return invalid(', which was sent without `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
+    }
+    switch (error) {
+        case 'invalid_grant':
+            return invalid(': it was used before or revoked, or `redirect-uri` is not the one of its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new src_failure .HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return rejected('does not offer this kind of OAuth 2.0 grant.', 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return rejected(`refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
+    }
+}
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch {
+    }
+    const text = (name) => ((0,json .Gv)(body) ? (0,json .M8)(body, name) : undefined) ?? '';
+    return { error: text('error'), description: text('error_description') };
+}
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1] ?? '';
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = (0,json .Gv)(claims) ? (0,json .ZZ)(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+var method = __webpack_require__(769);
+var grant_history = __webpack_require__(38);
+var token_store = __webpack_require__(88);
+var undo = __webpack_require__(477);
+; 
+
+
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, sendToTheEnd, onExchange, info, warn } = effects;
+    const close = store && (0,undo .O)(() => store.close());
+    try {
+        const token = (await store?.open()) ?? grant.refreshToken;
+        if (!token) {
+            throw (0,token_store .x)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+        }
+        const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
+        const tokens = await exchange(grant, token, lasting, effects).catch(async (error) => {
+            const isRefused = error instanceof src_failure .HR && error.code === 'refresh-token-invalid';
+            const newer = isRefused ? await store?.read() : undefined;
+            if (!newer || newer.equals(token))
+                throw error;
+            return exchange(grant, newer, lasting, effects);
+        });
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store?.save(tokens.refreshToken);
+            if (store) {
+                onExchange('saved');
+                info(`The new refresh token is saved: ${store.description}.`);
+            }
+        }
+        else {
+            warn(`${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
+        }
+        const rotatedAt = endpoint.now();
+        const history = store && (await (0,grant_history .Od)(store, 'rotated', rotatedAt, info));
+        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
+    }
+    finally {
+        await close?.();
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    let isKnown = false;
+    const end = (0,undo .O)(() => {
+        if (!isKnown)
+            onExchange(leeway ? 'possible' : 'spent');
+    });
+    try {
+        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            redirect_uri: redirectUri,
+        });
+        isKnown = true;
+        return tokens;
+    }
+    catch (error) {
+        isKnown = error instanceof src_failure .HR && !UNCERTAIN.includes(error.code);
+        throw error;
+    }
+    finally {
+        await end();
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+
+function cloudEndpoint({ send, mask, now, site }, host = site.realm.authHost) {
+    return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
+}
+function dataCenterEndpoint({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
+async function proveOnCloud(tokens, context) {
+    const { send, site } = context;
+    const credential = (0,authorization .C)(tokens.accessToken);
+    if (site.isGrantsOwn) {
+        const { cloudId, url } = await onlySite(send, site, credential);
+        context.onSite(cloudId, url);
+    }
+    const baseUrl = await (0,places .H4)(context);
+    try {
+        const proof = await (0,method .M$)(baseUrl, credential, context);
+        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
+        const failure = isOld
+            ? error
+            : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+        if (failure.code !== 'credentials-rejected')
+            throw failure;
+        throw new src_failure .HR(failure.code, failure.what, isOld
+            ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
+            : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+    }
+}
+async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
+    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+    const proof = await (0,method .M$)(context.site.url, (0,authorization .C)(accessToken), context).catch((0,method .oH)((failure) => (fresh ? failure : failure.advising(advice))));
+    return { ...proof, scopes, expiresAt };
+}
+function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
+    if (scope !== undefined) {
+        throw (0,given .Gq)('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+    }
+    return requestTokens(endpoint, clientId, clientSecret, grant).catch((0,method .oH)((failure) => failure.advising(otherwise), 'client-rejected'));
+}
+
+
+  }),
+
+  38:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(244);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
+}
+function dateIn(history, name) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+
+  }),
+
+  88:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    W: () => (  REFRESH_TOKEN_FAILURES),
+    x: () => (  notReady)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
+
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const REFRESH_TOKEN_FAILURES = {
+    notReady,
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+};
+
+
+  })
+
+};
+;

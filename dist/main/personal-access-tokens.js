@@ -1,0 +1,120 @@
+"use strict";
+exports.id = 555;
+exports.ids = [555];
+exports.modules = {
+
+  555:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65);
+
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    let listed;
+    try {
+        const url = tokensUrl(site.url);
+        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+        listed = listedTokens(answer);
+        if (!listed)
+            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+    }
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        const at = earliest(candidates.map(({ end }) => end));
+        if (at === undefined)
+            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+        return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
+    info(endUnknown);
+    return { endUnknown };
+}
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'id');
+    if (Number.isSafeInteger(id) && Number(id) >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
+}
+function earliest(ends) {
+    const [first, ...others] = ends.filter((end) => end instanceof Date);
+    if (first)
+        return others.reduce((one, other) => (other < one ? other : one), first);
+    return ends.every((end) => end === 'never') ? 'never' : undefined;
+}
+const NEVER_FROM = 9999;
+function endOf(token) {
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { id, name } = token;
+        if (id === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const { base, root = id } = parseName(name);
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
+}
+
+
+  })
+
+};
+;

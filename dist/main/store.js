@@ -1,0 +1,581 @@
+"use strict";
+exports.id = 884;
+exports.ids = [884];
+exports.modules = {
+
+  38:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(244);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
+}
+function dateIn(history, name) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+
+  }),
+
+  884:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+
+__webpack_require__.d(__webpack_exports__, {
+  createStore: () => (  createStore),
+  openAccessTokenStore: () => (  openAccessTokenStore),
+  openStores: () => (  openStores),
+  remembered: () => (  remembered)
+});
+
+var failure = __webpack_require__(553);
+var external_node_fs_ = __webpack_require__(24);
+var external_node_path_ = __webpack_require__(760);
+var files = __webpack_require__(112);
+var printable = __webpack_require__(252);
+var src_secret = __webpack_require__(359);
+var external_node_os_ = __webpack_require__(161);
+var json = __webpack_require__(65);
+var node_crypto = __webpack_require__(137);
+var signals = __webpack_require__(842);
+; 
+
+
+
+
+
+
+const BEAT_MS = 20_000;
+const STALE_MS = 180_000;
+const TORN_MS = 5000;
+const POLL_MS = 50;
+async function takeLock(path, waitMs, signal) {
+    const mine = {
+        id: (0,node_crypto .S)().randomUUID(),
+        host: (0,external_node_os_.hostname)(),
+        space: spaceOfProcesses(),
+        process: process.pid,
+        started: startOf(process.pid),
+        since: Date.now(),
+    };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine))
+            return held(path, mine);
+        const other = holderOf(path);
+        if (other && isGone(other, mine))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await pause(signal);
+    }
+}
+function held(path, mine) {
+    const beat = setInterval(() => {
+        try {
+            renewSign(path, mine);
+        }
+        catch {
+        }
+    }, BEAT_MS).unref();
+    return () => {
+        clearInterval(beat);
+        if (holderOf(path)?.id === mine.id)
+            (0,external_node_fs_.unlinkSync)(path);
+    };
+}
+function renewSign(path, mine) {
+    (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
+        if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
+            (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
+    });
+}
+function textOf(holder) {
+    return JSON.stringify({ ...holder, since: Date.now() });
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, textOf(holder), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        const { mtimeMs } = (0,external_node_fs_.lstatSync)(path);
+        return readHolder((0,files .yR)(path)) ?? { ...NOBODY, since: mtimeMs };
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
+function readHolder(text) {
+    const value = (0,json .jM)(text);
+    if (!value)
+        return undefined;
+    const { id, host, space = '', process: number, started = '', since } = value;
+    const texts = [id, host, space, started];
+    if (!texts.every((item) => typeof item === 'string') || id === '')
+        return undefined;
+    if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
+        return undefined;
+    return { id, host, space, process: number, started, since };
+}
+function isGone(other, mine) {
+    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
+    if (isSeen) {
+        if (!(0,signals .W_)(other.process))
+            return true;
+        const started = startOf(other.process);
+        if (started !== '' && other.started !== '')
+            return started !== other.started;
+    }
+    return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
+}
+function spaceOfProcesses() {
+    if (process.platform !== 'linux')
+        return '';
+    try {
+        const boot = (0,external_node_fs_.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+        return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
+    }
+    catch {
+        return (0,node_crypto .S)().randomUUID();
+    }
+}
+function startOf(number) {
+    try {
+        if ((0,external_node_fs_.readlinkSync)('/proc/self') !== String(process.pid))
+            return '';
+        const stat = (0,external_node_fs_.readFileSync)(`/proc/${number}/stat`, 'utf8');
+        const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
+    }
+    catch {
+        return '';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,node_crypto .S)().randomUUID()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if ((0,files .$N)(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if ((0,files .$N)(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+function pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+
+var grant_history = __webpack_require__(38);
+var token_store = __webpack_require__(88);
+; 
+
+
+
+
+
+
+
+
+
+const WAIT_MS = 200_000;
+const LARGEST = 65_536;
+const LONGEST_NAME = 32;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
+function tokenFile(given, { mask, signal, failures = token_store .W }) {
+    const path = (0,external_node_path_.resolve)(given);
+    const history = `${path}.history.json`;
+    const name = (0,external_node_path_.basename)(path);
+    const description = `the file ${name.length <= LONGEST_NAME ? (0,printable .g$)(name) : 'for the token'}`;
+    let release;
+    const attempt = async (stage, work) => {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (error instanceof failure .HR || error === signal.reason)
+                throw error;
+            throw failures[stage](`${description} can't be used (${(0,files .$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        }
+    };
+    const tokenIn = (stored) => {
+        const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
+        if (token === undefined) {
+            throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
+        }
+        const secret = new src_secret .z(token);
+        mask(secret);
+        return secret;
+    };
+    return {
+        description,
+        open: (use = 'exchange') => attempt('notReady', async () => {
+            const lock = `${path}.lock`;
+            refuseOthers(path);
+            refuseOthers(lock);
+            release = await takeLock(lock, WAIT_MS, signal);
+            if (!release) {
+                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            }
+            (0,files .tk)(path);
+            const stored = bytesOf(path);
+            if (!stored)
+                return undefined;
+            const token = use === 'exchange' ? tokenIn(stored) : undefined;
+            (0,files .fR)(path, stored);
+            return token;
+        }),
+        read: () => attempt('notReady', () => {
+            const stored = bytesOf(path);
+            return stored && tokenIn(stored);
+        }),
+        save: (token) => attempt('notSaved', () => {
+            (0,files .fR)(path, `${token.reveal()}\n`);
+        }),
+        remember: (event, at) => attempt('notSaved', () => {
+            const found = refuseOthers(history);
+            const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
+            const next = (0,grant_history .tR)((0,grant_history .i6)(known ?? ''), event, at);
+            (0,files .tk)(history);
+            (0,files .fR)(history, `${(0,grant_history .u_)(next)}\n`);
+            return next;
+        }),
+        close: () => {
+            try {
+                release?.();
+            }
+            catch {
+            }
+            release = undefined;
+            return Promise.resolve();
+        },
+    };
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (found && !(found.isFile() && (0,files .NP)(found)))
+        throw (0,files .CC)('EPERM');
+    return found;
+}
+function bytesOf(path) {
+    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+        return undefined;
+    return (0,files .VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
+}
+
+var credential = __webpack_require__(846);
+; 
+
+
+
+const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
+    let answer;
+    try {
+        answer = await send({
+            method,
+            url,
+            repeatable,
+            ...(credential && { credential }),
+            ...(body && { body: { type: 'application/json', text: new src_secret .z(JSON.stringify(body)) } }),
+            ...(limits && { limits }),
+            ...(isUrlSecret && { isUrlSecret }),
+            ...(largestBody && { largestBody }),
+        });
+    }
+    catch (error) {
+        throw error instanceof failure .HR && lost ? lost(error) : error;
+    }
+    if (!expect.includes(answer.status) || isRefusal?.(answer))
+        throw refused(answer);
+    return answer;
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return (0,json .Gv)(body) ? body : {};
+}
+async function* paged(first, read, limit) {
+    let at = first;
+    for (let count = 0; at !== undefined; count += 1) {
+        if (limit && count >= limit.pages)
+            throw limit.failure();
+        const { items, next } = await read(at);
+        yield* items.filter(isObject);
+        at = next;
+    }
+}
+
+; 
+
+
+
+
+
+const PER_PAGE = 50;
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W }) {
+    const { path, label, permission } = described(place);
+    const secretsUrl = `${apiUrl}/${path}/secrets`;
+    const secretUrl = `${secretsUrl}/${name}`;
+    const description = `the secret ${name} of ${label}`;
+    let publicKey;
+    let audience;
+    const api = (stage) => ({
+        send,
+        credential: (0,credential .CM)(githubToken),
+        limits: 'github',
+        repeatable: stage === 'notSaved' ? 'save' : 'read',
+        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
+            ? advice
+            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
+        refused: ({ host, status }) => {
+            if (status === 401) {
+                return failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+            }
+            return status === 403 || status === 404
+                ? failures[stage](`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
+                : failures[stage](`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+        },
+    });
+    const fetchKey = async (stage) => {
+        const answer = await ask(api(stage), `${secretsUrl}/public-key`);
+        const body = lenientObject(answer);
+        const id = (0,json .M8)(body, 'key_id') ?? '';
+        const text = (0,json .M8)(body, 'key') ?? '';
+        const key = Buffer.from(text, 'base64');
+        const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
+        if (isOne && (await sealed('', key).then(Boolean, () => false)))
+            return { id, key };
+        throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+    };
+    const fetchAudience = async (stage) => {
+        if (place.kind !== 'organization')
+            return {};
+        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
+        if (answer.status === 404)
+            return { visibility: 'private' };
+        const visibility = (0,json .M8)(lenientObject(answer), 'visibility');
+        if (visibility === 'all' || visibility === 'private')
+            return { visibility };
+        if (visibility !== 'selected')
+            throw refused(answer);
+        const ids = new Set();
+        for (let page = 1;; page += 1) {
+            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+            const list = await ask(api(stage), url, { refused });
+            const body = lenientObject(list);
+            const items = (0,json .ZZ)(body, 'repositories');
+            const before = ids.size;
+            for (const item of Array.isArray(items) ? items : []) {
+                const id = (0,json .Gv)(item) ? (0,json .ZZ)(item, 'id') : undefined;
+                if (typeof id === 'number' && Number.isSafeInteger(id))
+                    ids.add(id);
+            }
+            if (Array.isArray(items) && ids.size === (0,json .ZZ)(body, 'total_count'))
+                return { visibility, selected_repository_ids: [...ids] };
+            if (ids.size === before)
+                throw refused(list);
+        }
+    };
+    const put = async (token, { id, key }, expect) => {
+        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value: encrypted, key_id: id, ...audience };
+        return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
+    };
+    return {
+        description,
+        open: async () => {
+            publicKey = await fetchKey('notReady');
+            audience = await fetchAudience('notReady');
+            await ask(api('notReady'), `${secretsUrl}/${NAME_OF_NOTHING}`, {
+                method: 'DELETE',
+                expect: [404, 204],
+            });
+            return undefined;
+        },
+        read: () => Promise.resolve(undefined),
+        save: async (token) => {
+            publicKey ??= await fetchKey('notSaved');
+            audience ??= await fetchAudience('notSaved');
+            const { status } = await put(token, publicKey, [201, 204, 422]);
+            if (status === 422)
+                await put(token, await fetchKey('notSaved'), [201, 204]);
+        },
+        close: () => Promise.resolve(),
+    };
+}
+function described(place) {
+    switch (place.kind) {
+        case 'repository':
+            return {
+                path: `repos/${place.repository}/actions`,
+                label: place.repository,
+                permission: '"Secrets: write"',
+            };
+        case 'environment':
+            return {
+                path: `repos/${place.repository}/environments/${encodeURIComponent(place.environment)}`,
+                label: `the environment ${place.environment} in ${place.repository}`,
+                permission: '"Environments: write" ("Secrets" is another one)',
+            };
+        case 'organization':
+            return {
+                path: `orgs/${place.organization}/actions`,
+                label: `the organization ${place.organization}`,
+                permission: '"Secrets: write" of the organization',
+            };
+    }
+}
+async function sealed(text, key) {
+    const { seal } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 839, 19));
+    return seal(text, key);
+}
+function lenientObject(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof failure .HR)
+            return {};
+        throw error;
+    }
+}
+
+; 
+
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return tokenFile(settings.path, effects);
+        case 'gitlab-variable':
+        case 'command':
+            if (effects.commandLineStore)
+                return effects.commandLineStore(settings, effects);
+            throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+    }
+}
+async function openStores(writeBack, memory, effects) {
+    const accessTokenStore = await openAccessTokenStore(writeBack, effects.send);
+    const { store } = writeBack;
+    return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
+}
+function remembered(store, memory) {
+    return {
+        ...store,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+    };
+}
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => new failure .HR('handoff-failed', `${what} No token was obtained or used up.`, advice),
+            notSaved: (what, advice) => new failure .HR('handoff-failed', what, advice),
+        },
+    });
+    if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
+        await secret.open();
+    return secret;
+}
+
+
+  }),
+
+  88:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    W: () => (  REFRESH_TOKEN_FAILURES),
+    x: () => (  notReady)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
+
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const REFRESH_TOKEN_FAILURES = {
+    notReady,
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+};
+
+
+  })
+
+};
+;

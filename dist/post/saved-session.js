@@ -1,0 +1,1207 @@
+exports.id = 665;
+exports.ids = [665];
+exports.modules = {
+
+  220:
+  ((module, __unused_webpack_exports, __webpack_require__) => {
+
+Object.defineProperty(module.exports, "Q", ({
+  enumerable: true,
+  get: () => (__webpack_require__(701).HttpClient),
+}));
+Object.defineProperty(module.exports, "s", ({
+  enumerable: true,
+  get: () => (__webpack_require__(701).getProxyUrl),
+}));
+
+
+  }),
+
+  665:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+"use strict";
+
+__webpack_require__.d(__webpack_exports__, {
+  endSavedSession: () => (  endSavedSession)
+});
+
+
+var external_node_url_ = __webpack_require__(136);
+var src_failure = __webpack_require__(305);
+var printable = __webpack_require__(252);
+var external_node_util_ = __webpack_require__(975);
+; 
+
+const HIDDEN = '***';
+class secret_Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store the token alone.': /^[{[]/,
+    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const UNSEEN = ['password', 'private-key'];
+const NOUNS = {
+    'site-url': 'address',
+    'org-api-key': 'API key',
+    'webhook-url': "webhook's address",
+};
+const SPELLINGS = {
+    api: 'API',
+    email: 'e-mail',
+    github: 'GitHub',
+    gitlab: 'GitLab',
+    id: 'ID',
+    oauth: 'OAuth',
+};
+function nounFor(input) {
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    if (UNSEEN.includes(input))
+        return undefined;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${nounFor(input)} ${says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hints_hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof src_failure .HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof src_failure .HR && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = (  null && ([
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+]));
+const NOT_SECRET = (  null && (['email', 'clientId']));
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof Secret)
+            return hintAbout(input, value.reveal());
+        return typeof value === 'string' && NOT_SECRET.includes(name)
+            ? hintAbout(input, value, false)
+            : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function invalid(what, advice) {
+    return new src_failure .HR('invalid-input', what, advice);
+}
+function matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return hinted(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new Secret(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+    });
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress(given) {
+    return hints_hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new src_failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new src_failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new src_failure .HR('insecure-url', `${label} names port ${(0,printable .g$)(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new src_failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = (0,external_node_url_.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new src_failure .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+var http_client = __webpack_require__(220);
+var promises_ = __webpack_require__(500);
+; 
+class Connections {
+    #agents = new Map();
+    agentFor(origin, fresh) {
+        const known = this.#agents.get(origin);
+        if (known)
+            return known;
+        keepOpen(fresh);
+        this.#agents.set(origin, fresh);
+        return fresh;
+    }
+}
+function keepOpen(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+}
+const ENDING = ['data', 'end', 'error', 'close'];
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return parsed(text, HTTP_DATE);
+}
+
+; 
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+var files = __webpack_require__(12);
+; 
+const VERSION = '1.0.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+async function body_readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
+
+
+
+
+
+
+const NO_ANSWER = 'NO_ANSWER';
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust, kept).then(resolve, reject);
+    });
+}
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive: kept !== undefined,
+    });
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes((0,files .$N)(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
+    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new src_failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settling(client, onRequest) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+; 
+
+
+
+
+
+class problem_RedirectRefused extends src_failure .HR {
+    target;
+    constructor({ host, status, header }) {
+        const location = header('location') ?? '';
+        const { origin, hostname } = URL.canParse(location)
+            ? new URL(location)
+            : { origin: 'null', hostname: '' };
+        const target = origin === 'null' ? 'another address' : (0,printable .g$)(origin);
+        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+        this.target = origin === 'null' ? '' : hostname;
+    }
+}
+class problem_Unavailable extends src_failure .HR {
+    isPage;
+    constructor({ header }, ...failure) {
+        super(...failure);
+        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    }
+}
+function problemOf(answer, { repeatable, limits }, remainingMs) {
+    const { status, host, header } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
+    if (status >= 300 && status < 400)
+        throw new problem_RedirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    const limit = limits && gitHubLimit(answer, remainingMs);
+    if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
+    }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
+    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
+    return { attempts, atLeastMs: retryAfter(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new src_failure .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
+}
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
+}
+function problem(attempts, ...failure) {
+    return { attempts, failure: new src_failure .HR(...failure) };
+}
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = MOST_ATTEMPTS.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
+    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+}
+
+; 
+
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new src_failure .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+}
+
+; 
+
+
+
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(effects, timeoutSeconds, trust) {
+    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
+    const proxy = proxyAddress(environment);
+    const kept = (trust ? undefined : connections) ?? new Connections();
+    const stepMs = timeoutSeconds * 1000;
+    const step = new Deadline(stepMs);
+    const tryOnce = async (request, attempt, remainingMs) => {
+        const { host } = new URL(request.url);
+        const began = performance.now();
+        let status;
+        const longestMs = longestAttempt(request.repeatable);
+        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        try {
+            const answer = await exchange(request, signal, trust, kept);
+            ({ status } = answer);
+            const time = Date.parse(answer.header('date') ?? '');
+            if (!Number.isNaN(time))
+                onServerDate?.(new Date(time));
+            return problemOf(answer, request, remainingMs) ?? answer;
+        }
+        catch (error) {
+            ending.throwIfAborted();
+            if (error instanceof src_failure .HR)
+                throw error;
+            if (signal.aborted)
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
+        }
+        finally {
+            stop();
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+        }
+    };
+    const limits = new Map();
+    const keepToLimit = async (kind, longestMs) => {
+        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+            const wait = limit.until - performance.now();
+            if (wait <= 0)
+                return;
+            if (wait >= longestMs)
+                throw limit.failure;
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            ending.throwIfAborted();
+        }
+    };
+    return async (request) => {
+        const { method, url, repeatable } = request;
+        const kind = `${method} ${new URL(url).host}`;
+        let deadline = step;
+        if (repeatable === 'exchange')
+            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+        if (repeatable === 'save')
+            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        for (let attempt = 1;; attempt++) {
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            const outcome = await tryOnce(request, attempt, deadline.remaining());
+            if (!('failure' in outcome))
+                return outcome;
+            const { failure } = outcome;
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            if (failure.code === 'rate-limited')
+                limits.set(kind, { failure, until: performance.now() + wait });
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+                throw failure;
+            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+        }
+    };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
+
+; 
+
+
+function trust_refuseUnsafeProcess(environment) {
+    refuseDebugger(environment);
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new src_failure .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+}
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
+        return;
+    throw new src_failure .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
+async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
+    try {
+        const context = createSecureContext({
+            ca: authorities,
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new src_failure .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+
+; 
+
+
+async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
+    refuseUnsafeProcess(effects.environment);
+    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+}
+function networkWith(tls, effects, timeoutSeconds) {
+    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+const END_MS = 5000;
+function delayed(signal) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
+}
+
+var json = __webpack_require__(65);
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends src_failure .HR {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof RedirectRefused ||
+        (failure instanceof Unavailable && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
+}
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new src_failure .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+    }
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
+    if (lacksScope(answer)) {
+        return new src_failure .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new src_failure .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new src_failure .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new src_failure .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new src_failure .HR('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new src_failure .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new src_failure .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new src_failure .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function untrusted(host, what) {
+    return new src_failure .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+
+var step_files = __webpack_require__(196);
+; 
+
+
+
+
+
+
+
+
+function sessionIn(state) {
+    try {
+        const saved = JSON.parse(state);
+        const url = (0,json .Gv)(saved) ? (0,json .M8)(saved, 'url') : undefined;
+        const cookie = (0,json .Gv)(saved) ? (0,json .ZZ)(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!isSessionResource(url))
+            return undefined;
+        return { url, cookie: new secret_Secret(cookie) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    const given = { label: 'saved session', value: site };
+    const { host, scheme, rest } = parseAddress(given);
+    const reach = reachOf(host);
+    contextPathOf(rest, given);
+    return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
+}
+const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, effects) {
+    const session = sessionIn(text);
+    if (!session)
+        return undefined;
+    effects.requireListed?.(session.url);
+    trust_refuseUnsafeProcess(effects.environment);
+    const file = (name) => (0,step_files .Px)(parent, directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
+    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
+}
+
+
+  })
+
+};
+;
