@@ -67,6 +67,11 @@ describe('the method follows from the inputs', () => {
 });
 
 describe('a missing piece', () => {
+  test('is not an e-mail address that is in quotation marks, which is told', () => {
+    const { advice } = new Reading({ ...apiToken, email: '"ada"' }).failure('invalid-input');
+    expect(advice).toMatch(/^The e-mail is in quotation marks/);
+  });
+
   test('of everything names all ways to log in', () => {
     const { what } = new Reading({}).failure('missing-credentials');
     for (const [name, beside] of [

@@ -51,7 +51,7 @@ export const GROUPS = [
     'authorization places ../methods/*',
     '../read/credentials ../read/credential-values ../read/all-credentials ../read/private-key ../read/read ../read/deployment cloud-methods cloud-oauth methods session-cookie verify',
   ),
-  group('verify', 'rotation', 'rotation', 'rotation'),
+  group('verify', 'rotation', 'rotation loss', 'rotation'),
   group('verify', 'sites', 'sites', 'addresses sites cloud-methods cloud-oauth'),
   group(
     'verify',
