@@ -23,11 +23,7 @@ const MARKS: readonly RegExp[] = [
   new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
 
-/**
- * Breaks every mark in a text without control characters but line ends.
- *
- * @param by what stands for nothing where the text is read
- */
+/** Breaks every mark in a text without control characters but line ends, by what is nothing where it is read. */
 export function breakMarks(text: string, by = ' '): string {
   return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }

@@ -48,11 +48,7 @@ export function authorization(value: Secret): Credential {
   return { kind: 'header', name: 'Authorization', value };
 }
 
-/**
- * An Authorization header for a bearer token, which is masked already.
- *
- * Atlassian takes `bearer` in lower case for no credential at all.
- */
+/** The header of a bearer token, masked already. Atlassian takes `bearer` in lower case for no credential. */
 export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
 }

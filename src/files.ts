@@ -164,12 +164,7 @@ export function isOwn({ uid }: Stats): boolean {
   return !process.getuid || uid === process.getuid();
 }
 
-/**
- * Opens a regular file to append to it; it is never made, and no link is followed.
- *
- * @returns its descriptor
- * @throws the file system's error; EINVAL for what is no regular file
- */
+/** Opens a regular file to append to it; it is never made, and no link is followed. @throws the file system's error */
 export function openToAppend(path: string): number {
   const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
   if (fstatSync(descriptor).isFile()) return descriptor;

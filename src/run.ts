@@ -71,12 +71,7 @@ interface Traces {
   forget?: (() => void) | undefined;
 }
 
-/**
- * Read, verify, hand over.
- *
- * @returns the exit status
- * @throws Interrupted, with everything taken back; anything else that is thrown is a bug
- */
+/** Read, verify, hand over. @returns the exit status @throws Interrupted, all taken back; anything else is a bug */
 export async function run(effects: Effects, task: Task): Promise<number> {
   const { ci } = effects;
   const loss = new Loss();

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Answer, declared, jira, oauth } from '../../src/check/ends.js';
+import { type Answer, declared, jira, matching, oauth } from '../../src/check/ends.js';
 import type { OrganizationToken } from '../../src/check/organization.js';
-import { matching } from '../../src/check/organization-matches.js';
 import type { Trial } from '../../src/check/trial.js';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';

@@ -45,10 +45,13 @@ async function check(values: Values, changes: Partial<CheckOutput> = {}): Promis
   };
   const status = await runCheck(
     given(inputs, environment),
-    effectsAt(new Date(), { environment, mask: (secret) => ended.masked.push(secret.reveal()) }),
+    effectsAt(new Date(), {
+      environment,
+      info: (text) => ended.said.push(text),
+      mask: (secret) => ended.masked.push(secret.reveal()),
+    }),
     {
       show: () => undefined,
-      say: (text) => ended.said.push(text),
       fail: ({ code }) => ended.failures.push(code),
       end: () => undefined,
       ...changes,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { consentPage, failed, FOREIGN, REPEATED, WORKED } from '../../src/cli/consent-page.js';
+import { consentPage, failed, FOREIGN, REPEATED, WORKED } from '../../src/cli/redirect-server.js';
 import { Failure } from '../../src/failure.js';
 
 const DECLINED = failed(new Failure('permission-denied', 'It was declined.', 'Accept it.'));

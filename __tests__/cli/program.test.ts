@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../src/cli/commands.js';
-import { optionOf } from '../../src/cli/words.js';
+import { optionOf } from '../../src/cli/options.js';
 import { INPUT_NAMES, isInputOf } from '../../src/inputs/schema.js';
 import type { Door } from '../../src/values/input-kind.js';
 import { VERSION } from '../../src/version.js';

@@ -9,8 +9,9 @@ import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
 import { createAuthority, type Identity } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
-import { curlConfig, type TlsFiles } from '../../src/hand-over/curl-config.js';
+import { curlConfig } from '../../src/hand-over/curl-config.js';
 import { curlQuoted } from '../../src/hand-over/quoting.js';
+import type { TlsFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 
 const URL_ON_SITE = 'https://acme.atlassian.net/rest/api/3/myself';
@@ -63,7 +64,7 @@ afterAll(() => {
 /** A config for the site, with an Authorization header, for the TLS files of this test. */
 function configOf(
   value: string,
-  { tls = { authorities: path('ca.pem') }, allowUploads = false, ...changes }: Changes = {},
+  { tls = { cacert: path('ca.pem') }, allowUploads = false, ...changes }: Changes = {},
 ): string {
   const session = { credential: authorization(new Secret(value)), baseUrl: 'https://acme.atlassian.net' };
   return curlConfig({ ...session, ...changes }, { allowUploads }, tls);
@@ -113,7 +114,7 @@ describe('the config, read by curl', () => {
   test('names the CA in any folder', async () => {
     const odd = path(`a "folder" \\ # 'with' $signs\té`);
     mkdirSync(odd);
-    const trusting = (authorities: string): string => configOf('Bearer FAKE-token', { tls: { authorities } });
+    const trusting = (cacert: string): string => configOf('Bearer FAKE-token', { tls: { cacert } });
 
     copyFileSync(path('ca.pem'), join(odd, 'ca.pem'));
     const right = await curl(trusting(join(odd, 'ca.pem')), ...toSite(), URL_ON_SITE);
@@ -146,8 +147,8 @@ describe('a client certificate', () => {
     mkdirSync(odd);
     writeFileSync(join(odd, 'client.pem'), identity.cert);
     writeFileSync(join(odd, 'client-key.pem'), identity.key);
-    const [clientCertificate, clientKey] = [join(odd, 'client.pem'), join(odd, 'client-key.pem')];
-    return { authorities: path('ca.pem'), clientCertificate, clientKey };
+    const [cert, key] = [join(odd, 'client.pem'), join(odd, 'client-key.pem')];
+    return { cacert: path('ca.pem'), cert, key };
   }
 
   test('is shown, from any folder', async () => {
@@ -236,7 +237,7 @@ describe('a Jira on this machine without TLS', () => {
 test('a config is lines of options, whatever is in them', () => {
   const text = configOf('Bearer FAKE"\\\n\turl = x', {
     allowUploads: true,
-    tls: { authorities: 'a\nb', clientCertificate: 'c\r\nd', clientKey: 'e"f' },
+    tls: { cacert: 'a\nb', cert: 'c\r\nd', key: 'e"f' },
   });
   const lines = text.trimEnd().split('\n');
   expect(lines[0]).toMatch(/^# /);

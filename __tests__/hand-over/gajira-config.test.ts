@@ -23,7 +23,7 @@ import { Secret } from '../../src/secret.js';
 import { listed } from '../read/given.js';
 
 const token = new Secret('FAKE-token-0001');
-const TEXT = gajiraConfig({ baseUrl: 'https://acme.atlassian.net', email: 'ada@example.com', token });
+const TEXT = gajiraConfig('https://acme.atlassian.net', { user: 'ada@example.com', secret: token });
 
 const root = folderOfEachTest();
 const home = join(root, 'home');

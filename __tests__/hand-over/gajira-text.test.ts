@@ -4,10 +4,9 @@ import { parse } from 'yaml';
 import { gajiraConfig } from '../../src/hand-over/gajira-config.js';
 import { Secret } from '../../src/secret.js';
 
-const TEXT = gajiraConfig({
-  baseUrl: 'https://acme.atlassian.net',
-  email: 'ada@example.com',
-  token: new Secret('FAKE-token-0001'),
+const TEXT = gajiraConfig('https://acme.atlassian.net', {
+  user: 'ada@example.com',
+  secret: new Secret('FAKE-token-0001'),
 });
 
 describe('the text', () => {
@@ -35,7 +34,7 @@ describe('the text', () => {
     const login = fc.record({ email: line, token: line });
     const check = ({ email, token }: { email: string; token: string }): void => {
       const baseUrl = 'https://jira.example.com/jira';
-      const text = gajiraConfig({ baseUrl, email, token: new Secret(token) });
+      const text = gajiraConfig(baseUrl, { user: email, secret: new Secret(token) });
       expect(parse(text)).toEqual({ baseUrl, email, token });
       // YAML 1.1, too: an old gajira action parses it by yaml 1.
       expect(parse(text, { version: '1.1' })).toEqual({ baseUrl, email, token });

@@ -148,8 +148,8 @@ describe('what connections need', () => {
     ['a client certificate', { authorities: undefined }, ['FAKE certificate\n', 'FAKE key\n']],
   ])('is written once: %s', (_what, changes, texts) => {
     const tls = changes && { ...TLS, ...changes };
-    const { authorities, clientCertificate, clientKey } = files.writeTls(tls);
-    const paths = [authorities, clientCertificate, clientKey].filter((path) => path !== undefined);
+    const { cacert, cert, key } = files.writeTls(tls);
+    const paths = [cacert, cert, key].filter((path) => path !== undefined);
     expect(paths.map(text)).toEqual(texts);
     for (const path of paths) expect(modeOf(path)).toBe(0o600);
     expect(Object.values(files.writeTls(tls)).filter(Boolean)).toEqual(paths);
@@ -161,7 +161,7 @@ describe('what connections need', () => {
     files.remove();
     files.remove();
     expect(readdirSync(parent)).toEqual([]);
-    expect(text(files.writeTls(TLS).authorities)).toBe('FAKE authorities\n');
+    expect(text(files.writeTls(TLS).cacert)).toBe('FAKE authorities\n');
     expect(new Set(remembered.map(([name]) => name)).size).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { KEYS } from '../../src/check/credential-file.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
-import { commandWords } from '../../src/cli/words.js';
+import { commandWords } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
 import { UPDATE_WORDS } from '../../src/inputs/update.js';

@@ -35,7 +35,7 @@ export const heldIn = (sandbox: Sandbox, deployment: keyof typeof PLACES = 'clou
 /** What `jira-auth update PROJ-1 ARGUMENTS` would send. @throws Failure */
 export async function planned(jira: Jira, ...args: readonly string[]): Promise<Plan> {
   const fields = await jira.editable('PROJ-1');
-  const catalog = { issue: 'PROJ-1', fields, label: 'PROJ-1', isScreen: true };
+  const catalog = { issue: 'PROJ-1', fields, isScreen: true };
   const assignments = args.map((argument) => assignmentIn(argument, {}));
   return planOf(assignments, catalog, jira, []);
 }

@@ -173,7 +173,7 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
     ...{ id: 'comment', name: 'Comment', type: 'comments-page', items: '', kind: 'comment' },
     operations: ['add', 'edit', 'remove'],
   };
-  const catalog = { issue: 'PROJ-1', fields: [field], label: 'PROJ-1', isScreen: true };
+  const catalog = { issue: 'PROJ-1', fields: [field], isScreen: true };
   const plan = (argument: string) =>
     planOf([assignmentIn(argument, {})], catalog, jiraOf(now().send, 'data-center'), []);
   for (const given of ['Comment=Deployed, all green', 'Comment+=Deployed, all green'])
@@ -183,7 +183,7 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
 
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
-  const catalog = { issue: 'PROJ-1', fields, label: 'PROJ-1', isScreen: true };
+  const catalog = { issue: 'PROJ-1', fields, isScreen: true };
   const given = assignmentsIn('{"Risk":["Low"]}', {});
   await failureFrom(planOf(given, catalog, jiraOf(now().send), []), 'value-not-allowed', 'not a list');
 });

@@ -2,277 +2,6 @@ process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
-  470:
-  ((module) => {
-
-if (true) {
-    module.exports = OAuth;
-}
-
-function OAuth(opts) {
-    if(!(this instanceof OAuth)) {
-        return new OAuth(opts);
-    }
-
-    if(!opts) {
-        opts = {};
-    }
-
-    if(!opts.consumer) {
-        throw new Error('consumer option is required');
-    }
-
-    this.consumer            = opts.consumer;
-    this.nonce_length        = opts.nonce_length || 32;
-    this.version             = opts.version || '1.0';
-    this.parameter_seperator = opts.parameter_seperator || ', ';
-    this.realm               = opts.realm;
-
-    if(typeof opts.last_ampersand === 'undefined') {
-        this.last_ampersand = true;
-    } else {
-        this.last_ampersand = opts.last_ampersand;
-    }
-
-    this.signature_method = opts.signature_method || 'PLAINTEXT';
-
-    if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
-        opts.hash_function = function(base_string, key) {
-            return key;
-        }
-    }
-
-    if(!opts.hash_function) {
-        throw new Error('hash_function option is required');
-    }
-
-    this.hash_function = opts.hash_function;
-    this.body_hash_function = opts.body_hash_function || this.hash_function;
-}
-
-OAuth.prototype.authorize = function(request, token) {
-    var oauth_data = {
-        oauth_consumer_key: this.consumer.key,
-        oauth_nonce: this.getNonce(),
-        oauth_signature_method: this.signature_method,
-        oauth_timestamp: this.getTimeStamp(),
-        oauth_version: this.version
-    };
-
-    if(!token) {
-        token = {};
-    }
-
-    if(token.key !== undefined) {
-        oauth_data.oauth_token = token.key;
-    }
-
-    if(!request.data) {
-        request.data = {};
-    }
-
-    if(request.includeBodyHash) {
-      oauth_data.oauth_body_hash = this.getBodyHash(request, token.secret)
-    }
-
-    oauth_data.oauth_signature = this.getSignature(request, token.secret, oauth_data);
-
-    return oauth_data;
-};
-
-OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
-    return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
-};
-
-OAuth.prototype.getBodyHash = function(request, token_secret) {
-  var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
-
-  if (!this.body_hash_function) {
-    throw new Error('body_hash_function option is required');
-  }
-
-  return this.body_hash_function(body, this.getSigningKey(token_secret))
-};
-
-OAuth.prototype.getBaseString = function(request, oauth_data) {
-    return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
-};
-
-OAuth.prototype.getParameterString = function(request, oauth_data) {
-    var base_string_data;
-    if (oauth_data.oauth_body_hash) {
-        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.deParamUrl(request.url))));
-    } else {
-        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.mergeObject(request.data, this.deParamUrl(request.url)))));
-    }
-
-    var data_str = '';
-
-    for(var i = 0; i < base_string_data.length; i++) {
-        var key = base_string_data[i].key;
-        var value = base_string_data[i].value;
-        if (value && Array.isArray(value)){
-          value.sort();
-
-          var valString = "";
-          value.forEach((function(item, i){
-            valString += key + '=' + item;
-            if (i < value.length){
-              valString += "&";
-            }
-          }).bind(this));
-          data_str += valString;
-        } else {
-          data_str += key + '=' + value + '&';
-        }
-    }
-
-    data_str = data_str.substr(0, data_str.length - 1);
-    return data_str;
-};
-
-OAuth.prototype.getSigningKey = function(token_secret) {
-    token_secret = token_secret || '';
-
-    if(!this.last_ampersand && !token_secret) {
-        return this.percentEncode(this.consumer.secret);
-    }
-
-    return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
-};
-
-OAuth.prototype.getBaseUrl = function(url) {
-    return url.split('?')[0];
-};
-
-OAuth.prototype.deParam = function(string) {
-    var arr = string.split('&');
-    var data = {};
-
-    for(var i = 0; i < arr.length; i++) {
-        var item = arr[i].split('=');
-
-        item[1] = item[1] || '';
-
-        if (data[item[0]]){
-          if (!Array.isArray(data[item[0]])) {
-            data[item[0]] = [data[item[0]]];
-          }
-          data[item[0]].push(decodeURIComponent(item[1]));
-        } else {
-          data[item[0]] = decodeURIComponent(item[1]);
-        }
-    }
-
-    return data;
-};
-
-OAuth.prototype.deParamUrl = function(url) {
-    var tmp = url.split('?');
-
-    if (tmp.length === 1)
-        return {};
-
-    return this.deParam(tmp[1]);
-};
-
-OAuth.prototype.percentEncode = function(str) {
-    return encodeURIComponent(str)
-        .replace(/\!/g, "%21")
-        .replace(/\*/g, "%2A")
-        .replace(/\'/g, "%27")
-        .replace(/\(/g, "%28")
-        .replace(/\)/g, "%29");
-};
-
-OAuth.prototype.percentEncodeData = function(data) {
-    var result = {};
-
-    for(var key in data) {
-        var value = data[key];
-        if (value && Array.isArray(value)){
-          var newValue = [];
-          value.forEach((function(val){
-            newValue.push(this.percentEncode(val));
-          }).bind(this));
-          value = newValue;
-        } else {
-          value = this.percentEncode(value);
-        }
-        result[this.percentEncode(key)] = value;
-    }
-
-    return result;
-};
-
-OAuth.prototype.toHeader = function(oauth_data) {
-    var sorted = this.sortObject(oauth_data);
-
-    var header_value = 'OAuth ';
-
-    if (this.realm) {
-        header_value += 'realm="' + this.realm + '"' + this.parameter_seperator;
-    }
-
-    for(var i = 0; i < sorted.length; i++) {
-        if (sorted[i].key.indexOf('oauth_') !== 0)
-            continue;
-
-        header_value += this.percentEncode(sorted[i].key) + '="' + this.percentEncode(sorted[i].value) + '"' + this.parameter_seperator;
-    }
-
-    return {
-        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length)  
-    };
-};
-
-OAuth.prototype.getNonce = function() {
-    var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-    var result = '';
-
-    for(var i = 0; i < this.nonce_length; i++) {
-        result += word_characters[parseInt(Math.random() * word_characters.length, 10)];
-    }
-
-    return result;
-};
-
-OAuth.prototype.getTimeStamp = function() {
-    return parseInt(new Date().getTime()/1000, 10);
-};
-
-
-OAuth.prototype.mergeObject = function(obj1, obj2) {
-    obj1 = obj1 || {};
-    obj2 = obj2 || {};
-
-    var merged_obj = obj1;
-    for(var key in obj2) {
-        merged_obj[key] = obj2[key];
-    }
-    return merged_obj;
-};
-
-OAuth.prototype.sortObject = function(data) {
-    var keys = Object.keys(data);
-    var result = [];
-
-    keys.sort();
-
-    for(var i = 0; i < keys.length; i++) {
-        var key = keys[i];
-        result.push({
-            key: key,
-            value: data[key],
-        });
-    }
-
-    return result;
-};
-
-
-  }),
-
   701:
   ((module) => {
 
@@ -286,6 +15,30 @@ module.exports = require("../client/index.js");
 
 "use strict";
 module.exports = require("../seal/index.js");
+
+  }),
+
+  24:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:fs");
+
+  }),
+
+  161:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:os");
+
+  }),
+
+  760:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:path");
 
   }),
 
@@ -341,6 +94,1547 @@ Object.defineProperty(module.exports, "s", ({
   enumerable: true,
   get: () => (__nccwpck_require__(701).getProxyUrl),
 }));
+
+
+  }),
+
+  249:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks)
+  });
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const MARKS = [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+function breakMarks(text, by = ' ') {
+    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+
+  }),
+
+  846:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    CM: () => (  bearer),
+    Di: () => (  headerFor),
+    it: () => (  authorization)
+  });
+  var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__  .z(`Bearer ${token.reveal()}`));
+}
+
+
+  }),
+
+  244:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    nE: () => (  isoSeconds)
+  });
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+
+  }),
+
+  553:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $t: () => (  placeOf),
+    HR: () => (  Failure),
+    j$: () => (  Interrupted),
+    uc: () => (  EXIT_STATUS)
+  });
+  var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
+
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
+};
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
+class Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
+    }
+    advising(more) {
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+    hinting(first) {
+        return new Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
+    inWords({ say, advise }) {
+        return new Failure(this.code, say(this.what), advise(this.advice));
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return 128 + node_os__WEBPACK_IMPORTED_MODULE_0__.constants.signals[this.signal];
+    }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+
+  }),
+
+  112:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $N: () => (  codeOf),
+    CC: () => (  problem),
+    NP: () => (  isOwn),
+    VX: () => (  readRegular),
+    Xf: () => (  withOpen),
+    YT: () => (  openToAppend),
+    fR: () => (  replaceFile),
+    tk: () => (  removeDrafts),
+    x3: () => (  createFile),
+    yR: () => (  readText)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(553);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(137);
+
+
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function withOpen(descriptor, work) {
+    try {
+        return work(descriptor);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+}
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
+function readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+    if (fstatSync(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    }
+    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, chunk);
+        if (length === 0)
+            return { bytes: Buffer.concat(chunks), found };
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
+}
+function openToAppend(path) {
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    throw problem('EINVAL');
+}
+function createFile(path, text, mode = 0o600, settle) {
+    withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fchmodSync)(descriptor, mode);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().randomUUID()}`);
+    try {
+        createFile(draft, text, mode, node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(draft, { force: true });
+        throw error;
+    }
+    if (process.platform !== 'win32')
+        withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), O_RDONLY), node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.`;
+    for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), name), { force: true });
+    }
+}
+
+
+  }),
+
+  65:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field),
+    jM: () => (  parsedObject)
+  });
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
+}
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+  }),
+
+  769:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Ap: () => (  familyOf),
+    Cv: () => (  identifier),
+    EJ: () => (  method),
+    M$: () => (  proveAt),
+    oH: () => (  ifRejected)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(967);
+  var _verify_myself_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(41);
+
+
+
+function familyOf(name, secret) {
+    return { name, marks: [secret], needs: [secret], renewed: [secret] };
+}
+function method(declared) {
+    return declared;
+}
+function identifier(login, name, beside, owner, what) {
+    const given = login.find(name);
+    if (!given) {
+        throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
+    }
+    const advice = 'Copy it again from the page where the credential was created.';
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
+}
+async function proveAt(baseUrl, credential, context, options) {
+    const { deployment } = context.site;
+    return {
+        baseUrl,
+        credential,
+        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__  .aF)(context, { deployment, baseUrl }, credential, options),
+    };
+}
+function ifRejected(change, code = 'credentials-rejected') {
+    return (error) => {
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && error.code === code ? change(error) : error;
+    };
+}
+
+
+  }),
+
+  137:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    S: () => (  nodeCrypto)
+  });
+const nodeCrypto = () => process.getBuiltinModule('node:crypto');
+
+
+  }),
+
+  252:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Tj: () => (  printableMarkdown),
+    g$: () => (  printable)
+  });
+  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
+
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__  .YK)(text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .trim()).trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+
+  }),
+
+  388:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Dh: () => (  realmOfGateway),
+    MS: () => (  gatewayUrl),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    dX: () => (  isCloudId),
+    jq: () => (  COMMERCIAL),
+    kg: () => (  realmOfSite)
+  });
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+
+  }),
+
+  359:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (  Secret)
+});
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+
+  }),
+
+  842:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Op: () => (  ENDING),
+    W_: () => (  isRunning)
+  });
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGSYS',
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
+
+
+  }),
+
+  306:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $P: () => (  Unavailable),
+    Jh: () => (  RedirectRefused),
+    Wo: () => (  networkProblem),
+    Zw: () => (  problemOf),
+    iU: () => (  timedOut)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(252);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(388);
+  var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(847);
+  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(732);
+
+
+
+
+
+class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+    target;
+    constructor({ host, status, header }) {
+        const location = header('location') ?? '';
+        const { origin, hostname } = URL.canParse(location)
+            ? new URL(location)
+            : { origin: 'null', hostname: '' };
+        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__  .g$)(origin);
+        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
+        this.target = origin === 'null' ? '' : hostname;
+    }
+}
+class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+    isPage;
+    constructor({ header }, ...failure) {
+        super(...failure);
+        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    }
+}
+function problemOf(answer, { repeatable, limits }, remainingMs) {
+    const { status, host, header } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
+    if (status >= 300 && status < 400)
+        throw new RedirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .xQ)(answer, remainingMs);
+    if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .m9)(header));
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return {
+            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
+    }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .S6)(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
+    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py[repeatable] : 1;
+    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), untouched: true, failure };
+}
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
+}
+function problem(attempts, ...failure) {
+    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(...failure) };
+}
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
+    }
+    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__  .Dn)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .WF)(host)) {
+        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+}
+
+
+  }),
+
+  847:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    JN: () => (  backoff),
+    Mq: () => (  isRetriedStatus),
+    P9: () => (  retryAfter),
+    m9: () => (  untilReset),
+    py: () => (  MOST_ATTEMPTS),
+    uX: () => (  longestAttempt),
+    xQ: () => (  gitHubLimit)
+  });
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return parsed(text, HTTP_DATE);
+}
+
+
+  }),
+
+  732:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Dn: () => (  NO_ANSWER),
+  cv: () => (  exchange)
+});
+
+
+var http_client = __nccwpck_require__(220);
+var src_credential = __nccwpck_require__(846);
+var failure = __nccwpck_require__(553);
+var files = __nccwpck_require__(112);
+; 
+const VERSION = '1.0.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
+
+
+
+
+
+
+const NO_ANSWER = 'NO_ANSWER';
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust, kept).then(resolve, reject);
+    });
+}
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = (0,src_credential .Di)(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive: kept !== undefined,
+    });
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes((0,files .$N)(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
+    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settling(client, onRequest) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+
+  }),
+
+  477:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    O: () => (  toUndo),
+    w: () => (  undoAll)
+  });
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
+}
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+}
+
+
+  }),
+
+  967:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    BO: () => (  asSecret),
+    Gq: () => (  invalid),
+    c3: () => (  SHORTEST_SECRET),
+    qx: () => (  refuseControlCharacters),
+    wC: () => (  matching)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
+  var _hints_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(684);
+
+
+
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function invalid(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', what, advice);
+}
+function matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return (0,_hints_js__WEBPACK_IMPORTED_MODULE_2__  .x_)(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+    });
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+
+  }),
+
+  684:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    mu: () => (  withHint),
+    x_: () => (  hinted)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
+
+
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store the token alone.': /^[{[]/,
+    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const UNSEEN = ['password', 'private-key'];
+const NOUNS = {
+    'site-url': 'address',
+    'org-api-key': 'API key',
+    'webhook-url': "webhook's address",
+};
+const SPELLINGS = {
+    api: 'API',
+    email: 'e-mail',
+    github: 'GitHub',
+    gitlab: 'GitLab',
+    id: 'ID',
+    oauth: 'OAuth',
+};
+function nounFor(input) {
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    if (UNSEEN.includes(input))
+        return undefined;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${nounFor(input)} ${says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = [
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+];
+const NOT_SECRET = ['email', 'clientId'];
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z)
+            return hintAbout(input, value.reveal());
+        return typeof value === 'string' && NOT_SECRET.includes(name)
+            ? hintAbout(input, value, false)
+            : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+
+  }),
+
+  472:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
+    H: () => (  basic)
+  });
+  var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(846);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
+
+
+
+function basic(user, password, mask) {
+    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`${user}:${password.reveal()}`);
+    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__  .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`Basic ${encoded.reveal()}`));
+}
+
+
+  }),
+
+  41:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    H4: () => (  isServiceAccount),
+    aF: () => (  askMyself),
+    dS: () => (  isServiceAccountEmail)
+  });
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(585);
+
+
+
+async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .po)(place)}/myself`, credential, repeatable });
+    const isCloud = place.deployment === 'cloud';
+    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .P8)(answer)) {
+        if (identity === 'optional')
+            return UNKNOWN;
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
+    }
+    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .ok)(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    }
+    const body = answer.json();
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv)(body))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(answer.host, 'no object as the account');
+    const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    return account;
+}
+const UNKNOWN = {
+    ...{ id: '', name: '', type: '' },
+    unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
+};
+const IDENTITY_ADVICE = {
+    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
+    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+};
+function cloudAccount(body, { host }) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an odd accountType');
+    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'appType') : undefined;
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'displayName') ?? '', type, appType };
+}
+function isServiceAccount({ appType }, email = '') {
+    return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
+}
+function isServiceAccountEmail(email) {
+    return /@serviceaccount\.atlassian\.com$/i.test(email);
+}
+function localAccount(body, { host }) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name') ?? '', type: '' };
+}
+
+
+  }),
+
+  781:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    H4: () => (  gatewayUrlOf),
+    PE: () => (  canonicalSiteUrl),
+    YH: () => (  tokensPage),
+    Yg: () => (  siteUrlOf)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(585);
+
+
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .MS)(site.realm, await cloudId());
+}
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .po)(asked)}/serverInfo`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200)
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .x5)(answer, asked);
+    const body = answer.json();
+    const own = ((0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(body, 'baseUrl') : undefined) ?? '';
+    if (!URL.canParse(own))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .bp)(answer.host, 'no address of the site');
+    const { protocol, username, password, hostname, origin } = new URL(own);
+    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
+    if (!isSite || username + password !== '')
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .bp)(answer.host, 'no address of the site');
+    return origin;
+}
+
+
+  }),
+
+  585:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    JS: () => (  isFailedLogin),
+    P8: () => (  lacksScope),
+    bp: () => (  untrusted),
+    nh: () => (  isOfEdge),
+    ok: () => (  isAnonymous),
+    po: () => (  apiUrlOf),
+    x5: () => (  refusal)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+  var _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(306);
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .Jh ||
+        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .$P && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
+}
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+    }
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
+    if (lacksScope(answer)) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function untrusted(host, what) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
 
 
   }),
@@ -477,6 +1771,8 @@ function toCommandProperties(annotationProperties) {
    		return module.exports;
   	}
   	
+   	__nccwpck_require__.m = __webpack_modules__;
+  	
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
@@ -513,6 +1809,22 @@ function toCommandProperties(annotationProperties) {
   	})();
   	
    	(() => {
+  		__nccwpck_require__.f = {};
+    		__nccwpck_require__.e = (chunkId) => {
+  			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+  				__nccwpck_require__.f[key](chunkId, promises);
+  				return promises;
+  			}, []));
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.u = (chunkId) => {
+   			return "" + chunkId + ".index.js";
+  		};
+  	})();
+  	
+   	(() => {
   		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
   	})();
   	
@@ -524,6 +1836,38 @@ function toCommandProperties(annotationProperties) {
   			Object.defineProperty(exports, '__esModule', { value: true });
   		};
   	})();
+  	
+   	(() => {
+   		
+    		var installedChunks = {
+  			792: 1
+  		};
+  		
+   		
+  		var installChunk = (chunk) => {
+  			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+  			for(var moduleId in moreModules) {
+  				if(__nccwpck_require__.o(moreModules, moduleId)) {
+  					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+  				}
+  			}
+  			if(runtime) runtime(__nccwpck_require__);
+  			for(var i = 0; i < chunkIds.length; i++)
+  				installedChunks[chunkIds[i]] = 1;
+  		
+  		};
+  		
+   		__nccwpck_require__.f.require = (chunkId, promises) => {
+   			if(!installedChunks[chunkId]) {
+  				if(true) {  
+  					installChunk(({ 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 555: () => require("./personal-access-tokens.js"), 884: () => require("./store.js"), 466: () => require("./deployment.js"), 85: () => require("./permissions.js") })[chunkId]());
+  				} else installedChunks[chunkId] = 1;
+  			}
+  		};
+  		
+   		
+   		
+   	})();
   	
 var __webpack_exports__ = {};
 (() => {
@@ -541,250 +1885,10 @@ __nccwpck_require__.d(github_log_namespaceObject, {
 });
 
 var actions_core = __nccwpck_require__(655);
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-const external_node_fs_namespaceObject = require("node:fs");
-; 
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
-}
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
-}
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
-
-const EXIT_STATUS = {
-    internal: 1,
-    'invalid-input': 2,
-    'missing-credentials': 2,
-    'ambiguous-credentials': 2,
-    'secrets-unavailable': 2,
-    'host-not-allowed': 2,
-    'insecure-url': 2,
-    'credentials-rejected': 3,
-    'anonymous-session': 3,
-    'captcha-required': 3,
-    'client-rejected': 3,
-    'refresh-token-invalid': 3,
-    'password-auth-disabled': 3,
-    'insufficient-scope': 4,
-    'permission-denied': 4,
-    'ip-not-allowed': 4,
-    'unexpected-account': 4,
-    'site-not-accessible': 4,
-    'site-not-found': 5,
-    'network-unreachable': 5,
-    timeout: 5,
-    'server-unavailable': 5,
-    'proxy-failure': 5,
-    'rate-limited': 6,
-    'untrusted-response': 7,
-    'redirect-refused': 7,
-    'tls-failure': 7,
-    'handoff-failed': 8,
-    'refresh-token-not-saved': 8,
-    'credential-not-renewed': 8,
-    'credential-expiring': 9,
-    'credential-expired': 9,
-    'issue-not-found': 10,
-    'field-not-found': 10,
-    'field-not-editable': 10,
-    'value-not-allowed': 10,
-    'update-rejected': 10,
-};
-const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
-function isOfClass(code, ...classes) {
-    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
-}
-class failure_Failure extends Error {
-    code;
-    what;
-    advice;
-    name = 'Failure';
-    constructor(code, what, advice) {
-        super(`${what} ${advice}`);
-        this.code = code;
-        this.what = what;
-        this.advice = advice;
-    }
-    get exitStatus() {
-        return EXIT_STATUS[this.code];
-    }
-    isOf(...classes) {
-        return isOfClass(this.code, ...classes);
-    }
-    advising(more) {
-        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
-    }
-    hinting(first) {
-        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
-    }
-    forPrograms() {
-        const { code, exitStatus, what, advice } = this;
-        return { code, exitStatus, what, advice };
-    }
-    inWords({ say, advise }) {
-        return new failure_Failure(this.code, say(this.what), advise(this.advice));
-    }
-}
-class Interrupted extends Error {
-    signal;
-    name = 'Interrupted';
-    constructor(signal) {
-        super(`Interrupted by ${signal}.`);
-        this.signal = signal;
-    }
-    get exitStatus() {
-        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
-    }
-}
-function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
-}
-
-; 
-const nodeCrypto = () => process.getBuiltinModule('node:crypto');
-
-; 
-
-
-
-
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-const LARGEST_BYTES = 1024 * 1024;
-function withOpen(descriptor, work) {
-    try {
-        return work(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
-}
-function readText(path, options) {
-    return files_readRegular(path, options).bytes.toString('utf8');
-}
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
-}
-function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
-}
-function standardInput() {
-    try {
-        if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
-    }
-    catch {
-    }
-    return process.stdin;
-}
-function streamOf(descriptor) {
-    const { Socket } = process.getBuiltinModule('node:net');
-    return new Socket({ fd: descriptor, readable: true, writable: false });
-}
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
-    const { addAbortSignal } = process.getBuiltinModule('node:stream');
-    const timeout = AbortSignal.timeout(seconds * 1000);
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes > largestBytes)
-                throw problem('EFBIG');
-        }
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        if (!timeout.aborted)
-            throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-function wholeOf(descriptor, largestBytes) {
-    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-    if (!found.isFile())
-        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
-    if (found.size > largestBytes)
-        throw problem('EFBIG');
-    const chunks = [];
-    for (let bytes = 0; bytes <= largestBytes;) {
-        const chunk = Buffer.allocUnsafe(64 * 1024);
-        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
-        if (length === 0)
-            return { bytes: Buffer.concat(chunks), found };
-        chunks.push(chunk.subarray(0, length));
-        bytes += length;
-    }
-    throw problem('EFBIG');
-}
-function problem(code) {
-    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
-}
-function codeOf(error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
-}
-function files_isOwn({ uid }) {
-    return !process.getuid || uid === process.getuid();
-}
-function openToAppend(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
-    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-        return descriptor;
-    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    throw problem('EINVAL');
-}
-function createFile(path, text, mode = 0o600, settle) {
-    withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
-        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-        settle?.(descriptor);
-    });
-}
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${nodeCrypto().randomUUID()}`);
-    try {
-        createFile(draft, text, mode, external_node_fs_namespaceObject.fsyncSync);
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    if (process.platform !== 'win32')
-        withOpen((0,external_node_fs_namespaceObject.openSync)((0,external_node_path_namespaceObject.dirname)(path), O_RDONLY), external_node_fs_namespaceObject.fsyncSync);
-}
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-
+var external_node_path_ = __nccwpck_require__(760);
+var external_node_fs_ = __nccwpck_require__(24);
+var expiry = __nccwpck_require__(244);
+var files = __nccwpck_require__(112);
 ; 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
@@ -830,204 +1934,7 @@ function actionWords(isOwn, isName) {
         : undefined, isName);
 }
 
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-; 
-
-
-const MISTAKES = {
-    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
-    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-    'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
-    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
-};
-const PRODUCTS = [
-    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
-    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
-    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
-    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
-    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
-    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
-    [
-        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
-        'a credential for another product',
-    ],
-];
-const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
-const EVERYWHERE = 7;
-function hintAbout(input, value, isSecret = true) {
-    if (UNSEEN.includes(input))
-        return undefined;
-    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
-    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
-    if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
-    if (!isSecret || whose === undefined || right === input)
-        return undefined;
-    const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
-}
-function hinted(input, value, isSecret, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
-    }
-}
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
-}
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
-}
-function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
-        return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
-}
-const REFUSALS = [
-    'credentials-rejected',
-    'anonymous-session',
-    'client-rejected',
-    'refresh-token-invalid',
-];
-const NOT_SECRET = ['email', 'clientId'];
-function withHint(failure, credentials) {
-    if (!REFUSALS.includes(failure.code))
-        return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
-        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        if (value instanceof Secret)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
-    });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
-}
-
-; 
-
-
-
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
-function invalid(what, advice) {
-    return new failure_Failure('invalid-input', what, advice);
-}
-function matching({ label, value }, shape, is, advice) {
-    if (shape.test(value))
-        return value;
-    throw invalid(`${label} ${is}.`, advice);
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
-    }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
-    if (bad) {
-        throw invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
-    }
-}
-function asSecret(found, mask) {
-    const { input, label, value } = found;
-    return hinted(input, value, true, () => {
-        if (value.length < SHORTEST_SECRET) {
-            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
-        }
-        const secret = new Secret(value);
-        mask(secret);
-        refuseControlCharacters(found);
-        const outside = /[^\x21-\x7e]/u.exec(value);
-        if (!outside)
-            return secret;
-        throw invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
-    });
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-};
-function given_placeOf({ 0: character, index }) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
-}
-
+var values_given = __nccwpck_require__(967);
 ; 
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -1048,1050 +1955,26 @@ const USING = ['fields', 'update'];
 const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
 const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
-; 
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-function objectField(object, name) {
-    const value = field(object, name);
-    return json_isObject(value) ? value : {};
-}
-function parsedObject(text) {
-    try {
-        const value = JSON.parse(text);
-        return json_isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
-}
-
-; 
-
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = breakMarks(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
-}
-function quoted(text, longest = 80) {
-    return `"${printable(text, longest).replaceAll('`', "'")}"`;
-}
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return realm_UUID.test(text);
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    set: 4,
-    change: 1,
-    once: 1,
-    explanation: 1,
-};
-function longestAttempt(repeatable) {
-    return repeatable === 'explanation' ? 2000 : 15_000;
-}
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
-}
-function retryAfter(header) {
-    const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
-    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
-    if (time !== undefined)
-        return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, text, header }, remainingMs) {
-    if (status !== 403 && status !== 429)
-        return undefined;
-    if (header('retry-after') !== undefined)
-        return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset))
-        return until(Number(reset) * 1000, header);
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
-}
-
-var http_client = __nccwpck_require__(220);
-; 
-
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-function bearer(token) {
-    return authorization(new Secret(`Bearer ${token.reveal()}`));
-}
-
-; 
-const VERSION = '1.0.0';
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
+var methods_method = __nccwpck_require__(769);
 ; 
 
 
-
-
-
-
-const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
-    });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    const json = () => parseJson(isJson ? text : '', host);
-    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
-}
-function parseJson(text, host) {
-    try {
-        const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
-            return value;
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    const limit = (socket) => {
-        const timer = setTimeout(() => {
-            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
-        return socket.once('connect', stop).once('close', stop);
-    };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function errorOf(code, message = code) {
-    return Object.assign(new Error(message), { code });
-}
-
-; 
-
-
-
-
-
-class RedirectRefused extends failure_Failure {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : printable(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class Unavailable extends failure_Failure {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
-    return { attempts, atLeastMs: retryAfter(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem_problem(attempts, ...failure) {
-    return { attempts, failure: new failure_Failure(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = MOST_ATTEMPTS.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-class EdgeRefusal extends failure_Failure {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
-}
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof RedirectRefused ||
-        (failure instanceof Unavailable && failure.isPage));
-}
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-
-
-
-
-async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const { grant_type: type, ...rest } = grant;
-    const given = {
-        grant_type: type,
-        client_id: clientId,
-        client_secret: clientSecret,
-        ...rest,
-    };
-    const parameters = {};
-    for (const [name, value] of Object.entries(given)) {
-        if (value !== undefined)
-            parameters[name] = value instanceof Secret ? value.reveal() : value;
-    }
-    const isJson = endpoint.encoding === 'json';
-    const body = isJson
-        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
-        : {
-            type: 'application/x-www-form-urlencoded',
-            text: new Secret(new URLSearchParams(parameters).toString()),
-        };
-    const answer = await endpoint.send({
-        method: 'POST',
-        url: endpoint.url,
-        body,
-        repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
-    });
-    if (answer.status !== 200) {
-        const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
-        throw withHint(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
-    }
-    const issued = answer.json();
-    if (!json_isObject(issued))
-        throw untrusted(answer.host, 'no object with tokens');
-    return readTokens(issued, answer.host, endpoint);
-}
-function readTokens(body, host, { mask, now }) {
-    const tokenField = (name) => {
-        const value = field(body, name) ?? undefined;
-        if (value === undefined)
-            return undefined;
-        if (typeof value !== 'string' || value.length < 8)
-            throw untrusted(host, 'no usable token');
-        const token = new Secret(value);
-        mask(token);
-        if (/^[\x21-\x7e]{8,8192}$/.test(value))
-            return token;
-        throw untrusted(host, 'a token with characters that no header can carry');
-    };
-    const accessToken = tokenField('access_token');
-    if (!accessToken)
-        throw untrusted(host, 'no access token');
-    const refreshToken = tokenField('refresh_token');
-    const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
-    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-        throw untrusted(host, 'a token that is not a bearer token');
-    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-        throw untrusted(host, 'scopes that are not text');
-    return {
-        accessToken,
-        refreshToken,
-        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-        scopes: scope?.split(' ').filter((item) => item !== ''),
-    };
-}
-const LONGEST_LIFE_S = 366 * 24 * 3600;
-function expiryOf(body, host, now) {
-    const seconds = field(body, 'expires_in');
-    if (seconds === undefined)
-        return undefined;
-    if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
-        return new Date(now.getTime() + Math.floor(seconds) * 1000);
-    throw untrusted(host, "a life time of the token that can't be right");
-}
-function refusalOf(answer, grant, isCloud) {
-    const { host, status } = answer;
-    const rejected = (what, advice) => new failure_Failure('client-rejected', `${host} ${what}`, advice);
-    const invalid = (why, advice) => new failure_Failure('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
-    if (status === 404 || status === 410) {
-        if (isCloud)
-            return untrusted(host, `status ${status} for the token endpoint`);
-        return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
-    }
-    const { error, description } = oauthError(answer);
-    if (error === '')
-        return untrusted(host, `status ${status} without a reason for the token endpoint`);
-    if (isCloud) {
-        if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
-            return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
-        }
-        if (error === 'invalid_grant' ||
-            (error === 'unauthorized_client' && description.includes('refresh_token'))) {
-            return invalid(': it was used before, not used for 90 days, or its owner changed the password.', 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
-        }
-        return rejected(`refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
-    }
-    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
-    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
-        return invalid(', which was sent without `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
-    }
-    switch (error) {
-        case 'invalid_grant':
-            return invalid(': it was used before or revoked, or `redirect-uri` is not the one of its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
-        case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
-        case 'unsupported_grant_type':
-            return rejected('does not offer this kind of OAuth 2.0 grant.', 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
-        default:
-            return rejected(`refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
-    }
-}
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const text = (name) => (json_isObject(body) ? textField(body, name) : undefined) ?? '';
-    return { error: text('error'), description: text('error_description') };
-}
-const LATEST_S = 253_402_300_799;
-function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1] ?? '';
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = json_isObject(claims) ? field(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-
-async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
-    const isCloud = place.deployment === 'cloud';
-    if (isCloud && lacksScope(answer)) {
-        if (identity === 'optional')
-            return UNKNOWN;
-        throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
-    }
-    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
-        throw explain?.(answer) ?? refusal(answer, asked);
-    }
-    const body = answer.json();
-    if (!json_isObject(body))
-        throw untrusted(answer.host, 'no object as the account');
-    const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw refusal(answer, asked);
-    return account;
-}
-const UNKNOWN = {
-    ...{ id: '', name: '', type: '' },
-    unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
-};
-const IDENTITY_ADVICE = {
-    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
-    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
-};
-function cloudAccount(body, { host }) {
-    const id = textField(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(host, 'an accountId with odd characters');
-    const type = textField(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(host, 'an odd accountType');
-    const appType = type === 'app' ? textField(body, 'appType') : undefined;
-    return { id, name: textField(body, 'displayName') ?? '', type, appType };
-}
-function isServiceAccount({ appType }, email = '') {
-    return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
-}
-function isServiceAccountEmail(email) {
-    return /@serviceaccount\.atlassian\.com$/i.test(email);
-}
-function localAccount(body, { host }) {
-    const id = textField(body, 'key') ?? textField(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw untrusted(host, 'a user key with odd characters');
-    return { id, name: textField(body, 'name') ?? '', type: '' };
-}
-
-; 
-
-
-
-function familyOf(name, secret) {
-    return { name, marks: [secret], needs: [secret], renewed: [secret] };
-}
-function method(declared) {
-    return declared;
-}
-function identifier(login, name, beside, owner, what) {
-    const given = login.find(name);
-    if (!given) {
-        throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
-    }
-    const advice = 'Copy it again from the page where the credential was created.';
-    return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
-}
-async function proveAt(baseUrl, credential, context, options) {
-    const { deployment } = context.site;
-    return {
-        baseUrl,
-        credential,
-        account: await askMyself(context, { deployment, baseUrl }, credential, options),
-    };
-}
-function ifRejected(change, code = 'credentials-rejected') {
-    return (error) => {
-        throw error instanceof failure_Failure && error.code === code ? change(error) : error;
-    };
-}
-
-; 
-
-
-
-function basic(user, password, mask) {
-    const pair = new Secret(`${user}:${password.reveal()}`);
-    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
-    mask(pair);
-    mask(encoded);
-    return authorization(new Secret(`Basic ${encoded.reveal()}`));
-}
-
-; 
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new failure_Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return gatewayUrl(site.realm, await cloudId());
-}
-
-; 
-
-
-
-
-const resourcesOf = ({ apiHost }) => `https://${apiHost}/oauth/token/accessible-resources`;
-async function reachableSites(send, realm, credential) {
-    const url = resourcesOf(realm);
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200) {
-        const baseUrl = `https://${realm.apiHost}`;
-        throw refusal(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
-    }
-    const resources = answer.json();
-    if (!Array.isArray(resources))
-        throw untrusted(answer.host, 'no list of sites');
-    const sites = new Map();
-    for (const resource of resources.filter(json_isObject)) {
-        const cloudId = textField(resource, 'id') ?? '';
-        const site = textField(resource, 'url') ?? '';
-        if (isCloudId(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
-            sites.set(cloudId, { cloudId, url: new URL(site).origin });
-    }
-    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
-}
-async function sitesIfAsked(send, realm, credential, info) {
-    try {
-        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        info(`It could not be asked which sites the grant reaches: ${error.what}`);
-        return undefined;
-    }
-}
-const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
-function isOfJira(resource) {
-    const scopes = field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
-}
-async function onlySite(send, { realm, preferredUrl }, credential) {
-    const sites = await reachableSites(send, realm, credential);
-    const [first, ...others] = sites;
-    const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
-    if (site)
-        return site;
-    throw first
-        ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
-}
-async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
-    if (!mayBeGrant && !isOfEdge(failure))
-        return failure;
-    try {
-        const url = resourcesOf(realm);
-        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-        const sites = answer.status === 200 ? answer.json() : undefined;
-        const isIt = (site) => json_isObject(site) && textField(site, 'id') === cloudId;
-        if (!Array.isArray(sites) || sites.some(isIt))
-            return failure;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return failure;
-        throw error;
-    }
-    return new failure_Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
-}
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${apiUrlOf(asked)}/serverInfo`;
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200)
-        throw refusal(answer, asked);
-    const body = answer.json();
-    const own = (json_isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
-    if (!URL.canParse(own))
-        throw untrusted(answer.host, 'no address of the site');
-    const { protocol, username, password, hostname, origin } = new URL(own);
-    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-    if (!isSite || username + password !== '')
-        throw untrusted(answer.host, 'no address of the site');
-    return origin;
-}
-
-; 
-
-
-
-
-
-
-const OAUTH_CLIENT = {
-    family: {
-        name: 'OAuth client',
-        marks: ['client-id', 'client-secret', 'refresh-token'],
-        needs: ['client-id', 'client-secret'],
-        renewed: ['refresh-token', 'client-secret'],
-    },
-    inputs: through(EXCHANGING, {
-        'client-id': {},
-        'client-secret': {
-            secret: true,
-        },
-    }),
-    isOAuth: true,
-    obtainsAccessToken: true,
-};
-const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
-function readClient(login) {
-    const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
-    return { clientId, clientSecret: login.required('client-secret') };
-}
-function cloudEndpoint({ send, mask, now, site }, host = site.realm.authHost) {
-    return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
-}
-function dataCenterEndpoint({ send, mask, now, site }) {
-    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
-}
-async function proveOnCloud(tokens, context) {
-    const { send, site } = context;
-    const credential = bearer(tokens.accessToken);
-    if (site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(send, site, credential);
-        context.onSite(cloudId, url);
-    }
-    const baseUrl = await gatewayUrlOf(context);
-    try {
-        const proof = await proveAt(baseUrl, credential, context);
-        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
-        const failure = isOld
-            ? error
-            : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
-        if (failure.code !== 'credentials-rejected')
-            throw failure;
-        throw new failure_Failure(failure.code, failure.what, isOld
-            ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
-            : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
-    }
-}
-async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
-    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    const proof = await proveAt(context.site.url, bearer(accessToken), context).catch(ifRejected((failure) => (fresh ? failure : failure.advising(advice))));
-    return { ...proof, scopes, expiresAt };
-}
-
-; 
-
-
-
-
-const accessToken = method({
+const accessToken = (0,methods_method .EJ)({
     name: 'access-token',
     words: 'OAuth 2.0 access token',
-    family: familyOf('access token', 'access-token'),
+    family: (0,methods_method .Ap)('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
         'access-token': { secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
-    cloud: (credentials, context) => proveOnCloud(tokensOf(credentials.accessToken), context),
-    dataCenter: (credentials, context) => proveOnDataCenter(tokensOf(credentials.accessToken), context),
+    cloud: async ({ accessToken }, context) => {
+        const { expiryOfJwt, proveOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
+        return proveOnCloud(given(accessToken, expiryOfJwt(accessToken)), context);
+    },
+    dataCenter: async ({ accessToken }, context) => {
+        const { expiryOfJwt, proveOnDataCenter } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
+        return proveOnDataCenter(given(accessToken, expiryOfJwt(accessToken)), context);
+    },
     isOAuth: true,
     grant: ['access-token'],
     renewal: ({ store }) => [
@@ -2099,10 +1982,15 @@ const accessToken = method({
         `An access token is not renewed: have the job that obtains it run, and ${store}.`,
     ],
 });
-function tokensOf(token) {
-    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
-}
+const given = (accessToken, expiresAt) => ({
+    ...{ accessToken, expiresAt },
+    ...{ scopes: undefined, fresh: false },
+});
 
+var verify_places = __nccwpck_require__(781);
+var refusal = __nccwpck_require__(585);
+var hints = __nccwpck_require__(684);
+var myself = __nccwpck_require__(41);
 ; 
 
 
@@ -2110,7 +1998,7 @@ function tokensOf(token) {
 
 
 const API_TOKENS = {
-    family: familyOf('API token', 'api-token'),
+    family: (0,methods_method .Ap)('API token', 'api-token'),
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
@@ -2121,7 +2009,7 @@ const API_TOKENS = {
     }),
     isLongLived: true,
     basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
-    renewal: (place) => isServiceAccountEmail(place.email ?? '')
+    renewal: (place) => (0,myself .dS)(place.email ?? '')
         ? renewServiceAccountToken(place)
         : [
             'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -2147,9 +2035,9 @@ function readEmail({ find, pinned }) {
             : undefined;
     }
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
-    return hinted('email', given.value, false, () => matching(given, EMAIL, 'is not an e-mail address', advice));
+    return (0,hints .x_)('email', given.value, false, () => (0,values_given .wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => ifRejected((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+const doubtingPin = (method) => (0,methods_method .oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
 function renewServiceAccountToken({ store }) {
     return [
         'https://admin.atlassian.com',
@@ -2157,6 +2045,8 @@ function renewServiceAccountToken({ store }) {
     ];
 }
 
+var src_failure = __nccwpck_require__(553);
+var authorization = __nccwpck_require__(472);
 ; 
 
 
@@ -2165,15 +2055,15 @@ function renewServiceAccountToken({ store }) {
 
 
 
-const auto = method({
+const auto = (0,methods_method .EJ)({
     ...API_TOKENS,
     name: 'auto',
     words: 'API token',
     read: readWithEmail,
     cloud: (credentials, context) => {
-        const isScoped = isServiceAccountEmail(credentials.email);
+        const isScoped = (0,myself .dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal .nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
 const MAY_WORK_ELSEWHERE = [
@@ -2183,26 +2073,26 @@ const MAY_WORK_ELSEWHERE = [
     'credentials-rejected',
 ];
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = basic(email, apiToken, context.mask);
+    const credential = (0,authorization .H)(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places .H4)(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
-            const proof = await proveAt(baseUrl, credential, context);
+            const proof = await (0,methods_method .M$)(baseUrl, credential, context);
             return { method: methodOf(place, email, proof.account), ...proof };
         }
         catch (error) {
-            if (!(error instanceof failure_Failure))
+            if (!(error instanceof src_failure .HR))
                 throw error;
             refusals.push({ place, failure: error });
             context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
-            turnedAway = isOfEdge(error) ? error.what : undefined;
+            turnedAway = (0,refusal .nh)(error) ? error.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2210,10 +2100,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
 function methodOf(place, email, account) {
     if (place === 'site')
         return 'api-token';
-    return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
+    return (0,myself .H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
-    const edge = refused.find(({ failure }) => isOfEdge(failure));
+    const edge = refused.find(({ failure }) => (0,refusal .nh)(failure));
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
@@ -2225,7 +2115,7 @@ function summary(refused) {
         ? ` on the ${place}`
         : ', both on the site (as a classic token) and on the gateway (as one with scopes)';
     const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
-    return new failure_Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
+    return new src_failure .HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 const OUTRANKS_EDGE = [
     'insufficient-scope',
@@ -2239,10 +2129,10 @@ function besideEdge({ place, failure }, other) {
         return other ?? failure;
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
-        return new failure_Failure(code, `${what} ${other.what}`, other.advice);
+        return new src_failure .HR(code, `${what} ${other.what}`, other.advice);
     return place === 'gateway'
-        ? new failure_Failure(code, `${what} The site did not take the token either.`, advice)
-        : new failure_Failure(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        ? new src_failure .HR(code, `${what} The site did not take the token either.`, advice)
+        : new src_failure .HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2251,18 +2141,19 @@ function besideEdge({ place, failure }, other) {
 
 
 
-const apiToken = method({
+const apiToken = (0,methods_method .EJ)({
     ...API_TOKENS,
     name: 'api-token',
     words: 'API token',
     suits: () => false,
     read: readWithEmail,
     cloud: async (credentials, context) => {
-        siteUrlOf(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
+        (0,verify_places .Yg)(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], refusal .nh).catch(doubtingPin('api-token'));
     },
 });
 
+var secret = __nccwpck_require__(359);
 ; 
 
 
@@ -2293,7 +2184,7 @@ const PASSWORDS = {
         const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
         const wrong = 'holds a colon or a control character, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: matching(username, shape, wrong, advice), password };
+        return { username: (0,values_given .wC)(username, shape, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2301,31 +2192,57 @@ const PASSWORDS = {
     ],
 };
 function readPassword(found, mask) {
-    const password = new Secret(found.value);
+    const password = new secret .z(found.value);
     mask(password);
-    refuseControlCharacters(found);
+    (0,values_given .qx)(found);
     if (found.value.isWellFormed())
         return password;
-    throw invalid(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw (0,values_given .Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = ifRejected(({ code, what }) => new failure_Failure(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,methods_method .oH)(({ code, what }) => new src_failure .HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
 
 
-const basicPassword = method({
+const basicPassword = (0,methods_method .EJ)({
     ...PASSWORDS,
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
-        const credential = basic(username, password, context.mask);
-        return proveAt(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+        const credential = (0,authorization .H)(username, password, context.mask);
+        return (0,methods_method .M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
     isLongLived: true,
 });
 
+var src_realm = __nccwpck_require__(388);
+; 
+
+
+const OAUTH_CLIENT = {
+    family: {
+        name: 'OAuth client',
+        marks: ['client-id', 'client-secret', 'refresh-token'],
+        needs: ['client-id', 'client-secret'],
+        renewed: ['refresh-token', 'client-secret'],
+    },
+    inputs: through(EXCHANGING, {
+        'client-id': {},
+        'client-secret': {
+            secret: true,
+        },
+    }),
+    isOAuth: true,
+    obtainsAccessToken: true,
+};
+const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
+function readClient(login) {
+    const clientId = (0,methods_method .Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    return { clientId, clientSecret: login.required('client-secret') };
+}
+
 ; 
 
 
@@ -2333,8 +2250,7 @@ const basicPassword = method({
 
 
 
-
-const clientCredentials = method({
+const clientCredentials = (0,methods_method .EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
     words: 'OAuth 2.0 client',
@@ -2349,17 +2265,19 @@ const clientCredentials = method({
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
         if (refreshToken) {
-            throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+            throw new src_failure .HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
         return { ...client, scope: scope && readScope(scope) };
     },
     cloud: async (client, context) => {
+        const { cloudEndpoint, proveOnCloud, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const endpoint = cloudEndpoint(context);
         const grant = { grant_type: 'client_credentials' };
         const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
         return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
     },
     dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
+        const { dataCenterEndpoint, proveOnDataCenter, requestTokens } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const grant = { grant_type: 'client_credentials', scope };
         const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
         return {
@@ -2367,7 +2285,7 @@ const clientCredentials = method({
             accessToken: tokens.accessToken,
         };
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || realmOfSite(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm .kg)(siteUrl.replace('https://', ''))
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -2375,16 +2293,10 @@ const clientCredentials = method({
         : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
 const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
-    if (scope !== undefined) {
-        throw invalid('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
-    }
-    return requestTokens(endpoint, clientId, clientSecret, grant).catch(ifRejected((failure) => failure.advising(otherwise), 'client-rejected'));
-}
 function readScope(given) {
     const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
     const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-    return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
+    return (0,values_given .wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
 }
 
 ; 
@@ -2394,7 +2306,7 @@ function readScope(given) {
 
 
 
-const oauthCredentials = method({
+const oauthCredentials = (0,methods_method .EJ)({
     ...OAUTH_CLIENT,
     name: 'oauth-credentials',
     words: 'OAuth credentials for builds and deployments',
@@ -2411,21 +2323,22 @@ const oauthCredentials = method({
         const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
         return name === undefined
             ? undefined
-            : invalid(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+            : (0,values_given .Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
-        if (realm !== COMMERCIAL) {
-            throw invalid("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+        if (realm !== src_realm .jq) {
+            throw (0,values_given .Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
-            throw invalid("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+            throw (0,values_given .Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
+        const { cloudEndpoint, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
         return {
             baseUrl: `https://${realm.apiHost}`,
             apiUrl: '',
-            credential: bearer(accessToken),
+            credential: (0,authorization .C)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
             ...{ accessToken, scopes, expiresAt },
         };
@@ -2436,41 +2349,7 @@ const oauthCredentials = method({
     ],
 });
 
-var oauth_1_0a = __nccwpck_require__(470);
-; 
-
-
-
-
-const randomNonce = () => nodeCrypto().randomBytes(16).toString('hex');
-function signature(key, method, url, effects) {
-    const request = { method, ...asServersRead(url) };
-    const oauth = new oauth_1_0a({
-        consumer: { key: key.consumerKey, secret: '' },
-        signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => nodeCrypto().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
-    });
-    oauth.getNonce = effects.nonce;
-    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new Secret(oauth.toHeader(parameters).Authorization);
-}
-function signing(key, now) {
-    const effects = { now, nonce: randomNonce };
-    return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };
-}
-function asServersRead(url) {
-    const { origin, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())];
-    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
-    }
-    return {
-        url: origin + pathname,
-        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-    };
-}
-
+var node_crypto = __nccwpck_require__(137);
 ; 
 
 
@@ -2488,28 +2367,28 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
     const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
+        mask(new secret .z(masked));
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
     const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw invalid(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw (0,values_given .Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
-        mask(new Secret(form));
-    return new Secret(pem);
+        mask(new secret .z(form));
+    return new secret .z(pem);
 }
 function keyObject(label, pem) {
     try {
-        return nodeCrypto().createPrivateKey(pem.reveal());
+        return (0,node_crypto .S)().createPrivateKey(pem.reveal());
     }
     catch {
-        throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw (0,values_given .Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readSmallFile(path) {
     try {
-        return readText(path);
+        return (0,files .yR)(path);
     }
     catch {
         return undefined;
@@ -2520,7 +2399,7 @@ function certificatesIn(pem) {
     const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
     try {
         for (const certificate of certificates)
-            new (nodeCrypto().X509Certificate)(certificate);
+            new ((0,node_crypto .S)().X509Certificate)(certificate);
         return certificates.length > 0 ? certificates : undefined;
     }
     catch {
@@ -2534,9 +2413,8 @@ function certificatesIn(pem) {
 
 
 
-
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
-const oauth1 = method({
+const oauth1 = (0,methods_method .EJ)({
     name: 'oauth1',
     words: 'OAuth 1.0a application link',
     family: {
@@ -2554,15 +2432,18 @@ const oauth1 = method({
         'oauth-token': { secret: true },
     }),
     read: (login) => ({
-        consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        consumerKey: (0,methods_method .Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
-    dataCenter: (key, context) => proveAt(context.site.url, signing(key, context.now), context, { explain: oauth1_problemOf }),
+    dataCenter: async (key, context) => {
+        const { signing } = await __nccwpck_require__.e(  481).then(__nccwpck_require__.bind(__nccwpck_require__, 481));
+        return (0,methods_method .M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
+    },
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? invalid('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        ? (0,values_given .Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
@@ -2570,7 +2451,7 @@ function readRsaKey({ label, value }, mask) {
     const pem = readPrivateKey(label, value, mask);
     if (keyObject(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw invalid(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw (0,values_given .Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 const PROBLEMS = {
     consumer_key_unknown: [
@@ -2599,116 +2480,10 @@ const PROBLEMS = {
         'Set the clock of this machine, or that of the server.',
     ],
 };
-function oauth1_problemOf(answer) {
+function problemOf(answer) {
     const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
     const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new failure_Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
-}
-
-; 
-
-
-function tokensUrl(baseUrl) {
-    return `${baseUrl}/rest/pat/latest/tokens`;
-}
-function tokensPage(siteUrl) {
-    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    let listed;
-    try {
-        const url = tokensUrl(site.url);
-        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-        listed = listedTokens(answer);
-        if (!listed)
-            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
-    }
-    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
-    if (tokens.length === 0)
-        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-    if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        const at = earliest(candidates.map(({ end }) => end));
-        if (at === undefined)
-            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
-        return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
-    }
-    const endUnknown = tokenName === undefined
-        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so its expiry date is unknown.';
-    info(endUnknown);
-    return { endUnknown };
-}
-function listedTokens(answer) {
-    const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(json_isObject).map(listedToken) : undefined;
-}
-function listedToken(token) {
-    const createdAt = timeOf(field(token, 'createdAt'));
-    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: endOf(token) };
-}
-function idOf(token) {
-    const id = field(token, 'id');
-    if (Number.isSafeInteger(id) && Number(id) >= 0)
-        return String(id);
-    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
-}
-function earliest(ends) {
-    const [first, ...others] = ends.filter((end) => end instanceof Date);
-    if (first)
-        return others.reduce((one, other) => (other < one ? other : one), first);
-    return ends.every((end) => end === 'never') ? 'never' : undefined;
-}
-const NEVER_FROM = 9999;
-function endOf(token) {
-    const expiringAt = field(token, 'expiringAt');
-    if (expiringAt === undefined || expiringAt === null)
-        return 'never';
-    const end = timeOf(expiringAt);
-    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
-function parseName(name) {
-    const [mark, root] = MARK.exec(name) ?? [];
-    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
-}
-function successorName(base, root) {
-    return `${base} (jira-auth renewal of ${root})`;
-}
-function isNamed({ id, name }, wanted) {
-    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
-    return base === asked.base && (asked.root === undefined || asked.root === root);
-}
-function lineagesOf(tokens) {
-    const found = new Map();
-    const unknown = [];
-    for (const token of tokens) {
-        const { id, name } = token;
-        if (id === undefined) {
-            unknown.push(undefined);
-            continue;
-        }
-        const { base, root = id } = parseName(name);
-        const key = JSON.stringify([base, root]);
-        const lineage = found.get(key);
-        if (lineage)
-            lineage.tokens.push(token);
-        else
-            found.set(key, { base, root, tokens: [token] });
-    }
-    return [...found.values(), ...unknown];
+    return found && new src_failure .HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
 ; 
@@ -2716,10 +2491,10 @@ function lineagesOf(tokens) {
 
 
 
-const personalAccessToken = method({
+const personalAccessToken = (0,methods_method .EJ)({
     name: 'personal-access-token',
     words: 'personal access token',
-    family: familyOf('personal access token', 'personal-access-token'),
+    family: (0,methods_method .Ap)('personal access token', 'personal-access-token'),
     inputs: through(LOGGING_IN, {
         'personal-access-token': {
             secret: true,
@@ -2729,14 +2504,15 @@ const personalAccessToken = method({
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = bearer(personalAccessToken);
-        const proof = await proveAt(context.site.url, credential, context).catch(ifRejected((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const credential = (0,authorization .C)(personalAccessToken);
+        const proof = await (0,methods_method .M$)(context.site.url, credential, context).catch((0,methods_method .oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 555));
         const end = await endOfPersonalAccessToken(credential, context);
         return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
     },
     isLongLived: true,
     renewal: ({ siteUrl, store }) => [
-        siteUrl && tokensPage(siteUrl),
+        siteUrl && (0,verify_places .YH)(siteUrl),
         `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
     ],
     renewedBy: 'check',
@@ -2746,172 +2522,8 @@ const personalAccessToken = method({
 
 
 
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
-}
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && isoSeconds(consentedAt),
-        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    const parsed = parsedObject(text) ?? {};
-    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
-}
-function dateIn(history, name) {
-    const text = textField(history, name) ?? '';
-    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-}
-async function rememberEvent(store, event, at, tell) {
-    try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
-    }
-}
 
-; 
-
-const notReady = (what, advice) => new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
-const REFRESH_TOKEN_FAILURES = {
-    notReady,
-    notSaved: (what, advice) => new failure_Failure('refresh-token-not-saved', what, advice),
-};
-
-; 
-const waiting = new Set();
-function toUndo(undo) {
-    let done;
-    const begun = async () => {
-        try {
-            await undo();
-        }
-        finally {
-            waiting.delete(now);
-        }
-    };
-    const now = () => (done ??= begun());
-    waiting.add(now);
-    return now;
-}
-async function undoAll() {
-    await Promise.allSettled([...waiting].reverse().map((now) => now()));
-}
-
-; 
-
-
-
-
-
-async function rotate(grant, endpoint, effects) {
-    const { store, sendToTheEnd, onExchange, info, warn } = effects;
-    const close = store && toUndo(() => store.close());
-    try {
-        const token = (await store?.open()) ?? grant.refreshToken;
-        if (!token) {
-            throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
-        }
-        const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
-        const tokens = await rotation_exchange(grant, token, lasting, effects).catch(async (error) => {
-            const isRefused = error instanceof failure_Failure && error.code === 'refresh-token-invalid';
-            const newer = isRefused ? await store?.read() : undefined;
-            if (!newer || newer.equals(token))
-                throw error;
-            return rotation_exchange(grant, newer, lasting, effects);
-        });
-        if (tokens.refreshToken) {
-            onExchange(grant.leeway ? 'certain' : 'spent');
-            await store?.save(tokens.refreshToken);
-            if (store) {
-                onExchange('saved');
-                info(`The new refresh token is saved: ${store.description}.`);
-            }
-        }
-        else {
-            warn(`${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
-        }
-        const rotatedAt = endpoint.now();
-        const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
-        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
-    }
-    finally {
-        await close?.();
-    }
-}
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
-    let isKnown = false;
-    const end = toUndo(() => {
-        if (!isKnown)
-            onExchange(leeway ? 'possible' : 'spent');
-    });
-    try {
-        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-            redirect_uri: redirectUri,
-        });
-        isKnown = true;
-        return tokens;
-    }
-    catch (error) {
-        isKnown = error instanceof failure_Failure && !UNCERTAIN.includes(error.code);
-        throw error;
-    }
-    finally {
-        await end();
-    }
-}
-const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-    saved: undefined,
-    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
-class Loss {
-    #exchange;
-    note = (exchange) => {
-        this.#exchange = exchange;
-    };
-    addedTo(failure) {
-        const told = this.#take();
-        return told === undefined ? failure : failure.advising(told);
-    }
-    tell(warn) {
-        const told = this.#take();
-        if (told !== undefined)
-            warn(told);
-    }
-    forget() {
-        this.#exchange = undefined;
-    }
-    #take() {
-        const exchange = this.#exchange;
-        this.forget();
-        return exchange && LOSS[exchange];
-    }
-}
-
-; 
-
-
-
-
-
-const refreshToken = method({
+const refreshToken = (0,methods_method .EJ)({
     ...OAUTH_CLIENT,
     name: 'refresh-token',
     words: 'OAuth 2.0 refresh token',
@@ -2940,11 +2552,13 @@ const refreshToken = method({
         return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
     },
     cloud: async (credentials, context) => {
+        const { cloudEndpoint, proveOnCloud, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const grant = { ...credentials, redirectUri: undefined, leeway: true };
         const rotated = await rotate(grant, cloudEndpoint(context), context);
         return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
     },
     dataCenter: async (credentials, context) => {
+        const { dataCenterEndpoint, proveOnDataCenter, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
@@ -2952,7 +2566,7 @@ const refreshToken = method({
     grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
-        : invalid('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
+        : (0,values_given .Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
         `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
@@ -2961,7 +2575,7 @@ const refreshToken = method({
 });
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return matching(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    return (0,values_given .wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
@@ -2973,15 +2587,15 @@ function proofOf({ tokens, isSaved, grant }, proof) {
 
 
 
-const scopedApiToken = method({
+const scopedApiToken = (0,methods_method .EJ)({
     ...API_TOKENS,
     name: 'scoped-api-token',
     words: 'API token with scopes',
     suits: () => false,
     read: readWithEmail,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        return proveAt(await gatewayUrlOf(context), credential, context).catch(doubtingPin('scoped-api-token'));
+        const credential = (0,authorization .H)(email, apiToken, context.mask);
+        return (0,methods_method .M$)(await (0,verify_places .H4)(context), credential, context).catch(doubtingPin('scoped-api-token'));
     },
 });
 
@@ -2990,19 +2604,20 @@ const scopedApiToken = method({
 
 
 
-const serviceAccountToken = method({
+const serviceAccountToken = (0,methods_method .EJ)({
     ...API_TOKENS,
     name: 'service-account-token',
     words: "service account's API token",
     suits: (login) => readEmail(login) === undefined,
     read: readApiToken,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
-        return proveAt(await gatewayUrlOf(context), credential, context);
+        const credential = email === undefined ? (0,authorization .C)(apiToken) : (0,authorization .H)(email, apiToken, context.mask);
+        return (0,methods_method .M$)(await (0,verify_places .H4)(context), credential, context);
     },
     renewal: renewServiceAccountToken,
 });
 
+var json = __nccwpck_require__(65);
 ; 
 
 
@@ -3010,19 +2625,19 @@ const serviceAccountToken = method({
 
 
 
-const sessionCookie = method({
+const sessionCookie = (0,methods_method .EJ)({
     ...PASSWORDS,
     name: 'session-cookie',
     words: 'password, for a session cookie',
     suits: () => false,
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
+        return (0,methods_method .M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
     },
     hasSession: true,
 });
 function warningOfLoss(error) {
-    if (!(error instanceof failure_Failure))
+    if (!(error instanceof src_failure .HR))
         throw error;
     if (!error.isOf('unreachable') && error.code !== 'untrusted-response')
         throw error;
@@ -3030,28 +2645,28 @@ function warningOfLoss(error) {
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
-    const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
+    const text = new secret .z(JSON.stringify({ username, password: password.reveal() }));
     const answer = await sendToTheEnd({
         method: 'POST',
         url,
         body: { type: 'application/json', text },
         repeatable: 'once',
     });
-    if (answer.status !== 200 || isFailedLogin(answer)) {
-        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    if (answer.status !== 200 || (0,refusal .JS)(answer)) {
+        throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const body = answer.json();
-    const session = json_isObject(body) ? field(body, 'session') : undefined;
-    const [name = '', value = ''] = json_isObject(session)
-        ? [textField(session, 'name'), textField(session, 'value')]
+    const session = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'session') : undefined;
+    const [name = '', value = ''] = (0,json .Gv)(session)
+        ? [(0,json .M8)(session, 'name'), (0,json .M8)(session, 'value')]
         : [];
     if (!/^[\w.-]{1,64}$/.test(name))
-        throw untrusted(answer.host, 'a session without a name');
+        throw (0,refusal .bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw untrusted(answer.host, 'a session without a value that a cookie can have');
+        throw (0,refusal .bp)(answer.host, 'a session without a value that a cookie can have');
     }
-    mask(new Secret(value));
-    const cookie = new Secret(`${name}=${value}`);
+    mask(new secret .z(value));
+    const cookie = new secret .z(`${name}=${value}`);
     mask(cookie);
     onSession({ url, cookie });
     return cookie;
@@ -3109,8 +2724,8 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? invalid(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : invalid(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? (0,values_given .Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : (0,values_given .Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const method = methodNamed(credentials.method);
@@ -3407,6 +3022,7 @@ const inputWords = (door) => actionWords((name) => isInputOf(door, name), isInpu
 const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
+var printable = __nccwpck_require__(252);
 ; 
 
 async function endSession(send, { url, cookie }) {
@@ -3420,7 +3036,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+    throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
@@ -3430,13 +3046,13 @@ function sessionState({ url, cookie }) {
 
 
 function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : printable(account.name);
+    const name = account.name === '' ? 'the account' : (0,printable .g$)(account.name);
     return [
         account.unknown === undefined
-            ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with ${method}.`
+            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable .g$)(account.id)}) with ${method}.`
             : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry .nE)(expiresAt)}.`] : []),
     ];
 }
 
@@ -3448,9 +3064,9 @@ function orHandOffFailed(work, what, advice) {
         return work();
     }
     catch (error) {
-        throw error instanceof failure_Failure
+        throw error instanceof src_failure .HR
             ? error
-            : new failure_Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+            : new src_failure .HR('handoff-failed', `${what} (${(0,files .$N)(error)}).`, advice);
     }
 }
 
@@ -3549,14 +3165,14 @@ function withCodes(encoders, codes) {
     ]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
-function json(...more) {
+function encoders_json(...more) {
     const then = rules(...more);
     return (text) => then(asJson(text));
 }
 function html(quote, apostrophe, ...more) {
     return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
-const asciiJson = json([/[^\0-\x7f]/gu, unitEscape]);
+const asciiJson = encoders_json([/[^\0-\x7f]/gu, unitEscape]);
 const backslashes = rules([/\\/g, backslash]);
 const singleQuoted = rules([/[\\']/g, backslash], [/\n/g, '\\n']);
 const htmlOfPython = html('&quot;', '&#x27;');
@@ -3566,7 +3182,7 @@ const OUTER = [asJson, backslashes, singleQuoted, htmlOfPython, htmlOfGo];
 const ENCODERS = [
     ...withCodes([
         asJson,
-        json([/\//g, '\\/']),
+        encoders_json([/\//g, '\\/']),
         backslashes,
         singleQuoted,
         rules([/[\\'"]/g, backslash]),
@@ -3577,7 +3193,7 @@ const ENCODERS = [
         octalEscape,
     ]),
     ...bothCases(unitEscape).flatMap((code) => [
-        ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].map((signs) => json([signs, code])),
+        ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].map((signs) => encoders_json([signs, code])),
         rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
     ]),
     ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
@@ -3736,7 +3352,7 @@ function linesWithin(value, width, before = '') {
 function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (!end?.at)
         return undefined;
-    const days = daysUntil(end.at, now);
+    const days = (0,expiry .AQ)(end.at, now);
     if (days > warnDays)
         return undefined;
     const isDeclared = end.source === 'expires-on';
@@ -3755,7 +3371,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return isoSeconds(date).slice(0, 10);
+    return (0,expiry .nE)(date).slice(0, 10);
 }
 function inDays(days) {
     if (days === 0)
@@ -3782,111 +3398,111 @@ function writeGajiraConfig(home, text, save) {
     const before = checkGajiraConfig(home);
     save(JSON.stringify(before));
     if (!before.folder)
-        makeFolder((0,external_node_path_namespaceObject.join)(home, FOLDER));
-    replaceFile((0,external_node_path_namespaceObject.join)(home, FOLDER, FILE), text);
+        makeFolder((0,external_node_path_.join)(home, FOLDER));
+    (0,files .fR)((0,external_node_path_.join)(home, FOLDER, FILE), text);
     if (!before.cliFolder)
-        makeFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER));
+        makeFolder((0,external_node_path_.join)(home, CLI_FOLDER));
 }
 function restoreGajiraConfig(saved) {
     const { home, folder, file, cliFolder } = beforeIn(saved);
     try {
         if (!cliFolder)
-            restoreFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), false, undefined);
+            restoreFolder((0,external_node_path_.join)(home, CLI_FOLDER), false, undefined);
     }
     finally {
-        restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
+        restoreFolder((0,external_node_path_.join)(home, FOLDER), folder, file);
     }
 }
 function checkGajiraConfig(home) {
-    if (!(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('ENOENT');
-    const folder = (0,external_node_path_namespaceObject.join)(home, FOLDER);
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    if (!(0,external_node_path_.isAbsolute)(home))
+        throw (0,files .CC)('ENOENT');
+    const folder = (0,external_node_path_.join)(home, FOLDER);
+    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
         refuseOthers(found, found.isDirectory());
     return {
         home,
         folder: found !== undefined,
-        file: found && fileAt((0,external_node_path_namespaceObject.join)(folder, FILE)),
-        cliFolder: (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
+        file: found && fileAt((0,external_node_path_.join)(folder, FILE)),
+        cliFolder: (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
     };
 }
 function fileAt(path) {
-    const entry = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    const entry = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
     if (!entry)
         return undefined;
     refuseOthers(entry, entry.isFile());
-    const { bytes, found } = files_readRegular(path, { largestBytes: LARGEST, follow: false });
+    const { bytes, found } = (0,files .VX)(path, { largestBytes: LARGEST, follow: false });
     refuseOthers(found, found.isFile());
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !files_isOwn(found))
-        throw problem('EPERM');
+    if (!isRightKind || !(0,files .NP)(found))
+        throw (0,files .CC)('EPERM');
 }
 function makeFolder(path) {
-    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_.chmodSync)(path, 0o700);
 }
 function restoreFolder(folder, stood, file) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
         refuseOthers(found, found.isDirectory());
     else if (!file)
         return;
     else
         makeFolder(folder);
-    const path = (0,external_node_path_namespaceObject.join)(folder, FILE);
-    removeDrafts(path);
+    const path = (0,external_node_path_.join)(folder, FILE);
+    (0,files .tk)(path);
     if (file)
-        replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
-    else if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
-        (0,external_node_fs_namespaceObject.unlinkSync)(path);
+        (0,files .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
+    else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+        (0,external_node_fs_.unlinkSync)(path);
     if (!stood)
         removeIfEmpty(folder);
 }
 function removeIfEmpty(folder) {
     try {
-        (0,external_node_fs_namespaceObject.rmdirSync)(folder);
+        (0,external_node_fs_.rmdirSync)(folder);
     }
     catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)))
+        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files .$N)(error)))
             throw error;
     }
 }
 function beforeIn(saved) {
-    const before = gajira_config_parsed(saved);
-    const home = json_isObject(before) ? textField(before, 'home') : undefined;
-    if (!json_isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('EINVAL');
-    const file = field(before, 'file');
+    const before = parsed(saved);
+    const home = (0,json .Gv)(before) ? (0,json .M8)(before, 'home') : undefined;
+    if (!(0,json .Gv)(before) || home === undefined || !(0,external_node_path_.isAbsolute)(home))
+        throw (0,files .CC)('EINVAL');
+    const file = (0,json .ZZ)(before, 'file');
     return {
         home,
-        folder: field(before, 'folder') !== false,
+        folder: (0,json .ZZ)(before, 'folder') !== false,
         file: file === undefined ? undefined : contentIn(file),
-        cliFolder: field(before, 'cliFolder') !== false,
+        cliFolder: (0,json .ZZ)(before, 'cliFolder') !== false,
     };
 }
 function contentIn(file) {
-    const base64 = json_isObject(file) && field(file, 'base64');
-    const mode = json_isObject(file) && field(file, 'mode');
+    const base64 = (0,json .Gv)(file) && (0,json .ZZ)(file, 'base64');
+    const mode = (0,json .Gv)(file) && (0,json .ZZ)(file, 'mode');
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw problem('EINVAL');
+        throw (0,files .CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
-function gajira_config_parsed(saved) {
+function parsed(saved) {
     try {
         return JSON.parse(saved);
     }
     catch {
-        throw problem('EINVAL');
+        throw (0,files .CC)('EINVAL');
     }
 }
 
 ; 
 
 
-const github_event_LARGEST_BYTES = 32 * 1024 * 1024;
+const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
         return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
@@ -3898,7 +3514,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
         return false;
     let payload;
     try {
-        payload = JSON.parse(readText(path, { largestBytes: github_event_LARGEST_BYTES }));
+        payload = JSON.parse((0,files .yR)(path, { largestBytes: LARGEST_BYTES }));
     }
     catch {
         return false;
@@ -3909,14 +3525,14 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     return typeof base === 'string' && head !== base;
 }
 function child(value, name) {
-    return json_isObject(value) ? field(value, name) : undefined;
+    return (0,json .Gv)(value) ? (0,json .ZZ)(value, name) : undefined;
 }
 
 ; 
 
 
 
-function fileCommand(entries, delimiter = `ghadelimiter_${nodeCrypto().randomUUID()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto .S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -3928,27 +3544,28 @@ function fileCommand(entries, delimiter = `ghadelimiter_${nodeCrypto().randomUUI
         .join('');
 }
 function appendFileCommand(path, text) {
-    const before = withOpen(openToAppend(path), (descriptor) => {
-        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+    const before = (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
         try {
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_.writeFileSync)(descriptor, text);
         }
         catch (error) {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, size);
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
             throw error;
         }
         return size;
     });
     return () => {
-        withOpen(openToAppend(path), (descriptor) => {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+            (0,external_node_fs_.ftruncateSync)(descriptor, before);
         });
     };
 }
 function checkFileCommand(path) {
-    (0,external_node_fs_namespaceObject.closeSync)(openToAppend(path));
+    (0,external_node_fs_.closeSync)((0,files .YT)(path));
 }
 
+var command_marks = __nccwpck_require__(249);
 ; 
 function escaped(text, percent = '%25') {
     return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -3976,16 +3593,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info(withoutCommands(text));
+    actions_core.info((0,command_marks .Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate(withoutCommands(text), { title: withoutCommands(title) });
+    annotate((0,command_marks .Df)(text), { title: (0,command_marks .Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug(printable(text, 1000));
+        actions_core.debug((0,printable .g$)(text, 1000));
 }
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -4103,26 +3720,26 @@ class StepFiles {
     }
     get directory() {
         if (this.#name !== undefined)
-            return (0,external_node_path_namespaceObject.join)(this.#parent, this.#name);
+            return (0,external_node_path_.join)(this.#parent, this.#name);
         const { remember, jobFile } = this.#hooks;
-        const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
+        const name = `jira-auth-${(0,node_crypto .S)().randomBytes(16).toString('hex')}`;
         remember?.(name);
         this.#name = name;
-        const path = (0,external_node_path_namespaceObject.join)(this.#parent, name);
-        (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-        (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+        const path = (0,external_node_path_.join)(this.#parent, name);
+        (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
+        (0,external_node_fs_.chmodSync)(path, 0o700);
         if (jobFile !== undefined)
             this.write('job.json', jobFile);
         return path;
     }
     write(file, text, mode = 0o600) {
-        const path = (0,external_node_path_namespaceObject.join)(this.directory, file);
-        createFile(path, text, mode);
+        const path = (0,external_node_path_.join)(this.directory, file);
+        (0,files .x3)(path, text, mode);
         return path;
     }
     replaceCurlConfig(text) {
-        (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)(this.directory, 'curl.conf.next'), { force: true });
-        (0,external_node_fs_namespaceObject.renameSync)(this.write('curl.conf.next', text), (0,external_node_path_namespaceObject.join)(this.directory, 'curl.conf'));
+        (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.directory, 'curl.conf.next'), { force: true });
+        (0,external_node_fs_.renameSync)(this.write('curl.conf.next', text), (0,external_node_path_.join)(this.directory, 'curl.conf'));
     }
     writeTls(tls) {
         this.#tls ??= {
@@ -4153,10 +3770,10 @@ function removeStepFiles(parent, name) {
         return false;
     const problems = [];
     for (const file of FILES) {
-        const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+        const path = (0,external_node_path_.join)(parent, name, file);
         try {
-            if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
-                (0,external_node_fs_namespaceObject.unlinkSync)(path);
+            if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+                (0,external_node_fs_.unlinkSync)(path);
         }
         catch (error) {
             problems.push(error);
@@ -4164,7 +3781,7 @@ function removeStepFiles(parent, name) {
     }
     if (problems.length > 0)
         throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
+    (0,external_node_fs_.rmdirSync)((0,external_node_path_.join)(parent, name));
     return true;
 }
 function isPrivate(directory) {
@@ -4181,8 +3798,8 @@ function stepDirectories(parent) {
 function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && files_isOwn(found);
+    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (0,files .NP)(found);
 }
 
 ; 
@@ -4192,14 +3809,14 @@ function isOurs(parent, name) {
 
 function summary_summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
-    const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
-    const type = isServiceAccount(account) ? 'service account' : account.type;
+    const name = account.name === '' ? '' : `${(0,printable .Tj)(account.name)} `;
+    const type = (0,myself .H4)(account) ? 'service account' : account.type;
     const rows = [
         ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
         ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
         [
             'Method',
-            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
+            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${(0,printable .Tj)(session.scopes.join(' '))}` : ''}`,
         ],
         ['Expires', untilWhen(session, now)],
     ];
@@ -4207,13 +3824,13 @@ function summary_summary(session, now) {
     return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
 }
 function untilWhen({ expiresAt, credentialEnd }, now) {
-    const handedOver = expiresAt && isoSeconds(expiresAt);
+    const handedOver = expiresAt && (0,expiry .nE)(expiresAt);
     if (!credentialEnd)
         return handedOver ?? 'unknown; set `expires-on` to be warned';
     if (!credentialEnd.at)
         return 'never, according to Jira';
     const day = dayOf(credentialEnd.at);
-    const days = daysUntil(credentialEnd.at, now);
+    const days = (0,expiry .AQ)(credentialEnd.at, now);
     const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
     return handedOver === undefined || handedOver.startsWith(day)
         ? itself
@@ -4250,7 +3867,7 @@ function isResult(environment, variable) {
     return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
 }
 function hashOf(name, value) {
-    return nodeCrypto().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+    return (0,node_crypto .S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }
 
 ; 
@@ -4267,7 +3884,7 @@ function openVariables(session, curlConfig, environment) {
         JIRA_AUTH_METHOD: session.method,
         JIRA_CURL_CONFIG: curlConfig,
         JIRA_ACCOUNT_ID: session.account.id,
-        JIRA_EXPIRES_AT: session.expiresAt ? isoSeconds(session.expiresAt) : '',
+        JIRA_EXPIRES_AT: session.expiresAt ? (0,expiry .nE)(session.expiresAt) : '',
     };
     return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
@@ -4351,9 +3968,9 @@ class GitHubActions {
     #checkTemporaryFolder() {
         const path = this.#environment.RUNNER_TEMP ?? '';
         const check = () => {
-            if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isDirectory())
-                throw problem('ENOTDIR');
-            (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK | external_node_fs_namespaceObject.constants.X_OK);
+            if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
+                throw (0,files .CC)('ENOTDIR');
+            (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
         };
         orHandOffFailed(check, "The folder that RUNNER_TEMP names can't be used for the curl config", RUNNER_ADVICE);
     }
@@ -4384,7 +4001,7 @@ class GitHubActions {
         if (variables.length > 0)
             tell('GITHUB_ENV', variables);
         if (settings.exportEnv && paths.signCommand !== '')
-            tell('GITHUB_PATH', (0,external_node_path_namespaceObject.dirname)(paths.signCommand));
+            tell('GITHUB_PATH', (0,external_node_path_.dirname)(paths.signCommand));
         tell('GITHUB_OUTPUT', outputs);
         this.#announce(session, settings);
     }
@@ -4433,11 +4050,11 @@ class GitHubActions {
             ['curl-config', paths.curlConfig],
             ['sign-command', paths.signCommand],
             ['account-id', account.id],
-            ['account-name', printable(account.name)],
+            ['account-name', (0,printable .g$)(account.name)],
             ['account-type', account.type],
             ['scopes', session.scopes.join(' ')],
-            ['expires-at', expiresAt ? isoSeconds(expiresAt) : ''],
-            ['days-left', credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.#now())) : ''],
+            ['expires-at', expiresAt ? (0,expiry .nE)(expiresAt) : ''],
+            ['days-left', credentialEnd?.at ? String((0,expiry .AQ)(credentialEnd.at, this.#now())) : ''],
             ['error-code', ''],
             ...(settings.outputCredentials
                 ? [
@@ -4524,7 +4141,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if (codeOf(error) === 'EAGAIN')
+            if ((0,files .$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -4537,11 +4154,11 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         if (bytes.length === 0)
             return 0;
         if (this.#own !== undefined)
-            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+            return (0,external_node_fs_.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
     }
     #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
             if (!error)
                 this.#go(length, bytes, done);
             else if (error.code !== 'EAGAIN')
@@ -4562,7 +4179,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
 }
 function openedAgain(descriptor) {
     try {
-        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+        return (0,external_node_fs_.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK);
     }
     catch {
         return undefined;
@@ -4575,7 +4192,7 @@ function inheritOutputs() {
         [1, 'stdout'],
         [2, 'stderr'],
     ]) {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        const found = (0,external_node_fs_.fstatSync)(descriptor);
         if (!found.isFIFO() && !found.isSocket())
             continue;
         Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
@@ -4585,27 +4202,8 @@ function neverWait() {
     mayWait = false;
 }
 
-; 
-const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const ENDING = [
-    'SIGINT',
-    'SIGTERM',
-    'SIGHUP',
-    'SIGQUIT',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGXCPU',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGTRAP',
-    'SIGABRT',
-    'SIGSYS',
-    ...(isProfiled ? [] : ['SIGPROF']),
-];
-const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
-
+var signals = __nccwpck_require__(842);
+var src_undo = __nccwpck_require__(477);
 ; 
 
 
@@ -4617,7 +4215,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, statusWithoutOutput = src_failure .uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -4648,7 +4246,7 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
+        await Promise.race([(0,src_undo .w)(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -4659,12 +4257,12 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         controller.abort(new Error('There was a bug.'));
         setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of ENDING) {
+    for (const signal of signals .Op) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new Interrupted(signal));
+                controller.abort(new src_failure .j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -4681,16 +4279,16 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail(placeOf(error));
+        fail((0,src_failure .$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof Interrupted) {
+        if (interrupted instanceof src_failure .j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(placeOf(error));
+                reportOnce((0,src_failure .$t)(error));
             void undo();
         }
     });
@@ -4703,7 +4301,7 @@ function flushed(stream) {
     });
 }
 function bugAt(where) {
-    return new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
+    return new src_failure .HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -4757,12 +4355,12 @@ class InputsOf {
     text(name) {
         const found = this.find(name);
         if (found)
-            refuseControlCharacters(found);
+            (0,values_given .qx)(found);
         return found;
     }
     secret(name, mask) {
         const found = this.find(name);
-        return found && asSecret(found, mask);
+        return found && (0,values_given .BO)(found, mask);
     }
     either(name, words, advice) {
         const found = this.find(name);
@@ -4770,7 +4368,7 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw (0,values_given .Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
@@ -4783,7 +4381,7 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw (0,values_given .Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -4792,16 +4390,16 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw (0,values_given .Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
     }
     #given(input, variable, raw) {
-        return given(this.#kinds[input], input, variable, raw);
+        return inputs_given(this.#kinds[input], input, variable, raw);
     }
 }
-function given({ verbatim }, input, variable, raw) {
+function inputs_given({ verbatim }, input, variable, raw) {
     const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
     const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
     return { input, label, value, variable, wasPadded: value !== raw };
@@ -4818,7 +4416,7 @@ class Inputs extends InputsOf {
     }
     find(name) {
         const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-        return (super.find(name) ?? (site === undefined ? undefined : given(kindOf(name), name, EARLIER_SITE, site)));
+        return (super.find(name) ?? (site === undefined ? undefined : inputs_given(kindOf(name), name, EARLIER_SITE, site)));
     }
 }
 
@@ -4833,22 +4431,22 @@ function readClientCertificate(inputs, mask) {
     if (!either)
         return undefined;
     if (!certificate || !key || !keyPem) {
-        throw invalid(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+        throw (0,values_given .Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
     const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
     if (!chain) {
-        throw invalid(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+        throw (0,values_given .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
     }
-    if (new (nodeCrypto().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+    if (new ((0,node_crypto .S)().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
         return { certificate: `${chain.join('\n')}\n`, key: keyPem };
     }
-    throw invalid(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+    throw (0,values_given .Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
 }
 function textOf({ label, value }) {
     const text = isPem(value) ? value : readSmallFile(value);
     if (text !== undefined)
         return text;
-    throw invalid(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+    throw (0,values_given .Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 ; 
@@ -4856,8 +4454,8 @@ function textOf({ label, value }) {
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+        return new src_failure .HR(code, what, advice);
+    return new src_failure .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
@@ -4902,10 +4500,10 @@ function readSecrets(found, { mask, warn }) {
         const given = found.get(name);
         try {
             if (given)
-                secrets.set(name, (kindOf(name).read ?? asSecret)(given, mask));
+                secrets.set(name, (kindOf(name).read ?? values_given .BO)(given, mask));
         }
         catch (problem) {
-            if (!(problem instanceof failure_Failure))
+            if (!(problem instanceof src_failure .HR))
                 throw problem;
             problems.push(problem);
         }
@@ -4916,7 +4514,7 @@ function readSecrets(found, { mask, warn }) {
         if (wasPadded && !isPem(value)) {
             warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
         }
-        if (value.length < SHORTEST_SECRET) {
+        if (value.length < values_given .c3) {
             warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
         }
     }
@@ -4928,13 +4526,13 @@ function readPinnedMethod(inputs) {
         return undefined;
     if (METHOD_NAMES.includes(given.value))
         return given.value;
-    throw invalid(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+    throw (0,values_given .Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
 }
 function onlyFamily({ pinned, find, missing }) {
     const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
     const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
     if (given.length > 1) {
-        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
+        throw new src_failure .HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
     }
     const [family] = given;
     const wanted = pinned === undefined ? family : methodNamed(pinned).family;
@@ -4964,20 +4562,20 @@ const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function address_parseAddress(given) {
-    return hinted('site-url', given.value, false, () => readAddress(given));
+    return (0,hints .x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -4986,20 +4584,20 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,values_given .Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new src_failure .HR('insecure-url', `${label} names port ${(0,printable .g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new src_failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,values_given .Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
@@ -5044,7 +4642,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new src_failure .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -5059,10 +4657,10 @@ function namedSite(inputs) {
     if (found && isEarlierSite(found, inputs))
         return isAnothersToo(inputs) ? undefined : found;
     const others = inputs.all('site-url').slice(1);
-    const other = found && others.find((each) => named_site_placeOf(each, inputs) !== named_site_placeOf(found, inputs));
+    const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
     if (!other)
         return found;
-    throw invalid(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+    throw (0,values_given .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
 }
 function isEarlierSite({ variable }, inputs) {
     return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
@@ -5081,16 +4679,16 @@ function isAnothersToo(inputs) {
             inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
             !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
-function named_site_placeOf(given, inputs) {
+function placeOf(given, inputs) {
     try {
         const { scheme, host: name, port, rest, isBareName } = address_parseAddress(given);
         const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
         const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
-        const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+        const hasPath = (0,src_realm .Dh)(host) || !(0,src_realm .S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
     }
     catch (error) {
-        if (error instanceof failure_Failure)
+        if (error instanceof src_failure .HR)
             return given.value;
         throw error;
     }
@@ -5104,13 +4702,13 @@ function marksOfCredential(inputs) {
     const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => isSecretInput(input)))
         return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, nodeCrypto().createHash('sha256').update(value).digest('hex')]));
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto .S)().createHash('sha256').update(value).digest('hex')]));
 }
 
 ; 
 
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+    return (0,values_given .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 function isDay(text) {
     const time = Date.parse(`${text}T00:00:00Z`);
@@ -5126,13 +4724,13 @@ function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
-        throw invalid('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw (0,values_given .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw invalid('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,values_given .Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -5141,7 +4739,7 @@ function readSettings(inputs) {
         expectedAccountId,
         requiredPermissions,
         project: project &&
-            matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+            (0,values_given .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
         expiresOn: date && readDay(date.value, date.label),
         warnDays,
         criticalDays,
@@ -5167,7 +4765,7 @@ function readCaCertificate(inputs) {
     const certificates = certificatesIn(readSmallFile(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw invalid(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw (0,values_given .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ; 
@@ -5196,14 +4794,14 @@ function onlyPlace(prefix, inputs, hasCommand) {
     const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
     if (given.length <= 1)
         return given[0];
-    throw invalid(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    throw (0,values_given .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
 }
 function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
     if (found.input === `${prefix}-file`)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
     if (found.input === `${prefix}-variable`) {
         const variables = readGitLab(inputs, mask);
-        const name = matching(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
+        const name = (0,values_given .wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
         return { kind: 'gitlab-variable', ...variables, name };
     }
     if (found.input === 'save-command' || !secrets)
@@ -5213,7 +4811,7 @@ function readStore(found, prefix, inputs, mask, secrets = found.input === `${pre
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
     const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return matching(given, shape, 'is not the name of a GitHub Actions secret', advice);
+    return (0,values_given .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
     const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
@@ -5226,11 +4824,11 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
-        throw invalid(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+        throw (0,values_given .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
-    throw new failure_Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+    throw new src_failure .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
     const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -5242,13 +4840,13 @@ function readPlace(prefix, inputs) {
     const given = inputs.text(`${prefix}-repository`);
     if (organization) {
         if (environment || given) {
-            throw invalid(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+            throw (0,values_given .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
         }
         return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw invalid("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+        throw (0,values_given .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository };
@@ -5256,7 +4854,7 @@ function readPlace(prefix, inputs) {
     return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 function named(given, shape) {
-    return matching(given, shape, 'is not a valid name', 'Correct it.');
+    return (0,values_given .wC)(given, shape, 'is not a valid name', 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const gitlabToken = inputs.secret('gitlab-token', mask);
@@ -5264,10 +4862,10 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new src_failure .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw invalid(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+        throw (0,values_given .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
     }
     const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
@@ -5282,14 +4880,14 @@ function apiUrl(inputs, variable, otherwise) {
     const value = inputs.environment(variable) ?? otherwise;
     if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
         return value;
-    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+    throw new src_failure .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
 }
 function outsideOfWorkspace({ label, value }, inputs) {
     const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,external_node_path_namespaceObject.resolve)(value);
-    if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
+    const path = (0,external_node_path_.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
         return path;
-    throw invalid(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+    throw (0,values_given .Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
 }
 
 ; 
@@ -5299,7 +4897,7 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable(host)
+        ? (0,printable .g$)(host)
         : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
@@ -5311,14 +4909,14 @@ function readAllowedHosts(inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw (0,values_given .Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     return listed;
 }
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+    throw new src_failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -5335,7 +4933,7 @@ function requireListed(hosts, label, url) {
 
 const GRANTS_SITE = {
     deployment: 'cloud',
-    realm: COMMERCIAL,
+    realm: src_realm .jq,
     url: undefined,
     customDomain: undefined,
     cloudId: undefined,
@@ -5345,7 +4943,7 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = realmOfSite(address_parseAddress(found).host) ?? COMMERCIAL;
+        const realm = (0,src_realm .kg)(address_parseAddress(found).host) ?? src_realm .jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
@@ -5368,33 +4966,33 @@ function asCloudName(address, pinned) {
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
-    const gateway = realmOfGateway(host);
-    if (!gateway && !looksLikeAtlassian(host))
+    const gateway = (0,src_realm .Dh)(host);
+    if (!gateway && !(0,src_realm .S6)(host))
         return undefined;
     if (address.scheme !== 'https')
         throw notHttps(given.label);
     if (address.port !== 443) {
-        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new src_failure .HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw invalid(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+        throw (0,values_given .Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = realmOfSite(host);
+    const realm = (0,src_realm .kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new src_failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !isCloudId(cloudId)) {
-        throw invalid(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    if (!cloudId || !(0,src_realm .dX)(cloudId)) {
+        throw (0,values_given .Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm .MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
@@ -5410,20 +5008,20 @@ function foreignSite(address, given, pinned, allowPrivate) {
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new src_failure .HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new src_failure .HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new src_failure .HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
 }
 function notHttps(label) {
-    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -5432,17 +5030,17 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.variable)
             return site;
-        throw invalid(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw (0,values_given .Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!isCloudId(cloudId)) {
-        throw invalid(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    if (!(0,src_realm .dX)(cloudId)) {
+        throw (0,values_given .Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
         return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw invalid(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw (0,values_given .Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -5471,10 +5069,10 @@ function read(inputs, effects, readRenewal) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
     if (writeBack.store && !rotates) {
-        throw invalid(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+        throw (0,values_given .Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
-        throw invalid(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+        throw (0,values_given .Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
     const refused = refuses?.({
         ...settings,
@@ -5490,495 +5088,14 @@ function read(inputs, effects, readRenewal) {
 }
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
-        throw invalid(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+        throw (0,values_given .Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw invalid('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,values_given .Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
-; 
-
-
-
-
-
-const BEAT_MS = 20_000;
-const STALE_MS = 180_000;
-const TORN_MS = 5000;
-const POLL_MS = 50;
-async function takeLock(path, waitMs, signal) {
-    const mine = {
-        id: nodeCrypto().randomUUID(),
-        host: (0,external_node_os_namespaceObject.hostname)(),
-        space: spaceOfProcesses(),
-        process: process.pid,
-        started: startOf(process.pid),
-        since: Date.now(),
-    };
-    const end = performance.now() + waitMs;
-    for (;;) {
-        if (linkWhole(path, mine))
-            return held(path, mine);
-        const other = holderOf(path);
-        if (other && isGone(other, mine))
-            removeStale(path, other);
-        else if (performance.now() >= end)
-            return undefined;
-        else
-            await pause(signal);
-    }
-}
-function held(path, mine) {
-    const beat = setInterval(() => {
-        try {
-            renewSign(path, mine);
-        }
-        catch {
-        }
-    }, BEAT_MS).unref();
-    return () => {
-        clearInterval(beat);
-        if (holderOf(path)?.id === mine.id)
-            (0,external_node_fs_namespaceObject.unlinkSync)(path);
-    };
-}
-function renewSign(path, mine) {
-    withOpen((0,external_node_fs_namespaceObject.openSync)(path, 'r+'), (file) => {
-        if (readHolder((0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8'))?.id === mine.id)
-            (0,external_node_fs_namespaceObject.writeSync)(file, file_lock_textOf(mine), 0);
-    });
-}
-function file_lock_textOf(holder) {
-    return JSON.stringify({ ...holder, since: Date.now() });
-}
-function linkWhole(path, holder) {
-    const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_namespaceObject.writeFileSync)(draft, file_lock_textOf(holder), { mode: 0o600, flag: 'wx' });
-    try {
-        (0,external_node_fs_namespaceObject.linkSync)(draft, path);
-        return true;
-    }
-    catch (error) {
-        if (codeOf(error) === 'EEXIST')
-            return false;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.unlinkSync)(draft);
-    }
-}
-function holderOf(path) {
-    try {
-        const { mtimeMs } = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return undefined;
-        throw error;
-    }
-}
-const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
-function readHolder(text) {
-    const value = parsedObject(text);
-    if (!value)
-        return undefined;
-    const { id, host, space = '', process: number, started = '', since } = value;
-    const texts = [id, host, space, started];
-    if (!texts.every((item) => typeof item === 'string') || id === '')
-        return undefined;
-    if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
-        return undefined;
-    return { id, host, space, process: number, started, since };
-}
-function isGone(other, mine) {
-    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
-    if (isSeen) {
-        if (!isRunning(other.process))
-            return true;
-        const started = startOf(other.process);
-        if (started !== '' && other.started !== '')
-            return started !== other.started;
-    }
-    return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
-}
-function isRunning(number) {
-    try {
-        process.kill(number, 0);
-        return true;
-    }
-    catch (error) {
-        return codeOf(error) !== 'ESRCH';
-    }
-}
-function spaceOfProcesses() {
-    if (process.platform !== 'linux')
-        return '';
-    try {
-        const boot = (0,external_node_fs_namespaceObject.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-        return `${boot} ${(0,external_node_fs_namespaceObject.readlinkSync)('/proc/self/ns/pid')}`;
-    }
-    catch {
-        return nodeCrypto().randomUUID();
-    }
-}
-function startOf(number) {
-    try {
-        if ((0,external_node_fs_namespaceObject.readlinkSync)('/proc/self') !== String(process.pid))
-            return '';
-        const stat = (0,external_node_fs_namespaceObject.readFileSync)(`/proc/${number}/stat`, 'utf8');
-        const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
-    }
-    catch {
-        return '';
-    }
-}
-function removeStale(path, stale) {
-    const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;
-    try {
-        (0,external_node_fs_namespaceObject.renameSync)(path, aside);
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return;
-        throw error;
-    }
-    try {
-        if (holderOf(aside)?.id !== stale.id)
-            (0,external_node_fs_namespaceObject.linkSync)(aside, path);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'EEXIST')
-            throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.unlinkSync)(aside);
-    }
-}
-function pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-
-; 
-
-
-
-
-
-
-
-
-
-const WAIT_MS = 200_000;
-const file_LARGEST = 65_536;
-const LONGEST_NAME = 32;
-const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
-function tokenFile(given, { mask, signal, failures = REFRESH_TOKEN_FAILURES }) {
-    const path = (0,external_node_path_namespaceObject.resolve)(given);
-    const history = `${path}.history.json`;
-    const name = (0,external_node_path_namespaceObject.basename)(path);
-    const description = `the file ${name.length <= LONGEST_NAME ? printable(name) : 'for the token'}`;
-    let release;
-    const attempt = async (stage, work) => {
-        try {
-            return await work();
-        }
-        catch (error) {
-            if (error instanceof failure_Failure || error === signal.reason)
-                throw error;
-            throw failures[stage](`${description} can't be used (${codeOf(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-        }
-    };
-    const tokenIn = (stored) => {
-        const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
-        if (token === undefined) {
-            throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
-        }
-        const secret = new Secret(token);
-        mask(secret);
-        return secret;
-    };
-    return {
-        description,
-        open: (use = 'exchange') => attempt('notReady', async () => {
-            const lock = `${path}.lock`;
-            file_refuseOthers(path);
-            file_refuseOthers(lock);
-            release = await takeLock(lock, WAIT_MS, signal);
-            if (!release) {
-                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-            }
-            removeDrafts(path);
-            const stored = bytesOf(path);
-            if (!stored)
-                return undefined;
-            const token = use === 'exchange' ? tokenIn(stored) : undefined;
-            replaceFile(path, stored);
-            return token;
-        }),
-        read: () => attempt('notReady', () => {
-            const stored = bytesOf(path);
-            return stored && tokenIn(stored);
-        }),
-        save: (token) => attempt('notSaved', () => {
-            replaceFile(path, `${token.reveal()}\n`);
-        }),
-        remember: (event, at) => attempt('notSaved', () => {
-            const found = file_refuseOthers(history);
-            const known = found && found.size <= file_LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-            const next = historyAfter(parseHistory(known ?? ''), event, at);
-            removeDrafts(history);
-            replaceFile(history, `${historyText(next)}\n`);
-            return next;
-        }),
-        close: () => {
-            try {
-                release?.();
-            }
-            catch {
-            }
-            release = undefined;
-            return Promise.resolve();
-        },
-    };
-}
-function file_refuseOthers(path) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (found && !(found.isFile() && files_isOwn(found)))
-        throw problem('EPERM');
-    return found;
-}
-function bytesOf(path) {
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
-        return undefined;
-    return files_readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
-}
-
-; 
-
-
-
-const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
-    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
-    let answer;
-    try {
-        answer = await send({
-            method,
-            url,
-            repeatable,
-            ...(credential && { credential }),
-            ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-            ...(limits && { limits }),
-            ...(isUrlSecret && { isUrlSecret }),
-            ...(largestBody && { largestBody }),
-        });
-    }
-    catch (error) {
-        throw error instanceof failure_Failure && lost ? lost(error) : error;
-    }
-    if (!expect.includes(answer.status) || isRefusal?.(answer))
-        throw refused(answer);
-    return answer;
-}
-function objectIn(answer) {
-    const body = answer.json();
-    return json_isObject(body) ? body : {};
-}
-async function* paged(first, read, limit) {
-    let at = first;
-    for (let count = 0; at !== undefined; count += 1) {
-        if (limit && count >= limit.pages)
-            throw limit.failure();
-        const { items, next } = await read(at);
-        yield* items.filter(isObject);
-        at = next;
-    }
-}
-
-; 
-
-
-
-
-
-const PER_PAGE = 50;
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = REFRESH_TOKEN_FAILURES }) {
-    const { path, label, permission } = described(place);
-    const secretsUrl = `${apiUrl}/${path}/secrets`;
-    const secretUrl = `${secretsUrl}/${name}`;
-    const description = `the secret ${name} of ${label}`;
-    let publicKey;
-    let audience;
-    const api = (stage) => ({
-        send,
-        credential: bearer(githubToken),
-        limits: 'github',
-        repeatable: stage === 'notSaved' ? 'save' : 'read',
-        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
-            ? advice
-            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
-        refused: ({ host, status }) => {
-            if (status === 401) {
-                return failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
-            }
-            return status === 403 || status === 404
-                ? failures[stage](`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
-                : failures[stage](`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
-        },
-    });
-    const fetchKey = async (stage) => {
-        const answer = await ask(api(stage), `${secretsUrl}/public-key`);
-        const body = lenientObject(answer);
-        const id = textField(body, 'key_id') ?? '';
-        const text = textField(body, 'key') ?? '';
-        const key = Buffer.from(text, 'base64');
-        const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
-        if (isOne && (await sealed('', key).then(Boolean, () => false)))
-            return { id, key };
-        throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
-    };
-    const fetchAudience = async (stage) => {
-        if (place.kind !== 'organization')
-            return {};
-        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
-        const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
-        if (answer.status === 404)
-            return { visibility: 'private' };
-        const visibility = textField(lenientObject(answer), 'visibility');
-        if (visibility === 'all' || visibility === 'private')
-            return { visibility };
-        if (visibility !== 'selected')
-            throw refused(answer);
-        const ids = new Set();
-        for (let page = 1;; page += 1) {
-            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
-            const list = await ask(api(stage), url, { refused });
-            const body = lenientObject(list);
-            const items = field(body, 'repositories');
-            const before = ids.size;
-            for (const item of Array.isArray(items) ? items : []) {
-                const id = json_isObject(item) ? field(item, 'id') : undefined;
-                if (typeof id === 'number' && Number.isSafeInteger(id))
-                    ids.add(id);
-            }
-            if (Array.isArray(items) && ids.size === field(body, 'total_count'))
-                return { visibility, selected_repository_ids: [...ids] };
-            if (ids.size === before)
-                throw refused(list);
-        }
-    };
-    const put = async (token, { id, key }, expect) => {
-        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
-        const body = { encrypted_value: encrypted, key_id: id, ...audience };
-        return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
-    };
-    return {
-        description,
-        open: async () => {
-            publicKey = await fetchKey('notReady');
-            audience = await fetchAudience('notReady');
-            await ask(api('notReady'), `${secretsUrl}/${NAME_OF_NOTHING}`, {
-                method: 'DELETE',
-                expect: [404, 204],
-            });
-            return undefined;
-        },
-        read: () => Promise.resolve(undefined),
-        save: async (token) => {
-            publicKey ??= await fetchKey('notSaved');
-            audience ??= await fetchAudience('notSaved');
-            const { status } = await put(token, publicKey, [201, 204, 422]);
-            if (status === 422)
-                await put(token, await fetchKey('notSaved'), [201, 204]);
-        },
-        close: () => Promise.resolve(),
-    };
-}
-function described(place) {
-    switch (place.kind) {
-        case 'repository':
-            return {
-                path: `repos/${place.repository}/actions`,
-                label: place.repository,
-                permission: '"Secrets: write"',
-            };
-        case 'environment':
-            return {
-                path: `repos/${place.repository}/environments/${encodeURIComponent(place.environment)}`,
-                label: `the environment ${place.environment} in ${place.repository}`,
-                permission: '"Environments: write" ("Secrets" is another one)',
-            };
-        case 'organization':
-            return {
-                path: `orgs/${place.organization}/actions`,
-                label: `the organization ${place.organization}`,
-                permission: '"Secrets: write" of the organization',
-            };
-    }
-}
-async function sealed(text, key) {
-    const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 19));
-    return seal(text, key);
-}
-function lenientObject(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return {};
-        throw error;
-    }
-}
-
-; 
-
-
-
-function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return tokenFile(settings.path, effects);
-        case 'gitlab-variable':
-        case 'command':
-            if (effects.commandLineStore)
-                return effects.commandLineStore(settings, effects);
-            throw new failure_Failure('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
-    }
-}
-function remembered(store, memory) {
-    return {
-        ...store,
-        open: async (use) => (await store.open(use)) ?? memory.token,
-        read: async () => (await store.read()) ?? memory.token,
-        save: async (token) => {
-            await store.save(token);
-            memory.token = token;
-        },
-    };
-}
-async function openAccessTokenStore({ store, accessToken }, send) {
-    if (!accessToken)
-        return undefined;
-    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
-        send,
-        failures: {
-            notReady: (what, advice) => new failure_Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
-            notSaved: (what, advice) => new failure_Failure('handoff-failed', what, advice),
-        },
-    });
-    if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
-        await secret.open();
-    return secret;
-}
-
+var http_client = __nccwpck_require__(220);
 ; 
 class Connections {
     #agents = new Map();
@@ -6004,7 +5121,7 @@ function keepOpen(agent) {
         if (socket.destroyed)
             return;
         idle.add(socket.unref());
-        for (const event of connections_ENDING)
+        for (const event of ENDING)
             socket.on(event, drop);
     });
     agent.addRequest = (request, ...given) => {
@@ -6014,13 +5131,13 @@ function keepOpen(agent) {
             return;
         }
         idle.delete(socket.ref());
-        for (const event of connections_ENDING)
+        for (const event of ENDING)
             socket.off(event, drop);
         request.reusedSocket = true;
         request.onSocket(socket);
     };
 }
-const connections_ENDING = ['data', 'end', 'error', 'close'];
+const ENDING = ['data', 'end', 'error', 'close'];
 
 ; 
 class Deadline {
@@ -6051,6 +5168,7 @@ class Deadline {
     }
 }
 
+var problem = __nccwpck_require__(306);
 ; 
 
 function proxyAddress(environment) {
@@ -6066,9 +5184,11 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
+var retry = __nccwpck_require__(847);
+var wire = __nccwpck_require__(732);
 ; 
 
 
@@ -6091,23 +5211,23 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
-        const longestMs = longestAttempt(request.repeatable);
+        const longestMs = (0,retry .uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await exchange(request, signal, trust, kept);
+            const answer = await (0,wire .cv)(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return problemOf(answer, request, remainingMs) ?? answer;
+            return (0,problem .Zw)(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof failure_Failure)
+            if (error instanceof src_failure .HR)
                 throw error;
             if (signal.aborted)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
+                return (0,problem .iU)(host, remainingMs <= longestMs, timeoutSeconds);
+            return (0,problem .Wo)(error, host, proxy);
         }
         finally {
             stop();
@@ -6140,7 +5260,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            const wait = (0,retry .JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
@@ -6155,7 +5275,7 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+    return Math.min(attempts, retry .py[repeatable]);
 }
 function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
@@ -6172,12 +5292,12 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new src_failure .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
-    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -6186,7 +5306,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     const authorities = [...rootCertificates];
     try {
-        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+        authorities.push((0,files .yR)(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
     }
@@ -6204,7 +5324,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new src_failure .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -6239,125 +5359,6 @@ function delayed(signal) {
 
 
 
-async function settleDeployment(send, site, wanted) {
-    if (site.deployment !== undefined)
-        return site;
-    const { cloudId, origin, isCloud } = site;
-    const asked = cloudId === undefined ? deployment_ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
-    asked.catch(() => undefined);
-    const server = await deployment_ask(send, `${site.url}/rest/api/2/serverInfo`);
-    if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter')
-        return dataCenter(site);
-    const tenant = await asked;
-    if (tenant.cloudId !== undefined)
-        return cloudSiteBehind(origin, tenant.cloudId, server);
-    if (isCloud || server.deploymentType === 'Cloud')
-        throw tenant.failure ?? keepsCloudId();
-    if (server.failure)
-        throw server.failure;
-    if (wanted === 'cloud')
-        throw tenant.failure ?? keepsCloudId();
-    if (server.isMissing) {
-        throw new failure_Failure('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
-    }
-    if (tenant.failure) {
-        throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
-    }
-    return dataCenter(site);
-}
-async function deployment_ask(send, url) {
-    let answer;
-    try {
-        answer = await send({ method: 'GET', url, repeatable: 'read' });
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        if (!(error instanceof RedirectRefused))
-            return { failure: error };
-        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
-    }
-    if (answer.status === 404 || answer.status === 410)
-        return { isMissing: true };
-    if (answer.status !== 200)
-        return {};
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-    }
-    const said = (name) => (json_isObject(body) ? textField(body, name) : undefined);
-    const cloudId = said('cloudId');
-    return {
-        deploymentType: said('deploymentType'),
-        baseUrl: said('baseUrl'),
-        cloudId: cloudId !== undefined && isCloudId(cloudId) ? cloudId : undefined,
-    };
-}
-function dataCenter({ url, isCloud }) {
-    if (!isCloud)
-        return { deployment: 'data-center', url };
-    throw new failure_Failure('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
-}
-function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
-    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
-    const realm = realmOfSite(host);
-    if (!realm && looksLikeAtlassian(host)) {
-        throw new failure_Failure('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
-    }
-    return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };
-}
-function keepsCloudId() {
-    return new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
-}
-function leadsToCloud() {
-    return new failure_Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
-}
-
-; 
-
-
-
-
-async function requirePermissions(send, place, credential, permissions, project) {
-    const isCloud = place.deployment === 'cloud';
-    const query = new URLSearchParams(isCloud ? { permissions: permissions.join(',') } : {});
-    if (project !== undefined)
-        query.set('projectKey', project);
-    const url = `${apiUrlOf(place)}/mypermissions?${query.toString()}`;
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    const { status } = answer;
-    const isJiras = answer.isJson || !isCloud;
-    if (isJiras && status === 404) {
-        throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
-    }
-    if (isJiras && status === 400) {
-        throw new failure_Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
-    }
-    if (!isJiras || status !== 200 || isFailedLogin(answer))
-        throw refusal(answer, { ...place, scope: 'read:jira-work' });
-    const body = answer.json();
-    const answered = json_isObject(body) ? field(body, 'permissions') : undefined;
-    if (!json_isObject(answered))
-        throw untrusted(answer.host, 'no list of permissions');
-    const missing = permissions.filter((key) => {
-        const permission = field(answered, key);
-        return !json_isObject(permission) || field(permission, 'havePermission') !== true;
-    });
-    if (missing.length === 0)
-        return;
-    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
-    throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
-}
-
-; 
-
-
-
-
 class CloudIds {
     #asked = new Map();
     async of(send, siteUrl, debug) {
@@ -6375,20 +5376,20 @@ const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows
 async function lookUpCloudId(send, siteUrl) {
     const url = `${siteUrl}/_edge/tenant_info`;
     const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+        throw error instanceof src_failure .HR && (0,refusal .nh)(error) ? error.advising(BY_HAND) : error;
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+        throw new src_failure .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
-        throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+        throw (0,refusal .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
-        throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
+        throw (0,refusal .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const body = answer.json();
-    const cloudId = json_isObject(body) ? textField(body, 'cloudId') : undefined;
-    if (cloudId === undefined || !isCloudId(cloudId))
-        throw untrusted(host, "no UUID as the site's cloudId");
+    const cloudId = (0,json .Gv)(body) ? (0,json .M8)(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !(0,src_realm .dX)(cloudId))
+        throw (0,refusal .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
@@ -6401,12 +5402,10 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 
-
-
 async function verify(request, effects) {
     const { credentials } = request;
     try {
-        const site = await settleDeployment(effects.send, request.site, deploymentOf(credentials.method));
+        const site = await settled(request, effects);
         if (request.site.deployment === undefined)
             effects.debug?.(`By its answers this is ${site.deployment}.`);
         requireDeployment(credentials.method, site.deployment);
@@ -6415,10 +5414,16 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || 'clientSecret' in credentials)
+        if (!(error instanceof src_failure .HR) || 'clientSecret' in credentials)
             throw error;
-        throw withHint(error, credentials);
+        throw (0,hints .mu)(error, credentials);
     }
+}
+async function settled({ site, credentials }, { send }) {
+    if (site.deployment !== undefined)
+        return site;
+    const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 466));
+    return settleDeployment(send, site, deploymentOf(credentials.method));
 }
 async function verifyOnCloud(request, site, effects) {
     const { send, cloudIds = new CloudIds(), debug } = effects;
@@ -6438,7 +5443,7 @@ async function verifyOnCloud(request, site, effects) {
         },
     };
     const proof = await prove(credentials, context).catch(async (error) => {
-        if (!(error instanceof failure_Failure))
+        if (!(error instanceof src_failure .HR))
             throw error;
         const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
         if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
@@ -6447,9 +5452,9 @@ async function verifyOnCloud(request, site, effects) {
     });
     const { baseUrl, credential } = proof;
     const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
+        site.url ?? site.customDomain ?? found.url ?? (0,verify_places .PE)(send, baseUrl, credential),
         cloudId().catch((error) => {
-            throw error instanceof failure_Failure ? error.advising('The credential itself is good.') : error;
+            throw error instanceof src_failure .HR ? error.advising('The credential itself is good.') : error;
         }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -6459,7 +5464,7 @@ async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
     const context = { ...effects, site, tokenName: settings.tokenName };
     const proof = await prove(credentials, context).catch((error) => {
-        throw error instanceof failure_Failure ? expired(error, settings, effects.now()) : error;
+        throw error instanceof src_failure .HR ? expired(error, settings, effects.now()) : error;
     });
     await requireWhatWasAsked(proof, 'data-center', request, effects);
     return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
@@ -6473,21 +5478,22 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
     debug?.(`Proved by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
-        throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+        throw new src_failure .HR('unexpected-account', `The credential belongs to the account ${(0,printable .g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
     }
     if (requiredPermissions.length === 0)
         return;
+    const { requirePermissions } = await __nccwpck_require__.e(  85).then(__nccwpck_require__.bind(__nccwpck_require__, 85));
     await requirePermissions(send, { deployment, baseUrl }, credential, requiredPermissions, project);
 }
 function sessionOf(proof, { settings, credentials }, place) {
     const { baseUrl, scopes = [], credentialEnd } = proof;
-    const declaredEnd = endOfDay(settings.expiresOn);
+    const declaredEnd = (0,expiry .D0)(settings.expiresOn);
     const isLongLived = methodNamed(proof.method).isLongLived;
     return {
         ...proof,
         ...place,
         scopes,
-        apiUrl: proof.apiUrl ?? apiUrlOf({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? (0,refusal .po)({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
@@ -6500,7 +5506,7 @@ async function refuseMissingSite({ cloudId }) {
         await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || error.code === 'site-not-found')
+        if (!(error instanceof src_failure .HR) || error.code === 'site-not-found')
             throw error;
     }
     finally {
@@ -6508,15 +5514,45 @@ async function refuseMissingSite({ cloudId }) {
     }
 }
 function expired(failure, { expiresOn }, now) {
-    const end = endOfDay(expiresOn);
+    const end = (0,expiry .D0)(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new failure_Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new src_failure .HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
 ; 
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+class Loss {
+    #exchange;
+    note = (exchange) => {
+        this.#exchange = exchange;
+    };
+    addedTo(failure) {
+        const told = this.#take();
+        return told === undefined ? failure : failure.advising(told);
+    }
+    tell(warn) {
+        const told = this.#take();
+        if (told !== undefined)
+            warn(told);
+    }
+    forget() {
+        this.#exchange = undefined;
+    }
+    #take() {
+        const exchange = this.#exchange;
+        this.forget();
+        return exchange && LOSS[exchange];
+    }
+}
 
+; 
 
 
 
@@ -6540,7 +5576,7 @@ async function run(effects, task) {
     const loss = new Loss();
     const traces = { loss };
     let isLeft = false;
-    const end = toUndo(async () => {
+    const end = (0,src_undo .O)(async () => {
         if (isLeft)
             return;
         try {
@@ -6560,7 +5596,7 @@ async function run(effects, task) {
         return status;
     }
     catch (error) {
-        const failure = error instanceof failure_Failure ? loss.addedTo(error) : undefined;
+        const failure = error instanceof src_failure .HR ? loss.addedTo(error) : undefined;
         await end();
         if (!failure)
             throw error;
@@ -6577,7 +5613,7 @@ async function logOut(traces, ci) {
         await end();
     }
     catch (error) {
-        if (!(error instanceof failure_Failure))
+        if (!(error instanceof src_failure .HR))
             throw error;
         ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
         return;
@@ -6586,7 +5622,7 @@ async function logOut(traces, ci) {
         traces.forget?.();
     }
     catch (error) {
-        if (!(error instanceof failure_Failure))
+        if (!(error instanceof src_failure .HR))
             throw error;
     }
 }
@@ -6610,9 +5646,9 @@ async function verified(effects, traces) {
     const logIn = async (until) => {
         const network = openNetwork(until);
         const { sendToTheEnd: send } = network;
-        const accessTokenStore = await openAccessTokenStore(writeBack, send);
-        const store = writeBack.store &&
-            remembered(createStore(writeBack.store, { send, mask: ci.mask, signal: until, commandLineStore }), memory);
+        const { store, accessTokenStore } = await openStores(writeBack, memory, {
+            ...{ send, mask: ci.mask, signal: until, commandLineStore },
+        });
         const session = await verify(request, {
             ...network,
             mask: ci.mask,
@@ -6637,13 +5673,18 @@ async function verified(effects, traces) {
             return await logIn(until);
         }
         catch (error) {
-            if (error instanceof failure_Failure)
+            if (error instanceof src_failure .HR)
                 throw loss.addedTo(error);
             loss.tell(ci.warn);
             throw error;
         }
     };
     return { session, request, tls, renew };
+}
+async function openStores(writeBack, ...more) {
+    if (!writeBack.store && !writeBack.accessToken)
+        return {};
+    return (await __nccwpck_require__.e(  884).then(__nccwpck_require__.bind(__nccwpck_require__, 884))).openStores(writeBack, ...more);
 }
 function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {
     debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
@@ -6663,7 +5704,7 @@ function tellRequest({ site, credentials, clientCertificate, settings, writeBack
 const now = () => new Date();
 const ci = new GitHubActions(process.env, now, {
     node: process.execPath,
-    cli: (0,external_node_path_namespaceObject.resolve)(process.argv[1] ?? '', '../../cli/index.js'),
+    cli: (0,external_node_path_.resolve)(process.argv[1] ?? '', '../../sign/index.js'),
 });
 openDoor({
     work: (signal) => run({

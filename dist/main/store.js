@@ -361,13 +361,18 @@ function objectIn(answer) {
     return (0,json .Gv)(body) ? body : {};
 }
 async function* paged(first, read, limit) {
-    let at = first;
-    for (let count = 0; at !== undefined; count += 1) {
-        if (limit && count >= limit.pages)
-            throw limit.failure();
-        const { items, next } = await read(at);
+    let asked = read(first);
+    for (let count = 1;; count += 1) {
+        const { items, next } = await asked;
+        if (next !== undefined && count !== limit?.pages) {
+            asked = read(next);
+            asked.catch(() => undefined);
+        }
         yield* items.filter(isObject);
-        at = next;
+        if (next === undefined)
+            return;
+        if (count === limit?.pages)
+            throw limit.failure();
     }
 }
 

@@ -10,11 +10,51 @@ module.exports = require("../client/index.js");
 
   }),
 
+  24:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:fs");
+
+  }),
+
+  760:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:path");
+
+  }),
+
+  500:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:timers/promises");
+
+  }),
+
   692:
   ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
+
+  }),
+
+  136:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:url");
+
+  }),
+
+  975:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:util");
 
   }),
 
@@ -51,17 +91,494 @@ module.exports = {
 
   }),
 
-  220:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  249:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-Object.defineProperty(module.exports, "Q", ({
-  enumerable: true,
-  get: () => (__nccwpck_require__(701).HttpClient),
-}));
-Object.defineProperty(module.exports, "s", ({
-  enumerable: true,
-  get: () => (__nccwpck_require__(701).getProxyUrl),
-}));
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks)
+  });
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const MARKS = [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+function breakMarks(text, by = ' ') {
+    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+
+  }),
+
+  305:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  uc: () => (  EXIT_STATUS),
+  HR: () => (  Failure),
+  j$: () => (  Interrupted),
+  $t: () => (  placeOf)
+});
+
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
+};
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
+class Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
+    }
+    advising(more) {
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+    hinting(first) {
+        return new Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
+    inWords({ say, advise }) {
+        return new Failure(this.code, say(this.what), advise(this.advice));
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
+    }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+
+  }),
+
+  12:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  $N: () => (  codeOf),
+  NP: () => (  isOwn),
+  CC: () => (  problem),
+  VX: () => (  readRegular),
+  tk: () => (  removeDrafts),
+  fR: () => (  replaceFile)
+});
+
+
+var external_node_fs_ = __nccwpck_require__(24);
+var external_node_path_ = __nccwpck_require__(760);
+var failure = __nccwpck_require__(305);
+; 
+const nodeCrypto = () => process.getBuiltinModule('node:crypto');
+
+; 
+
+
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function withOpen(descriptor, work) {
+    try {
+        return work(descriptor);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return withOpen((0,external_node_fs_.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
+function readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+    if (fstatSync(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    }
+    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,external_node_fs_.fstatSync)(descriptor);
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_.readSync)(descriptor, chunk);
+        if (length === 0)
+            return { bytes: Buffer.concat(chunks), found };
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
+}
+function openToAppend(path) {
+    const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if (fstatSync(descriptor).isFile())
+        return descriptor;
+    closeSync(descriptor);
+    throw problem('EINVAL');
+}
+function createFile(path, text, mode = 0o600, settle) {
+    withOpen((0,external_node_fs_.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        (0,external_node_fs_.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_.writeFileSync)(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${nodeCrypto().randomUUID()}`);
+    try {
+        createFile(draft, text, mode, external_node_fs_.fsyncSync);
+        (0,external_node_fs_.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmSync)(draft, { force: true });
+        throw error;
+    }
+    if (process.platform !== 'win32')
+        withOpen((0,external_node_fs_.openSync)((0,external_node_path_.dirname)(path), O_RDONLY), external_node_fs_.fsyncSync);
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_.basename)(path)}.`;
+    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
+    }
+}
+
+
+  }),
+
+  196:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Px: () => (  readStepFile),
+    mD: () => (  removeStepFiles)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+  var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12);
+
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'login.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+    'gajira-before.json',
+];
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name !== undefined)
+            return join(this.#parent, this.#name);
+        const { remember, jobFile } = this.#hooks;
+        const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
+        remember?.(name);
+        this.#name = name;
+        const path = join(this.#parent, name);
+        mkdirSync(path, { mode: 0o700 });
+        chmodSync(path, 0o700);
+        if (jobFile !== undefined)
+            this.write('job.json', jobFile);
+        return path;
+    }
+    write(file, text, mode = 0o600) {
+        const path = join(this.directory, file);
+        createFile(path, text, mode);
+        return path;
+    }
+    replaceCurlConfig(text) {
+        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
+        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removeStepFiles(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+function readStepFile(parent, name, file) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
+    if (!isOurs(parent, name) || !isPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)))
+        return undefined;
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .VX)(path, { follow: false });
+    return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .NP)(found) ? bytes.toString('utf8') : undefined;
+}
+function removeStepFiles(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const problems = [];
+    for (const file of FILES) {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
+        try {
+            if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }))
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name));
+    return true;
+}
+function isPrivate(directory) {
+    return process.platform === 'win32' || ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(directory).mode & 0o077) === 0;
+}
+function stepDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .NP)(found);
+}
+
+
+  }),
+
+  65:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field)
+  });
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
+}
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+  }),
+
+  252:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    g$: () => (  printable)
+  });
+  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
+
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__  .YK)(text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .trim()).trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 
   }),
@@ -198,6 +715,8 @@ function toCommandProperties(annotationProperties) {
    		return module.exports;
   	}
   	
+   	__nccwpck_require__.m = __webpack_modules__;
+  	
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
@@ -234,6 +753,22 @@ function toCommandProperties(annotationProperties) {
   	})();
   	
    	(() => {
+  		__nccwpck_require__.f = {};
+    		__nccwpck_require__.e = (chunkId) => {
+  			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+  				__nccwpck_require__.f[key](chunkId, promises);
+  				return promises;
+  			}, []));
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.u = (chunkId) => {
+   			return "" + chunkId + ".index.js";
+  		};
+  	})();
+  	
+   	(() => {
   		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
   	})();
   	
@@ -246,54 +781,45 @@ function toCommandProperties(annotationProperties) {
   		};
   	})();
   	
+   	(() => {
+   		
+    		var installedChunks = {
+  			792: 1
+  		};
+  		
+   		
+  		var installChunk = (chunk) => {
+  			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+  			for(var moduleId in moreModules) {
+  				if(__nccwpck_require__.o(moreModules, moduleId)) {
+  					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+  				}
+  			}
+  			if(runtime) runtime(__nccwpck_require__);
+  			for(var i = 0; i < chunkIds.length; i++)
+  				installedChunks[chunkIds[i]] = 1;
+  		
+  		};
+  		
+   		__nccwpck_require__.f.require = (chunkId, promises) => {
+   			if(!installedChunks[chunkId]) {
+  				if(true) {  
+  					installChunk(({ 665: () => require("./saved-session.js") })[chunkId]());
+  				} else installedChunks[chunkId] = 1;
+  			}
+  		};
+  		
+   		
+   		
+   	})();
+  	
 var __webpack_exports__ = {};
 (() => {
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
-; 
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
-}
-
-; 
-
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = breakMarks(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
-}
-function quoted(text, longest = 80) {
-    return `"${printable(text, longest).replaceAll('`', "'")}"`;
-}
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
+var command_marks = __nccwpck_require__(249);
+var printable = __nccwpck_require__(252);
 ; 
 
 
@@ -303,16 +829,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info(withoutCommands(text));
+    actions_core.info((0,command_marks .Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate(withoutCommands(text), { title: withoutCommands(title) });
+    annotate((0,command_marks .Df)(text), { title: (0,command_marks .Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug(printable(text, 1000));
+        actions_core.debug((0,printable .g$)(text, 1000));
 }
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -327,101 +853,7 @@ function troubleshootingLink(code, environment) {
     return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
 }
 
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
-
-const EXIT_STATUS = {
-    internal: 1,
-    'invalid-input': 2,
-    'missing-credentials': 2,
-    'ambiguous-credentials': 2,
-    'secrets-unavailable': 2,
-    'host-not-allowed': 2,
-    'insecure-url': 2,
-    'credentials-rejected': 3,
-    'anonymous-session': 3,
-    'captcha-required': 3,
-    'client-rejected': 3,
-    'refresh-token-invalid': 3,
-    'password-auth-disabled': 3,
-    'insufficient-scope': 4,
-    'permission-denied': 4,
-    'ip-not-allowed': 4,
-    'unexpected-account': 4,
-    'site-not-accessible': 4,
-    'site-not-found': 5,
-    'network-unreachable': 5,
-    timeout: 5,
-    'server-unavailable': 5,
-    'proxy-failure': 5,
-    'rate-limited': 6,
-    'untrusted-response': 7,
-    'redirect-refused': 7,
-    'tls-failure': 7,
-    'handoff-failed': 8,
-    'refresh-token-not-saved': 8,
-    'credential-not-renewed': 8,
-    'credential-expiring': 9,
-    'credential-expired': 9,
-    'issue-not-found': 10,
-    'field-not-found': 10,
-    'field-not-editable': 10,
-    'value-not-allowed': 10,
-    'update-rejected': 10,
-};
-const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
-function isOfClass(code, ...classes) {
-    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
-}
-class failure_Failure extends Error {
-    code;
-    what;
-    advice;
-    name = 'Failure';
-    constructor(code, what, advice) {
-        super(`${what} ${advice}`);
-        this.code = code;
-        this.what = what;
-        this.advice = advice;
-    }
-    get exitStatus() {
-        return EXIT_STATUS[this.code];
-    }
-    isOf(...classes) {
-        return isOfClass(this.code, ...classes);
-    }
-    advising(more) {
-        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
-    }
-    hinting(first) {
-        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
-    }
-    forPrograms() {
-        const { code, exitStatus, what, advice } = this;
-        return { code, exitStatus, what, advice };
-    }
-    inWords({ say, advise }) {
-        return new failure_Failure(this.code, say(this.what), advise(this.advice));
-    }
-}
-class Interrupted extends Error {
-    signal;
-    name = 'Interrupted';
-    constructor(signal) {
-        super(`Interrupted by ${signal}.`);
-        this.signal = signal;
-    }
-    get exitStatus() {
-        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
-    }
-}
-function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
-}
-
+var src_failure = __nccwpck_require__(305);
 ; 
 const waiting = new Set();
 function toUndo(undo) {
@@ -442,168 +874,10 @@ async function undoAll() {
     await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
 
-; 
-const external_node_fs_namespaceObject = require("node:fs");
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-const node_crypto_nodeCrypto = () => process.getBuiltinModule('node:crypto');
-
-; 
-
-
-
-
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-const LARGEST_BYTES = 1024 * 1024;
-function files_withOpen(descriptor, work) {
-    try {
-        return work(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    return files_withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
-}
-function files_readText(path, options) {
-    return files_readRegular(path, options).bytes.toString('utf8');
-}
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return files_withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
-}
-function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
-}
-function standardInput() {
-    try {
-        if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
-    }
-    catch {
-    }
-    return process.stdin;
-}
-function streamOf(descriptor) {
-    const { Socket } = process.getBuiltinModule('node:net');
-    return new Socket({ fd: descriptor, readable: true, writable: false });
-}
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
-    const { addAbortSignal } = process.getBuiltinModule('node:stream');
-    const timeout = AbortSignal.timeout(seconds * 1000);
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes > largestBytes)
-                throw files_problem('EFBIG');
-        }
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        if (!timeout.aborted)
-            throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-function wholeOf(descriptor, largestBytes) {
-    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-    if (!found.isFile())
-        throw files_problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
-    if (found.size > largestBytes)
-        throw files_problem('EFBIG');
-    const chunks = [];
-    for (let bytes = 0; bytes <= largestBytes;) {
-        const chunk = Buffer.allocUnsafe(64 * 1024);
-        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
-        if (length === 0)
-            return { bytes: Buffer.concat(chunks), found };
-        chunks.push(chunk.subarray(0, length));
-        bytes += length;
-    }
-    throw files_problem('EFBIG');
-}
-function files_problem(code) {
-    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
-}
-function files_codeOf(error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
-}
-function isOwn({ uid }) {
-    return !process.getuid || uid === process.getuid();
-}
-function files_openToAppend(path) {
-    const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
-    if (fstatSync(descriptor).isFile())
-        return descriptor;
-    closeSync(descriptor);
-    throw files_problem('EINVAL');
-}
-function files_createFile(path, text, mode = 0o600, settle) {
-    files_withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
-        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-        settle?.(descriptor);
-    });
-}
-function files_replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${node_crypto_nodeCrypto().randomUUID()}`);
-    try {
-        files_createFile(draft, text, mode, external_node_fs_namespaceObject.fsyncSync);
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    if (process.platform !== 'win32')
-        files_withOpen((0,external_node_fs_namespaceObject.openSync)((0,external_node_path_namespaceObject.dirname)(path), O_RDONLY), external_node_fs_namespaceObject.fsyncSync);
-}
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-
-; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-function objectField(object, name) {
-    const value = field(object, name);
-    return isObject(value) ? value : {};
-}
-function parsedObject(text) {
-    try {
-        const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
+var external_node_fs_ = __nccwpck_require__(24);
+var external_node_path_ = __nccwpck_require__(760);
+var files = __nccwpck_require__(12);
+var json = __nccwpck_require__(65);
 ; 
 
 
@@ -632,10 +906,10 @@ function restoreGajiraConfig(saved) {
     const { home, folder, file, cliFolder } = beforeIn(saved);
     try {
         if (!cliFolder)
-            restoreFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), false, undefined);
+            restoreFolder((0,external_node_path_.join)(home, CLI_FOLDER), false, undefined);
     }
     finally {
-        restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
+        restoreFolder((0,external_node_path_.join)(home, FOLDER), folder, file);
     }
 }
 function checkGajiraConfig(home) {
@@ -662,57 +936,57 @@ function fileAt(path) {
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !isOwn(found))
-        throw files_problem('EPERM');
+    if (!isRightKind || !(0,files .NP)(found))
+        throw (0,files .CC)('EPERM');
 }
 function makeFolder(path) {
-    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_.chmodSync)(path, 0o700);
 }
 function restoreFolder(folder, stood, file) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
         refuseOthers(found, found.isDirectory());
     else if (!file)
         return;
     else
         makeFolder(folder);
-    const path = (0,external_node_path_namespaceObject.join)(folder, FILE);
-    removeDrafts(path);
+    const path = (0,external_node_path_.join)(folder, FILE);
+    (0,files .tk)(path);
     if (file)
-        files_replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
-    else if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
-        (0,external_node_fs_namespaceObject.unlinkSync)(path);
+        (0,files .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
+    else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+        (0,external_node_fs_.unlinkSync)(path);
     if (!stood)
         removeIfEmpty(folder);
 }
 function removeIfEmpty(folder) {
     try {
-        (0,external_node_fs_namespaceObject.rmdirSync)(folder);
+        (0,external_node_fs_.rmdirSync)(folder);
     }
     catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes(files_codeOf(error)))
+        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files .$N)(error)))
             throw error;
     }
 }
 function beforeIn(saved) {
     const before = parsed(saved);
-    const home = isObject(before) ? textField(before, 'home') : undefined;
-    if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw files_problem('EINVAL');
-    const file = field(before, 'file');
+    const home = (0,json .Gv)(before) ? (0,json .M8)(before, 'home') : undefined;
+    if (!(0,json .Gv)(before) || home === undefined || !(0,external_node_path_.isAbsolute)(home))
+        throw (0,files .CC)('EINVAL');
+    const file = (0,json .ZZ)(before, 'file');
     return {
         home,
-        folder: field(before, 'folder') !== false,
+        folder: (0,json .ZZ)(before, 'folder') !== false,
         file: file === undefined ? undefined : contentIn(file),
-        cliFolder: field(before, 'cliFolder') !== false,
+        cliFolder: (0,json .ZZ)(before, 'cliFolder') !== false,
     };
 }
 function contentIn(file) {
-    const base64 = isObject(file) && field(file, 'base64');
-    const mode = isObject(file) && field(file, 'mode');
+    const base64 = (0,json .Gv)(file) && (0,json .ZZ)(file, 'base64');
+    const mode = (0,json .Gv)(file) && (0,json .ZZ)(file, 'mode');
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw files_problem('EINVAL');
+        throw (0,files .CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 function parsed(saved) {
@@ -720,1298 +994,12 @@ function parsed(saved) {
         return JSON.parse(saved);
     }
     catch {
-        throw files_problem('EINVAL');
+        throw (0,files .CC)('EINVAL');
     }
 }
 
+var step_files = __nccwpck_require__(196);
 ; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class secret_Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-; 
-
-
-const MISTAKES = {
-    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
-    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-    'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
-    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
-};
-const PRODUCTS = [
-    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
-    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
-    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
-    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
-    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
-    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
-    [
-        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
-        'a credential for another product',
-    ],
-];
-const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
-const EVERYWHERE = 7;
-function hintAbout(input, value, isSecret = true) {
-    if (UNSEEN.includes(input))
-        return undefined;
-    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
-    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
-    if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
-    if (!isSecret || whose === undefined || right === input)
-        return undefined;
-    const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
-}
-function hints_hinted(input, value, isSecret, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
-    }
-}
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
-}
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
-}
-function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
-        return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
-}
-const REFUSALS = (  null && ([
-    'credentials-rejected',
-    'anonymous-session',
-    'client-rejected',
-    'refresh-token-invalid',
-]));
-const NOT_SECRET = (  null && (['email', 'clientId']));
-function withHint(failure, credentials) {
-    if (!REFUSALS.includes(failure.code))
-        return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
-        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        if (value instanceof Secret)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
-    });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
-}
-
-; 
-
-
-
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
-function invalid(what, advice) {
-    return new failure_Failure('invalid-input', what, advice);
-}
-function matching({ label, value }, shape, is, advice) {
-    if (shape.test(value))
-        return value;
-    throw invalid(`${label} ${is}.`, advice);
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
-    }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
-    if (bad) {
-        throw invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
-    }
-}
-function asSecret(found, mask) {
-    const { input, label, value } = found;
-    return hinted(input, value, true, () => {
-        if (value.length < SHORTEST_SECRET) {
-            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
-        }
-        const secret = new Secret(value);
-        mask(secret);
-        refuseControlCharacters(found);
-        const outside = /[^\x21-\x7e]/u.exec(value);
-        if (!outside)
-            return secret;
-        throw invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
-    });
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-};
-function given_placeOf({ 0: character, index }) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
-}
-
-; 
-
-
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress(given) {
-    return hints_hinted('site-url', given.value, false, () => readAddress(given));
-}
-function readAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-var http_client = __nccwpck_require__(220);
-; 
-const promises_namespaceObject = require("node:timers/promises");
-; 
-class Connections {
-    #agents = new Map();
-    agentFor(origin, fresh) {
-        const known = this.#agents.get(origin);
-        if (known)
-            return known;
-        keepOpen(fresh);
-        this.#agents.set(origin, fresh);
-        return fresh;
-    }
-}
-function keepOpen(agent) {
-    const idle = new Set();
-    const addRequest = agent.addRequest.bind(agent);
-    function drop() {
-        idle.delete(this);
-        this.destroy();
-    }
-    agent.keepAlive = true;
-    agent.removeAllListeners('free');
-    agent.on('free', (socket) => {
-        if (socket.destroyed)
-            return;
-        idle.add(socket.unref());
-        for (const event of ENDING)
-            socket.on(event, drop);
-    });
-    agent.addRequest = (request, ...given) => {
-        const [socket] = idle;
-        if (!socket) {
-            addRequest(request, ...given);
-            return;
-        }
-        idle.delete(socket.ref());
-        for (const event of ENDING)
-            socket.off(event, drop);
-        request.reusedSocket = true;
-        request.onSocket(socket);
-    };
-}
-const ENDING = ['data', 'end', 'error', 'close'];
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-    static limit(milliseconds, signal) {
-        const controller = new AbortController();
-        const onAbort = () => {
-            controller.abort();
-        };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        return {
-            signal: controller.signal,
-            stop: () => {
-                clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
-            },
-        };
-    }
-}
-
-; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return realm_UUID.test(text);
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    set: 4,
-    change: 1,
-    once: 1,
-    explanation: 1,
-};
-function longestAttempt(repeatable) {
-    return repeatable === 'explanation' ? 2000 : 15_000;
-}
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
-}
-function retryAfter(header) {
-    const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
-    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : retry_parsed(reset.toUpperCase(), ISO);
-    if (time !== undefined)
-        return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, text, header }, remainingMs) {
-    if (status !== 403 && status !== 429)
-        return undefined;
-    if (header('retry-after') !== undefined)
-        return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset))
-        return until(Number(reset) * 1000, header);
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function retry_parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return retry_parsed(text, HTTP_DATE);
-}
-
-; 
-
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-function bearer(token) {
-    return authorization(new Secret(`Bearer ${token.reveal()}`));
-}
-
-; 
-const VERSION = '1.0.0';
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
-
-
-
-
-
-const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
-    });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes(files_codeOf(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    const json = () => parseJson(isJson ? text : '', host);
-    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
-}
-function parseJson(text, host) {
-    try {
-        const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
-            return value;
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    const limit = (socket) => {
-        const timer = setTimeout(() => {
-            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
-        return socket.once('connect', stop).once('close', stop);
-    };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function errorOf(code, message = code) {
-    return Object.assign(new Error(message), { code });
-}
-
-; 
-
-
-
-
-
-class problem_RedirectRefused extends failure_Failure {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : printable(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class problem_Unavailable extends failure_Failure {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new problem_RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
-    return { attempts, atLeastMs: retryAfter(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem_problem(attempts, ...failure) {
-    return { attempts, failure: new failure_Failure(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = MOST_ATTEMPTS.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-; 
-
-function proxyAddress(environment) {
-    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
-    const value = environment[name];
-    if (!value)
-        return undefined;
-    try {
-        const { protocol, username, password, hostname, port } = new URL(value);
-        decodeURIComponent(username + password);
-        if (protocol === 'http:')
-            return `${hostname}:${port || '80'}`;
-    }
-    catch {
-    }
-    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-}
-
-; 
-
-
-
-
-
-
-
-
-
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(effects, timeoutSeconds, trust) {
-    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
-    const proxy = proxyAddress(environment);
-    const kept = (trust ? undefined : connections) ?? new Connections();
-    const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
-    const tryOnce = async (request, attempt, remainingMs) => {
-        const { host } = new URL(request.url);
-        const began = performance.now();
-        let status;
-        const longestMs = longestAttempt(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
-        try {
-            const answer = await exchange(request, signal, trust, kept);
-            ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
-                onServerDate?.(new Date(time));
-            return problemOf(answer, request, remainingMs) ?? answer;
-        }
-        catch (error) {
-            ending.throwIfAborted();
-            if (error instanceof failure_Failure)
-                throw error;
-            if (signal.aborted)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
-        }
-        finally {
-            stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
-        }
-    };
-    const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
-        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
-            if (wait <= 0)
-                return;
-            if (wait >= longestMs)
-                throw limit.failure;
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
-            ending.throwIfAborted();
-        }
-    };
-    return async (request) => {
-        const { method, url, repeatable } = request;
-        const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
-        if (repeatable === 'exchange')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
-        if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
-        for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
-                return outcome;
-            const { failure } = outcome;
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
-        }
-    };
-}
-function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
-        return attempts;
-    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
-        return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
-}
-function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
-    const { host, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())].join('&');
-    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
-    return `${method} ${host}${path}, attempt ${attempt}${way}`;
-}
-
-; 
-
-
-function trust_refuseUnsafeProcess(environment) {
-    refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
-        return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-}
-function refuseDebugger({ NODE_OPTIONS }) {
-    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
-        return;
-    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
-}
-const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
-async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
-    const authorities = [...rootCertificates];
-    try {
-        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
-    }
-    catch {
-    }
-    return tlsFrom([...authorities, privateCa].join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
-    try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-
-; 
-
-
-async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
-    refuseUnsafeProcess(effects.environment);
-    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
-}
-function networkWith(tls, effects, timeoutSeconds) {
-    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
-    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
-}
-const END_MS = 5000;
-function delayed(signal) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow);
-    return controller.signal;
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-class EdgeRefusal extends failure_Failure {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
-}
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof RedirectRefused ||
-        (failure instanceof Unavailable && failure.isPage));
-}
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
-    if (answer.status === 204 || answer.status === 200)
-        return 'ended';
-    if (answer.status === 401)
-        return 'over already';
-    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
-}
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-
-; 
-
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'login.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-    'job.json',
-    'session.json',
-    'variables.sh',
-    'curl.conf.next',
-    'gajira-before.json',
-];
-class StepFiles {
-    #parent;
-    #hooks;
-    #name;
-    #tls;
-    constructor(parent, hooks) {
-        this.#parent = parent;
-        this.#hooks = hooks;
-    }
-    get directory() {
-        if (this.#name !== undefined)
-            return join(this.#parent, this.#name);
-        const { remember, jobFile } = this.#hooks;
-        const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
-        remember?.(name);
-        this.#name = name;
-        const path = join(this.#parent, name);
-        mkdirSync(path, { mode: 0o700 });
-        chmodSync(path, 0o700);
-        if (jobFile !== undefined)
-            this.write('job.json', jobFile);
-        return path;
-    }
-    write(file, text, mode = 0o600) {
-        const path = join(this.directory, file);
-        createFile(path, text, mode);
-        return path;
-    }
-    replaceCurlConfig(text) {
-        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
-        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
-    }
-    writeTls(tls) {
-        this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
-        };
-        return this.#tls;
-    }
-    remove() {
-        if (this.#name !== undefined)
-            removeStepFiles(this.#parent, this.#name);
-        this.#name = undefined;
-        this.#tls = undefined;
-    }
-}
-function readStepFile(parent, name, file) {
-    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_namespaceObject.join)(parent, name)))
-        return undefined;
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const { bytes, found } = files_readRegular(path, { follow: false });
-    return isOwn(found) ? bytes.toString('utf8') : undefined;
-}
-function removeStepFiles(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const problems = [];
-    for (const file of FILES) {
-        const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-        try {
-            if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
-                (0,external_node_fs_namespaceObject.unlinkSync)(path);
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.join)(parent, name));
-    return true;
-}
-function isPrivate(directory) {
-    return process.platform === 'win32' || ((0,external_node_fs_namespaceObject.lstatSync)(directory).mode & 0o077) === 0;
-}
-function stepDirectories(parent) {
-    try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
-    }
-    catch {
-        return [];
-    }
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && isOwn(found);
-}
-
-; 
-
-
-
-
-
-
-
-
-function sessionIn(state) {
-    try {
-        const saved = JSON.parse(state);
-        const url = isObject(saved) ? textField(saved, 'url') : undefined;
-        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
-        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
-            return undefined;
-        if (!isSessionResource(url))
-            return undefined;
-        return { url, cookie: new secret_Secret(cookie) };
-    }
-    catch {
-        return undefined;
-    }
-}
-function isSessionResource(url) {
-    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
-    if (site === undefined)
-        return false;
-    const given = { label: 'saved session', value: site };
-    const { host, scheme, rest } = parseAddress(given);
-    const reach = reachOf(host);
-    contextPathOf(rest, given);
-    return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
-}
-const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, effects) {
-    const session = sessionIn(text);
-    if (!session)
-        return undefined;
-    effects.requireListed?.(session.url);
-    trust_refuseUnsafeProcess(effects.environment);
-    const file = (name) => readStepFile(parent, directory, name);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
-    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
-}
-
-; 
-
 
 
 
@@ -2026,7 +1014,7 @@ async function cleanUpStep(left, report, effects) {
     const remove = toUndo(() => {
         if (directory === '')
             return;
-        report.files(orLeft(() => (removeStepFiles(parent, directory) ? 'removed' : 'gone')));
+        report.files(orLeft(() => ((0,step_files .mD)(parent, directory) ? 'removed' : 'gone')));
     });
     try {
         if (session !== '')
@@ -2045,18 +1033,19 @@ function orLeft(work) {
     }
 }
 function putBack(parent, directory) {
-    const before = readStepFile(parent, directory, 'gajira-before.json');
+    const before = (0,step_files .Px)(parent, directory, 'gajira-before.json');
     if (before === undefined)
         return undefined;
     restoreGajiraConfig(before);
     return 'put back';
 }
 async function ended(left, effects) {
+    const { endSavedSession } = await __nccwpck_require__.e(  665).then(__nccwpck_require__.bind(__nccwpck_require__, 665));
     try {
         return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
     }
     catch (error) {
-        if (error instanceof failure_Failure)
+        if (error instanceof src_failure .HR)
             return error;
         throw error;
     }
@@ -2162,7 +1151,7 @@ const TOLD = {
             info('Put ~/jira/config.yml back as it was before this step.');
     },
     session: (outcome) => {
-        if (outcome instanceof failure_Failure) {
+        if (outcome instanceof src_failure .HR) {
             warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
         }
         else if (outcome === 'none of ours') {
@@ -2196,6 +1185,7 @@ async function cleanUp(effects) {
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
+var promises_ = __nccwpck_require__(500);
 ; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
@@ -2219,7 +1209,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if (files_codeOf(error) === 'EAGAIN')
+            if ((0,files .$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -2232,11 +1222,11 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         if (bytes.length === 0)
             return 0;
         if (this.#own !== undefined)
-            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+            return (0,external_node_fs_.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
     }
     #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
             if (!error)
                 this.#go(length, bytes, done);
             else if (error.code !== 'EAGAIN')
@@ -2257,7 +1247,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
 }
 function openedAgain(descriptor) {
     try {
-        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+        return (0,external_node_fs_.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK);
     }
     catch {
         return undefined;
@@ -2270,7 +1260,7 @@ function inheritOutputs() {
         [1, 'stdout'],
         [2, 'stderr'],
     ]) {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        const found = (0,external_node_fs_.fstatSync)(descriptor);
         if (!found.isFIFO() && !found.isSocket())
             continue;
         Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
@@ -2282,7 +1272,7 @@ function neverWait() {
 
 ; 
 const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const signals_ENDING = [
+const ENDING = [
     'SIGINT',
     'SIGTERM',
     'SIGHUP',
@@ -2300,6 +1290,15 @@ const signals_ENDING = [
     ...(isProfiled ? [] : ['SIGPROF']),
 ];
 const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
 
 ; 
 
@@ -2311,8 +1310,8 @@ const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
 inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
-const process_END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
+const END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, statusWithoutOutput = src_failure .uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -2343,7 +1342,7 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(process_END_MS)]);
+        await Promise.race([undoAll(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -2352,14 +1351,14 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
             return;
         process.exitCode = command?.status ?? statusOfBug;
         controller.abort(new Error('There was a bug.'));
-        setTimeout(() => void undo(), process_END_MS).unref();
+        setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of signals_ENDING) {
+    for (const signal of ENDING) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new Interrupted(signal));
+                controller.abort(new src_failure .j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -2376,16 +1375,16 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail(placeOf(error));
+        fail((0,src_failure .$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof Interrupted) {
+        if (interrupted instanceof src_failure .j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(placeOf(error));
+                reportOnce((0,src_failure .$t)(error));
             void undo();
         }
     });

@@ -1481,6 +1481,15 @@ const ENDING = [
     ...(isProfiled ? [] : ['SIGPROF']),
 ];
 const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
 
 ; 
 const waiting = new Set();
@@ -2720,13 +2729,18 @@ function objectIn(answer) {
     return isObject(body) ? body : {};
 }
 async function* paged(first, read, limit) {
-    let at = first;
-    for (let count = 0; at !== undefined; count += 1) {
-        if (limit && count >= limit.pages)
-            throw limit.failure();
-        const { items, next } = await read(at);
+    let asked = read(first);
+    for (let count = 1;; count += 1) {
+        const { items, next } = await asked;
+        if (next !== undefined && count !== limit?.pages) {
+            asked = read(next);
+            asked.catch(() => undefined);
+        }
         yield* items.filter(isObject);
-        at = next;
+        if (next === undefined)
+            return;
+        if (count === limit?.pages)
+            throw limit.failure();
     }
 }
 

@@ -1,8 +1,8 @@
 import { Failure, type FailureCode } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Send } from '../transport/http.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
+import { matching } from './ends.js';
 import {
   byEnd,
   ORGANIZATION_LISTS,
@@ -10,20 +10,14 @@ import {
   type OrganizationToken,
   tokensIn,
 } from './organization.js';
-import { matching } from './organization-matches.js';
 import { OrganizationTally } from './organization-tally.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
-import { renewalOf } from './renewal.js';
+import { ORGANIZATION_KEY, renewalOf } from './renewal.js';
 import { type CheckedCredential, reportedEnd, statusAt, statusOfFailure, type Thresholds } from './report.js';
-import { type CheckEffects, correctedBy, type Trial } from './trial.js';
-
-/** Lists that could not be read. */
-type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
+import { type CheckEffects, serverClock, type Trial } from './trial.js';
 
 /** A row about the organization itself; its name is what follows the organization's. */
 type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
-
-const KEY = 'organization-api-key';
 
 /** A key without the scope for it, or of an organization that has no such list, still does what it was made for. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
@@ -31,8 +25,8 @@ const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-n
 /**
  * Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens.
  *
- * @returns the ends of the credentials that were tried; rows of tokens that need attention, of the administrators' keys,
- *   and of lists that could not be read; the counts, if all tokens were asked for; and the clock's skew as in a Trial
+ * @returns the source of ends; rows of tokens and API keys that need attention, and of lists that could not be read;
+ *   the counts, if all tokens were asked for
  */
 export async function askOrganization(
   request: OrganizationRequest,
@@ -40,55 +34,46 @@ export async function askOrganization(
   check: CheckRequest,
   effects: CheckEffects,
 ) {
-  const { orgId, filter, secret } = request;
-  let skewMs: number | undefined;
-  const now = (): Date => correctedBy(skewMs ?? 0, effects.now());
+  const { orgId, filter, secret, apiKey } = request;
+  const { thresholds } = check;
+  const clock = serverClock(effects.now);
   const failures: Failed = [];
   const own: Found[] = [];
   const matches = matching(trials);
-  const tally = new OrganizationTally(request, check.thresholds, now);
-  const readList = async (list: OrganizationList, send: Send): Promise<void> => {
-    const isOfKeys = list.kind === KEY;
+  const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+  const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
+  const readList = async (list: OrganizationList): Promise<void> => {
+    const isOfKeys = list.kind === ORGANIZATION_KEY;
     const keys: OrganizationToken[] = [];
     try {
-      for await (const token of tokensIn(list, request, send)) {
+      for await (const token of tokensIn(list, request, (await network).send)) {
         if (isOfKeys) keys.push(token);
-        else if (trials.length === 0) tally.add(token);
-        else matches.add(token);
+        else (tally ?? matches).add(token);
       }
-      if (isOfKeys) own.push(...keysFound(keys, check.thresholds, now()));
+      if (isOfKeys) own.push(...keysFound(keys, thresholds, clock.now()));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code)) own.push(keyUnknown(error.what, error.advice));
-      else failures.push({ list, failure: withHint(error, { orgApiKey: request.apiKey }) });
+      else failures.push({ list, failure: withHint(error, { orgApiKey: apiKey }) });
     }
   };
-  try {
-    const onServerDate = (date: Date): void => {
-      skewMs ??= date.getTime() - effects.now().getTime();
-    };
-    const { send } = await openNetwork({ ...effects, onServerDate }, check);
-    await Promise.all(ORGANIZATION_LISTS.map((list) => readList(list, send)));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    failures.push(...ORGANIZATION_LISTS.map((list) => ({ list, failure: error })));
-  }
+  await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
-  const counted = trials.length === 0 ? tally.result() : undefined;
+  const counted = tally?.result();
   const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   if (isFiltered && isEmpty && failures.length === 0) own.push(NOTHING_MATCHES);
-  const renewal = renewalOf(KEY, { secret });
+  const rows = own.map(({ name, ...found }): CheckedCredential => ({
+    name: printable(`organization ${orgId}${name}`),
+    kind: ORGANIZATION_KEY,
+    renewal: renewalOf(ORGANIZATION_KEY, { secret }),
+    ...found,
+  }));
   return {
     source: matches.source(failures[0]?.failure.message),
-    credentials: [
-      ...(counted?.credentials ?? []),
-      ...own.map(({ name, ...found }): CheckedCredential => {
-        return { name: printable(`organization ${orgId}${name}`), kind: KEY, renewal, ...found };
-      }),
-    ],
+    credentials: [...(counted?.credentials ?? []), ...rows],
     organization: counted?.organization,
-    skewMs: skewMs ?? 0,
+    skewMs: clock.skewMs(),
   };
 }
 
@@ -120,6 +105,8 @@ function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, n
 function keyUnknown(...reasons: string[]): Found {
   return { name: ': API key', status: 'unknown', reasons };
 }
+
+type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
 /**
  * A list that could not be read is a row of its own, so that its silence is not taken for good news. A key that is

@@ -22,7 +22,6 @@ export type CredentialFile = ReturnType<typeof credentialFile>;
 
 /** Follows the name of an input in the key for its variable. */
 const VARIABLE = '-env';
-const LARGEST_BYTES = 256 * 1024;
 const MOST_ENTRIES = 1000;
 
 /** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
@@ -35,7 +34,7 @@ export const KEYS = wordsOf(({ input, value }) => {
 /** @throws Failure `invalid-input` or `timeout`, or the signal's reason */
 export async function readCredentialFile(path: string, patience: Patience): Promise<CredentialFile> {
   try {
-    const options = { largestBytes: LARGEST_BYTES, ...patience };
+    const options = { largestBytes: 256 * 1024, ...patience };
     return credentialFile(path, await readTextOrPipe(path, 'the file of credentials', options));
   } catch (error) {
     patience.signal.throwIfAborted();

@@ -3,6 +3,7 @@ import { printable } from '../printable.js';
 import { kindInWords } from './renewal.js';
 import {
   type CheckedCredential,
+  countsOf,
   isOverdue,
   isToBeRenewed,
   type Report,
@@ -24,7 +25,7 @@ export type Piece =
 
 export type Line = readonly Piece[];
 
-/** How one place writes each kind of piece. */
+/** How one place writes each kind of piece. What it gets is {@link printable}. */
 export interface Writer {
   readonly name: (text: string) => string;
   readonly says: (text: string) => string;
@@ -32,35 +33,32 @@ export interface Writer {
   readonly link: (address: string, label: string) => string;
 }
 
-export function written(line: Line, writer: Writer): string {
-  return line
-    .map((piece) => {
-      if (typeof piece === 'string') return piece;
-      if ('link' in piece) return writer.link(piece.link, piece.label);
-      if ('code' in piece) return writer.code(piece.code);
-      return 'name' in piece ? writer.name(piece.name) : writer.says(piece.says);
-    })
-    .join('');
-}
-
 /** Characters of a piece that holds sentences. */
 export const LONGEST_TEXT = 1000;
 
-/** A line where there is no markup: a terminal, a log, a chat. */
-export function plainText(line: Line): string {
-  const says = (text: string): string => printable(text, LONGEST_TEXT);
-  return written(line, { name: printable, says, code: printable, link: (address) => address });
+export function written(line: Line, { name, says, code, link }: Writer): string {
+  const pieces = line.map((piece) => {
+    if (typeof piece === 'string') return piece;
+    if ('link' in piece) return link(piece.link, printable(piece.label));
+    if ('code' in piece) return code(printable(piece.code));
+    return 'name' in piece ? name(printable(piece.name)) : says(printable(piece.says, LONGEST_TEXT));
+  });
+  return pieces.join('');
 }
 
-const LONGEST_LINK = 2000;
+/** A line where there is no markup: a terminal, a log, a chat. */
+export function plainText(line: Line): string {
+  const same = (text: string): string => text;
+  return written(line, { name: same, says: same, code: same, link: same });
+}
 
 /**
  * A link, if people can be sent there: https, without a user or a password. Characters that Markdown, HTML or a log
  * would take for their own are percent-encoded in it.
  */
-function linkTo(address: string): { readonly link: string; readonly label: string } | undefined {
+function linkTo(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > LONGEST_LINK) return;
+  if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > 2000) return undefined;
   const link = url.href.replace(/\/$/, '').replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
@@ -84,18 +82,17 @@ export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
   return endsAt?.slice(0, 10);
 }
 
-/** `inDays`, for the past as well. */
 function daysAway(days: number): string {
   if (days >= 0) return inDays(days);
   return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 
 /** What is said of a credential that is not known to work, and what joins its end to that. */
-const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint: string]>>> = {
-  rejected: ['was refused', ', although it '],
-  failed: ['fails its check', ', and '],
-  unknown: ['could not be checked', ', and '],
-};
+function troubleOf({ status, code }: CheckedCredential): readonly [trouble: string, joint: string] {
+  if (status === 'rejected') return ['was refused', ', although it '];
+  if (status === 'failed') return ['fails its check', ', and '];
+  return status === 'unknown' && code !== undefined ? ['could not be checked', ', and '] : ['', ''];
+}
 
 /**
  * What is said of a credential, behind its name: "expires on 2027-03-31, in 13 days".
@@ -103,10 +100,9 @@ const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint:
  * @param isToday `false` for a text that must be true on other days as well
  */
 export function stateOf(credential: CheckedCredential, isToday = true): string {
-  const { status, daysLeft, code } = credential;
+  const { status, daysLeft } = credential;
   const day = endDayOf(credential);
-  const isWorking = status === 'unknown' && code === undefined;
-  const [trouble = '', joint = ''] = (isWorking ? undefined : TROUBLE[status]) ?? [];
+  const [trouble, joint] = troubleOf(credential);
   if (day === undefined) {
     const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
     return trouble || (status === 'expired' ? 'has expired' : usual);
@@ -118,9 +114,9 @@ export function stateOf(credential: CheckedCredential, isToday = true): string {
   return `${start}${isOver ? 'expired' : 'expires'} on ${day}${away}`;
 }
 
-/** All that is said of one credential. */
 export type Entry = ReturnType<typeof entryOf>;
 
+/** All that is said of one credential. */
 export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
   const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
@@ -153,18 +149,20 @@ export function entryOf(credential: CheckedCredential) {
 
 /** "1 rejected, 2 ok", most urgent first. */
 export function countsInWords(counts: Readonly<Record<Status, number>>): string {
-  const some = STATUSES.filter((status) => counts[status] > 0);
-  return some.map((status) => `${counts[status]} ${status}`).join(', ');
+  return STATUSES.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
 }
 
 export function credentialsInWords(count: number): string {
   return count === 1 ? '1 credential' : `${count} credentials`;
 }
 
-/** What a report is about. An organization whose tokens are all in order lists none of them. */
-export function subjectOf({ credentials, organizations }: Report): string {
-  if (credentials.length === 0 && organizations.length > 0) return "the organization's tokens";
-  return credentialsInWords(credentials.length);
+/** What a report is about, and its credentials by status. An organization whose tokens are in order lists none of them. */
+export function aboutReport({ credentials, organizations }: Report) {
+  const isOfOrganization = credentials.length === 0 && organizations.length > 0;
+  return {
+    subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
+    counts: countsInWords(countsOf(credentials)),
+  };
 }
 
 /** The parts of a long report, in order. */
@@ -178,24 +176,24 @@ export function partOf({ status, code }: CheckedCredential): Part {
 
 /** The most urgent that there is to say. Nothing reassures while something is wrong, or could not be found out. */
 export function headlineOf({ credentials, organizations }: Report): string {
-  const count = (found: readonly unknown[], one: string, several = one): string[] =>
-    found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
   const inPart = (part: Part): CheckedCredential[] => credentials.filter((each) => partOf(each) === part);
+  const count = ({ length }: readonly unknown[], one: string, several = one): string =>
+    length === 0 ? '' : `${credentialsInWords(length)} ${length === 1 ? one : several}`;
   const overdue = credentials.filter(isOverdue);
   const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
   const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
-  const [first = []] = [
-    count(inPart('now'), 'needs attention now', 'need attention now'),
-    [
-      ...count(inPart('not-checked'), 'could not be checked'),
-      ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
-      ...count(overdue, 'works beyond its date', 'work beyond their dates'),
-    ],
-    count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date'),
-    credentials.length > 0 ? ['All credentials are in order'] : [],
-    [isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'],
-  ].filter((parts) => parts.length > 0);
-  return capitalized(first.join('; '));
+  const soon = [
+    count(inPart('not-checked'), 'could not be checked'),
+    next === undefined ? '' : `the next credential expires ${daysAway(next)}`,
+    count(overdue, 'works beyond its date', 'work beyond their dates'),
+  ];
+  return capitalized(
+    count(inPart('now'), 'needs attention now', 'need attention now') ||
+      soon.filter(Boolean).join('; ') ||
+      count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date') ||
+      (credentials.length > 0 && 'All credentials are in order') ||
+      (isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'),
+  );
 }
 
 export function capitalized(text: string): string {

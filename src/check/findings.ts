@@ -7,7 +7,6 @@ import { renewalOf } from './renewal.js';
 import * as report from './report.js';
 import type { Trial } from './trial.js';
 
-/** An end, and what tells it. */
 interface End {
   readonly at: Date | 'never';
   readonly source: report.SourceName;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { htmlText } from '../html-text.js';
-import { printable } from '../printable.js';
 import {
+  aboutReport,
   capitalized,
   countsInWords,
   credentialsInWords,
@@ -9,10 +9,8 @@ import {
   entryOf,
   headlineOf,
   type Line,
-  LONGEST_TEXT,
   type Part,
   partOf,
-  subjectOf,
   type Writer,
   written,
 } from './document.js';
@@ -21,11 +19,11 @@ import { type CheckedCredential, countsOf, type Report, type Status, STATUSES } 
 import { axis, bar, overview, SHAPES } from './timeline.js';
 
 const WRITER: Writer = {
-  name: (text) => `<bdi>${breakable(printable(text))}</bdi>`,
-  says: (text) => breakable(printable(text, LONGEST_TEXT)).replace(/`([^`]+)`/g, '<code>$1</code>'),
-  code: (text) => `<code>${breakable(printable(text))}</code>`,
+  name: (text) => `<bdi>${breakable(text)}</bdi>`,
+  says: (text) => breakable(text).replace(/`([^`]+)`/g, '<code>$1</code>'),
+  code: (text) => `<code>${breakable(text)}</code>`,
   link: (address, label) =>
-    `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(printable(label))}</a>`,
+    `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
 };
 
 /** Text with each e-mail address or host on one line, or if it is longer than one, with breaks between its words. */
@@ -56,6 +54,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
  */
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
+  const { subject, counts } = aboutReport(report);
   const ids = idsOf(credentials);
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
     partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf), ids),
@@ -69,13 +68,13 @@ export function htmlPage(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Jira credentials: ${countsInWords(countsOf(credentials)) || 'none'}</title>
+<title>Jira credentials: ${counts || 'none'}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
-<p class="muted">${capitalized(subjectOf(report))}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
+<p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
 ${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>

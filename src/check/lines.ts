@@ -1,6 +1,6 @@
 import { printable } from '../printable.js';
-import { countsInWords, type Entry, entryOf, type Line, plainText, subjectOf } from './document.js';
-import { type CheckedCredential, countsOf, type Report } from './report.js';
+import { aboutReport, countsInWords, type Entry, entryOf, type Line, plainText } from './document.js';
+import type { CheckedCredential, Report } from './report.js';
 
 const INDENT = '          ';
 
@@ -10,9 +10,9 @@ const INDENT = '          ';
  */
 export function reportLines(report: Report): string[] {
   const { credentials, organizations, notes, checkedAt } = report;
-  const counts = credentials.length === 0 ? '' : `: ${countsInWords(countsOf(credentials))}`;
+  const { subject, counts } = aboutReport(report);
   return [
-    `Checked ${subjectOf(report)} at ${checkedAt}${counts}.`,
+    `Checked ${subject} at ${checkedAt}${counts && `: ${counts}`}.`,
     ...notes.map((says) => `Note: ${plainText([{ says }])}`),
     ...credentials.map(entryOf).flatMap(entryLines),
     ...organizations.map(({ orgId, counts, unlisted }) => {

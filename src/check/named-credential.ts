@@ -8,8 +8,9 @@ import { valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
 import { type CredentialEntry, KEYS } from './credential-file.js';
 
-/** A credential to check, by the name that its people know it by. */
+/** A credential to check. */
 export interface NamedCredential {
+  /** By which its people know it. */
   readonly name: string;
   readonly inputs: Inputs;
   /** The name of the secret that a new one is stored in, if it was given. */
@@ -55,8 +56,6 @@ const SHARED: readonly (readonly InputName[])[] = [
  * The credential of an entry. Its inputs come from the entry, from the variables that it names, and from the whole check.
  *
  * @param environment the variables that the entry may name
- * @param shared the inputs of the whole check
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
  */
 export function credentialOf(
   { name, given, secret }: CredentialEntry,
@@ -66,8 +65,8 @@ export function credentialOf(
 ): NamedCredential {
   const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
   const ownInput = (wanted: InputName): string => {
-    const { value, variable } = given.get(wanted) ?? {};
-    if (variable === undefined) return value ?? '';
+    const { value = '', variable } = given.get(wanted) ?? {};
+    if (variable === undefined) return value;
     const held = valueOf(environment, variable);
     if (held.trim() !== '') return held;
     throw missingInput(
@@ -94,10 +93,8 @@ export function credentialOf(
   };
 }
 
-type Combine = (own: string, ofCheck: Given, name: string) => string;
-
 /** How the whole check's demands hold for an entry that has its own: the file's author need not guard the secrets. */
-const COMBINED: Readonly<Partial<Record<InputName, Combine>>> = {
+const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, name: string) => string } = {
   'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
   'expected-account-id': sameAsOfCheck,
   project: sameAsOfCheck,

@@ -1,7 +1,6 @@
 import { daysUntil } from '../expiry.js';
 import { printable } from '../printable.js';
-import { byEnd, type OrganizationToken } from './organization.js';
-import { END_UNREADABLE } from './organization-matches.js';
+import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';
 import type { OrganizationRequest } from './read.js';
 import { renewalOf } from './renewal.js';
 import {
@@ -15,7 +14,6 @@ import {
   type Thresholds,
 } from './report.js';
 
-/** So many are listed one by one, the most urgent. */
 const MOST_LISTED = 500;
 
 /** An expired token stays in an organization's list for some time; after so many days a warning helps no more. */
@@ -44,7 +42,8 @@ export class OrganizationTally {
   add(token: OrganizationToken): void {
     if (!passes(token, this.request.filter)) return;
     const now = this.now();
-    const status = statusAt(token.endsAt, this.thresholds, now);
+    const { endsAt } = token;
+    const status = statusAt(endsAt, this.thresholds, now);
     this.#counts[status] += 1;
     const name = nameOf(token);
     const isExpired = status === 'expired';
@@ -52,7 +51,8 @@ export class OrganizationTally {
       this.#living.add(name);
       if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
     }
-    if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now)))) return;
+    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
+    if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name)))) return;
     const earlier = this.#noted.get(name);
     // Of those that end, the first counts; of those that are over, the last: it was in use the longest.
     if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
@@ -63,27 +63,22 @@ export class OrganizationTally {
   result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
     const now = this.now();
     const rows = [...this.#noted].map(([name, { token, status }]): CheckedCredential => {
+      const { kind, endsAt } = token;
       const email = printable(token.email) || undefined;
-      return {
-        name,
-        status,
-        kind: token.kind,
-        account: email,
-        ...reportedEnd(token.endsAt, status === 'unknown' ? undefined : 'organization', now),
-        reasons: status === 'unknown' ? [END_UNREADABLE] : [],
-        renewal: renewalOf(token.kind, { email }),
-      };
+      const [source, reasons] =
+        status === 'unknown' ? [undefined, [END_UNREADABLE]] : (['organization', []] as const);
+      const end = reportedEnd(endsAt, source, now);
+      return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
     });
-    const unlisted = Math.max(0, rows.length - MOST_LISTED);
     return {
       credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
-      organization: { orgId: this.request.orgId, counts: this.#counts, unlisted },
+      organization: {
+        orgId: this.request.orgId,
+        counts: this.#counts,
+        unlisted: Math.max(0, rows.length - MOST_LISTED),
+      },
     };
   }
-}
-
-function isLongOver({ endsAt }: OrganizationToken, now: Date): boolean {
-  return endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
 }
 
 function passes(

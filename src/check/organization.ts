@@ -1,12 +1,14 @@
 import { bearer } from '../credential.js';
-import { Failure, type FailureCode } from '../failure.js';
+import { Failure } from '../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
-import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { untrusted } from '../verify/refusal.js';
 import type { OrganizationRequest } from './read.js';
+import { ORGANIZATION_KEY } from './renewal.js';
+
+export const END_UNREADABLE = "The organization's list tells no end of it that can be read.";
 
 /** One token or client of an organization, as its list tells. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
@@ -28,7 +30,7 @@ export const ORGANIZATION_LISTS = [
     path: 'service-accounts/oauth-clients',
     scope: 'read:service-accounts-tokens:admin',
   },
-  { name: 'API keys', kind: 'organization-api-key', path: 'api-keys', scope: 'read:keys:admin' },
+  { name: 'API keys', kind: ORGANIZATION_KEY, path: 'api-keys', scope: 'read:keys:admin' },
 ];
 
 /** Atlassian documents `pageSize` for `api-tokens` and `api-keys`; without it, some organizations get a 500. */
@@ -105,33 +107,33 @@ function endOf(expiresAt: unknown): TokenEnd {
 }
 
 /** Orders by end; one that can't be read, or never comes, is last. */
-export function byEnd({ endsAt: one }: OrganizationToken, { endsAt: other }: OrganizationToken): number {
-  return timeOf(one) - timeOf(other);
-}
-
-function timeOf(endsAt: TokenEnd): number {
-  return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+export function byEnd(one: OrganizationToken, other: OrganizationToken): number {
+  const time = ({ endsAt }: OrganizationToken): number =>
+    endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+  return time(one) - time(other);
 }
 
 function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
-  const known: Readonly<Record<number, readonly [FailureCode, what: string, advice: string]>> = {
-    401: [
+  if (status === 401) {
+    return new Failure(
       'credentials-rejected',
       `${host} refused the key in \`org-api-key\` (401).`,
       "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
-    ],
-    403: [
+    );
+  }
+  if (status === 403) {
+    return new Failure(
       'insufficient-scope',
       `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
       `Create a key with the scope ${scope}.`,
-    ],
-    404: [
+    );
+  }
+  if (status === 404) {
+    return new Failure(
       'site-not-accessible',
       `There is no list of ${name} for this \`org-id\` and this key (404).`,
       'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
-    ],
-  };
-  const found = known[status];
-  if (found) return new Failure(...found);
-  return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
+    );
+  }
+  return untrusted(host, `the answer to a list of ${name} has the status ${status}`);
 }

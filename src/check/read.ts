@@ -17,14 +17,10 @@ export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 /** An organization to ask, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
-/** An organization has up to ten thousand tokens, a hundred on a page. */
-const ORGANIZATION_SECONDS = 300;
-
 /**
  * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
  * is missing hides no other.
  *
- * @param file what the input `credentials-file` names
  * @throws Failure of class 2: what is to be checked is not clear
  */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
@@ -47,7 +43,13 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
   // The site alone tells no more than the organization's realm.
   const isOrganizationAlone =
     organization && !file && ![...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
-  if (isOrganizationAlone) refuseDemands(inputs);
+  const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+  if (isOrganizationAlone && demand) {
+    throw invalid(
+      `${demand.label} is given, but an organization alone is checked, which logs in nowhere.`,
+      'Leave it out, or give a credential as well.',
+    );
+  }
   return {
     credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
     file,
@@ -57,8 +59,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     failOn: readFailOn(inputs),
     /** How many credentials are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
-    /** For an organization's lists, and for telling people. */
-    timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
+    /** For telling people, and an organization's lists: up to ten thousand tokens, a hundred on a page. */
+    timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
     /** Path of the page to write. */
@@ -69,10 +71,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
 }
 
 /** `true`, or days that a person gives: `release-bot=2027-11-01`. */
-function readWriteExpiry(
-  inputs: Inputs,
-  file: CredentialFile | undefined,
-): ReadonlyMap<string, string> | undefined {
+function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<string, string> | undefined {
   const given = inputs.text('write-expiry');
   if (!given || given.value === 'false') return undefined;
   if (!file) {
@@ -97,28 +96,20 @@ function readWriteExpiry(
 
 /** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
-  const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
-  const pairs = lines
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => {
-      const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-      if (name !== undefined) return [name, value];
-      throw invalid(
-        `Line ${index + 1} of \`variables\` is not NAME=value.`,
-        'Write one variable to a line, with the name that the file of credentials has for it.',
-      );
-    });
+  const lines =
+    inputs
+      .find('variables')
+      ?.value.split(/\r?\n/)
+      .filter((line) => line.trim() !== '') ?? [];
+  const pairs = lines.map((line, index) => {
+    const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+    if (name !== undefined) return [name, value];
+    throw invalid(
+      `Line ${index + 1} of \`variables\` is not NAME=value.`,
+      'Write one variable to a line, with the name that the file of credentials has for it.',
+    );
+  });
   return Object.fromEntries(pairs) as Environment;
-}
-
-/** An organization's key logs in nowhere, so that nothing could be demanded of it. */
-function refuseDemands(inputs: Inputs): void {
-  const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
-  if (!found) return;
-  throw invalid(
-    `${found.label} is given, but an organization alone is checked, which logs in nowhere.`,
-    'Leave it out, or give a credential as well.',
-  );
 }
 
 function readOrganization(inputs: Inputs, { mask, secretsWithheld }: CheckEffects) {

@@ -1,10 +1,20 @@
 import { type AnyMethod, methodNamed } from '../methods/index.js';
 import type { RenewalPlace } from '../methods/method.js';
-import type { Renewal } from './report.js';
 
-/** The method of a kind; an organization's key logs in nowhere. */
+/** The kind of an organization's API key, which logs in nowhere. */
+export const ORGANIZATION_KEY = 'organization-api-key';
+
+/** Where a person renews a credential, and what to do with the new one. */
+export interface Renewal {
+  readonly url: string | undefined;
+  /** One or two sentences: what to do there. */
+  readonly advice: string;
+  /** The name of the secret or variable that the new one is stored in. */
+  readonly secret: string | undefined;
+}
+
 function methodOf(kind: string): AnyMethod | undefined {
-  if (kind === 'organization-api-key') return undefined;
+  if (kind === ORGANIZATION_KEY) return undefined;
   return methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
 }
 
@@ -14,8 +24,7 @@ export function kindInWords(kind: string): string {
 }
 
 /** Where a person renews a credential of this kind, and what to do there. */
-export function renewalOf(kind: string, known: Partial<RenewalPlace>): Renewal {
-  const { siteUrl, email, secret } = known;
+export function renewalOf(kind: string, { siteUrl, email, secret }: Partial<RenewalPlace>): Renewal {
   const store =
     secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
   const [url, advice] = methodOf(kind)?.renewal({ siteUrl, email, secret, store }) ?? [

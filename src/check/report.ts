@@ -2,6 +2,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
+import type { Renewal } from './renewal.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -19,20 +20,11 @@ export type Status = (typeof STATUSES)[number];
 
 /**
  * What tells an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
- * last the owner, because a server's word counts before a date that a person wrote down.
+ * last the date that its owner declared.
  */
 export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
 export type SourceName = (typeof TRUST)[number];
-
-/** Where a person renews a credential, and what to do with the new one. */
-export interface Renewal {
-  readonly url: string | undefined;
-  /** One or two sentences: what to do there. */
-  readonly advice: string;
-  /** The name of the secret or variable that the new one is stored in. */
-  readonly secret: string | undefined;
-}
 
 /** All that is known of one credential. Nothing here is secret; every text is safe to print. */
 export interface CheckedCredential {
@@ -76,7 +68,7 @@ export interface Report {
   /** Most urgent first. */
   readonly credentials: readonly CheckedCredential[];
   readonly organizations: readonly CheckedOrganization[];
-  /** What concerns the whole run, such as a wrong clock: sentences. */
+  /** Sentences about the whole run, such as a wrong clock. */
   readonly notes: readonly string[];
 }
 
@@ -94,23 +86,15 @@ export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, 
 }
 
 /** An end as a report tells it. */
-export function reportedEnd(
-  end: TokenEnd,
-  source: SourceName | undefined,
-  now: Date,
-): Pick<CheckedCredential, 'endsAt' | 'daysLeft' | 'source'> {
-  if (!(end instanceof Date)) return { source };
-  return { endsAt: isoSeconds(end), daysLeft: daysUntil(end, now), source };
+export function reportedEnd(end: TokenEnd, source: SourceName | undefined, now: Date) {
+  return { source, ...(end instanceof Date && { endsAt: isoSeconds(end), daysLeft: daysUntil(end, now) }) };
 }
 
-/** Failures that pass by themselves: nothing is known of the credential. */
-const NOT_ASKED: readonly FailureCode[] = ['timeout', 'server-unavailable', 'rate-limited'];
-
-/** The status of a credential that failed, by the failure alone. */
+/** The status of a credential that failed, by the failure alone. After one that passes, nothing is known of it. */
 export function statusOfFailure(code: FailureCode): Status {
   if (code === 'credential-expired') return 'expired';
   if (isOfClass(code, 'rejected')) return 'rejected';
-  return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
+  return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
 }
 
 /** The more urgent one. */
@@ -123,21 +107,16 @@ export function isOverdue({ status, daysLeft = 0 }: Pick<CheckedCredential, 'sta
   return (status === 'warning' || status === 'failed') && daysLeft < 0;
 }
 
-/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
-const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
-
-/** True if a new credential helps. */
+/** True if a new credential helps: not where a person has to log in, or an administrator to allow something. */
 export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
   const { status, code } = credential;
-  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
+  if (status === 'rejected') return code !== 'captcha-required' && code !== 'password-auth-disabled';
   return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
 }
 
 export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
-  const counts = STATUSES.map((status) => [
-    status,
-    credentials.filter((each) => each.status === status).length,
-  ]);
+  const numberOf = (wanted: Status): number => credentials.filter(({ status }) => status === wanted).length;
+  const counts = STATUSES.map((status) => [status, numberOf(status)]);
   return Object.fromEntries(counts) as Record<Status, number>;
 }
 

@@ -10,7 +10,7 @@ import { CloudIds } from '../verify/tenant.js';
 import { askOrganization } from './ask-organization.js';
 import { attempt } from './attempt.js';
 import { readCredentialFile } from './credential-file.js';
-import { declared, jira, oauth, type Sources } from './ends.js';
+import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { htmlPage } from './html.js';
 import type { NamedCredential } from './named-credential.js';
@@ -20,13 +20,12 @@ import { renewVerified } from './renew/personal-access-token.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
-/** One door's own way to give people and programs the result. */
+/** How a door gives people and programs the result. */
 export interface CheckOutput {
   /** Makes sure, before anything is asked, that results can be given. @throws Failure `handoff-failed` */
   readonly prepare?: () => void;
   /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
-  readonly say: (text: string) => void;
   /** Reports a failure of the check itself, or of telling of it. */
   readonly fail: (failure: Failure) => void;
   /** Called at the end, without a code if nothing is wrong. */
@@ -36,8 +35,7 @@ export interface CheckOutput {
 /**
  * A check: reads what is asked for, tries every credential, asks every source, and hands over the result.
  *
- * @returns the exit status
- * @throws Interrupted; anything else is a bug
+ * @returns the exit status @throws Interrupted; anything else is a bug
  */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
@@ -56,15 +54,13 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       output.show(report);
     });
     await attempt(problems, () => {
-      writeExpiry(request, report).forEach(output.say);
+      writeExpiry(request, report).forEach(effects.info);
     });
     await attempt(problems, () => {
-      if (request.html !== undefined) writePage(request.html, report);
+      writePage(request.html, report);
     });
     await attempt(problems, async () => {
-      const { sentences, failures } = await tellPeople(request, report, trials, effects);
-      sentences.forEach(output.say);
-      problems.push(...failures);
+      problems.push(...(await tellPeople(request, report, trials, effects)));
     });
   });
   for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
@@ -81,7 +77,7 @@ async function tryAll(
   const shared = { ...effects, cloudIds: new CloudIds(), connections: new Connections() };
   const tried = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
-      const { status } = checkedCredential(soFar, { jira, 'expires-on': declared }, thresholds);
+      const { status } = checkedCredential(soFar, SOURCES, thresholds);
       return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
     });
   const trials = await concurrently(credentials, concurrency, tried);
@@ -92,30 +88,20 @@ async function tryAll(
   return trials;
 }
 
-async function reportOn(
-  request: CheckRequest,
-  trials: readonly Trial[],
-  effects: CheckEffects,
-): Promise<Report> {
+async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEffects): Promise<Report> {
   const { organization, thresholds } = request;
   const listed = organization && (await askOrganization(organization, trials, request, effects));
   effects.signal.throwIfAborted();
-  const sources: Sources = {
-    jira,
-    oauth,
-    ...(listed && { organization: listed.source }),
-    'expires-on': declared,
-  };
+  const sources = { ...SOURCES, organization: listed?.source };
   const checked = trials.map((trial) =>
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
-  const skews = [
-    ...trials.map(({ credential, skewMs }) => [credential.name, skewMs] as const),
-    ['the organization', listed?.skewMs ?? 0] as const,
-  ];
   const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
   const organizations = listed?.organization ? [listed.organization] : [];
-  return reportOf([...checked, ...own], organizations, clockNotes(skews), effects.now());
+  const asked = trials.map(({ credential: { name }, skewMs }) => ({ name, skewMs }));
+  if (listed) asked.push({ name: 'the organization', skewMs: listed.skewMs });
+  const wrong = asked.find(({ skewMs }) => Math.abs(skewMs) > SKEW_MS);
+  return reportOf([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
 }
 
 /** The first reason says what happened. */
@@ -129,22 +115,14 @@ function inWords(checked: CheckedCredential, words: Words | undefined): CheckedC
   };
 }
 
-function clockNotes(skews: readonly (readonly [name: string, skewMs: number])[]): string[] {
-  const found = skews.find(([, skewMs]) => Math.abs(skewMs) > SKEW_MS);
-  if (!found) return [];
-  const [name, skewMs] = found;
+function clockNote({ name, skewMs }: { readonly name: string; readonly skewMs: number }): string {
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  return [
-    `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
-  ];
+  return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`;
 }
 
 /**
  * Records last days in the file of credentials: those that a server tells, and those that a person gave for a new
- * credential, if that works.
- *
- * @returns what was done, and what was not, as sentences
- * @throws Failure `handoff-failed`
+ * credential, if that works. @returns what was done, and what was not, as sentences @throws Failure `handoff-failed`
  */
 function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
   if (!file || !given) return [];
@@ -152,31 +130,24 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   const sentences: string[] = [];
   for (const { name, endsAt, source, code } of credentials) {
     const entry = file.entries.find((each) => each.name === name);
-    const written = entry?.given.get('expires-on');
+    const { value, variable } = entry?.given.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-    if (given.has(name) && code !== undefined)
-      sentences.push(
-        `The new date of ${name} is not recorded, because it could not be verified that it works.`,
-      );
+    const unproved = `The new date of ${name} is not recorded, because it could not be verified that it works.`;
+    if (given.has(name) && code !== undefined) sentences.push(unproved);
     else if (day === undefined || !entry) continue;
     // The file must not give a date twice.
-    else if (written?.variable !== undefined)
-      sentences.push(
-        `${name} ends on ${day}: set the variable ${written.variable} to that, which holds its date.`,
-      );
-    else if (written?.value !== day) days.set(name, day);
+    else if (variable !== undefined)
+      sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
+    else if (value !== day) days.set(name, day);
   }
   if (days.size > 0) file.writeLastDays(days);
   return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
 }
 
-function writePage(path: string, report: Report): void {
+function writePage(path: string | undefined, report: Report): void {
   const advice = 'Give a path in a folder that exists and can be written to.';
-  orHandOffFailed(
-    () => {
-      writeFileSync(path, htmlPage(report));
-    },
-    "The page can't be written",
-    advice,
-  );
+  const write = (): void => {
+    if (path !== undefined) writeFileSync(path, htmlPage(report));
+  };
+  orHandOffFailed(write, "The page can't be written", advice);
 }

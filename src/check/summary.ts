@@ -1,4 +1,4 @@
-import { countsInWords, type Entry, entryOf, type Line, subjectOf } from './document.js';
+import { aboutReport, countsInWords, type Entry, entryOf, type Line } from './document.js';
 import { markdownLine } from './notify/markdown.js';
 import {
   type CheckedCredential,
@@ -18,9 +18,9 @@ const MOST_ORGANIZATIONS = 50;
 /** A step summary in Markdown: a table, most urgent first. */
 export function checkSummary(report: Report): string {
   const { credentials, organizations, notes, checkedAt } = report;
-  const counts = countsInWords(countsOf(credentials));
+  const { subject, counts } = aboutReport(report);
   const start = [
-    `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${subjectOf(report)} at ${checkedAt}.\n\n`,
+    `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
     ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
   ].join('');
   const end = organizationsTable(organizations);

@@ -54,8 +54,6 @@ const MOST_MARKS = 10;
 
 /**
  * All credentials on one scale: a mark for each, those of about the same day above each other.
- *
- * @param credentials with a known end
  * @param label what it shows, in words
  */
 export function overview(credentials: readonly CheckedCredential[], label: string): string {

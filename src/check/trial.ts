@@ -38,40 +38,35 @@ export async function tryCredential(
   renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
   const { name, words, inputs } = credential;
-  const found: { -readonly [Key in keyof Trial]?: Trial[Key] } = {};
-  const trial = (): Trial => {
-    const { skewMs = 0 } = found;
-    return { ...found, credential, skewMs, now: correctedBy(skewMs, effects.now()) };
-  };
-  const ci: Job = {
-    ...effects,
-    warn: (text) => {
-      effects.warn(words ? words.say(text) : text);
-    },
-    fail: (failure) => {
-      found.failure = failure;
-    },
-  };
+  const { now, onServerDate, skewMs } = serverClock(effects.now);
+  let found: Partial<Trial> = {};
+  const trial = (): Trial => ({ ...found, credential, skewMs: skewMs(), now: now() });
   const own: Effects = {
     ...effects,
     inputs,
-    ci,
-    readRenewal,
-    now: () => trial().now,
-    debug: (text) => effects.debug?.(`${name}: ${text}`),
-    onServerDate: (date) => {
-      found.skewMs ??= date.getTime() - effects.now().getTime();
+    ci: {
+      ...effects,
+      warn: (text) => {
+        effects.warn(words ? words.say(text) : text);
+      },
+      fail: (failure) => {
+        found = { ...found, failure };
+      },
     },
+    readRenewal,
+    now,
+    onServerDate,
+    debug: (text) => effects.debug?.(`${name}: ${text}`),
     onRequest: (request) => {
-      found.request = request;
+      found = { ...found, request };
     },
   };
   await run(own, {
     use: async (verified) => {
       const { session, tls } = verified;
-      Object.assign(found, { session, tls });
+      found = { ...found, session, tls };
       const renewed = await renew(trial(), verified);
-      if (renewed) Object.assign(found, { renewed, session: { ...session, credential: renewed.credential } });
+      if (renewed) found = { ...found, renewed, session: { ...session, credential: renewed.credential } };
       return 0;
     },
     leaves: () => false,
@@ -82,7 +77,16 @@ export async function tryCredential(
 /** Clocks differ by seconds; from here on the server's counts. */
 export const SKEW_MS = 5 * 60_000;
 
-/** The time by the server's clock, if that is far from this machine's. */
-export function correctedBy(skewMs: number, now: Date): Date {
-  return Math.abs(skewMs) > SKEW_MS ? new Date(now.getTime() + skewMs) : now;
+/** The time by the clock of the server that answers first, if that is far from this machine's. */
+export function serverClock(now: () => Date) {
+  let skewMs: number | undefined;
+  return {
+    onServerDate: (date: Date): void => {
+      skewMs ??= date.getTime() - now().getTime();
+    },
+    /** As in a {@link Trial}. */
+    skewMs: (): number => skewMs ?? 0,
+    now: (): Date =>
+      skewMs !== undefined && Math.abs(skewMs) > SKEW_MS ? new Date(now().getTime() + skewMs) : now(),
+  };
 }

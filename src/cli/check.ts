@@ -4,8 +4,8 @@ import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
+import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { commandLineStore } from './network.js';
 import { failureJson } from './terminal.js';
 import { runTool } from './tool.js';
 
@@ -44,7 +44,6 @@ export async function check(call: Call): Promise<number> {
             annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
-        say: terminal.say,
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
@@ -9,7 +9,6 @@ import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
 import { ENDING, HARMLESS } from '../signals.js';
 import { MaskedCopy, type Write } from './masked-copy.js';
-import { openPipes } from './pipes.js';
 import { ProcessGroup } from './process-group.js';
 
 /** The command of `exec`. */
@@ -80,24 +79,18 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   }
 }
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly stdout: Readable | number;
-  readonly stderr: Readable | number;
-}
-
-function start({ words, environment, temporaryFolder }: CommandRequest): Started | CommandEnd {
+/** The command with what it prints, as streams or as descriptors; or why there is none. */
+function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
   const pipes = openPipes(temporaryFolder);
   try {
     // Node throws some errors, and reports others as an event.
-    const options = { env: environment };
     if (!pipes) {
-      const child = spawn(program, args, { ...options, stdio: ['inherit', 'pipe', 'pipe'] });
+      const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
       return { child, stdout: child.stdout, stderr: child.stderr };
     }
     const [out, err] = pipes;
-    const child = spawn(program, args, { ...options, stdio: ['inherit', out.write, err.write] });
+    const child = spawn(program, args, { env, stdio: ['inherit', out.write, err.write] });
     return { child, stdout: out.read, stderr: err.read };
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
@@ -156,4 +149,33 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Pipes as a shell makes them. Node's own are sockets on Linux, which a program can't open by name: `echo > /dev/stderr`
+ * would fail. They have no name any more when this returns.
+ *
+ * @returns `undefined` where such pipes can't be made
+ */
+function openPipes(folder: string) {
+  if (process.platform === 'win32') return undefined;
+  let place: string | undefined;
+  try {
+    place = mkdtempSync(join(folder, 'jira-auth-pipes-'));
+    const [out, err] = [join(place, 'out'), join(place, 'err')];
+    const env = { PATH: process.env.PATH };
+    if (spawnSync('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env }).status !== 0) return undefined;
+    return [openBothEnds(out), openBothEnds(err)] as const;
+  } catch {
+    // A command that opens no output by name needs none.
+    return undefined;
+  } finally {
+    if (place !== undefined) rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** The reader first, and without waiting for a writer. */
+function openBothEnds(path: string) {
+  const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
+  return { read, write: openSync(path, files.O_WRONLY) };
 }

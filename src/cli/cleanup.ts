@@ -5,21 +5,16 @@ import { cleanUpFolders } from '../hand-over/command-line-clean-up.js';
 import { jobOf } from '../hand-over/systems.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { Call } from './call.js';
-
 import { chosenSystem } from './system.js';
 
 /** Takes back what `export` left. @throws Failure `handoff-failed` if something stays */
 export async function cleanUp(call: Call): Promise<void> {
   const { environment, options, temporaryFolder, terminal } = call;
-  const { curlConfig, all } = options;
+  const { curlConfig: given, all } = options;
   const system = chosenSystem(options['ci'], environment);
-  const only = typeof curlConfig === 'string';
-  const selection = {
-    job: jobOf(system, environment),
-    curlConfig: only ? curlConfig : environment.JIRA_CURL_CONFIG,
-    only,
-    all: all === true,
-  };
+  const only = typeof given === 'string';
+  const curlConfig = only ? given : environment.JIRA_CURL_CONFIG;
+  const selection = { job: jobOf(system, environment), curlConfig, only, all: all === true };
   const hosts = readAllowedHosts(call.inputs, true);
   const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
@@ -29,9 +24,8 @@ export async function cleanUp(call: Call): Promise<void> {
     total.failed += 1;
     terminal.warn("What this CI system's later steps read could not be removed.");
   }
-  for (const folder of new Set(
-    [system.temporaryFolder?.(environment) || temporaryFolder, temporaryFolder].map((path) => resolve(path)),
-  )) {
+  const folders = [system.temporaryFolder?.(environment) || temporaryFolder, temporaryFolder];
+  for (const folder of new Set(folders.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${folder}.`);
     const found = await cleanUpFolders(folder, selection, {
       ...call,
@@ -54,11 +48,7 @@ export async function cleanUp(call: Call): Promise<void> {
   else terminal.say(told(total));
 }
 
-function told({
-  removed,
-  loggedOut,
-  left,
-}: Readonly<Record<'removed' | 'loggedOut' | 'left', number>>): string {
+function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {
   const folders = (count: number): string => (count === 1 ? '1 folder' : `${count} folders`);
   const sentences = [
     removed === 0 ? 'This job or shell left nothing.' : `Removed ${folders(removed)} with credentials.`,

@@ -5,8 +5,7 @@ import { kindOf } from '../inputs/schema.js';
 import { COMMERCIAL } from '../realm.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
-import type { TokenStore } from '../store/token-store.js';
-import { toUndo } from '../undo.js';
+import { inStore } from '../store/index.js';
 import { bearer } from '../verify/authorization.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
@@ -15,11 +14,6 @@ import { openBrowser } from './browser.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
-
-const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
-
-/** Without it there is no refresh token. */
-const OFFLINE = 'offline_access';
 
 /**
  * A person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the code,
@@ -64,16 +58,6 @@ export async function consent(call: Call): Promise<void> {
     stderr(sites.length > 0 ? `The grant reaches:\n${reached}` : 'The grant reaches no Jira site.\n');
   } finally {
     listener?.close();
-  }
-}
-
-async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
-  const close = toUndo(() => store.close());
-  try {
-    await store.open('replace');
-    await work();
-  } finally {
-    await close();
   }
 }
 
@@ -128,7 +112,8 @@ async function finish(
 
 function authorizationUrl({ clientId }: Grant, redirectUri: string, state: string, { inputs }: Call): string {
   const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
-  const wanted = new Set([...scopes.filter((scope) => scope !== ''), OFFLINE]);
+  // Without the last one there is no refresh token.
+  const wanted = new Set([...scopes.filter((scope) => scope !== ''), 'offline_access']);
   const parameters = {
     audience: COMMERCIAL.apiHost,
     client_id: clientId,
@@ -154,24 +139,21 @@ function codeIn(parameters: URLSearchParams): Secret {
       );
 }
 
-async function pastedRedirect(
-  redirectUri: URL,
-  state: string,
-  { stderr, lines, signal }: Call,
-): Promise<Redirect> {
+async function pastedRedirect({ origin, pathname, href }: URL, state: string, call: Call): Promise<Redirect> {
+  const { stderr, lines, signal } = call;
   stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
   for await (const line of lines()) {
     const text = line.trim();
     if (text === '') continue;
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    const isRedirect = url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname;
+    const isRedirect = url?.origin === origin && url.pathname === pathname;
     if (isRedirect && hasState(url.searchParams, state)) {
       return { parameters: url.searchParams, answer: () => Promise.resolve() };
     }
     stderr(
       isRedirect
         ? 'That address belongs to another consent. Paste the one that the page above leads to:\n'
-        : `That address does not begin with ${redirectUri.href}. Paste all of it:\n`,
+        : `That address does not begin with ${href}. Paste all of it:\n`,
     );
   }
   signal.throwIfAborted();
@@ -180,7 +162,7 @@ async function pastedRedirect(
 
 /** A page on this machine is caught; any other one is pasted. @returns it as it is registered */
 function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
-  const text = inputs.find('redirect-uri')?.value ?? USUAL_REDIRECT_URI;
+  const text = inputs.find('redirect-uri')?.value ?? 'http://localhost:8976/callback';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere =
     url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';

@@ -4,12 +4,12 @@ import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
 import { printable } from '../printable.js';
+import type { Mask } from '../secret.js';
 import type { Call } from './call.js';
 import { runCommand } from './child.js';
 import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
-import { runTool } from './tool.js';
 
 /**
  * Runs a command with a session, and takes everything back when it has ended.
@@ -17,7 +17,7 @@ import { runTool } from './tool.js';
  * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
  */
 export async function exec(call: Call): Promise<number> {
-  const { args: words, environment, temporaryFolder, terminal } = call;
+  const { args: words, environment, temporaryFolder, terminal, stdout, command, write } = call;
   const [program = ''] = words;
   const notRun = problemWith(program, environment);
   if (notRun) {
@@ -35,51 +35,33 @@ export async function exec(call: Call): Promise<number> {
     },
     next: '',
   };
-  return withSession(
-    call,
-    { system, effects: { ...call, runTool } },
-    (ci) => ({
-      use: async ({ session, request: { settings }, tls, renew }) => {
-        ci.handOver(session, settings, tls);
-        const give = (renewed: typeof session): void => {
-          ci.rewrite(renewed, settings, tls);
-        };
-        const stop = keepAlive(session, renew, give, call);
-        try {
-          // What is undefined is not set.
-          const given = variables.map(([name, value]) => [name, value || undefined]);
-          const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
-          const request = { words, environment: all, texts, temporaryFolder };
-          const { status, problem } = await running(call, request);
-          if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
-          return status;
-        } finally {
-          await stop();
-        }
-      },
-      leaves: () => false,
-    }),
-    {
-      process: call.process,
-      mask: (secret) => {
-        texts.add(execForms(secret.reveal()));
-      },
+  const mask: Mask = (secret) => {
+    texts.add(execForms(secret.reveal()));
+  };
+  return withSession(call, { system, stdout, process: call.process, mask }, (ci) => ({
+    use: async ({ session, request: { settings }, tls, renew }) => {
+      ci.handOver(session, settings, tls);
+      const give = (renewed: typeof session): void => {
+        ci.rewrite(renewed, settings, tls);
+      };
+      const stop = keepAlive(session, renew, give, call);
+      try {
+        // What is undefined is not set.
+        const given = variables.map(([name, value]) => [name, value || undefined]);
+        const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
+        const request = { words, environment: all, texts, temporaryFolder };
+        command.isRunning = true;
+        const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
+        command.status = end.status;
+        if (end.problem !== undefined) terminal.say(`jira-auth: ${end.problem}`);
+        return end.status;
+      } finally {
+        command.isRunning = false;
+        await stop();
+      }
     },
-  );
-}
-
-async function running(
-  { command, write }: Call,
-  request: Parameters<typeof runCommand>[0],
-): ReturnType<typeof runCommand> {
-  command.isRunning = true;
-  try {
-    const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
-    command.status = end.status;
-    return end;
-  } finally {
-    command.isRunning = false;
-  }
+    leaves: () => false,
+  }));
 }
 
 /** A name that holds a secret is not shown. */

@@ -5,7 +5,7 @@ import { likeness } from '../near.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
-import { optionOf } from './words.js';
+import { optionOf } from './options.js';
 import { brokenAtWords } from './wrapped.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];

@@ -6,7 +6,6 @@ import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
-import { runTool } from './tool.js';
 
 /** Verifies a credential and hands it over to what follows in this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
@@ -19,7 +18,7 @@ export async function exportSession(call: Call): Promise<number> {
     );
   }
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const effects = { ...call, runTool, stdout: format === undefined ? call.stdout : call.commands };
+  const stdout = format === undefined ? call.stdout : call.commands;
   const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
@@ -28,7 +27,7 @@ export async function exportSession(call: Call): Promise<number> {
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
   const system = format === undefined ? own : printing(own, format, call.stdout);
-  return withSession(call, { system, effects }, (ci) => ({
+  return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
       // What nobody could read was handed to nobody: then it is taken back.

@@ -41,11 +41,8 @@ export async function fields(call: Call): Promise<number> {
     }
     terminal.stop();
     const told = failures.map((failure) => failure.inWords(call.words));
-    if (call.json)
-      call.stdout(
-        `${jsonText({ fields: found.map(fieldJson), errors: told.map((failure) => failure.forPrograms()) })}\n`,
-      );
-    else call.stdout(tableOf(found));
+    const errors = told.map((failure) => failure.forPrograms());
+    call.stdout(call.json ? `${jsonText({ fields: found.map(fieldJson), errors })}\n` : tableOf(found));
     told.forEach(terminal.fail);
     return failures[0]?.exitStatus ?? 0;
   });
@@ -56,7 +53,7 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 /** Whose fields are asked for. */
 interface Where {
   readonly label: string;
-  readonly isAll: boolean;
+  readonly isAll?: boolean;
   readonly read: (jira: Jira) => Promise<readonly Field[]>;
 }
 
@@ -67,17 +64,12 @@ function placeIn({ inputs }: Call): Where {
   if (issue) {
     const [key = '', ...more] = issueKeys(issue.value);
     if (more.length > 0) throw invalid(`${issue.label} names several issues.`, 'Ask about one at a time.');
-    return { label: key, isAll: false, read: (jira) => jira.editable(key) };
+    return { label: key, read: (jira) => jira.editable(key) };
   }
-  if (issueType === undefined) {
-    return { label: 'This Jira', isAll: true, read: (jira) => jira.fields() };
-  }
+  if (issueType === undefined) return { label: 'This Jira', isAll: true, read: (jira) => jira.fields() };
   if (project === undefined) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
-  return {
-    label: `a new ${printable(issueType, 60)} in ${printable(project, 60)}`,
-    isAll: false,
-    read: (jira) => jira.creatable(project, issueType),
-  };
+  const label = `a new ${printable(issueType, 60)} in ${printable(project, 60)}`;
+  return { label, read: (jira) => jira.creatable(project, issueType) };
 }
 
 async function absent(name: string, known: readonly Field[], where: Where, jira: Jira): Promise<Failure> {
@@ -94,27 +86,17 @@ const MOST_VALUES = 20;
 
 /** A table for people: id, name, type; and on a screen whether it is required, and what it takes. */
 function tableOf(found: readonly Field[]): string {
-  const rows = found.map((field) => [
-    field.id,
-    printable(field.name, 60),
-    typeInWords(field),
-    notesOf(field),
-  ]);
+  const rows = found.map((field) => {
+    const notes = [field.isRequired && 'required', field.operations?.length === 0 && "can't be changed"];
+    return [field.id, printable(field.name, 60), typeInWords(field), notes.filter(Boolean).join(', ')];
+  });
   const table = [['ID', 'NAME', 'TYPE', ''], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  const blocks = lines.map((line, index) => [line, ...valuesOf(found[index - 1])].join('\n'));
+  const blocks = table.map((row, index) => {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    return [cells.join('  ').trimEnd(), ...valuesOf(found[index - 1])].join('\n');
+  });
   return `${blocks.join('\n')}\n`;
-}
-
-function notesOf({ isRequired, operations }: Field): string {
-  const isFixed = operations?.length === 0;
-  return [...(isRequired ? ['required'] : []), ...(isFixed ? ["can't be changed"] : [])].join(', ');
 }
 
 function valuesOf(field: Field | undefined): string[] {

@@ -3,22 +3,17 @@ import { join } from 'node:path';
 import { codeOf } from '../files.js';
 import type { Environment } from '../results.js';
 
-/** Why a program can't be run, as what is said of its name, and the exit status that a shell has for that. */
-export interface NotRun {
-  readonly status: 126 | 127;
-  readonly problem: string;
-}
-
 /**
  * Looks for a program as the system does, by PATH, so that a misspelled name is found before anything is sent.
  *
- * @returns `undefined` if it is there, or if only the system can tell
+ * @returns what is said of its name if it can't be run, and the exit status that a shell has for that; `undefined` if it
+ *   is there, or if only the system can tell
  */
 export function problemWith(
   program: string,
   environment: Environment,
   platform: NodeJS.Platform = process.platform,
-): NotRun | undefined {
+): { readonly status: 126 | 127; readonly problem: string } | undefined {
   if (program === '') return { status: 127, problem: 'is empty' };
   const isWindows = platform === 'win32';
   const variable = (name: string): string | undefined =>

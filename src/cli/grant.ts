@@ -1,14 +1,13 @@
 import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
-import { readSettings, type Settings } from '../read/settings.js';
+import { readSettings } from '../read/settings.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/store.js';
-import type { WriteBack } from '../store/settings.js';
+import { commandLineStore } from '../store/command.js';
 import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
-import type { TokenStore } from '../store/token-store.js';
 import { type Network, openNetwork } from '../transport/network.js';
 import { bearer } from '../verify/authorization.js';
 import { verify } from '../verify.js';
@@ -16,16 +15,9 @@ import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
-import { commandLineStore } from './network.js';
 
 /** What the inputs say of a person's grant: of the OAuth 2.0 app, of its place, and what is demanded of it. */
-export interface Grant {
-  readonly clientId: string;
-  readonly clientSecret: Secret;
-  readonly hosts: readonly string[] | undefined;
-  readonly settings: Settings;
-  readonly writeBack: WriteBack;
-}
+export type Grant = ReturnType<typeof readGrant>;
 
 /** Places for a refresh token that also tell the one they hold, and those that don't. */
 const READABLE = ['refresh-token-file', 'refresh-token-variable'] as const satisfies InputName[];
@@ -50,7 +42,7 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
  * @param isPrinted the token goes to standard output
  * @throws Failure that names all that is lacking, at once; `invalid-input`
  */
-export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false): Grant {
+export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
   const hasPlace = isPrinted || PLACES.some(has);
@@ -68,10 +60,7 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
   const id = inputs.find('client-id');
   const clientSecret = lacking.length > 0 ? undefined : inputs.secret('client-secret', NO_MASK);
   if (!id || !clientSecret) {
-    const names = lacking
-      .map((name) => `\`${name}\``)
-      .join(', ')
-      .replace(/, (?!.*, )/, ' and ');
+    const names = new Intl.ListFormat('en-GB').format(lacking.map((name) => `\`${name}\``));
     const unset = `${names} ${lacking.length === 1 ? 'is' : 'are'} not set`;
     throw new Failure(
       'missing-credentials',
@@ -89,16 +78,10 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
   return { clientId, clientSecret, hosts, settings, writeBack: readWriteBack(inputs, NO_MASK) };
 }
 
-/** Ways to send whose time begins now, and the place for the refresh token. */
-export interface Connection extends Network {
-  readonly store: TokenStore | undefined;
-}
-
-/** @throws Failure `tls-failure`, `proxy-failure` */
-export async function connect({ settings, writeBack }: Grant, call: Call): Promise<Connection> {
+/** Ways to send whose time begins now, and the place for the refresh token. @throws Failure `tls-failure`, `proxy-failure` */
+export async function connect({ settings, writeBack: { store } }: Grant, call: Call) {
   const { signal, debug, terminal } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
-  const { store } = writeBack;
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
   return { ...network, store: store && createStore(store, effects) };
@@ -160,12 +143,10 @@ function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): Rea
       refusal ??= error;
     }
   }
-  throw (
-    refusal ??
-    new Failure(
-      'site-not-accessible',
-      'The OAuth grant reaches no Jira site.',
-      'Give consent again, choose a site, and ask for scopes of Jira.',
-    )
+  if (refusal) throw refusal;
+  throw new Failure(
+    'site-not-accessible',
+    'The OAuth grant reaches no Jira site.',
+    'Give consent again, choose a site, and ask for scopes of Jira.',
   );
 }

@@ -80,19 +80,15 @@ export class MaskedCopy {
   /** Reads into buffers that are used again when they are written: new ones take longer than the search in them. */
   #readerOf(fd: number): Socket {
     const free: Buffer[] = [];
-    const options = {
-      fd,
-      readable: true,
-      writable: false,
-      onread: {
-        buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(PIPE_BYTES).subarray(ROOM),
-        callback: (length: number, buffer: Uint8Array) => {
-          const shown = (): Buffer => this.#masker.push((buffer as Buffer).subarray(0, length), ROOM);
-          this.#take(length, shown, () => free.push(buffer as Buffer));
-          return !this.#source.isPaused();
-        },
+    const onread = {
+      buffer: () => free.pop() ?? Buffer.allocUnsafeSlow(PIPE_BYTES).subarray(ROOM),
+      callback: (length: number, buffer: Uint8Array) => {
+        const shown = (): Buffer => this.#masker.push((buffer as Buffer).subarray(0, length), ROOM);
+        this.#take(length, shown, () => free.push(buffer as Buffer));
+        return !this.#source.isPaused();
       },
     };
+    const options = { fd, readable: true, writable: false, onread };
     return new Socket(options);
   }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { Failure } from '../failure.js';
+import { Failure, type Words } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
 import type { Door } from '../values/input-kind.js';
 import {
@@ -13,6 +13,7 @@ import {
   variablesOf,
 } from '../inputs/schema.js';
 import { textOf } from '../inputs/texts.js';
+import { wordsOf } from '../inputs/words.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { invalid } from '../values/given.js';
@@ -26,7 +27,7 @@ import type { World } from './world.js';
  */
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {
-    addInput(command, name, (isHelpForAll ? helpOf : briefHelpOf)(name));
+    addInput(command, name, helpOf(name, !isHelpForAll));
   };
   common.forEach(add);
   for (const [heading, inputs] of Object.entries(GROUPS)) {
@@ -51,22 +52,20 @@ function addInput(command: Command, name: InputName, help: string): void {
   command.addOption(new Option(`--${name} <value>`).hideHelp());
 }
 
-/** The first words of an input's help, and its first variable. */
-function briefHelpOf(name: InputName): string {
-  const [text = ''] = textOf(name).help.split(/[:;,.] /);
-  const [variable] = variablesOf(name);
-  return `${text.replaceAll('`', '').replace(/\.$/, '')}${variable === undefined ? '' : ` (or ${variable})`}`;
-}
-
-export function helpOf(name: InputName): string {
-  const { default: usual } = kindOf(name);
+/** @param isBrief its first words and its first variable alone */
+export function helpOf(name: InputName, isBrief = false): string {
+  const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
   const variables = variablesOf(name);
+  if (isBrief) {
+    const [first = ''] = text.split(/[:;,.] /);
+    return variables[0] === undefined ? first : `${first} (or ${variables[0]})`;
+  }
+  const { default: usual } = kindOf(name);
   const notes = [
     ...(usual === undefined ? [] : [`default: ${usual}`]),
     ...(variables.length === 0 ? [] : [`or from ${variables.join(', ')}`]),
     ...(isSecretInput(name) ? ['"-" is standard input'] : []),
   ];
-  const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }
 
@@ -118,41 +117,42 @@ export async function readInputs(
   options: Given,
   { environment, signal, standardInput }: Pick<World, 'environment' | 'signal' | 'standardInput'>,
 ): Promise<Inputs> {
+  const secrets = new Map<InputName, string | undefined>();
+  const inputs = inputsOf(door, options, environment, secrets);
   const paths = SECRET_INPUTS.flatMap((name) => {
     const path = options[camelCase(`${name}-file`)];
     // The store of a refresh token reads its file itself, under its lock.
     return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
   });
-  if (paths.length === 0) return inputsOf(door, options, environment);
-  const patience = { signal, seconds: readTimeoutSeconds(inputsOf(door, options, environment)) };
+  if (paths.length === 0) return inputs;
+  const patience = { signal, seconds: readTimeoutSeconds(inputs) };
+  const fromInput = async (): Promise<string> => {
+    const found = await standardInput(patience);
+    if (found !== undefined) return found;
+    throw invalid(
+      'Standard input is a terminal, which would show a secret as it is typed.',
+      'Pipe it in from the program that keeps it, or give the path of a file.',
+    );
+  };
   let input: Promise<string> | undefined;
-  const texts = paths.map(async ({ name, path }) => {
+  const readSecret = async (name: SecretInput, path: string): Promise<void> => {
     try {
-      const text =
-        path === '-'
-          ? (input ??= standardInput(patience).then((found) => {
-              if (found !== undefined) return found;
-              throw invalid(
-                'Standard input is a terminal, which would show a secret as it is typed.',
-                'Pipe it in from the program that keeps it, or give the path of a file.',
-              );
-            }))
-          : readTextOrPipe(path, `the file in --${name}-file`, patience);
-      return [name, await text] as const;
+      const file = `the file in --${name}-file`;
+      secrets.set(
+        name,
+        await (path === '-' ? (input ??= fromInput()) : readTextOrPipe(path, file, patience)),
+      );
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Failure) throw error;
-      return [name, undefined] as const;
+      secrets.set(name, undefined);
     }
-  });
-  return inputsOf(door, options, environment, new Map(await Promise.all(texts)));
+  };
+  await Promise.all(paths.map(({ name, path }) => readSecret(name, path)));
+  return inputs;
 }
 
-/**
- * The inputs of a parsed command.
- *
- * @param secrets what their files hold; `undefined` for one that can't be read, which is a failure when it is asked for
- */
+/** @param secrets what their files hold; `undefined` for one that can't be read: a failure when it is asked for */
 export function inputsOf(
   door: Door,
   options: Given,
@@ -162,8 +162,7 @@ export function inputsOf(
   const input = (name: InputName): string => {
     if (!isInputOf(door, name)) return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
     const value = options[camelCase(name)];
-    if (typeof value === 'string') return value;
-    if (typeof value === 'boolean') return String(value);
+    if (typeof value === 'string' || typeof value === 'boolean') return String(value);
     return secrets.has(name) ? secretIn(secrets.get(name), name) : '';
   };
   return new Inputs(input, environment, door);
@@ -181,13 +180,11 @@ function secretIn(text: string | undefined, name: string): string {
 }
 
 function secretAsArgument(name: SecretInput): Failure {
-  const isRefreshToken = name === 'refresh-token';
+  const [variable] = variablesOf(name);
   const ways = [
-    ...variablesOf(name)
-      .slice(0, 1)
-      .map((variable) => `in the environment, as ${variable}`),
+    ...(variable === undefined ? [] : [`in the environment, as ${variable}`]),
     `with --${name}-file FILE`,
-    ...(isRefreshToken ? [] : ['on standard input, with "-" as FILE']),
+    ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
   ];
   return invalid(
     `A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`,
@@ -197,4 +194,28 @@ function secretAsArgument(name: SecretInput): Failure {
 
 function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+/** The option that gives an input; a secret's names a file. */
+export function optionOf(input: InputName): string {
+  return isSecretInput(input) ? `--${input}-file` : `--${input}`;
+}
+
+/** A command's words for inputs: options and variables. */
+export function commandWords(command: Command): Words {
+  return wordsOf(({ input, value, from }) => {
+    if (from !== undefined) return { text: from };
+    const [variable] = variablesOf(input);
+    // What `--refresh-token-file` names is also the token's store.
+    if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
+      return variable === undefined ? undefined : { text: variable };
+    const option = optionOf(input);
+    if (!hasOption(command, option)) return undefined;
+    if (value === undefined) return { text: option, or: variable };
+    return { text: value === 'true' ? option : `${option} ${value}` };
+  });
+}
+
+function hasOption({ options }: Command, name: string): boolean {
+  return options.some(({ long }) => long === name);
 }

@@ -16,11 +16,6 @@ const SCRIPT = [
 /** How much later than the end of the shell that it ended a signal may come to this process. Milliseconds. */
 const LATE_MS = 1000;
 
-interface Question {
-  readonly signal: NodeJS.Signals;
-  readonly answer: (isForAll: boolean | undefined) => void;
-}
-
 /**
  * Tells whether a signal came to all of this process's group, as a terminal and some CI systems send it.
  *
@@ -28,7 +23,7 @@ interface Question {
  * a question that was asked later did not get it.
  */
 export class ProcessGroup {
-  readonly #questions: Question[] = [];
+  readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean | undefined) => void }[] = [];
   #shell: ChildProcess | undefined;
   /** A signal that has ended a shell, and has not come to this process so far. */
   #late: { readonly signal: NodeJS.Signals; readonly until: number } | undefined;

@@ -6,9 +6,8 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { HELP_FOR_ALL, helpWith, withHelpForAll } from './help.js';
-import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
+import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
 import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
-import { commandWords } from './words.js';
 import { WIDTH } from './wrapped.js';
 import type { World } from './world.js';
 

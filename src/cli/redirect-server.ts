@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
-import { consentPage, failed, FOREIGN, REPEATED, type Shown, WORKED } from './consent-page.js';
+import { htmlText } from '../html-text.js';
 
 /** What Atlassian sent the browser back with. */
 export interface Redirect {
@@ -11,10 +11,7 @@ export interface Redirect {
   answer(problem: Failure | undefined): Promise<void>;
 }
 
-export interface RedirectListener {
-  readonly redirect: Promise<Redirect>;
-  close(): void;
-}
+export type RedirectListener = Awaited<ReturnType<typeof listenForRedirect>>;
 
 /**
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
@@ -27,12 +24,12 @@ export async function listenForRedirect(
   { origin, pathname, hostname, port }: URL,
   state: string,
   signal: AbortSignal,
-): Promise<RedirectListener> {
+) {
   const server = createServer();
   const closing = new AbortController();
   const redirect = new Promise<Redirect>((resolve, reject) => {
     let isFound = false;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    server.on('request', (request, response) => {
       const address = `${origin}${request.url ?? '/'}`;
       const url = URL.canParse(address) ? new URL(address) : undefined;
       if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
@@ -54,14 +51,22 @@ export async function listenForRedirect(
   redirect.catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.on('error', (error) => {
-      reject(portTaken(codeOf(error), port || '80'));
+      const code = codeOf(error);
+      const remedy = code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program';
+      reject(
+        new Failure(
+          'network-unreachable',
+          `This program can't listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
+          `${remedy}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
+        ),
+      );
     });
     // Never on the machine's other addresses: the code is for this machine alone.
     server.listen(Number(port || '80'), hostname, resolve);
   });
   return {
     redirect,
-    close: () => {
+    close: (): void => {
       closing.abort();
       server.close();
       server.closeAllConnections();
@@ -77,7 +82,7 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
 }
 
 function show(response: ServerResponse, shown: Shown): void {
-  response.writeHead(shown.status, HEADERS).end(consentPage(shown));
+  response.writeHead(shown[0], HEADERS).end(consentPage(shown));
 }
 
 /** Resolves also if the browser has gone: the person has closed the page, or loaded it again. */
@@ -101,10 +106,51 @@ const HEADERS = {
   connection: 'close',
 };
 
-function portTaken(code: string, port: string): Failure {
-  return new Failure(
-    'network-unreachable',
-    `This program can't listen on port ${port} of this machine (${code}), where the consent comes back to.`,
-    `${code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program'}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
-  );
+/** What a browser shows of a consent. Nothing in it came from outside. */
+export type Shown = readonly [status: number, title: string, text: string];
+
+export const WORKED: Shown = [
+  200,
+  'It worked',
+  'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
+];
+
+/** To a request that any web page could have sent. */
+export const FOREIGN: Shown = [
+  400,
+  'This does not belong to the consent',
+  'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
+];
+
+/** To the same answer once more: a page that was loaded again. */
+export const REPEATED: Shown = [
+  409,
+  'The answer has come',
+  'You can close this page. The terminal says how the consent ended.',
+];
+
+export function failed({ what, advice }: Failure): Shown {
+  return [400, 'The consent did not work', `${what} ${advice}`];
+}
+
+export function consentPage([status, title, text]: Shown): string {
+  const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} - jira-auth</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
+h1 { color: ${light}; }
+@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${dark}; } }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${htmlText(text)}</p>
+</body>
+</html>
+`;
 }

@@ -34,12 +34,10 @@ export function keepAlive(
   const renewAfter = (milliseconds: number): void => {
     if (signal.aborted) return;
     debug(`The access token is renewed in ${Math.round(milliseconds / 1000)} s.`);
-    timer = setTimeout(
-      () => {
-        underWay = renewNow();
-      },
-      Math.min(LONGEST_MS, Math.max(0, milliseconds)),
-    );
+    const begin = (): void => {
+      underWay = renewNow();
+    };
+    timer = setTimeout(begin, Math.min(LONGEST_MS, Math.max(0, milliseconds)));
   };
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;

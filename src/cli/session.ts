@@ -3,26 +3,28 @@ import { CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.js';
 import { run, type Task } from '../run.js';
-import type { Secret } from '../secret.js';
+import type { Mask } from '../secret.js';
+import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { commandLineStore } from './network.js';
 import { runTool } from './tool.js';
 
-/** How a session gets to what follows: a mechanism, and what that works with. */
+/** How a session gets to what follows. */
 interface Way {
   readonly system: Mechanism;
-  readonly effects: JobEffects;
+  /** Takes the commands of the CI system. */
+  readonly stdout: JobEffects['stdout'];
+  /** Of a command that removes what it hands over, and hides secrets by itself. */
+  readonly process?: number;
+  readonly mask?: Mask;
 }
 
-/** Of a command that removes what it hands over, and hides secrets by itself. */
-interface OwnCare {
-  readonly process: number;
-  readonly mask: (secret: Secret) => void;
-}
+const effectsOf = (call: Call, { stdout }: Way): JobEffects => ({ ...call, runTool, stdout });
 
 /** A command's job: masks and annotations in the way of the CI system that it runs on. */
-function jobFor(call: Call, { system, effects }: Way, mask?: OwnCare['mask']): Job {
+function jobFor(call: Call, way: Way): Job {
   const { environment, terminal } = call;
+  const { system, mask } = way;
+  const effects = effectsOf(call, way);
   const masks = new Set<string>();
   return {
     mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
@@ -41,15 +43,11 @@ function jobFor(call: Call, { system, effects }: Way, mask?: OwnCare['mask']): J
 }
 
 /** Read, verify, and what the command is for. @returns the exit status */
-export async function withSession(
-  call: Call,
-  way: Way,
-  task: (to: CommandLine) => Task,
-  own?: OwnCare,
-): Promise<number> {
+export async function withSession(call: Call, way: Way, task: (to: CommandLine) => Task): Promise<number> {
   const { environment, temporaryFolder, now } = call;
-  const job = jobFor(call, way, own?.mask);
-  const to = new CommandLine({ ...way, temporaryFolder, job, now, process: own?.process });
+  const { system, process } = way;
+  const job = jobFor(call, way);
+  const to = new CommandLine({ system, effects: effectsOf(call, way), temporaryFolder, job, now, process });
   call.debug(`CI system: ${systemOf(environment).name}.`);
   return loggedIn(call, job, task(to), to);
 }
@@ -58,24 +56,20 @@ export async function withSession(
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   const system = systemOf(call.environment);
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const job = jobFor(call, { system, effects: { ...call, runTool, stdout: call.commands } });
+  const job = jobFor(call, { system, stdout: call.commands });
   return loggedIn(call, job, { use, leaves: () => false });
 }
 
-async function loggedIn(call: Call, ci: Job, { use, leaves }: Task, handOver?: CommandLine): Promise<number> {
-  call.terminal.spin('Asking Jira');
+async function loggedIn(call: Call, ci: Job, task: Task, handOver?: CommandLine): Promise<number> {
+  const { terminal } = call;
+  terminal.spin('Asking Jira');
+  const use: Task['use'] = (verified) => {
+    terminal.stop();
+    return task.use(verified);
+  };
   try {
-    return await run(
-      { ...call, ci, ...(handOver && { handOver }), commandLineStore },
-      {
-        use: (verified) => {
-          call.terminal.stop();
-          return use(verified);
-        },
-        leaves,
-      },
-    );
+    return await run({ ...call, ci, ...(handOver && { handOver }), commandLineStore }, { ...task, use });
   } finally {
-    call.terminal.stop();
+    terminal.stop();
   }
 }

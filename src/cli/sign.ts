@@ -1,5 +1,4 @@
 import { jsonText } from '../command-marks.js';
-import type { SigningKey } from '../credential.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
@@ -14,7 +13,7 @@ import { readSite } from '../read/site.js';
 import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
-import { field, isObject, textField } from '../json.js';
+import { field, type JsonObject, parsedObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
@@ -61,19 +60,13 @@ function leadsBelow(baseUrl: string, url: string): boolean {
   );
 }
 
-interface Signing {
-  readonly key: SigningKey;
-  readonly baseUrl: string;
-}
-
 const SAVED_KEY = 'The signing key of the earlier step';
 
 /** What the Action wrote for the command that it handed over. */
-function keyFromFile(path: string, inputs: Inputs): Signing {
-  const saved = parsed(path);
-  const part = (name: string): string | undefined => (isObject(saved) ? textField(saved, name) : undefined);
-  const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
-  const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
+function keyFromFile(path: string, inputs: Inputs) {
+  const saved = savedIn(path);
+  const [baseUrl, consumerKey] = [textField(saved, 'baseUrl'), textField(saved, 'consumerKey')];
+  const [oauthToken, privateKey] = [textField(saved, 'oauthToken'), textField(saved, 'privateKey')];
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
     throw invalid(
       `${SAVED_KEY} is gone.`,
@@ -87,21 +80,19 @@ function keyFromFile(path: string, inputs: Inputs): Signing {
   return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 
-function parsed(path: string): unknown {
+function savedIn(path: string): JsonObject {
   try {
-    return JSON.parse(readText(path));
+    return parsedObject(readText(path)) ?? {};
   } catch {
-    // The caller says that there is no key; the error's text may quote one.
-    return undefined;
+    return {};
   }
 }
 
 /** Asks no server, but knows what the earlier step asked. @throws Failure */
-function requireProved(saved: unknown, inputs: Inputs): void {
+function requireProved(saved: JsonObject, inputs: Inputs): void {
   const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
-  const part = (name: string): unknown => (isObject(saved) ? field(saved, name) : undefined);
   const list = (name: string): unknown[] => {
-    const value = part(name);
+    const value = field(saved, name);
     return Array.isArray(value) ? value : [];
   };
   if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
@@ -111,7 +102,7 @@ function requireProved(saved: unknown, inputs: Inputs): void {
       "Log in with the expected account's credential, or correct `expected-account-id`.",
     );
   }
-  const proved = project !== '' && part('project') !== project ? [] : list('permissions');
+  const proved = project !== '' && field(saved, 'project') !== project ? [] : list('permissions');
   if (requiredPermissions.every((permission) => proved.includes(permission))) return;
   throw invalid(
     'The earlier step did not check all of `required-permissions`, and `sign` asks no server.',
@@ -122,7 +113,7 @@ function requireProved(saved: unknown, inputs: Inputs): void {
 /** What a key is made of. */
 const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
 
-function keyFromInputs({ inputs, stderr }: Call): Signing {
+function keyFromInputs({ inputs, stderr }: Call) {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
     throw invalid(

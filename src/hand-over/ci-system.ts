@@ -31,12 +31,7 @@ export interface HandOver {
    * @throws Failure
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
-  /**
-   * Writes files, then variables and outputs.
-   *
-   * @param tls what the tools of later steps need for their connections, where it is not what they do anyway
-   * @throws Failure
-   */
+  /** Writes files, then variables and outputs. @param tls what tools need beyond their own ways @throws Failure */
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void;
   /** Takes back whatever was written so far. */
   takeBack(): void;

@@ -14,52 +14,55 @@ export interface Left {
   readonly session: string;
 }
 
-/** Tells what came of each thing that was there. */
-export interface CleanUpReport {
-  readonly gajira?: (outcome: 'put back' | 'left') => void;
-  readonly session: (outcome: 'ended' | 'over already' | 'none of ours' | Failure) => void;
-  readonly files: (outcome: 'removed' | 'gone' | 'left') => void;
-}
+/** What came of the file of gajira actions, of the session, or of the step's files; a session that lasts is a failure. */
+export type Outcome =
+  | 'gajira config put back'
+  | 'gajira config left'
+  | 'ended'
+  | 'over already'
+  | 'none of ours'
+  | 'files removed'
+  | 'files gone'
+  | 'files left';
 
-/** Puts back the file of gajira actions, ends the session, and removes the files, whatever fails before. */
-export async function cleanUpStep(left: Left, report: CleanUpReport, effects: LogOutEffects): Promise<void> {
-  const { parent, directory, session } = left;
-  if (report.gajira) {
-    const outcome = orLeft(() => putBack(parent, directory));
-    if (outcome) report.gajira(outcome);
-  }
+/** Puts back the file of gajira actions, ends the session, removes the files; reports each, whatever failed before. */
+export async function cleanUpStep(
+  { parent, directory, session }: Left,
+  report: (outcome: Outcome | Failure) => void,
+  effects: LogOutEffects,
+): Promise<void> {
+  const restored = orElse('gajira config left', () => putBack(parent, directory));
+  if (restored) report(restored);
   const remove = toUndo(() => {
     if (directory === '') return;
-    report.files(orLeft(() => (removeStepFiles(parent, directory) ? 'removed' : 'gone')));
+    const removed = (): Outcome => (removeStepFiles(parent, directory) ? 'files removed' : 'files gone');
+    report(orElse('files left', removed));
   });
   try {
-    if (session !== '') report.session(await ended(left, effects));
+    if (session !== '') {
+      // Loaded here alone: most steps began no session.
+      const { endSavedSession } = await import('./saved-session.js');
+      report(await endSavedSession(session, { parent, directory }, effects));
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    report(error);
   } finally {
     await remove();
   }
 }
 
-function orLeft<T>(work: () => T): T | 'left' {
+function orElse<T>(failed: Outcome, work: () => T): T | Outcome {
   try {
     return work();
   } catch {
-    return 'left';
+    return failed;
   }
 }
 
-function putBack(parent: string, directory: string): 'put back' | undefined {
+function putBack(parent: string, directory: string): Outcome | undefined {
   const before = readStepFile(parent, directory, 'gajira-before.json');
   if (before === undefined) return undefined;
   restoreGajiraConfig(before);
-  return 'put back';
-}
-
-async function ended(left: Left, effects: LogOutEffects): Promise<Parameters<CleanUpReport['session']>[0]> {
-  const { endSavedSession } = await import('./saved-session.js');
-  try {
-    return (await endSavedSession(left.session, left, effects)) ?? 'none of ours';
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
+  return 'gajira config put back';
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
-import { field, isObject, textField } from '../json.js';
+import { field, parsedObject, textField } from '../json.js';
 import { cleanUpStep } from './clean-up.js';
 import type { JobFile } from './command-line.js';
 import type { LogOutEffects } from './saved-session.js';
@@ -23,16 +23,8 @@ export interface CleanUpEffects extends LogOutEffects {
   readonly isRunning: (process: number) => boolean;
 }
 
-export interface CleanedUp {
-  /** Folders that are gone. */
-  readonly removed: number;
-  /** Sessions that were ended. */
-  readonly loggedOut: number;
-  /** Folders of other jobs and shells, which stay. */
-  readonly left: number;
-  /** Folders that should be gone and are not. */
-  readonly failed: number;
-}
+/** Folders that are gone, sessions that were ended, folders of other jobs and shells, and what should be gone and is not. */
+export type CleanedUp = Readonly<Record<'removed' | 'loggedOut' | 'left' | 'failed', number>>;
 
 /** Ends the sessions and removes the folders that earlier runs of the command line have left below `parent`. */
 export async function cleanUpFolders(
@@ -44,26 +36,21 @@ export async function cleanUpFolders(
   for (const directory of stepDirectories(parent)) {
     const text = readStepFile(parent, directory, 'job.json');
     // Without this file it is the Action's, whose own clean-up ends what it began.
-    const job = text === undefined ? undefined : jobIn(text);
-    if (!job) continue;
-    if (!isSelected(directory, job, selection, effects)) {
+    if (text === undefined) continue;
+    if (!isSelected(directory, jobIn(text), selection, effects)) {
       counts.left += 1;
       continue;
     }
     await cleanUpStep(
       { parent, directory, session: readStepFile(parent, directory, 'session.json') ?? '' },
-      {
-        session: (outcome) => {
-          if (outcome === 'ended') counts.loggedOut += 1;
-          if (outcome instanceof Failure)
-            effects.warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
-        },
-        files: (outcome) => {
-          if (outcome === 'left') {
-            counts.failed += 1;
-            effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
-          } else counts.removed += 1;
-        },
+      (outcome) => {
+        if (outcome instanceof Failure)
+          effects.warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+        if (outcome === 'ended') counts.loggedOut += 1;
+        if (outcome === 'files removed' || outcome === 'files gone') counts.removed += 1;
+        if (outcome !== 'files left') return;
+        counts.failed += 1;
+        effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
       },
       effects,
     );
@@ -71,20 +58,15 @@ export async function cleanUpFolders(
   return counts;
 }
 
-function jobIn(text: string): JobFile | undefined {
-  try {
-    const saved: unknown = JSON.parse(text);
-    if (!isObject(saved)) return undefined;
-    const process = field(saved, 'process');
-    return {
-      job: textField(saved, 'job') ?? '',
-      machine: textField(saved, 'machine') ?? '',
-      process: typeof process === 'number' && Number.isInteger(process) && process > 0 ? process : undefined,
-    };
-  } catch {
-    // A process that was killed while it wrote; its folder is known by the name and has no other owner.
-    return { job: '', machine: '' };
-  }
+function jobIn(text: string): JobFile {
+  // Torn by a process that was killed while it wrote: its folder is known by the name and has no other owner.
+  const saved = parsedObject(text) ?? {};
+  const process = Number(field(saved, 'process'));
+  return {
+    job: textField(saved, 'job') ?? '',
+    machine: textField(saved, 'machine') ?? '',
+    process: Number.isInteger(process) && process > 0 ? process : undefined,
+  };
 }
 
 function isSelected(

@@ -9,9 +9,8 @@ import { type LiveSession, sessionState } from '../verify/live-session.js';
 import type { Session } from '../verify/session.js';
 import { announcement } from './announcement.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig } from './curl-config.js';
+import { curlConfig, writeCurlConfig } from './curl-config.js';
 import { expiryNotice } from './expiry-notice.js';
-import { writeLogin } from './login-file.js';
 import { SIGNING_KEY_FILE, writeSigningKey } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
@@ -74,21 +73,18 @@ export class CommandLine implements HandOver {
     const { system, effects, job, now } = this.#options;
     const { credential } = session;
     attempted(() => {
-      const config = settings.curlConfig ? curlConfig(session, settings, this.#files.writeTls(tls)) : '';
-      if (config !== '') writeLogin(this.#files, session, settings.credentialMarks);
+      const config = settings.curlConfig
+        ? writeCurlConfig(this.#files, session, settings, tls)
+        : { path: '', text: '' };
       const variables: Variables = [
-        ...openVariables(
-          session,
-          config === '' ? '' : this.#files.write('curl.conf', config),
-          effects.environment,
-        ),
+        ...openVariables(session, config.path, effects.environment),
         ...(credential.kind === 'signature'
           ? ([[SIGNING_KEY_FILE, writeSigningKey(this.#files, credential.key, session, settings)]] as const)
           : []),
         // An earlier step's header does not belong to this step's address.
         [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
       ];
-      system.setVariables({ ...effects, variables, curlConfig: config, files: this.#files });
+      system.setVariables({ ...effects, variables, curlConfig: config.text, files: this.#files });
     });
     for (const line of announcement(session, now())) job.info(line);
     if (system.next !== '') job.info(system.next);

@@ -1,14 +1,8 @@
 import type { Settings } from '../read/settings.js';
 import type { Session } from '../verify/session.js';
+import type { Tls } from '../transport/trust.js';
 import { curlQuoted } from './quoting.js';
-
-/** Paths of the PEM files that curl needs for TLS, where it needs any. */
-export interface TlsFiles {
-  /** The CA certificates that curl shall trust in place of its own. */
-  readonly authorities?: string | undefined;
-  readonly clientCertificate?: string | undefined;
-  readonly clientKey?: string | undefined;
-}
+import type { StepFiles, TlsFiles } from './step-files.js';
 
 /** The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read. */
 export function curlConfig(
@@ -24,9 +18,7 @@ export function curlConfig(
     ['noproxy', isLocal ? '*' : undefined],
     // Without it Jira takes uploads for forged (XSRF). Any other value would be a check of the token that it gives to browsers.
     ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
-    ['cacert', tls.authorities],
-    ['cert', tls.clientCertificate],
-    ['key', tls.clientKey],
+    ...Object.entries(tls),
   ];
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
@@ -36,4 +28,19 @@ export function curlConfig(
     ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Writes the curl config, and beside it which login it holds: variables may change. @throws the file system's error */
+export function writeCurlConfig(
+  files: StepFiles,
+  session: Session,
+  settings: Settings,
+  tls: Tls | undefined,
+): { readonly path: string; readonly text: string } {
+  const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
+  const text = curlConfig(session, settings, files.writeTls(tls));
+  const { id, name } = account;
+  const login = { baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name } };
+  files.write('login.json', JSON.stringify({ ...login, marks: settings.credentialMarks }));
+  return { path: files.write('curl.conf', text), text };
 }

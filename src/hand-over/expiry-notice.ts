@@ -3,16 +3,11 @@ import type { Settings } from '../read/settings.js';
 import type { CredentialEnd } from '../verify/session.js';
 
 /** What to tell of the end of a credential that works, if it is near. */
-export interface ExpiryNotice {
-  readonly level: 'warning' | 'error';
-  readonly text: string;
-}
-
 export function expiryNotice(
   end: CredentialEnd | undefined,
   { warnDays, criticalDays }: Pick<Settings, 'warnDays' | 'criticalDays'>,
   now: Date,
-): ExpiryNotice | undefined {
+): { readonly level: 'warning' | 'error'; readonly text: string } | undefined {
   if (!end?.at) return undefined;
   const days = daysUntil(end.at, now);
   if (days > warnDays) return undefined;

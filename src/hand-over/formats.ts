@@ -6,12 +6,7 @@ import { AUTH_HEADER, type Variables } from './variables.js';
 
 /** One way of writing variables down for another program. */
 export interface Format {
-  /**
-   * The text that sets them, whole lines.
-   *
-   * @param curlConfig the text of the curl config
-   * @throws Failure `handoff-failed` for a value that the format can't carry; the value is not quoted
-   */
+  /** The text that sets them, whole lines. @throws Failure `handoff-failed` for a value that the format can't carry */
   readonly variables: (variables: Variables, curlConfig?: string) => string;
   /**
    * What to print when the program fails, so that a script that takes the text for code notices: eval "$(false)"

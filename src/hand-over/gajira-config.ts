@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { BasicPair } from '../credential.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
-import type { Secret } from '../secret.js';
-import { field, isObject, textField } from '../json.js';
+import { field, isObject, parsedObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
@@ -21,15 +21,6 @@ const LARGEST = 1_000_000;
 export const GAJIRA_NOT_PUT_BACK =
   '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
 
-export interface GajiraLogin {
-  /** Without a trailing slash; it may have a path, such as the gateway's. */
-  readonly baseUrl: string;
-  /** The e-mail address, or a Data Center's user name. */
-  readonly email: string;
-  /** The API token, or a password. */
-  readonly token: Secret;
-}
-
 /** What stood there before, as saved in the step's private directory. */
 interface Before {
   readonly home: string;
@@ -43,9 +34,11 @@ interface Before {
  * action.js). They send `Basic base64(email:token)` to `baseUrl` with a path behind it (common/net/Jira.js).
  *
  * Printable text in a JSON string is the same text in YAML's double quotes.
+ *
+ * @param baseUrl without a trailing slash; it may have a path, such as the gateway's
  */
-export function gajiraConfig({ baseUrl, email, token }: GajiraLogin): string {
-  return Object.entries({ baseUrl, email, token: token.reveal() })
+export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): string {
+  return Object.entries({ baseUrl, email: user, token: secret.reveal() })
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
     .join('');
 }
@@ -84,11 +77,7 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-/**
- * Makes sure that {@link writeGajiraConfig} would not refuse what stands there.
- *
- * @throws the file system's error; EPERM for a link, or what is another user's
- */
+/** Makes sure that {@link writeGajiraConfig} would not refuse what stands there. @throws as that does */
 export function checkGajiraConfig(home: string): Before {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
@@ -146,9 +135,10 @@ function removeIfEmpty(folder: string): void {
 }
 
 function beforeIn(saved: string): Before {
-  const before = parsed(saved);
-  const home = isObject(before) ? textField(before, 'home') : undefined;
-  if (!isObject(before) || home === undefined || !isAbsolute(home)) throw problem('EINVAL');
+  // Not by JSON.parse, whose error quotes what it read: perhaps a secret.
+  const before = parsedObject(saved) ?? {};
+  const home = textField(before, 'home') ?? '';
+  if (!isAbsolute(home)) throw problem('EINVAL');
   const file = field(before, 'file');
   return {
     home,
@@ -160,17 +150,7 @@ function beforeIn(saved: string): Before {
 }
 
 function contentIn(file: unknown): Before['file'] {
-  const base64 = isObject(file) && field(file, 'base64');
-  const mode = isObject(file) && field(file, 'mode');
+  const [base64, mode] = ['base64', 'mode'].map((name) => isObject(file) && field(file, name));
   if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
   return { base64, mode: mode & 0o777 };
-}
-
-function parsed(saved: string): unknown {
-  try {
-    return JSON.parse(saved);
-  } catch {
-    // The parser's own error quotes what it read, which may be a secret.
-    throw problem('EINVAL');
-  }
 }

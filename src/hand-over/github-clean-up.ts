@@ -1,37 +1,22 @@
 import { Failure } from '../failure.js';
-import { type CleanUpReport, cleanUpStep } from './clean-up.js';
+import { cleanUpStep, type Outcome } from './clean-up.js';
 import { GAJIRA_NOT_PUT_BACK } from './gajira-config.js';
 import { STATE } from './github-files.js';
 import * as log from './github-log.js';
 import type { LogOutEffects } from './saved-session.js';
 
-const TOLD: Required<CleanUpReport> = {
-  gajira: (outcome) => {
-    if (outcome === 'left') log.warning(GAJIRA_NOT_PUT_BACK);
-    else log.info('Put ~/jira/config.yml back as it was before this step.');
-  },
-  session: (outcome) => {
-    if (outcome instanceof Failure) {
-      log.warning(
-        `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
-      );
-    } else if (outcome === 'none of ours') {
-      log.warning('The saved state holds no session of this step, so none was ended.');
-    } else if (outcome === 'ended') {
-      log.info('Logged out: the session of this step is ended.');
-    } else {
-      log.info('The session of this step was over already.');
-    }
-  },
-  files: (outcome) => {
-    if (outcome === 'removed') log.info('Removed the files of this step.');
-    else if (outcome === 'gone') log.info('The files of this step are already gone.');
-    else {
-      log.warning(
-        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
-      );
-    }
-  },
+const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: string]>> = {
+  'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+  'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+  ended: ['info', 'Logged out: the session of this step is ended.'],
+  'over already': ['info', 'The session of this step was over already.'],
+  'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+  'files removed': ['info', 'Removed the files of this step.'],
+  'files gone': ['info', 'The files of this step are already gone.'],
+  'files left': [
+    'warning',
+    'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+  ],
 };
 
 /**
@@ -45,6 +30,16 @@ export async function cleanUp(
   const { RUNNER_TEMP: parent = '', ...state } = effects.environment;
   const directory = state[`STATE_${STATE.directory}`] ?? '';
   const session = state[`STATE_${STATE.session}`] ?? '';
-  await cleanUpStep({ parent, directory, session }, TOLD, { ...effects, info: log.info, debug: log.debug });
+  const tell = (outcome: Outcome | Failure): void => {
+    const [level, text] =
+      outcome instanceof Failure
+        ? [
+            'warning' as const,
+            `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
+          ]
+        : TOLD[outcome];
+    log[level](text);
+  };
+  await cleanUpStep({ parent, directory, session }, tell, { ...effects, info: log.info, debug: log.debug });
   if (directory === '' && session === '') log.info('This step left no files.');
 }

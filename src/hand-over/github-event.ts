@@ -1,6 +1,6 @@
 import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
-import { field, isObject } from '../json.js';
+import { objectField, parsedObject, textField } from '../json.js';
 
 /** GitHub caps payloads at 25 MB. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
@@ -16,20 +16,16 @@ export function gitHubWithholds(environment: Environment): string | undefined {
 function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Environment): boolean {
   if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
     return false;
-  let payload: unknown;
   try {
-    payload = JSON.parse(readText(path, { largestBytes: LARGEST_BYTES }));
+    const payload = parsedObject(readText(path, { largestBytes: LARGEST_BYTES })) ?? {};
+    const pullRequest = objectField(payload, 'pull_request');
+    const repositoryOf = (side: 'head' | 'base'): string | undefined =>
+      textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
+    const base = repositoryOf('base');
+    // The head's repository is null once the fork was deleted.
+    return base !== undefined && repositoryOf('head') !== base;
   } catch {
     // Without the event there is nothing to say about it; the missing secret is reported either way.
     return false;
   }
-  const pullRequest = child(payload, 'pull_request');
-  const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
-  const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-  // The head's repository is null once the fork was deleted.
-  return typeof base === 'string' && head !== base;
-}
-
-function child(value: unknown, name: string): unknown {
-  return isObject(value) ? field(value, name) : undefined;
 }

@@ -25,11 +25,17 @@ export function tellRunner(environment: Environment, variable: RunnerFile, told:
 }
 
 function written<T>(variable: RunnerFile, work: () => T): T {
-  return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+  return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 
-export const RUNNER_ADVICE =
-  'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+/** Does what only the runner's own files or folder can be in the way of. @throws Failure */
+export function orRunnerFailed<T>(what: string, work: () => T): T {
+  return orHandOffFailed(
+    work,
+    what,
+    'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
+  );
+}
 
 /** Tells later steps how this one failed, if the runner lets it. */
 export function setErrorCode(environment: Environment, code: FailureCode | ''): void {

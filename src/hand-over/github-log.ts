@@ -39,15 +39,9 @@ export function failure({ code, what, advice }: Failure, environment: Environmen
 
 /** Where a failure's code is explained: an address, if the runner tells where this program comes from. */
 function troubleshootingLink(code: string, environment: Environment): string {
-  const {
-    GITHUB_SERVER_URL: server,
-    GITHUB_ACTION_REPOSITORY: repository,
-    GITHUB_ACTION_REF: ref,
-  } = environment;
+  const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
   const section = `TROUBLESHOOTING.md#${code}`;
-  const known =
-    /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-    /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-    /^[\w./-]+$/.test(ref ?? '');
-  return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+  const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
+  const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
+  return isKnown ? `${version}/${section}` : section;
 }

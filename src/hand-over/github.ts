@@ -14,7 +14,7 @@ import { type LiveSession, sessionState } from '../verify/live-session.js';
 import type { Session } from '../verify/session.js';
 import { announcement } from './announcement.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig } from './curl-config.js';
+import { writeCurlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
 import { expiryNotice } from './expiry-notice.js';
 import type { Undo } from './file-command.js';
@@ -28,14 +28,13 @@ import {
 import { gitHubWithholds } from './github-event.js';
 import {
   checkRunnerFile,
-  RUNNER_ADVICE,
+  orRunnerFailed,
   setErrorCode,
   STATE,
   tellRunner,
   writeSummary,
 } from './github-files.js';
 import * as log from './github-log.js';
-import { writeLogin } from './login-file.js';
 import { type Programs, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
@@ -92,15 +91,10 @@ export class GitHubActions implements Job, HandOver {
 
   #checkTemporaryFolder(): void {
     const path = this.#environment.RUNNER_TEMP ?? '';
-    const check = (): void => {
+    orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
       if (!lstatSync(path).isDirectory()) throw problem('ENOTDIR');
       accessSync(path, constants.W_OK | constants.X_OK);
-    };
-    orHandOffFailed(
-      check,
-      "The folder that RUNNER_TEMP names can't be used for the curl config",
-      RUNNER_ADVICE,
-    );
+    });
   }
 
   rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
@@ -109,8 +103,9 @@ export class GitHubActions implements Job, HandOver {
     };
     remember(sessionState(session));
     if (tls) {
-      const write = (): unknown => this.#files.writeTls(tls);
-      orHandOffFailed(write, "What ends the session can't be written under RUNNER_TEMP", RUNNER_ADVICE);
+      orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () =>
+        this.#files.writeTls(tls),
+      );
     }
     return () => {
       remember('');
@@ -119,10 +114,8 @@ export class GitHubActions implements Job, HandOver {
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
     const paths = settings.curlConfig
-      ? orHandOffFailed(
-          () => this.#writeFiles(session, settings, tls),
-          "The curl config can't be written under RUNNER_TEMP",
-          RUNNER_ADVICE,
+      ? orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () =>
+          this.#writeFiles(session, settings, tls),
         )
       : { curlConfig: '', signCommand: '' };
     if (settings.gajiraConfig) this.#writeGajiraConfig(session);
@@ -137,13 +130,11 @@ export class GitHubActions implements Job, HandOver {
     this.#announce(session, settings);
   }
 
-  #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): HandedOverFiles {
+  #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): WrittenFiles {
     const { credential } = session;
     const files = this.#files;
-    const text = curlConfig(session, settings, files.writeTls(tls));
-    writeLogin(files, session, settings.credentialMarks);
     return {
-      curlConfig: files.write('curl.conf', text),
+      curlConfig: writeCurlConfig(files, session, settings, tls).path,
       signCommand:
         credential.kind === 'signature'
           ? writeSignCommand(files, credential.key, session, settings, this.#programs)
@@ -154,12 +145,10 @@ export class GitHubActions implements Job, HandOver {
   #writeGajiraConfig({ baseUrl, basic }: Session): void {
     const { HOME = '' } = this.#environment;
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
-    const text = gajiraConfig({ baseUrl, email: basic.user, token: basic.secret });
+    const text = gajiraConfig(baseUrl, basic);
     const save = (before: string): void => {
-      orHandOffFailed(
-        () => this.#files.write('gajira-before.json', before),
-        "What ~/jira/config.yml held can't be kept under RUNNER_TEMP",
-        RUNNER_ADVICE,
+      orRunnerFailed("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", () =>
+        this.#files.write('gajira-before.json', before),
       );
       this.#undo.push(() => {
         try {
@@ -174,7 +163,7 @@ export class GitHubActions implements Job, HandOver {
     });
   }
 
-  #outputs(session: Session, settings: Settings, paths: HandedOverFiles): Variables {
+  #outputs(session: Session, settings: Settings, paths: WrittenFiles): Variables {
     const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
     const { line, authorization } = headerTexts(credential);
     return [
@@ -258,12 +247,8 @@ export class GitHubActions implements Job, HandOver {
   }
 }
 
-/** Paths of what was written for later steps; empty where nothing was. */
-interface HandedOverFiles {
-  readonly curlConfig: string;
-  /** For OAuth 1.0a: the command that signs a request. */
-  readonly signCommand: string;
-}
+/** Paths of what was written for later steps; empty where nothing was. Only for OAuth 1.0a is there a command that signs. */
+type WrittenFiles = Readonly<Record<'curlConfig' | 'signCommand', string>>;
 
 function gajiraStep(step: () => void): void {
   orHandOffFailed(

@@ -8,7 +8,7 @@ import type { Deployment } from '../site.js';
 import { type Tls, tlsFrom } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
 import { curlUnquoted } from './quoting.js';
-import { readStepFile, type StepFile } from './step-files.js';
+import { readStepFile, readStepTls, type StepFile } from './step-files.js';
 
 /** What a later step of the same job may use: where requests go, and what authenticates them. */
 export interface Login extends Pick<
@@ -30,22 +30,16 @@ export async function handedOver(path: string): Promise<Login | undefined> {
   if (!saved || !credential) return undefined;
   const text = (name: string): string => textField(saved, name) ?? '';
   const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
-  if (baseUrl === '') return undefined;
-  if (apiUrl !== '' && !apiUrl.startsWith(`${baseUrl}/rest/api/`)) return undefined;
-  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-  const client =
-    certificate === undefined || key === undefined ? undefined : { certificate, key: new Secret(key) };
+  const isBelow = apiUrl === '' || apiUrl.startsWith(`${baseUrl}/rest/api/`);
+  if (baseUrl === '' || !isBelow) return undefined;
   const account = objectField(saved, 'account');
   return {
-    ...{ baseUrl, apiUrl, siteUrl: text('siteUrl') },
-    ...{
-      deployment: text('deployment') as Deployment,
-      method: text('method'),
-      marks: objectField(saved, 'marks'),
-    },
+    ...{ baseUrl, apiUrl, siteUrl: text('siteUrl'), method: text('method') },
+    deployment: text('deployment') as Deployment,
+    marks: objectField(saved, 'marks'),
     account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
     credential,
-    tls: await tlsFrom(file('ca.pem'), client),
+    tls: await tlsFrom(...readStepTls(dirname(folder), basename(folder))),
   };
 }
 

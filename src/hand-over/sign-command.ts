@@ -35,13 +35,7 @@ export function writeSigningKey(
   return files.write('signing-key.json', JSON.stringify(content));
 }
 
-/**
- * Writes the command `jira-auth`, with its key beside it: `jira-auth sign METHOD URL` then prints the header of one
- * request.
- *
- * @returns the command's path
- * @throws the file system's error
- */
+/** Writes the command `jira-auth sign`, its key beside it. @returns its path @throws the file system's error */
 export function writeSignCommand(
   files: StepFiles,
   key: SigningKey,

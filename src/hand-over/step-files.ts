@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { createFile, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
-import type { Tls } from '../transport/trust.js';
-import type { TlsFiles } from './curl-config.js';
+import { Secret } from '../secret.js';
+import type { Tls, tlsFrom } from '../transport/trust.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
@@ -35,6 +35,11 @@ const FILES = [
 ] as const;
 
 export type StepFile = (typeof FILES)[number];
+
+/** Paths of the PEM files that curl needs for TLS, where it needs any, by its options; `cacert` stands in for its own CAs. */
+export type TlsFiles = {
+  readonly [Option in 'cacert' | 'cert' | 'key']?: string | undefined;
+};
 
 /** What makes a step's directory known later, so that whatever happens next can be cleaned up. */
 export interface StepFilesHooks {
@@ -91,9 +96,9 @@ export class StepFiles {
   /** Writes what later connections need, once. @throws the file system's error */
   writeTls(tls: Tls | undefined): TlsFiles {
     this.#tls ??= {
-      authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-      clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-      clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+      cacert: tls?.authorities && this.write('ca.pem', tls.authorities),
+      cert: tls?.client && this.write('client.pem', tls.client.certificate),
+      key: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
     };
     return this.#tls;
   }
@@ -113,6 +118,14 @@ export function readStepFile(parent: string, name: string, file: StepFile): stri
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
   const { bytes, found } = readRegular(path, { follow: false });
   return isOwn(found) ? bytes.toString('utf8') : undefined;
+}
+
+/** What {@link StepFiles.writeTls} wrote for later connections, as {@link tlsFrom} takes it. */
+export function readStepTls(parent: string, name: string): Parameters<typeof tlsFrom> {
+  const file = (file: StepFile): string | undefined => readStepFile(parent, name, file);
+  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+  const isWhole = certificate !== undefined && key !== undefined;
+  return [file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined];
 }
 
 /**

@@ -29,35 +29,21 @@ export const GROUPS = {
     deployment: {},
     'cloud-id': {},
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-    'allow-private-hosts': {
-      kind: 'flag',
-      only: NO_VARIABLE,
-      default: 'false',
-    },
+    'allow-private-hosts': { kind: 'flag', only: NO_VARIABLE, default: 'false' },
   }),
   'Credential, one kind of': {
     ...METHOD_INPUTS,
     ...through(LOGGING_IN, {
-      'auth-method': {
-        default: 'auto',
-      },
-      'expires-on': {
-        variables: ['JIRA_TOKEN_EXPIRES_ON'],
-      },
-      'consented-on': {
-        doors: ENTRIES,
-      },
+      'auth-method': { default: 'auto' },
+      'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
+      'consented-on': { doors: ENTRIES },
     }),
   },
   'Several credentials, or an organization': through(CHECKING, {
     'credentials-file': {},
-    variables: {
-      doors: ['check-action'],
-    },
+    variables: { doors: ['check-action'] },
     'org-id': {},
-    'org-api-key': {
-      secret: true,
-    },
+    'org-api-key': { secret: true },
     'credential-name': {},
     'secret-name': {},
   }),
@@ -68,29 +54,13 @@ export const GROUPS = {
       'refresh-token-organization': {},
       'refresh-token-repository': {},
     }),
-    ...through(EXCHANGING, {
-      'github-token': {
-        secret: true,
-        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-      },
-    }),
+    ...through(EXCHANGING, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
     ...through(COMMANDS_AND_FILE, {
-      'refresh-token-variable': {
-        only: NO_VARIABLE,
-      },
-      'gitlab-project': {
-        only: ['CI_PROJECT_ID'],
-      },
-      'gitlab-group': {
-        only: NO_VARIABLE,
-      },
-      'gitlab-environment-scope': {
-        only: NO_VARIABLE,
-      },
-      'gitlab-token': {
-        secret: true,
-        only: ['GITLAB_TOKEN'],
-      },
+      'refresh-token-variable': { only: NO_VARIABLE },
+      'gitlab-project': { only: ['CI_PROJECT_ID'] },
+      'gitlab-group': { only: NO_VARIABLE },
+      'gitlab-environment-scope': { only: NO_VARIABLE },
+      'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
     }),
     ...through(EXCHANGING, {
       'refresh-token-file': {},
@@ -105,136 +75,68 @@ export const GROUPS = {
     }),
   },
   Checks: through([...EXCHANGING, 'sign'], {
-    identity: {
-      doors: LOGGING_IN,
-      only: NO_VARIABLE,
-      default: 'required',
-    },
+    identity: { doors: LOGGING_IN, only: NO_VARIABLE, default: 'required' },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
-    'required-permissions': {
-      kind: 'list',
-    },
-    project: {
-      only: NO_VARIABLE,
-    },
-    'warn-days': {
-      doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
-      default: '30',
-    },
-    'critical-days': {
-      doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
-      default: '7',
-    },
+    'required-permissions': { kind: 'list' },
+    project: { only: NO_VARIABLE },
+    'warn-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '30' },
+    'critical-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '7' },
   }),
   'Renewal (Data Center)': {
     ...through(ENTRIES, {
-      renew: {
-        kind: 'flag',
-        default: 'false',
-      },
-      'renew-days': {
-        kind: 'number',
-        default: '90',
-      },
+      renew: { kind: 'flag', default: 'false' },
+      'renew-days': { kind: 'number', default: '90' },
     }),
     ...withoutVariables(ENTRIES, {
       'save-secret': {},
       'save-environment': {},
       'save-organization': {},
       'save-repository': {},
-      'save-variable': {
-        doors: ['check', 'file'],
-      },
+      'save-variable': { doors: ['check', 'file'] },
       'save-file': {},
     }),
   },
   Report: through(CHECKING, {
-    'fail-on': {
-      default: 'critical',
-    },
-    concurrency: {
-      kind: 'number',
-      default: '8',
-    },
+    'fail-on': { default: 'critical' },
+    concurrency: { kind: 'number', default: '8' },
     html: {},
-    'write-expiry': {
-      doors: ['check'],
-      kind: 'flag',
-    },
+    'write-expiry': { doors: ['check'], kind: 'flag' },
   }),
   'Tell people': {
     ...through(CHECKING, {
-      'github-issues': {
-        kind: 'flag',
-        default: 'false',
-      },
+      'github-issues': { kind: 'flag', default: 'false' },
       'github-issues-repository': {},
-      'webhook-url': {
-        secret: true,
-        variables: ['JIRA_AUTH_WEBHOOK_URL'],
-      },
+      'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
     }),
     ...withoutVariables(CHECKING, {
       'jira-issue-project': {},
-      'jira-issue-type': {
-        default: 'Task',
-      },
+      'jira-issue-type': { default: 'Task' },
       'jira-issue-credential': {},
     }),
   },
   'Fields of issues': UPDATE_INPUTS,
   'What is handed over': through(HANDING_OVER, {
-    'export-env': {
-      doors: ['action'],
-      kind: 'flag',
-      default: 'true',
-    },
-    'export-auth-header': {
-      kind: 'flag',
-      default: 'false',
-    },
-    'output-credentials': {
-      doors: ['action'],
-      kind: 'flag',
-      default: 'true',
-    },
+    'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
+    'export-auth-header': { kind: 'flag', default: 'false' },
+    'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
     'curl-config': {
       kind: 'flag',
       // JIRA_CURL_CONFIG is a result, the file's path.
       only: ['JIRA_WRITE_CURL_CONFIG'],
       default: 'true',
     },
-    'allow-uploads': {
-      kind: 'flag',
-      default: 'false',
-    },
-    'gajira-config': {
-      doors: ['action'],
-      kind: 'flag',
-      default: 'false',
-    },
+    'allow-uploads': { kind: 'flag', default: 'false' },
+    'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
   }),
   Connection: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
     'ca-certificate': {},
-    'client-certificate': {
-      doors: LOGGING_IN,
-    },
-    'client-key': {
-      doors: LOGGING_IN,
-      secret: true,
-    },
+    'client-certificate': { doors: LOGGING_IN },
+    'client-key': { doors: LOGGING_IN, secret: true },
   }),
   Diagnostics: through(
     ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
-    {
-      verbose: {
-        kind: 'switch',
-        default: 'false',
-      },
-    },
+    { verbose: { kind: 'switch', default: 'false' } },
   ),
 } as const;
 

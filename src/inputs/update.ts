@@ -4,48 +4,23 @@ import { actionWords } from '../values/words.js';
 
 /** Inputs of doors that log in, and of the Action `update`, which does not. */
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-  'allowed-hosts': {
-    doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
-    kind: 'list',
-  },
+  'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
   'expected-account-id': {},
-  'timeout-seconds': {
-    doors: [...EXCHANGING, 'update-action'],
-    kind: 'number',
-    default: '60',
-  },
+  'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
 });
 
 /** What is read of issues, and changed in them. */
 export const UPDATE_INPUTS = through(['update', 'update-action'], {
-  issue: {
-    doors: ['fields', 'update', 'update-action'],
-    kind: 'list',
-  },
+  issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
   'issue-from': {},
-  fields: {
-    doors: ['update-action'],
-  },
+  fields: { doors: ['update-action'] },
   'fields-file': {},
-  'dry-run': {
-    kind: 'switch',
-    default: 'false',
-  },
-  notify: {
-    kind: 'flag',
-    default: 'true',
-  },
-  'show-before': {
-    kind: 'switch',
-    default: 'false',
-  },
-  'allowed-projects': {
-    kind: 'list',
-  },
+  'dry-run': { kind: 'switch', default: 'false' },
+  notify: { kind: 'flag', default: 'true' },
+  'show-before': { kind: 'switch', default: 'false' },
+  'allowed-projects': { kind: 'list' },
   'allowed-fields': {},
-  'issue-type': {
-    doors: ['fields'],
-  },
+  'issue-type': { doors: ['fields'] },
 });
 
 /** Inputs that the Action `update` has, among others. */
@@ -60,6 +35,4 @@ export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
 /** Its words. Whatever else stands in backticks is an input of another door, which it lacks. */
-export const UPDATE_WORDS: Words = actionWords<string>(isUpdateInput, (word): word is string =>
-  /^[a-z-]+$/.test(word),
-);
+export const UPDATE_WORDS: Words = actionWords(isUpdateInput);

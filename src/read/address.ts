@@ -112,6 +112,12 @@ function isDecodable(host: string): boolean {
   return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
 
+/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it is a host of a private network. */
+export function withCloudName(address: Address, deployment: string | undefined): Address {
+  const isCloudName = address.isBareName && deployment !== 'data-center';
+  return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+
 /** Scheme, host and port, as every URL parser writes them. */
 export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;

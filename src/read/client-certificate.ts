@@ -5,11 +5,7 @@ import { type Given, invalid } from '../values/given.js';
 import { certificatesIn, isPem, keyObject, readPrivateKey, readSmallFile } from '../values/pem.js';
 import type { Inputs } from './inputs.js';
 
-/**
- * Reads `client-certificate` and `client-key`, each the path of a PEM file or the PEM itself.
- *
- * @throws Failure `invalid-input`
- */
+/** Reads `client-certificate` and `client-key`: each PEM, or a PEM file's path. @throws Failure `invalid-input` */
 export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertificate | undefined {
   const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
   // Masked before anything else is wrong.

@@ -31,7 +31,7 @@ export interface CredentialEffects {
  * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
-  const found = new Map<string, Given | undefined>([...NAMES].map((name) => [name, inputs.find(name)]));
+  const found = new Map<string, Given | undefined>(NAMES.map((name) => [name, inputs.find(name)]));
   const secrets = readSecrets(found, effects);
   const secret = (name: string): Secret | undefined => secrets.get(name);
   const missing = (what: string, advice: string): Failure =>
@@ -57,9 +57,9 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   return { method: meant.name, ...meant.read(login) } as Credentials;
 }
 
-const ALL = [...Object.keys(METHOD_INPUTS), ...METHODS.flatMap(({ grant = [] }) => grant)] as InputName[];
-const SECRETS = [...new Set(ALL)].filter(isSecretInput);
-const NAMES = new Set<InputName>([...SECRETS, ...ALL]);
+const GRANTS = METHODS.flatMap(({ grant = [] }) => grant);
+const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])] as InputName[];
+const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all of them even if one of them can't be used, because the message about it comes next. */
 function readSecrets(

@@ -1,12 +1,6 @@
 import { matching } from '../values/given.js';
 
-/**
- * A day as `YYYY-MM-DD`.
- *
- * @param label how to name the value's place to its owner
- * @param advice how to write it, and where it is found
- * @throws Failure `invalid-input`
- */
+/** A day as `YYYY-MM-DD`. @param advice how to write it, and where it is found @throws Failure `invalid-input` */
 export function readDay(
   value: string,
   label: string,

@@ -13,11 +13,7 @@ import { readSite } from './site.js';
 /** All that the user said, checked: what to log in with, where, and what for. */
 export type Request = Readonly<ReturnType<typeof read>>;
 
-/**
- * The first stage. The destination is settled before a secret is read, and nothing is sent.
- *
- * @param readRenewal given by a check, which alone renews credentials
- */
+/** The first stage: the destination before any secret; nothing is sent. @param readRenewal given by a check alone */
 export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal) {
   // No list of hosts, that its site would have to be on.
   const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');

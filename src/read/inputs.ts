@@ -1,8 +1,8 @@
-import { type InputName, kindOf, KINDS } from '../inputs/schema.js';
+import { type InputName, KINDS } from '../inputs/schema.js';
 import type { Environment } from '../results.js';
 import type { Given } from '../values/given.js';
 import type { Door } from '../values/input-kind.js';
-import { given, InputsOf } from '../values/inputs.js';
+import { InputsOf } from '../values/inputs.js';
 
 export type { InputName } from '../inputs/schema.js';
 export type { Environment } from '../results.js';
@@ -20,8 +20,6 @@ export class Inputs extends InputsOf<InputName> {
   /** Also the site of an earlier step. */
   override find(name: InputName): Given | undefined {
     const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
-    return (
-      super.find(name) ?? (site === undefined ? undefined : given(kindOf(name), name, EARLIER_SITE, site))
-    );
+    return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
   }
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { METHODS } from '../methods/index.js';
 import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
-import { contextPathOf, parseAddress } from './address.js';
+import { contextPathOf, parseAddress, withCloudName } from './address.js';
 import { type Given, invalid } from '../values/given.js';
 import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 
@@ -46,9 +46,9 @@ function isAnothersToo(inputs: Inputs): boolean {
 /** Where an address leads to, however it is spelt; what is no address stands for itself. */
 function placeOf(given: Given, inputs: Inputs): string {
   try {
-    const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
-    const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
-    const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+    const deployment = inputs.find('deployment')?.value;
+    const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
+    const host = name.replace(/\.$/, '');
     const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
     return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
   } catch (error) {

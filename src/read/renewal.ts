@@ -14,11 +14,7 @@ export interface RenewalSettings {
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
-/**
- * Reads whether a credential is to be renewed by the check. `undefined` if it is not.
- *
- * @throws Failure `invalid-input`, `missing-credentials`
- */
+/** Reads how a check is to renew the credential; `undefined` if it is not. @throws Failure */
 export function readRenewal(inputs: Inputs, method: string, mask: Mask): RenewalSettings | undefined {
   if (!inputs.flag('renew')) {
     const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);

@@ -18,6 +18,7 @@ import {
   originOf,
   parseAddress,
   reachOf,
+  withCloudName,
 } from './address.js';
 import { type Given, invalid } from '../values/given.js';
 import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
@@ -66,16 +67,10 @@ export function readSite(
   const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
   const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
   const allowPrivate = inputs.flag('allow-private-hosts');
-  const address = asCloudName(parseAddress(found), pinned);
+  const address = withCloudName(parseAddress(found), pinned);
   refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
   const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
   return withCloudId(site, found, inputs);
-}
-
-/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it is a host of a private network. */
-function asCloudName(address: Address, pinned: Deployment | undefined): Address {
-  const isCloudName = address.isBareName && pinned !== 'data-center';
-  return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 
 /** The site that an address of Atlassian's own leads to; `undefined` for any other host. */

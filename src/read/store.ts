@@ -35,11 +35,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   };
 }
 
-/**
- * Reads where the successor of a credential that is renewed is kept. `undefined` if no place was given.
- *
- * @throws Failure `invalid-input`, `missing-credentials`
- */
+/** Reads where the successor of a credential that is renewed is kept; `undefined` if nowhere. @throws Failure */
 export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
   const given = onlyPlace('save', inputs, true);
   return given && readStore(given, 'save', inputs, mask);

@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import type { Secret } from '../secret.js';
-import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore } from './token-store.js';
+import { gitLabVariable } from './gitlab-variable.js';
+import type { MakeStore } from './index.js';
+import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore, WRITE_ONLY } from './token-store.js';
+
+/** The stores that start a process, or are of another CI system than the Action's. */
+export const commandLineStore: MakeStore = (settings, effects) =>
+  settings.kind === 'command' ? savingCommand(settings.command, effects) : gitLabVariable(settings, effects);
 
 /** Longer than any vault takes; an hour's pause in front of a password prompt is no saving. */
 const LONGEST_MS = 30_000;
 
-/** The number of the pipe that tells a started shell that the whole token stands on its standard input. */
-const GATE = 3;
-
 /**
  * A program that is killed between starting a command and giving it the token would have it save an empty one: so the
- * command is begun only when the token is there, which nothing takes away any more.
+ * command is begun only when a line in pipe 3 says that the whole token stands on its standard input.
  */
 const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
 
@@ -39,10 +43,8 @@ export function savingCommand(
 ): TokenStore {
   const description = 'the command in `save-command`';
   return {
+    ...WRITE_ONLY,
     description,
-    open: () => Promise.resolve(undefined),
-    read: () => Promise.resolve(undefined),
-    close: () => Promise.resolve(),
     save: async (token) => {
       const problem = await run(command, token);
       if (problem === undefined) return;
@@ -55,30 +57,20 @@ export function savingCommand(
 }
 
 /** @returns how it failed, if it did */
-function run(command: string, token: Secret): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const notStarted = (): void => {
-      resolve('could not be started');
-    };
-    let child: ChildProcess;
-    try {
-      child = start(command);
-    } catch {
-      // Node throws some errors of its own, such as a command that is too long, and reports others as an event.
-      notStarted();
-      return;
-    }
-    child.once('error', notStarted);
-    child.once('close', (status, signal) => {
-      if (status === 0) resolve(undefined);
-      else resolve(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
-    });
+async function run(command: string, token: Secret): Promise<string | undefined> {
+  try {
+    const child = start(command);
+    const [, , , gate] = child.stdio;
     // A command that ends without reading says by its status how that was meant.
-    child.stdin?.on('error', () => undefined);
-    const gate = child.stdio[GATE];
-    gate?.on('error', () => undefined);
+    for (const pipe of [child.stdin, gate]) pipe?.on('error', () => undefined);
     child.stdin?.end(token.reveal(), () => {
       if (gate instanceof Writable) gate.end('go\n');
     });
-  });
+    const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
+    if (status === 0) return undefined;
+    return signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`;
+  } catch {
+    // Node throws some errors, such as that of a command that is too long, and reports others as an event.
+    return 'could not be started';
+  }
 }

@@ -10,12 +10,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { isRunning } from '../signals.js';
 
-/** The process that holds a lock. */
 interface Holder {
   readonly id: string;
   readonly host: string;
@@ -67,7 +67,10 @@ export async function takeLock(
     const other = holderOf(path);
     if (other && isGone(other, mine)) removeStale(path, other);
     else if (performance.now() >= end) return undefined;
-    else await pause(signal);
+    else {
+      signal.throwIfAborted();
+      await sleep(POLL_MS);
+    }
   }
 }
 
@@ -75,7 +78,10 @@ export async function takeLock(
 function held(path: string, mine: Holder): () => void {
   const beat = setInterval(() => {
     try {
-      renewSign(path, mine);
+      // Into the file that was looked at, so that no other lock is changed.
+      withOpen(openSync(path, 'r+'), (file) => {
+        if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
+      });
     } catch {
       // Others then go by the sign before.
     }
@@ -84,13 +90,6 @@ function held(path: string, mine: Holder): () => void {
     clearInterval(beat);
     if (holderOf(path)?.id === mine.id) unlinkSync(path);
   };
-}
-
-/** Writes into the file that was looked at, so that no other lock is changed. */
-function renewSign(path: string, mine: Holder): void {
-  withOpen(openSync(path, 'r+'), (file) => {
-    if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
-  });
 }
 
 /** As long at any time, so that it can be replaced in its place. */
@@ -116,15 +115,13 @@ function linkWhole(path: string, holder: Holder): boolean {
 /** @returns for a lock that can't be read, a holder without an ID; `undefined` if there is no lock */
 function holderOf(path: string): Holder | undefined {
   try {
-    const { mtimeMs } = lstatSync(path);
-    return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
+    const { mtimeMs: since } = lstatSync(path);
+    return readHolder(readText(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
-
-const NOBODY = { id: '', host: '', space: '', process: 0, started: '' } as const;
 
 function readHolder(text: string): Holder | undefined {
   const value = parsedObject(text);
@@ -192,9 +189,4 @@ function removeStale(path: string, stale: Holder): void {
   } finally {
     unlinkSync(aside);
   }
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }

@@ -19,9 +19,6 @@ const WAIT_MS = 200_000;
 /** Larger files hold something else than a token, and are left alone. */
 const LARGEST = 65_536;
 
-/** A longer name may be the token itself, given in the place of a path. */
-const LONGEST_NAME = 32;
-
 /** One token, with whatever an editor or a copy leaves around it: line ends, blank lines, a byte order mark. */
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 
@@ -37,7 +34,8 @@ export function tokenFile(
   const path = resolve(given);
   const history = `${path}.history.json`;
   const name = basename(path);
-  const description = `the file ${name.length <= LONGEST_NAME ? printable(name) : 'for the token'}`;
+  // A longer name may be the token itself, given in the place of a path.
+  const description = `the file ${name.length <= 32 ? printable(name) : 'for the token'}`;
   let release: (() => void) | undefined;
 
   const attempt = async <T>(stage: keyof StoreFailures, work: () => T | Promise<T>): Promise<T> => {

@@ -10,6 +10,7 @@ import {
   type StoreEffects,
   type StoreFailures,
   type TokenStore,
+  WRITE_ONLY,
 } from './token-store.js';
 
 interface PublicKey {
@@ -23,19 +24,13 @@ interface Audience {
   readonly selected_repository_ids?: readonly number[];
 }
 
-/** A page of repositories has to fit into the transport's limit. */
-const PER_PAGE = 50;
-
-/** Nobody has a secret of this name, so that deleting it changes nothing. */
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-
 /** A GitHub Actions secret (GitHub: REST API, "Secrets"): sealed for GitHub's key, and never readable again. */
 export function gitHubSecret(
   { apiUrl, place, githubToken }: GitHubSecrets,
   name: string,
   { send, failures = REFRESH_TOKEN_FAILURES }: Pick<StoreEffects, 'send' | 'failures'>,
 ): TokenStore {
-  const { path, label, permission } = described(place);
+  const [path, label, permission] = described(place);
   const secretsUrl = `${apiUrl}/${path}/secrets`;
   const secretUrl = `${secretsUrl}/${name}`;
   const description = `the secret ${name} of ${label}`;
@@ -56,18 +51,17 @@ export function gitHubSecret(
           : 'Try again; if it happens often, look at https://www.githubstatus.com.',
       ),
     refused: ({ host, status }) => {
+      const fail = failures[stage];
       if (status === 401) {
-        return failures[stage](
-          `${host} refused \`github-token\`.`,
-          'It is wrong or has expired: create a new one and store it.',
-        );
+        const advice = 'It is wrong or has expired: create a new one and store it.';
+        return fail(`${host} refused \`github-token\`.`, advice);
       }
       return status === 403 || status === 404
-        ? failures[stage](
+        ? fail(
             `\`github-token\` may not write ${description} (${status}), or that place does not exist.`,
             `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`,
           )
-        : failures[stage](
+        : fail(
             `${host} did not take ${description} (${status}).`,
             'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).',
           );
@@ -104,7 +98,8 @@ export function gitHubSecret(
     if (visibility !== 'selected') throw refused(answer);
     const ids = new Set<number>();
     for (let page = 1; ; page += 1) {
-      const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+      // A page of repositories has to fit into the transport's limit.
+      const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
       const list = await ask(api(stage), url, { refused });
       const body = lenientObject(list);
       const items = field(body, 'repositories');
@@ -119,33 +114,26 @@ export function gitHubSecret(
     }
   };
 
-  const put = async (
-    token: Secret,
-    { id, key }: PublicKey,
-    expect: readonly number[],
-  ): Promise<HttpAnswer> => {
+  const put = async (token: Secret, { id, key }: PublicKey, expect: number[]): Promise<HttpAnswer> => {
     const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
     const body = { encrypted_value: encrypted, key_id: id, ...audience };
     return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
   };
 
   return {
+    ...WRITE_ONLY,
     description,
     /**
      * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the
-     * deletion of a secret that does not exist, and 403 to those who may only read.
+     * deletion of a secret that nobody has, and 403 to those who may only read.
      */
     open: async () => {
       publicKey = await fetchKey('notReady');
       audience = await fetchAudience('notReady');
-      await ask(api('notReady'), `${secretsUrl}/${NAME_OF_NOTHING}`, {
-        method: 'DELETE',
-        expect: [404, 204],
-      });
+      const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
+      await ask(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
       return undefined;
     },
-    /** GitHub gives no secret back. */
-    read: () => Promise.resolve(undefined),
     save: async (token) => {
       publicKey ??= await fetchKey('notSaved');
       audience ??= await fetchAudience('notSaved');
@@ -153,32 +141,24 @@ export function gitHubSecret(
       const { status } = await put(token, publicKey, [201, 204, 422]);
       if (status === 422) await put(token, await fetchKey('notSaved'), [201, 204]);
     },
-    close: () => Promise.resolve(),
   };
 }
 
 /** A place's path in the API, its name for people, and the permission to write there. */
-function described(place: GitHubPlace): { path: string; label: string; permission: string } {
-  switch (place.kind) {
-    case 'repository':
-      return {
-        path: `repos/${place.repository}/actions`,
-        label: place.repository,
-        permission: '"Secrets: write"',
-      };
-    case 'environment':
-      return {
-        path: `repos/${place.repository}/environments/${encodeURIComponent(place.environment)}`,
-        label: `the environment ${place.environment} in ${place.repository}`,
-        permission: '"Environments: write" ("Secrets" is another one)',
-      };
-    case 'organization':
-      return {
-        path: `orgs/${place.organization}/actions`,
-        label: `the organization ${place.organization}`,
-        permission: '"Secrets: write" of the organization',
-      };
+function described(place: GitHubPlace): [path: string, label: string, permission: string] {
+  if (place.kind === 'organization') {
+    const { organization } = place;
+    const permission = '"Secrets: write" of the organization';
+    return [`orgs/${organization}/actions`, `the organization ${organization}`, permission];
   }
+  const { repository } = place;
+  if (place.kind === 'repository') return [`repos/${repository}/actions`, repository, '"Secrets: write"'];
+  const { environment } = place;
+  return [
+    `repos/${repository}/environments/${encodeURIComponent(environment)}`,
+    `the environment ${environment} in ${repository}`,
+    '"Environments: write" ("Secrets" is another one)',
+  ];
 }
 
 /** For the command line, which is one file; main takes it from a bundle of its own. */

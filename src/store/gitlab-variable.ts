@@ -10,6 +10,7 @@ import {
   type StoreEffects,
   type StoreFailures,
   type TokenStore,
+  WRITE_ONLY,
 } from './token-store.js';
 
 /**
@@ -26,8 +27,11 @@ export function gitLabVariable(
   const scope = environmentScope === undefined ? '' : ` with the environment scope ${environmentScope}`;
   const description = `the variable ${name} of the GitLab ${kind} ${owner}${scope}`;
   const variablesUrl = `${apiUrl}/${kind}s/${encodeURIComponent(owner)}/variables`;
-  const urlOf = (key: string): string =>
-    `${variablesUrl}/${key}${environmentScope === undefined ? '' : `?filter[environment_scope]=${encodeURIComponent(environmentScope)}`}`;
+  const filter =
+    environmentScope === undefined
+      ? ''
+      : `?filter[environment_scope]=${encodeURIComponent(environmentScope)}`;
+  const urlOf = (key: string): string => `${variablesUrl}/${key}${filter}`;
   const history = `${name}_HISTORY`;
 
   const api = (stage: keyof StoreFailures): RestApi => ({
@@ -36,18 +40,15 @@ export function gitLabVariable(
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ what }) => failures[stage](`${description} can't be written: ${what}`, 'Try again.'),
     refused: ({ host, status }) => {
-      if (status === 401) {
-        return failures[stage](
-          `${host} refused \`gitlab-token\`.`,
-          'It is wrong or has expired: create a new one.',
-        );
-      }
+      const fail = failures[stage];
+      if (status === 401)
+        return fail(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.');
       return status === 409
-        ? failures[stage](
+        ? fail(
             `There are several environment scopes for ${description} (409).`,
             'Set `gitlab-environment-scope` to the one that is meant, such as production, or * for all environments.',
           )
-        : failures[stage](
+        : fail(
             `\`gitlab-token\` may not write ${description} (${status}), or there is no such variable.`,
             `Create the variable first, masked; and give a ${kind} access token with the scope \`api\` and the role ${role} (CI_JOB_TOKEN can not write variables).`,
           );
@@ -66,6 +67,7 @@ export function gitLabVariable(
   };
 
   return {
+    ...WRITE_ONLY,
     description,
     /** Reads the value, and proves the right to write with a flag that stays: the value may be a newer one by then. */
     open: async () => {
@@ -90,6 +92,5 @@ export function gitLabVariable(
       }
       return next;
     },
-    close: () => Promise.resolve(),
   };
 }

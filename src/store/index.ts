@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import type { StoreSettings, WriteBack } from './settings.js';
 import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
+import { toUndo } from '../undo.js';
 import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
 import type { StoreEffects, TokenStore } from './token-store.js';
@@ -29,6 +30,17 @@ export function createStore(settings: StoreSettings, effects: OpenEffects): Toke
         'The Action keeps a token neither in a GitLab variable nor by a command.',
         'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
       );
+  }
+}
+
+/** Does work while a store is open to replace what it holds; it is closed however this process ends. */
+export async function inStore<T>(store: TokenStore, work: () => Promise<T>): Promise<T> {
+  const close = toUndo(() => store.close());
+  try {
+    await store.open('replace');
+    return await work();
+  } finally {
+    await close();
   }
 }
 
@@ -78,12 +90,12 @@ export async function openAccessTokenStore(
   send: Send,
 ): Promise<Stores['accessTokenStore']> {
   if (!accessToken) return undefined;
+  const notSaved = (what: string, advice: string): Failure => new Failure('handoff-failed', what, advice);
   const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
     send,
     failures: {
-      notReady: (what, advice) =>
-        new Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
-      notSaved: (what, advice) => new Failure('handoff-failed', what, advice),
+      notReady: (what, advice) => notSaved(`${what} No token was obtained or used up.`, advice),
+      notSaved,
     },
   });
   // Where the refresh token is a secret, too, opening its place proves the same, but for who may use this one.

@@ -34,6 +34,11 @@ export interface TokenStore {
   remember?(event: GrantEvent, at: Date): Promise<GrantHistory>;
 }
 
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
+
+/** Of a store that gives nothing back and keeps nobody waiting. */
+export const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+
 type Wording = (what: string, advice: string) => Failure;
 
 /** How a store words its failures: by what it keeps. */

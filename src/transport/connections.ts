@@ -16,11 +16,7 @@ export interface ClientAgent {
 export class Connections {
   readonly #agents = new Map<string, ClientAgent>();
 
-  /**
-   * The agent for a server.
-   *
-   * @param fresh one of the request's own, for the first request
-   */
+  /** The agent for a server. @param fresh one of the request's own, for the first request */
   agentFor(origin: string, fresh: ClientAgent): ClientAgent {
     const known = this.#agents.get(origin);
     if (known) return known;

@@ -15,11 +15,7 @@ export interface NetworkSettings {
   readonly caCertificate: string | undefined;
 }
 
-/**
- * The network as the environment and the settings want it.
- *
- * @throws Failure `tls-failure`, `proxy-failure` or `invalid-input`
- */
+/** The network as the environment and the settings want it. @throws Failure */
 export async function openNetwork(
   effects: NetworkEffects,
   { timeoutSeconds, caCertificate }: NetworkSettings,

@@ -46,13 +46,7 @@ export class Unavailable extends Failure {
   }
 }
 
-/**
- * Sorts an answer.
- *
- * @param remainingMs time left
- * @returns `undefined` for one with a status of its own
- * @throws RedirectRefused
- */
+/** Sorts an answer; `undefined` for one with a status of its own. @throws RedirectRefused */
 export function problemOf(
   answer: HttpAnswer,
   { repeatable, limits }: HttpRequest,

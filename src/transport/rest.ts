@@ -3,6 +3,8 @@ import { Secret } from '../secret.js';
 import type { HttpAnswer, HttpRequest, Send } from './http.js';
 import { isObject, type JsonObject } from '../json.js';
 
+export { objectIn } from './wire.js';
+
 /** How an API's failures are put into words. */
 export interface RestWords {
   /** No answer came. Without this the network's failure is thrown as it is. */
@@ -40,26 +42,14 @@ export async function ask(
   let answer: HttpAnswer;
   try {
     answer = await send({
-      method,
-      url,
-      repeatable,
-      ...(credential && { credential }),
-      ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-      ...(limits && { limits }),
-      ...(isUrlSecret && { isUrlSecret }),
-      ...(largestBody && { largestBody }),
+      ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
+      body: body && { type: 'application/json', text: new Secret(JSON.stringify(body)) },
     });
   } catch (error) {
     throw error instanceof Failure && lost ? lost(error) : error;
   }
   if (!expect.includes(answer.status) || isRefusal?.(answer)) throw refused(answer);
   return answer;
-}
-
-/** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
-export function objectIn(answer: HttpAnswer): JsonObject {
-  const body = answer.json();
-  return isObject(body) ? body : {};
 }
 
 /** One page of a list. */

@@ -5,6 +5,7 @@ import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
+import { isObject, type JsonObject } from '../json.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { hasDuplicateKeys, readText } from './body.js';
@@ -16,15 +17,15 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** https, or http to this machine; built from checked parts. */
   readonly url: string;
-  readonly credential?: Credential;
-  readonly body?: RequestBody;
+  readonly credential?: Credential | undefined;
+  readonly body?: RequestBody | undefined;
   readonly repeatable: Repeatable;
   /** GitHub's API tells a rate limit in its own way, also with 403. */
-  readonly limits?: 'github';
+  readonly limits?: 'github' | undefined;
   /** Anyone who knows its path may use it. */
-  readonly isUrlSecret?: true;
+  readonly isUrlSecret?: true | undefined;
   /** Bytes of the answer's body, where more than usual may be right. */
-  readonly largestBody?: number;
+  readonly largestBody?: number | undefined;
 }
 
 /** A JSON document or a form, already encoded. It may hold passwords, client secrets and refresh tokens. */
@@ -140,6 +141,22 @@ function parseJson(text: string, host: string): unknown {
     `What ${host} answered is not JSON as its API sends it.`,
     'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
   );
+}
+
+/** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
+export function objectIn(answer: HttpAnswer): JsonObject {
+  const body = answer.json();
+  return isObject(body) ? body : {};
+}
+
+/** The same of an answer that may be anything, such as a log-in page. */
+export function objectIfAny(answer: HttpAnswer): JsonObject {
+  try {
+    return objectIn(answer);
+  } catch (error) {
+    if (error instanceof Failure) return {};
+    throw error;
+  }
 }
 
 /** Sets what to trust, directly and through the client's tunnel. The client gives every request an agent. */

@@ -58,16 +58,8 @@ function allowedIn(given: unknown): Allowed[] {
 }
 
 /** A field for programs, and for the file that `fields --save` writes: {@link fieldIn} reads it back. */
-export function fieldJson({
-  id,
-  name,
-  type,
-  items,
-  kind,
-  isRequired,
-  operations,
-  allowed,
-}: Field): JsonObject {
+export function fieldJson(field: Field): JsonObject {
+  const { id, name, type, items, kind, isRequired, operations, allowed } = field;
   const values = (list: readonly Allowed[]): object[] =>
     list.map((each) => ({
       id: each.id,
@@ -157,11 +149,7 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
   return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 
-/**
- * The one field that a text names.
- *
- * @throws Failure `field-not-found`, with near names or all ids
- */
+/** The one field that a text names. @throws Failure `field-not-found`, with near names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
   const [found, ...others] = fieldsNamed(fields, text);
   if (found && others.length === 0) return found;

@@ -7,16 +7,11 @@ import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../tr
 import { invalid } from '../values/given.js';
 import { isFailedLogin, refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, titleOf } from './field.js';
+import { type Project, projectFrom } from './keys.js';
 import { wrong } from './values.js';
 
 /** A proven login, as far as requests need it. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
-
-/** A project of a Jira. */
-export interface Project {
-  readonly key: string;
-  readonly name: string;
-}
 
 export type Jira = ReturnType<typeof openJira>;
 
@@ -98,19 +93,15 @@ export function openJira(place: Place, send: Send) {
     },
     /** Every project that the account may see. */
     projects: async (onPage: (count: number) => void): Promise<Project[]> => {
-      const found: Project[] = [];
-      const add = (each: unknown): void => {
-        const key = isObject(each) ? textField(each, 'key') : undefined;
-        if (isObject(each) && key !== undefined) found.push({ key, name: textField(each, 'name') ?? '' });
-      };
-      if (isCloud) {
-        for await (const each of list('/project/search', ['values'])) {
-          add(each);
-          if (found.length % PER_PAGE === 0) onPage(found.length);
-        }
-      } else {
+      if (!isCloud) {
         const body = (await get('/project')).json();
-        if (Array.isArray(body)) body.forEach(add);
+        return Array.isArray(body) ? body.flatMap((each) => projectFrom(each) ?? []) : [];
+      }
+      const found: Project[] = [];
+      for await (const each of list('/project/search', ['values'])) {
+        const project = projectFrom(each);
+        if (project) found.push(project);
+        if (found.length % PER_PAGE === 0) onPage(found.length);
       }
       return found;
     },

@@ -1,3 +1,4 @@
+import { isObject, textField } from '../json.js';
 import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
@@ -21,6 +22,18 @@ export function projectKeys(keys: readonly string[], label: string): string[] {
   const listed = keys.map((key) => key.toUpperCase());
   if (listed.every((key) => PROJECT.test(key))) return listed;
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
+}
+
+/** A project of a Jira. */
+export interface Project {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A project in Jira's JSON; `undefined` for anything else. */
+export function projectFrom(given: unknown): Project | undefined {
+  const key = isObject(given) ? textField(given, 'key') : undefined;
+  return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
 }
 
 /** The project of an issue, by its key. */

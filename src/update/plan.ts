@@ -19,17 +19,11 @@ export interface Plan {
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
-  /** "PROJ-1", or "the file in `fields-file`". */
-  readonly label: string;
   /** They are those of the issue's edit screen. */
   readonly isScreen: boolean;
 }
 
-/**
- * Finds the fields, and writes the values as their types want them; nothing is changed.
- *
- * @throws Failure `field-not-found`, `field-not-editable` or `value-not-allowed`
- */
+/** Finds the fields, and writes the values as their types want them; nothing is changed. @throws Failure */
 export async function planOf(
   assignments: readonly Assignment[],
   catalog: Catalog,
@@ -78,14 +72,10 @@ async function settled(assignment: Assignment, field: Field, writing: Writing): 
   return valueOf(assignment.text, field, writing);
 }
 
-async function fieldNamed(
-  name: string,
-  { fields, label, isScreen, issue }: Catalog,
-  jira: Jira,
-): Promise<Field> {
+async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
   const isKnown = fieldsNamed(fields, name).length > 0;
   if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue);
-  if (isKnown || !isScreen) return theField(fields, name, label);
+  if (isKnown || !isScreen) return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
   const all = await jira.fields();
   if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), issue);
   return theField([...fields, ...all], name, 'This Jira');

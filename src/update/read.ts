@@ -18,12 +18,7 @@ export interface Said {
   readonly assignments: readonly Assignment[];
 }
 
-/**
- * Reads the issues, the values and the guards; nothing is sent.
- *
- * @param say told what was found in a text
- * @throws Failure `invalid-input`
- */
+/** Reads the issues, the values and the guards; nothing is sent. @throws Failure `invalid-input` */
 export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);

@@ -5,6 +5,10 @@ import type { Field } from './field.js';
 import type { Place } from './jira.js';
 import type { Result } from './run.js';
 
+/** Of GitLab, CircleCI, Buildkite, Drone, Woodpecker and Jenkins. */
+const LINKS =
+  'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
+
 /** The address of the run that this is part of, where the CI system tells it; otherwise empty. */
 export function runLink(environment: Environment): string {
   const value = (name: string): string => valueOf(environment, name);
@@ -13,10 +17,7 @@ export function runLink(environment: Environment): string {
   const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
   const links = [
     ...(repository === '' ? [] : [gitHub]),
-    ...['CI_JOB_URL', 'CIRCLE_BUILD_URL', 'BUILDKITE_BUILD_URL', 'DRONE_BUILD_LINK', 'CI_PIPELINE_URL'].map(
-      value,
-    ),
-    ...['BUILD_URL'].map(value),
+    ...LINKS.map(value),
     ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
   ];
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';

@@ -1,8 +1,4 @@
-/**
- * A text of several lines as Jira takes it for rich text. A line end behind it, which most programs write, is left out.
- *
- * @param apiVersion 2 takes a string, 3 a document
- */
+/** A text as Jira takes it for rich text: a string in version 2, a document in 3. A line end behind it is left out. */
 export function richText(text: string, apiVersion: '2' | '3'): object | string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
   return apiVersion === '3' ? documentOf(lines) : lines;

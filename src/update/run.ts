@@ -91,9 +91,8 @@ async function planFor(
     // An issue that was moved keeps its old key.
     requireProject(issue, await jira.projectOf(issue), allowedProjects);
   }
-  const catalog: Catalog = saved
-    ? { issue, fields: saved.fields, label: 'The file in `fields-file`', isScreen: false }
-    : { issue, fields: await jira.editable(issue), label: issue, isScreen: true };
+  const fields = saved?.fields ?? (await jira.editable(issue));
+  const catalog: Catalog = { issue, fields, isScreen: saved === undefined };
   if (catalog.fields.length === 0) {
     throw new Failure(
       'permission-denied',

@@ -1,8 +1,8 @@
 import { readText, replaceFile } from '../files.js';
-import { field, isObject, parsedObject, textField } from '../json.js';
+import { field, parsedObject } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Field, fieldIn, fieldJson } from './field.js';
-import type { Project } from './jira.js';
+import { type Project, projectFrom } from './keys.js';
 
 /** What `fields --save` writes: fields, and the projects of the Jira. */
 export interface Saved {
@@ -41,14 +41,7 @@ export function readSaved(path: string, label: string): Saved {
   if (fields.length === 0) {
     throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
   }
-  const projects = list('projects').filter(isObject);
-  return {
-    fields,
-    projects: projects.flatMap((each) => {
-      const key = textField(each, 'key');
-      return key === undefined ? [] : [{ key, name: textField(each, 'name') ?? '' }];
-    }),
-  };
+  return { fields, projects: list('projects').flatMap((each) => projectFrom(each) ?? []) };
 }
 
 function textOf(path: string): string {

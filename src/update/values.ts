@@ -51,11 +51,7 @@ const TYPES: Readonly<Record<string, Write>> = {
 /** The types by the names that `schema` has beside these. */
 const ALIASES: Readonly<Record<string, string>> = { doc: 'string' };
 
-/**
- * What Jira's REST API takes for a text, in the way that the field's type wants it.
- *
- * @throws Failure `value-not-allowed`, with what would do
- */
+/** What Jira takes for a text, by the field's type. @throws Failure `value-not-allowed`, with what would do */
 export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
   if (field.type !== 'array') return write(text, field.type, field, writing);
   return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));

@@ -142,11 +142,7 @@ const REFUSALS: readonly FailureCode[] = [
 /** What is looked at although it is not secret. */
 const NOT_SECRET = ['email', 'clientId'];
 
-/**
- * A refusal, with what seems to be wrong with the credentials in front of its advice: first the e-mail that is missing.
- *
- * @param credentials values by the names of their inputs, in camel case
- */
+/** A refusal, with what seems to be wrong with the credentials (by their inputs in camel case) before its advice. */
 export function withHint(failure: Failure, credentials: object): Failure {
   if (!REFUSALS.includes(failure.code)) return failure;
   const hints = Object.entries(credentials).map(([name, value]: [string, unknown]) => {

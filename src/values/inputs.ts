@@ -35,13 +35,13 @@ export class InputsOf<Name extends string> {
   /** The input's own value alone, or those of all its variables, in order. Results of an earlier step are none. */
   all(name: Name): Given[] {
     const own = this.#input(name);
-    if (own.trim() !== '') return [this.#given(name, undefined, own)];
+    if (own.trim() !== '') return [this.given(name, undefined, own)];
     if (!this.#isHere(name)) return [];
     return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
       const raw = this.environment(variable);
       return raw === undefined || isResult(this.#environment, variable)
         ? []
-        : [this.#given(name, variable, raw)];
+        : [this.given(name, variable, raw)];
     });
   }
 
@@ -119,19 +119,9 @@ export class InputsOf<Name extends string> {
     return !this.#door || this.#kinds[name].doors.includes(this.#door);
   }
 
-  #given(input: Name, variable: string | undefined, raw: string): Given {
-    return given(this.#kinds[input], input, variable, raw);
+  protected given(input: Name, variable: string | undefined, raw: string): Given {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+    return { input, label, value, variable, wasPadded: value !== raw };
   }
-}
-
-/** A raw value with its label. */
-export function given(
-  { verbatim }: InputKind,
-  input: string,
-  variable: string | undefined,
-  raw: string,
-): Given {
-  const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-  const value = verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
-  return { input, label, value, variable, wasPadded: value !== raw };
 }

@@ -23,10 +23,10 @@ const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`
 /** @param isName tells inputs of any door from other words in backticks */
 export function wordsFor<Name extends string>(
   naming: Naming<Name>,
-  isName: (word: string) => word is Name,
+  isName: (word: string) => boolean,
 ): Words {
   const writtenFor = (name: string, value?: string, from?: string): Written | 'text' | undefined =>
-    isName(name) ? naming({ input: name, value, from }) : 'text';
+    isName(name) ? naming({ input: name as Name, value, from }) : 'text';
   const lacks = (text: string): boolean =>
     [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
   const rendered = (text: string, seen?: Set<string>): string =>
@@ -58,17 +58,13 @@ export function wordsFor<Name extends string>(
 }
 
 /** An Action's words: its inputs as they stand in a workflow. */
-export function actionWords<Name extends string>(
-  isOwn: (name: Name) => boolean,
-  isName: (word: string) => word is Name,
+export function actionWords(
+  isOwn: (name: string) => boolean,
+  isName: (word: string) => boolean = () => true,
 ): Words {
-  return wordsFor<Name>(
-    ({ input, value, from }) =>
-      isOwn(input)
-        ? {
-            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
-          }
-        : undefined,
-    isName,
-  );
+  return wordsFor(({ input, value, from }) => {
+    if (!isOwn(input)) return undefined;
+    const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
+    return { text: from === undefined ? word : `${word} (from ${from})` };
+  }, isName);
 }

@@ -1,9 +1,10 @@
 import { Failure } from '../failure.js';
-import { isObject, textField } from '../json.js';
+import { textField } from '../json.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
 import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { RedirectRefused } from '../transport/problem.js';
+import { objectIfAny } from '../transport/wire.js';
 
 /** What a host said of itself, or why it said nothing. */
 interface Said {
@@ -74,18 +75,11 @@ async function ask(send: Send, url: string): Promise<Said> {
   }
   if (answer.status === 404 || answer.status === 410) return { isMissing: true };
   if (answer.status !== 200) return {};
-  let body: unknown;
-  try {
-    body = answer.json();
-  } catch (error) {
-    // A log-in page, which tells as little as an answer without the fields.
-    if (!(error instanceof Failure)) throw error;
-  }
-  const said = (name: string): string | undefined => (isObject(body) ? textField(body, name) : undefined);
-  const cloudId = said('cloudId');
+  const body = objectIfAny(answer);
+  const cloudId = textField(body, 'cloudId');
   return {
-    deploymentType: said('deploymentType'),
-    baseUrl: said('baseUrl'),
+    deploymentType: textField(body, 'deploymentType'),
+    baseUrl: textField(body, 'baseUrl'),
     cloudId: cloudId !== undefined && isCloudId(cloudId) ? cloudId : undefined,
   };
 }

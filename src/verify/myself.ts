@@ -9,10 +9,7 @@ import { untrusted } from './refusal.js';
 export interface Account {
   /** accountId; on Data Center the user key. Empty if the credential may not ask whose it is. */
   readonly id: string;
-  /**
-   * Display name, on Data Center the user name: text that a user chose, never to be printed raw. Empty if Jira
-   * hides it.
-   */
+  /** Display name, on Data Center the user name: a user's text, never to be printed raw. Empty if Jira hides it. */
   readonly name: string;
   /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira says nothing. */
   readonly type: string;

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import { field, isObject } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
+import { objectIn } from '../transport/wire.js';
 import { type Asked, apiUrlOf, isFailedLogin, refusal, untrusted } from './refusal.js';
 
 /**
@@ -43,8 +44,7 @@ export async function requirePermissions(
   }
   if (!isJiras || status !== 200 || isFailedLogin(answer))
     throw refusal(answer, { ...place, scope: 'read:jira-work' });
-  const body = answer.json();
-  const answered = isObject(body) ? field(body, 'permissions') : undefined;
+  const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
   const missing = permissions.filter((key) => {
     const permission = field(answered, key);

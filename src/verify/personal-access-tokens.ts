@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
-import type { CredentialEnd } from './session.js';
+import type { Proof } from './session.js';
 
 /** Where a Data Center lists, makes and revokes personal access tokens; not documented. */
 export function tokensUrl(baseUrl: string): string {
@@ -23,11 +23,6 @@ export interface ListedToken {
   readonly end: TokenEnd;
 }
 
-/** What Jira says of a token's end, or why it is not known: a sentence. */
-export type EndOfToken =
-  | { readonly credentialEnd: CredentialEnd; readonly endUnknown?: never }
-  | { readonly credentialEnd?: never; readonly endUnknown: string };
-
 /**
  * When a personal access token ends (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
  * tokens). The list never says which of them was presented: it is known where there is one, or by its name; tokens that a
@@ -38,7 +33,7 @@ export type EndOfToken =
 export async function endOfPersonalAccessToken(
   credential: Credential,
   { send, site, tokenName, info, now }: DataCenterContext,
-): Promise<EndOfToken> {
+): Promise<Pick<Proof, 'credentialEnd' | 'endUnknown'>> {
   let listed: ListedToken[] | undefined;
   try {
     const url = tokensUrl(site.url);
@@ -69,12 +64,7 @@ export async function endOfPersonalAccessToken(
   return { endUnknown };
 }
 
-/**
- * The tokens of an answer with the list.
- *
- * @returns `undefined` if it is none
- * @throws Failure `untrusted-response`
- */
+/** The tokens of an answer with the list; `undefined` if it is none. @throws Failure `untrusted-response` */
 export function listedTokens(answer: HttpAnswer): ListedToken[] | undefined {
   const tokens = answer.status === 200 ? answer.json() : undefined;
   return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
@@ -126,21 +116,10 @@ function timeOf(value: unknown): Date | undefined {
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 
 /** What a lineage is read from. */
-interface Named {
-  /** Absent if Jira told none. */
-  readonly id: string | undefined;
-  readonly name: string;
-}
+type Named = Pick<ListedToken, 'id' | 'name'>;
 
-/** A token's name, taken apart. */
-interface ParsedName {
-  /** What a person called the first one. */
-  readonly base: string;
-  /** The first one's id; absent for a token that no renewal made. */
-  readonly root: string | undefined;
-}
-
-export function parseName(name: string): ParsedName {
+/** What a person called the first one, and the first one's id: `undefined` for a token that no renewal made. */
+export function parseName(name: string): { readonly base: string; readonly root: string | undefined } {
   const [mark, root] = MARK.exec(name) ?? [];
   return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
 }
@@ -156,27 +135,17 @@ export function isNamed({ id, name }: Named, wanted: string): boolean {
 }
 
 /** Tokens of which each replaces the ones before it. */
-export interface Lineage<T> {
-  readonly base: string;
-  readonly root: string;
-  readonly tokens: readonly T[];
-}
+type Lineage<T> = Readonly<{ base: string; root: string; tokens: T[] }>;
 
 /** Sorts tokens by what they replace. One without an id is a lineage of its own, that nothing can be said of. */
 export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lineage<T> | undefined)[] {
-  const found = new Map<string, Lineage<T> & { readonly tokens: T[] }>();
-  const unknown: undefined[] = [];
-  for (const token of tokens) {
-    const { id, name } = token;
-    if (id === undefined) {
-      unknown.push(undefined);
-      continue;
-    }
-    const { base, root = id } = parseName(name);
+  const found = new Map<string, Lineage<T>>();
+  for (const token of tokens.filter(({ id }) => id !== undefined)) {
+    const { base, root = String(token.id) } = parseName(token.name);
     const key = JSON.stringify([base, root]);
-    const lineage = found.get(key);
-    if (lineage) lineage.tokens.push(token);
-    else found.set(key, { base, root, tokens: [token] });
+    const lineage = found.get(key) ?? { base, root, tokens: [] };
+    lineage.tokens.push(token);
+    found.set(key, lineage);
   }
-  return [...found.values(), ...unknown];
+  return [...found.values(), ...tokens.filter(({ id }) => id === undefined).map(() => undefined)];
 }

@@ -1,9 +1,10 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import { isObject, textField } from '../json.js';
+import { textField } from '../json.js';
 import { gatewayUrl } from '../realm.js';
 import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
+import { objectIn } from '../transport/wire.js';
 import type { CloudContext } from './context.js';
 import { apiUrlOf, refusal, untrusted } from './refusal.js';
 
@@ -27,17 +28,13 @@ export function tokensPage(siteUrl: string): string {
   return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
 
-/**
- * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), where the gateway's
- * address was given as the site.
- */
+/** The site's own address, where the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
 export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
   const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
   const url = `${apiUrlOf(asked)}/serverInfo`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) throw refusal(answer, asked);
-  const body = answer.json();
-  const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
+  const own = textField(objectIn(answer), 'baseUrl') ?? '';
   // It may be a custom domain. It is for links alone: no credential is ever sent there.
   if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
   const { protocol, username, password, hostname, origin } = new URL(own);

@@ -1,7 +1,8 @@
 import { Failure } from '../failure.js';
-import { isObject, textField } from '../json.js';
+import { textField } from '../json.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
+import { objectIn } from '../transport/wire.js';
 import { isOfEdge, untrusted } from './refusal.js';
 
 /**
@@ -48,8 +49,7 @@ export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string
   }
   if (status !== 200) throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
   if (!isJson) throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
-  const body = answer.json();
-  const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+  const cloudId = textField(objectIn(answer), 'cloudId');
   if (cloudId === undefined || !isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
   return cloudId;
 }

@@ -2,7 +2,8 @@ import { Failure } from '../failure.js';
 import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import { field, isObject, type JsonObject, parsedObject, textField } from '../json.js';
+import { objectIfAny } from '../transport/wire.js';
 import { untrusted } from './refusal.js';
 
 /** What an OAuth 2.0 token endpoint issued. */
@@ -48,17 +49,13 @@ export async function requestTokens(
   clientSecret: Secret,
   grant: Grant,
 ): Promise<IssuedTokens> {
-  const { grant_type: type, ...rest } = grant;
-  const given: Record<string, string | Secret | undefined> = {
-    grant_type: type,
-    client_id: clientId,
-    client_secret: clientSecret,
-    ...rest,
-  };
-  const parameters: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined) parameters[name] = value instanceof Secret ? value.reveal() : value;
-  }
+  const { grant_type, ...rest } = grant;
+  const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+  const parameters = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]: [string, string | Secret | undefined]) =>
+      value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
+    ),
+  );
   const isJson = endpoint.encoding === 'json';
   const body: RequestBody = isJson
     ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
@@ -71,7 +68,7 @@ export async function requestTokens(
     url: endpoint.url,
     body,
     // Data Center ends a refresh token at once: sent again after a lost answer, it can only be refused.
-    repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+    repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
   });
   if (answer.status !== 200) {
     const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
@@ -137,7 +134,8 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
       'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.',
     );
   }
-  const { error, description } = oauthError(answer);
+  const body = objectIfAny(answer);
+  const [error = '', description = ''] = ['error', 'error_description'].map((name) => textField(body, name));
   // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {
@@ -194,17 +192,6 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
   }
 }
 
-function oauthError(answer: HttpAnswer): { error: string; description: string } {
-  let body: unknown;
-  try {
-    body = answer.json();
-  } catch {
-    // A refusal in another format than OAuth's is told by its status alone.
-  }
-  const text = (name: string): string => (isObject(body) ? textField(body, name) : undefined) ?? '';
-  return { error: text('error'), description: text('error_description') };
-}
-
 /** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
 const LATEST_S = 253_402_300_799;
 
@@ -214,13 +201,8 @@ const LATEST_S = 253_402_300_799;
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
   const payload = token.reveal().split('.')[1] ?? '';
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
-    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S)) return undefined;
-    return new Date(Math.floor(seconds) * 1000);
-  } catch {
-    // Not a JWT: its expiry is unknown, which is an answer, too.
-    return undefined;
-  }
+  const claims = parsedObject(Buffer.from(payload, 'base64url').toString('utf8'));
+  const seconds = claims && field(claims, 'exp');
+  if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S)) return undefined;
+  return new Date(Math.floor(seconds) * 1000);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { endDayOf } from '../../../src/check/document.js';
 import { fingerprint, happeningOf, type Memory } from '../../../src/check/notify/events.js';
 import { type Stage, stageOf, STAGES } from '../../../src/check/notify/events.js';
-import { markComment, markIssue, readMark } from '../../../src/check/notify/marks.js';
+import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
 

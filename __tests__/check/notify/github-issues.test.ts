@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
-import { markComment, markIssue } from '../../../src/check/notify/marks.js';
+import { markComment, markIssue } from '../../../src/check/notify/github-issues.js';
 import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import { Failure } from '../../../src/failure.js';
 import type { Send } from '../../../src/transport/http.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/failures.js';
+import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/token-resource.js';
 import { renewPersonalAccessToken, type Renewing } from '../../../src/check/renew/personal-access-token.js';
 import { Failure } from '../../../src/failure.js';
 import { failureFrom } from '../../project/failure-of.js';

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '2df6c96b97dab332b52110d14eff0f63df2f679d1b87b14acf5740e44ce52c96'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'e769adbea2ca7d2e58308200c90c785c4572480d093a28eeb34dd057180216f1'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")

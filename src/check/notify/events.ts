@@ -31,19 +31,8 @@ export interface Memory {
   readonly isOpen: boolean;
 }
 
-/**
- * What has happened to a credential since people were told of it last.
- *
- * - `opened`: it needs attention, and people were not told.
- * - `reached`: it is in a later stage than they were told of.
- * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
- * - `renewed`: nothing is left to do.
- * - `settled`: as `renewed`, but people have closed the issue themselves and need not be told.
- */
-export type Happening = 'opened' | 'reached' | 'moved' | 'renewed' | 'settled' | 'nothing';
-
 /** Within how many days a credential ends, of those that are told. */
-export function thresholdOf({ daysLeft = Infinity }: CheckedCredential): number | undefined {
+export function thresholdOf({ daysLeft = Infinity }: CheckedCredential) {
   return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
 
@@ -53,17 +42,25 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
   if (status === 'failed') return 'failed';
   if (status === 'rejected' || status === 'expired') return 'over';
   if (status === 'ok' || status === 'unknown') return undefined;
-  const threshold = thresholdOf(credential)?.toString();
-  return STAGES.find((stage) => stage === threshold) ?? 'early';
+  const threshold = thresholdOf(credential);
+  return threshold === undefined ? 'early' : `${threshold}`;
 }
 
 /**
- * Compares a credential with what people were told of it.
+ * What has happened to a credential since people were told of it last.
+ *
+ * - `opened`: it needs attention, and people were not told.
+ * - `reached`: it is in a later stage than they were told of.
+ * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
+ * - `renewed`: nothing is left to do.
  *
  * A credential that could not be asked neither opens nor closes an issue. One that people have closed is left alone
  * until a later stage: they know.
  */
-export function happeningOf(credential: CheckedCredential, memory: Memory | undefined): Happening {
+export function happeningOf(
+  credential: CheckedCredential,
+  memory: Memory | undefined,
+): 'opened' | 'reached' | 'moved' | 'renewed' | 'nothing' {
   const { status, code } = credential;
   // One that works again has nothing wrong with it, although its end is not known.
   const isMended = memory?.told.stage === 'failed' && code === undefined;
@@ -71,10 +68,7 @@ export function happeningOf(credential: CheckedCredential, memory: Memory | unde
   const stage = stageOf(credential);
   // What was told of an earlier token says nothing of its successor, unless people have opened that issue again.
   const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
-  if (stage === undefined) {
-    if (!told || told.stage === 'renewed') return 'nothing';
-    return memory?.isOpen === true ? 'renewed' : 'settled';
-  }
+  if (!stage) return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
   if (!told) return 'opened';
   const ends = endDayOf(credential);
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;

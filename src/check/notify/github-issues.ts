@@ -5,8 +5,8 @@ import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import { markdownLine, markdownOf } from './markdown.js';
 import type { GitHubIssuesSettings } from './read.js';
-import { markComment, markIssue, readMark } from './marks.js';
-import { LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
+import { STAGES, type Told } from './events.js';
+import { type IssueMemory, LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
 /** @property text what stands behind the mark */
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
@@ -103,27 +103,26 @@ export function gitHubIssues(
 }
 
 function refusal({ host, status }: HttpAnswer, repository: string): Failure {
-  const denied = [
-    `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
-    'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
-  ] as const;
-  const known: Readonly<Record<number, readonly [what: string, advice: string]>> = {
-    401: [
-      `${host} refused \`github-token\`.`,
-      "It is wrong or has expired; a workflow's own is `${{ github.token }}`.",
-    ],
-    403: denied,
-    404: denied,
-    410: [
+  if (status === 401) {
+    const advice = "It is wrong or has expired; a workflow's own is `${{ github.token }}`.";
+    return notTold(`${host} refused \`github-token\`.`, advice);
+  }
+  if (status === 403 || status === 404) {
+    return notTold(
+      `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+      'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
+    );
+  }
+  if (status === 410) {
+    return notTold(
       `${repository} has no issues: they are switched off.`,
       'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
-    ],
-  };
-  const other = [
+    );
+  }
+  return notTold(
     `${host} did not accept a request for the issues of ${repository} (${status}).`,
     "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
-  ] as const;
-  return notTold(...(known[status] ?? other));
+  );
 }
 
 /** An issue of ours: with our label, our mark, and no pull request, which GitHub lists among the issues. */
@@ -150,4 +149,34 @@ function issueIn(item: JsonObject) {
 
 function loginOf(item: JsonObject): string {
   return textField(objectField(item, 'user'), 'login') ?? '';
+}
+
+const ISSUE = new RegExp(
+  `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
+);
+
+/**
+ * A text with the hidden mark that an issue is found again by, and that says what was told last. It stands first, in
+ * front of everything that comes from elsewhere.
+ */
+export function markIssue({ credential, told, organization }: IssueMemory, text: string): string {
+  const of = organization === undefined ? '' : ` organization=${organization}`;
+  return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+}
+
+/** What the mark in front of a text says, and the text behind it; `undefined` if there is no mark. */
+export function readMark(marked: string): (IssueMemory & { readonly text: string }) | undefined {
+  const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
+  if (mark === undefined || credential === undefined) return undefined;
+  const told = { stage: stage as Told['stage'], ends };
+  return { credential, told, organization, text: marked.slice(mark.length) };
+}
+
+/** The hidden mark at the start of a comment, by which it is not written twice. */
+export function markComment(told: Told): string {
+  return `<!-- jira-auth-expiry ${saying(told)} -->`;
+}
+
+function saying({ stage, ends }: Told): string {
+  return `told=${stage} ends=${ends ?? '-'}`;
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../failure.js';
 import { methodNamed } from '../../methods/index.js';
 import { networkWith, openNetwork } from '../../transport/network.js';
+import type { Session } from '../../verify/session.js';
 import { attempt } from '../attempt.js';
 import type { CheckRequest } from '../read.js';
 import type { Report } from '../report.js';
@@ -12,8 +13,9 @@ import { postToChat } from './webhook.js';
 
 /**
  * Tells people in all places that were asked for. A failure in one place doesn't keep people in another from being
- * told; all failures are returned and are the caller's to report.
+ * told.
  *
+ * @returns all failures, which are the caller's to report
  * @throws Failure if no connection can be made at all
  */
 export async function tellPeople(
@@ -21,18 +23,17 @@ export async function tellPeople(
   report: Report,
   trials: readonly Trial[],
   effects: CheckEffects,
-): Promise<Pick<Outcome, 'sentences' | 'failures'>> {
+): Promise<Failure[]> {
   const { githubIssues, jiraIssue, webhook } = request.notify;
   const orgId = request.organization?.orgId;
-  const sentences: string[] = [];
   const failures: Failure[] = [];
   const events: ToldEvent[] = [];
-  if (!githubIssues && !jiraIssue && !webhook) return { sentences, failures };
+  if (!githubIssues && !jiraIssue && !webhook) return failures;
   const { send } = await openNetwork(effects, request);
   const collect = (work: () => Promise<Outcome>): Promise<void> =>
     attempt(failures, async () => {
       const outcome = await work();
-      sentences.push(...outcome.sentences);
+      outcome.sentences.forEach(effects.info);
       failures.push(...outcome.failures);
       // Two trackers tell of the same things.
       const isNew = ({ kind, name }: ToldEvent): boolean =>
@@ -42,15 +43,13 @@ export async function tellPeople(
   if (githubIssues) await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
   if (jiraIssue) {
     const { project, credential: wanted } = jiraIssue;
+    // A session with a cookie has ended with its trial.
+    const isFit = ({ method, apiUrl }: Session): boolean => apiUrl !== '' && !methodNamed(method).hasSession;
     const trial = trials.find(
       ({ credential: { name }, session }) =>
-        // A session with a cookie has ended with its trial.
-        session &&
-        session.apiUrl !== '' &&
-        !methodNamed(session.method).hasSession &&
-        (wanted === undefined || name === wanted),
+        session && isFit(session) && (wanted === undefined || name === wanted),
     );
-    await collect(async () => {
+    await collect(() => {
       if (trial?.session) {
         // Its own connections: it may need a private CA or a client certificate.
         const network = networkWith(trial.tls, effects, request.timeoutSeconds);
@@ -67,5 +66,5 @@ export async function tellPeople(
     const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
     await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
   }
-  return { sentences, failures };
+  return failures;
 }

@@ -27,9 +27,6 @@ interface JiraIssue extends TrackedIssue {
 /**
  * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). Labels carry what an issue remembers: every
  * project has them, people see them, and editors of an issue may change them anyway.
- *
- * @param project the project's key
- * @param issueType the issue type's name
  */
 export function jiraIssues(
   { project, issueType }: { readonly project: string; readonly issueType: string },
@@ -72,18 +69,7 @@ export function jiraIssues(
   const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
     await post(`/issue/${label}/comment`, { body: lineOf(line) });
   };
-  const issueOf = (
-    key: string,
-    memory: IssueMemory,
-    labels: readonly string[],
-    isOpen: boolean,
-  ): JiraIssue => ({
-    ...memory,
-    label: key,
-    url: `${siteUrl}/browse/${key}`,
-    labels,
-    isOpen,
-  });
+  const placeOf = (key: string) => ({ label: key, url: `${siteUrl}/browse/${key}` });
 
   return {
     issues: async function* () {
@@ -103,7 +89,8 @@ export function jiraIssues(
         const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
         const memory = memoryIn(texts);
         if (key === undefined || !memory) continue;
-        yield issueOf(key, memory, texts, categoryOf(objectField(fields, 'status')) !== 'done');
+        const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
+        yield { ...memory, ...placeOf(key), labels: texts, isOpen };
       }
     },
     open: async (message, memory) => {
@@ -120,7 +107,7 @@ export function jiraIssues(
       const answer = await post('/issue', { fields });
       const key = keyIn(objectIn(answer));
       if (key === undefined) throw refusal(answer, project);
-      return issueOf(key, memory, labels, true);
+      return { ...memory, ...placeOf(key), labels, isOpen: true };
     },
     // If the change that follows fails, the next run tells it again: better told twice than never.
     comment,

@@ -1,5 +1,4 @@
-import { printable } from '../../printable.js';
-import { type Line, LONGEST_TEXT, type Piece, plainText, written } from '../document.js';
+import { type Line, type Piece, plainText, written } from '../document.js';
 import type { Message } from './message.js';
 
 /** A node of the Atlassian Document Format, in which text is never markup. */
@@ -70,8 +69,5 @@ function wikiLine(line: Line): string {
 
 /** What begins a mention, a macro, an image, a link or a style becomes an entity. */
 function harmless(text: string): string {
-  return printable(text, LONGEST_TEXT).replace(
-    /[\\{}[\]!*_?+^~|#@&<>]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+  return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,18 +1,15 @@
-import { printable, printableMarkdown } from '../../printable.js';
+import { printableMarkdown } from '../../printable.js';
 import { type Line, LONGEST_TEXT, type Writer, written } from '../document.js';
 import type { Message } from './message.js';
 
 /** GitHub's Markdown, also in the cell of a table. */
 const MARKDOWN: Writer = {
-  name: (text) => harmless(printableMarkdown(text)),
-  says: (text) => harmless(printableMarkdown(text, LONGEST_TEXT)),
-  code: (text) => {
-    // In code nothing is a mention, a reference or markup but these two.
-    const inside = printable(text).replaceAll('`', "'").replaceAll('|', '/');
-    return inside === '' ? '' : `\`${inside}\``;
-  },
+  name: harmless,
+  says: harmless,
+  // In code nothing is a mention, a reference or markup but these two.
+  code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
   // In a destination `&` would begin a character reference.
-  link: (address, label) => `[${harmless(printableMarkdown(label))}](${address.replaceAll('&', '&amp;')})`,
+  link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
 };
 
 /**
@@ -20,13 +17,11 @@ const MARKDOWN: Writer = {
  * is itself again; so an invisible character stands behind each that begins one: `@name`, `#1`, `GH-1`.
  */
 function harmless(text: string): string {
-  return (
-    text
-      // Behind a letter or a digit it is an e-mail address, which people want to copy.
-      .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
-      .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
-      .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;')
-  );
+  // Behind a letter or a digit `@` is an e-mail address's, which people want to copy.
+  return printableMarkdown(text, LONGEST_TEXT)
+    .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+    .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+    .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
 }
 
 /** A message in GitHub's Markdown. */

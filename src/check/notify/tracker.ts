@@ -2,6 +2,7 @@ import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
 import { attempt } from '../attempt.js';
 import { endDayOf, type Line } from '../document.js';
+import { ORGANIZATION_KEY } from '../renewal.js';
 import type { CheckedCredential, Report } from '../report.js';
 import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
 import { type Message, messageOf, nameOf, reachedText, renewedText } from './message.js';
@@ -12,7 +13,7 @@ export const LABEL = 'jira-token-expiry';
 /** A page of issues has to fit into the transport's limit. */
 export const PER_PAGE = 50;
 
-/** More issues of ours than this no tracker has. */
+/** No tracker has more issues of ours. */
 const MOST_PAGES = 200;
 
 /** An organization may have hundreds of tokens that end: the rest is opened by the next runs, the most urgent first. */
@@ -82,12 +83,11 @@ export function limitOf(place: string): { pages: number; failure: () => Failure 
 /**
  * Keeps one issue for each credential that needs attention.
  *
- * @param orgId the organization that the check asks
  * @throws Failure `handoff-failed` if nothing could be told at all
  */
 export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
-  report: Report,
+  { credentials, organizations }: Report,
   orgId: string | undefined,
 ): Promise<Outcome> {
   const sentences: string[] = [];
@@ -96,6 +96,12 @@ export async function keepIssues<Issue extends TrackedIssue>(
   const opened = new Map<string, ToldEvent>();
   let events: ToldEvent[] = [];
   let notOpened = 0;
+  // An organization's key and tokens are reported only while they are not `ok`: issues about them remember whose they are.
+  const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
+  const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
+    if (kind === ORGANIZATION_KEY) return ofKey;
+    return site === undefined && source === 'organization' ? ofTokens : undefined;
+  };
 
   /** One credential's failure is kept for the end, so that the others are told of. */
   const attemptOne = async (work: () => Promise<unknown>): Promise<void> => {
@@ -105,6 +111,14 @@ export async function keepIssues<Issue extends TrackedIssue>(
     const issues: Issue[] = [];
     for await (const issue of tracker.issues()) issues.push(issue);
     return issues;
+  };
+  const say = (text: string, { url }: Issue): void => {
+    sentences.push(`${text}${url === undefined ? '' : `: ${printable(url)}`}.`);
+  };
+  const tellOf = (kind: ToldEvent['kind'], name: string, { url }: Issue): ToldEvent => {
+    const event = { kind, name, url };
+    events.push(event);
+    return event;
   };
 
   /**
@@ -128,64 +142,63 @@ export async function keepIssues<Issue extends TrackedIssue>(
     return one;
   };
 
-  const tellOf = (kind: ToldEvent['kind'], name: string, { url }: Issue): ToldEvent => {
-    const event = { kind, name, url };
-    events.push(event);
-    return event;
-  };
-
-  const open = async (credential: CheckedCredential, told: Told): Promise<void> => {
+  const open = async (checked: CheckedCredential, told: Told): Promise<void> => {
     if (opened.size >= MOST_OPENED) {
       notOpened += 1;
       return;
     }
-    const whose = fingerprint(credential.name);
-    const memory = { told, credential: whose, organization: organizationOf(credential, orgId) };
-    const issue = await tracker.open(messageOf(credential), memory).catch(async (error: unknown) => {
+    const credential = fingerprint(checked.name);
+    const memory = { told, credential, organization: organizationOf(checked) };
+    const issue = await tracker.open(messageOf(checked), memory).catch(async (error: unknown) => {
       // An answer may get lost after the issue was opened.
       const known = error instanceof Failure ? await list() : [];
-      const found = known.find((each) => each.isOpen && each.credential === whose);
+      const found = known.find((each) => each.isOpen && each.credential === credential);
       if (found) return found;
       throw error;
     });
-    opened.set(issue.label, tellOf('opened', credential.name, issue));
-    sentences.push(`Opened ${issue.label} for ${nameOf(credential)}${at(issue)}.`);
+    opened.set(issue.label, tellOf('opened', checked.name, issue));
+    say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
   };
 
-  /** @param credential `undefined` if it is only known that it is not listed any more */
-  const finish = async (issue: Issue, credential?: CheckedCredential): Promise<void> => {
+  /** @param checked `undefined` if it is only known that it is not listed any more */
+  const finish = async (issue: Issue, checked?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
-    if (issue.isOpen) await tracker.comment(issue, told, renewedText(credential));
-    // One that people have closed keeps their reason.
+    if (issue.isOpen) await tracker.comment(issue, told, renewedText(checked));
+    // One that people have closed keeps their reason, and they need not be told.
     await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
-    const name = credential ? nameOf(credential) : 'A credential of the organization';
-    sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue)}.`);
-    tellOf('renewed', credential?.name ?? issue.label, issue);
+    const name = checked ? nameOf(checked) : 'A credential of the organization';
+    say(`Closed ${issue.label}: ${name} needs nothing any more`, issue);
+    tellOf('renewed', checked?.name ?? issue.label, issue);
   };
 
-  const tell = async (credential: CheckedCredential, issue: Issue | undefined): Promise<void> => {
-    const happening = happeningOf(credential, issue);
-    const stage = stageOf(credential);
-    if (happening === 'opened' && stage) await open(credential, { stage, ends: endDayOf(credential) });
+  const tell = async (checked: CheckedCredential, issue: Issue | undefined): Promise<void> => {
+    const happening = happeningOf(checked, issue);
+    const stage = stageOf(checked);
+    if (happening === 'opened' && stage) await open(checked, { stage, ends: endDayOf(checked) });
     if (!issue) return;
-    if (happening === 'settled' || happening === 'renewed') await finish(issue, credential);
+    if (happening === 'renewed') await finish(issue, checked);
     if ((happening !== 'reached' && happening !== 'moved') || !stage) return;
     // A day that is not known any more is still the last that was told.
-    const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
-    if (happening === 'reached') await tracker.comment(issue, told, reachedText(credential));
-    await tracker.change(issue, told, { message: messageOf(credential), open: true });
-    sentences.push(`Updated ${issue.label} for ${nameOf(credential)}${at(issue)}.`);
-    if (happening === 'reached') tellOf('reached', credential.name, issue);
+    const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
+    if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
+    await tracker.change(issue, told, { message: messageOf(checked), open: true });
+    say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
+    if (happening === 'reached') tellOf('reached', checked.name, issue);
   };
 
   const known = await listWithoutDuplicates();
-  for (const credential of report.credentials) {
-    await attemptOne(() => tell(credential, known.get(fingerprint(credential.name))));
+  for (const checked of credentials) {
+    await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
+    known.delete(fingerprint(checked.name));
   }
-  const reported = new Set(report.credentials.map(({ name }) => fingerprint(name)));
-  for (const issue of known.values()) {
-    if (!reported.has(issue.credential) && needsNothing(issue, report, orgId))
+  // What is not reported needs nothing: the key, if it works; the tokens, if the whole list was read as well.
+  const isKeyGood = credentials.every(({ kind, status }) => kind !== ORGANIZATION_KEY || status === 'ok');
+  const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
+  for (const issue of isKeyGood ? known.values() : []) {
+    const { told, organization } = issue;
+    const isAsked = organization === ofKey || (isWhole && organization === ofTokens);
+    if (organization !== undefined && isAsked && told.stage !== 'renewed')
       await attemptOne(() => finish(issue));
   }
   // A run at the same time may have opened the same ones.
@@ -194,38 +207,4 @@ export async function keepIssues<Issue extends TrackedIssue>(
     sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
   }
   return { sentences, events, failures };
-}
-
-/** What to remember for a credential that is reported only while it is not `ok`: that its list has to be asked. */
-function organizationOf(
-  { site, source, kind }: CheckedCredential,
-  orgId: string | undefined,
-): string | undefined {
-  if (orgId === undefined) return undefined;
-  if (kind === 'organization-api-key') return keyOf(orgId);
-  return site === undefined && source === 'organization' ? fingerprint(orgId) : undefined;
-}
-
-/**
- * True if a credential that is not reported any more needs nothing: the organization's key, if it works; its tokens, if
- * the whole list was read, whether they were renewed or revoked.
- */
-function needsNothing(
-  { told, organization }: TrackedIssue,
-  { credentials, organizations }: Report,
-  orgId: string | undefined,
-): boolean {
-  if (orgId === undefined || told.stage === 'renewed') return false;
-  if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
-    return false;
-  const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
-  return organization === keyOf(orgId) || (isWhole && organization === fingerprint(orgId));
-}
-
-function keyOf(orgId: string): string {
-  return fingerprint(`key of ${orgId}`);
-}
-
-function at({ url }: TrackedIssue): string {
-  return url === undefined ? '' : `: ${printable(url)}`;
 }

@@ -63,18 +63,11 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
 
 function lineOf(credential: CheckedCredential): Line {
   const { url, secret } = isToBeRenewed(credential) ? credential.renewal : {};
-  const renewal: Line[] = [
-    ...(url === undefined ? [] : [[' Renew it at ', linkOrText(url)]]),
-    ...(secret === undefined ? [] : [[' and store the new one as ', { code: secret }]]),
-  ];
-  const [first = [], second] = renewal;
-  return [
-    ...headline(credential, true),
-    '.',
-    ...first,
-    ...(second ? [',', ...second] : []),
-    ...(first.length > 0 ? ['.'] : []),
-  ];
+  const place: Line = url === undefined ? [] : [' Renew it at ', linkOrText(url)];
+  const store: Line = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
+  const joint = place.length > 0 && store.length > 0 ? [','] : [];
+  const end = place.length > 0 || store.length > 0 ? ['.'] : [];
+  return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
 }
 
 function slackText(lines: readonly Line[]): string {

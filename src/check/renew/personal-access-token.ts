@@ -2,21 +2,26 @@ import { bearer, type Credential } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
 import type { Effects, Verified } from '../../run.js';
-import type { Mask } from '../../secret.js';
-import { createStore } from '../../store/index.js';
+import type { Mask, Secret } from '../../secret.js';
+import { createStore, inStore } from '../../store/index.js';
 import type { TokenStore } from '../../store/token-store.js';
 import { type Network, networkWith } from '../../transport/network.js';
 import type { Send } from '../../transport/http.js';
-import { toUndo } from '../../undo.js';
 import { askMyself } from '../../verify/myself.js';
 import type { TokenEnd } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
-import { halfDone, notRenewed, RENEWAL_STORE_FAILURES } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
-import { listTokens, makeToken, revokeToken } from './token-resource.js';
+import {
+  halfDone,
+  listTokens,
+  makeToken,
+  notRenewed,
+  RENEWAL_STORE_FAILURES,
+  revokeToken,
+} from './token-resource.js';
 
-/** What is renewed, proven just now, where its successor goes, and how many days that lives. */
+/** What is renewed, where its successor goes, and how many days that lives. */
 export interface Renewing {
   readonly session: Session;
   readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
@@ -73,9 +78,7 @@ export async function renewPersonalAccessToken(
 ): Promise<Renewed> {
   if (credentials.method !== 'personal-access-token')
     throw new TypeError(`${credentials.method} is renewed in another way.`);
-  const close = toUndo(() => store.close());
-  try {
-    await store.open('replace');
+  return inStore(store, async () => {
     const list = await listTokens(send, session);
     const replacement = replacementFor(list, settings.tokenName);
     const made = await makeToken(sendToTheEnd, session, { name: replacement.name, days });
@@ -84,29 +87,30 @@ export async function renewPersonalAccessToken(
     info(`The new personal access token is saved: ${store.description}.`);
     const successor = { ...session, credential: bearer(made.token) };
     const refusal = await refusalOf(successor, store, sendToTheEnd);
-    if (refusal !== undefined) {
-      try {
-        await store.save(credentials.personalAccessToken);
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        throw notRenewed(
-          `${refusal} It is stored (${store.description}), and the old one could not be put back.`,
-          'Store the old token by hand: it was not revoked.',
-        );
-      }
-      throw notRenewed(
-        `${refusal} The old one is stored again (${store.description}), and is still valid.`,
-        'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
-      );
-    }
+    if (refusal !== undefined) throw await putBack(credentials.personalAccessToken, store, refusal);
     return {
       savedIn: store.description,
       credential: successor.credential,
       endsAt: made.end,
       ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
     };
-  } finally {
-    await close();
+  });
+}
+
+/** Stores the old token again. @returns what to throw */
+async function putBack(old: Secret, store: TokenStore, refusal: string): Promise<Failure> {
+  try {
+    await store.save(old);
+    return notRenewed(
+      `${refusal} The old one is stored again (${store.description}), and is still valid.`,
+      'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return notRenewed(
+      `${refusal} It is stored (${store.description}), and the old one could not be put back.`,
+      'Store the old token by hand: it was not revoked.',
+    );
   }
 }
 

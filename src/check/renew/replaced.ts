@@ -8,16 +8,7 @@ import {
 import type { TokenList } from './token-resource.js';
 
 /** What a renewal is to do about the tokens that there are. */
-export interface Replacement {
-  /** The name of the successor. */
-  readonly name: string;
-  /** Ids of the tokens that it replaces for certain. */
-  readonly replaced: readonly string[];
-  /** Ids of tokens that another renewal may be about to save. */
-  readonly spared: readonly string[];
-  /** Why it is not certain which token is replaced: a sentence. */
-  readonly doubt: string | undefined;
-}
+export type Replacement = ReturnType<typeof replacementFor>;
 
 /** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has time of its own. */
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
@@ -30,25 +21,13 @@ const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
  * renewals have left that were cut off. Only one that a renewal made within two hours is left alone, because another run
  * may have it in hand; unless it is the only one, and so the one that was presented.
  */
-export function replacementFor({ tokens, at }: TokenList, tokenName: string | undefined): Replacement {
+export function replacementFor({ tokens, at }: TokenList, tokenName: string | undefined) {
   const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
   const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
   const [lineage, ...others] = lineagesOf(candidates);
   if (!lineage || others.length > 0) {
-    const unsaid = 'and Jira does not say which of them was renewed.';
-    return {
-      replaced: [],
-      spared: [],
-      ...(tokenName === undefined
-        ? { name: 'jira-auth', doubt: `The account has ${alive.length} personal access tokens, ${unsaid}` }
-        : {
-            name: parseName(tokenName).base,
-            doubt:
-              candidates.length === 0
-                ? 'None of the personal access tokens of this account has the name in `token-name`.'
-                : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, ${unsaid}`,
-          }),
-    };
+    const name = tokenName === undefined ? 'jira-auth' : parseName(tokenName).base;
+    return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
   }
   const { base, root, tokens: ours } = lineage;
   const isInHand = ({ name, createdAt }: ListedToken): boolean =>
@@ -57,9 +36,20 @@ export function replacementFor({ tokens, at }: TokenList, tokenName: string | un
     !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
   const idsOf = (of: readonly ListedToken[]): string[] => of.flatMap(({ id }) => id ?? []);
   return {
+    /** Of the successor. */
     name: successorName(base, root),
+    /** Ids of the tokens that it replaces for certain. */
     replaced: idsOf(ours.filter((token) => !isInHand(token))),
+    /** Ids of tokens that another renewal may be about to save. */
     spared: idsOf(ours.filter(isInHand)),
+    /** Why it is not certain which token is replaced: a sentence. */
     doubt: undefined,
   };
+}
+
+function doubtOf(count: number, isNamed: boolean): string {
+  if (count === 0 && isNamed)
+    return 'None of the personal access tokens of this account has the name in `token-name`.';
+  const which = isNamed ? ' of the name in `token-name`' : '';
+  return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
 }

@@ -1,12 +1,12 @@
 import { Failure, type FailureCode } from '../../failure.js';
 import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
+import type { StoreFailures } from '../../store/token-store.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
 import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
-import { halfDone, nothingDone } from './failures.js';
 
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
 
@@ -110,3 +110,25 @@ export async function revokeToken(
     throw error;
   }
 }
+
+/** A renewal that failed: the token that was given is still valid. */
+export function notRenewed(what: string, advice: string): Failure {
+  return new Failure('credential-not-renewed', what, advice);
+}
+
+/** It has changed nothing. */
+export function nothingDone(what: string, advice: string): Failure {
+  return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
+}
+
+/** It may have left a token. */
+export function halfDone(what: string, advice: string): Failure {
+  return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
+}
+
+/** How a store for a renewed token words its failures. */
+export const RENEWAL_STORE_FAILURES: StoreFailures = {
+  notReady: nothingDone,
+  notSaved: (what, advice) =>
+    halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
+};
