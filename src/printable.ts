@@ -16,7 +16,7 @@ export function printable(text: string, longest = LONGEST): string {
       .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
       .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
       .trim(),
-  ).trim();
+  );
   const characters = Array.from(oneLine);
   return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
-import { curlQuoted, shellQuoted } from '../../src/hand-over/quoting.js';
+import { curlQuoted, curlUnquoted, shellQuoted } from '../../src/hand-over/quoting.js';
 import { tellAbsent } from '../project/absent.js';
 
 const folder = folderOfTests();
@@ -87,6 +87,7 @@ test.each([
   ['a "b" \\ c', '"a \\"b\\" \\\\ c"'],
   ['tab\tline\nreturn\rvertical\v', '"tab\\tline\\nreturn\\rvertical\\v"'],
   ['# no comment', '"# no comment"'],
-])('for a curl config, %j is %s: always one line', (text, quoted) => {
+])('for a curl config, %j is %s: always one line, and back', (text, quoted) => {
   expect(curlQuoted(text)).toBe(quoted);
+  expect(curlUnquoted(quoted)).toBe(text);
 });

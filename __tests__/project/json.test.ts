@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import { field, isObject, type JsonObject, textField } from '../../src/json.js';
+import { field, isObject, type JsonObject, objectField, parsedObject, textField } from '../../src/json.js';
 import { askMyself } from '../../src/verify/myself.js';
 import { failureFrom } from './failure-of.js';
 import { answering } from '../verify/answers.js';
@@ -37,6 +37,15 @@ test.each([
   [undefined, false],
 ])('%j is an object: %s', (value, expected) => {
   expect(isObject(value)).toBe(expected);
+});
+
+test('what is no object, or torn, is none', () => {
+  expect(['{"a":{"b":1}}', '[]', '{"a"'].map(parsedObject)).toEqual([{ a: { b: 1 } }, undefined, undefined]);
+  expect(['a', 'b', 'c'].map((name) => objectField({ a: { b: 1 }, b: [] }, name))).toEqual([
+    { b: 1 },
+    {},
+    {},
+  ]);
 });
 
 describe('keys that could reach a prototype (B13)', () => {

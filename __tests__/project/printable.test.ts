@@ -4,7 +4,7 @@ import { anyText } from '../any-text.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { jsonText, withoutCommands } from '../../src/command-marks.js';
-import { printable, printableMarkdown } from '../../src/printable.js';
+import { printable, printableMarkdown, quoted } from '../../src/printable.js';
 
 /** The commands that any CI system finds in the log of a step that prints this text, alone or behind our own words. */
 function commandsIn(text: string): unknown[] {
@@ -98,6 +98,10 @@ test('JSON holds no command, and says the same', () => {
       expect(commandsIn(jsonText(value))).toEqual([]);
     }),
   );
+});
+
+test('in a sentence, text from outside stands in quotation marks and has no backticks', () => {
+  expect(quoted('a `b`\n')).toBe(`"a 'b'"`);
 });
 
 test.each([

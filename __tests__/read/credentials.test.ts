@@ -36,6 +36,9 @@ describe('the method follows from the inputs', () => {
     ['scoped-api-token', ['scoped-api-token'], apiToken, token],
     ['service-account-token', ['service-account-token'], apiToken, token],
     ['service-account-token', [undefined, 'service-account-token'], { 'api-token': API_TOKEN }, alone],
+    ['service-account-token', ['service-account-token'], { 'api-token': API_TOKEN, username: EMAIL }, alone],
+    ['auto', [undefined], { 'api-token': API_TOKEN, username: EMAIL }, token],
+    ['service-account-token', [undefined], { 'api-token': API_TOKEN, username: USERNAME }, alone],
     ['client-credentials', [undefined, 'client-credentials'], client, oauth],
     ['client-credentials', [undefined], { ...client, scope: ' READ\n' }, { ...oauth, scope: 'READ' }],
     ['oauth-credentials', ['oauth-credentials'], client, oauth],
@@ -64,6 +67,23 @@ describe('the method follows from the inputs', () => {
 });
 
 describe('a missing piece', () => {
+  test('is not an e-mail address that is in quotation marks, which is told', () => {
+    const { advice } = new Reading({ ...apiToken, email: '"ada"' }).failure('invalid-input');
+    expect(advice).toMatch(/^The e-mail is in quotation marks/);
+  });
+
+  test('of everything names all ways to log in', () => {
+    const { what } = new Reading({}).failure('missing-credentials');
+    for (const [name, beside] of [
+      ['client-secret', 'client-secret'],
+      ['oauth-token', 'private-key'],
+    ] as const) {
+      const { advice } = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
+      expect(advice).toContain(`beside \`${beside}\``);
+    }
+    expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
+  });
+
   const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
     [NOTHING, undefined, {}],

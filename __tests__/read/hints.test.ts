@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Failure } from '../../src/failure.js';
-import { hintAbout, withHint } from '../../src/values/hints.js';
+import { hintAbout, hinted, withHint } from '../../src/values/hints.js';
 import { INPUT_NAMES, type InputName } from '../../src/inputs/schema.js';
 import { Secret } from '../../src/secret.js';
+import { failureOf } from '../project/failure-of.js';
 import { listed } from './given.js';
 
 const START = 'ATATT3FAKE-0001_x=';
@@ -13,7 +14,8 @@ const WHOLE = START + digits(crc32(START));
 const TOKEN = 'FAKE-token-of-someone-0001';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** As a Data Center makes them, with a part that nobody mistakes for a secret. */
-const ofDataCenter = base64(`123456789012:${String.fromCharCode(0x80)}FAKE-FAKE-FAKE-FA`);
+const binary = (text: string): string => base64(`${text}${String.fromCharCode(0x80)}FAKE-FAKE-FAKE-FA`);
+const ofDataCenter = binary('123456789012:');
 /** A prefix of another product, with nothing real behind it. */
 const fake = (prefix: string): string => `${prefix}${'FAKE'.repeat(9)}`;
 
@@ -68,7 +70,7 @@ describe('a mistake that is seen', () => {
     ["GitLab's", 'a GitLab token, and not', ['glpat-', 'gldt-', 'glptt-'].map(fake)],
     ["Slack's", 'a Slack token', ['xoxb-', 'xoxp-', 'xapp-'].map(fake)],
     ["another product's", 'another product', ['npm_', 'pypi-', 'hvs.', 'sk-', 'SG.', 'ya29.'].map(fake)],
-    ["a Data Center's", 'give that as `personal-access-token`', [ofDataCenter]],
+    ["a Data Center's", 'a Jira Data Center: give that as `p', [ofDataCenter, ofDataCenter.slice(0, -1)]],
     ["Cloud's", 'give that as `api-token`', [WHOLE], 'personal-access-token'],
   ])('%s: %s', (_what, words, values, input = 'api-token') => {
     for (const value of values) {
@@ -93,6 +95,18 @@ describe('nothing is seen in', () => {
     ["an administrator's own", 'org-api-key', fake('ATCTT3')],
     ["a client's own", 'client-secret', fake('ATOA')],
     ["a webhook's address", 'webhook-url', 'https://chat.example/FAKE'],
+    // What would be seen if it were all there is.
+    ...[
+      ...[
+        '_https://acme.atlassian.net',
+        base64(`FAKE${WHOLE}`),
+        `FAKEeyJFAKE.FAKE.FAKE`,
+        'eyJFAKE.FAKE.FAKE.FAKE',
+      ],
+      ...[binary('1234567890123456:'), binary('F12345678901:'), `F${START}00000000`, `${START}00000000F`],
+      ...[`.${base64(`ada:${TOKEN}`)}`, `${base64(`ada:${TOKEN}`)}.`],
+      ...[base64(`\x01ada:${TOKEN}`), base64(`ada:${TOKEN}\x01`)],
+    ].map((value): [string, InputName, string] => ['more', 'api-token', value]),
   ])('%s', (_what, input, value) => {
     expect(hintAbout(input, value)).toBeUndefined();
   });
@@ -137,6 +151,28 @@ describe('a refusal', () => {
     expect(withHint(refusal, { email: undefined, ...odd }).advice).toMatch(
       /^A person's API token also needs `email`; .* The API token is in quotation marks.* Create a new one\.$/,
     );
+  });
+
+  test('looks at names, too, but at nothing else that is not secret', () => {
+    const { advice } = withHint(refusal, { email: '"ada@example.com"', scope: '"READ"', ...odd });
+    expect(advice).toMatch(
+      /^The e-mail is in quotation marks: [^.]+\. The API token is in [^.]+\. Create a new one\.$/,
+    );
+    expect(withHint(refusal, { clientId: undefined })).toBe(refusal);
+    expect(withHint(refusal, odd).advice).toMatch(/^The API token is in/);
+  });
+
+  test('of a value that is read begins its advice with what is seen', () => {
+    const reading = (value: string, error?: Error) =>
+      hinted('site-url', value, false, () => {
+        if (error) throw error;
+        return 'read';
+      });
+    const bug = new TypeError('FAKE bug');
+    expect(reading('"acme"')).toBe('read');
+    expect(failureOf(() => reading('"acme"', refusal)).advice).toMatch(/^The address is in quotation marks/);
+    expect(() => reading('acme', refusal)).toThrow(refusal);
+    expect(() => reading('"acme"', bug)).toThrow(bug);
   });
 
   test.each(['timeout', 'permission-denied', 'site-not-found', 'captcha-required'] as const)(

@@ -72,7 +72,8 @@ test('a credential must be of the kind of Jira that is known already', () => {
 
 describe('what would be handed over', () => {
   test('a signature is for one request: with no curl config there is nothing', () => {
-    expect(request({ ...SERVER, ...LINK }).settings.curlConfig).toBe(true);
+    for (const values of [{}, { 'curl-config': 'true' }])
+      expect(request({ ...SERVER, ...LINK, ...values }).settings.curlConfig).toBe(true);
     refused({ ...SERVER, ...LINK, 'curl-config': 'false' }, '`curl-config: false`');
     expect(request({ ...CLOUD, ...API_TOKEN, 'curl-config': 'false' }).settings.curlConfig).toBe(false);
   });

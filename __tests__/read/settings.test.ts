@@ -56,6 +56,10 @@ describe.each<[InputName, keyof Settings]>([
   });
 });
 
+test.each(['required', 'Optional'])('identity may be %s', (identity) => {
+  expect(settings({ identity }).identity).toBe(identity.toLowerCase());
+});
+
 test('an early warning brings the critical days with it', () => {
   expect(settings({ 'warn-days': '5' })).toMatchObject({ warnDays: 5, criticalDays: 5 });
 });

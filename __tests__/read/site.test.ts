@@ -78,12 +78,19 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     { JIRA_SITE_URL: 'acme', JIRA_URL: 'http://acme.atlassian.net' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: 'not a site' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: '.' },
+    { JIRA_SITE_URL: 'not a site', JIRA_URL: 'nor is this' },
     { ...handedOver(), JIRA_BASE_URL: 'globex', JIRA_URL: 'acme' },
   ])('variables that name different sites are refused by their names: %j', (environment) => {
     const { code, what } = failureOf(() => site({}, environment));
     expect(code).toBe('invalid-input');
     expect(what).toMatch(/^JIRA_[A-Z_]+ and JIRA_[A-Z_]+ name different sites\.$/);
     expect(cloud({ 'site-url': 'acme' }, environment).url).toBe(ACME);
+  });
+
+  test('a word alone and the Cloud site of this name are two for a Data Center', () => {
+    const values = { deployment: 'data-center', 'allow-private-hosts': 'true' };
+    const environment = { JIRA_SITE_URL: 'acme', JIRA_URL: 'acme.atlassian.net' };
+    failureOf(() => site(values, environment), 'invalid-input', 'name different sites');
   });
 
   const GRANT = { 'access-token': 'FAKE-access-token' };
@@ -95,14 +102,25 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     ['the cloudId of another', { 'cloud-id': OTHER_CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
     ['the other deployment', { deployment: 'data-center' }, {}],
     ["a grant, while the earlier step's Data Center has seen none", GRANT, OWN],
+    ['another grant', { 'refresh-token': 'FAKE-refresh-token' }, OWN],
   ])("an earlier step's site is no default beside %s", (_what, values, results) => {
     failureOf(() => site(values, handedOver(results)), 'invalid-input', '`site-url` is not set.');
+  });
+
+  test.each<[Values, Partial<Results>]>([
+    [{ 'cloud-id': CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
+    [{ deployment: 'Cloud' }, {}],
+    [{ deployment: 'auto' }, {}],
+  ])("an earlier step's site is the default beside %j", (values, results) => {
+    expect(cloud(values, handedOver(results)).url).toBe(ACME);
   });
 
   test("an earlier step's site is the preferred one of a grant, whose own site counts", () => {
     const read = (results?: Partial<Results>) =>
       readSite(given(GRANT, handedOver(results)), gotSecrets, true);
     expect(read()).toMatchObject({ isGrantsOwn: true, preferredUrl: ACME });
+    const government = { JIRA_SITE_URL: 'https://acme.atlassian-us-gov-mod.net' };
+    expect(read(government)).toMatchObject({ realm: { apiHost: 'api.atlassian-us-gov-mod.com' } });
     expect(read({ ...OWN, JIRA_AUTH_METHOD: 'refresh-token' })).toMatchObject({ url: OWN.JIRA_SITE_URL });
   });
 

@@ -45,6 +45,11 @@ describe('a GitHub secret', () => {
     },
   );
 
+  test('of Gitea or Forgejo is written in another way', () => {
+    const api = { ...HERE, GITHUB_API_URL: 'https://gitea.example/api/v1' };
+    failureOf(() => read(SECRET, api), 'invalid-input', 'Gitea');
+  });
+
   const NO_NAMES = ['FAKE name', '1_JIRA', 'GITHUB_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)];
   test.each(NO_NAMES)('%j is no name of one', (name) => {
     const failure = failureOf(() => read({ ...SECRET, 'refresh-token-secret': name }), 'invalid-input');
@@ -95,6 +100,7 @@ test.each<[string, Values, object]>([
   ['one', ACCESS, { store: undefined, accessToken }],
   ['one', { ...ACCESS, ...FILE }, { store: { kind: 'file' }, accessToken }],
   ['one', { ...ACCESS, ...SECRET }, { accessToken, masked }],
+  ['one', { ...ACCESS, 'save-command': 'cat' }, { store: { kind: 'command', command: 'cat' }, accessToken }],
 ])('an access token has %s beside any store, or alone: %j', (_one, values, expected) => {
   expect(read(values)).toMatchObject(expected);
 });

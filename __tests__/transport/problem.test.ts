@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { networkProblem } from '../../src/transport/problem.js';
+import { networkProblem, problemOf, RedirectRefused, Unavailable } from '../../src/transport/problem.js';
+import type { Repeatable } from '../../src/transport/retry.js';
+import { answerWith } from '../verify/answers.js';
 
 const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
@@ -10,6 +12,55 @@ function nodeError(code: string, message = OWN_TEXT): Error {
 }
 
 const problem = (error: unknown, proxy?: string) => networkProblem(error, HOST, proxy);
+
+describe('an answer', () => {
+  test.each<[number, Repeatable, string | undefined]>([
+    [101, 'read', 'untrusted-response 2 undefined'],
+    [600, 'read', 'untrusted-response 2 undefined'],
+    [599, 'read', 'server-unavailable 1 undefined'],
+    [408, 'read', 'server-unavailable 4 undefined'],
+    [425, 'read', 'server-unavailable 4 undefined'],
+    [409, 'read', undefined],
+    [409, 'set', 'update-rejected 4 true'],
+    [409, 'change', 'update-rejected 4 true'],
+    [429, 'read', 'rate-limited 4 false'],
+    [429, 'change', 'rate-limited 4 true'],
+  ])('%d to %s: %s', (status, repeatable, expected) => {
+    const found = problemOf(answerWith({ status }), { method: 'GET', url: '', repeatable }, 60_000);
+    expect(found && `${found.failure.code} ${found.attempts} ${found.untouched}`).toBe(expected);
+  });
+
+  test('with a limit of GitHub has changed nothing', () => {
+    const answer = answerWith({ status: 403, headers: { 'retry-after': '9' } });
+    const request = { method: 'GET', url: '', repeatable: 'read' } as const;
+    expect(problemOf(answer, { ...request, limits: 'github' }, 60_000)).toMatchObject({
+      atLeastMs: 9000,
+      untouched: true,
+    });
+    expect(problemOf(answer, request, 60_000)).toBeUndefined();
+  });
+
+  test('is a page by its type', () => {
+    const isPage = (type?: string): boolean =>
+      new Unavailable(
+        answerWith({ headers: type === undefined ? {} : { 'content-type': type } }),
+        'timeout',
+        '',
+        '',
+      ).isPage;
+    expect(['text/html; charset=utf-8', 'x-text/html', undefined].map(isPage)).toEqual([true, false, false]);
+  });
+
+  test('that leads elsewhere names a host, if there is one', () => {
+    const target = (location: string): string =>
+      new RedirectRefused(answerWith({ status: 302, headers: { location } })).target;
+    expect(['https://sso.example/x', 'data://sso.example/', '/x'].map(target)).toEqual([
+      'sso.example',
+      '',
+      '',
+    ]);
+  });
+});
 
 describe("an error of Node's", () => {
   test.each([

@@ -12,6 +12,7 @@ const APP: Reply = {
   body: { accountId: 'FAKE-app', displayName: 'CI', accountType: 'app', appType: 'service' },
 };
 const FOR_NOBODY: Reply = { ...MIA, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+const PAGE: Reply = { status: 403, text: '<html>FAKE</html>' };
 const CAPTCHA: Reply = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
 const BOTH = [SITE_MYSELF, GATEWAY_MYSELF];
 
@@ -36,7 +37,9 @@ describe.each([
 
   test('that is refused may be of the other kind', async () => {
     const words = `If it is good, it is not of the kind that \`auth-method: ${method}\` says`;
-    await failureFrom(proving(credentials, { [url]: REJECTED }).proof, 'credentials-rejected', words);
+    const { proof } = proving(credentials, { [url]: REJECTED });
+    const { advice } = await failureFrom(proof, 'credentials-rejected', words);
+    expect(advice).not.toContain('A classic token works');
   });
 
   test('that lacks something is of this kind', async () => {
@@ -121,6 +124,7 @@ describe('an API token of an unknown kind', () => {
     [REJECTED, OUT_OF_SCOPE, 'insufficient-scope'],
     [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
     [FORBIDDEN, OUT_OF_SCOPE, 'insufficient-scope'],
+    [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [FORBIDDEN, FOR_NOBODY, 'permission-denied'],
     [FOR_NOBODY, FORBIDDEN, 'permission-denied'],
@@ -130,8 +134,33 @@ describe('an API token of an unknown kind', () => {
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
     const { what } = await failureFrom(proof, code);
+    if (site === gateway && site === FORBIDDEN) expect(what).toContain('acme.atlassian.net');
     expect(what.includes('both on the site')).toBe(code === 'credentials-rejected');
     expect(urls()).toEqual(BOTH);
+  });
+
+  const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
+
+  test.each<[Reply, Reply | Error, string, string]>([
+    [PAGE, REJECTED, 'untrusted-response', 'The gateway did not take the token either.'],
+    [REJECTED, PAGE, 'untrusted-response', 'The site did not take the token either.'],
+    [PAGE, FOR_NOBODY, 'untrusted-response', 'The gateway did not take'],
+    [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not take'],
+    [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
+    [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
+    [PAGE, FORBIDDEN, 'permission-denied', ''],
+    [PAGE, CAPTCHA, 'captcha-required', ''],
+    [PAGE, failing('ip-not-allowed'), 'ip-not-allowed', ''],
+  ])('turned away by a page, %j and %j: %s', async (site, gateway, code, words) => {
+    const { proof, urls, events } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
+    expect((await failureFrom(proof, code)).what).toContain(words);
+    expect(urls()).toEqual(BOTH);
+    expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site === PAGE);
+  });
+
+  test('turned away by a page of the only place: that is told', async () => {
+    const { proof } = asking({ [GATEWAY_MYSELF]: PAGE }, EMAIL, DOMAIN);
+    await failureFrom(proof, 'untrusted-response');
   });
 
   test('refused by both: it says so', async () => {

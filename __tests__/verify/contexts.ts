@@ -15,10 +15,12 @@ export const GATEWAY_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 export function listening(
   send: Send,
   { now = '2027-01-31T12:00:00Z', store }: { readonly now?: string; readonly store?: TokenStore } = {},
-): { events: string[]; effects: VerifyEffects } {
+): { events: string[]; debugged: string[]; effects: VerifyEffects } {
   const events: string[] = [];
+  const debugged: string[] = [];
   return {
     events,
+    debugged,
     effects: {
       send,
       sendToTheEnd: send,
@@ -32,6 +34,9 @@ export function listening(
       },
       warn: (text) => {
         events.push(`warn ${text}`);
+      },
+      debug: (text) => {
+        debugged.push(text);
       },
       onExchange: (exchange) => {
         events.push(`exchange ${exchange}`);

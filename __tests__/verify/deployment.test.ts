@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js'
 import { RedirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answerWith, type Reply } from './answers.js';
+import { answering, answerWith, type Reply } from './answers.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const SITE: UndecidedSite = {
@@ -138,6 +138,11 @@ describe.each([
     for (const url of urls) await asked.answer(url, url === TENANT_URL ? tenant : server);
     expect(await asked.outcome()).toEqual(outcome);
   });
+});
+
+test('no silent host is taken for a Data Center if the credential is for Cloud', async () => {
+  const { send } = answering(NOT_THERE, LOG_IN);
+  await failureFrom(settleDeployment(send, SITE, 'cloud'), 'site-not-found');
 });
 
 test('both are asked at once, and neither with a credential', async () => {

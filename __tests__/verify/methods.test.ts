@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import type { Credentials } from '../../src/methods/index.js';
+import { type Credentials, methodNamed, METHODS } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { pkcs8, rsaPair } from '../read/keys.js';
 import type { Reply } from './answers.js';
@@ -39,6 +39,44 @@ const DENIED: Reply = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENT
 const message = 'Basic Authentication has been disabled on this instance.';
 const SWITCHED_OFF: Reply = { status: 403, body: { message } };
 const problem = (text: string): Reply => ({ status: 401, headers: { 'www-authenticate': text } });
+
+describe('where a credential is renewed', () => {
+  const siteUrl = 'https://jira.example.com';
+  const [ADMIN, PROFILE] = ['https://admin.atlassian.com', `${siteUrl}/secure/ViewProfile.jspa`];
+  const PAGES: Readonly<Record<string, string | undefined>> = {
+    'access-token': undefined,
+    'refresh-token': undefined,
+    'service-account-token': ADMIN,
+    'client-credentials': siteUrl,
+    'oauth-credentials': siteUrl,
+    oauth1: siteUrl,
+    'personal-access-token': `${PROFILE}?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
+    basic: PROFILE,
+    'session-cookie': PROFILE,
+  };
+  const place = { siteUrl, email: undefined, secret: 'FAKE_SECRET', store: 'store it as FAKE_SECRET' };
+  const renewing = (name: string, more: object = {}) => methodNamed(name).renewal({ ...place, ...more });
+
+  test.each(METHODS.map(({ name }) => name))('%s', (name) => {
+    const tokens = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+    const [page, advice] = renewing(name);
+    expect(page).toBe(name in PAGES ? PAGES[name] : tokens);
+    expect(advice).toMatch(/^[A-Z].*store it as FAKE_SECRET/);
+  });
+
+  test('depends on whose it is, and where', () => {
+    expect(renewing('auto', { email: 'ci@serviceaccount.atlassian.com' })[0]).toBe(ADMIN);
+    expect(renewing('api-token', { email: 'mia@example.com' })[1]).toContain('Log in as mia@example.com,');
+    for (const url of [undefined, 'https://acme.atlassian.net'])
+      expect(renewing('client-credentials', { siteUrl: url })).toEqual([
+        ADMIN,
+        expect.stringContaining('OAuth 2.0'),
+      ]);
+    expect(renewing('personal-access-token', { siteUrl: undefined })[0]).toBeUndefined();
+    expect(renewing('basic', { siteUrl: undefined })[0]).toBeUndefined();
+    expect(renewing('refresh-token', { secret: undefined })[1]).toMatch(/which saves the refresh token\.$/);
+  });
+});
 
 test.each<[string, Credentials, Reply[], string, string, boolean]>([
   ['a wrong password', PASSWORD, [REJECTED], 'credentials-rejected', 'its owner solves a CAPTCHA', true],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import { askMyself, type Account } from '../../src/verify/myself.js';
+import { askMyself, isServiceAccount, type Account } from '../../src/verify/myself.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 
@@ -30,8 +30,39 @@ describe('who a credential belongs to', () => {
   });
 
   test('can not be asked without a scope, which is named', async () => {
-    const failure = await failureFrom(ask({ status: 401, text: 'scope does not match' }));
+    const reply = { status: 401, text: 'scope does not match' };
+    const failure = await failureFrom(ask(reply));
     expect(failure.what).toContain('lacks the scope read:jira-user.');
+    expect(failure.advice).toContain('Or set `identity: optional`');
+    const optional = askMyself({ ...answering(reply), identity: 'optional' }, CLOUD, CREDENTIAL);
+    expect(await optional).toMatchObject({
+      id: '',
+      unknown: expect.stringContaining('read:jira-user') as unknown,
+    });
+  });
+
+  test("is not told by a page of the site's edge, which is called one", async () => {
+    expect((await failureFrom(ask({ text: '<html>FAKE</html>' }))).what).toContain('a web page (200)');
+  });
+
+  test.each([
+    [
+      { accountType: 'app', appType: 'service' },
+      { type: 'app', appType: 'service' },
+    ],
+    [{ accountType: 'atlassian', appType: 'service' }, { type: 'atlassian' }],
+  ])('is, with %j, %j', async (said, kind) => {
+    expect(await ask({ body: { accountId: ID, ...said } })).toEqual({ id: ID, name: '', ...kind });
+  });
+
+  test.each([
+    ['service', 'mia@example.com', true],
+    ['agent', 'ci@serviceaccount.atlassian.com', false],
+    [undefined, 'ci@ServiceAccount.atlassian.com', true],
+    [undefined, 'ci@serviceaccount.atlassian.com.example', false],
+    [undefined, undefined, false],
+  ])('is, with the appType %s and the address %s, a service account: %s', (appType, email, expected) => {
+    expect(isServiceAccount({ id: ID, name: '', type: 'app', appType }, email)).toBe(expected);
   });
 
   test.each([

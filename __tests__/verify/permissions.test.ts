@@ -80,10 +80,16 @@ describe('the answer', () => {
       'anonymous-session',
       'an anonymous visitor',
     ],
+    [{ status: 404, text: '<html>' }, 'untrusted-response', 'a web page (404)'],
     [{ body: [] }, 'untrusted-response', 'no list of permissions'],
     [{ body: {} }, 'untrusted-response', 'no list of permissions'],
     [{ body: { permissions: ['EDIT_ISSUES'] } }, 'untrusted-response', 'no list of permissions'],
   ])('%j: %s, "%s"', async (reply, code, words) => {
     await failureFrom(needed(reply).result, code, words);
+  });
+
+  test('of a Data Center need not be JSON to say that there is no such project', async () => {
+    const { send } = answering({ status: 404, text: '<html>' });
+    await failureFrom(requirePermissions(send, SERVER, CREDENTIAL, [], 'PROJ'), 'permission-denied');
   });
 });

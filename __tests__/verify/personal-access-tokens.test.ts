@@ -66,6 +66,7 @@ describe('the end of the only token', () => {
   });
 
   test.each([
+    ['no day', '2027-13-45T00:00:00.000+0000'],
     ['a text that Date.parse() takes for a date', 'CI 5'],
     ['without its offset', '2027-03-15T10:11:12.345'],
     ['a number', 1_805_364_672_345],

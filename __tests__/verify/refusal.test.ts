@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { apiUrlOf, isAnonymous, isFailedLogin, refusal } from '../../src/verify/refusal.js';
+import { apiUrlOf, isAnonymous, isFailedLogin, isOfEdge, refusal } from '../../src/verify/refusal.js';
+import { RedirectRefused, Unavailable } from '../../src/transport/problem.js';
 import { answerWith, type Reply } from './answers.js';
 
 const SCOPE = 'read:jira-user';
@@ -19,6 +20,7 @@ const PAGE = '<html>FAKE-body</html>';
 describe('a refusal by Jira Cloud', () => {
   test.each<[string, Reply, string]>([
     ['a 401 with a page', { status: 401, text: PAGE }, 'untrusted-response'],
+    ['a 401 in words', { status: 401, text: 'FAKE-body' }, 'credentials-rejected'],
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
     ['a 403 of a failed log-in', { status: 403, headers: FAILED }, 'credentials-rejected'],
     ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
@@ -181,6 +183,25 @@ describe('a refusal by a Data Center', () => {
     const failure = refusal(answerWith(disabledAs(403)), DATA_CENTER);
     expect(failure.advice).toContain('`personal-access-token`');
   });
+});
+
+test('only a page, or another address, tells of the edge of a Cloud host', () => {
+  const unavailable = (type: string): Unavailable =>
+    new Unavailable(
+      answerWith({ headers: { 'content-type': type } }),
+      'server-unavailable',
+      'What.',
+      'Advice.',
+    );
+  const failures = [
+    refusal(answerWith({ status: 403, text: PAGE }), CLOUD),
+    new RedirectRefused(answerWith({ status: 302 })),
+    unavailable('text/html; charset=utf-8'),
+    unavailable('application/json'),
+    refusal(answerWith({ status: 401 }), CLOUD),
+  ];
+  expect(failures.map(isOfEdge)).toEqual([true, true, true, false, false]);
+  expect(failures[0]?.advice).toContain('bot protection');
 });
 
 test.each([

@@ -213,8 +213,17 @@ describe('what has to be told of a token', () => {
     ['a connection that never was', true, [], failed('tls-failure')],
   ])('after %s (leeway: %s): %j', async (_what, leeway, expected, reply) => {
     const { result, events } = withoutStore(reply, { leeway });
-    await expect(result).rejects.toBeInstanceOf(Error);
+    await expect(result).rejects.not.toBeInstanceOf(TypeError);
     expect(events).toEqual(expected);
+  });
+
+  test.each([
+    [true, 'certain'],
+    [false, 'spent'],
+  ])('after an exchange (leeway: %s): %s', async (leeway, exchange) => {
+    const { result, events } = withoutStore(ISSUED, { leeway });
+    await result;
+    expect(events).toEqual([`exchange ${exchange}`]);
   });
 
   test.each([

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { CloudIds } from '../../src/verify/tenant.js';
-import { answering, answerWith } from './answers.js';
+import { Failure } from '../../src/failure.js';
+import { RedirectRefused } from '../../src/transport/problem.js';
+import { CloudIds, lookUpCloudId } from '../../src/verify/tenant.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answering, answerWith, type Reply } from './answers.js';
 
 const SITE = 'https://acme.fake';
 const CLOUD_ID = '11111111-2222-4333-8444-555555555555';
@@ -20,6 +23,15 @@ test('each site is asked for itself', async () => {
   const cloudIds = new CloudIds();
   expect(await cloudIds.of(send, SITE)).toBe(CLOUD_ID);
   expect(await cloudIds.of(send, 'https://globex.fake')).toBe(other);
+});
+
+test.each<[string, Reply | Error, boolean]>([
+  ['another address', new RedirectRefused(answerWith({ status: 302 })), true],
+  ['a page', { text: '<html>' }, true],
+  ['nothing in time', new Failure('timeout', 'What.', 'Advice.'), false],
+])('a site that answers with %s may be known to people: %s', async (_what, reply, isSaid) => {
+  const { advice } = await failureFrom(lookUpCloudId(answering(reply).send, SITE));
+  expect(advice.includes('set `cloud-id` to what it shows')).toBe(isSaid);
 });
 
 test("another's failure is not one's own: who has waited for it asks for itself", async () => {

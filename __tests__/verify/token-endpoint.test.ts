@@ -149,6 +149,7 @@ describe('issued tokens', () => {
 describe('an answer that can not be right is not used', () => {
   const wrong: [string, unknown][] = [
     ['no object', []],
+    ['null', 'null'],
     ['no access token', {}],
     ['access_token as a number', { access_token: 1_234_567_890 }],
     ['access_token too short', { access_token: 'FAKE123' }],
@@ -160,6 +161,7 @@ describe('an answer that can not be right is not used', () => {
     ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
     ['expires_in more than a year', { access_token: ACCESS, expires_in: 366 * 24 * 3600 + 1 }],
     ['expires_in beyond all numbers', `{"access_token":"${ACCESS}","expires_in":1e309}`],
+    ['token_type as a number', { access_token: ACCESS, token_type: 1 }],
     ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
     ['scope as a list', { access_token: ACCESS, scope: ['read:jira-user'] }],
     ['scope with a line feed', { access_token: ACCESS, scope: 'read:jira-user\n::add-mask::e' }],
@@ -217,6 +219,14 @@ describe('a refusal', () => {
     expect(client.what).toContain('the OAuth client');
   });
 
+  test('says what is odd about a credential', async () => {
+    const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(`"${REFRESH}"`) };
+    const { message } = await failureFrom(
+      asking({ status: 403, body: { error: 'invalid_grant' } }, grant).tokens,
+    );
+    expect(message).toContain('in quotation marks');
+  });
+
   test("in another format than JSON is a firewall's or a proxy's, and says nothing of the client", async () => {
     const failure = await refused({ status: 403, text: '<html>invalid_grant</html>' });
     expect(failure.code).toBe('untrusted-response');
@@ -253,6 +263,15 @@ describe('a refusal by a Data Center', () => {
     expect(failure.message).toContain(words);
     expect(failure.what).toContain('jira.example.com');
     expect(failure.message).not.toContain('FAKE');
+  });
+
+  test.each<[string, Grant, string]>([
+    ['invalid_grant', refreshing(), 'without `redirect-uri`'],
+    ['invalid_request', refreshing(), 'without `redirect-uri`'],
+    ['invalid_client', refreshing(), 'the OAuth client'],
+    ['invalid_grant', refreshing(CALLBACK), 'used before or revoked'],
+  ])('%s of a refresh token: %#', async (error, grant, words) => {
+    expect((await refusedThere({ status: 400, body: { error } }, grant)).what).toContain(words);
   });
 
   test('with a page where there is no such endpoint still says so', async () => {

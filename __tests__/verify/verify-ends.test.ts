@@ -149,6 +149,7 @@ describe('the look-up of the cloudId', () => {
     ['explains a refusal', REJECTED, NO_SITE, 'site-not-found'],
     ['explains a lack of rights', { status: 403, body: {} }, NO_SITE, 'site-not-found'],
     ['explains that nothing is there', NO_SITE, NO_SITE, 'site-not-found'],
+    ['explains a page', { text: '<html>' }, NO_SITE, 'site-not-found'],
     ['explains no broken network', new Failure('timeout', 'What.', 'Advice.'), NO_SITE, 'timeout'],
     ['explains nothing if the site is there', REJECTED, TENANT, 'credentials-rejected'],
     ['explains nothing if it fails in another way', REJECTED, { status: 500 }, 'credentials-rejected'],

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
 import { failureFrom } from '../project/failure-of.js';
 import type { Values } from '../read/given.js';
+import type { Routes } from './answers.js';
 import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, SITE_URL } from './contexts.js';
 import { GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA } from './proving.js';
-import { ACCOUNT, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
-import { CLASSIC, COOKIE, OAUTH, SESSION, SESSION_URL } from './verifying.js';
+import { ACCOUNT, OUT_OF_SCOPE, REJECTED, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
+import { CLASSIC, COOKIE, OAUTH, PAT, SESSION, SESSION_URL } from './verifying.js';
 import { TENANT, TENANT_URL, TOKEN_URL, verifyingAt } from './verifying.js';
 
 const GATEWAY_INFO = `${GATEWAY_URL}/rest/api/3/serverInfo`;
@@ -54,7 +55,7 @@ describe('a session on Jira Cloud', () => {
 
   test('behind a custom domain is there for people', async () => {
     const custom = 'https://jira.example.com';
-    const { session, urls } = verifyingAt(
+    const { session, urls, debugged } = verifyingAt(
       { ...SCOPED, 'site-url': custom },
       {
         [`${custom}/_edge/tenant_info`]: TENANT,
@@ -64,6 +65,20 @@ describe('a session on Jira Cloud', () => {
     );
     expect(await session).toMatchObject({ baseUrl: GATEWAY_URL, siteUrl: custom, cloudId: CLOUD_ID });
     expect(urls()).toHaveLength(3);
+    expect(debugged).toContain('By its answers this is cloud.');
+  });
+
+  test('tells for debugging how it was found', async () => {
+    const values = { ...CLASSIC, 'auth-method': 'auto' };
+    const routes = { [TENANT_URL]: TENANT, [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: MIA };
+    const { session, debugged } = verifyingAt(values, routes);
+    await session;
+    expect(debugged.sort()).toEqual([
+      'Not the site: credentials-rejected.',
+      `Proved by scoped-api-token at ${GATEWAY_URL}.`,
+      'The API token is tried on: site, then gateway.',
+      `The cloudId of ${SITE_URL} is ${CLOUD_ID}.`,
+    ]);
   });
 
   test('that only the grant knows is found by its token', async () => {
@@ -89,6 +104,37 @@ describe('a session on Jira Cloud', () => {
     const { session } = verifyingAt(rotating, { ...routes, [TOKEN_URL]: { body } });
     expect((await session).refreshToken?.reveal()).toBe('FAKE-next');
   });
+});
+
+describe('without the scope that tells whose a credential is', () => {
+  const verifyingWith = (values: Values) =>
+    verifyingAt({ ...CLASSIC, ...values }, { [SITE_MYSELF]: OUT_OF_SCOPE, [TENANT_URL]: TENANT }).session;
+
+  test.each([
+    [{}, 'Or set `identity: optional`'],
+    [{ identity: 'optional', 'expected-account-id': 'FAKE-mia' }, "can't help beside"],
+    [{ identity: 'optional', 'required-permissions': 'EDIT_ISSUES' }, "can't help beside"],
+  ])('%j fails', async (values, words) => {
+    const { advice } = await failureFrom(verifyingWith(values), 'insufficient-scope');
+    expect(advice).toContain(words);
+  });
+
+  test('it need not be known', async () => {
+    const { account } = await verifyingWith({ identity: 'optional' });
+    expect(account.unknown).toContain('read:jira-user');
+  });
+});
+
+test.each<[string, Values, Routes]>([
+  ['a token', { ...PAT, 'personal-access-token': '"FAKE-pat-0001"' }, { [SERVER_MYSELF]: REJECTED }],
+  [
+    'a client',
+    { 'site-url': 'acme', ...OAUTH, 'client-secret': '"FAKE-client-secret"' },
+    { [TENANT_URL]: TENANT, [TOKEN_URL]: { status: 403, body: { error: 'access_denied' } } },
+  ],
+])('what is odd about %s that is refused is told once', async (_what, values, routes) => {
+  const { message } = await failureFrom(verifyingAt(values, routes).session);
+  expect(message.match(/in quotation marks/g)).toHaveLength(1);
 });
 
 describe('a session on a Data Center', () => {

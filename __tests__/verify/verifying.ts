@@ -28,10 +28,10 @@ export function verifying(
   values: Values,
   send: Send,
   now = '2027-01-31T12:00:00Z',
-): { session: Promise<Session>; events: string[] } {
+): { session: Promise<Session>; events: string[]; debugged: string[] } {
   const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
   const told = listening(send, { now });
-  return { session: verify(read(given(values), effects), told.effects), events: told.events };
+  return { ...told, session: verify(read(given(values), effects), told.effects) };
 }
 
 export function verifyingAt(values: Values, routes: Routes, now?: string) {

@@ -7,14 +7,22 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldI
 /** Who is given sentences: what comes behind the first so many arguments is prose. */
 const SPEAKERS = {
   Failure: 1,
+  super: 1,
+  problem: 2,
+  Unavailable: 2,
   RedirectRefused: 1,
   untrusted: 1,
+  rejected: 0,
+  invalid: 0,
+  matching: 2,
+  identifier: 3,
   missingInput: 1,
   missing: 0,
   notReady: 0,
   advising: 0,
   warn: 0,
   info: 0,
+  debug: 0,
   Error: 0,
   TypeError: 0,
 };
@@ -28,10 +36,11 @@ function shouldIgnore(path) {
   // One of two sentences is one.
   let whole = path;
   while (whole.parent.type === 'ConditionalExpression' && whole.key !== 'test') whole = whole.parentPath;
+  if (whole.parent.type === 'VariableDeclarator' && whole.parent.id.name === 'advice') return 'prose';
   if (whole.listKey !== 'arguments') return undefined;
   const { callee } = whole.parent;
-  const speaker = callee.type === 'MemberExpression' ? callee.property : callee;
-  return whole.key >= SPEAKERS[speaker.name] ? 'prose' : undefined;
+  const speaker = callee.type === 'Super' ? 'super' : (callee.property ?? callee).name;
+  return whole.key >= SPEAKERS[speaker] ? 'prose' : undefined;
 }
 
 /** Whether this is text with at most names in it: an expression that decides something may be changed. */

@@ -9,7 +9,7 @@ import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 export function namedSite(inputs: Inputs): Given | undefined {
   const found = inputs.find('site-url');
   if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
-  const others = inputs.all('site-url').slice(1);
+  const others = inputs.all('site-url');
   const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
   if (!other) return found;
   throw invalid(

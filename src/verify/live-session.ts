@@ -22,7 +22,11 @@ export async function endSession(
   });
   if (answer.status === 204 || answer.status === 200) return 'ended';
   if (answer.status === 401) return 'over already';
-  throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+  throw refusal(answer, {
+    deployment: 'data-center',
+    baseUrl: url.replace('/rest/auth/1/session', ''),
+    scope: '',
+  });
 }
 
 /** A session as text, for a later process that ends it. It is secret. */
