@@ -35,8 +35,8 @@ const ENTRIES = {
 /** These are shared by all but the command line. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
 
-/** The first of the bundles that are one file each, whatever they load late. */
-const JOINED = 'sign';
+/** Programs for people's shells: one file each, whatever they load late, with what makes them start faster. */
+const COMMANDS = ['sign', 'cli'];
 
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
 function withoutDebugger(code) {
@@ -70,7 +70,7 @@ const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const bundles = [];
 const licences = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
-  if (folder === JOINED) joinLate(COMPILED);
+  if (folder === COMMANDS[0]) joinLate(COMPILED);
   const bundled = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
@@ -82,7 +82,9 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   const files = filesOf(bundled);
   for (const { name, code, modules } of files) {
     // The Action keeps its names and lines for its readers; the command line is the one that starts faster without.
-    const text = folder === 'cli' ? withShortNames(withModulesAsMethods(code)) : withoutComments(code);
+    const text = COMMANDS.includes(folder)
+      ? withShortNames(withModulesAsMethods(code))
+      : withoutComments(code);
     bundles.push({
       path: `dist/${folder}/${name}`,
       text: name === 'index.js' ? withoutDebugger(text) : text,

@@ -1196,7 +1196,11 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+    throw (0,refusal .x5)(answer, {
+        deployment: 'data-center',
+        baseUrl: url.replace('/rest/auth/1/session', ''),
+        scope: '',
+    });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
@@ -2917,7 +2921,7 @@ function printable(text, longest = LONGEST) {
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
+        .trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -3240,7 +3244,7 @@ function namedSite(inputs) {
     const found = inputs.find('site-url');
     if (found && isEarlierSite(found, inputs))
         return isAnothersToo(inputs) ? undefined : found;
-    const others = inputs.all('site-url').slice(1);
+    const others = inputs.all('site-url');
     const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
     if (!other)
         return found;
@@ -4914,10 +4918,9 @@ function isPair(text) {
     return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
 }
 function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
+    if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
         return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+    return (process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16));
 }
 const REFUSALS = [
     'credentials-rejected',

@@ -121,10 +121,9 @@ function isPair(text) {
     return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
 }
 function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
+    if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
         return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+    return (process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16));
 }
 const REFUSALS = (  null && ([
     'credentials-rejected',
@@ -1140,7 +1139,11 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+    throw refusal(answer, {
+        deployment: 'data-center',
+        baseUrl: url.replace('/rest/auth/1/session', ''),
+        scope: '',
+    });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });

@@ -837,7 +837,7 @@ function printable(text, longest = LONGEST) {
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
+        .trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -2379,10 +2379,9 @@ function isPair(text) {
     return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
 }
 function isCutOff(value) {
-    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
-    if (start === undefined || checksum === undefined)
+    if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
         return false;
-    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+    return (process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16));
 }
 const REFUSALS = (  null && ([
     'credentials-rejected',
