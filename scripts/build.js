@@ -10,7 +10,7 @@ import { withModulesAsMethods } from './modules-as-methods.js';
 import { pinProgram } from './pin.js';
 import { withShortNames } from './short-names.js';
 import { billOfMaterials, licencesOf, packagesIn } from './sbom.js';
-import { withoutComments } from './without-comments.js';
+import { withoutTexts } from './without-texts.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -20,7 +20,7 @@ const COMPILED = join('build', 'js');
 /** Of the toolkit, as the shim asks for it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
-/** Entries by folder. What several Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. What one of them loads late lies beside it, by a number. */
+/** Entries by folder. What several Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. What one of them loads late lies beside it. */
 const ENTRIES = {
   main: 'main.js',
   post: 'post.js',
@@ -35,7 +35,7 @@ const ENTRIES = {
 /** These are shared by all but the command line. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
 
-/** Programs for people's shells: one file each, whatever they load late, with what makes them start faster. */
+/** Programs for shells, with what makes them start faster, and in them what the sources load late. */
 const COMMANDS = ['sign', 'cli'];
 
 /** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
@@ -82,9 +82,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   const files = filesOf(bundled);
   for (const { name, code, modules } of files) {
     // The Action keeps its names and lines for its readers; the command line is the one that starts faster without.
-    const text = COMMANDS.includes(folder)
-      ? withShortNames(withModulesAsMethods(code))
-      : withoutComments(code);
+    const text = COMMANDS.includes(folder) ? withShortNames(withModulesAsMethods(code)) : withoutTexts(code);
     bundles.push({
       path: `dist/${folder}/${name}`,
       text: name === 'index.js' ? withoutDebugger(text) : text,

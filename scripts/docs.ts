@@ -4,7 +4,6 @@ import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
 import type { Door } from '../src/values/input-kind.js';
 import { GROUPS, INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
-import { textOf } from '../src/inputs/texts.js';
 import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
 import { PAGES, withSnippets } from './snippets.js';
@@ -85,10 +84,9 @@ function declared(name: InputName): { description: string } {
 }
 
 function meaningOf(name: InputName): string {
-  const { help, more } = textOf(name);
   const variables = variablesOf(name).map((variable) => `\`${variable}\``);
   const from = variables.length === 0 ? [] : [`Or from ${variables.join(', ')}.`];
-  return [help, ...(more === undefined ? [] : [more]), ...from].join(' ');
+  return [kindOf(name).help, from].flat().join(' ');
 }
 
 function withBlock(page: string, name: string, block: string): string {

@@ -11,7 +11,7 @@ const now = (): Date => new Date();
 const ci = new GitHubActions(process.env, now, {
   node: process.execPath,
   // Beside this bundle, wherever the runner has put it.
-  cli: resolve(process.argv[1] ?? '', '../../sign/index.js'),
+  sign: resolve(process.argv[1] ?? '', '../../sign/index.js'),
 });
 
 openDoor({

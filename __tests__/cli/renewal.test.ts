@@ -17,7 +17,10 @@ afterEach(() => {
 
 /** Keeps a token of two seconds alive, whose renewal is due after one. */
 function renewing(renew: (until: AbortSignal) => Promise<Session>): () => Promise<void> {
-  const terminal = openTerminal({ environment: {}, isTerminal: false, stderr: (text) => said.push(text) });
+  const terminal = openTerminal({
+    ...{ environment: {}, isTerminal: false, explains: true },
+    stderr: (text) => said.push(text),
+  });
   const session = { method: 'client-credentials', expiresAt: new Date(Date.now() + 2000) } as Session;
   const now = (): Date => new Date(Date.now());
   return keepAlive(session, renew, () => undefined, { now, debug: () => undefined, terminal });

@@ -21,7 +21,7 @@ function terminal(isTerminal: boolean, environment: Environment = {}): Terminal 
   const stderr = (text: string): void => {
     written += text;
   };
-  return openTerminal({ isTerminal, environment, stderr });
+  return openTerminal({ isTerminal, environment, stderr, explains: true });
 }
 
 /** What a screen shows in the end: a carriage return and "erase the line" take back what stood there. */

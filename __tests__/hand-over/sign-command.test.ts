@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { folderOfEachTest } from '../folder.js';
 import { SIGNING_KEY_FILE, writeSignCommand } from '../../src/hand-over/sign-command.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
@@ -31,10 +31,10 @@ function program(folder: string): string {
 const SESSION = { baseUrl: BASE_URL, account: { id: 'FAKE-id', name: 'mia', type: '' } };
 const SETTINGS = { requiredPermissions: ['EDIT_ISSUES'], project: 'PROJ' };
 
-function written(folder: string, cli: string): { command: string; keyFile: string } {
+function written(folder: string, sign: string): { command: string; keyFile: string } {
   mkdirSync(folder, { recursive: true });
   const files = new StepFiles(folder, {});
-  const command = writeSignCommand(files, KEY, SESSION, SETTINGS, { node: process.execPath, cli });
+  const command = writeSignCommand(files, KEY, SESSION, SETTINGS, { node: process.execPath, sign });
   return { command, keyFile: join(files.directory, 'signing-key.json') };
 }
 
@@ -86,6 +86,23 @@ describe('the command', () => {
     const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };
     const { stdout } = spawnSync(command, ['sign'], { encoding: 'utf8', env });
     expect((JSON.parse(stdout) as unknown[])[1]).toBe(keyFile);
+  });
+
+  test('leaves any other one to the whole program, if the PATH has that', () => {
+    const [first, second] = ['one', 'two'].map((name) =>
+      written(join(root, name), program(join(root, 'cli'))),
+    );
+    const whole = join(root, 'whole *');
+    mkdirSync(whole);
+    writeFileSync(join(whole, 'jira-auth'), '#!/bin/sh\nprintf "%s," whole "$@"\n', { mode: 0o700 });
+    const steps = [first, second].map((each) => dirname(each?.command ?? ''));
+    const run = (folders: readonly string[]): unknown => {
+      const env = { PATH: ['', root, ...folders].join(':') };
+      const { stdout } = spawnSync(first?.command ?? '', ['fields', 'a b'], { encoding: 'utf8', env });
+      return stdout.startsWith('[') ? (JSON.parse(stdout) as unknown[])[0] : stdout;
+    };
+    expect(run([...steps, whole])).toBe('whole,fields,a b,');
+    expect(run(steps)).toEqual(['fields', 'a b']);
   });
 });
 

@@ -9,7 +9,7 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  askOrganization: () => (  askOrganization)
+  askOrganization: () => (/* binding */ askOrganization)
 });
 
 var failure = __webpack_require__(2553);
@@ -33,7 +33,7 @@ class OrganizationTally {
     request;
     thresholds;
     now;
-    #counts = (0,report .mQ)([]);
+    #counts = (0,report/* countsOf */.mQ)([]);
     #noted = new Map();
     #living = new Set();
     constructor(request, thresholds, now) {
@@ -46,7 +46,7 @@ class OrganizationTally {
             return;
         const now = this.now();
         const { endsAt } = token;
-        const status = (0,report .Or)(endsAt, this.thresholds, now);
+        const status = (0,report/* statusAt */.Or)(endsAt, this.thresholds, now);
         this.#counts[status] += 1;
         const name = nameOf(token);
         const isExpired = status === 'expired';
@@ -55,24 +55,24 @@ class OrganizationTally {
             if (this.#noted.get(name)?.status === 'expired')
                 this.#noted.delete(name);
         }
-        const isLongOver = endsAt instanceof Date && (0,expiry .AQ)(endsAt, now) < -LONG_OVER_DAYS;
+        const isLongOver = endsAt instanceof Date && (0,expiry/* daysUntil */.AQ)(endsAt, now) < -LONG_OVER_DAYS;
         if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name))))
             return;
         const earlier = this.#noted.get(name);
-        if (!earlier || (isExpired ? (0,organization .BW)(earlier.token, token) : (0,organization .BW)(token, earlier.token)) < 0)
+        if (!earlier || (isExpired ? (0,organization/* byEnd */.BW)(earlier.token, token) : (0,organization/* byEnd */.BW)(token, earlier.token)) < 0)
             this.#noted.set(name, { token, status });
     }
     result() {
         const now = this.now();
         const rows = [...this.#noted].map(([name, { token, status }]) => {
             const { kind, endsAt } = token;
-            const email = (0,printable .g$)(token.email) || undefined;
-            const [source, reasons] = status === 'unknown' ? [undefined, [organization .KO]] : ['organization', []];
-            const end = (0,report .BV)(endsAt, source, now);
-            return { name, status, kind, account: email, ...end, reasons, renewal: (0,renewal .wc)(kind, { email }) };
+            const email = (0,printable/* printable */.g$)(token.email) || undefined;
+            const [source, reasons] = status === 'unknown' ? [undefined, [organization/* END_UNREADABLE */.KO]] : ['organization', []];
+            const end = (0,report/* reportedEnd */.BV)(endsAt, source, now);
+            return { name, status, kind, account: email, ...end, reasons, renewal: (0,renewal/* renewalOf */.wc)(kind, { email }) };
         });
         return {
-            credentials: rows.sort(report .td).slice(0, MOST_LISTED),
+            credentials: rows.sort(report/* byUrgency */.td).slice(0, MOST_LISTED),
             organization: {
                 orgId: this.request.orgId,
                 counts: this.#counts,
@@ -103,7 +103,7 @@ function matches(label, pattern) {
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return (0,printable .g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
+    return (0,printable/* printable */.g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
 
 var trial = __webpack_require__(5792);
@@ -122,17 +122,17 @@ const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
 async function askOrganization(request, trials, check, effects) {
     const { orgId, filter, secret, apiKey } = request;
     const { thresholds } = check;
-    const clock = (0,trial .cB)(effects.now);
+    const clock = (0,trial/* serverClock */.cB)(effects.now);
     const failures = [];
     const own = [];
-    const matches = (0,ends .wC)(trials);
+    const matches = (0,ends/* matching */.wC)(trials);
     const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
-    const network = (0,transport_network .X)({ ...effects, onServerDate: clock.onServerDate }, check);
+    const network = (0,transport_network/* openNetwork */.X)({ ...effects, onServerDate: clock.onServerDate }, check);
     const readList = async (list) => {
-        const isOfKeys = list.kind === renewal ._9;
+        const isOfKeys = list.kind === renewal/* ORGANIZATION_KEY */._9;
         const keys = [];
         try {
-            for await (const token of (0,organization .gF)(list, request, (await network).send)) {
+            for await (const token of (0,organization/* tokensIn */.gF)(list, request, (await network).send)) {
                 if (isOfKeys)
                     keys.push(token);
                 else
@@ -142,15 +142,15 @@ async function askOrganization(request, trials, check, effects) {
                 own.push(...keysFound(keys, thresholds, clock.now()));
         }
         catch (error) {
-            if (!(error instanceof failure .HR))
+            if (!(error instanceof failure/* Failure */.HR))
                 throw error;
             if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
                 own.push(keyUnknown(error.what, error.advice));
             else
-                failures.push({ list, failure: (0,hints .mu)(error, { orgApiKey: apiKey }) });
+                failures.push({ list, failure: (0,hints/* withHint */.mu)(error, { orgApiKey: apiKey }) });
         }
     };
-    await Promise.all(organization .Qp.map(readList));
+    await Promise.all(organization/* ORGANIZATION_LISTS */.Qp.map(readList));
     own.push(...listsNotRead(failures));
     const counted = tally?.result();
     const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
@@ -158,9 +158,9 @@ async function askOrganization(request, trials, check, effects) {
     if (isFiltered && isEmpty && failures.length === 0)
         own.push(NOTHING_MATCHES);
     const rows = own.map(({ name, ...found }) => ({
-        name: (0,printable .g$)(`organization ${orgId}${name}`),
-        kind: renewal ._9,
-        renewal: (0,renewal .wc)(renewal ._9, { secret }),
+        name: (0,printable/* printable */.g$)(`organization ${orgId}${name}`),
+        kind: renewal/* ORGANIZATION_KEY */._9,
+        renewal: (0,renewal/* renewalOf */.wc)(renewal/* ORGANIZATION_KEY */._9, { secret }),
         ...found,
     }));
     return {
@@ -172,9 +172,9 @@ async function askOrganization(request, trials, check, effects) {
 }
 function keysFound(keys, thresholds, now) {
     const live = keys
-        .map((key) => ({ ...key, status: (0,report .Or)(key.endsAt, thresholds, now) }))
+        .map((key) => ({ ...key, status: (0,report/* statusAt */.Or)(key.endsAt, thresholds, now) }))
         .filter(({ status }) => status !== 'expired')
-        .sort(organization .BW);
+        .sort(organization/* byEnd */.BW);
     const urgent = live.filter(({ status }) => status !== 'ok');
     const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
         const reasons = [
@@ -184,7 +184,7 @@ function keysFound(keys, thresholds, now) {
                 : []),
         ];
         const source = endsAt instanceof Date ? 'organization' : undefined;
-        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,report .BV)(endsAt, source, now) };
+        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,report/* reportedEnd */.BV)(endsAt, source, now) };
     });
     if (told.length === 0)
         return [keyUnknown("The organization's list of API keys does not show this one.")];
@@ -195,10 +195,10 @@ function keyUnknown(...reasons) {
 }
 function listsNotRead(failures) {
     const whats = new Set(failures.map(({ failure }) => failure.what));
-    const isOne = failures.length === organization .Qp.length && whats.size === 1;
+    const isOne = failures.length === organization/* ORGANIZATION_LISTS */.Qp.length && whats.size === 1;
     return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
         name: isOne ? '' : `: ${list.name}`,
-        status: (0,report .iK)(code),
+        status: (0,report/* statusOfFailure */.iK)(code),
         code,
         reasons: [what, advice],
     }));

@@ -8,8 +8,8 @@ exports.modules = {
 
 __webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
-    credentialFile: () => (  credentialFile),
-    readCredentialFile: () => (  readCredentialFile)
+    credentialFile: () => (/* binding */ credentialFile),
+    readCredentialFile: () => (/* binding */ readCredentialFile)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
   var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
@@ -34,13 +34,13 @@ const MOST_ENTRIES = 1000;
 async function readCredentialFile(path, patience) {
     try {
         const options = { largestBytes: 256 * 1024, ...patience };
-        return credentialFile(path, await (0,_files_js__WEBPACK_IMPORTED_MODULE_3__  .$0)(path, 'the file of credentials', options));
+        return credentialFile(path, await (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readTextOrPipe */ .$0)(path, 'the file of credentials', options));
     }
     catch (error) {
         patience.signal.throwIfAborted();
-        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR)
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR)
             throw error;
-        const code = (0,_files_js__WEBPACK_IMPORTED_MODULE_3__  .$N)(error);
+        const code = (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .codeOf */ .$N)(error);
         if (code === 'EFBIG')
             throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
         throw wrong(`can't be read (${code})`, 'Give the path of a YAML file, from the working directory.');
@@ -53,7 +53,7 @@ function credentialFile(path, text) {
     const names = entries.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
-        throw wrong(`has two credentials with the name ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__  .g$)(twice)}`, 'Rename one.');
+        throw wrong(`has two credentials with the name ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(twice)}`, 'Rename one.');
     return {
         entries,
         writeLastDays: (days) => {
@@ -64,15 +64,15 @@ function credentialFile(path, text) {
             const replace = () => {
                 const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path);
                 if (!found.isFile())
-                    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('handoff-failed', `${what} (it is a link or a pipe).`, advice);
-                (0,_files_js__WEBPACK_IMPORTED_MODULE_3__  .fR)(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
+                    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('handoff-failed', `${what} (it is a link or a pipe).`, advice);
+                (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .replaceFile */ .fR)(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
             };
-            (0,_hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__  .N)(replace, what, advice);
+            (0,_hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__/* .orHandOffFailed */ .N)(replace, what, advice);
         },
     };
 }
 function parsed(text) {
-    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__  .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
     const [error] = [...document.errors, ...document.warnings];
     if (!error)
         return document;
@@ -80,12 +80,12 @@ function parsed(text) {
     throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
 }
 function mapsIn({ contents }) {
-    const list = (0,yaml__WEBPACK_IMPORTED_MODULE_1__  .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
-    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__  .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+    const list = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
         throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
     }
     return list.items.map((item, index) => {
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__  .jh)(item))
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(item))
             return item;
         const what = `has a credential without keys, number ${index + 1}`;
         throw wrong(what, 'Give it `name`, `site-url` and the others.');
@@ -93,51 +93,51 @@ function mapsIn({ contents }) {
 }
 function entryOf(map, index) {
     const name = map.get('name');
-    if (typeof name !== 'string' || name.length > 100 || name === '' || name !== (0,_printable_js__WEBPACK_IMPORTED_MODULE_6__  .g$)(name)) {
+    if (typeof name !== 'string' || name.length > 100 || name === '' || name !== (0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(name)) {
         throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
     }
     const given = new Map();
     let secret;
     for (const item of map.items) {
-        const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__  .jn)(item.key) ? String(item.key.value) : '';
+        const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item.key) ? String(item.key.value) : '';
         const text = textIn(item.value) ?? '';
         if (text.trim() === '')
-            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__  .g$)(key)}" of ${name}`, 'Give it a text.');
+            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
-        const input = _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__  .Qh.find((each) => each === word && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__  .ub)('file', each));
+        const input = _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUT_NAMES */ .Qh.find((each) => each === word && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isInputOf */ .ub)('file', each));
         if (input === undefined) {
             if (key === 'secret')
                 secret = text;
             else if (key !== 'name') {
-                throw wrong(`has the unknown key "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__  .g$)(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
+                throw wrong(`has the unknown key "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" in ${name}`, `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`);
             }
             continue;
         }
         if (given.has(input))
             throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
-        if (!isVariable && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__  .pX)(input)) {
+        if (!isVariable && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isSecretInput */ .pX)(input)) {
             throw wrong(`has a value for ${input} of ${name}: keep secrets out of this file`, `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
         }
         if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
             throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
         }
         if (key === 'expires-on')
-            (0,_read_day_js__WEBPACK_IMPORTED_MODULE_7__  .P)(text, `\`expires-on\` of ${name}`);
+            (0,_read_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P)(text, `\`expires-on\` of ${name}`);
         given.set(input, isVariable ? { variable: text } : { value: text });
     }
     return { name, given, secret };
 }
 function textIn(value) {
-    if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__  .oP)(value)) {
+    if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(value)) {
         const items = value.items.map(textIn);
         return items.every((item) => item !== undefined) ? items.join(',') : undefined;
     }
-    const plain = (0,yaml__WEBPACK_IMPORTED_MODULE_1__  .jn)(value) ? value.value : undefined;
+    const plain = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(value) ? value.value : undefined;
     return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
 }
 function wrong(what, advice) {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__  .Gq)(`The file of credentials ${what}.`, advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The file of credentials ${what}.`, advice);
 }
 
 

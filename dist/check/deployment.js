@@ -7,7 +7,7 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    settleDeployment: () => (  settleDeployment)
+    settleDeployment: () => (/* binding */ settleDeployment)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
@@ -38,7 +38,7 @@ async function settleDeployment(send, site, wanted) {
     if (wanted === 'cloud')
         throw tenant.failure ?? keepsCloudId();
     if (server.isMissing) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
     }
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
@@ -51,42 +51,42 @@ async function ask(send, url) {
         answer = await send({ method: 'GET', url, repeatable: 'read' });
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
-        if (!(error instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_2__  .Jh))
+        if (!(error instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .RedirectRefused */ .Jh))
             return { failure: error };
-        return { failure: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .S6)(error.target) ? leadsToCloud() : undefined };
+        return { failure: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(error.target) ? leadsToCloud() : undefined };
     }
     if (answer.status === 404 || answer.status === 410)
         return { isMissing: true };
     if (answer.status !== 200)
         return {};
-    const body = (0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_3__  .tY)(answer);
-    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'cloudId');
+    const body = (0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .objectIfAny */ .tY)(answer);
+    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'cloudId');
     return {
-        deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'deploymentType'),
-        baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(body, 'baseUrl'),
-        cloudId: cloudId !== undefined && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId) ? cloudId : undefined,
+        deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'deploymentType'),
+        baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'baseUrl'),
+        cloudId: cloudId !== undefined && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
     };
 }
 function dataCenter({ url, isCloud }) {
     if (!isCloud)
         return { deployment: 'data-center', url };
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
 }
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
-    const realm = (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .kg)(host);
-    if (!realm && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .S6)(host)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+    const realm = (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .realmOfSite */ .kg)(host);
+    if (!realm && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(host)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
     }
-    return { deployment: 'cloud', realm: realm ?? _realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq, url: undefined, customDomain: origin, cloudId };
+    return { deployment: 'cloud', realm: realm ?? _realm_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
 }
 function keepsCloudId() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
 }
 function leadsToCloud() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
 }
 
 

@@ -8,7 +8,7 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  htmlPage: () => (  htmlPage)
+  htmlPage: () => (/* binding */ htmlPage)
 });
 
 var external_node_crypto_ = __webpack_require__(7598);
@@ -215,7 +215,7 @@ const WRITER = {
 function breakable(text) {
     return htmlText(text).replace(/[^\s`]*\w[.@_/]\w[^\s`]*/g, (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`);
 }
-const html = (line) => (0,check_document .Mp)(line, WRITER);
+const html = (line) => (0,check_document/* written */.Mp)(line, WRITER);
 const PARTS = {
     now: ['Act now', 'refused, expired, failing, or about to expire'],
     soon: ['Soon', 'expiring soon, or with a date to correct'],
@@ -226,9 +226,9 @@ const PARTS = {
 const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 function htmlPage(report) {
     const { credentials, notes, checkedAt } = report;
-    const { subject, counts } = (0,check_document .Ky)(report);
+    const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
     const ids = idsOf(credentials);
-    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document .BU)(each) === part).map(check_document .Ms), ids));
+    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document/* partOf */.BU)(each) === part).map(check_document/* entryOf */.Ms), ids));
     const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
     return `<!DOCTYPE html>
 <html lang="en">
@@ -243,8 +243,8 @@ function htmlPage(report) {
 </head>
 <body>
 <header>
-<h1>${htmlText((0,check_document .gD)(report))}</h1>
-<p class="muted">${(0,check_document .l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
+<h1>${htmlText((0,check_document/* headlineOf */.gD)(report))}</h1>
+<p class="muted">${(0,check_document/* capitalized */.l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
 ${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
@@ -279,12 +279,12 @@ function namesOf(ids) {
     return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
 }
 function countsList(credentials) {
-    const counts = (0,report .mQ)(credentials);
-    const items = report .f.flatMap((status) => {
+    const counts = (0,report/* countsOf */.mQ)(credentials);
+    const items = report/* STATUSES */.f.flatMap((status) => {
         const first = credentials.find((credential) => credential.status === status);
         if (!first)
             return [];
-        return `<li><a href="#${(0,check_document .BU)(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+        return `<li><a href="#${(0,check_document/* partOf */.BU)(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
     });
     return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
@@ -292,7 +292,7 @@ function overviewOf(credentials) {
     const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
     if (dated.length === 0)
         return '';
-    const label = `${(0,check_document .nG)(dated.length)} by days left: ${(0,check_document .Pe)((0,report .mQ)(dated))}`;
+    const label = `${(0,check_document/* credentialsInWords */.nG)(dated.length)} by days left: ${(0,check_document/* countsInWords */.Pe)((0,report/* countsOf */.mQ)(dated))}`;
     const others = credentials.length - dated.length;
     const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
     return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
@@ -307,7 +307,7 @@ function partOfPage(part, entries, ids) {
         : '';
     return `<section id="${part}" aria-labelledby="${part}-title">
 <h2 id="${part}-title">${title}</h2>
-<p class="muted small">${(0,check_document .nG)(entries.length)}, ${says}</p>
+<p class="muted small">${(0,check_document/* credentialsInWords */.nG)(entries.length)}, ${says}</p>
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
@@ -343,9 +343,9 @@ function rowOf({ credential, whose, state, end, why, advice, page, secret }, id,
 function organizationsPart({ organizations }) {
     if (organizations.length === 0)
         return '';
-    const heads = report .f.map((status) => `<th scope="col">${badge(status)}</th>`);
+    const heads = report/* STATUSES */.f.map((status) => `<th scope="col">${badge(status)}</th>`);
     const rows = organizations.map(({ orgId, counts, unlisted }) => {
-        const cells = [...report .f.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
+        const cells = [...report/* STATUSES */.f.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
         return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
     });
     return `<section id="organizations" aria-labelledby="organizations-title">

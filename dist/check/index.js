@@ -135,7 +135,7 @@ Object.defineProperty(module.exports, "s", ({
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    C: () => (  attempt)
+    C: () => (/* binding */ attempt)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
@@ -144,7 +144,7 @@ async function attempt(failures, work) {
         await work();
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         failures.push(error);
     }
@@ -158,19 +158,19 @@ async function attempt(failures, work) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BU: () => (  partOf),
-    Hw: () => (  linkOrText),
-    Ky: () => (  aboutReport),
-    L4: () => (  stateOf),
-    Mp: () => (  written),
-    Ms: () => (  entryOf),
-    Pe: () => (  countsInWords),
-    X$: () => (  endDayOf),
-    gD: () => (  headlineOf),
-    l2: () => (  capitalized),
-    nG: () => (  credentialsInWords),
-    wh: () => (  plainText),
-    xG: () => (  LONGEST_TEXT)
+    BU: () => (/* binding */ partOf),
+    Hw: () => (/* binding */ linkOrText),
+    Ky: () => (/* binding */ aboutReport),
+    L4: () => (/* binding */ stateOf),
+    Mp: () => (/* binding */ written),
+    Ms: () => (/* binding */ entryOf),
+    Pe: () => (/* binding */ countsInWords),
+    X$: () => (/* binding */ endDayOf),
+    gD: () => (/* binding */ headlineOf),
+    l2: () => (/* binding */ capitalized),
+    nG: () => (/* binding */ credentialsInWords),
+    wh: () => (/* binding */ plainText),
+    xG: () => (/* binding */ LONGEST_TEXT)
   });
   var _hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1440);
   var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
@@ -186,10 +186,10 @@ function written(line, { name, says, code, link }) {
         if (typeof piece === 'string')
             return piece;
         if ('link' in piece)
-            return link(piece.link, (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g$)(piece.label));
+            return link(piece.link, (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.label));
         if ('code' in piece)
-            return code((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g$)(piece.code));
-        return 'name' in piece ? name((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g$)(piece.name)) : says((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g$)(piece.says, LONGEST_TEXT));
+            return code((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.code));
+        return 'name' in piece ? name((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.name)) : says((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.says, LONGEST_TEXT));
     });
     return pieces.join('');
 }
@@ -220,7 +220,7 @@ function endDayOf({ endsAt }) {
 }
 function daysAway(days) {
     if (days >= 0)
-        return (0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__  .DV)(days);
+        return (0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .inDays */ .DV)(days);
     return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 function troubleOf({ status, code }) {
@@ -239,7 +239,7 @@ function stateOf(credential, isToday = true) {
         return trouble || (status === 'expired' ? 'has expired' : usual);
     }
     const start = `${trouble}${joint}`;
-    if ((0,_report_js__WEBPACK_IMPORTED_MODULE_2__  .Jv)(credential))
+    if ((0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential))
         return `${start}should have expired on ${day}, but Jira still accepts it`;
     const isOver = status === 'expired' || (daysLeft ?? 0) < 0;
     const away = isToday && daysLeft !== undefined ? `, ${daysAway(daysLeft)}` : '';
@@ -251,7 +251,7 @@ function entryOf(credential) {
     const line = (...pieces) => pieces;
     return {
         credential,
-        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_1__  .bh)(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
+        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_1__/* .kindInWords */ .bh)(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
         state: stateOf(credential),
         end: [
             endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
@@ -259,13 +259,13 @@ function entryOf(credential) {
             source && SOURCE_WORDS[source],
         ],
         why: reasons.map((says, index) => line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []))),
-        advice: (0,_report_js__WEBPACK_IMPORTED_MODULE_2__  .TW)(credential) ? line({ says: renewal.advice }) : undefined,
+        advice: (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isToBeRenewed */ .TW)(credential) ? line({ says: renewal.advice }) : undefined,
         page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
         secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
     };
 }
 function countsInWords(counts) {
-    return _report_js__WEBPACK_IMPORTED_MODULE_2__  .f.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
+    return _report_js__WEBPACK_IMPORTED_MODULE_2__/* .STATUSES */ .f.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
 }
 function credentialsInWords(count) {
     return count === 1 ? '1 credential' : `${count} credentials`;
@@ -274,7 +274,7 @@ function aboutReport({ credentials, organizations }) {
     const isOfOrganization = credentials.length === 0 && organizations.length > 0;
     return {
         subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
-        counts: countsInWords((0,_report_js__WEBPACK_IMPORTED_MODULE_2__  .mQ)(credentials)),
+        counts: countsInWords((0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .countsOf */ .mQ)(credentials)),
     };
 }
 function partOf({ status, code }) {
@@ -287,7 +287,7 @@ function partOf({ status, code }) {
 function headlineOf({ credentials, organizations }) {
     const inPart = (part) => credentials.filter((each) => partOf(each) === part);
     const count = ({ length }, one, several = one) => length === 0 ? '' : `${credentialsInWords(length)} ${length === 1 ? one : several}`;
-    const overdue = credentials.filter(_report_js__WEBPACK_IMPORTED_MODULE_2__  .Jv);
+    const overdue = credentials.filter(_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv);
     const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
     const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
     const soon = [
@@ -313,8 +313,8 @@ function capitalized(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Hl: () => (  SOURCES),
-    wC: () => (  matching)
+    Hl: () => (/* binding */ SOURCES),
+    wC: () => (/* binding */ matching)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
@@ -344,9 +344,9 @@ const jira = ({ session, renewed }) => {
     return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
 };
 const declared = ({ credential: { inputs } }) => {
-    const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__  .OJ)(() => {
+    const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessFailed */ .OJ)(() => {
         const day = inputs.find('expires-on');
-        return day && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_5__  .D0)((0,_read_day_js__WEBPACK_IMPORTED_MODULE_1__  .P)(day.value, day.label));
+        return day && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .endOfDay */ .D0)((0,_read_day_js__WEBPACK_IMPORTED_MODULE_1__/* .readDay */ .P)(day.value, day.label));
     });
     return at && { at };
 };
@@ -359,10 +359,10 @@ const oauth = ({ credential: { inputs }, session }) => {
     const reasons = [];
     let consentedOn;
     try {
-        consentedOn = (0,_read_renewal_js__WEBPACK_IMPORTED_MODULE_2__  .L)(inputs);
+        consentedOn = (0,_read_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .readConsentedOn */ .L)(inputs);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         reasons.push(error.message);
     }
@@ -372,18 +372,18 @@ const oauth = ({ credential: { inputs }, session }) => {
     const unused = daysAfter(rotatedAt, UNUSED_DAYS);
     const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
     if (absolute && absolute > rotatedAt && absolute < unused) {
-        const because = `A new consent may be needed by ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__  .kb)(absolute)}, a year after the one of ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__  .kb)(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
+        const because = `A new consent may be needed by ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(absolute)}, a year after the one of ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
         return { at: absolute, reasons: [because, ...reasons] };
     }
     if (!consent)
         reasons.unshift('The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).');
     else if (absolute && absolute <= rotatedAt)
-        reasons.unshift(`Consent was given on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__  .kb)(consent)}, more than a year ago, and has not ended with that year.`);
-    const onUnused = `The refresh token ends on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__  .kb)(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+        reasons.unshift(`Consent was given on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}, more than a year ago, and has not ended with that year.`);
+    const onUnused = `The refresh token ends on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
 function daysAfter(date, days) {
-    return new Date(date.getTime() + days * _expiry_js__WEBPACK_IMPORTED_MODULE_5__  .sO);
+    return new Date(date.getTime() + days * _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO);
 }
 const SOURCES = { jira, oauth, 'expires-on': declared };
 const MOST_MATCHES = 100;
@@ -414,7 +414,7 @@ function isMeant({ credential, request, session }, token) {
         return false;
     if (session && session.account.id !== '' && session.account.id === token.accountId)
         return true;
-    return (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__  .f6)(credential).email?.toLowerCase() === token.email.toLowerCase();
+    return (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__/* .ownerIn */ .f6)(credential).email?.toLowerCase() === token.email.toLowerCase();
 }
 function answerOf(tokens, { request, session, now }, trouble = "It is not in the organization's lists.") {
     if (!request)
@@ -424,7 +424,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     if (!isClient && !('apiToken' in credentials))
         return undefined;
     const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-    const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_4__  .BW);
+    const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_4__/* .byEnd */ .BW);
     if (!first)
         return { unknown: trouble };
     if (live.length > 1 && settings.tokenName === undefined && !isClient) {
@@ -434,7 +434,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     }
     if (first.endsAt instanceof Date)
         return { at: first.endsAt };
-    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: _organization_js__WEBPACK_IMPORTED_MODULE_4__  .KO };
+    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: _organization_js__WEBPACK_IMPORTED_MODULE_4__/* .END_UNREADABLE */ .KO };
 }
 
 
@@ -445,11 +445,11 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $5: () => (  credentialOf),
-    OJ: () => (  unlessFailed),
-    Og: () => (  credentialOfInputs),
-    Zh: () => (  RENEWED),
-    f6: () => (  ownerIn)
+    $5: () => (/* binding */ credentialOf),
+    OJ: () => (/* binding */ unlessFailed),
+    Og: () => (/* binding */ credentialOfInputs),
+    Zh: () => (/* binding */ RENEWED),
+    f6: () => (/* binding */ ownerIn)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
@@ -471,10 +471,10 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 
 
-const KEYS = (0,_inputs_words_js__WEBPACK_IMPORTED_MODULE_2__  .Z9)(({ input, value }) => {
-    if (!(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__  .ub)('file', input))
+const KEYS = (0,_inputs_words_js__WEBPACK_IMPORTED_MODULE_2__/* .wordsOf */ .Z9)(({ input, value }) => {
+    if (!(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)('file', input))
         return undefined;
-    const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__  .pX)(input) ? `${input}-env` : input;
+    const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? `${input}-env` : input;
     return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
 });
 function unlessFailed(read) {
@@ -482,7 +482,7 @@ function unlessFailed(read) {
         return read();
     }
     catch (error) {
-        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR)
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
             return undefined;
         throw error;
     }
@@ -490,10 +490,10 @@ function unlessFailed(read) {
 function ownerIn({ inputs }) {
     const find = (name) => unlessFailed(() => inputs.find(name)?.value);
     const username = find('username');
-    const isOfToken = username !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__  .xf)(username) && find('api-token') !== undefined;
+    const isOfToken = username !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmail */ .xf)(username) && find('api-token') !== undefined;
     return { email: find('email') ?? (isOfToken ? username : undefined), username };
 }
-const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_4__  .BU.flatMap(({ renewed }) => renewed);
+const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_4__/* .FAMILIES */ .BU.flatMap(({ renewed }) => renewed);
 const SHARED = [
     ['allow-private-hosts'],
     ['timeout-seconds'],
@@ -510,10 +510,10 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const { value = '', variable } = given.get(wanted) ?? {};
         if (variable === undefined)
             return value;
-        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__  .RP)(environment, variable);
+        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
-        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_7__  .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .missingInput */ .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -526,7 +526,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
     const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
     return {
         name,
-        inputs: new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__  .G0(input, Object.fromEntries(others), 'file'),
+        inputs: new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file'),
         secret: secret ?? renewed,
         words: KEYS,
     };
@@ -542,21 +542,21 @@ const COMBINED = {
         const both = hosts(own).filter((host) => hosts(value).includes(host));
         if (both.length > 0)
             return both.join(',');
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
     },
 };
 function sameAsOfCheck(own, { value, input, label }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__  .Gq)(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
     const given = inputs.text('credential-name')?.value;
     if (given !== undefined && given.length > 100)
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__  .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
     const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
     return {
-        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_5__  .g$)(given ?? usualName(inputs)),
+        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g$)(given ?? usualName(inputs)),
         inputs,
         secret: inputs.text('secret-name')?.value ?? secret?.variable,
     };
@@ -576,8 +576,8 @@ function usualName(inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    R: () => (  markdownOf),
-    i: () => (  markdownLine)
+    R: () => (/* binding */ markdownOf),
+    i: () => (/* binding */ markdownLine)
   });
   var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
   var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
@@ -590,7 +590,7 @@ const MARKDOWN = {
     link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
 };
 function harmless(text) {
-    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .Tj)(text, _document_js__WEBPACK_IMPORTED_MODULE_1__  .xG)
+    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printableMarkdown */ .Tj)(text, _document_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_TEXT */ .xG)
         .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
         .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
         .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
@@ -606,7 +606,7 @@ function markdownOf({ lead, facts, steps, footer }) {
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 function markdownLine(line) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_1__  .Mp)(line, MARKDOWN);
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(line, MARKDOWN);
 }
 
 
@@ -617,10 +617,10 @@ function markdownLine(line) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BW: () => (  byEnd),
-    KO: () => (  END_UNREADABLE),
-    Qp: () => (  ORGANIZATION_LISTS),
-    gF: () => (  tokensIn)
+    BW: () => (/* binding */ byEnd),
+    KO: () => (/* binding */ END_UNREADABLE),
+    Qp: () => (/* binding */ ORGANIZATION_LISTS),
+    gF: () => (/* binding */ tokensIn)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
@@ -649,27 +649,27 @@ const ORGANIZATION_LISTS = [
         path: 'service-accounts/oauth-clients',
         scope: 'read:service-accounts-tokens:admin',
     },
-    { name: 'API keys', kind: _renewal_js__WEBPACK_IMPORTED_MODULE_4__  ._9, path: 'api-keys', scope: 'read:keys:admin' },
+    { name: 'API keys', kind: _renewal_js__WEBPACK_IMPORTED_MODULE_4__/* .ORGANIZATION_KEY */ ._9, path: 'api-keys', scope: 'read:keys:admin' },
 ];
 const PAGE_SIZE = '100';
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
     const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
     const asked = new Set();
-    const api = { send, credential: (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__  .CM)(apiKey), refused: (answer) => refusal(answer, list) };
-    const items = (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_2__  .IO)(first, async (url) => {
+    const api = { send, credential: (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .bearer */ .CM)(apiKey), refused: (answer) => refusal(answer, list) };
+    const items = (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_2__/* .paged */ .IO)(first, async (url) => {
         asked.add(url);
-        const answer = await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_2__  .kA)(api, url);
+        const answer = await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_2__/* .ask */ .kA)(api, url);
         const page = answer.json();
-        const body = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .Gv)(page) ? page : {};
-        const found = [page, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .ZZ)(body, 'data'), (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .ZZ)(body, 'items')].find((each) => Array.isArray(each));
+        const body = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(page) ? page : {};
+        const found = [page, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'data'), (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'items')].find((each) => Array.isArray(each));
         if (!found)
-            throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
-        const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .qV)(body, 'links'), 'next');
+            throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
+        const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(body, 'links'), 'next');
         return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
     });
     for await (const item of items) {
-        if (!OUT_OF_USE.test((0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(item, 'status') ?? ''))
+        if (!OUT_OF_USE.test((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'status') ?? ''))
             yield tokenOf(item, list);
     }
 }
@@ -678,24 +678,24 @@ function nextPage(next, first, asked, host) {
     const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
-        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, 'the next page of a list is said to be somewhere else');
+        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is said to be somewhere else');
     }
     url.hash = '';
     if (!url.searchParams.has('pageSize'))
         url.searchParams.set('pageSize', PAGE_SIZE);
     if (asked.has(url.href))
-        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, 'the pages of a list lead back to one that was read');
+        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
 function tokenOf(item, { kind }) {
-    const owner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .qV)(item, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .ZZ)(item, 'user') ? 'user' : 'serviceAccount');
+    const owner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(item, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(item, 'user') ? 'user' : 'serviceAccount');
     return {
         kind,
-        label: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(item, 'label') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(item, 'name') ?? '',
-        accountId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(owner, 'id') ?? '',
-        email: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(owner, 'email') ?? '',
-        clientId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .M8)(item, 'clientId'),
-        endsAt: endOf((0,_json_js__WEBPACK_IMPORTED_MODULE_5__  .ZZ)(item, 'expiresAt')),
+        label: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'label') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'name') ?? '',
+        accountId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(owner, 'id') ?? '',
+        email: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(owner, 'email') ?? '',
+        clientId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'clientId'),
+        endsAt: endOf((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(item, 'expiresAt')),
     };
 }
 function endOf(expiresAt) {
@@ -712,15 +712,15 @@ function byEnd(one, other) {
 }
 function refusal({ status, host }, { name, scope }) {
     if (status === 401) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
     }
     if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
     }
     if (status === 404) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
     }
-    return (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, `the answer to a list of ${name} has the status ${status}`);
+    return (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
 }
 
 
@@ -731,9 +731,9 @@ function refusal({ status, host }, { name, scope }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    _9: () => (  ORGANIZATION_KEY),
-    bh: () => (  kindInWords),
-    wc: () => (  renewalOf)
+    _9: () => (/* binding */ ORGANIZATION_KEY),
+    bh: () => (/* binding */ kindInWords),
+    wc: () => (/* binding */ renewalOf)
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
 
@@ -741,7 +741,7 @@ const ORGANIZATION_KEY = 'organization-api-key';
 function methodOf(kind) {
     if (kind === ORGANIZATION_KEY)
         return undefined;
-    return (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__  .tc)(kind === 'api-token-of-any-kind' ? 'auto' : kind);
+    return (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__/* .methodNamed */ .tc)(kind === 'api-token-of-any-kind' ? 'auto' : kind);
 }
 function kindInWords(kind) {
     return methodOf(kind)?.words ?? "organization's API key";
@@ -763,19 +763,19 @@ function renewalOf(kind, { siteUrl, email, secret }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BV: () => (  reportedEnd),
-    EI: () => (  reportOf),
-    JJ: () => (  worse),
-    Jv: () => (  isOverdue),
-    Or: () => (  statusAt),
-    TW: () => (  isToBeRenewed),
-    ZY: () => (  TRUST),
-    Zt: () => (  codeOfCheck),
-    d$: () => (  FAIL_ON),
-    f: () => (  STATUSES),
-    iK: () => (  statusOfFailure),
-    mQ: () => (  countsOf),
-    td: () => (  byUrgency)
+    BV: () => (/* binding */ reportedEnd),
+    EI: () => (/* binding */ reportOf),
+    JJ: () => (/* binding */ worse),
+    Jv: () => (/* binding */ isOverdue),
+    Or: () => (/* binding */ statusAt),
+    TW: () => (/* binding */ isToBeRenewed),
+    ZY: () => (/* binding */ TRUST),
+    Zt: () => (/* binding */ codeOfCheck),
+    d$: () => (/* binding */ FAIL_ON),
+    f: () => (/* binding */ STATUSES),
+    iK: () => (/* binding */ statusOfFailure),
+    mQ: () => (/* binding */ countsOf),
+    td: () => (/* binding */ byUrgency)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
@@ -790,18 +790,18 @@ function statusAt(end, { warnDays, criticalDays }, now) {
         return 'ok';
     if (end.getTime() <= now.getTime())
         return 'expired';
-    const days = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .AQ)(end, now);
+    const days = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .daysUntil */ .AQ)(end, now);
     if (days <= criticalDays)
         return 'critical';
     return days <= warnDays ? 'warning' : 'ok';
 }
 function reportedEnd(end, source, now) {
-    return { source, ...(end instanceof Date && { endsAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(end), daysLeft: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .AQ)(end, now) }) };
+    return { source, ...(end instanceof Date && { endsAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(end), daysLeft: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .daysUntil */ .AQ)(end, now) }) };
 }
 function statusOfFailure(code) {
     if (code === 'credential-expired')
         return 'expired';
-    if ((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__  .Kk)(code, 'rejected'))
+    if ((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .isOfClass */ .Kk)(code, 'rejected'))
         return 'rejected';
     return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
 }
@@ -831,7 +831,7 @@ function reportOf(credentials, organizations, notes, now) {
     const sorted = credentials.toSorted(byUrgency);
     const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
     return {
-        checkedAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(now),
+        checkedAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(now),
         status: sorted[0]?.status ?? 'ok',
         daysLeft: days.length > 0 ? Math.min(...days) : undefined,
         credentials: sorted,
@@ -863,9 +863,9 @@ function codeOfCheck({ credentials }, failOn) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  eK: () => (  SKEW_MS),
-  cB: () => (  serverClock),
-  VR: () => (  tryCredential)
+  eK: () => (/* binding */ SKEW_MS),
+  cB: () => (/* binding */ serverClock),
+  VR: () => (/* binding */ tryCredential)
 });
 
 var renewal = __nccwpck_require__(5952);
@@ -879,27 +879,27 @@ var pem = __nccwpck_require__(7884);
 
 function readClientCertificate(inputs, mask) {
     const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
-    const keyPem = key && (0,pem .$k)(key.label, textOf(key), mask, !(0,pem .X3)(key.value));
+    const keyPem = key && (0,pem/* readPrivateKey */.$k)(key.label, textOf(key), mask, !(0,pem/* isPem */.X3)(key.value));
     const either = certificate ?? key;
     if (!either)
         return undefined;
     if (!certificate || !key || !keyPem) {
-        throw (0,values_given .Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+        throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
-    const chain = (0,pem .Yc)(textOf(certificate).replace(/\\[rn]/g, ''));
+    const chain = (0,pem/* certificatesIn */.Yc)(textOf(certificate).replace(/\\[rn]/g, ''));
     if (!chain) {
-        throw (0,values_given .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
     }
-    if (new ((0,node_crypto .S)().X509Certificate)(chain[0] ?? '').checkPrivateKey((0,pem .fc)(key.label, keyPem))) {
+    if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(chain[0] ?? '').checkPrivateKey((0,pem/* keyObject */.fc)(key.label, keyPem))) {
         return { certificate: `${chain.join('\n')}\n`, key: keyPem };
     }
-    throw (0,values_given .Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+    throw (0,values_given/* invalid */.Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
 }
 function textOf({ label, value }) {
-    const text = (0,pem .X3)(value) ? value : (0,pem .EW)(value);
+    const text = (0,pem/* isPem */.X3)(value) ? value : (0,pem/* readSmallFile */.EW)(value);
     if (text !== undefined)
         return text;
-    throw (0,values_given .Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+    throw (0,values_given/* invalid */.Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 var methods = __nccwpck_require__(9893);
@@ -916,7 +916,7 @@ function readCredentials(inputs, effects) {
     const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
     const secrets = readSecrets(found, effects);
     const secret = (name) => secrets.get(name);
-    const missing = (what, advice) => (0,read_missing .f)('missing-credentials', what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => (0,read_missing/* missingInput */.f)('missing-credentials', what, advice, effects.secretsWithheld);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
@@ -930,16 +930,16 @@ function readCredentials(inputs, effects) {
         missing,
     };
     const family = onlyFamily(login);
-    const meant = methods .J8.find((method) => login.pinned === undefined
+    const meant = methods/* METHODS */.J8.find((method) => login.pinned === undefined
         ? method.family === family && method.suits?.(login) !== false
         : method.name === login.pinned);
     if (!meant)
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
 }
-const GRANTS = methods .J8.flatMap(({ grant = [] }) => grant);
-const NAMES = [...new Set([...Object.keys(methods .Ou), ...GRANTS])];
-const SECRETS = NAMES.filter(schema .pX);
+const GRANTS = methods/* METHODS */.J8.flatMap(({ grant = [] }) => grant);
+const NAMES = [...new Set([...Object.keys(methods/* METHOD_INPUTS */.Ou), ...GRANTS])];
+const SECRETS = NAMES.filter(schema/* isSecretInput */.pX);
 function readSecrets(found, { mask, warn }) {
     const problems = [];
     const secrets = new Map();
@@ -947,10 +947,10 @@ function readSecrets(found, { mask, warn }) {
         const given = found.get(name);
         try {
             if (given)
-                secrets.set(name, ((0,schema .I)(name).read ?? values_given .BO)(given, mask));
+                secrets.set(name, ((0,schema/* kindOf */.I)(name).read ?? values_given/* asSecret */.BO)(given, mask));
         }
         catch (problem) {
-            if (!(problem instanceof src_failure .HR))
+            if (!(problem instanceof src_failure/* Failure */.HR))
                 throw problem;
             problems.push(problem);
         }
@@ -958,10 +958,10 @@ function readSecrets(found, { mask, warn }) {
     if (problems[0])
         throw problems[0];
     for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
-        if (wasPadded && !(0,pem .X3)(value)) {
+        if (wasPadded && !(0,pem/* isPem */.X3)(value)) {
             warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
         }
-        if (value.length < values_given .c3) {
+        if (value.length < values_given/* SHORTEST_SECRET */.c3) {
             warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
         }
     }
@@ -971,22 +971,22 @@ function readPinnedMethod(inputs) {
     const given = inputs.find('auth-method');
     if (!given || given.value === 'auto')
         return undefined;
-    if (methods .NT.includes(given.value))
+    if (methods/* METHOD_NAMES */.NT.includes(given.value))
         return given.value;
-    throw (0,values_given .Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${methods .NT.join(', ')}.`);
+    throw (0,values_given/* invalid */.Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${methods/* METHOD_NAMES */.NT.join(', ')}.`);
 }
 function onlyFamily({ pinned, find, missing }) {
     const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
-    const given = methods .BU.filter((family) => labelsOf(family).length > 0);
+    const given = methods/* FAMILIES */.BU.filter((family) => labelsOf(family).length > 0);
     if (given.length > 1) {
-        throw new src_failure .HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
+        throw new src_failure/* Failure */.HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
     }
     const [family] = given;
-    const wanted = pinned === undefined ? family : (0,methods .tc)(pinned).family;
+    const wanted = pinned === undefined ? family : (0,methods/* methodNamed */.tc)(pinned).family;
     if (family && family === wanted)
         return family;
     if (!wanted) {
-        throw missing(`No credential is given: no ${methods .BU.map(({ name }) => name)
+        throw missing(`No credential is given: no ${methods/* FAMILIES */.BU.map(({ name }) => name)
             .join(', ')
             .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
     }
@@ -1008,21 +1008,21 @@ var read_site = __nccwpck_require__(3998);
 
 
 function read(inputs, effects, readRenewal) {
-    const isGrantAlone = (0,named_site .t7)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
-    const site = (0,read_site .U)(inputs, effects.secretsWithheld, isGrantAlone);
-    const settings = (0,read_settings .s)(inputs);
+    const isGrantAlone = (0,named_site/* namesGrant */.t7)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
+    const site = (0,read_site/* readSite */.U)(inputs, effects.secretsWithheld, isGrantAlone);
+    const settings = (0,read_settings/* readSettings */.s)(inputs);
     const credentials = readCredentials(inputs, effects);
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
-        (0,methods .lH)(credentials.method, site.deployment);
+        (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = (0,store .LW)(inputs, effects.mask, renewal === undefined);
-    const { rotates, obtainsAccessToken, refuses } = (0,methods .tc)(credentials.method);
+    const writeBack = (0,store/* readWriteBack */.LW)(inputs, effects.mask, renewal === undefined);
+    const { rotates, obtainsAccessToken, refuses } = (0,methods/* methodNamed */.tc)(credentials.method);
     if (writeBack.store && !rotates) {
-        throw (0,values_given .Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+        throw (0,values_given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
-        throw (0,values_given .Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+        throw (0,values_given/* invalid */.Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
     const refused = refuses?.({
         ...settings,
@@ -1037,11 +1037,11 @@ function read(inputs, effects, readRenewal) {
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function requireGajira(credentials, certificate) {
-    if (!(0,methods .cl)(credentials)) {
-        throw (0,values_given .Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    if (!(0,methods/* basicPairOf */.cl)(credentials)) {
+        throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw (0,values_given .Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,values_given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
@@ -1070,25 +1070,25 @@ async function verify(request, effects) {
         const site = await settled(request, effects);
         if (request.site.deployment === undefined)
             effects.debug?.(`By its answers this is ${site.deployment}.`);
-        (0,methods .lH)(credentials.method, site.deployment);
+        (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
         return await (site.deployment === 'cloud'
             ? verifyOnCloud(request, site, effects)
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR) || 'clientSecret' in credentials)
+        if (!(error instanceof src_failure/* Failure */.HR) || 'clientSecret' in credentials)
             throw error;
-        throw (0,hints .mu)(error, credentials);
+        throw (0,hints/* withHint */.mu)(error, credentials);
     }
 }
 async function settled({ site, credentials }, { send }) {
     if (site.deployment !== undefined)
         return site;
     const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 2466));
-    return settleDeployment(send, site, (0,methods .PE)(credentials.method));
+    return settleDeployment(send, site, (0,methods/* deploymentOf */.PE)(credentials.method));
 }
 async function verifyOnCloud(request, site, effects) {
-    const { send, cloudIds = new tenant .g(), debug } = effects;
+    const { send, cloudIds = new tenant/* CloudIds */.g(), debug } = effects;
     const { settings, credentials } = request;
     const found = {};
     const lookUp = async () => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', debug);
@@ -1104,8 +1104,8 @@ async function verifyOnCloud(request, site, effects) {
             Object.assign(found, { cloudId: id, url });
         },
     };
-    const proof = await (0,methods .zn)(credentials, context).catch(async (error) => {
-        if (!(error instanceof src_failure .HR))
+    const proof = await (0,methods/* prove */.zn)(credentials, context).catch(async (error) => {
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
         if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
@@ -1114,9 +1114,9 @@ async function verifyOnCloud(request, site, effects) {
     });
     const { baseUrl, credential } = proof;
     const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? (0,places .PE)(send, baseUrl, credential),
+        site.url ?? site.customDomain ?? found.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         cloudId().catch((error) => {
-            throw error instanceof src_failure .HR ? error.advising('The credential itself is good.') : error;
+            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is good.') : error;
         }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -1125,8 +1125,8 @@ async function verifyOnCloud(request, site, effects) {
 async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
     const context = { ...effects, site, tokenName: settings.tokenName };
-    const proof = await (0,methods .zn)(credentials, context).catch((error) => {
-        throw error instanceof src_failure .HR ? expired(error, settings, effects.now()) : error;
+    const proof = await (0,methods/* prove */.zn)(credentials, context).catch((error) => {
+        throw error instanceof src_failure/* Failure */.HR ? expired(error, settings, effects.now()) : error;
     });
     await requireWhatWasAsked(proof, 'data-center', request, effects);
     return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
@@ -1140,7 +1140,7 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
     debug?.(`Proved by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
-        throw new src_failure .HR('unexpected-account', `The credential belongs to the account ${(0,printable .g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+        throw new src_failure/* Failure */.HR('unexpected-account', `The credential belongs to the account ${(0,printable/* printable */.g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
     }
     if (requiredPermissions.length === 0)
         return;
@@ -1149,14 +1149,14 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
 }
 function sessionOf(proof, { settings, credentials }, place) {
     const { baseUrl, scopes = [], credentialEnd } = proof;
-    const declaredEnd = (0,expiry .D0)(settings.expiresOn);
-    const isLongLived = (0,methods .tc)(proof.method).isLongLived;
+    const declaredEnd = (0,expiry/* endOfDay */.D0)(settings.expiresOn);
+    const isLongLived = (0,methods/* methodNamed */.tc)(proof.method).isLongLived;
     return {
         ...proof,
         ...place,
         scopes,
-        apiUrl: proof.apiUrl ?? (0,refusal .po)({ ...place, baseUrl }),
-        basic: (0,methods .cl)(credentials),
+        apiUrl: proof.apiUrl ?? (0,refusal/* apiUrlOf */.po)({ ...place, baseUrl }),
+        basic: (0,methods/* basicPairOf */.cl)(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
     };
@@ -1168,7 +1168,7 @@ async function refuseMissingSite({ cloudId }) {
         await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR) || error.code === 'site-not-found')
+        if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
             throw error;
     }
     finally {
@@ -1176,11 +1176,11 @@ async function refuseMissingSite({ cloudId }) {
     }
 }
 function expired(failure, { expiresOn }, now) {
-    const end = (0,expiry .D0)(expiresOn);
+    const end = (0,expiry/* endOfDay */.D0)(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new src_failure .HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
 ; 
@@ -1196,7 +1196,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw (0,refusal .x5)(answer, {
+    throw (0,refusal/* refusal */.x5)(answer, {
         deployment: 'data-center',
         baseUrl: url.replace('/rest/auth/1/session', ''),
         scope: '',
@@ -1261,7 +1261,7 @@ async function run(effects, task) {
     const loss = new Loss();
     const traces = { loss };
     let isLeft = false;
-    const end = (0,undo .O)(async () => {
+    const end = (0,undo/* toUndo */.O)(async () => {
         if (isLeft)
             return;
         try {
@@ -1281,7 +1281,7 @@ async function run(effects, task) {
         return status;
     }
     catch (error) {
-        const failure = error instanceof src_failure .HR ? loss.addedTo(error) : undefined;
+        const failure = error instanceof src_failure/* Failure */.HR ? loss.addedTo(error) : undefined;
         await end();
         if (!failure)
             throw error;
@@ -1298,7 +1298,7 @@ async function logOut(traces, ci) {
         await end();
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
         return;
@@ -1307,7 +1307,7 @@ async function logOut(traces, ci) {
         traces.forget?.();
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
     }
 }
@@ -1317,12 +1317,12 @@ async function verified(effects, traces) {
     const { loss } = traces;
     const request = read(inputs, ci, effects.readRenewal);
     effects.onRequest?.(request);
-    (0,trust .iM)(environment);
-    tellRequest(request, (0,proxy .n)(environment), debug);
+    (0,trust/* refuseUnsafeProcess */.iM)(environment);
+    tellRequest(request, (0,proxy/* proxyAddress */.n)(environment), debug);
     const { settings, writeBack, clientCertificate } = request;
     handOver?.prepare(settings, request.credentials.method);
-    const tls = await (0,trust .U2)(settings.caCertificate, clientCertificate, environment);
-    const openNetwork = (until, seconds = settings.timeoutSeconds) => (0,network .t)(tls, { ...effects, info: ci.info, signal: until }, seconds);
+    const tls = await (0,trust/* tlsWith */.U2)(settings.caCertificate, clientCertificate, environment);
+    const openNetwork = (until, seconds = settings.timeoutSeconds) => (0,network/* networkWith */.t)(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {
         traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
         traces.forget = handOver?.rememberSession(live, tls);
@@ -1358,7 +1358,7 @@ async function verified(effects, traces) {
             return await logIn(until);
         }
         catch (error) {
-            if (error instanceof src_failure .HR)
+            if (error instanceof src_failure/* Failure */.HR)
                 throw loss.addedTo(error);
             loss.tell(ci.warn);
             throw error;
@@ -1397,7 +1397,7 @@ async function tryCredential(credential, effects, renew) {
                 found = { ...found, failure };
             },
         },
-        readRenewal: renewal .j,
+        readRenewal: renewal/* readRenewal */.j,
         now,
         onServerDate,
         debug: (text) => effects.debug?.(`${name}: ${text}`),
@@ -1438,9 +1438,9 @@ function serverClock(now) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks),
-    s$: () => (  jsonText)
+    Df: () => (/* binding */ withoutCommands),
+    YK: () => (/* binding */ breakMarks),
+    s$: () => (/* binding */ jsonText)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
@@ -1472,9 +1472,9 @@ function jsonText(value) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    CM: () => (  bearer),
-    Di: () => (  headerFor),
-    it: () => (  authorization)
+    CM: () => (/* binding */ bearer),
+    Di: () => (/* binding */ headerFor),
+    it: () => (/* binding */ authorization)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6359);
 
@@ -1487,7 +1487,7 @@ function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
 }
 function bearer(token) {
-    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__  .z(`Bearer ${token.reveal()}`));
+    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
 }
 
 
@@ -1498,10 +1498,10 @@ function bearer(token) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (  daysUntil),
-    D0: () => (  endOfDay),
-    nE: () => (  isoSeconds),
-    sO: () => (  DAY_MS)
+    AQ: () => (/* binding */ daysUntil),
+    D0: () => (/* binding */ endOfDay),
+    nE: () => (/* binding */ isoSeconds),
+    sO: () => (/* binding */ DAY_MS)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -1522,11 +1522,11 @@ function isoSeconds(date) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $t: () => (  placeOf),
-    HR: () => (  Failure),
-    Kk: () => (  isOfClass),
-    j$: () => (  Interrupted),
-    uc: () => (  EXIT_STATUS)
+    $t: () => (/* binding */ placeOf),
+    HR: () => (/* binding */ Failure),
+    Kk: () => (/* binding */ isOfClass),
+    j$: () => (/* binding */ Interrupted),
+    uc: () => (/* binding */ EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 
@@ -1629,16 +1629,16 @@ function placeOf(error) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $0: () => (  readTextOrPipe),
-    $N: () => (  codeOf),
-    CC: () => (  problem),
-    NP: () => (  isOwn),
-    VX: () => (  readRegular),
-    Xf: () => (  withOpen),
-    YT: () => (  openToAppend),
-    fR: () => (  replaceFile),
-    tk: () => (  removeDrafts),
-    yR: () => (  readText)
+    $0: () => (/* binding */ readTextOrPipe),
+    $N: () => (/* binding */ codeOf),
+    CC: () => (/* binding */ problem),
+    NP: () => (/* binding */ isOwn),
+    VX: () => (/* binding */ readRegular),
+    Xf: () => (/* binding */ withOpen),
+    YT: () => (/* binding */ openToAppend),
+    fR: () => (/* binding */ replaceFile),
+    tk: () => (/* binding */ removeDrafts),
+    yR: () => (/* binding */ readText)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
@@ -1706,7 +1706,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
         signal.throwIfAborted();
         if (!timeout.aborted)
             throw error;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -1752,7 +1752,7 @@ function createFile(path, text, mode = 0o600, settle) {
     });
 }
 function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().randomUUID()}`);
+    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomUUID()}`);
     try {
         createFile(draft, text, mode, node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(draft, path);
@@ -1781,7 +1781,7 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    N: () => (  orHandOffFailed)
+    N: () => (/* binding */ orHandOffFailed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(112);
@@ -1792,9 +1792,9 @@ function orHandOffFailed(work, what, advice) {
         return work();
     }
     catch (error) {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR
             ? error
-            : new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('handoff-failed', `${what} (${(0,_files_js__WEBPACK_IMPORTED_MODULE_1__  .$N)(error)}).`, advice);
+            : new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('handoff-failed', `${what} (${(0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .codeOf */ .$N)(error)}).`, advice);
     }
 }
 
@@ -1806,8 +1806,8 @@ function orHandOffFailed(work, what, advice) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    DV: () => (  inDays),
-    kb: () => (  dayOf)
+    DV: () => (/* binding */ inDays),
+    kb: () => (/* binding */ dayOf)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6244);
 
@@ -1833,7 +1833,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__  .nE)(date).slice(0, 10);
+    return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(date).slice(0, 10);
 }
 function inDays(days) {
     if (days === 0)
@@ -1850,12 +1850,12 @@ function inDays(days) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qh: () => (  INPUT_NAMES),
-  GW: () => (  KINDS),
-  ub: () => (  isInputOf),
-  pX: () => (  isSecretInput),
-  I: () => (  kindOf),
-  ht: () => (  variablesOf)
+  Qh: () => (/* binding */ INPUT_NAMES),
+  GW: () => (/* binding */ KINDS),
+  ub: () => (/* binding */ isInputOf),
+  pX: () => (/* binding */ isSecretInput),
+  I: () => (/* binding */ kindOf),
+  ht: () => (/* binding */ variablesOf)
 });
 
 
@@ -1865,146 +1865,279 @@ var words = __nccwpck_require__(4103);
 ; 
 
 
-const SHARED_INPUTS = (0,input_kind .sc)([...input_kind .b4, 'sign', 'update-action'], {
-    'allowed-hosts': { doors: [...input_kind .b4, 'sign', 'cleanup', 'update-action'], kind: 'list' },
-    'expected-account-id': {},
-    'timeout-seconds': { doors: [...input_kind .b4, 'update-action'], kind: 'number', default: '60' },
+const SHARED_INPUTS = (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign', 'update-action'], {
+    'allowed-hosts': {
+        doors: [...input_kind/* EXCHANGING */.b4, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': {
+    },
+    'timeout-seconds': {
+        doors: [...input_kind/* EXCHANGING */.b4, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
 });
-const UPDATE_INPUTS = (0,input_kind .sc)(['update', 'update-action'], {
-    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
-    'issue-from': {},
-    fields: { doors: ['update-action'] },
-    'fields-file': {},
-    'dry-run': { kind: 'switch', default: 'false' },
-    notify: { kind: 'flag', default: 'true' },
-    'show-before': { kind: 'switch', default: 'false' },
-    'allowed-projects': { kind: 'list' },
-    'allowed-fields': {},
-    'issue-type': { doors: ['fields'] },
+const UPDATE_INPUTS = (0,input_kind/* through */.sc)(['update', 'update-action'], {
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': {
+    },
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': {
+    },
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': {
+    },
+    'issue-type': {
+        doors: ['fields'],
+    },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = (0,words .I)(isUpdateInput);
+const UPDATE_WORDS = (0,words/* actionWords */.I)(isUpdateInput);
 
 ; 
 
 
 
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...input_kind .PY];
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...input_kind/* USING */.PY];
 const GROUPS = {
-    Site: (0,input_kind .sc)(input_kind .mg, {
+    Site: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
         'site-url': {
-            doors: [...input_kind .mg, 'sign'],
+            doors: [...input_kind/* LOGGING_IN */.mg, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
         },
-        deployment: {},
-        'cloud-id': {},
+        deployment: {
+        },
+        'cloud-id': {   },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-        'allow-private-hosts': { kind: 'flag', only: input_kind .Zz, default: 'false' },
+        'allow-private-hosts': {
+            kind: 'flag',
+            only: input_kind/* NO_VARIABLE */.Zz,
+            default: 'false',
+        },
     }),
     'Credential, one kind of': {
-        ...methods .Ou,
-        ...(0,input_kind .sc)(input_kind .mg, {
-            'auth-method': { default: 'auto' },
-            'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
-            'consented-on': { doors: input_kind .lf },
+        ...methods/* METHOD_INPUTS */.Ou,
+        ...(0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
+            'auth-method': {
+                default: 'auto',
+            },
+            'expires-on': {
+                variables: ['JIRA_TOKEN_EXPIRES_ON'],
+            },
+            'consented-on': {
+                doors: input_kind/* ENTRIES */.lf,
+            },
         }),
     },
-    'Several credentials, or an organization': (0,input_kind .sc)(input_kind .dy, {
-        'credentials-file': {},
-        variables: { doors: ['check-action'] },
-        'org-id': {},
-        'org-api-key': { secret: true },
-        'credential-name': {},
-        'secret-name': {},
+    'Several credentials, or an organization': (0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
+        'credentials-file': {
+        },
+        variables: {
+            doors: ['check-action'],
+        },
+        'org-id': {
+        },
+        'org-api-key': {
+            secret: true,
+        },
+        'credential-name': {   },
+        'secret-name': {   },
     }),
     'Where a rotated refresh token is kept': {
-        ...(0,input_kind .KC)(input_kind .b4, {
-            'refresh-token-secret': {},
-            'refresh-token-environment': {},
-            'refresh-token-organization': {},
-            'refresh-token-repository': {},
+        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* EXCHANGING */.b4, {
+            'refresh-token-secret': {
+            },
+            'refresh-token-environment': {
+            },
+            'refresh-token-organization': {
+            },
+            'refresh-token-repository': {
+            },
         }),
-        ...(0,input_kind .sc)(input_kind .b4, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
-        ...(0,input_kind .sc)(COMMANDS_AND_FILE, {
-            'refresh-token-variable': { only: input_kind .Zz },
-            'gitlab-project': { only: ['CI_PROJECT_ID'] },
-            'gitlab-group': { only: input_kind .Zz },
-            'gitlab-environment-scope': { only: input_kind .Zz },
-            'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
+        ...(0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
+            'github-token': {
+                secret: true,
+                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+            },
         }),
-        ...(0,input_kind .sc)(input_kind .b4, {
-            'refresh-token-file': {},
+        ...(0,input_kind/* through */.sc)(COMMANDS_AND_FILE, {
+            'refresh-token-variable': {
+                only: input_kind/* NO_VARIABLE */.Zz,
+            },
+            'gitlab-project': {
+                only: ['CI_PROJECT_ID'],
+            },
+            'gitlab-group': {
+                only: input_kind/* NO_VARIABLE */.Zz,
+            },
+            'gitlab-environment-scope': {
+                only: input_kind/* NO_VARIABLE */.Zz,
+            },
+            'gitlab-token': {
+                secret: true,
+                only: ['GITLAB_TOKEN'],
+            },
+        }),
+        ...(0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
+            'refresh-token-file': {
+            },
             'save-command': {
-                doors: ['export', 'exec', 'check', 'consent', 'refresh', ...input_kind .PY],
-                only: input_kind .Zz,
+                doors: ['export', 'exec', 'check', 'consent', 'refresh', ...input_kind/* USING */.PY],
+                only: input_kind/* NO_VARIABLE */.Zz,
             },
             'access-token-secret': {
-                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...input_kind .PY],
-                only: input_kind .Zz,
+                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...input_kind/* USING */.PY],
+                only: input_kind/* NO_VARIABLE */.Zz,
             },
         }),
     },
-    Checks: (0,input_kind .sc)([...input_kind .b4, 'sign'], {
-        identity: { doors: input_kind .mg, only: input_kind .Zz, default: 'required' },
+    Checks: (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign'], {
+        identity: {
+            doors: input_kind/* LOGGING_IN */.mg,
+            only: input_kind/* NO_VARIABLE */.Zz,
+            default: 'required',
+        },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
-        'required-permissions': { kind: 'list' },
-        project: { only: input_kind .Zz },
-        'warn-days': { doors: [...input_kind .t$, ...input_kind .lf], kind: 'number', default: '30' },
-        'critical-days': { doors: [...input_kind .t$, ...input_kind .lf], kind: 'number', default: '7' },
+        'required-permissions': {
+            kind: 'list',
+        },
+        project: {
+            only: input_kind/* NO_VARIABLE */.Zz,
+        },
+        'warn-days': {
+            doors: [...input_kind/* HANDING_OVER */.t$, ...input_kind/* ENTRIES */.lf],
+            kind: 'number',
+            default: '30',
+        },
+        'critical-days': {
+            doors: [...input_kind/* HANDING_OVER */.t$, ...input_kind/* ENTRIES */.lf],
+            kind: 'number',
+            default: '7',
+        },
     }),
     'Renewal (Data Center)': {
-        ...(0,input_kind .sc)(input_kind .lf, {
-            renew: { kind: 'flag', default: 'false' },
-            'renew-days': { kind: 'number', default: '90' },
+        ...(0,input_kind/* through */.sc)(input_kind/* ENTRIES */.lf, {
+            renew: {
+                kind: 'flag',
+                default: 'false',
+            },
+            'renew-days': {   kind: 'number', default: '90' },
         }),
-        ...(0,input_kind .KC)(input_kind .lf, {
-            'save-secret': {},
-            'save-environment': {},
-            'save-organization': {},
-            'save-repository': {},
-            'save-variable': { doors: ['check', 'file'] },
-            'save-file': {},
+        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* ENTRIES */.lf, {
+            'save-secret': {
+            },
+            'save-environment': {   },
+            'save-organization': {   },
+            'save-repository': {
+            },
+            'save-variable': {
+                doors: ['check', 'file'],
+            },
+            'save-file': {   },
         }),
     },
-    Report: (0,input_kind .sc)(input_kind .dy, {
-        'fail-on': { default: 'critical' },
-        concurrency: { kind: 'number', default: '8' },
-        html: {},
-        'write-expiry': { doors: ['check'], kind: 'flag' },
+    Report: (0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
+        'fail-on': {
+            default: 'critical',
+        },
+        concurrency: {   kind: 'number', default: '8' },
+        html: {   },
+        'write-expiry': {
+            doors: ['check'],
+            kind: 'flag',
+        },
     }),
     'Tell people': {
-        ...(0,input_kind .sc)(input_kind .dy, {
-            'github-issues': { kind: 'flag', default: 'false' },
-            'github-issues-repository': {},
-            'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
+        ...(0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
+            'github-issues': {
+                kind: 'flag',
+                default: 'false',
+            },
+            'github-issues-repository': {
+            },
+            'webhook-url': {
+                secret: true,
+                variables: ['JIRA_AUTH_WEBHOOK_URL'],
+            },
         }),
-        ...(0,input_kind .KC)(input_kind .dy, {
-            'jira-issue-project': {},
-            'jira-issue-type': { default: 'Task' },
-            'jira-issue-credential': {},
+        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* CHECKING */.dy, {
+            'jira-issue-project': {
+            },
+            'jira-issue-type': {   default: 'Task' },
+            'jira-issue-credential': {
+            },
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
-    'What is handed over': (0,input_kind .sc)(input_kind .t$, {
-        'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
-        'export-auth-header': { kind: 'flag', default: 'false' },
-        'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
+    'What is handed over': (0,input_kind/* through */.sc)(input_kind/* HANDING_OVER */.t$, {
+        'export-env': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
+        'export-auth-header': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'output-credentials': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
         },
-        'allow-uploads': { kind: 'flag', default: 'false' },
-        'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
+        'allow-uploads': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'gajira-config': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'false',
+        },
     }),
-    Connection: (0,input_kind .sc)(input_kind .b4, {
+    Connection: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': {},
-        'client-certificate': { doors: input_kind .mg },
-        'client-key': { doors: input_kind .mg, secret: true },
+        'ca-certificate': {
+        },
+        'client-certificate': {
+            doors: input_kind/* LOGGING_IN */.mg,
+        },
+        'client-key': {
+            doors: input_kind/* LOGGING_IN */.mg,
+            secret: true,
+        },
     }),
-    Diagnostics: (0,input_kind .sc)(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...input_kind .PY], { verbose: { kind: 'switch', default: 'false' } }),
+    Diagnostics: (0,input_kind/* through */.sc)(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...input_kind/* USING */.PY], {
+        verbose: {
+            kind: 'switch',
+            default: 'false',
+        },
+    }),
 };
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
 const KINDS = SCHEMA;
@@ -2013,7 +2146,7 @@ const kindOf = (name) => KINDS[name];
 const isSecretInput = (name) => kindOf(name).secret === true;
 const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 const isInputOf = (door, name) => kindOf(name).doors.includes(door);
-const variablesOf = (name) => (0,input_kind .ht)(name, kindOf(name));
+const variablesOf = (name) => (0,input_kind/* variablesOf */.ht)(name, kindOf(name));
 
 
   }),
@@ -2023,16 +2156,16 @@ const variablesOf = (name) => (0,input_kind .ht)(name, kindOf(name));
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    DP: () => (  CHECK_WORDS),
-    Z9: () => (  wordsOf)
+    DP: () => (/* binding */ CHECK_WORDS),
+    Z9: () => (/* binding */ wordsOf)
   });
   var _values_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4103);
   var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
 
 
-const isInputName = (word) => _schema_js__WEBPACK_IMPORTED_MODULE_1__  .Qh.includes(word);
-const wordsOf = (naming) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__  .t)(naming, isInputName);
-const inputWords = (door) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__  .I)((name) => isInputName(name) && (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__  .ub)(door, name), isInputName);
+const isInputName = (word) => _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUT_NAMES */ .Qh.includes(word);
+const wordsOf = (naming) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__/* .wordsFor */ .t)(naming, isInputName);
+const inputWords = (door) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__/* .actionWords */ .I)((name) => isInputName(name) && (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)(door, name), isInputName);
 const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
@@ -2044,11 +2177,11 @@ const CHECK_WORDS = inputWords('check-action');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (  isObject),
-    M8: () => (  textField),
-    ZZ: () => (  field),
-    jM: () => (  parsedObject),
-    qV: () => (  objectField)
+    Gv: () => (/* binding */ isObject),
+    M8: () => (/* binding */ textField),
+    ZZ: () => (/* binding */ field),
+    jM: () => (/* binding */ parsedObject),
+    qV: () => (/* binding */ objectField)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -2082,13 +2215,13 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $G: () => (  readEmail),
-    JS: () => (  renewServiceAccountToken),
-    VZ: () => (  readWithEmail),
-    _3: () => (  API_TOKENS),
-    eB: () => (  doubtingPin),
-    qE: () => (  readApiToken),
-    xf: () => (  isEmail)
+    $G: () => (/* binding */ readEmail),
+    JS: () => (/* binding */ renewServiceAccountToken),
+    VZ: () => (/* binding */ readWithEmail),
+    _3: () => (/* binding */ API_TOKENS),
+    eB: () => (/* binding */ doubtingPin),
+    qE: () => (/* binding */ readApiToken),
+    xf: () => (/* binding */ isEmail)
   });
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
   var _values_hints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9684);
@@ -2101,8 +2234,8 @@ function parsedObject(text) {
 
 
 const API_TOKENS = {
-    family: (0,_method_js__WEBPACK_IMPORTED_MODULE_4__  .Ap)('API token', 'api-token'),
-    inputs: (0,_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__  .sc)(_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__  .mg, {
+    family: (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .familyOf */ .Ap)('API token', 'api-token'),
+    inputs: (0,_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .through */ .sc)(_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .LOGGING_IN */ .mg, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
         },
@@ -2112,7 +2245,7 @@ const API_TOKENS = {
     }),
     isLongLived: true,
     basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
-    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_3__  .dS)(place.email ?? '')
+    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceAccountEmail */ .dS)(place.email ?? '')
         ? renewServiceAccountToken(place)
         : [
             'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -2138,9 +2271,9 @@ function readEmail({ find, pinned }) {
             : undefined;
     }
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
-    return (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_1__  .x_)('email', given.value, false, () => (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__  .wC)(given, EMAIL, 'is not an e-mail address', advice));
+    return (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_1__/* .hinted */ .x_)('email', given.value, false, () => (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,_method_js__WEBPACK_IMPORTED_MODULE_4__  .oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+const doubtingPin = (method) => (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .ifRejected */ .oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
 function renewServiceAccountToken({ store }) {
     return [
         'https://admin.atlassian.com',
@@ -2157,15 +2290,15 @@ function renewServiceAccountToken({ store }) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  BU: () => (  FAMILIES),
-  J8: () => (  METHODS),
-  Ou: () => (  METHOD_INPUTS),
-  NT: () => (  METHOD_NAMES),
-  cl: () => (  basicPairOf),
-  PE: () => (  deploymentOf),
-  tc: () => (  methodNamed),
-  zn: () => (  prove),
-  lH: () => (  requireDeployment)
+  BU: () => (/* binding */ FAMILIES),
+  J8: () => (/* binding */ METHODS),
+  Ou: () => (/* binding */ METHOD_INPUTS),
+  NT: () => (/* binding */ METHOD_NAMES),
+  cl: () => (/* binding */ basicPairOf),
+  PE: () => (/* binding */ deploymentOf),
+  tc: () => (/* binding */ methodNamed),
+  zn: () => (/* binding */ prove),
+  lH: () => (/* binding */ requireDeployment)
 });
 
 var values_given = __nccwpck_require__(9967);
@@ -2174,12 +2307,12 @@ var method = __nccwpck_require__(2769);
 ; 
 
 
-const accessToken = (0,method .EJ)({
+const accessToken = (0,method/* method */.EJ)({
     name: 'access-token',
     words: 'OAuth 2.0 access token',
-    family: (0,method .Ap)('access token', 'access-token'),
-    inputs: (0,input_kind .sc)(input_kind .mg, {
-        'access-token': { secret: true },
+    family: (0,method/* familyOf */.Ap)('access token', 'access-token'),
+    inputs: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
+        'access-token': {   secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     cloud: async ({ accessToken }, context) => {
@@ -2216,15 +2349,15 @@ var myself = __nccwpck_require__(2041);
 
 
 
-const auto = (0,method .EJ)({
-    ...api_tokens ._3,
+const auto = (0,method/* method */.EJ)({
+    ...api_tokens/* API_TOKENS */._3,
     name: 'auto',
     words: 'API token',
-    read: api_tokens .VZ,
+    read: api_tokens/* readWithEmail */.VZ,
     cloud: (credentials, context) => {
-        const isScoped = (0,myself .dS)(credentials.email);
+        const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal .nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal/* isOfEdge */.nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
 const MAY_WORK_ELSEWHERE = [
@@ -2234,26 +2367,26 @@ const MAY_WORK_ELSEWHERE = [
     'credentials-rejected',
 ];
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = (0,authorization .H)(email, apiToken, context.mask);
+    const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places .H4)(context);
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
-            const proof = await (0,method .M$)(baseUrl, credential, context);
+            const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
             return { method: methodOf(place, email, proof.account), ...proof };
         }
         catch (error) {
-            if (!(error instanceof src_failure .HR))
+            if (!(error instanceof src_failure/* Failure */.HR))
                 throw error;
             refusals.push({ place, failure: error });
             context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
-            turnedAway = (0,refusal .nh)(error) ? error.what : undefined;
+            turnedAway = (0,refusal/* isOfEdge */.nh)(error) ? error.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2261,10 +2394,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
 function methodOf(place, email, account) {
     if (place === 'site')
         return 'api-token';
-    return (0,myself .H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
+    return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
-    const edge = refused.find(({ failure }) => (0,refusal .nh)(failure));
+    const edge = refused.find(({ failure }) => (0,refusal/* isOfEdge */.nh)(failure));
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
@@ -2276,7 +2409,7 @@ function summary(refused) {
         ? ` on the ${place}`
         : ', both on the site (as a classic token) and on the gateway (as one with scopes)';
     const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
-    return new src_failure .HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
+    return new src_failure/* Failure */.HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 const OUTRANKS_EDGE = [
     'insufficient-scope',
@@ -2290,10 +2423,10 @@ function besideEdge({ place, failure }, other) {
         return other ?? failure;
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
-        return new src_failure .HR(code, `${what} ${other.what}`, other.advice);
+        return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
     return place === 'gateway'
-        ? new src_failure .HR(code, `${what} The site did not take the token either.`, advice)
-        : new src_failure .HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        ? new src_failure/* Failure */.HR(code, `${what} The site did not take the token either.`, advice)
+        : new src_failure/* Failure */.HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2302,15 +2435,15 @@ function besideEdge({ place, failure }, other) {
 
 
 
-const apiToken = (0,method .EJ)({
-    ...api_tokens ._3,
+const apiToken = (0,method/* method */.EJ)({
+    ...api_tokens/* API_TOKENS */._3,
     name: 'api-token',
     words: 'API token',
     suits: () => false,
-    read: api_tokens .VZ,
+    read: api_tokens/* readWithEmail */.VZ,
     cloud: async (credentials, context) => {
-        (0,verify_places .Yg)(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], refusal .nh).catch((0,api_tokens .eB)('api-token'));
+        (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], refusal/* isOfEdge */.nh).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
     },
 });
 
@@ -2328,8 +2461,8 @@ const PASSWORDS = {
         needs: ['username', 'password'],
         renewed: ['password'],
     },
-    inputs: (0,input_kind .sc)(input_kind .mg, {
-        username: {},
+    inputs: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
+        username: {   },
         password: {
             secret: true,
             read: readPassword,
@@ -2345,7 +2478,7 @@ const PASSWORDS = {
         const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
         const wrong = 'holds a colon or a control character, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: (0,values_given .wC)(username, shape, wrong, advice), password };
+        return { username: (0,values_given/* matching */.wC)(username, shape, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2353,26 +2486,26 @@ const PASSWORDS = {
     ],
 };
 function readPassword(found, mask) {
-    const password = new secret .z(found.value);
+    const password = new secret/* Secret */.z(found.value);
     mask(password);
-    (0,values_given .qx)(found);
+    (0,values_given/* refuseControlCharacters */.qx)(found);
     if (found.value.isWellFormed())
         return password;
-    throw (0,values_given .Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw (0,values_given/* invalid */.Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = (0,method .oH)(({ code, what }) => new src_failure .HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
 
 
-const basicPassword = (0,method .EJ)({
+const basicPassword = (0,method/* method */.EJ)({
     ...PASSWORDS,
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
-        const credential = (0,authorization .H)(username, password, context.mask);
-        return (0,method .M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+        const credential = (0,authorization/* basic */.H)(username, password, context.mask);
+        return (0,method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
     isLongLived: true,
@@ -2389,8 +2522,8 @@ const OAUTH_CLIENT = {
         needs: ['client-id', 'client-secret'],
         renewed: ['refresh-token', 'client-secret'],
     },
-    inputs: (0,input_kind .sc)(input_kind .b4, {
-        'client-id': {},
+    inputs: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
+        'client-id': {   },
         'client-secret': {
             secret: true,
         },
@@ -2400,7 +2533,7 @@ const OAUTH_CLIENT = {
 };
 const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
-    const clientId = (0,method .Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    const clientId = (0,method/* identifier */.Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
 
@@ -2411,14 +2544,15 @@ function readClient(login) {
 
 
 
-const clientCredentials = (0,method .EJ)({
+const clientCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
     words: 'OAuth 2.0 client',
     inputs: {
         ...OAUTH_CLIENT.inputs,
-        ...(0,input_kind .sc)(input_kind .mg, {
-            scope: {},
+        ...(0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
+            scope: {
+            },
         }),
     },
     suits: ({ find }) => !GRANT.some((name) => find(name)),
@@ -2426,7 +2560,7 @@ const clientCredentials = (0,method .EJ)({
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
         if (refreshToken) {
-            throw new src_failure .HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+            throw new src_failure/* Failure */.HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
         return { ...client, scope: scope && readScope(scope) };
     },
@@ -2446,7 +2580,7 @@ const clientCredentials = (0,method .EJ)({
             accessToken: tokens.accessToken,
         };
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm .kg)(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -2457,7 +2591,7 @@ const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for b
 function readScope(given) {
     const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
     const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-    return (0,values_given .wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
+    return (0,values_given/* matching */.wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
 }
 
 ; 
@@ -2467,7 +2601,7 @@ function readScope(given) {
 
 
 
-const oauthCredentials = (0,method .EJ)({
+const oauthCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'oauth-credentials',
     words: 'OAuth credentials for builds and deployments',
@@ -2484,22 +2618,22 @@ const oauthCredentials = (0,method .EJ)({
         const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
         return name === undefined
             ? undefined
-            : (0,values_given .Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+            : (0,values_given/* invalid */.Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
-        if (realm !== src_realm .jq) {
-            throw (0,values_given .Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+        if (realm !== src_realm/* COMMERCIAL */.jq) {
+            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
-            throw (0,values_given .Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
         const { cloudEndpoint, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
         const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
         return {
             baseUrl: `https://${realm.apiHost}`,
             apiUrl: '',
-            credential: (0,authorization .C)(accessToken),
+            credential: (0,authorization/* bearer */.C)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
             ...{ accessToken, scopes, expiresAt },
         };
@@ -2518,7 +2652,7 @@ var values_pem = __nccwpck_require__(7884);
 
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
-const oauth1 = (0,method .EJ)({
+const oauth1 = (0,method/* method */.EJ)({
     name: 'oauth1',
     words: 'OAuth 1.0a application link',
     family: {
@@ -2527,35 +2661,35 @@ const oauth1 = (0,method .EJ)({
         needs: INPUTS,
         renewed: ['private-key'],
     },
-    inputs: (0,input_kind .sc)([...input_kind .mg, 'sign'], {
-        'consumer-key': {},
+    inputs: (0,input_kind/* through */.sc)([...input_kind/* LOGGING_IN */.mg, 'sign'], {
+        'consumer-key': {   },
         'private-key': {
             secret: true,
             read: readRsaKey,
         },
-        'oauth-token': { secret: true },
+        'oauth-token': {   secret: true },
     }),
     read: (login) => ({
-        consumerKey: (0,method .Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        consumerKey: (0,method/* identifier */.Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
     dataCenter: async (key, context) => {
         const { signing } = await __nccwpck_require__.e(  481).then(__nccwpck_require__.bind(__nccwpck_require__, 7481));
-        return (0,method .M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
+        return (0,method/* proveAt */.M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
     },
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? (0,values_given .Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
 function readRsaKey({ label, value }, mask) {
-    const pem = (0,values_pem .$k)(label, value, mask);
-    if ((0,values_pem .fc)(label, pem).asymmetricKeyType === 'rsa')
+    const pem = (0,values_pem/* readPrivateKey */.$k)(label, value, mask);
+    if ((0,values_pem/* keyObject */.fc)(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw (0,values_given .Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw (0,values_given/* invalid */.Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 const PROBLEMS = {
     consumer_key_unknown: [
@@ -2587,7 +2721,7 @@ const PROBLEMS = {
 function problemOf(answer) {
     const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
     const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new src_failure .HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
+    return found && new src_failure/* Failure */.HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
 ; 
@@ -2595,28 +2729,29 @@ function problemOf(answer) {
 
 
 
-const personalAccessToken = (0,method .EJ)({
+const personalAccessToken = (0,method/* method */.EJ)({
     name: 'personal-access-token',
     words: 'personal access token',
-    family: (0,method .Ap)('personal access token', 'personal-access-token'),
-    inputs: (0,input_kind .sc)(input_kind .mg, {
+    family: (0,method/* familyOf */.Ap)('personal access token', 'personal-access-token'),
+    inputs: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
         'personal-access-token': {
             secret: true,
             variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
         },
-        'token-name': {},
+        'token-name': {
+        },
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = (0,authorization .C)(personalAccessToken);
-        const proof = await (0,method .M$)(context.site.url, credential, context).catch((0,method .oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const credential = (0,authorization/* bearer */.C)(personalAccessToken);
+        const proof = await (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
         const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 7555));
         const end = await endOfPersonalAccessToken(credential, context);
         return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
     },
     isLongLived: true,
     renewal: ({ siteUrl, store }) => [
-        siteUrl && (0,verify_places .YH)(siteUrl),
+        siteUrl && (0,verify_places/* tokensPage */.YH)(siteUrl),
         `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
     ],
     renewedBy: 'check',
@@ -2627,19 +2762,19 @@ const personalAccessToken = (0,method .EJ)({
 
 
 
-const refreshToken = (0,method .EJ)({
+const refreshToken = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'refresh-token',
     words: 'OAuth 2.0 refresh token',
     inputs: {
         ...OAUTH_CLIENT.inputs,
-        ...(0,input_kind .sc)(input_kind .mg, {
+        ...(0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
             'refresh-token': {
-                doors: [...input_kind .mg, 'refresh'],
+                doors: [...input_kind/* LOGGING_IN */.mg, 'refresh'],
                 secret: true,
             },
             'redirect-uri': {
-                doors: [...input_kind .mg, 'consent'],
+                doors: [...input_kind/* LOGGING_IN */.mg, 'consent'],
             },
             scopes: {
                 doors: ['consent'],
@@ -2670,7 +2805,7 @@ const refreshToken = (0,method .EJ)({
     grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
-        : (0,values_given .Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
+        : (0,values_given/* invalid */.Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
         `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
@@ -2679,7 +2814,7 @@ const refreshToken = (0,method .EJ)({
 });
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given .wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
@@ -2691,15 +2826,15 @@ function proofOf({ tokens, isSaved, grant }, proof) {
 
 
 
-const scopedApiToken = (0,method .EJ)({
-    ...api_tokens ._3,
+const scopedApiToken = (0,method/* method */.EJ)({
+    ...api_tokens/* API_TOKENS */._3,
     name: 'scoped-api-token',
     words: 'API token with scopes',
     suits: () => false,
-    read: api_tokens .VZ,
+    read: api_tokens/* readWithEmail */.VZ,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,authorization .H)(email, apiToken, context.mask);
-        return (0,method .M$)(await (0,verify_places .H4)(context), credential, context).catch((0,api_tokens .eB)('scoped-api-token'));
+        const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch((0,api_tokens/* doubtingPin */.eB)('scoped-api-token'));
     },
 });
 
@@ -2708,17 +2843,17 @@ const scopedApiToken = (0,method .EJ)({
 
 
 
-const serviceAccountToken = (0,method .EJ)({
-    ...api_tokens ._3,
+const serviceAccountToken = (0,method/* method */.EJ)({
+    ...api_tokens/* API_TOKENS */._3,
     name: 'service-account-token',
     words: "service account's API token",
-    suits: (login) => (0,api_tokens .$G)(login) === undefined,
-    read: api_tokens .qE,
+    suits: (login) => (0,api_tokens/* readEmail */.$G)(login) === undefined,
+    read: api_tokens/* readApiToken */.qE,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,authorization .C)(apiToken) : (0,authorization .H)(email, apiToken, context.mask);
-        return (0,method .M$)(await (0,verify_places .H4)(context), credential, context);
+        const credential = email === undefined ? (0,authorization/* bearer */.C)(apiToken) : (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
     },
-    renewal: api_tokens .JS,
+    renewal: api_tokens/* renewServiceAccountToken */.JS,
 });
 
 var json = __nccwpck_require__(9065);
@@ -2729,19 +2864,19 @@ var json = __nccwpck_require__(9065);
 
 
 
-const sessionCookie = (0,method .EJ)({
+const sessionCookie = (0,method/* method */.EJ)({
     ...PASSWORDS,
     name: 'session-cookie',
     words: 'password, for a session cookie',
     suits: () => false,
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        return (0,method .M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
+        return (0,method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
     },
     hasSession: true,
 });
 function warningOfLoss(error) {
-    if (!(error instanceof src_failure .HR))
+    if (!(error instanceof src_failure/* Failure */.HR))
         throw error;
     if (!error.isOf('unreachable') && error.code !== 'untrusted-response')
         throw error;
@@ -2749,28 +2884,28 @@ function warningOfLoss(error) {
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
-    const text = new secret .z(JSON.stringify({ username, password: password.reveal() }));
+    const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
     const answer = await sendToTheEnd({
         method: 'POST',
         url,
         body: { type: 'application/json', text },
         repeatable: 'once',
     });
-    if (answer.status !== 200 || (0,refusal .JS)(answer)) {
-        throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    if (answer.status !== 200 || (0,refusal/* isFailedLogin */.JS)(answer)) {
+        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const body = answer.json();
-    const session = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'session') : undefined;
-    const [name = '', value = ''] = (0,json .Gv)(session)
-        ? [(0,json .M8)(session, 'name'), (0,json .M8)(session, 'value')]
+    const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
+    const [name = '', value = ''] = (0,json/* isObject */.Gv)(session)
+        ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
         : [];
     if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,refusal .bp)(answer.host, 'a session without a name');
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,refusal .bp)(answer.host, 'a session without a value that a cookie can have');
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
     }
-    mask(new secret .z(value));
-    const cookie = new secret .z(`${name}=${value}`);
+    mask(new secret/* Secret */.z(value));
+    const cookie = new secret/* Secret */.z(`${name}=${value}`);
     mask(cookie);
     onSession({ url, cookie });
     return cookie;
@@ -2828,8 +2963,8 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? (0,values_given .Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : (0,values_given .Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? (0,values_given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : (0,values_given/* invalid */.Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const method = methodNamed(credentials.method);
@@ -2849,11 +2984,11 @@ async function prove(credentials, context) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Ap: () => (  familyOf),
-    Cv: () => (  identifier),
-    EJ: () => (  method),
-    M$: () => (  proveAt),
-    oH: () => (  ifRejected)
+    Ap: () => (/* binding */ familyOf),
+    Cv: () => (/* binding */ identifier),
+    EJ: () => (/* binding */ method),
+    M$: () => (/* binding */ proveAt),
+    oH: () => (/* binding */ ifRejected)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
@@ -2873,19 +3008,19 @@ function identifier(login, name, beside, owner, what) {
         throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
     }
     const advice = 'Copy it again from the page where the credential was created.';
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .matching */ .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
 async function proveAt(baseUrl, credential, context, options) {
     const { deployment } = context.site;
     return {
         baseUrl,
         credential,
-        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__  .aF)(context, { deployment, baseUrl }, credential, options),
+        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options),
     };
 }
 function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && error.code === code ? change(error) : error;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && error.code === code ? change(error) : error;
     };
 }
 
@@ -2897,7 +3032,7 @@ function ifRejected(change, code = 'credentials-rejected') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    S: () => (  nodeCrypto)
+    S: () => (/* binding */ nodeCrypto)
   });
 const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
@@ -2909,14 +3044,14 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Tj: () => (  printableMarkdown),
-    g$: () => (  printable)
+    Tj: () => (/* binding */ printableMarkdown),
+    g$: () => (/* binding */ printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__  .YK)(text
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
@@ -2941,13 +3076,13 @@ function printableMarkdown(text, longest = LONGEST) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  xY: () => (  EXAMPLE),
-  ce: () => (  contextPathOf),
-  uy: () => (  isHostName),
-  yv: () => (  originOf),
-  or: () => (  parseAddress),
-  xw: () => (  reachOf),
-  vn: () => (  withCloudName)
+  xY: () => (/* binding */ EXAMPLE),
+  ce: () => (/* binding */ contextPathOf),
+  uy: () => (/* binding */ isHostName),
+  yv: () => (/* binding */ originOf),
+  or: () => (/* binding */ parseAddress),
+  xw: () => (/* binding */ reachOf),
+  vn: () => (/* binding */ withCloudName)
 });
 
 ; 
@@ -2969,20 +3104,20 @@ const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function parseAddress(given) {
-    return (0,hints .x_)('site-url', given.value, false, () => readAddress(given));
+    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -2991,20 +3126,20 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw (0,given .Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure .HR('insecure-url', `${label} names port ${(0,printable .g$)(String(givenPort))}.`, EXAMPLE);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,given .Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
@@ -3053,7 +3188,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 
@@ -3064,12 +3199,12 @@ function contextPathOf(rest, { label }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    P: () => (  readDay)
+    P: () => (/* binding */ readDay)
   });
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
 
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__  .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 function isDay(text) {
     const time = Date.parse(`${text}T00:00:00Z`);
@@ -3085,9 +3220,9 @@ function isDay(text) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  B$: () => (  EARLIER_SITE),
-  G0: () => (  Inputs),
-  BO: () => (  given .BO)
+  B$: () => (/* binding */ EARLIER_SITE),
+  G0: () => (/* binding */ Inputs),
+  BO: () => (/* reexport */ given/* asSecret */.BO)
 });
 
 var schema = __nccwpck_require__(5825);
@@ -3118,29 +3253,29 @@ class InputsOf {
             return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
-        return (0,input_kind .ht)(name, this.#kinds[name]).flatMap((variable) => {
+        return (0,input_kind/* variablesOf */.ht)(name, this.#kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || (0,results .aI)(this.#environment, variable)
+            return raw === undefined || (0,results/* isResult */.aI)(this.#environment, variable)
                 ? []
                 : [this.given(name, variable, raw)];
         });
     }
     environment(variable) {
-        const value = (0,results .RP)(this.#environment, variable);
+        const value = (0,results/* valueOf */.RP)(this.#environment, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return (0,results .aI)(this.#environment, variable) ? this.environment(variable) : undefined;
+        return (0,results/* isResult */.aI)(this.#environment, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
         if (found)
-            (0,given .qx)(found);
+            (0,given/* refuseControlCharacters */.qx)(found);
         return found;
     }
     secret(name, mask) {
         const found = this.find(name);
-        return found && (0,given .BO)(found, mask);
+        return found && (0,given/* asSecret */.BO)(found, mask);
     }
     either(name, words, advice) {
         const found = this.find(name);
@@ -3148,7 +3283,7 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,given .Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw (0,given/* invalid */.Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
@@ -3161,7 +3296,7 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw (0,given .Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw (0,given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -3170,7 +3305,7 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw (0,given .Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
@@ -3189,7 +3324,7 @@ class InputsOf {
 const EARLIER_SITE = 'JIRA_SITE_URL';
 class Inputs extends InputsOf {
     constructor(input, environment, door) {
-        super(schema .GW, input, environment, door);
+        super(schema/* KINDS */.GW, input, environment, door);
     }
     find(name) {
         const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
@@ -3205,15 +3340,15 @@ class Inputs extends InputsOf {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    f: () => (  missingInput)
+    f: () => (/* binding */ missingInput)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(code, what, advice);
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(code, what, advice);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 
@@ -3224,9 +3359,9 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    bD: () => (  namedSite),
-    t7: () => (  namesGrant),
-    uA: () => (  isEarlierSite)
+    bD: () => (/* binding */ namedSite),
+    t7: () => (/* binding */ namesGrant),
+    uA: () => (/* binding */ isEarlierSite)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9893);
@@ -3248,13 +3383,13 @@ function namedSite(inputs) {
     const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
     if (!other)
         return found;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__  .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
 }
 function isEarlierSite({ variable }, inputs) {
-    return variable === _inputs_js__WEBPACK_IMPORTED_MODULE_5__  .B$ && inputs.result(_inputs_js__WEBPACK_IMPORTED_MODULE_5__  .B$) !== undefined;
+    return variable === _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .EARLIER_SITE */ .B$ && inputs.result(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .EARLIER_SITE */ .B$) !== undefined;
 }
 function namesGrant(inputs) {
-    return _methods_index_js__WEBPACK_IMPORTED_MODULE_1__  .J8.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
+    return _methods_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METHODS */ .J8.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
 }
 function isAnothersToo(inputs) {
     const differs = (input, result) => {
@@ -3265,18 +3400,18 @@ function isAnothersToo(inputs) {
         differs('deployment', 'JIRA_DEPLOYMENT') ||
         (namesGrant(inputs) &&
             inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-            !_methods_index_js__WEBPACK_IMPORTED_MODULE_1__  .J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
+            !_methods_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METHODS */ .J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
 function placeOf(given, inputs) {
     try {
         const deployment = inputs.find('deployment')?.value;
-        const { scheme, host: name, port, rest } = (0,_address_js__WEBPACK_IMPORTED_MODULE_3__  .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_3__  .or)(given), deployment);
+        const { scheme, host: name, port, rest } = (0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .withCloudName */ .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAddress */ .or)(given), deployment);
         const host = name.replace(/\.$/, '');
-        const hasPath = (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .Dh)(host) || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .S6)(host);
-        return `${scheme}://${host}:${port}${hasPath ? (0,_address_js__WEBPACK_IMPORTED_MODULE_3__  .ce)(rest, given) : ''}`;
+        const hasPath = (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .realmOfGateway */ .Dh)(host) || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host);
+        return `${scheme}://${host}:${port}${hasPath ? (0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .contextPathOf */ .ce)(rest, given) : ''}`;
     }
     catch (error) {
-        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR)
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
             return given.value;
         throw error;
     }
@@ -3290,8 +3425,8 @@ function placeOf(given, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    L: () => (  readConsentedOn),
-    j: () => (  readRenewal)
+    L: () => (/* binding */ readConsentedOn),
+    j: () => (/* binding */ readRenewal)
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
@@ -3307,25 +3442,25 @@ function readRenewal(inputs, method, mask) {
         const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);
         if (!place)
             return undefined;
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .Gq)(`${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(`${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
     }
-    const { renewedBy } = (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__  .tc)(method);
+    const { renewedBy } = (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__/* .methodNamed */ .tc)(method);
     if (renewedBy !== 'check') {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .Gq)(`\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(`\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
     }
-    const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_3__  .Mt)(inputs, mask);
+    const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readRenewedStore */ .Mt)(inputs, mask);
     if (!store) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .Gq)('There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
     const days = inputs.wholeNumber('renew-days', 1, 3650);
     if (days > inputs.wholeNumber('warn-days', 0, 3650))
         return { days, store };
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .Gq)('`renew-days` is not above `warn-days`, so each new token would be due for renewal at once.', 'Make `renew-days` the larger of the two.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('`renew-days` is not above `warn-days`, so each new token would be due for renewal at once.', 'Make `renew-days` the larger of the two.');
 }
 function readConsentedOn(inputs) {
     const found = inputs.find('consented-on');
     const advice = 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.';
-    return found && new Date(`${(0,_day_js__WEBPACK_IMPORTED_MODULE_2__  .P)(found.value, found.label, advice)}T00:00:00Z`);
+    return found && new Date(`${(0,_day_js__WEBPACK_IMPORTED_MODULE_2__/* .readDay */ .P)(found.value, found.label, advice)}T00:00:00Z`);
 }
 
 
@@ -3337,8 +3472,8 @@ function readConsentedOn(inputs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  s: () => (  readSettings),
-  j: () => (  readTimeoutSeconds)
+  s: () => (/* binding */ readSettings),
+  j: () => (/* binding */ readTimeoutSeconds)
 });
 
 var schema = __nccwpck_require__(5825);
@@ -3349,10 +3484,10 @@ var node_crypto = __nccwpck_require__(4137);
 
 
 function marksOfCredential(inputs) {
-    const given = Object.keys(methods .Ou).flatMap((name) => inputs.find(name) ?? []);
-    if (!given.some(({ input }) => (0,schema .pX)(input)))
+    const given = Object.keys(methods/* METHOD_INPUTS */.Ou).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => (0,schema/* isSecretInput */.pX)(input)))
         return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto .S)().createHash('sha256').update(value).digest('hex')]));
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
 }
 
 var day = __nccwpck_require__(8070);
@@ -3367,13 +3502,13 @@ function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
-        throw (0,given .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw (0,given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,given .Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -3382,8 +3517,8 @@ function readSettings(inputs) {
         expectedAccountId,
         requiredPermissions,
         project: project &&
-            (0,given .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
-        expiresOn: date && (0,day .P)(date.value, date.label),
+            (0,given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        expiresOn: date && (0,day/* readDay */.P)(date.value, date.label),
         warnDays,
         criticalDays,
         exportEnv: inputs.flag('export-env'),
@@ -3405,10 +3540,10 @@ function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
     if (!file)
         return undefined;
-    const certificates = (0,pem .Yc)((0,pem .EW)(file.value) ?? '');
+    const certificates = (0,pem/* certificatesIn */.Yc)((0,pem/* readSmallFile */.EW)(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw (0,given .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw (0,given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 
@@ -3420,7 +3555,7 @@ function readCaCertificate(inputs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (  readSite)
+  U: () => (/* binding */ readSite)
 });
 
 var failure = __nccwpck_require__(2553);
@@ -3436,7 +3571,7 @@ var printable = __nccwpck_require__(2252);
 
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable .g$)(host)
+        ? (0,printable/* printable */.g$)(host)
         : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
@@ -3448,14 +3583,14 @@ function readAllowedHosts(inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw (0,values_given .Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw (0,values_given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     return listed;
 }
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+    throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -3474,7 +3609,7 @@ var named_site = __nccwpck_require__(3213);
 
 const GRANTS_SITE = {
     deployment: 'cloud',
-    realm: src_realm .jq,
+    realm: src_realm/* COMMERCIAL */.jq,
     url: undefined,
     customDomain: undefined,
     cloudId: undefined,
@@ -3482,83 +3617,83 @@ const GRANTS_SITE = {
 };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = (0,named_site .bD)(inputs);
-    if (isGrantsOwn && found && (0,named_site .uA)(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm .kg)((0,read_address .or)(found).host) ?? src_realm .jq;
+    const found = (0,named_site/* namedSite */.bD)(inputs);
+    if (isGrantsOwn && found && (0,named_site/* isEarlierSite */.uA)(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = (0,src_realm/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_realm/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw (0,missing .f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${read_address .xY}`, secretsWithheld);
+        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`, secretsWithheld);
     }
     const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = (0,read_address .vn)((0,read_address .or)(found), pinned);
+    const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
-    const gateway = (0,src_realm .Dh)(host);
-    if (!gateway && !(0,src_realm .S6)(host))
+    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
+    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
         return undefined;
     if (address.scheme !== 'https')
         throw notHttps(given.label);
     if (address.port !== 443) {
-        throw new failure .HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw (0,values_given .Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+        throw (0,values_given/* invalid */.Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = (0,src_realm .kg)(host);
+    const realm = (0,src_realm/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address .xY}`);
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address/* EXAMPLE */.xY}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !(0,src_realm .dX)(cloudId)) {
-        throw (0,values_given .Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm .MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address .xY}`);
+    if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
-    const origin = (0,read_address .yv)(address);
+    const origin = (0,read_address/* originOf */.yv)(address);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + (0,read_address .ce)(address.rest, given);
+    const url = isCloud ? origin : origin + (0,read_address/* contextPathOf */.ce)(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
         : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = (0,read_address .xw)(host);
-    if (!(0,read_address .uy)(host) || reach === 'reserved') {
-        throw new failure .HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address .xY);
+    const reach = (0,read_address/* reachOf */.xw)(host);
+    if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address/* EXAMPLE */.xY);
     }
     if (reach === 'public address') {
-        throw new failure .HR('insecure-url', `${label} names an IP address.`, read_address .xY);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, read_address/* EXAMPLE */.xY);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
-        throw new failure .HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
 }
 function notHttps(label) {
-    return new failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -3567,22 +3702,22 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.variable)
             return site;
-        throw (0,values_given .Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!(0,src_realm .dX)(cloudId)) {
-        throw (0,values_given .Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
         return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw (0,values_given .Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
 function namesSiteInEnvironment(inputs) {
-    return (0,schema .ht)('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
+    return (0,schema/* variablesOf */.ht)('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
 }
 
 
@@ -3593,10 +3728,10 @@ function namesSiteInEnvironment(inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    LW: () => (  readWriteBack),
-    Mt: () => (  readRenewedStore),
-    Nu: () => (  readRepository),
-    kQ: () => (  readGitHub)
+    LW: () => (/* binding */ readWriteBack),
+    Mt: () => (/* binding */ readRenewedStore),
+    Nu: () => (/* binding */ readRepository),
+    kQ: () => (/* binding */ readGitHub)
   });
   var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
@@ -3626,14 +3761,14 @@ function onlyPlace(prefix, inputs, hasCommand) {
     const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
     if (given.length <= 1)
         return given[0];
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
 }
 function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
     if (found.input === `${prefix}-file`)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
     if (found.input === `${prefix}-variable`) {
         const variables = readGitLab(inputs, mask);
-        const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
+        const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
         return { kind: 'gitlab-variable', ...variables, name };
     }
     if (found.input === 'save-command' || !secrets)
@@ -3643,7 +3778,7 @@ function readStore(found, prefix, inputs, mask, secrets = found.input === `${pre
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
     const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
     const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
@@ -3656,11 +3791,11 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
     const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -3672,13 +3807,13 @@ function readPlace(prefix, inputs) {
     const given = inputs.text(`${prefix}-repository`);
     if (organization) {
         if (environment || given) {
-            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
         }
         return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository };
@@ -3686,7 +3821,7 @@ function readPlace(prefix, inputs) {
     return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 function named(given, shape) {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .wC)(given, shape, 'is not a valid name', 'Correct it.');
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const gitlabToken = inputs.secret('gitlab-token', mask);
@@ -3694,10 +3829,10 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
     }
     const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
@@ -3712,14 +3847,14 @@ function apiUrl(inputs, variable, otherwise) {
     const value = inputs.environment(variable) ?? otherwise;
     if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
 }
 function outsideOfWorkspace({ label, value }, inputs) {
     const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value);
     if (workspace === undefined || !`${path}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`))
         return path;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
 }
 
 
@@ -3730,13 +3865,13 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Dh: () => (  realmOfGateway),
-    MS: () => (  gatewayUrl),
-    S6: () => (  looksLikeAtlassian),
-    WF: () => (  isAtlassianService),
-    dX: () => (  isCloudId),
-    jq: () => (  COMMERCIAL),
-    kg: () => (  realmOfSite)
+    Dh: () => (/* binding */ realmOfGateway),
+    MS: () => (/* binding */ gatewayUrl),
+    S6: () => (/* binding */ looksLikeAtlassian),
+    WF: () => (/* binding */ isAtlassianService),
+    dX: () => (/* binding */ isCloudId),
+    jq: () => (/* binding */ COMMERCIAL),
+    kg: () => (/* binding */ realmOfSite)
   });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
@@ -3793,8 +3928,8 @@ function isCloudId(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    RP: () => (  valueOf),
-    aI: () => (  isResult)
+    RP: () => (/* binding */ valueOf),
+    aI: () => (/* binding */ isResult)
   });
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4137);
 
@@ -3826,7 +3961,7 @@ function isResult(environment, variable) {
     return marker !== '' && marker.split(',').includes(hashOf(variable, valueOf(environment, variable)));
 }
 function hashOf(name, value) {
-    return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_0__  .S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+    return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_0__/* .nodeCrypto */ .S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }
 
 
@@ -3838,7 +3973,7 @@ function hashOf(name, value) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (  Secret)
+  z: () => (/* binding */ Secret)
 });
 
 ; 
@@ -3876,8 +4011,8 @@ class Secret {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (  ENDING),
-    W_: () => (  isRunning)
+    Op: () => (/* binding */ ENDING),
+    W_: () => (/* binding */ isRunning)
   });
 const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
@@ -3916,7 +4051,7 @@ function isRunning(number) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    U: () => (  Connections)
+    U: () => (/* binding */ Connections)
   });
 class Connections {
     #agents = new Map();
@@ -3969,8 +4104,8 @@ const ENDING = ['data', 'end', 'error', 'close'];
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  t: () => (  networkWith),
-  X: () => (  openNetwork)
+  t: () => (/* binding */ networkWith),
+  X: () => (/* binding */ openNetwork)
 });
 
 var http_client = __nccwpck_require__(5220);
@@ -4024,31 +4159,31 @@ const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
     const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
-    const proxy = (0,transport_proxy .n)(environment);
-    const kept = (trust ? undefined : connections) ?? new transport_connections .U();
+    const proxy = (0,transport_proxy/* proxyAddress */.n)(environment);
+    const kept = (trust ? undefined : connections) ?? new transport_connections/* Connections */.U();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
-        const longestMs = (0,retry .uX)(request.repeatable);
+        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await (0,wire .cv)(request, signal, trust, kept);
+            const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return (0,problem .Zw)(answer, request, remainingMs) ?? answer;
+            return (0,problem/* problemOf */.Zw)(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof failure .HR)
+            if (error instanceof failure/* Failure */.HR)
                 throw error;
             if (signal.aborted)
-                return (0,problem .iU)(host, remainingMs <= longestMs, timeoutSeconds);
-            return (0,problem .Wo)(error, host, proxy);
+                return (0,problem/* timedOut */.iU)(host, remainingMs <= longestMs, timeoutSeconds);
+            return (0,problem/* networkProblem */.Wo)(error, host, proxy);
         }
         finally {
             stop();
@@ -4081,7 +4216,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
-            const wait = (0,retry .JN)(attempt, outcome.atLeastMs ?? 0, random);
+            const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
@@ -4096,13 +4231,13 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
-    return Math.min(attempts, retry .py[repeatable]);
+    return Math.min(attempts, retry/* MOST_ATTEMPTS */.py[repeatable]);
 }
 function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
@@ -4111,8 +4246,8 @@ var trust = __nccwpck_require__(1143);
 
 
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
-    (0,trust .iM)(effects.environment);
-    return networkWith(await (0,trust .U2)(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+    (0,trust/* refuseUnsafeProcess */.iM)(effects.environment);
+    return networkWith(await (0,trust/* tlsWith */.U2)(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
 }
 function networkWith(tls, effects, timeoutSeconds) {
     const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
@@ -4141,11 +4276,11 @@ function delayed(signal) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $P: () => (  Unavailable),
-    Jh: () => (  RedirectRefused),
-    Wo: () => (  networkProblem),
-    Zw: () => (  problemOf),
-    iU: () => (  timedOut)
+    $P: () => (/* binding */ Unavailable),
+    Jh: () => (/* binding */ RedirectRefused),
+    Wo: () => (/* binding */ networkProblem),
+    Zw: () => (/* binding */ problemOf),
+    iU: () => (/* binding */ timedOut)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2252);
@@ -4157,19 +4292,19 @@ function delayed(signal) {
 
 
 
-class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     target;
     constructor({ host, status, header }) {
         const location = header('location') ?? '';
         const { origin, hostname } = URL.canParse(location)
             ? new URL(location)
             : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__  .g$)(origin);
+        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin);
         super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
         this.target = origin === 'null' ? '' : hostname;
     }
 }
-class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     isPage;
     constructor({ header }, ...failure) {
         super(...failure);
@@ -4184,13 +4319,13 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         throw new RedirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .xQ)(answer, remainingMs);
+    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
     if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .m9)(header));
+        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         return {
-            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read,
+            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read,
             atLeastMs,
             untouched: limit !== undefined || repeatable === 'change',
             failure,
@@ -4200,15 +4335,15 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return conflict(answer);
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
-    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .S6)(host)
+    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
         ? 'Look at https://status.atlassian.com and run again later.'
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py[repeatable] : 1;
-    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), failure };
+    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
+    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
 }
 function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), untouched: true, failure };
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -4216,7 +4351,7 @@ function isRefusedLogin({ text, header }) {
         header('x-authentication-denied-reason') !== undefined);
 }
 function problem(attempts, ...failure) {
-    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(...failure) };
+    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
 }
 function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
@@ -4224,7 +4359,7 @@ function timedOut(host, isLast, timeoutSeconds) {
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
 }
-const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read;
+const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -4263,9 +4398,9 @@ function networkProblem(error, host, proxy) {
     if (tls !== undefined) {
         return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
-    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__  .Dn)
+    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
         return noAnswer(host);
-    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .WF)(host)) {
+    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
         return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -4291,7 +4426,7 @@ function proxyProblem(message, host, proxy) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    n: () => (  proxyAddress)
+    n: () => (/* binding */ proxyAddress)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
@@ -4308,7 +4443,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
 
@@ -4320,9 +4455,9 @@ function proxyAddress(environment) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     D7: () => (  _wire_js__WEBPACK_IMPORTED_MODULE_2__.D7),
-    IO: () => (  paged),
-    kA: () => (  ask),
-    qO: () => (  SUCCESS)
+    IO: () => (/* binding */ paged),
+    kA: () => (/* binding */ ask),
+    qO: () => (/* binding */ SUCCESS)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4339,11 +4474,11 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     try {
         answer = await send({
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
-            body: body && { type: 'application/json', text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(JSON.stringify(body)) },
+            body: body && { type: 'application/json', text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(JSON.stringify(body)) },
         });
     }
     catch (error) {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && lost ? lost(error) : error;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && lost ? lost(error) : error;
     }
     if (!expect.includes(answer.status) || isRefusal?.(answer))
         throw refused(answer);
@@ -4357,7 +4492,7 @@ async function* paged(first, read, limit) {
             asked = read(next);
             asked.catch(() => undefined);
         }
-        yield* items.filter(_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv);
+        yield* items.filter(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv);
         if (next === undefined)
             return;
         if (count === limit?.pages)
@@ -4373,13 +4508,13 @@ async function* paged(first, read, limit) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JN: () => (  backoff),
-    Mq: () => (  isRetriedStatus),
-    P9: () => (  retryAfter),
-    m9: () => (  untilReset),
-    py: () => (  MOST_ATTEMPTS),
-    uX: () => (  longestAttempt),
-    xQ: () => (  gitHubLimit)
+    JN: () => (/* binding */ backoff),
+    Mq: () => (/* binding */ isRetriedStatus),
+    P9: () => (/* binding */ retryAfter),
+    m9: () => (/* binding */ untilReset),
+    py: () => (/* binding */ MOST_ATTEMPTS),
+    uX: () => (/* binding */ longestAttempt),
+    xQ: () => (/* binding */ gitHubLimit)
   });
 const MOST_ATTEMPTS = {
     read: 4,
@@ -4454,8 +4589,8 @@ function httpDate(text = '') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    U2: () => (  tlsWith),
-    iM: () => (  refuseUnsafeProcess)
+    U2: () => (/* binding */ tlsWith),
+    iM: () => (/* binding */ refuseUnsafeProcess)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(112);
@@ -4465,12 +4600,12 @@ function refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -4479,7 +4614,7 @@ async function tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 19));
     const authorities = [...rootCertificates];
     try {
-        authorities.push((0,_files_js__WEBPACK_IMPORTED_MODULE_1__  .yR)(extra, { largestBytes: LARGEST_BUNDLE }));
+        authorities.push((0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
     }
@@ -4497,7 +4632,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -4510,10 +4645,10 @@ async function tlsFrom(authorities, client) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Dn: () => (  NO_ANSWER),
-  cv: () => (  exchange),
-  tY: () => (  objectIfAny),
-  D7: () => (  objectIn)
+  Dn: () => (/* binding */ NO_ANSWER),
+  cv: () => (/* binding */ exchange),
+  tY: () => (/* binding */ objectIfAny),
+  D7: () => (/* binding */ objectIn)
 });
 
 
@@ -4594,7 +4729,7 @@ async function sent(request, signal, trust, kept) {
     if (body)
         headers['content-type'] = body.type;
     if (credential) {
-        const { name, value } = (0,src_credential .Di)(credential, method, url);
+        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
         headers[name] = value.reveal();
     }
     const handler = {
@@ -4609,7 +4744,7 @@ async function sent(request, signal, trust, kept) {
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
     };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
         keepAlive: kept !== undefined,
@@ -4619,7 +4754,7 @@ async function sent(request, signal, trust, kept) {
         asked = one;
     });
     const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files .$N)(error)))
+        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
             return undefined;
         throw error;
     })) ?? {};
@@ -4644,18 +4779,18 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function objectIn(answer) {
     const body = answer.json();
-    return (0,json .Gv)(body) ? body : {};
+    return (0,json/* isObject */.Gv)(body) ? body : {};
 }
 function objectIfAny(answer) {
     try {
         return objectIn(answer);
     }
     catch (error) {
-        if (error instanceof failure .HR)
+        if (error instanceof failure/* Failure */.HR)
             return {};
         throw error;
     }
@@ -4728,8 +4863,8 @@ function errorOf(code, message = code) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (  toUndo),
-    w: () => (  undoAll)
+    O: () => (/* binding */ toUndo),
+    w: () => (/* binding */ undoAll)
   });
 const waiting = new Set();
 function toUndo(undo) {
@@ -4758,11 +4893,11 @@ async function undoAll() {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BO: () => (  asSecret),
-    Gq: () => (  invalid),
-    c3: () => (  SHORTEST_SECRET),
-    qx: () => (  refuseControlCharacters),
-    wC: () => (  matching)
+    BO: () => (/* binding */ asSecret),
+    Gq: () => (/* binding */ invalid),
+    c3: () => (/* binding */ SHORTEST_SECRET),
+    qx: () => (/* binding */ refuseControlCharacters),
+    wC: () => (/* binding */ matching)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4773,7 +4908,7 @@ async function undoAll() {
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', what, advice);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', what, advice);
 }
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
@@ -4791,11 +4926,11 @@ function refuseControlCharacters({ label, value }) {
 }
 function asSecret(found, mask) {
     const { input, label, value } = found;
-    return (0,_hints_js__WEBPACK_IMPORTED_MODULE_2__  .x_)(input, value, true, () => {
+    return (0,_hints_js__WEBPACK_IMPORTED_MODULE_2__/* .hinted */ .x_)(input, value, true, () => {
         if (value.length < SHORTEST_SECRET) {
             throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
-        const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(value);
+        const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(value);
         mask(secret);
         refuseControlCharacters(found);
         const outside = /[^\x21-\x7e]/u.exec(value);
@@ -4824,8 +4959,8 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    mu: () => (  withHint),
-    x_: () => (  hinted)
+    mu: () => (/* binding */ withHint),
+    x_: () => (/* binding */ hinted)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4903,8 +5038,8 @@ function hinted(input, value, isSecret, read) {
         return read();
     }
     catch (error) {
-        const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && hint !== undefined ? error.hinting(hint) : error;
+        const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
 function dataCenterToken(value) {
@@ -4934,7 +5069,7 @@ function withHint(failure, credentials) {
         return failure;
     const hints = Object.entries(credentials).map(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z)
+        if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
             return hintAbout(input, value.reveal());
         return typeof value === 'string' && NOT_SECRET.includes(name)
             ? hintAbout(input, value, false)
@@ -4956,16 +5091,16 @@ function withHint(failure, credentials) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    KC: () => (  withoutVariables),
-    PY: () => (  USING),
-    Zz: () => (  NO_VARIABLE),
-    b4: () => (  EXCHANGING),
-    dy: () => (  CHECKING),
-    ht: () => (  variablesOf),
-    lf: () => (  ENTRIES),
-    mg: () => (  LOGGING_IN),
-    sc: () => (  through),
-    t$: () => (  HANDING_OVER)
+    KC: () => (/* binding */ withoutVariables),
+    PY: () => (/* binding */ USING),
+    Zz: () => (/* binding */ NO_VARIABLE),
+    b4: () => (/* binding */ EXCHANGING),
+    dy: () => (/* binding */ CHECKING),
+    ht: () => (/* binding */ variablesOf),
+    lf: () => (/* binding */ ENTRIES),
+    mg: () => (/* binding */ LOGGING_IN),
+    sc: () => (/* binding */ through),
+    t$: () => (/* binding */ HANDING_OVER)
   });
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -4994,11 +5129,11 @@ const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $k: () => (  readPrivateKey),
-    EW: () => (  readSmallFile),
-    X3: () => (  isPem),
-    Yc: () => (  certificatesIn),
-    fc: () => (  keyObject)
+    $k: () => (/* binding */ readPrivateKey),
+    EW: () => (/* binding */ readSmallFile),
+    X3: () => (/* binding */ isPem),
+    Yc: () => (/* binding */ certificatesIn),
+    fc: () => (/* binding */ keyObject)
   });
   var _files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(112);
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4137);
@@ -5020,28 +5155,28 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
     const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(masked));
+        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(masked));
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
     const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
-        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(form));
-    return new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(pem);
+        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(form));
+    return new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(pem);
 }
 function keyObject(label, pem) {
     try {
-        return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().createPrivateKey(pem.reveal());
+        return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().createPrivateKey(pem.reveal());
     }
     catch {
-        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__  .Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readSmallFile(path) {
     try {
-        return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__  .yR)(path);
+        return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(path);
     }
     catch {
         return undefined;
@@ -5052,7 +5187,7 @@ function certificatesIn(pem) {
     const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
     try {
         for (const certificate of certificates)
-            new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().X509Certificate)(certificate);
+            new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate);
         return certificates.length > 0 ? certificates : undefined;
     }
     catch {
@@ -5068,8 +5203,8 @@ function certificatesIn(pem) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    I: () => (  actionWords),
-    t: () => (  wordsFor)
+    I: () => (/* binding */ actionWords),
+    t: () => (/* binding */ wordsFor)
   });
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
@@ -5125,7 +5260,7 @@ function actionWords(isOwn, isName = () => true) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (  basic)
+    H: () => (/* binding */ basic)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -5133,11 +5268,11 @@ function actionWords(isOwn, isName = () => true) {
 
 
 function basic(user, password, mask) {
-    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`${user}:${password.reveal()}`);
-    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(Buffer.from(pair.reveal()).toString('base64'));
+    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`${user}:${password.reveal()}`);
+    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
     mask(pair);
     mask(encoded);
-    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__  .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`Basic ${encoded.reveal()}`));
+    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .authorization */ .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
 }
 
 
@@ -5148,9 +5283,9 @@ function basic(user, password, mask) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  isServiceAccount),
-    aF: () => (  askMyself),
-    dS: () => (  isServiceAccountEmail)
+    H4: () => (/* binding */ isServiceAccount),
+    aF: () => (/* binding */ askMyself),
+    dS: () => (/* binding */ isServiceAccountEmail)
   });
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9065);
   var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2585);
@@ -5159,22 +5294,22 @@ function basic(user, password, mask) {
 
 async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .po)(place)}/myself`, credential, repeatable });
+    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
-    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .P8)(answer)) {
+    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
         if (identity === 'optional')
             return UNKNOWN;
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
     }
-    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .ok)(answer) || (isCloud && !answer.isJson)) {
-        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
     }
     const body = answer.json();
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv)(body))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(answer.host, 'no object as the account');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(body))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
     const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
     if (!account)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
     return account;
 }
 const UNKNOWN = {
@@ -5186,16 +5321,16 @@ const IDENTITY_ADVICE = {
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
 };
 function cloudAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountId');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountId');
     if (id === undefined)
         return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an accountId with odd characters');
-    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountType') ?? '';
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an odd accountType');
-    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'appType') : undefined;
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'displayName') ?? '', type, appType };
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
+    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'appType') : undefined;
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
 }
 function isServiceAccount({ appType }, email = '') {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -5204,12 +5339,12 @@ function isServiceAccountEmail(email) {
     return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 function localAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name');
     if (id === undefined)
         return undefined;
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'a user key with odd characters');
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name') ?? '', type: '' };
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
 }
 
 
@@ -5220,10 +5355,10 @@ function localAccount(body, { host }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  gatewayUrlOf),
-    PE: () => (  canonicalSiteUrl),
-    YH: () => (  tokensPage),
-    Yg: () => (  siteUrlOf)
+    H4: () => (/* binding */ gatewayUrlOf),
+    PE: () => (/* binding */ canonicalSiteUrl),
+    YH: () => (/* binding */ tokensPage),
+    Yg: () => (/* binding */ siteUrlOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
@@ -5238,27 +5373,27 @@ function localAccount(body, { host }) {
 function siteUrlOf(site, method) {
     if (site.url !== undefined)
         return site.url;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .MS)(site.realm, await cloudId());
+    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId());
 }
 function tokensPage(siteUrl) {
     return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
 async function canonicalSiteUrl(send, baseUrl, credential) {
     const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .po)(asked)}/serverInfo`;
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .x5)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'baseUrl') ?? '';
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
     const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
     if (!isSite || username + password !== '')
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     return origin;
 }
 
@@ -5270,13 +5405,13 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JS: () => (  isFailedLogin),
-    P8: () => (  lacksScope),
-    bp: () => (  untrusted),
-    nh: () => (  isOfEdge),
-    ok: () => (  isAnonymous),
-    po: () => (  apiUrlOf),
-    x5: () => (  refusal)
+    JS: () => (/* binding */ isFailedLogin),
+    P8: () => (/* binding */ lacksScope),
+    bp: () => (/* binding */ untrusted),
+    nh: () => (/* binding */ isOfEdge),
+    ok: () => (/* binding */ isAnonymous),
+    po: () => (/* binding */ apiUrlOf),
+    x5: () => (/* binding */ refusal)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3306);
@@ -5311,15 +5446,15 @@ function lacksScope(answer) {
         ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
         : category === 'FAILURE_CLIENT_SCOPE_CHECK';
 }
-class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     constructor({ host, status }) {
         super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
     }
 }
 function isOfEdge(failure) {
     return (failure instanceof EdgeRefusal ||
-        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .Jh ||
-        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .$P && failure.isPage));
+        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .RedirectRefused */ .Jh ||
+        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .Unavailable */ .$P && failure.isPage));
 }
 function isPageOfEdge(answer) {
     if (answer.isJson || isFailedLogin(answer))
@@ -5330,7 +5465,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -5343,48 +5478,48 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, scope) {
     const { host, text } = answer;
     if (lacksScope(answer)) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
     return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
     const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
     if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, isCloud
             ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
     if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
             ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
             : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
 function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 
@@ -5395,7 +5530,7 @@ function untrusted(host, what) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    g: () => (  CloudIds)
+    g: () => (/* binding */ CloudIds)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
@@ -5424,19 +5559,19 @@ const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows
 async function lookUpCloudId(send, siteUrl) {
     const url = `${siteUrl}/_edge/tenant_info`;
     const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .nh)(error) ? error.advising(BY_HAND) : error;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfEdge */ .nh)(error) ? error.advising(BY_HAND) : error;
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
-    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'cloudId');
-    if (cloudId === undefined || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(host, "no UUID as the site's cloudId");
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'cloudId');
+    if (cloudId === undefined || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
@@ -5450,8 +5585,8 @@ async function lookUpCloudId(send, siteUrl) {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (  issue),
-  issueCommand: () => (  issueCommand)
+  issue: () => (/* binding */ issue),
+  issueCommand: () => (/* binding */ issueCommand)
 });
 
 ; 
@@ -5524,8 +5659,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (  toCommandProperties),
-    toCommandValue: () => (  toCommandValue)
+    toCommandProperties: () => (/* binding */ toCommandProperties),
+    toCommandValue: () => (/* binding */ toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -5697,14 +5832,14 @@ var check_document = __nccwpck_require__(3967);
 const INDENT = '          ';
 function reportLines(report) {
     const { credentials, organizations, notes, checkedAt } = report;
-    const { subject, counts } = (0,check_document .Ky)(report);
+    const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
     return [
         `Checked ${subject} at ${checkedAt}${counts && `: ${counts}`}.`,
-        ...notes.map((says) => `Note: ${(0,check_document .wh)([{ says }])}`),
-        ...credentials.map(check_document .Ms).flatMap(entryLines),
+        ...notes.map((says) => `Note: ${(0,check_document/* plainText */.wh)([{ says }])}`),
+        ...credentials.map(check_document/* entryOf */.Ms).flatMap(entryLines),
         ...organizations.map(({ orgId, counts, unlisted }) => {
             const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
-            return `Organization ${(0,printable .g$)(orgId)}: ${(0,check_document .Pe)(counts) || 'no tokens'}${more}.`;
+            return `Organization ${(0,printable/* printable */.g$)(orgId)}: ${(0,check_document/* countsInWords */.Pe)(counts) || 'no tokens'}${more}.`;
         }),
     ];
 }
@@ -5712,9 +5847,9 @@ function entryLines(entry) {
     const { credential, whose, state, end, why } = entry;
     const { name, status } = credential;
     const [, , source] = end;
-    const first = `${status.padEnd(INDENT.length)}${(0,printable .g$)(name)}: ${state}${source ? `, ${source}` : ''}`;
+    const first = `${status.padEnd(INDENT.length)}${(0,printable/* printable */.g$)(name)}: ${state}${source ? `, ${source}` : ''}`;
     const more = status === 'ok' ? why : [whose, ...whyAndWhatToDo(entry)];
-    return [first, ...more.map((line) => INDENT + (0,check_document .wh)(line))];
+    return [first, ...more.map((line) => INDENT + (0,check_document/* plainText */.wh)(line))];
 }
 function whyAndWhatToDo({ why, advice, page }) {
     return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
@@ -5724,12 +5859,12 @@ function annotationsOf(credentials) {
         const { name, status, endsAt, code } = credential;
         if (status === 'ok' || (status === 'unknown' && code === undefined))
             return [];
-        const entry = (0,check_document .Ms)(credential);
+        const entry = (0,check_document/* entryOf */.Ms)(credential);
         const lines = [...(endsAt === undefined ? [] : [[`It ${entry.state}.`]]), ...whyAndWhatToDo(entry)];
         return {
             level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
-            title: `${(0,printable .g$)(name)}: ${status}`,
-            lines: lines.map(check_document .wh),
+            title: `${(0,printable/* printable */.g$)(name)}: ${status}`,
+            lines: lines.map(check_document/* plainText */.wh),
         };
     });
 }
@@ -5779,7 +5914,7 @@ function checkedCredential(trial, sources, otherwise) {
     const { credential, request, session, failure, now } = trial;
     const ends = [];
     const reasons = [];
-    for (const source of check_report .ZY) {
+    for (const source of check_report/* TRUST */.ZY) {
         const answer = sources[source]?.(trial);
         if (!answer)
             continue;
@@ -5794,21 +5929,21 @@ function checkedCredential(trial, sources, otherwise) {
     const method = session?.method ?? request?.credentials.method ?? 'auto';
     const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
     const siteUrl = session?.siteUrl ?? request?.site.url;
-    const { email, username } = (0,named_credential .f6)(credential);
+    const { email, username } = (0,named_credential/* ownerIn */.f6)(credential);
     const account = session?.account.name || (email ?? username);
     return {
         name: credential.name,
         status,
         kind,
         site: siteUrl,
-        account: account && (0,printable .g$)(account),
-        ...check_report .BV(end?.at, end?.source, now),
-        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => (0,printable .g$)(text, check_document .xG)),
+        account: account && (0,printable/* printable */.g$)(account),
+        ...check_report/* reportedEnd */.BV(end?.at, end?.source, now),
+        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => (0,printable/* printable */.g$)(text, check_document/* LONGEST_TEXT */.xG)),
         code: failure?.code,
-        renewal: (0,renewal .wc)(kind, {
+        renewal: (0,renewal/* renewalOf */.wc)(kind, {
             siteUrl,
-            email: email && (0,printable .g$)(email),
-            secret: credential.secret && (0,printable .g$)(credential.secret),
+            email: email && (0,printable/* printable */.g$)(email),
+            secret: credential.secret && (0,printable/* printable */.g$)(credential.secret),
         }),
     };
 }
@@ -5816,8 +5951,8 @@ function disagreement([end, ...others]) {
     const written = others.find(({ source }) => source === 'expires-on');
     if (!end || !written || written.at === 'never')
         return [];
-    const real = end.at === 'never' ? undefined : (0,expiry_notice .kb)(end.at);
-    const day = (0,expiry_notice .kb)(written.at);
+    const real = end.at === 'never' ? undefined : (0,expiry_notice/* dayOf */.kb)(end.at);
+    const day = (0,expiry_notice/* dayOf */.kb)(written.at);
     if (real === day)
         return [];
     return [
@@ -5825,14 +5960,14 @@ function disagreement([end, ...others]) {
     ];
 }
 function judge({ session, failure, now }, end, thresholds) {
-    const byDate = check_report .Or(end?.at, thresholds, now);
+    const byDate = check_report/* statusAt */.Or(end?.at, thresholds, now);
     const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
-    const day = end && end.at !== 'never' ? (0,expiry_notice .kb)(end.at) : '';
+    const day = end && end.at !== 'never' ? (0,expiry_notice/* dayOf */.kb)(end.at) : '';
     const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
     const overdue = isOverdue ? [`It should have ended on ${day}, but Jira still accepts it: ${remedy}.`] : [];
     if (failure) {
-        const own = check_report .iK(failure.code);
-        const together = own === 'rejected' && byDate === 'expired' ? byDate : check_report .JJ(own, byDate);
+        const own = check_report/* statusOfFailure */.iK(failure.code);
+        const together = own === 'rejected' && byDate === 'expired' ? byDate : check_report/* worse */.JJ(own, byDate);
         return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
     }
     if (!session)
@@ -5865,12 +6000,12 @@ function readNotifySettings(inputs, mask) {
     };
 }
 function readGitHubIssues(inputs, mask) {
-    const api = (0,store .kQ)(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const api = (0,store/* readGitHub */.kQ)(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
-    const repository = (0,store .Nu)(given, inputs);
+    const repository = (0,store/* readRepository */.Nu)(given, inputs);
     if (repository !== undefined)
         return { ...api, repository };
-    throw (0,values_given .Gq)(given
+    throw (0,values_given/* invalid */.Gq)(given
         ? `${given.label} is not the name of a GitHub repository.`
         : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
 }
@@ -5878,17 +6013,17 @@ function readWebhook(inputs, mask) {
     const found = inputs.find('webhook-url');
     if (!found)
         return undefined;
-    const url = (0,read_inputs .BO)(found, mask);
+    const url = (0,read_inputs/* asSecret */.BO)(found, mask);
     const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
     if (parsed?.protocol === 'http:') {
-        throw new failure .HR('insecure-url', `${found.label} begins with http, so every machine on the way could read it and post there.`, 'Give the address with https.');
+        throw new failure/* Failure */.HR('insecure-url', `${found.label} begins with http, so every machine on the way could read it and post there.`, 'Give the address with https.');
     }
     if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-        throw (0,values_given .Gq)(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
     }
     const secretPart = `${parsed.pathname}${parsed.search}`;
     if (secretPart.length > 1)
-        mask(new secret .z(secretPart));
+        mask(new secret/* Secret */.z(secretPart));
     return { url, host: parsed.host };
 }
 function readJiraIssue(inputs) {
@@ -5899,12 +6034,12 @@ function readJiraIssue(inputs) {
         const other = issueType ?? credential;
         if (!other)
             return undefined;
-        throw (0,values_given .Gq)(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
+        throw (0,values_given/* invalid */.Gq)(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
     }
     const advice = 'Set it to a key such as PROJ.';
-    const key = (0,values_given .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
+    const key = (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
     if (issueType && issueType.value.length > 60)
-        throw (0,values_given .Gq)(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+        throw (0,values_given/* invalid */.Gq)(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
     return {
         project: key.toUpperCase(),
         issueType: issueType?.value ?? 'Task',
@@ -5924,9 +6059,9 @@ function readJiraIssue(inputs) {
 
 
 function readCheck(inputs, effects, file) {
-    const settings = (0,read_settings .s)(inputs);
+    const settings = (0,read_settings/* readSettings */.s)(inputs);
     if (file && inputs.flag('renew')) {
-        throw (0,values_given .Gq)('`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
+        throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
@@ -5936,15 +6071,15 @@ function readCheck(inputs, effects, file) {
         const given = new Map(entry.given);
         if (value !== undefined)
             given.set('expires-on', { value });
-        return (0,named_credential .$5)({ ...entry, given }, environment, inputs, effects.secretsWithheld);
+        return (0,named_credential/* credentialOf */.$5)({ ...entry, given }, environment, inputs, effects.secretsWithheld);
     };
-    const isOrganizationAlone = organization && !file && ![...named_credential .Zh, 'refresh-token-file'].some((name) => inputs.find(name));
+    const isOrganizationAlone = organization && !file && ![...named_credential/* RENEWED */.Zh, 'refresh-token-file'].some((name) => inputs.find(name));
     const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
     if (isOrganizationAlone && demand) {
-        throw (0,values_given .Gq)(`${demand.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+        throw (0,values_given/* invalid */.Gq)(`${demand.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
     }
     return {
-        credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [(0,named_credential .Og)(inputs)]),
+        credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [(0,named_credential/* credentialOfInputs */.Og)(inputs)]),
         file,
         organization,
         thresholds: settings,
@@ -5962,7 +6097,7 @@ function readWriteExpiry(inputs, file) {
     if (!given || given.value === 'false')
         return undefined;
     if (!file) {
-        throw (0,values_given .Gq)(`${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
+        throw (0,values_given/* invalid */.Gq)(`${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
     }
     if (given.value === 'true')
         return new Map();
@@ -5970,8 +6105,8 @@ function readWriteExpiry(inputs, file) {
         const at = item.lastIndexOf('=');
         const name = item.slice(0, at).trim();
         if (at >= 0 && file.entries.some((entry) => entry.name === name))
-            return [name, (0,day .P)(item.slice(at + 1).trim(), given.label)];
-        throw (0,values_given .Gq)(`${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
+            return [name, (0,day/* readDay */.P)(item.slice(at + 1).trim(), given.label)];
+        throw (0,values_given/* invalid */.Gq)(`${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
     });
     return new Map(days);
 }
@@ -5984,7 +6119,7 @@ function readVariables(inputs) {
         const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
         if (name !== undefined)
             return [name, value];
-        throw (0,values_given .Gq)(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
+        throw (0,values_given/* invalid */.Gq)(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
     });
     return Object.fromEntries(pairs);
 }
@@ -5993,16 +6128,16 @@ function readOrganization(inputs, { mask, secretsWithheld }) {
     const key = inputs.find('org-api-key');
     if (!id && !key)
         return undefined;
-    const apiKey = key && (0,read_inputs .BO)(key, mask);
+    const apiKey = key && (0,read_inputs/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
-        throw (0,missing .f)('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', secretsWithheld);
+        throw (0,missing/* missingInput */.f)('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', secretsWithheld);
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
-    const orgId = (0,values_given .wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-    const site = inputs.find('site-url') && (0,read_site .U)(inputs, secretsWithheld, false);
+    const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
+    const site = inputs.find('site-url') && (0,read_site/* readSite */.U)(inputs, secretsWithheld, false);
     return {
         orgId,
-        apiHost: (site?.deployment === 'cloud' ? site.realm : realm .jq).apiHost,
+        apiHost: (site?.deployment === 'cloud' ? site.realm : realm/* COMMERCIAL */.jq).apiHost,
         apiKey,
         filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
         secret: key.variable,
@@ -6015,10 +6150,10 @@ function explicit(inputs, name) {
 }
 function readFailOn(inputs) {
     const given = inputs.find('fail-on');
-    const found = check_report .d$.find((name) => name === (given?.value ?? 'critical'));
+    const found = check_report/* FAIL_ON */.d$.find((name) => name === (given?.value ?? 'critical'));
     if (found)
         return found;
-    throw (0,values_given .Gq)(`${given?.label ?? ''} is not one of ${check_report .d$.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+    throw (0,values_given/* invalid */.Gq)(`${given?.label ?? ''} is not one of ${check_report/* FAIL_ON */.d$.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
 var trial = __nccwpck_require__(5792);
@@ -6040,25 +6175,25 @@ var trial = __nccwpck_require__(5792);
 async function runCheck(inputs, effects, output) {
     const problems = [];
     let code;
-    await (0,attempt .C)(problems, async () => {
+    await (0,attempt/* attempt */.C)(problems, async () => {
         output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
-        const patience = { signal: effects.signal, seconds: (0,read_settings .j)(inputs) };
+        const patience = { signal: effects.signal, seconds: (0,read_settings/* readTimeoutSeconds */.j)(inputs) };
         const file = path === undefined
             ? undefined
             : await (await Promise.all( [__nccwpck_require__.e(815), __nccwpck_require__.e(366)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4366))).readCredentialFile(path, patience);
         const request = readCheck(inputs, effects, file);
         const trials = await tryAll(request, effects);
         const report = await reportOn(request, trials, effects);
-        code = (0,check_report .Zt)(report, request.failOn);
-        await (0,attempt .C)(problems, () => {
+        code = (0,check_report/* codeOfCheck */.Zt)(report, request.failOn);
+        await (0,attempt/* attempt */.C)(problems, () => {
             output.show(report);
         });
-        await (0,attempt .C)(problems, () => {
+        await (0,attempt/* attempt */.C)(problems, () => {
             writeExpiry(request, report).forEach(effects.info);
         });
-        await (0,attempt .C)(problems, () => writePage(request.html, report));
-        await (0,attempt .C)(problems, async () => {
+        await (0,attempt/* attempt */.C)(problems, () => writePage(request.html, report));
+        await (0,attempt/* attempt */.C)(problems, async () => {
             if (Object.values(request.notify).every((way) => way === undefined))
                 return;
             const { tellPeople } = await __nccwpck_require__.e(  275).then(__nccwpck_require__.bind(__nccwpck_require__, 1275));
@@ -6069,12 +6204,12 @@ async function runCheck(inputs, effects, output) {
         output.fail(effects.words ? problem.inWords(effects.words) : problem);
     code ??= problems[0]?.code;
     output.end(code);
-    return code ? failure .uc[code] : 0;
+    return code ? failure/* EXIT_STATUS */.uc[code] : 0;
 }
 async function tryAll({ credentials, concurrency, thresholds, file, organization }, effects) {
-    const shared = { ...effects, cloudIds: new tenant .g(), connections: new connections .U() };
-    const tried = (credential) => (0,trial .VR)(credential, shared, async (soFar, verified) => {
-        const { status } = checkedCredential(soFar, ends .Hl, thresholds);
+    const shared = { ...effects, cloudIds: new tenant/* CloudIds */.g(), connections: new connections/* Connections */.U() };
+    const tried = (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
+        const { status } = checkedCredential(soFar, ends/* SOURCES */.Hl, thresholds);
         if (!['warning', 'critical'].includes(status))
             return undefined;
         return (await __nccwpck_require__.e(  136).then(__nccwpck_require__.bind(__nccwpck_require__, 2136))).renewVerified(verified, shared);
@@ -6091,15 +6226,15 @@ async function reportOn(request, trials, effects) {
     const listed = organization &&
         (await (await __nccwpck_require__.e(  867).then(__nccwpck_require__.bind(__nccwpck_require__, 4867))).askOrganization(organization, trials, request, effects));
     effects.signal.throwIfAborted();
-    const sources = { ...ends .Hl, organization: listed?.source };
+    const sources = { ...ends/* SOURCES */.Hl, organization: listed?.source };
     const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
     const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
     const organizations = listed?.organization ? [listed.organization] : [];
     const asked = trials.map(({ credential: { name }, skewMs }) => ({ name, skewMs }));
     if (listed)
         asked.push({ name: 'the organization', skewMs: listed.skewMs });
-    const wrong = asked.find(({ skewMs }) => Math.abs(skewMs) > trial .eK);
-    return (0,check_report .EI)([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
+    const wrong = asked.find(({ skewMs }) => Math.abs(skewMs) > trial/* SKEW_MS */.eK);
+    return (0,check_report/* reportOf */.EI)([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
 }
 function inWords(checked, words) {
     if (!words)
@@ -6113,7 +6248,7 @@ function inWords(checked, words) {
 }
 function clockNote({ name, skewMs }) {
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
-    return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,printable .g$)(name)}): days are counted by the server's. Set the clock of this machine.`;
+    return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,printable/* printable */.g$)(name)}): days are counted by the server's. Set the clock of this machine.`;
 }
 function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     if (!file || !given)
@@ -6145,7 +6280,7 @@ async function writePage(path, report) {
     const write = () => {
         (0,external_node_fs_.writeFileSync)(path, htmlPage(report));
     };
-    (0,ci_system .N)(write, "The page can't be written", 'Give a path in a folder that exists and can be written to.');
+    (0,ci_system/* orHandOffFailed */.N)(write, "The page can't be written", 'Give a path in a folder that exists and can be written to.');
 }
 
 var markdown = __nccwpck_require__(6011);
@@ -6159,10 +6294,10 @@ const MOST_NOTES = 20;
 const MOST_ORGANIZATIONS = 50;
 function checkSummary(report) {
     const { credentials, organizations, notes, checkedAt } = report;
-    const { subject, counts } = (0,check_document .Ky)(report);
+    const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
     const start = [
         `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
-        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${(0,markdown .i)([{ says }])}\n\n`),
+        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`),
     ].join('');
     const end = organizationsTable(organizations);
     return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
@@ -6173,19 +6308,19 @@ function credentialsTable(credentials, mostBytes) {
     const rows = [];
     let bytes = 0;
     for (const credential of credentials.slice(0, MOST_ROWS)) {
-        const row = rowOf((0,check_document .Ms)(credential));
+        const row = rowOf((0,check_document/* entryOf */.Ms)(credential));
         bytes += Buffer.byteLength(row);
         if (bytes > mostBytes)
             break;
         rows.push(row);
     }
     const left = credentials.slice(rows.length);
-    const more = `\nand ${left.length} more (${(0,check_document .Pe)((0,check_report .mQ)(left))}); the output \`report\` has all of them.\n`;
+    const more = `\nand ${left.length} more (${(0,check_document/* countsInWords */.Pe)((0,check_report/* countsOf */.mQ)(left))}); the output \`report\` has all of them.\n`;
     return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
 }
 function rowOf({ credential, whose, end, why, advice, page, secret }) {
     const { name, status } = credential;
-    const cell = (lines) => lines.flatMap((line) => (line ? (0,markdown .i)(line) : [])).join('<br>');
+    const cell = (lines) => lines.flatMap((line) => (line ? (0,markdown/* markdownLine */.i)(line) : [])).join('<br>');
     const is = status === 'ok' ? status : `**${status}**`;
     const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
     return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
@@ -6193,9 +6328,9 @@ function rowOf({ credential, whose, end, why, advice, page, secret }) {
 function organizationsTable(organizations) {
     if (organizations.length === 0)
         return '';
-    const head = ['Organization', ...check_report .f, 'not listed above'];
+    const head = ['Organization', ...check_report/* STATUSES */.f, 'not listed above'];
     const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
-        const cells = [(0,markdown .i)([{ name: orgId }]), ...check_report .f.map((status) => counts[status]), unlisted];
+        const cells = [(0,markdown/* markdownLine */.i)([{ name: orgId }]), ...check_report/* STATUSES */.f.map((status) => counts[status]), unlisted];
         return `| ${cells.join(' | ')} |\n`;
     });
     return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
@@ -6456,9 +6591,9 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
         return false;
     try {
-        const payload = (0,src_json .jM)((0,files .yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
-        const pullRequest = (0,src_json .qV)(payload, 'pull_request');
-        const repositoryOf = (side) => (0,src_json .M8)((0,src_json .qV)((0,src_json .qV)(pullRequest, side), 'repo'), 'full_name');
+        const payload = (0,src_json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
+        const pullRequest = (0,src_json/* objectField */.qV)(payload, 'pull_request');
+        const repositoryOf = (side) => (0,src_json/* textField */.M8)((0,src_json/* objectField */.qV)((0,src_json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
         const base = repositoryOf('base');
         return base !== undefined && repositoryOf('head') !== base;
     }
@@ -6472,7 +6607,7 @@ var node_crypto = __nccwpck_require__(4137);
 
 
 
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto .S)().randomUUID()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -6484,7 +6619,7 @@ function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto .S)().r
         .join('');
 }
 function appendFileCommand(path, text) {
-    const before = (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
         const { size } = (0,external_node_fs_.fstatSync)(descriptor);
         try {
             (0,external_node_fs_.writeFileSync)(descriptor, text);
@@ -6496,13 +6631,13 @@ function appendFileCommand(path, text) {
         return size;
     });
     return () => {
-        (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
             (0,external_node_fs_.ftruncateSync)(descriptor, before);
         });
     };
 }
 function checkFileCommand(path) {
-    (0,external_node_fs_.closeSync)((0,files .YT)(path));
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
 }
 
 ; 
@@ -6532,16 +6667,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info((0,command_marks .Df)(text));
+    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks .Df)(text), { title: (0,command_marks .Df)(title) });
+    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable .g$)(text, 1000));
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
 }
 function github_log_failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -6573,7 +6708,7 @@ function written(variable, work) {
     return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 function orRunnerFailed(what, work) {
-    return (0,ci_system .N)(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return (0,ci_system/* orHandOffFailed */.N)(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
 }
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
@@ -6620,7 +6755,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if ((0,files .$N)(error) === 'EAGAIN')
+            if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -6694,7 +6829,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = failure .uc.internal, statusWithoutOutput = failure .uc['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -6725,7 +6860,7 @@ function openDoor({ work, reportBug, statusOfBug = failure .uc.internal, statusW
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([(0,src_undo .w)(), (0,promises_.setTimeout)(END_MS)]);
+        await Promise.race([(0,src_undo/* undoAll */.w)(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -6736,12 +6871,12 @@ function openDoor({ work, reportBug, statusOfBug = failure .uc.internal, statusW
         controller.abort(new Error('There was a bug.'));
         setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of signals .Op) {
+    for (const signal of signals/* ENDING */.Op) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new failure .j$(signal));
+                controller.abort(new failure/* Interrupted */.j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -6758,16 +6893,16 @@ function openDoor({ work, reportBug, statusOfBug = failure .uc.internal, statusW
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail((0,failure .$t)(error));
+        fail((0,failure/* placeOf */.$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof failure .j$) {
+        if (interrupted instanceof failure/* Interrupted */.j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce((0,failure .$t)(error));
+                reportOnce((0,failure/* placeOf */.$t)(error));
             void undo();
         }
     });
@@ -6780,7 +6915,7 @@ function flushed(stream) {
     });
 }
 function bugAt(where) {
-    return new failure .HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
+    return new failure/* Failure */.HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -6827,7 +6962,7 @@ const output = {
                 github_log_namespaceObject[level](lines.join('\n'), { title: `jira-auth: ${title}` });
         }
         const { status, daysLeft = '' } = report;
-        const outputs = { status, 'days-left': String(daysLeft), report: (0,command_marks .s$)(report) };
+        const outputs = { status, 'days-left': String(daysLeft), report: (0,command_marks/* jsonText */.s$)(report) };
         tellRunner(environment, 'GITHUB_OUTPUT', Object.entries(outputs));
         writeSummary(environment, checkSummary(report));
     },
@@ -6839,11 +6974,11 @@ const output = {
             setErrorCode(environment, code ?? '');
     },
 };
-const inputs = new read_inputs .G0((name) => ((0,schema .ub)('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
+const inputs = new read_inputs/* Inputs */.G0((name) => ((0,schema/* isInputOf */.ub)('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
 openDoor({
     work: (signal) => {
         const effects = {
-            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: words .DP },
+            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: words/* CHECK_WORDS */.DP },
             now: () => new Date(),
             random: Math.random,
             mask: (secret) => {

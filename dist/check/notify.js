@@ -8,7 +8,7 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  tellPeople: () => (  tellPeople)
+  tellPeople: () => (/* binding */ tellPeople)
 });
 
 var methods = __webpack_require__(9893);
@@ -50,7 +50,7 @@ function happeningOf(credential, memory) {
         return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
     if (!told)
         return 'opened';
-    const ends = (0,check_document .X$)(credential);
+    const ends = (0,check_document/* endDayOf */.X$)(credential);
     const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
     if (isOtherDay && memory?.isOpen === false)
         return 'opened';
@@ -83,11 +83,11 @@ const RECORD_IT = [
 const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
 function messageOf(credential) {
     const { status, source } = credential;
-    const { whose, end, why, advice, page, secret } = (0,check_document .Ms)(credential);
-    const day = (0,check_document .X$)(credential);
+    const { whose, end, why, advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
+    const day = (0,check_document/* endDayOf */.X$)(credential);
     const isRecorded = source !== undefined && source !== 'expires-on';
     const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
-    const overdue = (0,report .Jv)(credential) ? [RECORD_IT] : [];
+    const overdue = (0,report/* isOverdue */.Jv)(credential) ? [RECORD_IT] : [];
     const facts = [
         whose,
         ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
@@ -99,18 +99,18 @@ function messageOf(credential) {
     return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 function titleOf(credential) {
-    const works = ['warning', 'critical'].includes(credential.status) && !(0,report .Jv)(credential);
+    const works = ['warning', 'critical'].includes(credential.status) && !(0,report/* isOverdue */.Jv)(credential);
     const days = works ? thresholdOf(credential) : undefined;
     const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
-    return `The Jira credential ${nameOf(credential)} ${(0,check_document .L4)(credential, false)}${within}`;
+    return `The Jira credential ${nameOf(credential)} ${(0,check_document/* stateOf */.L4)(credential, false)}${within}`;
 }
 function headline(credential, isToday = false) {
     const { status, code } = credential;
     const start = ['The credential ', { code: nameOf(credential) }];
     if (status === 'failed' && code !== undefined)
         return [...start, ' fails its check: ', { code }];
-    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,report .Jv)(credential);
-    return [...start, works ? ' works and ' : ' ', (0,check_document .L4)(credential, isToday && works)];
+    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,report/* isOverdue */.Jv)(credential);
+    return [...start, works ? ' works and ' : ' ', (0,check_document/* stateOf */.L4)(credential, isToday && works)];
 }
 function reachedText(credential) {
     return [...headline(credential, true), '. What to do stands above.'];
@@ -125,7 +125,7 @@ function renewedText(credential) {
     return [...headline(credential, true), '. Nothing has to be done any more.'];
 }
 function nameOf({ name }) {
-    return (0,printable .g$)(name, LONGEST_NAME);
+    return (0,printable/* printable */.g$)(name, LONGEST_NAME);
 }
 
 ; 
@@ -142,7 +142,7 @@ const MOST_PAGES = 200;
 const MOST_OPENED = 50;
 const MOST_FAILURES = 3;
 function notTold(what, advice) {
-    return new failure .HR('handoff-failed', what, advice);
+    return new failure/* Failure */.HR('handoff-failed', what, advice);
 }
 function limitOf(place) {
     const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
@@ -157,13 +157,13 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
     let notOpened = 0;
     const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
     const organizationOf = ({ site, source, kind }) => {
-        if (kind === renewal ._9)
+        if (kind === renewal/* ORGANIZATION_KEY */._9)
             return ofKey;
         return site === undefined && source === 'organization' ? ofTokens : undefined;
     };
     const attemptOne = async (work) => {
         if (failures.length < MOST_FAILURES)
-            await (0,attempt .C)(failures, work);
+            await (0,attempt/* attempt */.C)(failures, work);
     };
     const list = async () => {
         const issues = [];
@@ -172,7 +172,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         return issues;
     };
     const say = (text, { url }) => {
-        sentences.push(`${text}${url === undefined ? '' : `: ${(0,printable .g$)(url)}`}.`);
+        sentences.push(`${text}${url === undefined ? '' : `: ${(0,printable/* printable */.g$)(url)}`}.`);
     };
     const tellOf = (kind, name, { url }) => {
         const event = { kind, name, url };
@@ -203,7 +203,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         const credential = fingerprint(checked.name);
         const memory = { told, credential, organization: organizationOf(checked) };
         const issue = await tracker.open(messageOf(checked), memory).catch(async (error) => {
-            const known = error instanceof failure .HR ? await list() : [];
+            const known = error instanceof failure/* Failure */.HR ? await list() : [];
             const found = known.find((each) => each.isOpen && each.credential === credential);
             if (found)
                 return found;
@@ -227,14 +227,14 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         const happening = happeningOf(checked, issue);
         const stage = stageOf(checked);
         if (happening === 'opened' && stage)
-            await open(checked, { stage, ends: (0,check_document .X$)(checked) });
+            await open(checked, { stage, ends: (0,check_document/* endDayOf */.X$)(checked) });
         if (!issue)
             return;
         if (happening === 'renewed')
             await finish(issue, checked);
         if ((happening !== 'reached' && happening !== 'moved') || !stage)
             return;
-        const told = { stage, ends: (0,check_document .X$)(checked) ?? issue.told.ends };
+        const told = { stage, ends: (0,check_document/* endDayOf */.X$)(checked) ?? issue.told.ends };
         if (happening === 'reached')
             await tracker.comment(issue, told, reachedText(checked));
         await tracker.change(issue, told, { message: messageOf(checked), open: true });
@@ -247,7 +247,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
         known.delete(fingerprint(checked.name));
     }
-    const isKeyGood = credentials.every(({ kind, status }) => kind !== renewal ._9 || status === 'ok');
+    const isKeyGood = credentials.every(({ kind, status }) => kind !== renewal/* ORGANIZATION_KEY */._9 || status === 'ok');
     const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
     for (const issue of isKeyGood ? known.values() : []) {
         const { told, organization } = issue;
@@ -275,20 +275,20 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
     const issuesUrl = `${apiUrl}/repos/${repository}/issues`;
     const api = {
         send,
-        credential: (0,credential .CM)(githubToken),
+        credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         lost: ({ code, what }) => notTold(`The issues of ${repository} could not be kept up to date: ${what}`, code === 'redirect-refused'
             ? 'The repository may have another name now: give it as `github-issues-repository`.'
             : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.'),
         refused: (answer) => refusal(answer, repository),
     };
-    const post = (url, body) => (0,rest .kA)(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
+    const post = (url, body) => (0,rest/* ask */.kA)(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
     const patch = async (number, body) => {
-        await (0,rest .kA)(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
+        await (0,rest/* ask */.kA)(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
     };
-    const pages = (url, query = {}) => (0,rest .IO)(1, async (page) => {
+    const pages = (url, query = {}) => (0,rest/* paged */.IO)(1, async (page) => {
         const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
-        const answer = await (0,rest .kA)(api, `${url}?${parameters.toString()}`);
+        const answer = await (0,rest/* ask */.kA)(api, `${url}?${parameters.toString()}`);
         const items = answer.json();
         if (!Array.isArray(items))
             throw refusal(answer, repository);
@@ -305,13 +305,13 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
             }
         },
         open: async (message, memory) => {
-            const body = markIssue(memory, (0,markdown .R)(message));
+            const body = markIssue(memory, (0,markdown/* markdownOf */.R)(message));
             const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
-            const opened = (0,rest .D7)(answer);
+            const opened = (0,rest/* objectIn */.D7)(answer);
             const issue = issueIn(opened);
             if (issue)
                 return issue;
-            const number = (0,json .ZZ)(opened, 'number');
+            const number = (0,json/* field */.ZZ)(opened, 'number');
             if (typeof number === 'number')
                 await patch(number, CLOSED_UNPLANNED);
             throw notTold(`${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
@@ -320,14 +320,14 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
             const url = `${issuesUrl}/${number}/comments`;
             const mark = markComment(told);
             for await (const comment of pages(url)) {
-                if (loginOf(comment) === author && (0,json .M8)(comment, 'body')?.startsWith(mark))
+                if (loginOf(comment) === author && (0,json/* textField */.M8)(comment, 'body')?.startsWith(mark))
                     return;
             }
-            await post(url, { body: `${mark}\n${(0,markdown .i)(line)}` });
+            await post(url, { body: `${mark}\n${(0,markdown/* markdownLine */.i)(line)}` });
         },
         change: (issue, told, { message, open }) => patch(issue.number, {
             ...(message && { title: message.title }),
-            body: markIssue({ ...issue, told }, message ? (0,markdown .R)(message) : issue.text),
+            body: markIssue({ ...issue, told }, message ? (0,markdown/* markdownOf */.R)(message) : issue.text),
             ...(open === true && { state: 'open' }),
             ...(open === false && { state: 'closed', state_reason: 'completed' }),
         }),
@@ -348,27 +348,27 @@ function refusal({ host, status }, repository) {
     return notTold(`${host} did not accept a request for the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
 }
 function issueIn(item) {
-    const labels = (0,json .ZZ)(item, 'labels');
+    const labels = (0,json/* field */.ZZ)(item, 'labels');
     const isLabelled = Array.isArray(labels) &&
-        labels.some((label) => (0,json .Gv)(label) && (0,json .M8)(label, 'name')?.toLowerCase() === LABEL);
-    const number = (0,json .ZZ)(item, 'number');
-    const memory = readMark((0,json .M8)(item, 'body') ?? '');
-    if (!isLabelled || (0,json .ZZ)(item, 'pull_request') !== undefined || !memory)
+        labels.some((label) => (0,json/* isObject */.Gv)(label) && (0,json/* textField */.M8)(label, 'name')?.toLowerCase() === LABEL);
+    const number = (0,json/* field */.ZZ)(item, 'number');
+    const memory = readMark((0,json/* textField */.M8)(item, 'body') ?? '');
+    if (!isLabelled || (0,json/* field */.ZZ)(item, 'pull_request') !== undefined || !memory)
         return undefined;
     if (typeof number !== 'number' || !Number.isSafeInteger(number))
         return undefined;
-    const url = (0,json .M8)(item, 'html_url') ?? '';
+    const url = (0,json/* textField */.M8)(item, 'html_url') ?? '';
     return {
         ...memory,
         number,
         label: `#${number}`,
         url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
-        isOpen: (0,json .ZZ)(item, 'state') === 'open',
+        isOpen: (0,json/* field */.ZZ)(item, 'state') === 'open',
         author: loginOf(item),
     };
 }
 function loginOf(item) {
-    return (0,json .M8)((0,json .qV)(item, 'user'), 'login') ?? '';
+    return (0,json/* textField */.M8)((0,json/* objectField */.qV)(item, 'user'), 'login') ?? '';
 }
 const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
 function markIssue({ credential, told, organization }, text) {
@@ -410,7 +410,7 @@ function paragraph(line) {
     return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
 }
 function textNode(piece) {
-    const text = (0,check_document .wh)([piece]);
+    const text = (0,check_document/* plainText */.wh)([piece]);
     if (typeof piece === 'string')
         return { type: 'text', text };
     if ('link' in piece)
@@ -432,7 +432,7 @@ const WIKI = {
 };
 function wikiLine(line) {
     const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-    return (0,check_document .Mp)(line, { name: harmless, says: harmless, code: harmless, link });
+    return (0,check_document/* written */.Mp)(line, { name: harmless, says: harmless, code: harmless, link });
 }
 function harmless(text) {
     return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -451,25 +451,25 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
     const api = {
         send,
         credential,
-        isRefusal: verify_refusal .JS,
+        isRefusal: verify_refusal/* isFailedLogin */.JS,
         lost: ({ what }) => notTold(`The issues of the Jira project ${project} could not be kept up to date: ${what}`, 'The next run catches up.'),
         refused: (answer) => jira_issue_refusal(answer, project),
     };
-    const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => (0,rest .kA)(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
+    const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => (0,rest/* ask */.kA)(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
     const edit = async ({ label }, fields) => {
-        await (0,rest .kA)(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
+        await (0,rest/* ask */.kA)(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
     };
     const transition = async ({ label }, toOpen) => {
         const path = `/issue/${label}/transitions`;
-        const answer = await (0,rest .kA)(api, `${apiUrl}${path}`);
-        const transitions = (0,json .ZZ)((0,rest .D7)(answer), 'transitions');
+        const answer = await (0,rest/* ask */.kA)(api, `${apiUrl}${path}`);
+        const transitions = (0,json/* field */.ZZ)((0,rest/* objectIn */.D7)(answer), 'transitions');
         if (!Array.isArray(transitions))
             throw jira_issue_refusal(answer, project);
-        const found = transitions.filter(json .Gv).find((each) => {
-            const category = categoryOf((0,json .qV)(each, 'to'));
+        const found = transitions.filter(json/* isObject */.Gv).find((each) => {
+            const category = categoryOf((0,json/* objectField */.qV)(each, 'to'));
             return category !== undefined && (category !== 'done') === toOpen;
         });
-        const id = found && (0,json .M8)(found, 'id');
+        const id = found && (0,json/* textField */.M8)(found, 'id');
         if (id !== undefined)
             await post(path, { transition: { id } }, [204, 200, 400, 409], {});
     };
@@ -483,21 +483,21 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
             const wanted = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE };
             const read = async (at) => {
                 const answer = await post(isCloud ? '/search/jql' : '/search', { ...wanted, ...at }, [200], {});
-                const body = (0,rest .D7)(answer);
-                const items = (0,json .ZZ)(body, 'issues');
+                const body = (0,rest/* objectIn */.D7)(answer);
+                const items = (0,json/* field */.ZZ)(body, 'issues');
                 if (!Array.isArray(items))
                     throw jira_issue_refusal(answer, project);
                 return { items, next: nextPage(body, at, items.length) };
             };
-            for await (const item of (0,rest .IO)({}, read, limitOf(project))) {
+            for await (const item of (0,rest/* paged */.IO)({}, read, limitOf(project))) {
                 const key = keyIn(item);
-                const fields = (0,json .qV)(item, 'fields');
-                const labels = (0,json .ZZ)(fields, 'labels');
+                const fields = (0,json/* objectField */.qV)(item, 'fields');
+                const labels = (0,json/* field */.ZZ)(fields, 'labels');
                 const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
                 const memory = memoryIn(texts);
                 if (key === undefined || !memory)
                     continue;
-                const isOpen = categoryOf((0,json .qV)(fields, 'status')) !== 'done';
+                const isOpen = categoryOf((0,json/* objectField */.qV)(fields, 'status')) !== 'done';
                 yield { ...memory, ...placeOf(key), labels: texts, isOpen };
             }
         },
@@ -514,7 +514,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                 labels,
             };
             const answer = await post('/issue', { fields });
-            const key = keyIn((0,rest .D7)(answer));
+            const key = keyIn((0,rest/* objectIn */.D7)(answer));
             if (key === undefined)
                 throw jira_issue_refusal(answer, project);
             return { ...memory, ...placeOf(key), labels, isOpen: true };
@@ -538,7 +538,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
 }
 function jira_issue_refusal(answer, project) {
     const { host, status } = answer;
-    const errors = status === 400 && answer.isJson ? (0,json .qV)((0,rest .D7)(answer), 'errors') : {};
+    const errors = status === 400 && answer.isJson ? (0,json/* objectField */.qV)((0,rest/* objectIn */.D7)(answer), 'errors') : {};
     const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
     const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
     return notTold(`${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`, status === 400
@@ -546,11 +546,11 @@ function jira_issue_refusal(answer, project) {
         : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
 }
 function nextPage(body, at, count) {
-    const nextPageToken = (0,json .M8)(body, 'nextPageToken');
+    const nextPageToken = (0,json/* textField */.M8)(body, 'nextPageToken');
     if (nextPageToken !== undefined)
         return { nextPageToken };
     const startAt = (at.startAt ?? 0) + count;
-    return count > 0 && startAt < Number((0,json .ZZ)(body, 'total')) ? { startAt } : undefined;
+    return count > 0 && startAt < Number((0,json/* field */.ZZ)(body, 'total')) ? { startAt } : undefined;
 }
 const OURS = 'jira-auth-';
 const ORGANIZATION = `${OURS}organization-`;
@@ -573,11 +573,11 @@ function memoryIn(labels) {
     };
 }
 function keyIn(item) {
-    const key = (0,json .M8)(item, 'key');
+    const key = (0,json/* textField */.M8)(item, 'key');
     return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
 }
 function categoryOf(status) {
-    return (0,json .M8)((0,json .qV)(status, 'statusCategory'), 'key');
+    return (0,json/* textField */.M8)((0,json/* objectField */.qV)(status, 'statusCategory'), 'key');
 }
 
 ; 
@@ -599,7 +599,7 @@ async function postToChat(report, events, { url, host }, send) {
         refused: ({ status }) => notTold(`The webhook at ${host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.'),
     };
     const body = { text: slackText(lines) };
-    await (0,rest .kA)(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: rest .qO });
+    await (0,rest/* ask */.kA)(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: rest/* SUCCESS */.qO });
     return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
 }
 function linesOfReport({ credentials, organizations }) {
@@ -611,21 +611,21 @@ function linesOfReport({ credentials, organizations }) {
 }
 function lineOfEvent(event, { credentials }) {
     const credential = credentials.find(({ name }) => name === event.name);
-    const about = event.url === undefined ? [] : [' ', (0,check_document .Hw)(event.url)];
+    const about = event.url === undefined ? [] : [' ', (0,check_document/* linkOrText */.Hw)(event.url)];
     if (event.kind !== 'renewed' && credential)
         return [...lineOf(credential), ...about];
     return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
 }
 function lineOf(credential) {
-    const { url, secret } = (0,report .TW)(credential) ? credential.renewal : {};
-    const place = url === undefined ? [] : [' Renew it at ', (0,check_document .Hw)(url)];
+    const { url, secret } = (0,report/* isToBeRenewed */.TW)(credential) ? credential.renewal : {};
+    const place = url === undefined ? [] : [' Renew it at ', (0,check_document/* linkOrText */.Hw)(url)];
     const store = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
     const joint = place.length > 0 && store.length > 0 ? [','] : [];
     const end = place.length > 0 || store.length > 0 ? ['.'] : [];
     return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
 }
 function slackText(lines) {
-    const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document .wh)(line))}`);
+    const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document/* plainText */.wh)(line))}`);
     const hidden = lines.length - shown.length;
     return ['Jira credentials:', ...shown, ...(hidden > 0 ? [`• and ${hidden} more`] : [])].join('\n');
 }
@@ -650,8 +650,8 @@ async function tellPeople(request, report, trials, effects) {
     const orgId = request.organization?.orgId;
     const failures = [];
     const events = [];
-    const { send } = await (0,transport_network .X)(effects, request);
-    const collect = (work) => (0,attempt .C)(failures, async () => {
+    const { send } = await (0,transport_network/* openNetwork */.X)(effects, request);
+    const collect = (work) => (0,attempt/* attempt */.C)(failures, async () => {
         const outcome = await work();
         outcome.sentences.forEach(effects.info);
         failures.push(...outcome.failures);
@@ -662,11 +662,11 @@ async function tellPeople(request, report, trials, effects) {
         await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
     if (jiraIssue) {
         const { project, credential: wanted } = jiraIssue;
-        const isFit = ({ method, apiUrl }) => apiUrl !== '' && !(0,methods .tc)(method).hasSession;
+        const isFit = ({ method, apiUrl }) => apiUrl !== '' && !(0,methods/* methodNamed */.tc)(method).hasSession;
         const trial = trials.find(({ credential: { name }, session }) => session && isFit(session) && (wanted === undefined || name === wanted));
         await collect(() => {
             if (trial?.session) {
-                const network = (0,transport_network .t)(trial.tls, effects, request.timeoutSeconds);
+                const network = (0,transport_network/* networkWith */.t)(trial.tls, effects, request.timeoutSeconds);
                 return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
             }
             throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');

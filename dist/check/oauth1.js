@@ -278,7 +278,7 @@ OAuth.prototype.sortObject = function(data) {
 
 "use strict";
   __webpack_require__.d(__webpack_exports__, {
-    signing: () => (  signing)
+    signing: () => (/* binding */ signing)
   });
   var oauth_1_0a__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6470);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);
@@ -288,18 +288,18 @@ OAuth.prototype.sortObject = function(data) {
 
 
 
-const randomNonce = () => (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().randomBytes(16).toString('hex');
+const randomNonce = () => (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomBytes(16).toString('hex');
 function signature(key, method, url, effects) {
     const request = { method, ...asServersRead(url) };
     const oauth = new oauth_1_0a__WEBPACK_IMPORTED_MODULE_0__({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+        hash_function: (baseString) => (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
     });
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
     const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new _secret_js__WEBPACK_IMPORTED_MODULE_2__  .z(oauth.toHeader(parameters).Authorization);
+    return new _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .Secret */ .z(oauth.toHeader(parameters).Authorization);
 }
 function signing(key, now) {
     const effects = { now, nonce: randomNonce };
@@ -309,7 +309,7 @@ function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
     if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
     }
     return {
         url: origin + pathname,

@@ -9,8 +9,8 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  renewPersonalAccessToken: () => (  renewPersonalAccessToken),
-  renewVerified: () => (  renewVerified)
+  renewPersonalAccessToken: () => (/* binding */ renewPersonalAccessToken),
+  renewVerified: () => (/* binding */ renewVerified)
 });
 
 var credential = __webpack_require__(8846);
@@ -26,19 +26,19 @@ var personal_access_tokens = __webpack_require__(7555);
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
 function replacementFor({ tokens, at }, tokenName) {
     const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
-    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens .ev)(token, tokenName));
-    const [lineage, ...others] = (0,personal_access_tokens .AE)(candidates);
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens/* isNamed */.ev)(token, tokenName));
+    const [lineage, ...others] = (0,personal_access_tokens/* lineagesOf */.AE)(candidates);
     if (!lineage || others.length > 0) {
-        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens .$q)(tokenName).base;
+        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens/* parseName */.$q)(tokenName).base;
         return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
     }
     const { base, root, tokens: ours } = lineage;
     const isInHand = ({ name, createdAt }) => ours.length > 1 &&
-        (0,personal_access_tokens .$q)(name).root !== undefined &&
+        (0,personal_access_tokens/* parseName */.$q)(name).root !== undefined &&
         !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
     const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
     return {
-        name: (0,personal_access_tokens .KX)(base, root),
+        name: (0,personal_access_tokens/* successorName */.KX)(base, root),
         replaced: idsOf(ours.filter((token) => !isInHand(token))),
         spared: idsOf(ours.filter(isInHand)),
         doubt: undefined,
@@ -66,8 +66,8 @@ async function listTokens(send, { baseUrl, credential }) {
         ? nothingDone(`${host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.')
         : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
     const lost = ({ what, advice }) => nothingDone(what, advice);
-    const answer = await (0,rest .kA)({ send, credential, lost, refused }, (0,personal_access_tokens .cx)(baseUrl));
-    const tokens = (0,personal_access_tokens .Qo)(answer);
+    const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl));
+    const tokens = (0,personal_access_tokens/* listedTokens */.Qo)(answer);
     if (!tokens)
         throw refused(answer);
     const time = Date.parse(answer.header('date') ?? '');
@@ -83,38 +83,38 @@ function perhapsMade(what, advice) {
     return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`, advice);
 }
 async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
-    const page = (0,places .YH)(siteUrl);
+    const page = (0,places/* tokensPage */.YH)(siteUrl);
     const lost = ({ code, what, advice }) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
         ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`)
         : nothingDone(`${host} makes no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`);
-    const answer = await (0,rest .kA)({ send, credential, lost, refused }, (0,personal_access_tokens .cx)(baseUrl), {
+    const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl), {
         method: 'POST',
         body: { name, expirationDuration: days },
         repeatable: 'once',
         expect: [201, 200],
     });
-    const body = (0,rest .D7)(answer);
-    const value = (0,json .M8)(body, 'rawToken') ?? '';
+    const body = (0,rest/* objectIn */.D7)(answer);
+    const value = (0,json/* textField */.M8)(body, 'rawToken') ?? '';
     if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
         throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
     }
-    return { token: new secret .z(value), end: 'expiringAt' in body ? (0,personal_access_tokens .Dp)(body).end : undefined };
+    return { token: new secret/* Secret */.z(value), end: 'expiringAt' in body ? (0,personal_access_tokens/* listedToken */.Dp)(body).end : undefined };
 }
 async function revokeToken(send, { baseUrl, credential }, id) {
     try {
-        const url = `${(0,personal_access_tokens .cx)(baseUrl)}/${id}`;
+        const url = `${(0,personal_access_tokens/* tokensUrl */.cx)(baseUrl)}/${id}`;
         const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
         return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
     }
     catch (error) {
-        if (error instanceof failure .HR)
+        if (error instanceof failure/* Failure */.HR)
             return error.what;
         throw error;
     }
 }
 function notRenewed(what, advice) {
-    return new failure .HR('credential-not-renewed', what, advice);
+    return new failure/* Failure */.HR('credential-not-renewed', what, advice);
 }
 function nothingDone(what, advice) {
     return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
@@ -141,7 +141,7 @@ async function renewVerified({ session, request, tls }, effects) {
     const { renewal, settings } = request;
     if (!renewal)
         return undefined;
-    const network = (0,transport_network .t)(tls, effects, settings.timeoutSeconds);
+    const network = (0,transport_network/* networkWith */.t)(tls, effects, settings.timeoutSeconds);
     const failures = RENEWAL_STORE_FAILURES;
     const store = (0,src_store.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
     const renewing = { session, request, store, days: renewal.days };
@@ -157,7 +157,7 @@ async function renewPersonalAccessToken({ session, request: { credentials, setti
         mask(made.token);
         await store.save(made.token);
         info(`The new personal access token is saved: ${store.description}.`);
-        const successor = { ...session, credential: (0,credential .CM)(made.token) };
+        const successor = { ...session, credential: (0,credential/* bearer */.CM)(made.token) };
         const refusal = await refusalOf(successor, store, sendToTheEnd);
         if (refusal !== undefined)
             throw await putBack(credentials.personalAccessToken, store, refusal);
@@ -175,18 +175,18 @@ async function putBack(old, store, refusal) {
         return notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
     }
     catch (error) {
-        if (!(error instanceof failure .HR))
+        if (!(error instanceof failure/* Failure */.HR))
             throw error;
         return notRenewed(`${refusal} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
     }
 }
 async function refusalOf({ baseUrl, account, credential }, { description }, send) {
     try {
-        const found = await (0,myself .aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
+        const found = await (0,myself/* askMyself */.aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
         return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
     }
     catch (error) {
-        if (!(error instanceof failure .HR))
+        if (!(error instanceof failure/* Failure */.HR))
             throw error;
         if (error.isOf('rejected', 'denied'))
             return `Jira refuses the token that it made itself: ${error.what}`;
@@ -196,9 +196,9 @@ async function refusalOf({ baseUrl, account, credential }, { description }, send
 async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
     const revoked = [];
     const left = [];
-    const page = (0,places .YH)(successor.siteUrl);
+    const page = (0,places/* tokensPage */.YH)(successor.siteUrl);
     if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${(0,printable .g$)(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${(0,printable/* printable */.g$)(name)}": give that as \`token-name\`, and see that no other token has the name.`);
     }
     for (const id of replaced.toReversed()) {
         const problem = await revokeToken(send, successor, id);
@@ -220,10 +220,10 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    Od: () => (/* binding */ rememberEvent),
+    i6: () => (/* binding */ parseHistory),
+    tR: () => (/* binding */ historyAfter),
+    u_: () => (/* binding */ historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
@@ -237,16 +237,16 @@ function historyAfter({ consentedAt }, event, at) {
 }
 function historyText({ consentedAt, rotatedAt }) {
     return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
     });
 }
 function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
     return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
 }
 function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
     const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
@@ -255,7 +255,7 @@ async function rememberEvent(store, event, at, tell) {
         return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
         return historyAfter(NOTHING_KNOWN, event, at);
@@ -271,11 +271,11 @@ async function rememberEvent(store, event, at, tell) {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  createStore: () => (  createStore),
-  inStore: () => (  inStore),
-  openAccessTokenStore: () => (  openAccessTokenStore),
-  openStores: () => (  openStores),
-  remembered: () => (  remembered)
+  createStore: () => (/* binding */ createStore),
+  inStore: () => (/* binding */ inStore),
+  openAccessTokenStore: () => (/* binding */ openAccessTokenStore),
+  openStores: () => (/* binding */ openStores),
+  remembered: () => (/* binding */ remembered)
 });
 
 var failure = __webpack_require__(2553);
@@ -304,7 +304,7 @@ const TORN_MS = 5000;
 const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
-        id: (0,node_crypto .S)().randomUUID(),
+        id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
         host: (0,external_node_os_.hostname)(),
         space: spaceOfProcesses(),
         process: process.pid,
@@ -329,7 +329,7 @@ async function takeLock(path, waitMs, signal) {
 function held(path, mine) {
     const beat = setInterval(() => {
         try {
-            (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
+            (0,files/* withOpen */.Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
                 if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
                     (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
             });
@@ -354,7 +354,7 @@ function linkWhole(path, holder) {
         return true;
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'EEXIST')
+        if ((0,files/* codeOf */.$N)(error) === 'EEXIST')
             return false;
         throw error;
     }
@@ -365,16 +365,16 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
-        return readHolder((0,files .yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'ENOENT')
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
             return undefined;
         throw error;
     }
 }
 function readHolder(text) {
-    const value = (0,json .jM)(text);
+    const value = (0,json/* parsedObject */.jM)(text);
     if (!value)
         return undefined;
     const { id, host, space = '', process: number, started = '', since } = value;
@@ -388,7 +388,7 @@ function readHolder(text) {
 function isGone(other, mine) {
     const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
     if (isSeen) {
-        if (!(0,signals .W_)(other.process))
+        if (!(0,signals/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
         if (started !== '' && other.started !== '')
@@ -404,7 +404,7 @@ function spaceOfProcesses() {
         return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
     }
     catch {
-        return (0,node_crypto .S)().randomUUID();
+        return (0,node_crypto/* nodeCrypto */.S)().randomUUID();
     }
 }
 function startOf(number) {
@@ -420,12 +420,12 @@ function startOf(number) {
     }
 }
 function removeStale(path, stale) {
-    const aside = `${path}.${(0,node_crypto .S)().randomUUID()}.stale`;
+    const aside = `${path}.${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}.stale`;
     try {
         (0,external_node_fs_.renameSync)(path, aside);
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'ENOENT')
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
             return;
         throw error;
     }
@@ -434,7 +434,7 @@ function removeStale(path, stale) {
             (0,external_node_fs_.linkSync)(aside, path);
     }
     catch (error) {
-        if ((0,files .$N)(error) !== 'EEXIST')
+        if ((0,files/* codeOf */.$N)(error) !== 'EEXIST')
             throw error;
     }
     finally {
@@ -457,20 +457,20 @@ var token_store = __webpack_require__(88);
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
-function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
+function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const path = (0,external_node_path_.resolve)(given);
     const history = `${path}.history.json`;
     const name = (0,external_node_path_.basename)(path);
-    const description = `the file ${name.length <= 32 ? (0,printable .g$)(name) : 'for the token'}`;
+    const description = `the file ${name.length <= 32 ? (0,printable/* printable */.g$)(name) : 'for the token'}`;
     let release;
     const attempt = async (stage, work) => {
         try {
             return await work();
         }
         catch (error) {
-            if (error instanceof failure .HR || error === signal.reason)
+            if (error instanceof failure/* Failure */.HR || error === signal.reason)
                 throw error;
-            throw failures[stage](`${description} can't be used (${(0,files .$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
         }
     };
     const tokenIn = (stored) => {
@@ -478,7 +478,7 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
         if (token === undefined) {
             throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
-        const secret = new src_secret .z(token);
+        const secret = new src_secret/* Secret */.z(token);
         mask(secret);
         return secret;
     };
@@ -492,12 +492,12 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
             if (!release) {
                 throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
             }
-            (0,files .tk)(path);
+            (0,files/* removeDrafts */.tk)(path);
             const stored = bytesOf(path);
             if (!stored)
                 return undefined;
             const token = use === 'exchange' ? tokenIn(stored) : undefined;
-            (0,files .fR)(path, stored);
+            (0,files/* replaceFile */.fR)(path, stored);
             return token;
         }),
         read: () => attempt('notReady', () => {
@@ -505,14 +505,14 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
             return stored && tokenIn(stored);
         }),
         save: (token) => attempt('notSaved', () => {
-            (0,files .fR)(path, `${token.reveal()}\n`);
+            (0,files/* replaceFile */.fR)(path, `${token.reveal()}\n`);
         }),
         remember: (event, at) => attempt('notSaved', () => {
             const found = refuseOthers(history);
             const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-            const next = (0,grant_history .tR)((0,grant_history .i6)(known ?? ''), event, at);
-            (0,files .tk)(history);
-            (0,files .fR)(history, `${(0,grant_history .u_)(next)}\n`);
+            const next = (0,grant_history/* historyAfter */.tR)((0,grant_history/* parseHistory */.i6)(known ?? ''), event, at);
+            (0,files/* removeDrafts */.tk)(history);
+            (0,files/* replaceFile */.fR)(history, `${(0,grant_history/* historyText */.u_)(next)}\n`);
             return next;
         }),
         close: () => {
@@ -528,14 +528,14 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (found && !(found.isFile() && (0,files .NP)(found)))
-        throw (0,files .CC)('EPERM');
+    if (found && !(found.isFile() && (0,files/* isOwn */.NP)(found)))
+        throw (0,files/* problem */.CC)('EPERM');
     return found;
 }
 function bytesOf(path) {
     if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
         return undefined;
-    return (0,files .VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
+    return (0,files/* readRegular */.VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
 }
 
 var credential = __webpack_require__(8846);
@@ -546,7 +546,7 @@ var rest = __webpack_require__(8951);
 
 
 
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W8 }) {
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const [path, label, permission] = described(place);
     const secretsUrl = `${apiUrl}/${path}/secrets`;
     const secretUrl = `${secretsUrl}/${name}`;
@@ -555,7 +555,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     let audience;
     const api = (stage) => ({
         send,
-        credential: (0,credential .CM)(githubToken),
+        credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
         lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
@@ -573,10 +573,10 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         },
     });
     const fetchKey = async (stage) => {
-        const answer = await (0,rest .kA)(api(stage), `${secretsUrl}/public-key`);
+        const answer = await (0,rest/* ask */.kA)(api(stage), `${secretsUrl}/public-key`);
         const body = lenientObject(answer);
-        const id = (0,json .M8)(body, 'key_id') ?? '';
-        const text = (0,json .M8)(body, 'key') ?? '';
+        const id = (0,json/* textField */.M8)(body, 'key_id') ?? '';
+        const text = (0,json/* textField */.M8)(body, 'key') ?? '';
         const key = Buffer.from(text, 'base64');
         const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
         if (isOne && (await sealed('', key).then(Boolean, () => false)))
@@ -587,10 +587,10 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         if (place.kind !== 'organization')
             return {};
         const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
-        const answer = await (0,rest .kA)(api(stage), secretUrl, { expect: [200, 404], refused });
+        const answer = await (0,rest/* ask */.kA)(api(stage), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = (0,json .M8)(lenientObject(answer), 'visibility');
+        const visibility = (0,json/* textField */.M8)(lenientObject(answer), 'visibility');
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
@@ -598,16 +598,16 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const ids = new Set();
         for (let page = 1;; page += 1) {
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
-            const list = await (0,rest .kA)(api(stage), url, { refused });
+            const list = await (0,rest/* ask */.kA)(api(stage), url, { refused });
             const body = lenientObject(list);
-            const items = (0,json .ZZ)(body, 'repositories');
+            const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
             for (const item of Array.isArray(items) ? items : []) {
-                const id = (0,json .Gv)(item) ? (0,json .ZZ)(item, 'id') : undefined;
+                const id = (0,json/* isObject */.Gv)(item) ? (0,json/* field */.ZZ)(item, 'id') : undefined;
                 if (typeof id === 'number' && Number.isSafeInteger(id))
                     ids.add(id);
             }
-            if (Array.isArray(items) && ids.size === (0,json .ZZ)(body, 'total_count'))
+            if (Array.isArray(items) && ids.size === (0,json/* field */.ZZ)(body, 'total_count'))
                 return { visibility, selected_repository_ids: [...ids] };
             if (ids.size === before)
                 throw refused(list);
@@ -616,16 +616,16 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     const put = async (token, { id, key }, expect) => {
         const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
         const body = { encrypted_value: encrypted, key_id: id, ...audience };
-        return (0,rest .kA)(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
+        return (0,rest/* ask */.kA)(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
     };
     return {
-        ...token_store .tz,
+        ...token_store/* WRITE_ONLY */.tz,
         description,
         open: async () => {
             publicKey = await fetchKey('notReady');
             audience = await fetchAudience('notReady');
             const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
-            await (0,rest .kA)(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
+            await (0,rest/* ask */.kA)(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
             return undefined;
         },
         save: async (token) => {
@@ -659,10 +659,10 @@ async function sealed(text, key) {
 }
 function lenientObject(answer) {
     try {
-        return (0,rest .D7)(answer);
+        return (0,rest/* objectIn */.D7)(answer);
     }
     catch (error) {
-        if (error instanceof failure .HR)
+        if (error instanceof failure/* Failure */.HR)
             return {};
         throw error;
     }
@@ -683,11 +683,11 @@ function createStore(settings, effects) {
         case 'command':
             if (effects.commandLineStore)
                 return effects.commandLineStore(settings, effects);
-            throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
     }
 }
 async function inStore(store, work) {
-    const close = (0,undo .O)(() => store.close());
+    const close = (0,undo/* toUndo */.O)(() => store.close());
     try {
         await store.open('replace');
         return await work();
@@ -715,7 +715,7 @@ function remembered(store, memory) {
 async function openAccessTokenStore({ store, accessToken }, send) {
     if (!accessToken)
         return undefined;
-    const notSaved = (what, advice) => new failure .HR('handoff-failed', what, advice);
+    const notSaved = (what, advice) => new failure/* Failure */.HR('handoff-failed', what, advice);
     const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
         send,
         failures: {
@@ -735,18 +735,18 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
+    tz: () => (/* binding */ WRITE_ONLY),
+    xA: () => (/* binding */ notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
     notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
 };
 
 
@@ -756,14 +756,14 @@ const REFRESH_TOKEN_FAILURES = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    $q: () => (  parseName),
-    AE: () => (  lineagesOf),
-    Dp: () => (  listedToken),
-    KX: () => (  successorName),
-    Qo: () => (  listedTokens),
-    cx: () => (  tokensUrl),
-    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
-    ev: () => (  isNamed)
+    $q: () => (/* binding */ parseName),
+    AE: () => (/* binding */ lineagesOf),
+    Dp: () => (/* binding */ listedToken),
+    KX: () => (/* binding */ successorName),
+    Qo: () => (/* binding */ listedTokens),
+    cx: () => (/* binding */ tokensUrl),
+    endOfPersonalAccessToken: () => (/* binding */ endOfPersonalAccessToken),
+    ev: () => (/* binding */ isNamed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
@@ -782,7 +782,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
     }
@@ -804,14 +804,14 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
 }
 function listedTokens(answer) {
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv).map(listedToken) : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'createdAt'));
-    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'id');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'id');
     if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
@@ -824,7 +824,7 @@ function earliest(ends) {
 }
 const NEVER_FROM = 9999;
 function endOf(token) {
-    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'expiringAt');
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
     const end = timeOf(expiringAt);

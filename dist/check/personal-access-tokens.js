@@ -7,14 +7,14 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    $q: () => (  parseName),
-    AE: () => (  lineagesOf),
-    Dp: () => (  listedToken),
-    KX: () => (  successorName),
-    Qo: () => (  listedTokens),
-    cx: () => (  tokensUrl),
-    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
-    ev: () => (  isNamed)
+    $q: () => (/* binding */ parseName),
+    AE: () => (/* binding */ lineagesOf),
+    Dp: () => (/* binding */ listedToken),
+    KX: () => (/* binding */ successorName),
+    Qo: () => (/* binding */ listedTokens),
+    cx: () => (/* binding */ tokensUrl),
+    endOfPersonalAccessToken: () => (/* binding */ endOfPersonalAccessToken),
+    ev: () => (/* binding */ isNamed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
@@ -33,7 +33,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
     }
@@ -55,14 +55,14 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
 }
 function listedTokens(answer) {
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv).map(listedToken) : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'createdAt'));
-    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'id');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'id');
     if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
@@ -75,7 +75,7 @@ function earliest(ends) {
 }
 const NEVER_FROM = 9999;
 function endOf(token) {
-    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ)(token, 'expiringAt');
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
     const end = timeOf(expiringAt);

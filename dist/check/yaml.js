@@ -4389,6 +4389,7 @@ function getFirstKeyStartProps(prev) {
         }
     }
     while (prev[++i]?.type === 'space') {
+        /* loop */
     }
     return prev.splice(i, prev.length);
 }

@@ -111,8 +111,8 @@ Object.defineProperty(module.exports, "s", ({
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks)
+    Df: () => (/* binding */ withoutCommands),
+    YK: () => (/* binding */ breakMarks)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
@@ -144,9 +144,9 @@ function jsonText(value) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    CM: () => (  bearer),
-    Di: () => (  headerFor),
-    it: () => (  authorization)
+    CM: () => (/* binding */ bearer),
+    Di: () => (/* binding */ headerFor),
+    it: () => (/* binding */ authorization)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
@@ -159,7 +159,7 @@ function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
 }
 function bearer(token) {
-    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__  .z(`Bearer ${token.reveal()}`));
+    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
 }
 
 
@@ -170,9 +170,9 @@ function bearer(token) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (  daysUntil),
-    D0: () => (  endOfDay),
-    nE: () => (  isoSeconds)
+    AQ: () => (/* binding */ daysUntil),
+    D0: () => (/* binding */ endOfDay),
+    nE: () => (/* binding */ isoSeconds)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -193,10 +193,10 @@ function isoSeconds(date) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $t: () => (  placeOf),
-    HR: () => (  Failure),
-    j$: () => (  Interrupted),
-    uc: () => (  EXIT_STATUS)
+    $t: () => (/* binding */ placeOf),
+    HR: () => (/* binding */ Failure),
+    j$: () => (/* binding */ Interrupted),
+    uc: () => (/* binding */ EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
@@ -299,16 +299,16 @@ function placeOf(error) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $N: () => (  codeOf),
-    CC: () => (  problem),
-    NP: () => (  isOwn),
-    VX: () => (  readRegular),
-    Xf: () => (  withOpen),
-    YT: () => (  openToAppend),
-    fR: () => (  replaceFile),
-    tk: () => (  removeDrafts),
-    x3: () => (  createFile),
-    yR: () => (  readText)
+    $N: () => (/* binding */ codeOf),
+    CC: () => (/* binding */ problem),
+    NP: () => (/* binding */ isOwn),
+    VX: () => (/* binding */ readRegular),
+    Xf: () => (/* binding */ withOpen),
+    YT: () => (/* binding */ openToAppend),
+    fR: () => (/* binding */ replaceFile),
+    tk: () => (/* binding */ removeDrafts),
+    x3: () => (/* binding */ createFile),
+    yR: () => (/* binding */ readText)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
@@ -422,7 +422,7 @@ function createFile(path, text, mode = 0o600, settle) {
     });
 }
 function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__  .S)().randomUUID()}`);
+    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomUUID()}`);
     try {
         createFile(draft, text, mode, node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(draft, path);
@@ -451,11 +451,11 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (  isObject),
-    M8: () => (  textField),
-    ZZ: () => (  field),
-    jM: () => (  parsedObject),
-    qV: () => (  objectField)
+    Gv: () => (/* binding */ isObject),
+    M8: () => (/* binding */ textField),
+    ZZ: () => (/* binding */ field),
+    jM: () => (/* binding */ parsedObject),
+    qV: () => (/* binding */ objectField)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -489,11 +489,11 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Ap: () => (  familyOf),
-    Cv: () => (  identifier),
-    EJ: () => (  method),
-    M$: () => (  proveAt),
-    oH: () => (  ifRejected)
+    Ap: () => (/* binding */ familyOf),
+    Cv: () => (/* binding */ identifier),
+    EJ: () => (/* binding */ method),
+    M$: () => (/* binding */ proveAt),
+    oH: () => (/* binding */ ifRejected)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(967);
@@ -513,19 +513,19 @@ function identifier(login, name, beside, owner, what) {
         throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
     }
     const advice = 'Copy it again from the page where the credential was created.';
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__  .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .matching */ .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
 async function proveAt(baseUrl, credential, context, options) {
     const { deployment } = context.site;
     return {
         baseUrl,
         credential,
-        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__  .aF)(context, { deployment, baseUrl }, credential, options),
+        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options),
     };
 }
 function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && error.code === code ? change(error) : error;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && error.code === code ? change(error) : error;
     };
 }
 
@@ -537,7 +537,7 @@ function ifRejected(change, code = 'credentials-rejected') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    S: () => (  nodeCrypto)
+    S: () => (/* binding */ nodeCrypto)
   });
 const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
@@ -549,14 +549,14 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Tj: () => (  printableMarkdown),
-    g$: () => (  printable)
+    Tj: () => (/* binding */ printableMarkdown),
+    g$: () => (/* binding */ printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__  .YK)(text
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
@@ -580,13 +580,13 @@ function printableMarkdown(text, longest = LONGEST) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Dh: () => (  realmOfGateway),
-    MS: () => (  gatewayUrl),
-    S6: () => (  looksLikeAtlassian),
-    WF: () => (  isAtlassianService),
-    dX: () => (  isCloudId),
-    jq: () => (  COMMERCIAL),
-    kg: () => (  realmOfSite)
+    Dh: () => (/* binding */ realmOfGateway),
+    MS: () => (/* binding */ gatewayUrl),
+    S6: () => (/* binding */ looksLikeAtlassian),
+    WF: () => (/* binding */ isAtlassianService),
+    dX: () => (/* binding */ isCloudId),
+    jq: () => (/* binding */ COMMERCIAL),
+    kg: () => (/* binding */ realmOfSite)
   });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
@@ -644,7 +644,7 @@ function isCloudId(text) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (  Secret)
+  z: () => (/* binding */ Secret)
 });
 
 ; 
@@ -682,8 +682,8 @@ class Secret {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (  ENDING),
-    W_: () => (  isRunning)
+    Op: () => (/* binding */ ENDING),
+    W_: () => (/* binding */ isRunning)
   });
 const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
@@ -722,11 +722,11 @@ function isRunning(number) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $P: () => (  Unavailable),
-    Jh: () => (  RedirectRefused),
-    Wo: () => (  networkProblem),
-    Zw: () => (  problemOf),
-    iU: () => (  timedOut)
+    $P: () => (/* binding */ Unavailable),
+    Jh: () => (/* binding */ RedirectRefused),
+    Wo: () => (/* binding */ networkProblem),
+    Zw: () => (/* binding */ problemOf),
+    iU: () => (/* binding */ timedOut)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(252);
@@ -738,19 +738,19 @@ function isRunning(number) {
 
 
 
-class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     target;
     constructor({ host, status, header }) {
         const location = header('location') ?? '';
         const { origin, hostname } = URL.canParse(location)
             ? new URL(location)
             : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__  .g$)(origin);
+        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin);
         super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
         this.target = origin === 'null' ? '' : hostname;
     }
 }
-class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     isPage;
     constructor({ header }, ...failure) {
         super(...failure);
@@ -765,13 +765,13 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         throw new RedirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .xQ)(answer, remainingMs);
+    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
     if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .m9)(header));
+        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         return {
-            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read,
+            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read,
             atLeastMs,
             untouched: limit !== undefined || repeatable === 'change',
             failure,
@@ -781,15 +781,15 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return conflict(answer);
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
-    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .S6)(host)
+    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
         ? 'Look at https://status.atlassian.com and run again later.'
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py[repeatable] : 1;
-    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), failure };
+    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
+    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
 }
 function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__  .P9)(header), untouched: true, failure };
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -797,7 +797,7 @@ function isRefusedLogin({ text, header }) {
         header('x-authentication-denied-reason') !== undefined);
 }
 function problem(attempts, ...failure) {
-    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(...failure) };
+    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
 }
 function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
@@ -805,7 +805,7 @@ function timedOut(host, isLast, timeoutSeconds) {
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
 }
-const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__  .py.read;
+const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -844,9 +844,9 @@ function networkProblem(error, host, proxy) {
     if (tls !== undefined) {
         return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
-    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__  .Dn)
+    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
         return noAnswer(host);
-    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__  .WF)(host)) {
+    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
         return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -872,13 +872,13 @@ function proxyProblem(message, host, proxy) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JN: () => (  backoff),
-    Mq: () => (  isRetriedStatus),
-    P9: () => (  retryAfter),
-    m9: () => (  untilReset),
-    py: () => (  MOST_ATTEMPTS),
-    uX: () => (  longestAttempt),
-    xQ: () => (  gitHubLimit)
+    JN: () => (/* binding */ backoff),
+    Mq: () => (/* binding */ isRetriedStatus),
+    P9: () => (/* binding */ retryAfter),
+    m9: () => (/* binding */ untilReset),
+    py: () => (/* binding */ MOST_ATTEMPTS),
+    uX: () => (/* binding */ longestAttempt),
+    xQ: () => (/* binding */ gitHubLimit)
   });
 const MOST_ATTEMPTS = {
     read: 4,
@@ -954,10 +954,10 @@ function httpDate(text = '') {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Dn: () => (  NO_ANSWER),
-  cv: () => (  exchange),
-  tY: () => (  objectIfAny),
-  D7: () => (  objectIn)
+  Dn: () => (/* binding */ NO_ANSWER),
+  cv: () => (/* binding */ exchange),
+  tY: () => (/* binding */ objectIfAny),
+  D7: () => (/* binding */ objectIn)
 });
 
 
@@ -1038,7 +1038,7 @@ async function sent(request, signal, trust, kept) {
     if (body)
         headers['content-type'] = body.type;
     if (credential) {
-        const { name, value } = (0,src_credential .Di)(credential, method, url);
+        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
         headers[name] = value.reveal();
     }
     const handler = {
@@ -1053,7 +1053,7 @@ async function sent(request, signal, trust, kept) {
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
     };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
         keepAlive: kept !== undefined,
@@ -1063,7 +1063,7 @@ async function sent(request, signal, trust, kept) {
         asked = one;
     });
     const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files .$N)(error)))
+        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
             return undefined;
         throw error;
     })) ?? {};
@@ -1088,18 +1088,18 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function objectIn(answer) {
     const body = answer.json();
-    return (0,json .Gv)(body) ? body : {};
+    return (0,json/* isObject */.Gv)(body) ? body : {};
 }
 function objectIfAny(answer) {
     try {
         return objectIn(answer);
     }
     catch (error) {
-        if (error instanceof failure .HR)
+        if (error instanceof failure/* Failure */.HR)
             return {};
         throw error;
     }
@@ -1172,8 +1172,8 @@ function errorOf(code, message = code) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (  toUndo),
-    w: () => (  undoAll)
+    O: () => (/* binding */ toUndo),
+    w: () => (/* binding */ undoAll)
   });
 const waiting = new Set();
 function toUndo(undo) {
@@ -1202,11 +1202,11 @@ async function undoAll() {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BO: () => (  asSecret),
-    Gq: () => (  invalid),
-    c3: () => (  SHORTEST_SECRET),
-    qx: () => (  refuseControlCharacters),
-    wC: () => (  matching)
+    BO: () => (/* binding */ asSecret),
+    Gq: () => (/* binding */ invalid),
+    c3: () => (/* binding */ SHORTEST_SECRET),
+    qx: () => (/* binding */ refuseControlCharacters),
+    wC: () => (/* binding */ matching)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1217,7 +1217,7 @@ async function undoAll() {
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', what, advice);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', what, advice);
 }
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
@@ -1235,11 +1235,11 @@ function refuseControlCharacters({ label, value }) {
 }
 function asSecret(found, mask) {
     const { input, label, value } = found;
-    return (0,_hints_js__WEBPACK_IMPORTED_MODULE_2__  .x_)(input, value, true, () => {
+    return (0,_hints_js__WEBPACK_IMPORTED_MODULE_2__/* .hinted */ .x_)(input, value, true, () => {
         if (value.length < SHORTEST_SECRET) {
             throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
-        const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(value);
+        const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(value);
         mask(secret);
         refuseControlCharacters(found);
         const outside = /[^\x21-\x7e]/u.exec(value);
@@ -1268,8 +1268,8 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    mu: () => (  withHint),
-    x_: () => (  hinted)
+    mu: () => (/* binding */ withHint),
+    x_: () => (/* binding */ hinted)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1347,8 +1347,8 @@ function hinted(input, value, isSecret, read) {
         return read();
     }
     catch (error) {
-        const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && hint !== undefined ? error.hinting(hint) : error;
+        const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
 function dataCenterToken(value) {
@@ -1378,7 +1378,7 @@ function withHint(failure, credentials) {
         return failure;
     const hints = Object.entries(credentials).map(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z)
+        if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
             return hintAbout(input, value.reveal());
         return typeof value === 'string' && NOT_SECRET.includes(name)
             ? hintAbout(input, value, false)
@@ -1401,7 +1401,7 @@ function withHint(failure, credentials) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (  basic)
+    H: () => (/* binding */ basic)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(846);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1409,11 +1409,11 @@ function withHint(failure, credentials) {
 
 
 function basic(user, password, mask) {
-    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`${user}:${password.reveal()}`);
-    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(Buffer.from(pair.reveal()).toString('base64'));
+    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`${user}:${password.reveal()}`);
+    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
     mask(pair);
     mask(encoded);
-    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__  .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(`Basic ${encoded.reveal()}`));
+    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .authorization */ .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
 }
 
 
@@ -1424,9 +1424,9 @@ function basic(user, password, mask) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  isServiceAccount),
-    aF: () => (  askMyself),
-    dS: () => (  isServiceAccountEmail)
+    H4: () => (/* binding */ isServiceAccount),
+    aF: () => (/* binding */ askMyself),
+    dS: () => (/* binding */ isServiceAccountEmail)
   });
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65);
   var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(585);
@@ -1435,22 +1435,22 @@ function basic(user, password, mask) {
 
 async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .po)(place)}/myself`, credential, repeatable });
+    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
-    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .P8)(answer)) {
+    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
         if (identity === 'optional')
             return UNKNOWN;
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
     }
-    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .ok)(answer) || (isCloud && !answer.isJson)) {
-        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
     }
     const body = answer.json();
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .Gv)(body))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(answer.host, 'no object as the account');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(body))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
     const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
     if (!account)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
     return account;
 }
 const UNKNOWN = {
@@ -1462,16 +1462,16 @@ const IDENTITY_ADVICE = {
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
 };
 function cloudAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountId');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountId');
     if (id === undefined)
         return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an accountId with odd characters');
-    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'accountType') ?? '';
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'an odd accountType');
-    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'appType') : undefined;
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'displayName') ?? '', type, appType };
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
+    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'appType') : undefined;
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
 }
 function isServiceAccount({ appType }, email = '') {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -1480,12 +1480,12 @@ function isServiceAccountEmail(email) {
     return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 function localAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name');
     if (id === undefined)
         return undefined;
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .bp)(host, 'a user key with odd characters');
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__  .M8)(body, 'name') ?? '', type: '' };
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
 }
 
 
@@ -1496,10 +1496,10 @@ function localAccount(body, { host }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  gatewayUrlOf),
-    PE: () => (  canonicalSiteUrl),
-    YH: () => (  tokensPage),
-    Yg: () => (  siteUrlOf)
+    H4: () => (/* binding */ gatewayUrlOf),
+    PE: () => (/* binding */ canonicalSiteUrl),
+    YH: () => (/* binding */ tokensPage),
+    Yg: () => (/* binding */ siteUrlOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65);
@@ -1514,27 +1514,27 @@ function localAccount(body, { host }) {
 function siteUrlOf(site, method) {
     if (site.url !== undefined)
         return site.url;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .MS)(site.realm, await cloudId());
+    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId());
 }
 function tokensPage(siteUrl) {
     return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
 async function canonicalSiteUrl(send, baseUrl, credential) {
     const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .po)(asked)}/serverInfo`;
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .x5)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'baseUrl') ?? '';
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
     const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
     if (!isSite || username + password !== '')
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no address of the site');
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     return origin;
 }
 
@@ -1546,13 +1546,13 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JS: () => (  isFailedLogin),
-    P8: () => (  lacksScope),
-    bp: () => (  untrusted),
-    nh: () => (  isOfEdge),
-    ok: () => (  isAnonymous),
-    po: () => (  apiUrlOf),
-    x5: () => (  refusal)
+    JS: () => (/* binding */ isFailedLogin),
+    P8: () => (/* binding */ lacksScope),
+    bp: () => (/* binding */ untrusted),
+    nh: () => (/* binding */ isOfEdge),
+    ok: () => (/* binding */ isAnonymous),
+    po: () => (/* binding */ apiUrlOf),
+    x5: () => (/* binding */ refusal)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(306);
@@ -1587,15 +1587,15 @@ function lacksScope(answer) {
         ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
         : category === 'FAILURE_CLIENT_SCOPE_CHECK';
 }
-class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR {
+class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
     constructor({ host, status }) {
         super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
     }
 }
 function isOfEdge(failure) {
     return (failure instanceof EdgeRefusal ||
-        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .Jh ||
-        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__  .$P && failure.isPage));
+        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .RedirectRefused */ .Jh ||
+        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .Unavailable */ .$P && failure.isPage));
 }
 function isPageOfEdge(answer) {
     if (answer.isJson || isFailedLogin(answer))
@@ -1606,7 +1606,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -1619,48 +1619,48 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, scope) {
     const { host, text } = answer;
     if (lacksScope(answer)) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
     return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
     const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
     if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, isCloud
             ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
     if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
             ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
             : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
 function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 
@@ -1673,8 +1673,8 @@ function untrusted(host, what) {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (  issue),
-  issueCommand: () => (  issueCommand)
+  issue: () => (/* binding */ issue),
+  issueCommand: () => (/* binding */ issueCommand)
 });
 
 ; 
@@ -1747,8 +1747,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (  toCommandProperties),
-    toCommandValue: () => (  toCommandValue)
+    toCommandProperties: () => (/* binding */ toCommandProperties),
+    toCommandValue: () => (/* binding */ toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -1987,12 +1987,12 @@ var methods_method = __nccwpck_require__(769);
 ; 
 
 
-const accessToken = (0,methods_method .EJ)({
+const accessToken = (0,methods_method/* method */.EJ)({
     name: 'access-token',
     words: 'OAuth 2.0 access token',
-    family: (0,methods_method .Ap)('access token', 'access-token'),
+    family: (0,methods_method/* familyOf */.Ap)('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
-        'access-token': { secret: true },
+        'access-token': {   secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     cloud: async ({ accessToken }, context) => {
@@ -2026,7 +2026,7 @@ var myself = __nccwpck_require__(41);
 
 
 const API_TOKENS = {
-    family: (0,methods_method .Ap)('API token', 'api-token'),
+    family: (0,methods_method/* familyOf */.Ap)('API token', 'api-token'),
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
@@ -2037,7 +2037,7 @@ const API_TOKENS = {
     }),
     isLongLived: true,
     basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
-    renewal: (place) => (0,myself .dS)(place.email ?? '')
+    renewal: (place) => (0,myself/* isServiceAccountEmail */.dS)(place.email ?? '')
         ? renewServiceAccountToken(place)
         : [
             'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -2063,9 +2063,9 @@ function readEmail({ find, pinned }) {
             : undefined;
     }
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
-    return (0,hints .x_)('email', given.value, false, () => (0,values_given .wC)(given, EMAIL, 'is not an e-mail address', advice));
+    return (0,hints/* hinted */.x_)('email', given.value, false, () => (0,values_given/* matching */.wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,methods_method .oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+const doubtingPin = (method) => (0,methods_method/* ifRejected */.oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
 function renewServiceAccountToken({ store }) {
     return [
         'https://admin.atlassian.com',
@@ -2083,15 +2083,15 @@ var authorization = __nccwpck_require__(472);
 
 
 
-const auto = (0,methods_method .EJ)({
+const auto = (0,methods_method/* method */.EJ)({
     ...API_TOKENS,
     name: 'auto',
     words: 'API token',
     read: readWithEmail,
     cloud: (credentials, context) => {
-        const isScoped = (0,myself .dS)(credentials.email);
+        const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal .nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal/* isOfEdge */.nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
 const MAY_WORK_ELSEWHERE = [
@@ -2101,26 +2101,26 @@ const MAY_WORK_ELSEWHERE = [
     'credentials-rejected',
 ];
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = (0,authorization .H)(email, apiToken, context.mask);
+    const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places .H4)(context);
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
-            const proof = await (0,methods_method .M$)(baseUrl, credential, context);
+            const proof = await (0,methods_method/* proveAt */.M$)(baseUrl, credential, context);
             return { method: methodOf(place, email, proof.account), ...proof };
         }
         catch (error) {
-            if (!(error instanceof src_failure .HR))
+            if (!(error instanceof src_failure/* Failure */.HR))
                 throw error;
             refusals.push({ place, failure: error });
             context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
-            turnedAway = (0,refusal .nh)(error) ? error.what : undefined;
+            turnedAway = (0,refusal/* isOfEdge */.nh)(error) ? error.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2128,10 +2128,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
 function methodOf(place, email, account) {
     if (place === 'site')
         return 'api-token';
-    return (0,myself .H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
+    return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
-    const edge = refused.find(({ failure }) => (0,refusal .nh)(failure));
+    const edge = refused.find(({ failure }) => (0,refusal/* isOfEdge */.nh)(failure));
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
@@ -2143,7 +2143,7 @@ function summary(refused) {
         ? ` on the ${place}`
         : ', both on the site (as a classic token) and on the gateway (as one with scopes)';
     const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
-    return new src_failure .HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
+    return new src_failure/* Failure */.HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 const OUTRANKS_EDGE = [
     'insufficient-scope',
@@ -2157,10 +2157,10 @@ function besideEdge({ place, failure }, other) {
         return other ?? failure;
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
-        return new src_failure .HR(code, `${what} ${other.what}`, other.advice);
+        return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
     return place === 'gateway'
-        ? new src_failure .HR(code, `${what} The site did not take the token either.`, advice)
-        : new src_failure .HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        ? new src_failure/* Failure */.HR(code, `${what} The site did not take the token either.`, advice)
+        : new src_failure/* Failure */.HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2169,15 +2169,15 @@ function besideEdge({ place, failure }, other) {
 
 
 
-const apiToken = (0,methods_method .EJ)({
+const apiToken = (0,methods_method/* method */.EJ)({
     ...API_TOKENS,
     name: 'api-token',
     words: 'API token',
     suits: () => false,
     read: readWithEmail,
     cloud: async (credentials, context) => {
-        (0,verify_places .Yg)(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], refusal .nh).catch(doubtingPin('api-token'));
+        (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], refusal/* isOfEdge */.nh).catch(doubtingPin('api-token'));
     },
 });
 
@@ -2196,7 +2196,7 @@ const PASSWORDS = {
         renewed: ['password'],
     },
     inputs: through(LOGGING_IN, {
-        username: {},
+        username: {   },
         password: {
             secret: true,
             read: readPassword,
@@ -2212,7 +2212,7 @@ const PASSWORDS = {
         const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
         const wrong = 'holds a colon or a control character, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: (0,values_given .wC)(username, shape, wrong, advice), password };
+        return { username: (0,values_given/* matching */.wC)(username, shape, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2220,26 +2220,26 @@ const PASSWORDS = {
     ],
 };
 function readPassword(found, mask) {
-    const password = new secret .z(found.value);
+    const password = new secret/* Secret */.z(found.value);
     mask(password);
-    (0,values_given .qx)(found);
+    (0,values_given/* refuseControlCharacters */.qx)(found);
     if (found.value.isWellFormed())
         return password;
-    throw (0,values_given .Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw (0,values_given/* invalid */.Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = (0,methods_method .oH)(({ code, what }) => new src_failure .HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
 
 
-const basicPassword = (0,methods_method .EJ)({
+const basicPassword = (0,methods_method/* method */.EJ)({
     ...PASSWORDS,
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
-        const credential = (0,authorization .H)(username, password, context.mask);
-        return (0,methods_method .M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+        const credential = (0,authorization/* basic */.H)(username, password, context.mask);
+        return (0,methods_method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
     isLongLived: true,
@@ -2257,7 +2257,7 @@ const OAUTH_CLIENT = {
         renewed: ['refresh-token', 'client-secret'],
     },
     inputs: through(EXCHANGING, {
-        'client-id': {},
+        'client-id': {   },
         'client-secret': {
             secret: true,
         },
@@ -2267,7 +2267,7 @@ const OAUTH_CLIENT = {
 };
 const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
-    const clientId = (0,methods_method .Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    const clientId = (0,methods_method/* identifier */.Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
 
@@ -2278,14 +2278,15 @@ function readClient(login) {
 
 
 
-const clientCredentials = (0,methods_method .EJ)({
+const clientCredentials = (0,methods_method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
     words: 'OAuth 2.0 client',
     inputs: {
         ...OAUTH_CLIENT.inputs,
         ...through(LOGGING_IN, {
-            scope: {},
+            scope: {
+            },
         }),
     },
     suits: ({ find }) => !GRANT.some((name) => find(name)),
@@ -2293,7 +2294,7 @@ const clientCredentials = (0,methods_method .EJ)({
         const client = readClient(login);
         const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
         if (refreshToken) {
-            throw new src_failure .HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
+            throw new src_failure/* Failure */.HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
         return { ...client, scope: scope && readScope(scope) };
     },
@@ -2313,7 +2314,7 @@ const clientCredentials = (0,methods_method .EJ)({
             accessToken: tokens.accessToken,
         };
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm .kg)(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -2324,7 +2325,7 @@ const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for b
 function readScope(given) {
     const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
     const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-    return (0,values_given .wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
+    return (0,values_given/* matching */.wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
 }
 
 ; 
@@ -2334,7 +2335,7 @@ function readScope(given) {
 
 
 
-const oauthCredentials = (0,methods_method .EJ)({
+const oauthCredentials = (0,methods_method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'oauth-credentials',
     words: 'OAuth credentials for builds and deployments',
@@ -2351,22 +2352,22 @@ const oauthCredentials = (0,methods_method .EJ)({
         const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
         return name === undefined
             ? undefined
-            : (0,values_given .Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+            : (0,values_given/* invalid */.Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
-        if (realm !== src_realm .jq) {
-            throw (0,values_given .Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+        if (realm !== src_realm/* COMMERCIAL */.jq) {
+            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
-            throw (0,values_given .Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
         const { cloudEndpoint, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
         return {
             baseUrl: `https://${realm.apiHost}`,
             apiUrl: '',
-            credential: (0,authorization .C)(accessToken),
+            credential: (0,authorization/* bearer */.C)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
             ...{ accessToken, scopes, expiresAt },
         };
@@ -2395,28 +2396,28 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
     const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new secret .z(masked));
+        mask(new secret/* Secret */.z(masked));
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
     const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw (0,values_given .Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw (0,values_given/* invalid */.Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
-        mask(new secret .z(form));
-    return new secret .z(pem);
+        mask(new secret/* Secret */.z(form));
+    return new secret/* Secret */.z(pem);
 }
 function keyObject(label, pem) {
     try {
-        return (0,node_crypto .S)().createPrivateKey(pem.reveal());
+        return (0,node_crypto/* nodeCrypto */.S)().createPrivateKey(pem.reveal());
     }
     catch {
-        throw (0,values_given .Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw (0,values_given/* invalid */.Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readSmallFile(path) {
     try {
-        return (0,files .yR)(path);
+        return (0,files/* readText */.yR)(path);
     }
     catch {
         return undefined;
@@ -2427,7 +2428,7 @@ function certificatesIn(pem) {
     const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
     try {
         for (const certificate of certificates)
-            new ((0,node_crypto .S)().X509Certificate)(certificate);
+            new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(certificate);
         return certificates.length > 0 ? certificates : undefined;
     }
     catch {
@@ -2442,7 +2443,7 @@ function certificatesIn(pem) {
 
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
-const oauth1 = (0,methods_method .EJ)({
+const oauth1 = (0,methods_method/* method */.EJ)({
     name: 'oauth1',
     words: 'OAuth 1.0a application link',
     family: {
@@ -2452,26 +2453,26 @@ const oauth1 = (0,methods_method .EJ)({
         renewed: ['private-key'],
     },
     inputs: through([...LOGGING_IN, 'sign'], {
-        'consumer-key': {},
+        'consumer-key': {   },
         'private-key': {
             secret: true,
             read: readRsaKey,
         },
-        'oauth-token': { secret: true },
+        'oauth-token': {   secret: true },
     }),
     read: (login) => ({
-        consumerKey: (0,methods_method .Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        consumerKey: (0,methods_method/* identifier */.Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
     dataCenter: async (key, context) => {
         const { signing } = await __nccwpck_require__.e(  481).then(__nccwpck_require__.bind(__nccwpck_require__, 481));
-        return (0,methods_method .M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
+        return (0,methods_method/* proveAt */.M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
     },
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? (0,values_given .Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
@@ -2479,7 +2480,7 @@ function readRsaKey({ label, value }, mask) {
     const pem = readPrivateKey(label, value, mask);
     if (keyObject(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw (0,values_given .Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw (0,values_given/* invalid */.Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 const PROBLEMS = {
     consumer_key_unknown: [
@@ -2511,7 +2512,7 @@ const PROBLEMS = {
 function problemOf(answer) {
     const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
     const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new src_failure .HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
+    return found && new src_failure/* Failure */.HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
 ; 
@@ -2519,28 +2520,29 @@ function problemOf(answer) {
 
 
 
-const personalAccessToken = (0,methods_method .EJ)({
+const personalAccessToken = (0,methods_method/* method */.EJ)({
     name: 'personal-access-token',
     words: 'personal access token',
-    family: (0,methods_method .Ap)('personal access token', 'personal-access-token'),
+    family: (0,methods_method/* familyOf */.Ap)('personal access token', 'personal-access-token'),
     inputs: through(LOGGING_IN, {
         'personal-access-token': {
             secret: true,
             variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
         },
-        'token-name': {},
+        'token-name': {
+        },
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = (0,authorization .C)(personalAccessToken);
-        const proof = await (0,methods_method .M$)(context.site.url, credential, context).catch((0,methods_method .oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const credential = (0,authorization/* bearer */.C)(personalAccessToken);
+        const proof = await (0,methods_method/* proveAt */.M$)(context.site.url, credential, context).catch((0,methods_method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
         const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 555));
         const end = await endOfPersonalAccessToken(credential, context);
         return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
     },
     isLongLived: true,
     renewal: ({ siteUrl, store }) => [
-        siteUrl && (0,verify_places .YH)(siteUrl),
+        siteUrl && (0,verify_places/* tokensPage */.YH)(siteUrl),
         `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
     ],
     renewedBy: 'check',
@@ -2551,7 +2553,7 @@ const personalAccessToken = (0,methods_method .EJ)({
 
 
 
-const refreshToken = (0,methods_method .EJ)({
+const refreshToken = (0,methods_method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'refresh-token',
     words: 'OAuth 2.0 refresh token',
@@ -2594,7 +2596,7 @@ const refreshToken = (0,methods_method .EJ)({
     grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
-        : (0,values_given .Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
+        : (0,values_given/* invalid */.Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
         `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
@@ -2603,7 +2605,7 @@ const refreshToken = (0,methods_method .EJ)({
 });
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given .wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
@@ -2615,15 +2617,15 @@ function proofOf({ tokens, isSaved, grant }, proof) {
 
 
 
-const scopedApiToken = (0,methods_method .EJ)({
+const scopedApiToken = (0,methods_method/* method */.EJ)({
     ...API_TOKENS,
     name: 'scoped-api-token',
     words: 'API token with scopes',
     suits: () => false,
     read: readWithEmail,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,authorization .H)(email, apiToken, context.mask);
-        return (0,methods_method .M$)(await (0,verify_places .H4)(context), credential, context).catch(doubtingPin('scoped-api-token'));
+        const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch(doubtingPin('scoped-api-token'));
     },
 });
 
@@ -2632,15 +2634,15 @@ const scopedApiToken = (0,methods_method .EJ)({
 
 
 
-const serviceAccountToken = (0,methods_method .EJ)({
+const serviceAccountToken = (0,methods_method/* method */.EJ)({
     ...API_TOKENS,
     name: 'service-account-token',
     words: "service account's API token",
     suits: (login) => readEmail(login) === undefined,
     read: readApiToken,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,authorization .C)(apiToken) : (0,authorization .H)(email, apiToken, context.mask);
-        return (0,methods_method .M$)(await (0,verify_places .H4)(context), credential, context);
+        const credential = email === undefined ? (0,authorization/* bearer */.C)(apiToken) : (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
     },
     renewal: renewServiceAccountToken,
 });
@@ -2653,19 +2655,19 @@ var json = __nccwpck_require__(65);
 
 
 
-const sessionCookie = (0,methods_method .EJ)({
+const sessionCookie = (0,methods_method/* method */.EJ)({
     ...PASSWORDS,
     name: 'session-cookie',
     words: 'password, for a session cookie',
     suits: () => false,
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        return (0,methods_method .M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
+        return (0,methods_method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
     },
     hasSession: true,
 });
 function warningOfLoss(error) {
-    if (!(error instanceof src_failure .HR))
+    if (!(error instanceof src_failure/* Failure */.HR))
         throw error;
     if (!error.isOf('unreachable') && error.code !== 'untrusted-response')
         throw error;
@@ -2673,28 +2675,28 @@ function warningOfLoss(error) {
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
-    const text = new secret .z(JSON.stringify({ username, password: password.reveal() }));
+    const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
     const answer = await sendToTheEnd({
         method: 'POST',
         url,
         body: { type: 'application/json', text },
         repeatable: 'once',
     });
-    if (answer.status !== 200 || (0,refusal .JS)(answer)) {
-        throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    if (answer.status !== 200 || (0,refusal/* isFailedLogin */.JS)(answer)) {
+        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const body = answer.json();
-    const session = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'session') : undefined;
-    const [name = '', value = ''] = (0,json .Gv)(session)
-        ? [(0,json .M8)(session, 'name'), (0,json .M8)(session, 'value')]
+    const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
+    const [name = '', value = ''] = (0,json/* isObject */.Gv)(session)
+        ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
         : [];
     if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,refusal .bp)(answer.host, 'a session without a name');
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,refusal .bp)(answer.host, 'a session without a value that a cookie can have');
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
     }
-    mask(new secret .z(value));
-    const cookie = new secret .z(`${name}=${value}`);
+    mask(new secret/* Secret */.z(value));
+    const cookie = new secret/* Secret */.z(`${name}=${value}`);
     mask(cookie);
     onSession({ url, cookie });
     return cookie;
@@ -2752,8 +2754,8 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? (0,values_given .Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : (0,values_given .Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? (0,values_given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : (0,values_given/* invalid */.Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const method = methodNamed(credentials.method);
@@ -2769,21 +2771,50 @@ async function prove(credentials, context) {
 
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
-    'expected-account-id': {},
-    'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': {
+    },
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
-    'issue-from': {},
-    fields: { doors: ['update-action'] },
-    'fields-file': {},
-    'dry-run': { kind: 'switch', default: 'false' },
-    notify: { kind: 'flag', default: 'true' },
-    'show-before': { kind: 'switch', default: 'false' },
-    'allowed-projects': { kind: 'list' },
-    'allowed-fields': {},
-    'issue-type': { doors: ['fields'] },
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': {
+    },
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': {
+    },
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': {
+    },
+    'issue-type': {
+        doors: ['fields'],
+    },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
@@ -2800,44 +2831,82 @@ const GROUPS = {
             doors: [...LOGGING_IN, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
         },
-        deployment: {},
-        'cloud-id': {},
+        deployment: {
+        },
+        'cloud-id': {   },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-        'allow-private-hosts': { kind: 'flag', only: NO_VARIABLE, default: 'false' },
+        'allow-private-hosts': {
+            kind: 'flag',
+            only: NO_VARIABLE,
+            default: 'false',
+        },
     }),
     'Credential, one kind of': {
         ...METHOD_INPUTS,
         ...through(LOGGING_IN, {
-            'auth-method': { default: 'auto' },
-            'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
-            'consented-on': { doors: ENTRIES },
+            'auth-method': {
+                default: 'auto',
+            },
+            'expires-on': {
+                variables: ['JIRA_TOKEN_EXPIRES_ON'],
+            },
+            'consented-on': {
+                doors: ENTRIES,
+            },
         }),
     },
     'Several credentials, or an organization': through(CHECKING, {
-        'credentials-file': {},
-        variables: { doors: ['check-action'] },
-        'org-id': {},
-        'org-api-key': { secret: true },
-        'credential-name': {},
-        'secret-name': {},
+        'credentials-file': {
+        },
+        variables: {
+            doors: ['check-action'],
+        },
+        'org-id': {
+        },
+        'org-api-key': {
+            secret: true,
+        },
+        'credential-name': {   },
+        'secret-name': {   },
     }),
     'Where a rotated refresh token is kept': {
         ...withoutVariables(EXCHANGING, {
-            'refresh-token-secret': {},
-            'refresh-token-environment': {},
-            'refresh-token-organization': {},
-            'refresh-token-repository': {},
-        }),
-        ...through(EXCHANGING, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
-        ...through(COMMANDS_AND_FILE, {
-            'refresh-token-variable': { only: NO_VARIABLE },
-            'gitlab-project': { only: ['CI_PROJECT_ID'] },
-            'gitlab-group': { only: NO_VARIABLE },
-            'gitlab-environment-scope': { only: NO_VARIABLE },
-            'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
+            'refresh-token-secret': {
+            },
+            'refresh-token-environment': {
+            },
+            'refresh-token-organization': {
+            },
+            'refresh-token-repository': {
+            },
         }),
         ...through(EXCHANGING, {
-            'refresh-token-file': {},
+            'github-token': {
+                secret: true,
+                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+            },
+        }),
+        ...through(COMMANDS_AND_FILE, {
+            'refresh-token-variable': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-project': {
+                only: ['CI_PROJECT_ID'],
+            },
+            'gitlab-group': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-environment-scope': {
+                only: NO_VARIABLE,
+            },
+            'gitlab-token': {
+                secret: true,
+                only: ['GITLAB_TOKEN'],
+            },
+        }),
+        ...through(EXCHANGING, {
+            'refresh-token-file': {
+            },
             'save-command': {
                 doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
                 only: NO_VARIABLE,
@@ -2849,65 +2918,131 @@ const GROUPS = {
         }),
     },
     Checks: through([...EXCHANGING, 'sign'], {
-        identity: { doors: LOGGING_IN, only: NO_VARIABLE, default: 'required' },
+        identity: {
+            doors: LOGGING_IN,
+            only: NO_VARIABLE,
+            default: 'required',
+        },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
-        'required-permissions': { kind: 'list' },
-        project: { only: NO_VARIABLE },
-        'warn-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '30' },
-        'critical-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '7' },
+        'required-permissions': {
+            kind: 'list',
+        },
+        project: {
+            only: NO_VARIABLE,
+        },
+        'warn-days': {
+            doors: [...HANDING_OVER, ...ENTRIES],
+            kind: 'number',
+            default: '30',
+        },
+        'critical-days': {
+            doors: [...HANDING_OVER, ...ENTRIES],
+            kind: 'number',
+            default: '7',
+        },
     }),
     'Renewal (Data Center)': {
         ...through(ENTRIES, {
-            renew: { kind: 'flag', default: 'false' },
-            'renew-days': { kind: 'number', default: '90' },
+            renew: {
+                kind: 'flag',
+                default: 'false',
+            },
+            'renew-days': {   kind: 'number', default: '90' },
         }),
         ...withoutVariables(ENTRIES, {
-            'save-secret': {},
-            'save-environment': {},
-            'save-organization': {},
-            'save-repository': {},
-            'save-variable': { doors: ['check', 'file'] },
-            'save-file': {},
+            'save-secret': {
+            },
+            'save-environment': {   },
+            'save-organization': {   },
+            'save-repository': {
+            },
+            'save-variable': {
+                doors: ['check', 'file'],
+            },
+            'save-file': {   },
         }),
     },
     Report: through(CHECKING, {
-        'fail-on': { default: 'critical' },
-        concurrency: { kind: 'number', default: '8' },
-        html: {},
-        'write-expiry': { doors: ['check'], kind: 'flag' },
+        'fail-on': {
+            default: 'critical',
+        },
+        concurrency: {   kind: 'number', default: '8' },
+        html: {   },
+        'write-expiry': {
+            doors: ['check'],
+            kind: 'flag',
+        },
     }),
     'Tell people': {
         ...through(CHECKING, {
-            'github-issues': { kind: 'flag', default: 'false' },
-            'github-issues-repository': {},
-            'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
+            'github-issues': {
+                kind: 'flag',
+                default: 'false',
+            },
+            'github-issues-repository': {
+            },
+            'webhook-url': {
+                secret: true,
+                variables: ['JIRA_AUTH_WEBHOOK_URL'],
+            },
         }),
         ...withoutVariables(CHECKING, {
-            'jira-issue-project': {},
-            'jira-issue-type': { default: 'Task' },
-            'jira-issue-credential': {},
+            'jira-issue-project': {
+            },
+            'jira-issue-type': {   default: 'Task' },
+            'jira-issue-credential': {
+            },
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
     'What is handed over': through(HANDING_OVER, {
-        'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
-        'export-auth-header': { kind: 'flag', default: 'false' },
-        'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
+        'export-env': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
+        'export-auth-header': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'output-credentials': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'true',
+        },
         'curl-config': {
             kind: 'flag',
             only: ['JIRA_WRITE_CURL_CONFIG'],
             default: 'true',
         },
-        'allow-uploads': { kind: 'flag', default: 'false' },
-        'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
+        'allow-uploads': {
+            kind: 'flag',
+            default: 'false',
+        },
+        'gajira-config': {
+            doors: ['action'],
+            kind: 'flag',
+            default: 'false',
+        },
     }),
     Connection: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': {},
-        'client-certificate': { doors: LOGGING_IN },
-        'client-key': { doors: LOGGING_IN, secret: true },
+        'ca-certificate': {
+        },
+        'client-certificate': {
+            doors: LOGGING_IN,
+        },
+        'client-key': {
+            doors: LOGGING_IN,
+            secret: true,
+        },
     }),
-    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], { verbose: { kind: 'switch', default: 'false' } }),
+    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
+        verbose: {
+            kind: 'switch',
+            default: 'false',
+        },
+    }),
 };
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
 const KINDS = SCHEMA;
@@ -2941,7 +3076,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw (0,refusal .x5)(answer, {
+    throw (0,refusal/* refusal */.x5)(answer, {
         deployment: 'data-center',
         baseUrl: url.replace('/rest/auth/1/session', ''),
         scope: '',
@@ -2955,13 +3090,13 @@ function sessionState({ url, cookie }) {
 
 
 function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : (0,printable .g$)(account.name);
+    const name = account.name === '' ? 'the account' : (0,printable/* printable */.g$)(account.name);
     return [
         account.unknown === undefined
-            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable .g$)(account.id)}) with ${method}.`
+            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable/* printable */.g$)(account.id)}) with ${method}.`
             : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry .nE)(expiresAt)}.`] : []),
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry/* isoSeconds */.nE)(expiresAt)}.`] : []),
     ];
 }
 
@@ -2973,9 +3108,9 @@ function orHandOffFailed(work, what, advice) {
         return work();
     }
     catch (error) {
-        throw error instanceof src_failure .HR
+        throw error instanceof src_failure/* Failure */.HR
             ? error
-            : new src_failure .HR('handoff-failed', `${what} (${(0,files .$N)(error)}).`, advice);
+            : new src_failure/* Failure */.HR('handoff-failed', `${what} (${(0,files/* codeOf */.$N)(error)}).`, advice);
     }
 }
 
@@ -3267,7 +3402,7 @@ function linesWithin(value, width, before = '') {
 function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (!end?.at)
         return undefined;
-    const days = (0,expiry .AQ)(end.at, now);
+    const days = (0,expiry/* daysUntil */.AQ)(end.at, now);
     if (days > warnDays)
         return undefined;
     const isDeclared = end.source === 'expires-on';
@@ -3286,7 +3421,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return (0,expiry .nE)(date).slice(0, 10);
+    return (0,expiry/* isoSeconds */.nE)(date).slice(0, 10);
 }
 function inDays(days) {
     if (days === 0)
@@ -3314,7 +3449,7 @@ function writeGajiraConfig(home, text, save) {
     save(JSON.stringify(before));
     if (!before.folder)
         makeFolder((0,external_node_path_.join)(home, FOLDER));
-    (0,files .fR)((0,external_node_path_.join)(home, FOLDER, FILE), text);
+    (0,files/* replaceFile */.fR)((0,external_node_path_.join)(home, FOLDER, FILE), text);
     if (!before.cliFolder)
         makeFolder((0,external_node_path_.join)(home, CLI_FOLDER));
 }
@@ -3330,7 +3465,7 @@ function restoreGajiraConfig(saved) {
 }
 function checkGajiraConfig(home) {
     if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files .CC)('ENOENT');
+        throw (0,files/* problem */.CC)('ENOENT');
     const folder = (0,external_node_path_.join)(home, FOLDER);
     const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
@@ -3347,13 +3482,13 @@ function fileAt(path) {
     if (!entry)
         return undefined;
     refuseOthers(entry, entry.isFile());
-    const { bytes, found } = (0,files .VX)(path, { largestBytes: LARGEST, follow: false });
+    const { bytes, found } = (0,files/* readRegular */.VX)(path, { largestBytes: LARGEST, follow: false });
     refuseOthers(found, found.isFile());
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !(0,files .NP)(found))
-        throw (0,files .CC)('EPERM');
+    if (!isRightKind || !(0,files/* isOwn */.NP)(found))
+        throw (0,files/* problem */.CC)('EPERM');
 }
 function makeFolder(path) {
     (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
@@ -3368,9 +3503,9 @@ function restoreFolder(folder, stood, file) {
     else
         makeFolder(folder);
     const path = (0,external_node_path_.join)(folder, FILE);
-    (0,files .tk)(path);
+    (0,files/* removeDrafts */.tk)(path);
     if (file)
-        (0,files .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
+        (0,files/* replaceFile */.fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
     else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
         (0,external_node_fs_.unlinkSync)(path);
     if (!stood)
@@ -3381,27 +3516,27 @@ function removeIfEmpty(folder) {
         (0,external_node_fs_.rmdirSync)(folder);
     }
     catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files .$N)(error)))
+        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files/* codeOf */.$N)(error)))
             throw error;
     }
 }
 function beforeIn(saved) {
-    const before = (0,json .jM)(saved) ?? {};
-    const home = (0,json .M8)(before, 'home') ?? '';
+    const before = (0,json/* parsedObject */.jM)(saved) ?? {};
+    const home = (0,json/* textField */.M8)(before, 'home') ?? '';
     if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files .CC)('EINVAL');
-    const file = (0,json .ZZ)(before, 'file');
+        throw (0,files/* problem */.CC)('EINVAL');
+    const file = (0,json/* field */.ZZ)(before, 'file');
     return {
         home,
-        folder: (0,json .ZZ)(before, 'folder') !== false,
+        folder: (0,json/* field */.ZZ)(before, 'folder') !== false,
         file: file === undefined ? undefined : contentIn(file),
-        cliFolder: (0,json .ZZ)(before, 'cliFolder') !== false,
+        cliFolder: (0,json/* field */.ZZ)(before, 'cliFolder') !== false,
     };
 }
 function contentIn(file) {
-    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json .Gv)(file) && (0,json .ZZ)(file, name));
+    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json/* isObject */.Gv)(file) && (0,json/* field */.ZZ)(file, name));
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw (0,files .CC)('EINVAL');
+        throw (0,files/* problem */.CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 
@@ -3419,9 +3554,9 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
         return false;
     try {
-        const payload = (0,json .jM)((0,files .yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
-        const pullRequest = (0,json .qV)(payload, 'pull_request');
-        const repositoryOf = (side) => (0,json .M8)((0,json .qV)((0,json .qV)(pullRequest, side), 'repo'), 'full_name');
+        const payload = (0,json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
+        const pullRequest = (0,json/* objectField */.qV)(payload, 'pull_request');
+        const repositoryOf = (side) => (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
         const base = repositoryOf('base');
         return base !== undefined && repositoryOf('head') !== base;
     }
@@ -3434,7 +3569,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
 
 
 
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto .S)().randomUUID()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -3446,7 +3581,7 @@ function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto .S)().r
         .join('');
 }
 function appendFileCommand(path, text) {
-    const before = (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
         const { size } = (0,external_node_fs_.fstatSync)(descriptor);
         try {
             (0,external_node_fs_.writeFileSync)(descriptor, text);
@@ -3458,13 +3593,13 @@ function appendFileCommand(path, text) {
         return size;
     });
     return () => {
-        (0,files .Xf)((0,files .YT)(path), (descriptor) => {
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
             (0,external_node_fs_.ftruncateSync)(descriptor, before);
         });
     };
 }
 function checkFileCommand(path) {
-    (0,external_node_fs_.closeSync)((0,files .YT)(path));
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
 }
 
 var command_marks = __nccwpck_require__(249);
@@ -3495,16 +3630,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info((0,command_marks .Df)(text));
+    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks .Df)(text), { title: (0,command_marks .Df)(title) });
+    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable .g$)(text, 1000));
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
 }
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -3570,11 +3705,21 @@ function writeSigningKey(files, { consumerKey, oauthToken, privateKey }, { baseU
     };
     return files.write('signing-key.json', JSON.stringify(content));
 }
-function writeSignCommand(files, key, session, settings, { node, cli }) {
-    const paths = [writeSigningKey(files, key, session, settings), node, cli];
+const OTHERWISE = [
+    'if [ "${1-}" != sign ]; then',
+    '  set -f',
+    '  IFS=:',
+    '  for folder in $PATH; do',
+    '    other=$folder/jira-auth',
+    '    if [ -f "$other" ] && [ -x "$other" ] && [ ! -e "$folder/signing-key.json" ]; then exec "$other" "$@"; fi',
+    '  done',
+    'fi',
+];
+function writeSignCommand(files, key, session, settings, { node, sign }) {
+    const paths = [writeSigningKey(files, key, session, settings), node, sign];
     const write = (file, ...lines) => files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
     const [keyFile, ...program] = paths.map(shellQuoted);
-    const posix = write('jira-auth', '#!/bin/sh', `${SIGNING_KEY_FILE}=${String(keyFile)}`, `export ${SIGNING_KEY_FILE}`, `exec ${program.join(' ')} "$@"`);
+    const posix = write('jira-auth', '#!/bin/sh', `${SIGNING_KEY_FILE}=${String(keyFile)}`, `export ${SIGNING_KEY_FILE}`, ...OTHERWISE, `exec ${program.join(' ')} "$@"`);
     if (process.platform !== 'win32')
         return posix;
     const [psKeyFile, ...psProgram] = paths.map((path) => `'${path.replaceAll("'", "''")}'`);
@@ -3619,7 +3764,7 @@ class StepFiles {
         if (this.#name !== undefined)
             return (0,external_node_path_.join)(this.#parent, this.#name);
         const { remember, jobFile } = this.#hooks;
-        const name = `jira-auth-${(0,node_crypto .S)().randomBytes(16).toString('hex')}`;
+        const name = `jira-auth-${(0,node_crypto/* nodeCrypto */.S)().randomBytes(16).toString('hex')}`;
         remember?.(name);
         this.#name = name;
         const path = (0,external_node_path_.join)(this.#parent, name);
@@ -3631,7 +3776,7 @@ class StepFiles {
     }
     write(file, text, mode = 0o600) {
         const path = (0,external_node_path_.join)(this.directory, file);
-        (0,files .x3)(path, text, mode);
+        (0,files/* createFile */.x3)(path, text, mode);
         return path;
     }
     replaceCurlConfig(text) {
@@ -3702,7 +3847,7 @@ function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
     const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (0,files .NP)(found);
+    return found?.isDirectory() === true && (0,files/* isOwn */.NP)(found);
 }
 
 ; 
@@ -3712,14 +3857,14 @@ function isOurs(parent, name) {
 
 function summary_summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
-    const name = account.name === '' ? '' : `${(0,printable .Tj)(account.name)} `;
-    const type = (0,myself .H4)(account) ? 'service account' : account.type;
+    const name = account.name === '' ? '' : `${(0,printable/* printableMarkdown */.Tj)(account.name)} `;
+    const type = (0,myself/* isServiceAccount */.H4)(account) ? 'service account' : account.type;
     const rows = [
         ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
         ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
         [
             'Method',
-            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${(0,printable .Tj)(session.scopes.join(' '))}` : ''}`,
+            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${(0,printable/* printableMarkdown */.Tj)(session.scopes.join(' '))}` : ''}`,
         ],
         ['Expires', untilWhen(session, now)],
     ];
@@ -3727,13 +3872,13 @@ function summary_summary(session, now) {
     return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
 }
 function untilWhen({ expiresAt, credentialEnd }, now) {
-    const handedOver = expiresAt && (0,expiry .nE)(expiresAt);
+    const handedOver = expiresAt && (0,expiry/* isoSeconds */.nE)(expiresAt);
     if (!credentialEnd)
         return handedOver ?? 'unknown; set `expires-on` to be warned';
     if (!credentialEnd.at)
         return 'never, according to Jira';
     const day = dayOf(credentialEnd.at);
-    const days = (0,expiry .AQ)(credentialEnd.at, now);
+    const days = (0,expiry/* daysUntil */.AQ)(credentialEnd.at, now);
     const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
     return handedOver === undefined || handedOver.startsWith(day)
         ? itself
@@ -3770,7 +3915,7 @@ function isResult(environment, variable) {
     return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
 }
 function hashOf(name, value) {
-    return (0,node_crypto .S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+    return (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
 }
 
 ; 
@@ -3787,7 +3932,7 @@ function openVariables(session, curlConfig, environment) {
         JIRA_AUTH_METHOD: session.method,
         JIRA_CURL_CONFIG: curlConfig,
         JIRA_ACCOUNT_ID: session.account.id,
-        JIRA_EXPIRES_AT: session.expiresAt ? (0,expiry .nE)(session.expiresAt) : '',
+        JIRA_EXPIRES_AT: session.expiresAt ? (0,expiry/* isoSeconds */.nE)(session.expiresAt) : '',
     };
     return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
@@ -3871,7 +4016,7 @@ class GitHubActions {
         const path = this.#environment.RUNNER_TEMP ?? '';
         orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
             if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
-                throw (0,files .CC)('ENOTDIR');
+                throw (0,files/* problem */.CC)('ENOTDIR');
             (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
         });
     }
@@ -3948,11 +4093,11 @@ class GitHubActions {
             ['curl-config', paths.curlConfig],
             ['sign-command', paths.signCommand],
             ['account-id', account.id],
-            ['account-name', (0,printable .g$)(account.name)],
+            ['account-name', (0,printable/* printable */.g$)(account.name)],
             ['account-type', account.type],
             ['scopes', session.scopes.join(' ')],
-            ['expires-at', expiresAt ? (0,expiry .nE)(expiresAt) : ''],
-            ['days-left', credentialEnd?.at ? String((0,expiry .AQ)(credentialEnd.at, this.#now())) : ''],
+            ['expires-at', expiresAt ? (0,expiry/* isoSeconds */.nE)(expiresAt) : ''],
+            ['days-left', credentialEnd?.at ? String((0,expiry/* daysUntil */.AQ)(credentialEnd.at, this.#now())) : ''],
             ['error-code', ''],
             ...(settings.outputCredentials
                 ? [
@@ -4038,7 +4183,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if ((0,files .$N)(error) === 'EAGAIN')
+            if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -4112,7 +4257,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, statusWithoutOutput = src_failure .uc['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -4143,7 +4288,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([(0,src_undo .w)(), (0,promises_.setTimeout)(END_MS)]);
+        await Promise.race([(0,src_undo/* undoAll */.w)(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -4154,12 +4299,12 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
         controller.abort(new Error('There was a bug.'));
         setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of signals .Op) {
+    for (const signal of signals/* ENDING */.Op) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new src_failure .j$(signal));
+                controller.abort(new src_failure/* Interrupted */.j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -4176,16 +4321,16 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail((0,src_failure .$t)(error));
+        fail((0,src_failure/* placeOf */.$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof src_failure .j$) {
+        if (interrupted instanceof src_failure/* Interrupted */.j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce((0,src_failure .$t)(error));
+                reportOnce((0,src_failure/* placeOf */.$t)(error));
             void undo();
         }
     });
@@ -4198,7 +4343,7 @@ function flushed(stream) {
     });
 }
 function bugAt(where) {
-    return new src_failure .HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
+    return new src_failure/* Failure */.HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -4252,12 +4397,12 @@ class InputsOf {
     text(name) {
         const found = this.find(name);
         if (found)
-            (0,values_given .qx)(found);
+            (0,values_given/* refuseControlCharacters */.qx)(found);
         return found;
     }
     secret(name, mask) {
         const found = this.find(name);
-        return found && (0,values_given .BO)(found, mask);
+        return found && (0,values_given/* asSecret */.BO)(found, mask);
     }
     either(name, words, advice) {
         const found = this.find(name);
@@ -4265,7 +4410,7 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,values_given .Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
@@ -4278,7 +4423,7 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw (0,values_given .Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -4287,7 +4432,7 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw (0,values_given .Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
@@ -4325,22 +4470,22 @@ function readClientCertificate(inputs, mask) {
     if (!either)
         return undefined;
     if (!certificate || !key || !keyPem) {
-        throw (0,values_given .Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+        throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
     const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
     if (!chain) {
-        throw (0,values_given .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
     }
-    if (new ((0,node_crypto .S)().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+    if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
         return { certificate: `${chain.join('\n')}\n`, key: keyPem };
     }
-    throw (0,values_given .Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+    throw (0,values_given/* invalid */.Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
 }
 function textOf({ label, value }) {
     const text = isPem(value) ? value : readSmallFile(value);
     if (text !== undefined)
         return text;
-    throw (0,values_given .Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+    throw (0,values_given/* invalid */.Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 ; 
@@ -4348,8 +4493,8 @@ function textOf({ label, value }) {
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new src_failure .HR(code, what, advice);
-    return new src_failure .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+        return new src_failure/* Failure */.HR(code, what, advice);
+    return new src_failure/* Failure */.HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
@@ -4394,10 +4539,10 @@ function readSecrets(found, { mask, warn }) {
         const given = found.get(name);
         try {
             if (given)
-                secrets.set(name, (kindOf(name).read ?? values_given .BO)(given, mask));
+                secrets.set(name, (kindOf(name).read ?? values_given/* asSecret */.BO)(given, mask));
         }
         catch (problem) {
-            if (!(problem instanceof src_failure .HR))
+            if (!(problem instanceof src_failure/* Failure */.HR))
                 throw problem;
             problems.push(problem);
         }
@@ -4408,7 +4553,7 @@ function readSecrets(found, { mask, warn }) {
         if (wasPadded && !isPem(value)) {
             warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
         }
-        if (value.length < values_given .c3) {
+        if (value.length < values_given/* SHORTEST_SECRET */.c3) {
             warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
         }
     }
@@ -4420,13 +4565,13 @@ function readPinnedMethod(inputs) {
         return undefined;
     if (METHOD_NAMES.includes(given.value))
         return given.value;
-    throw (0,values_given .Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+    throw (0,values_given/* invalid */.Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
 }
 function onlyFamily({ pinned, find, missing }) {
     const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
     const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
     if (given.length > 1) {
-        throw new src_failure .HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
+        throw new src_failure/* Failure */.HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
     }
     const [family] = given;
     const wanted = pinned === undefined ? family : methodNamed(pinned).family;
@@ -4456,20 +4601,20 @@ const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function address_parseAddress(given) {
-    return (0,hints .x_)('site-url', given.value, false, () => readAddress(given));
+    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -4478,20 +4623,20 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw (0,values_given .Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new src_failure .HR('insecure-url', `${label} names port ${(0,printable .g$)(String(givenPort))}.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new src_failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,values_given .Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
@@ -4540,7 +4685,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new src_failure .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -4558,7 +4703,7 @@ function namedSite(inputs) {
     const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
     if (!other)
         return found;
-    throw (0,values_given .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+    throw (0,values_given/* invalid */.Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
 }
 function isEarlierSite({ variable }, inputs) {
     return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
@@ -4582,11 +4727,11 @@ function placeOf(given, inputs) {
         const deployment = inputs.find('deployment')?.value;
         const { scheme, host: name, port, rest } = withCloudName(address_parseAddress(given), deployment);
         const host = name.replace(/\.$/, '');
-        const hasPath = (0,src_realm .Dh)(host) || !(0,src_realm .S6)(host);
+        const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
     }
     catch (error) {
-        if (error instanceof src_failure .HR)
+        if (error instanceof src_failure/* Failure */.HR)
             return given.value;
         throw error;
     }
@@ -4600,13 +4745,13 @@ function marksOfCredential(inputs) {
     const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => isSecretInput(input)))
         return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto .S)().createHash('sha256').update(value).digest('hex')]));
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
 }
 
 ; 
 
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return (0,values_given .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
+    return (0,values_given/* matching */.wC)({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 function isDay(text) {
     const time = Date.parse(`${text}T00:00:00Z`);
@@ -4622,13 +4767,13 @@ function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
-        throw (0,values_given .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,values_given .Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,values_given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -4637,7 +4782,7 @@ function readSettings(inputs) {
         expectedAccountId,
         requiredPermissions,
         project: project &&
-            (0,values_given .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+            (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
         expiresOn: date && readDay(date.value, date.label),
         warnDays,
         criticalDays,
@@ -4663,7 +4808,7 @@ function readCaCertificate(inputs) {
     const certificates = certificatesIn(readSmallFile(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw (0,values_given .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw (0,values_given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ; 
@@ -4692,14 +4837,14 @@ function onlyPlace(prefix, inputs, hasCommand) {
     const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
     if (given.length <= 1)
         return given[0];
-    throw (0,values_given .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    throw (0,values_given/* invalid */.Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
 }
 function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
     if (found.input === `${prefix}-file`)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
     if (found.input === `${prefix}-variable`) {
         const variables = readGitLab(inputs, mask);
-        const name = (0,values_given .wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
+        const name = (0,values_given/* matching */.wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
         return { kind: 'gitlab-variable', ...variables, name };
     }
     if (found.input === 'save-command' || !secrets)
@@ -4709,7 +4854,7 @@ function readStore(found, prefix, inputs, mask, secrets = found.input === `${pre
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
     const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return (0,values_given .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
+    return (0,values_given/* matching */.wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
     const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
@@ -4722,11 +4867,11 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
-        throw (0,values_given .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+        throw (0,values_given/* invalid */.Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
-    throw new src_failure .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+    throw new src_failure/* Failure */.HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
     const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -4738,13 +4883,13 @@ function readPlace(prefix, inputs) {
     const given = inputs.text(`${prefix}-repository`);
     if (organization) {
         if (environment || given) {
-            throw (0,values_given .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+            throw (0,values_given/* invalid */.Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
         }
         return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw (0,values_given .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+        throw (0,values_given/* invalid */.Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository };
@@ -4752,7 +4897,7 @@ function readPlace(prefix, inputs) {
     return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 function named(given, shape) {
-    return (0,values_given .wC)(given, shape, 'is not a valid name', 'Correct it.');
+    return (0,values_given/* matching */.wC)(given, shape, 'is not a valid name', 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const gitlabToken = inputs.secret('gitlab-token', mask);
@@ -4760,10 +4905,10 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new src_failure .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new src_failure/* Failure */.HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw (0,values_given .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+        throw (0,values_given/* invalid */.Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
     }
     const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
@@ -4778,14 +4923,14 @@ function apiUrl(inputs, variable, otherwise) {
     const value = inputs.environment(variable) ?? otherwise;
     if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
         return value;
-    throw new src_failure .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+    throw new src_failure/* Failure */.HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
 }
 function outsideOfWorkspace({ label, value }, inputs) {
     const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
     const path = (0,external_node_path_.resolve)(value);
     if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
         return path;
-    throw (0,values_given .Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+    throw (0,values_given/* invalid */.Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
 }
 
 ; 
@@ -4795,7 +4940,7 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable .g$)(host)
+        ? (0,printable/* printable */.g$)(host)
         : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
@@ -4807,14 +4952,14 @@ function readAllowedHosts(inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw (0,values_given .Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw (0,values_given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     return listed;
 }
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new src_failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -4831,7 +4976,7 @@ function requireListed(hosts, label, url) {
 
 const GRANTS_SITE = {
     deployment: 'cloud',
-    realm: src_realm .jq,
+    realm: src_realm/* COMMERCIAL */.jq,
     url: undefined,
     customDomain: undefined,
     cloudId: undefined,
@@ -4841,7 +4986,7 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm .kg)(address_parseAddress(found).host) ?? src_realm .jq;
+        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
@@ -4860,33 +5005,33 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
-    const gateway = (0,src_realm .Dh)(host);
-    if (!gateway && !(0,src_realm .S6)(host))
+    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
+    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
         return undefined;
     if (address.scheme !== 'https')
         throw notHttps(given.label);
     if (address.port !== 443) {
-        throw new src_failure .HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw (0,values_given .Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+        throw (0,values_given/* invalid */.Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = (0,src_realm .kg)(host);
+    const realm = (0,src_realm/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new src_failure .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !(0,src_realm .dX)(cloudId)) {
-        throw (0,values_given .Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm .MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
@@ -4902,20 +5047,20 @@ function foreignSite(address, given, pinned, allowPrivate) {
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new src_failure .HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new src_failure .HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
-        throw new src_failure .HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
 }
 function notHttps(label) {
-    return new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -4924,17 +5069,17 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.variable)
             return site;
-        throw (0,values_given .Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!(0,src_realm .dX)(cloudId)) {
-        throw (0,values_given .Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
         return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw (0,values_given .Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -4963,10 +5108,10 @@ function read(inputs, effects, readRenewal) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
     if (writeBack.store && !rotates) {
-        throw (0,values_given .Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+        throw (0,values_given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
-        throw (0,values_given .Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+        throw (0,values_given/* invalid */.Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
     const refused = refuses?.({
         ...settings,
@@ -4982,10 +5127,10 @@ function read(inputs, effects, readRenewal) {
 }
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
-        throw (0,values_given .Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+        throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw (0,values_given .Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,values_given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
@@ -5078,7 +5223,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new src_failure .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
 var retry = __nccwpck_require__(847);
@@ -5105,23 +5250,23 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
-        const longestMs = (0,retry .uX)(request.repeatable);
+        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await (0,wire .cv)(request, signal, trust, kept);
+            const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return (0,problem .Zw)(answer, request, remainingMs) ?? answer;
+            return (0,problem/* problemOf */.Zw)(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof src_failure .HR)
+            if (error instanceof src_failure/* Failure */.HR)
                 throw error;
             if (signal.aborted)
-                return (0,problem .iU)(host, remainingMs <= longestMs, timeoutSeconds);
-            return (0,problem .Wo)(error, host, proxy);
+                return (0,problem/* timedOut */.iU)(host, remainingMs <= longestMs, timeoutSeconds);
+            return (0,problem/* networkProblem */.Wo)(error, host, proxy);
         }
         finally {
             stop();
@@ -5154,7 +5299,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
-            const wait = (0,retry .JN)(attempt, outcome.atLeastMs ?? 0, random);
+            const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
@@ -5169,13 +5314,13 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
-    return Math.min(attempts, retry .py[repeatable]);
+    return Math.min(attempts, retry/* MOST_ATTEMPTS */.py[repeatable]);
 }
 function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
@@ -5186,12 +5331,12 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new src_failure .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
-    throw new src_failure .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -5200,7 +5345,7 @@ async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '
     const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     const authorities = [...rootCertificates];
     try {
-        authorities.push((0,files .yR)(extra, { largestBytes: LARGEST_BUNDLE }));
+        authorities.push((0,files/* readText */.yR)(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
     }
@@ -5218,7 +5363,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new src_failure .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -5271,19 +5416,19 @@ const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows
 async function lookUpCloudId(send, siteUrl) {
     const url = `${siteUrl}/_edge/tenant_info`;
     const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof src_failure .HR && (0,refusal .nh)(error) ? error.advising(BY_HAND) : error;
+        throw error instanceof src_failure/* Failure */.HR && (0,refusal/* isOfEdge */.nh)(error) ? error.advising(BY_HAND) : error;
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new src_failure .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+        throw new src_failure/* Failure */.HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
-        throw (0,refusal .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+        throw (0,refusal/* untrusted */.bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
-        throw (0,refusal .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
-    const cloudId = (0,json .M8)((0,wire .D7)(answer), 'cloudId');
-    if (cloudId === undefined || !(0,src_realm .dX)(cloudId))
-        throw (0,refusal .bp)(host, "no UUID as the site's cloudId");
+        throw (0,refusal/* untrusted */.bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+    const cloudId = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'cloudId');
+    if (cloudId === undefined || !(0,src_realm/* isCloudId */.dX)(cloudId))
+        throw (0,refusal/* untrusted */.bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
@@ -5308,9 +5453,9 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR) || 'clientSecret' in credentials)
+        if (!(error instanceof src_failure/* Failure */.HR) || 'clientSecret' in credentials)
             throw error;
-        throw (0,hints .mu)(error, credentials);
+        throw (0,hints/* withHint */.mu)(error, credentials);
     }
 }
 async function settled({ site, credentials }, { send }) {
@@ -5337,7 +5482,7 @@ async function verifyOnCloud(request, site, effects) {
         },
     };
     const proof = await prove(credentials, context).catch(async (error) => {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
         if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
@@ -5346,9 +5491,9 @@ async function verifyOnCloud(request, site, effects) {
     });
     const { baseUrl, credential } = proof;
     const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? (0,verify_places .PE)(send, baseUrl, credential),
+        site.url ?? site.customDomain ?? found.url ?? (0,verify_places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         cloudId().catch((error) => {
-            throw error instanceof src_failure .HR ? error.advising('The credential itself is good.') : error;
+            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is good.') : error;
         }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -5358,7 +5503,7 @@ async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
     const context = { ...effects, site, tokenName: settings.tokenName };
     const proof = await prove(credentials, context).catch((error) => {
-        throw error instanceof src_failure .HR ? expired(error, settings, effects.now()) : error;
+        throw error instanceof src_failure/* Failure */.HR ? expired(error, settings, effects.now()) : error;
     });
     await requireWhatWasAsked(proof, 'data-center', request, effects);
     return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
@@ -5372,7 +5517,7 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
     debug?.(`Proved by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
-        throw new src_failure .HR('unexpected-account', `The credential belongs to the account ${(0,printable .g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+        throw new src_failure/* Failure */.HR('unexpected-account', `The credential belongs to the account ${(0,printable/* printable */.g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
     }
     if (requiredPermissions.length === 0)
         return;
@@ -5381,13 +5526,13 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
 }
 function sessionOf(proof, { settings, credentials }, place) {
     const { baseUrl, scopes = [], credentialEnd } = proof;
-    const declaredEnd = (0,expiry .D0)(settings.expiresOn);
+    const declaredEnd = (0,expiry/* endOfDay */.D0)(settings.expiresOn);
     const isLongLived = methodNamed(proof.method).isLongLived;
     return {
         ...proof,
         ...place,
         scopes,
-        apiUrl: proof.apiUrl ?? (0,refusal .po)({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? (0,refusal/* apiUrlOf */.po)({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
@@ -5400,7 +5545,7 @@ async function refuseMissingSite({ cloudId }) {
         await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR) || error.code === 'site-not-found')
+        if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
             throw error;
     }
     finally {
@@ -5408,11 +5553,11 @@ async function refuseMissingSite({ cloudId }) {
     }
 }
 function expired(failure, { expiresOn }, now) {
-    const end = (0,expiry .D0)(expiresOn);
+    const end = (0,expiry/* endOfDay */.D0)(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new src_failure .HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
 ; 
@@ -5470,7 +5615,7 @@ async function run(effects, task) {
     const loss = new Loss();
     const traces = { loss };
     let isLeft = false;
-    const end = (0,src_undo .O)(async () => {
+    const end = (0,src_undo/* toUndo */.O)(async () => {
         if (isLeft)
             return;
         try {
@@ -5490,7 +5635,7 @@ async function run(effects, task) {
         return status;
     }
     catch (error) {
-        const failure = error instanceof src_failure .HR ? loss.addedTo(error) : undefined;
+        const failure = error instanceof src_failure/* Failure */.HR ? loss.addedTo(error) : undefined;
         await end();
         if (!failure)
             throw error;
@@ -5507,7 +5652,7 @@ async function logOut(traces, ci) {
         await end();
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
         return;
@@ -5516,7 +5661,7 @@ async function logOut(traces, ci) {
         traces.forget?.();
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
     }
 }
@@ -5567,7 +5712,7 @@ async function verified(effects, traces) {
             return await logIn(until);
         }
         catch (error) {
-            if (error instanceof src_failure .HR)
+            if (error instanceof src_failure/* Failure */.HR)
                 throw loss.addedTo(error);
             loss.tell(ci.warn);
             throw error;
@@ -5598,7 +5743,7 @@ function tellRequest({ site, credentials, clientCertificate, settings, writeBack
 const now = () => new Date();
 const ci = new GitHubActions(process.env, now, {
     node: process.execPath,
-    cli: (0,external_node_path_.resolve)(process.argv[1] ?? '', '../../sign/index.js'),
+    sign: (0,external_node_path_.resolve)(process.argv[1] ?? '', '../../sign/index.js'),
 });
 openDoor({
     work: (signal) => run({

@@ -8,14 +8,14 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  cloudEndpoint: () => (  cloudEndpoint),
-  dataCenterEndpoint: () => (  dataCenterEndpoint),
-  expiryOfJwt: () => (  expiryOfJwt),
-  proveOnCloud: () => (  proveOnCloud),
-  proveOnDataCenter: () => (  proveOnDataCenter),
-  requestOnCloud: () => (  requestOnCloud),
-  requestTokens: () => (  requestTokens),
-  rotate: () => (  rotate)
+  cloudEndpoint: () => (/* binding */ cloudEndpoint),
+  dataCenterEndpoint: () => (/* binding */ dataCenterEndpoint),
+  expiryOfJwt: () => (/* reexport */ expiryOfJwt),
+  proveOnCloud: () => (/* binding */ proveOnCloud),
+  proveOnDataCenter: () => (/* binding */ proveOnDataCenter),
+  requestOnCloud: () => (/* binding */ requestOnCloud),
+  requestTokens: () => (/* reexport */ requestTokens),
+  rotate: () => (/* reexport */ rotate)
 });
 
 var src_failure = __webpack_require__(553);
@@ -36,16 +36,16 @@ async function reachableSites(send, realm, credential) {
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200) {
         const baseUrl = `https://${realm.apiHost}`;
-        throw (0,refusal .x5)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
+        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
     }
     const resources = answer.json();
     if (!Array.isArray(resources))
-        throw (0,refusal .bp)(answer.host, 'no list of sites');
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'no list of sites');
     const sites = new Map();
-    for (const resource of resources.filter(json .Gv)) {
-        const cloudId = (0,json .M8)(resource, 'id') ?? '';
-        const site = (0,json .M8)(resource, 'url') ?? '';
-        if ((0,src_realm .dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
+    for (const resource of resources.filter(json/* isObject */.Gv)) {
+        const cloudId = (0,json/* textField */.M8)(resource, 'id') ?? '';
+        const site = (0,json/* textField */.M8)(resource, 'url') ?? '';
+        if ((0,src_realm/* isCloudId */.dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
             sites.set(cloudId, { cloudId, url: new URL(site).origin });
     }
     return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
@@ -63,7 +63,7 @@ async function sitesIfAsked(send, realm, credential, info) {
 }
 const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
-    const scopes = (0,json .ZZ)(resource, 'scopes');
+    const scopes = (0,json/* field */.ZZ)(resource, 'scopes');
     return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 async function onlySite(send, { realm, preferredUrl }, credential) {
@@ -73,27 +73,27 @@ async function onlySite(send, { realm, preferredUrl }, credential) {
     if (site)
         return site;
     throw first
-        ? new src_failure .HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new src_failure .HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+        ? new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
-    if (!mayBeGrant && !(0,refusal .nh)(failure))
+    if (!mayBeGrant && !(0,refusal/* isOfEdge */.nh)(failure))
         return failure;
     try {
         const url = resourcesOf(realm);
         const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
         const sites = answer.status === 200 ? answer.json() : undefined;
-        const isIt = (site) => (0,json .Gv)(site) && (0,json .M8)(site, 'id') === cloudId;
+        const isIt = (site) => (0,json/* isObject */.Gv)(site) && (0,json/* textField */.M8)(site, 'id') === cloudId;
         if (!Array.isArray(sites) || sites.some(isIt))
             return failure;
     }
     catch (error) {
-        if (error instanceof src_failure .HR)
+        if (error instanceof src_failure/* Failure */.HR)
             return failure;
         throw error;
     }
-    return new src_failure .HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+    return new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
 }
 
 var hints = __webpack_require__(684);
@@ -109,13 +109,13 @@ var wire = __webpack_require__(732);
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
     const { grant_type, ...rest } = grant;
     const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
-    const parameters = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => value === undefined ? [] : [[name, value instanceof secret .z ? value.reveal() : value]]));
+    const parameters = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => value === undefined ? [] : [[name, value instanceof secret/* Secret */.z ? value.reveal() : value]]));
     const isJson = endpoint.encoding === 'json';
     const body = isJson
-        ? { type: 'application/json', text: new secret .z(JSON.stringify(parameters)) }
+        ? { type: 'application/json', text: new secret/* Secret */.z(JSON.stringify(parameters)) }
         : {
             type: 'application/x-www-form-urlencoded',
-            text: new secret .z(new URLSearchParams(parameters).toString()),
+            text: new secret/* Secret */.z(new URLSearchParams(parameters).toString()),
         };
     const answer = await endpoint.send({
         method: 'POST',
@@ -125,35 +125,35 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
     });
     if (answer.status !== 200) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
-        throw (0,hints .mu)(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+        throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
     }
     const issued = answer.json();
-    if (!(0,json .Gv)(issued))
-        throw (0,refusal .bp)(answer.host, 'no object with tokens');
+    if (!(0,json/* isObject */.Gv)(issued))
+        throw (0,refusal/* untrusted */.bp)(answer.host, 'no object with tokens');
     return readTokens(issued, answer.host, endpoint);
 }
 function readTokens(body, host, { mask, now }) {
     const tokenField = (name) => {
-        const value = (0,json .ZZ)(body, name) ?? undefined;
+        const value = (0,json/* field */.ZZ)(body, name) ?? undefined;
         if (value === undefined)
             return undefined;
         if (typeof value !== 'string' || value.length < 8)
-            throw (0,refusal .bp)(host, 'no usable token');
-        const token = new secret .z(value);
+            throw (0,refusal/* untrusted */.bp)(host, 'no usable token');
+        const token = new secret/* Secret */.z(value);
         mask(token);
         if (/^[\x21-\x7e]{8,8192}$/.test(value))
             return token;
-        throw (0,refusal .bp)(host, 'a token with characters that no header can carry');
+        throw (0,refusal/* untrusted */.bp)(host, 'a token with characters that no header can carry');
     };
     const accessToken = tokenField('access_token');
     if (!accessToken)
-        throw (0,refusal .bp)(host, 'no access token');
+        throw (0,refusal/* untrusted */.bp)(host, 'no access token');
     const refreshToken = tokenField('refresh_token');
-    const [type = 'bearer', scope] = [(0,json .ZZ)(body, 'token_type'), (0,json .ZZ)(body, 'scope')];
+    const [type = 'bearer', scope] = [(0,json/* field */.ZZ)(body, 'token_type'), (0,json/* field */.ZZ)(body, 'scope')];
     if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-        throw (0,refusal .bp)(host, 'a token that is not a bearer token');
+        throw (0,refusal/* untrusted */.bp)(host, 'a token that is not a bearer token');
     if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-        throw (0,refusal .bp)(host, 'scopes that are not text');
+        throw (0,refusal/* untrusted */.bp)(host, 'scopes that are not text');
     return {
         accessToken,
         refreshToken,
@@ -163,26 +163,26 @@ function readTokens(body, host, { mask, now }) {
 }
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 function expiryOf(body, host, now) {
-    const seconds = (0,json .ZZ)(body, 'expires_in');
+    const seconds = (0,json/* field */.ZZ)(body, 'expires_in');
     if (seconds === undefined)
         return undefined;
     if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
         return new Date(now.getTime() + Math.floor(seconds) * 1000);
-    throw (0,refusal .bp)(host, "a life time of the token that can't be right");
+    throw (0,refusal/* untrusted */.bp)(host, "a life time of the token that can't be right");
 }
 function refusalOf(answer, grant, isCloud) {
     const { host, status } = answer;
-    const rejected = (what, advice) => new src_failure .HR('client-rejected', `${host} ${what}`, advice);
-    const invalid = (why, advice) => new src_failure .HR('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
+    const rejected = (what, advice) => new src_failure/* Failure */.HR('client-rejected', `${host} ${what}`, advice);
+    const invalid = (why, advice) => new src_failure/* Failure */.HR('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
     if (status === 404 || status === 410) {
         if (isCloud)
-            return (0,refusal .bp)(host, `status ${status} for the token endpoint`);
+            return (0,refusal/* untrusted */.bp)(host, `status ${status} for the token endpoint`);
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
-    const body = (0,wire .tY)(answer);
-    const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json .M8)(body, name));
+    const body = (0,wire/* objectIfAny */.tY)(answer);
+    const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
     if (error === '')
-        return (0,refusal .bp)(host, `status ${status} without a reason for the token endpoint`);
+        return (0,refusal/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
         if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
             return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
@@ -201,7 +201,7 @@ function refusalOf(answer, grant, isCloud) {
         case 'invalid_grant':
             return invalid(': it was used before or revoked, or `redirect-uri` is not the one of its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new src_failure .HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
+            return new src_failure/* Failure */.HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return rejected('does not offer this kind of OAuth 2.0 grant.', 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
@@ -211,8 +211,8 @@ function refusalOf(answer, grant, isCloud) {
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1] ?? '';
-    const claims = (0,json .jM)(Buffer.from(payload, 'base64url').toString('utf8'));
-    const seconds = claims && (0,json .ZZ)(claims, 'exp');
+    const claims = (0,json/* parsedObject */.jM)(Buffer.from(payload, 'base64url').toString('utf8'));
+    const seconds = claims && (0,json/* field */.ZZ)(claims, 'exp');
     if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
         return undefined;
     return new Date(Math.floor(seconds) * 1000);
@@ -230,15 +230,15 @@ var undo = __webpack_require__(477);
 
 async function rotate(grant, endpoint, effects) {
     const { store, sendToTheEnd, onExchange, info, warn } = effects;
-    const close = store && (0,undo .O)(() => store.close());
+    const close = store && (0,undo/* toUndo */.O)(() => store.close());
     try {
         const token = (await store?.open()) ?? grant.refreshToken;
         if (!token) {
-            throw (0,token_store .xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+            throw (0,token_store/* notReady */.xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
         }
         const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
         const tokens = await exchange(grant, token, lasting, effects).catch(async (error) => {
-            const isRefused = error instanceof src_failure .HR && error.code === 'refresh-token-invalid';
+            const isRefused = error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid';
             const newer = isRefused ? await store?.read() : undefined;
             if (!newer || newer.equals(token))
                 throw error;
@@ -256,7 +256,7 @@ async function rotate(grant, endpoint, effects) {
             warn(`${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
         }
         const rotatedAt = endpoint.now();
-        const history = store && (await (0,grant_history .Od)(store, 'rotated', rotatedAt, info));
+        const history = store && (await (0,grant_history/* rememberEvent */.Od)(store, 'rotated', rotatedAt, info));
         return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
     }
     finally {
@@ -271,7 +271,7 @@ const UNCERTAIN = [
 ];
 async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
     let isKnown = false;
-    const end = (0,undo .O)(() => {
+    const end = (0,undo/* toUndo */.O)(() => {
         if (!isKnown)
             onExchange(leeway ? 'possible' : 'spent');
     });
@@ -285,7 +285,7 @@ async function exchange({ clientId, clientSecret, redirectUri, leeway }, refresh
         return tokens;
     }
     catch (error) {
-        isKnown = error instanceof src_failure .HR && !UNCERTAIN.includes(error.code);
+        isKnown = error instanceof src_failure/* Failure */.HR && !UNCERTAIN.includes(error.code);
         throw error;
     }
     finally {
@@ -311,18 +311,18 @@ function dataCenterEndpoint({ send, mask, now, site }) {
 }
 async function proveOnCloud(tokens, context) {
     const { send, site } = context;
-    const credential = (0,authorization .C)(tokens.accessToken);
+    const credential = (0,authorization/* bearer */.C)(tokens.accessToken);
     if (site.isGrantsOwn) {
         const { cloudId, url } = await onlySite(send, site, credential);
         context.onSite(cloudId, url);
     }
-    const baseUrl = await (0,places .H4)(context);
+    const baseUrl = await (0,places/* gatewayUrlOf */.H4)(context);
     try {
-        const proof = await (0,method .M$)(baseUrl, credential, context);
+        const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
         return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
         const failure = isOld
@@ -330,21 +330,21 @@ async function proveOnCloud(tokens, context) {
             : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
         if (failure.code !== 'credentials-rejected')
             throw failure;
-        throw new src_failure .HR(failure.code, failure.what, isOld
+        throw new src_failure/* Failure */.HR(failure.code, failure.what, isOld
             ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
             : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
     }
 }
 async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
     const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    const proof = await (0,method .M$)(context.site.url, (0,authorization .C)(accessToken), context).catch((0,method .oH)((failure) => (fresh ? failure : failure.advising(advice))));
+    const proof = await (0,method/* proveAt */.M$)(context.site.url, (0,authorization/* bearer */.C)(accessToken), context).catch((0,method/* ifRejected */.oH)((failure) => (fresh ? failure : failure.advising(advice))));
     return { ...proof, scopes, expiresAt };
 }
 function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
     if (scope !== undefined) {
-        throw (0,given .Gq)('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        throw (0,given/* invalid */.Gq)('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
     }
-    return requestTokens(endpoint, clientId, clientSecret, grant).catch((0,method .oH)((failure) => failure.advising(otherwise), 'client-rejected'));
+    return requestTokens(endpoint, clientId, clientSecret, grant).catch((0,method/* ifRejected */.oH)((failure) => failure.advising(otherwise), 'client-rejected'));
 }
 
 
@@ -354,10 +354,10 @@ function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, othe
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    Od: () => (/* binding */ rememberEvent),
+    i6: () => (/* binding */ parseHistory),
+    tR: () => (/* binding */ historyAfter),
+    u_: () => (/* binding */ historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
@@ -371,16 +371,16 @@ function historyAfter({ consentedAt }, event, at) {
 }
 function historyText({ consentedAt, rotatedAt }) {
     return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
     });
 }
 function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
     return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
 }
 function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
     const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
@@ -389,7 +389,7 @@ async function rememberEvent(store, event, at, tell) {
         return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
         return historyAfter(NOTHING_KNOWN, event, at);
@@ -403,18 +403,18 @@ async function rememberEvent(store, event, at, tell) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
+    tz: () => (/* binding */ WRITE_ONLY),
+    xA: () => (/* binding */ notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
     notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
 };
 
 

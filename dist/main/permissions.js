@@ -7,7 +7,7 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    requirePermissions: () => (  requirePermissions)
+    requirePermissions: () => (/* binding */ requirePermissions)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65);
@@ -24,29 +24,29 @@ async function requirePermissions(send, place, credential, permissions, project)
     const query = new URLSearchParams(isCloud ? { permissions: permissions.join(',') } : {});
     if (project !== undefined)
         query.set('projectKey', project);
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .po)(place)}/mypermissions?${query.toString()}`;
+    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(place)}/mypermissions?${query.toString()}`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     const { status } = answer;
     const isJiras = answer.isJson || !isCloud;
     if (isJiras && status === 404) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
     if (isJiras && status === 400) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
-    if (!isJiras || status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .JS)(answer))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .x5)(answer, { ...place, scope: 'read:jira-work' });
-    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__  .D7)(answer), 'permissions');
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(answered))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__  .bp)(answer.host, 'no list of permissions');
+    if (!isJiras || status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, { ...place, scope: 'read:jira-work' });
+    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'permissions');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(answered))
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no list of permissions');
     const missing = permissions.filter((key) => {
-        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)(answered, key);
-        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)(permission, 'havePermission') !== true;
+        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)(answered, key);
+        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)(permission, 'havePermission') !== true;
     });
     if (missing.length === 0)
         return;
-    const where = project === undefined ? ': no project grants it' : ` in project ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_1__  .g$)(project)}`;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+    const where = project === undefined ? ': no project grants it' : ` in project ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(project)}`;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
 }
 
 

@@ -7,10 +7,10 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    Od: () => (/* binding */ rememberEvent),
+    i6: () => (/* binding */ parseHistory),
+    tR: () => (/* binding */ historyAfter),
+    u_: () => (/* binding */ historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
@@ -24,16 +24,16 @@ function historyAfter({ consentedAt }, event, at) {
 }
 function historyText({ consentedAt, rotatedAt }) {
     return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
     });
 }
 function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .jM)(text) ?? {};
+    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
     return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
 }
 function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(history, name) ?? '';
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
     const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
@@ -42,7 +42,7 @@ async function rememberEvent(store, event, at, tell) {
         return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
         tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
         return historyAfter(NOTHING_KNOWN, event, at);
@@ -58,11 +58,11 @@ async function rememberEvent(store, event, at, tell) {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  createStore: () => (  createStore),
-  inStore: () => (  inStore),
-  openAccessTokenStore: () => (  openAccessTokenStore),
-  openStores: () => (  openStores),
-  remembered: () => (  remembered)
+  createStore: () => (/* binding */ createStore),
+  inStore: () => (/* binding */ inStore),
+  openAccessTokenStore: () => (/* binding */ openAccessTokenStore),
+  openStores: () => (/* binding */ openStores),
+  remembered: () => (/* binding */ remembered)
 });
 
 var failure = __webpack_require__(553);
@@ -91,7 +91,7 @@ const TORN_MS = 5000;
 const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
-        id: (0,node_crypto .S)().randomUUID(),
+        id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
         host: (0,external_node_os_.hostname)(),
         space: spaceOfProcesses(),
         process: process.pid,
@@ -116,7 +116,7 @@ async function takeLock(path, waitMs, signal) {
 function held(path, mine) {
     const beat = setInterval(() => {
         try {
-            (0,files .Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
+            (0,files/* withOpen */.Xf)((0,external_node_fs_.openSync)(path, 'r+'), (file) => {
                 if (readHolder((0,external_node_fs_.readFileSync)(file, 'utf8'))?.id === mine.id)
                     (0,external_node_fs_.writeSync)(file, textOf(mine), 0);
             });
@@ -141,7 +141,7 @@ function linkWhole(path, holder) {
         return true;
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'EEXIST')
+        if ((0,files/* codeOf */.$N)(error) === 'EEXIST')
             return false;
         throw error;
     }
@@ -152,16 +152,16 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
-        return readHolder((0,files .yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'ENOENT')
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
             return undefined;
         throw error;
     }
 }
 function readHolder(text) {
-    const value = (0,json .jM)(text);
+    const value = (0,json/* parsedObject */.jM)(text);
     if (!value)
         return undefined;
     const { id, host, space = '', process: number, started = '', since } = value;
@@ -175,7 +175,7 @@ function readHolder(text) {
 function isGone(other, mine) {
     const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
     if (isSeen) {
-        if (!(0,signals .W_)(other.process))
+        if (!(0,signals/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
         if (started !== '' && other.started !== '')
@@ -191,7 +191,7 @@ function spaceOfProcesses() {
         return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
     }
     catch {
-        return (0,node_crypto .S)().randomUUID();
+        return (0,node_crypto/* nodeCrypto */.S)().randomUUID();
     }
 }
 function startOf(number) {
@@ -207,12 +207,12 @@ function startOf(number) {
     }
 }
 function removeStale(path, stale) {
-    const aside = `${path}.${(0,node_crypto .S)().randomUUID()}.stale`;
+    const aside = `${path}.${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}.stale`;
     try {
         (0,external_node_fs_.renameSync)(path, aside);
     }
     catch (error) {
-        if ((0,files .$N)(error) === 'ENOENT')
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
             return;
         throw error;
     }
@@ -221,7 +221,7 @@ function removeStale(path, stale) {
             (0,external_node_fs_.linkSync)(aside, path);
     }
     catch (error) {
-        if ((0,files .$N)(error) !== 'EEXIST')
+        if ((0,files/* codeOf */.$N)(error) !== 'EEXIST')
             throw error;
     }
     finally {
@@ -244,20 +244,20 @@ var token_store = __webpack_require__(88);
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
-function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
+function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const path = (0,external_node_path_.resolve)(given);
     const history = `${path}.history.json`;
     const name = (0,external_node_path_.basename)(path);
-    const description = `the file ${name.length <= 32 ? (0,printable .g$)(name) : 'for the token'}`;
+    const description = `the file ${name.length <= 32 ? (0,printable/* printable */.g$)(name) : 'for the token'}`;
     let release;
     const attempt = async (stage, work) => {
         try {
             return await work();
         }
         catch (error) {
-            if (error instanceof failure .HR || error === signal.reason)
+            if (error instanceof failure/* Failure */.HR || error === signal.reason)
                 throw error;
-            throw failures[stage](`${description} can't be used (${(0,files .$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
         }
     };
     const tokenIn = (stored) => {
@@ -265,7 +265,7 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
         if (token === undefined) {
             throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
-        const secret = new src_secret .z(token);
+        const secret = new src_secret/* Secret */.z(token);
         mask(secret);
         return secret;
     };
@@ -279,12 +279,12 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
             if (!release) {
                 throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
             }
-            (0,files .tk)(path);
+            (0,files/* removeDrafts */.tk)(path);
             const stored = bytesOf(path);
             if (!stored)
                 return undefined;
             const token = use === 'exchange' ? tokenIn(stored) : undefined;
-            (0,files .fR)(path, stored);
+            (0,files/* replaceFile */.fR)(path, stored);
             return token;
         }),
         read: () => attempt('notReady', () => {
@@ -292,14 +292,14 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
             return stored && tokenIn(stored);
         }),
         save: (token) => attempt('notSaved', () => {
-            (0,files .fR)(path, `${token.reveal()}\n`);
+            (0,files/* replaceFile */.fR)(path, `${token.reveal()}\n`);
         }),
         remember: (event, at) => attempt('notSaved', () => {
             const found = refuseOthers(history);
             const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-            const next = (0,grant_history .tR)((0,grant_history .i6)(known ?? ''), event, at);
-            (0,files .tk)(history);
-            (0,files .fR)(history, `${(0,grant_history .u_)(next)}\n`);
+            const next = (0,grant_history/* historyAfter */.tR)((0,grant_history/* parseHistory */.i6)(known ?? ''), event, at);
+            (0,files/* removeDrafts */.tk)(history);
+            (0,files/* replaceFile */.fR)(history, `${(0,grant_history/* historyText */.u_)(next)}\n`);
             return next;
         }),
         close: () => {
@@ -315,14 +315,14 @@ function tokenFile(given, { mask, signal, failures = token_store .W8 }) {
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (found && !(found.isFile() && (0,files .NP)(found)))
-        throw (0,files .CC)('EPERM');
+    if (found && !(found.isFile() && (0,files/* isOwn */.NP)(found)))
+        throw (0,files/* problem */.CC)('EPERM');
     return found;
 }
 function bytesOf(path) {
     if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
         return undefined;
-    return (0,files .VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
+    return (0,files/* readRegular */.VX)(path, { largestBytes: LARGEST, follow: false }).bytes;
 }
 
 var credential = __webpack_require__(846);
@@ -339,11 +339,11 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     try {
         answer = await send({
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
-            body: body && { type: 'application/json', text: new src_secret .z(JSON.stringify(body)) },
+            body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
     }
     catch (error) {
-        throw error instanceof failure .HR && lost ? lost(error) : error;
+        throw error instanceof failure/* Failure */.HR && lost ? lost(error) : error;
     }
     if (!expect.includes(answer.status) || isRefusal?.(answer))
         throw refused(answer);
@@ -371,7 +371,7 @@ async function* paged(first, read, limit) {
 
 
 
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store .W8 }) {
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const [path, label, permission] = described(place);
     const secretsUrl = `${apiUrl}/${path}/secrets`;
     const secretUrl = `${secretsUrl}/${name}`;
@@ -380,7 +380,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     let audience;
     const api = (stage) => ({
         send,
-        credential: (0,credential .CM)(githubToken),
+        credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
         lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
@@ -400,8 +400,8 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     const fetchKey = async (stage) => {
         const answer = await ask(api(stage), `${secretsUrl}/public-key`);
         const body = lenientObject(answer);
-        const id = (0,json .M8)(body, 'key_id') ?? '';
-        const text = (0,json .M8)(body, 'key') ?? '';
+        const id = (0,json/* textField */.M8)(body, 'key_id') ?? '';
+        const text = (0,json/* textField */.M8)(body, 'key') ?? '';
         const key = Buffer.from(text, 'base64');
         const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
         if (isOne && (await sealed('', key).then(Boolean, () => false)))
@@ -415,7 +415,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = (0,json .M8)(lenientObject(answer), 'visibility');
+        const visibility = (0,json/* textField */.M8)(lenientObject(answer), 'visibility');
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
@@ -425,14 +425,14 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
             const list = await ask(api(stage), url, { refused });
             const body = lenientObject(list);
-            const items = (0,json .ZZ)(body, 'repositories');
+            const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
             for (const item of Array.isArray(items) ? items : []) {
-                const id = (0,json .Gv)(item) ? (0,json .ZZ)(item, 'id') : undefined;
+                const id = (0,json/* isObject */.Gv)(item) ? (0,json/* field */.ZZ)(item, 'id') : undefined;
                 if (typeof id === 'number' && Number.isSafeInteger(id))
                     ids.add(id);
             }
-            if (Array.isArray(items) && ids.size === (0,json .ZZ)(body, 'total_count'))
+            if (Array.isArray(items) && ids.size === (0,json/* field */.ZZ)(body, 'total_count'))
                 return { visibility, selected_repository_ids: [...ids] };
             if (ids.size === before)
                 throw refused(list);
@@ -444,7 +444,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
     };
     return {
-        ...token_store .tz,
+        ...token_store/* WRITE_ONLY */.tz,
         description,
         open: async () => {
             publicKey = await fetchKey('notReady');
@@ -484,10 +484,10 @@ async function sealed(text, key) {
 }
 function lenientObject(answer) {
     try {
-        return (0,wire .D7)(answer);
+        return (0,wire/* objectIn */.D7)(answer);
     }
     catch (error) {
-        if (error instanceof failure .HR)
+        if (error instanceof failure/* Failure */.HR)
             return {};
         throw error;
     }
@@ -508,11 +508,11 @@ function createStore(settings, effects) {
         case 'command':
             if (effects.commandLineStore)
                 return effects.commandLineStore(settings, effects);
-            throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
     }
 }
 async function inStore(store, work) {
-    const close = (0,undo .O)(() => store.close());
+    const close = (0,undo/* toUndo */.O)(() => store.close());
     try {
         await store.open('replace');
         return await work();
@@ -540,7 +540,7 @@ function remembered(store, memory) {
 async function openAccessTokenStore({ store, accessToken }, send) {
     if (!accessToken)
         return undefined;
-    const notSaved = (what, advice) => new failure .HR('handoff-failed', what, advice);
+    const notSaved = (what, advice) => new failure/* Failure */.HR('handoff-failed', what, advice);
     const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
         send,
         failures: {
@@ -560,18 +560,18 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
+    tz: () => (/* binding */ WRITE_ONLY),
+    xA: () => (/* binding */ notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
+const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
     notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice),
+    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
 };
 
 

@@ -88,8 +88,8 @@ module.exports = {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks)
+    Df: () => (/* binding */ withoutCommands),
+    YK: () => (/* binding */ breakMarks)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
@@ -122,10 +122,10 @@ function jsonText(value) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  uc: () => (  EXIT_STATUS),
-  HR: () => (  Failure),
-  j$: () => (  Interrupted),
-  $t: () => (  placeOf)
+  uc: () => (/* binding */ EXIT_STATUS),
+  HR: () => (/* binding */ Failure),
+  j$: () => (/* binding */ Interrupted),
+  $t: () => (/* binding */ placeOf)
 });
 
 
@@ -233,12 +233,12 @@ function placeOf(error) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  $N: () => (  codeOf),
-  NP: () => (  isOwn),
-  CC: () => (  problem),
-  VX: () => (  readRegular),
-  tk: () => (  removeDrafts),
-  fR: () => (  replaceFile)
+  $N: () => (/* binding */ codeOf),
+  NP: () => (/* binding */ isOwn),
+  CC: () => (/* binding */ problem),
+  VX: () => (/* binding */ readRegular),
+  tk: () => (/* binding */ removeDrafts),
+  fR: () => (/* binding */ replaceFile)
 });
 
 
@@ -386,9 +386,9 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Px: () => (  readStepFile),
-    c7: () => (  readStepTls),
-    mD: () => (  removeStepFiles)
+    Px: () => (/* binding */ readStepFile),
+    c7: () => (/* binding */ readStepTls),
+    mD: () => (/* binding */ removeStepFiles)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
@@ -469,14 +469,14 @@ function readStepFile(parent, name, file) {
         return undefined;
     if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
         return undefined;
-    const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .VX)(path, { follow: false });
-    return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .NP)(found) ? bytes.toString('utf8') : undefined;
+    const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false });
+    return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? bytes.toString('utf8') : undefined;
 }
 function readStepTls(parent, name) {
     const file = (file) => readStepFile(parent, name, file);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
     const isWhole = certificate !== undefined && key !== undefined;
-    return [file('ca.pem'), isWhole ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__  .z(key) } : undefined];
+    return [file('ca.pem'), isWhole ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(key) } : undefined];
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -512,7 +512,7 @@ function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (0,_files_js__WEBPACK_IMPORTED_MODULE_2__  .NP)(found);
+    return found?.isDirectory() === true && (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found);
 }
 
 
@@ -523,10 +523,10 @@ function isOurs(parent, name) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (  isObject),
-    M8: () => (  textField),
-    ZZ: () => (  field),
-    jM: () => (  parsedObject)
+    Gv: () => (/* binding */ isObject),
+    M8: () => (/* binding */ textField),
+    ZZ: () => (/* binding */ field),
+    jM: () => (/* binding */ parsedObject)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -560,13 +560,13 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    g$: () => (  printable)
+    g$: () => (/* binding */ printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__  .YK)(text
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
@@ -591,7 +591,7 @@ function printableMarkdown(text, longest = LONGEST) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (  Secret)
+  z: () => (/* binding */ Secret)
 });
 
 ; 
@@ -631,8 +631,8 @@ class Secret {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (  issue),
-  issueCommand: () => (  issueCommand)
+  issue: () => (/* binding */ issue),
+  issueCommand: () => (/* binding */ issueCommand)
 });
 
 ; 
@@ -705,8 +705,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (  toCommandProperties),
-    toCommandValue: () => (  toCommandValue)
+    toCommandProperties: () => (/* binding */ toCommandProperties),
+    toCommandValue: () => (/* binding */ toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -899,16 +899,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info((0,command_marks .Df)(text));
+    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks .Df)(text), { title: (0,command_marks .Df)(title) });
+    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable .g$)(text, 1000));
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
 }
 function failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -1005,8 +1005,8 @@ function fileAt(path) {
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !(0,files .NP)(found))
-        throw (0,files .CC)('EPERM');
+    if (!isRightKind || !(0,files/* isOwn */.NP)(found))
+        throw (0,files/* problem */.CC)('EPERM');
 }
 function makeFolder(path) {
     (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
@@ -1021,9 +1021,9 @@ function restoreFolder(folder, stood, file) {
     else
         makeFolder(folder);
     const path = (0,external_node_path_.join)(folder, FILE);
-    (0,files .tk)(path);
+    (0,files/* removeDrafts */.tk)(path);
     if (file)
-        (0,files .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
+        (0,files/* replaceFile */.fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
     else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
         (0,external_node_fs_.unlinkSync)(path);
     if (!stood)
@@ -1034,27 +1034,27 @@ function removeIfEmpty(folder) {
         (0,external_node_fs_.rmdirSync)(folder);
     }
     catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files .$N)(error)))
+        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files/* codeOf */.$N)(error)))
             throw error;
     }
 }
 function beforeIn(saved) {
-    const before = (0,json .jM)(saved) ?? {};
-    const home = (0,json .M8)(before, 'home') ?? '';
+    const before = (0,json/* parsedObject */.jM)(saved) ?? {};
+    const home = (0,json/* textField */.M8)(before, 'home') ?? '';
     if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files .CC)('EINVAL');
-    const file = (0,json .ZZ)(before, 'file');
+        throw (0,files/* problem */.CC)('EINVAL');
+    const file = (0,json/* field */.ZZ)(before, 'file');
     return {
         home,
-        folder: (0,json .ZZ)(before, 'folder') !== false,
+        folder: (0,json/* field */.ZZ)(before, 'folder') !== false,
         file: file === undefined ? undefined : contentIn(file),
-        cliFolder: (0,json .ZZ)(before, 'cliFolder') !== false,
+        cliFolder: (0,json/* field */.ZZ)(before, 'cliFolder') !== false,
     };
 }
 function contentIn(file) {
-    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json .Gv)(file) && (0,json .ZZ)(file, name));
+    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json/* isObject */.Gv)(file) && (0,json/* field */.ZZ)(file, name));
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw (0,files .CC)('EINVAL');
+        throw (0,files/* problem */.CC)('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 
@@ -1071,7 +1071,7 @@ async function cleanUpStep({ parent, directory, session }, report, effects) {
     const remove = toUndo(() => {
         if (directory === '')
             return;
-        const removed = () => ((0,step_files .mD)(parent, directory) ? 'files removed' : 'files gone');
+        const removed = () => ((0,step_files/* removeStepFiles */.mD)(parent, directory) ? 'files removed' : 'files gone');
         report(orElse('files left', removed));
     });
     try {
@@ -1081,7 +1081,7 @@ async function cleanUpStep({ parent, directory, session }, report, effects) {
         }
     }
     catch (error) {
-        if (!(error instanceof src_failure .HR))
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         report(error);
     }
@@ -1098,7 +1098,7 @@ function orElse(failed, work) {
     }
 }
 function putBack(parent, directory) {
-    const before = (0,step_files .Px)(parent, directory, 'gajira-before.json');
+    const before = (0,step_files/* readStepFile */.Px)(parent, directory, 'gajira-before.json');
     if (before === undefined)
         return undefined;
     restoreGajiraConfig(before);
@@ -1217,7 +1217,7 @@ async function cleanUp(effects) {
     const directory = state[`STATE_${STATE.directory}`] ?? '';
     const session = state[`STATE_${STATE.session}`] ?? '';
     const tell = (outcome) => {
-        const [level, text] = outcome instanceof src_failure .HR
+        const [level, text] = outcome instanceof src_failure/* Failure */.HR
             ? [
                 'warning',
                 `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
@@ -1256,7 +1256,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if ((0,files .$N)(error) === 'EAGAIN')
+            if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -1358,7 +1358,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, statusWithoutOutput = src_failure .uc['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -1405,7 +1405,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new src_failure .j$(signal));
+                controller.abort(new src_failure/* Interrupted */.j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -1422,16 +1422,16 @@ function openDoor({ work, reportBug, statusOfBug = src_failure .uc.internal, sta
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail((0,src_failure .$t)(error));
+        fail((0,src_failure/* placeOf */.$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof src_failure .j$) {
+        if (interrupted instanceof src_failure/* Interrupted */.j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce((0,src_failure .$t)(error));
+                reportOnce((0,src_failure/* placeOf */.$t)(error));
             void undo();
         }
     });

@@ -23,7 +23,7 @@ Object.defineProperty(module.exports, "s", ({
 "use strict";
 
 __webpack_require__.d(__webpack_exports__, {
-  endSavedSession: () => (  endSavedSession)
+  endSavedSession: () => (/* binding */ endSavedSession)
 });
 
 
@@ -106,8 +106,8 @@ function hints_hinted(input, value, isSecret, read) {
         return read();
     }
     catch (error) {
-        const hint = error instanceof src_failure .HR ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof src_failure .HR && hint !== undefined ? error.hinting(hint) : error;
+        const hint = error instanceof src_failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
 function dataCenterToken(value) {
@@ -158,7 +158,7 @@ function withHint(failure, credentials) {
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
-    return new src_failure .HR('invalid-input', what, advice);
+    return new src_failure/* Failure */.HR('invalid-input', what, advice);
 }
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
@@ -218,16 +218,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -240,13 +240,13 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new src_failure .HR('insecure-url', `${label} names port ${(0,printable .g$)(String(givenPort))}.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new src_failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
         throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
@@ -298,7 +298,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new src_failure .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 var http_client = __webpack_require__(220);
@@ -591,7 +591,7 @@ async function sent(request, signal, trust, kept) {
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
     };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
         keepAlive: kept !== undefined,
@@ -601,7 +601,7 @@ async function sent(request, signal, trust, kept) {
         asked = one;
     });
     const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files .$N)(error)))
+        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
             return undefined;
         throw error;
     })) ?? {};
@@ -626,7 +626,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new src_failure .HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function objectIn(answer) {
     const body = answer.json();
@@ -708,19 +708,19 @@ function errorOf(code, message = code) {
 
 
 
-class problem_RedirectRefused extends src_failure .HR {
+class problem_RedirectRefused extends src_failure/* Failure */.HR {
     target;
     constructor({ host, status, header }) {
         const location = header('location') ?? '';
         const { origin, hostname } = URL.canParse(location)
             ? new URL(location)
             : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,printable .g$)(origin);
+        const target = origin === 'null' ? 'another address' : (0,printable/* printable */.g$)(origin);
         super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
         this.target = origin === 'null' ? '' : hostname;
     }
 }
-class problem_Unavailable extends src_failure .HR {
+class problem_Unavailable extends src_failure/* Failure */.HR {
     isPage;
     constructor({ header }, ...failure) {
         super(...failure);
@@ -758,7 +758,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     return { attempts, atLeastMs: retryAfter(header), failure };
 }
 function conflict({ host, header }) {
-    const failure = new src_failure .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    const failure = new src_failure/* Failure */.HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
     return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
@@ -767,7 +767,7 @@ function isRefusedLogin({ text, header }) {
         header('x-authentication-denied-reason') !== undefined);
 }
 function problem(attempts, ...failure) {
-    return { attempts, failure: new src_failure .HR(...failure) };
+    return { attempts, failure: new src_failure/* Failure */.HR(...failure) };
 }
 function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
@@ -849,7 +849,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new src_failure .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
 ; 
@@ -886,7 +886,7 @@ function transport(effects, timeoutSeconds, trust) {
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof src_failure .HR)
+            if (error instanceof src_failure/* Failure */.HR)
                 throw error;
             if (signal.aborted)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
@@ -944,7 +944,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
@@ -955,12 +955,12 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new src_failure .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
-    throw new src_failure .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -987,7 +987,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new src_failure .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -1050,7 +1050,7 @@ function lacksScope(answer) {
         ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
         : category === 'FAILURE_CLIENT_SCOPE_CHECK';
 }
-class EdgeRefusal extends src_failure .HR {
+class EdgeRefusal extends src_failure/* Failure */.HR {
     constructor({ host, status }) {
         super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
     }
@@ -1069,7 +1069,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new src_failure .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -1082,48 +1082,48 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, scope) {
     const { host, text } = answer;
     if (lacksScope(answer)) {
-        return new src_failure .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new src_failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new src_failure .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new src_failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new src_failure .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
     return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new src_failure .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
     const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
     if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new src_failure .HR('credentials-rejected', `${host} refused the credential.`, isCloud
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
             ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new src_failure .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
     if (status === 403) {
-        return new src_failure .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
             ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new src_failure .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new src_failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
             : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
 function untrusted(host, what) {
-    return new src_failure .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 ; 
@@ -1159,12 +1159,12 @@ var step_files = __webpack_require__(196);
 
 
 function sessionIn(state) {
-    const saved = (0,json .jM)(state) ?? {};
-    const url = (0,json .M8)(saved, 'url') ?? '';
-    const cookie = (0,json .M8)(saved, 'cookie') ?? '';
+    const saved = (0,json/* parsedObject */.jM)(state) ?? {};
+    const url = (0,json/* textField */.M8)(saved, 'url') ?? '';
+    const cookie = (0,json/* textField */.M8)(saved, 'cookie') ?? '';
     if (!/^[\x21-\x7e]{1,5000}$/.test(cookie) || !isSessionResource(url))
         return undefined;
-    return { url, cookie: new secret .z(cookie) };
+    return { url, cookie: new secret/* Secret */.z(cookie) };
 }
 function isSessionResource(url) {
     const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
@@ -1188,7 +1188,7 @@ async function endSavedSession(text, { parent, directory }, effects) {
         return 'none of ours';
     effects.requireListed?.(session.url);
     trust_refuseUnsafeProcess(effects.environment);
-    const tls = await tlsFrom(...(0,step_files .c7)(parent, directory));
+    const tls = await tlsFrom(...(0,step_files/* readStepTls */.c7)(parent, directory));
     return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
 }
 

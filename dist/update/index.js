@@ -344,8 +344,8 @@ Object.defineProperty(module.exports, "s", ({
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (  issue),
-  issueCommand: () => (  issueCommand)
+  issue: () => (/* binding */ issue),
+  issueCommand: () => (/* binding */ issueCommand)
 });
 
 ; 
@@ -418,8 +418,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (  toCommandProperties),
-    toCommandValue: () => (  toCommandValue)
+    toCommandProperties: () => (/* binding */ toCommandProperties),
+    toCommandValue: () => (/* binding */ toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -1331,21 +1331,50 @@ function actionWords(isOwn, isName = () => true) {
 
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
-    'expected-account-id': {},
-    'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': {
+    },
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
 });
 const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
-    'issue-from': {},
-    fields: { doors: ['update-action'] },
-    'fields-file': {},
-    'dry-run': { kind: 'switch', default: 'false' },
-    notify: { kind: 'flag', default: 'true' },
-    'show-before': { kind: 'switch', default: 'false' },
-    'allowed-projects': { kind: 'list' },
-    'allowed-fields': {},
-    'issue-type': { doors: ['fields'] },
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': {
+    },
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': {
+    },
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': {
+    },
+    'issue-type': {
+        doors: ['fields'],
+    },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
@@ -1873,7 +1902,7 @@ async function sent(request, signal, trust, kept) {
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
     };
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [handler], {
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
         allowRedirects: false,
         allowRetries: false,
         keepAlive: kept !== undefined,
@@ -2226,7 +2255,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 

@@ -12,7 +12,6 @@ import {
   type SecretInput,
   variablesOf,
 } from '../inputs/schema.js';
-import { textOf } from '../inputs/texts.js';
 import { wordsOf } from '../inputs/words.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
@@ -54,7 +53,8 @@ function addInput(command: Command, name: InputName, help: string): void {
 
 /** @param isBrief its first words and its first variable alone */
 export function helpOf(name: InputName, isBrief = false): string {
-  const text = textOf(name).help.replaceAll('`', '').replace(/\.$/, '');
+  const [sentence = ''] = [kindOf(name).help].flat();
+  const text = sentence.replaceAll('`', '').replace(/\.$/, '');
   const variables = variablesOf(name);
   if (isBrief) {
     const [first = ''] = text.split(/[:;,.] /);

@@ -17,6 +17,8 @@ export interface Program {
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
+  /** What to print if a command that it lacks was asked for: a caller may take its output for code. */
+  readonly failed?: (command: string, status: number) => string;
 }
 
 /**
@@ -30,8 +32,9 @@ export async function runCli(program: Program, args: readonly string[], world: W
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
     if (status === 0) return;
-    const name = args.find((arg) => !arg.startsWith('-'));
-    const text = await program.commands.find((kind) => kind.name === name)?.failed?.(args, status, world);
+    const name = args.find((arg) => !arg.startsWith('-')) ?? '';
+    const kind = program.commands.find((each) => each.name === name);
+    const text = kind ? await kind.failed?.(args, status, world) : program.failed?.(name, status);
     if (text !== undefined) world.stdout(text);
   });
   try {
@@ -148,7 +151,8 @@ async function call(
   const stderr = (text: string): void => {
     world.stderr(words.say(text));
   };
-  const terminal = openTerminal({ ...world, stderr });
+  const explains = program.commands.some((each) => each.name() === 'explain');
+  const terminal = openTerminal({ ...world, stderr, explains });
   const fail = (failure: Failure): Failure => {
     const told = failure.inWords(words);
     terminal.fail(told);

@@ -14,7 +14,11 @@ export function openTerminal({
   stderr,
   environment: { NO_COLOR, TERM, CI },
   isTerminal,
-}: Pick<World, 'stderr' | 'environment' | 'isTerminal'>) {
+  explains,
+}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
+  /** It has the command `explain`. */
+  readonly explains: boolean;
+}) {
   const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
   let spinner: NodeJS.Timeout | undefined;
   // By itself, styleText would look at standard output, which eval captures.
@@ -29,7 +33,8 @@ export function openTerminal({
   };
   /** Names a failure's code, and where to read more about it. */
   const sayCode = (code: FailureCode): void => {
-    say(coloured('dim', `More: jira-auth explain ${code}\nCode: ${code}`));
+    const more = explains ? `jira-auth explain ${code}` : `TROUBLESHOOTING.md#${code}`;
+    say(coloured('dim', `More: ${more}\nCode: ${code}`));
   };
   const stop = (): void => {
     clear();

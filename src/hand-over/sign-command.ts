@@ -11,8 +11,8 @@ export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 export interface Programs {
   /** Path of the Node.js that runs this process; the job need not have one of its own. */
   readonly node: string;
-  /** Path of the bundled command line. */
-  readonly cli: string;
+  /** Path of the program that signs. */
+  readonly sign: string;
 }
 
 /** Writes what `jira-auth sign` needs. @returns the file's path @throws the file system's error */
@@ -35,15 +35,27 @@ export function writeSigningKey(
   return files.write('signing-key.json', JSON.stringify(content));
 }
 
+/** Lines for a POSIX shell: any other command is for the whole program, if the job has it. A key marks one like this. */
+const OTHERWISE = [
+  'if [ "${1-}" != sign ]; then',
+  '  set -f',
+  '  IFS=:',
+  '  for folder in $PATH; do',
+  '    other=$folder/jira-auth',
+  '    if [ -f "$other" ] && [ -x "$other" ] && [ ! -e "$folder/signing-key.json" ]; then exec "$other" "$@"; fi',
+  '  done',
+  'fi',
+];
+
 /** Writes the command `jira-auth sign`, its key beside it. @returns its path @throws the file system's error */
 export function writeSignCommand(
   files: StepFiles,
   key: SigningKey,
   session: Pick<Session, 'baseUrl' | 'account'>,
   settings: Pick<Settings, 'requiredPermissions' | 'project'>,
-  { node, cli }: Programs,
+  { node, sign }: Programs,
 ): string {
-  const paths = [writeSigningKey(files, key, session, settings), node, cli];
+  const paths = [writeSigningKey(files, key, session, settings), node, sign];
   const write = (file: 'jira-auth' | 'jira-auth.ps1' | 'jira-auth.cmd', ...lines: string[]): string =>
     files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
 
@@ -53,6 +65,7 @@ export function writeSignCommand(
     '#!/bin/sh',
     `${SIGNING_KEY_FILE}=${String(keyFile)}`,
     `export ${SIGNING_KEY_FILE}`,
+    ...OTHERWISE,
     `exec ${program.join(' ')} "$@"`,
   );
   if (process.platform !== 'win32') return posix;

@@ -1,4 +1,4 @@
-import { METHOD_INPUTS } from '../methods/index.js';
+import { METHOD_INPUTS, METHOD_NAMES } from '../methods/index.js';
 import {
   CHECKING,
   type Door,
@@ -23,120 +23,294 @@ const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refres
 export const GROUPS = {
   Site: through(LOGGING_IN, {
     'site-url': {
+      help: [
+        'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
+        "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
+      ],
       doors: [...LOGGING_IN, 'sign'],
       variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
     },
-    deployment: {},
-    'cloud-id': {},
+    deployment: {
+      help: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
+    },
+    'cloud-id': { help: "The site's cloudId, which saves its look-up." },
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-    'allow-private-hosts': { kind: 'flag', only: NO_VARIABLE, default: 'false' },
+    'allow-private-hosts': {
+      help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
+      kind: 'flag',
+      only: NO_VARIABLE,
+      default: 'false',
+    },
   }),
   'Credential, one kind of': {
     ...METHOD_INPUTS,
     ...through(LOGGING_IN, {
-      'auth-method': { default: 'auto' },
-      'expires-on': { variables: ['JIRA_TOKEN_EXPIRES_ON'] },
-      'consented-on': { doors: ENTRIES },
+      'auth-method': {
+        help: [
+          "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
+          `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
+        ],
+        default: 'auto',
+      },
+      'expires-on': {
+        help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
+        variables: ['JIRA_TOKEN_EXPIRES_ON'],
+      },
+      'consented-on': {
+        help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
+        doors: ENTRIES,
+      },
     }),
   },
   'Several credentials, or an organization': through(CHECKING, {
-    'credentials-file': {},
-    variables: { doors: ['check-action'] },
-    'org-id': {},
-    'org-api-key': { secret: true },
-    'credential-name': {},
-    'secret-name': {},
+    'credentials-file': {
+      help: 'Path of a YAML file that lists several credentials and names the variables that hold them.',
+    },
+    variables: {
+      help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
+      doors: ['check-action'],
+    },
+    'org-id': {
+      help: [
+        'ID of an Atlassian organization, to ask when its tokens end.',
+        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
+      ],
+    },
+    'org-api-key': {
+      help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
+      secret: true,
+    },
+    'credential-name': { help: 'What reports call the credential; its e-mail address and site if not set.' },
+    'secret-name': { help: 'Name of the secret that a new credential is stored in, for reports.' },
   }),
   'Where a rotated refresh token is kept': {
     ...withoutVariables(EXCHANGING, {
-      'refresh-token-secret': {},
-      'refresh-token-environment': {},
-      'refresh-token-organization': {},
-      'refresh-token-repository': {},
-    }),
-    ...through(EXCHANGING, { 'github-token': { secret: true, only: ['GH_TOKEN', 'GITHUB_TOKEN'] } }),
-    ...through(COMMANDS_AND_FILE, {
-      'refresh-token-variable': { only: NO_VARIABLE },
-      'gitlab-project': { only: ['CI_PROJECT_ID'] },
-      'gitlab-group': { only: NO_VARIABLE },
-      'gitlab-environment-scope': { only: NO_VARIABLE },
-      'gitlab-token': { secret: true, only: ['GITLAB_TOKEN'] },
+      'refresh-token-secret': {
+        help: 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
+      },
+      'refresh-token-environment': {
+        help: "The environment that the secret belongs to; without it, the repository's own.",
+      },
+      'refresh-token-organization': {
+        help: 'The organization that the secret belongs to, in place of a repository.',
+      },
+      'refresh-token-repository': {
+        help: 'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
+      },
     }),
     ...through(EXCHANGING, {
-      'refresh-token-file': {},
+      'github-token': {
+        help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
+        secret: true,
+        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+      },
+    }),
+    ...through(COMMANDS_AND_FILE, {
+      'refresh-token-variable': {
+        help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
+        only: NO_VARIABLE,
+      },
+      'gitlab-project': {
+        help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
+        only: ['CI_PROJECT_ID'],
+      },
+      'gitlab-group': {
+        help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
+        only: NO_VARIABLE,
+      },
+      'gitlab-environment-scope': {
+        help: 'The environment scope of the GitLab variable, where its key exists in several.',
+        only: NO_VARIABLE,
+      },
+      'gitlab-token': {
+        help: 'A GitLab token that may write the variable.',
+        secret: true,
+        only: ['GITLAB_TOKEN'],
+      },
+    }),
+    ...through(EXCHANGING, {
+      'refresh-token-file': {
+        help: 'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
+      },
       'save-command': {
+        help: 'A command that saves the token, which it gets on standard input.',
         doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
         only: NO_VARIABLE,
       },
       'access-token-secret': {
+        help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
         only: NO_VARIABLE,
       },
     }),
   },
   Checks: through([...EXCHANGING, 'sign'], {
-    identity: { doors: LOGGING_IN, only: NO_VARIABLE, default: 'required' },
+    identity: {
+      help: [
+        '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
+        'With `expected-account-id` or `required-permissions` it still fails.',
+      ],
+      doors: LOGGING_IN,
+      only: NO_VARIABLE,
+      default: 'required',
+    },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
-    'required-permissions': { kind: 'list' },
-    project: { only: NO_VARIABLE },
-    'warn-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '30' },
-    'critical-days': { doors: [...HANDING_OVER, ...ENTRIES], kind: 'number', default: '7' },
+    'required-permissions': {
+      help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
+      kind: 'list',
+    },
+    project: {
+      help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
+      only: NO_VARIABLE,
+    },
+    'warn-days': {
+      help: 'Warn when the credential ends in this many days or fewer.',
+      doors: [...HANDING_OVER, ...ENTRIES],
+      kind: 'number',
+      default: '30',
+    },
+    'critical-days': {
+      help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
+      doors: [...HANDING_OVER, ...ENTRIES],
+      kind: 'number',
+      default: '7',
+    },
   }),
   'Renewal (Data Center)': {
     ...through(ENTRIES, {
-      renew: { kind: 'flag', default: 'false' },
-      'renew-days': { kind: 'number', default: '90' },
+      renew: {
+        help: [
+          '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
+          'Say where it is saved. With `credentials-file`, put it into an entry.',
+        ],
+        kind: 'flag',
+        default: 'false',
+      },
+      'renew-days': { help: 'How many days the successor lives.', kind: 'number', default: '90' },
     }),
     ...withoutVariables(ENTRIES, {
-      'save-secret': {},
-      'save-environment': {},
-      'save-organization': {},
-      'save-repository': {},
-      'save-variable': { doors: ['check', 'file'] },
-      'save-file': {},
+      'save-secret': {
+        help: 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
+      },
+      'save-environment': { help: 'The environment that the secret belongs to.' },
+      'save-organization': { help: 'The organization that the secret belongs to.' },
+      'save-repository': {
+        help: 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
+      },
+      'save-variable': {
+        help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
+        doors: ['check', 'file'],
+      },
+      'save-file': { help: 'Path of a file that the successor is saved in, outside of the workspace.' },
     }),
   },
   Report: through(CHECKING, {
-    'fail-on': { default: 'critical' },
-    concurrency: { kind: 'number', default: '8' },
-    html: {},
-    'write-expiry': { doors: ['check'], kind: 'flag' },
+    'fail-on': {
+      help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
+      default: 'critical',
+    },
+    concurrency: { help: 'How many credentials are tried at a time.', kind: 'number', default: '8' },
+    html: { help: 'Path of a page to write, with a timeline of all credentials; it needs no other file.' },
+    'write-expiry': {
+      help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
+      doors: ['check'],
+      kind: 'flag',
+    },
   }),
   'Tell people': {
     ...through(CHECKING, {
-      'github-issues': { kind: 'flag', default: 'false' },
-      'github-issues-repository': {},
-      'webhook-url': { secret: true, variables: ['JIRA_AUTH_WEBHOOK_URL'] },
+      'github-issues': {
+        help: [
+          '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
+          'Needs `github-token`, and `permissions: issues: write` in the job.',
+        ],
+        kind: 'flag',
+        default: 'false',
+      },
+      'github-issues-repository': {
+        help: 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
+      },
+      'webhook-url': {
+        help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
+        secret: true,
+        variables: ['JIRA_AUTH_WEBHOOK_URL'],
+      },
     }),
     ...withoutVariables(CHECKING, {
-      'jira-issue-project': {},
-      'jira-issue-type': { default: 'Task' },
-      'jira-issue-credential': {},
+      'jira-issue-project': {
+        help: 'Key of a Jira project in which an issue is kept for each credential that ends.',
+      },
+      'jira-issue-type': { help: 'The type of these issues.', default: 'Task' },
+      'jira-issue-credential': {
+        help: 'Name of the checked credential that keeps them; the first that works if not set.',
+      },
     }),
   },
   'Fields of issues': UPDATE_INPUTS,
   'What is handed over': through(HANDING_OVER, {
-    'export-env': { doors: ['action'], kind: 'flag', default: 'true' },
-    'export-auth-header': { kind: 'flag', default: 'false' },
-    'output-credentials': { doors: ['action'], kind: 'flag', default: 'true' },
+    'export-env': {
+      help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
+      doors: ['action'],
+      kind: 'flag',
+      default: 'true',
+    },
+    'export-auth-header': {
+      help: 'Also export the secret `JIRA_AUTH_HEADER`.',
+      kind: 'flag',
+      default: 'false',
+    },
+    'output-credentials': {
+      help: 'Set the secret outputs.',
+      doors: ['action'],
+      kind: 'flag',
+      default: 'true',
+    },
     'curl-config': {
+      help: 'Write the curl config file.',
       kind: 'flag',
       // JIRA_CURL_CONFIG is a result, the file's path.
       only: ['JIRA_WRITE_CURL_CONFIG'],
       default: 'true',
     },
-    'allow-uploads': { kind: 'flag', default: 'false' },
-    'gajira-config': { doors: ['action'], kind: 'flag', default: 'false' },
+    'allow-uploads': {
+      help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
+      kind: 'flag',
+      default: 'false',
+    },
+    'gajira-config': {
+      help: [
+        '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
+        'For `email` with `api-token`, on Data Center for `username` with `password`.',
+      ],
+      doors: ['action'],
+      kind: 'flag',
+      default: 'false',
+    },
   }),
   Connection: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-    'ca-certificate': {},
-    'client-certificate': { doors: LOGGING_IN },
-    'client-key': { doors: LOGGING_IN, secret: true },
+    'ca-certificate': {
+      help: 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
+    },
+    'client-certificate': {
+      help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
+      doors: LOGGING_IN,
+    },
+    'client-key': {
+      help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
+      doors: LOGGING_IN,
+      secret: true,
+    },
   }),
   Diagnostics: through(
     ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
-    { verbose: { kind: 'switch', default: 'false' } },
+    {
+      verbose: {
+        help: 'Tell each request and each decision on standard error.',
+        kind: 'switch',
+        default: 'false',
+      },
+    },
   ),
 } as const;
 

@@ -4,23 +4,71 @@ import { actionWords } from '../values/words.js';
 
 /** Inputs of doors that log in, and of the Action `update`, which does not. */
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-  'allowed-hosts': { doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'], kind: 'list' },
-  'expected-account-id': {},
-  'timeout-seconds': { doors: [...EXCHANGING, 'update-action'], kind: 'number', default: '60' },
+  'allowed-hosts': {
+    help: [
+      'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+      "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
+    ],
+    doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+    kind: 'list',
+  },
+  'expected-account-id': {
+    help: 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+  },
+  'timeout-seconds': {
+    help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
+    doors: [...EXCHANGING, 'update-action'],
+    kind: 'number',
+    default: '60',
+  },
 });
 
 /** What is read of issues, and changed in them. */
 export const UPDATE_INPUTS = through(['update', 'update-action'], {
-  issue: { doors: ['fields', 'update', 'update-action'], kind: 'list' },
-  'issue-from': {},
-  fields: { doors: ['update-action'] },
-  'fields-file': {},
-  'dry-run': { kind: 'switch', default: 'false' },
-  notify: { kind: 'flag', default: 'true' },
-  'show-before': { kind: 'switch', default: 'false' },
-  'allowed-projects': { kind: 'list' },
-  'allowed-fields': {},
-  'issue-type': { doors: ['fields'] },
+  issue: {
+    help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
+    doors: ['fields', 'update', 'update-action'],
+    kind: 'list',
+  },
+  'issue-from': {
+    help: "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
+  },
+  fields: {
+    help: [
+      'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+      'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
+    ],
+    doors: ['update-action'],
+  },
+  'fields-file': {
+    help: 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
+  },
+  'dry-run': {
+    help: 'Show the request in place of sending it; the fields are found, and the values checked.',
+    kind: 'switch',
+    default: 'false',
+  },
+  notify: {
+    help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
+    kind: 'flag',
+    default: 'true',
+  },
+  'show-before': {
+    help: 'Also show what the fields held before, at the cost of one more request.',
+    kind: 'switch',
+    default: 'false',
+  },
+  'allowed-projects': {
+    help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
+    kind: 'list',
+  },
+  'allowed-fields': {
+    help: 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
+  },
+  'issue-type': {
+    help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
+    doors: ['fields'],
+  },
 });
 
 /** Inputs that the Action `update` has, among others. */

@@ -11,9 +11,14 @@ export const API_TOKENS = {
   family: familyOf('API token', 'api-token'),
   inputs: through(LOGGING_IN, {
     email: {
+      help: [
+        "The Atlassian account's e-mail address.",
+        'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
+      ],
       variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
     },
     'api-token': {
+      help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
       secret: true,
     },
   }),

@@ -13,7 +13,9 @@ export const clientCredentials = method({
   inputs: {
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
-      scope: {},
+      scope: {
+        help: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
+      },
     }),
   },
   suits: ({ find }) => !GRANT.some((name) => find(name)),

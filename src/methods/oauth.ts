@@ -11,8 +11,12 @@ export const OAUTH_CLIENT = {
     renewed: ['refresh-token', 'client-secret'],
   },
   inputs: through(EXCHANGING, {
-    'client-id': {},
+    'client-id': { help: 'OAuth 2.0 client ID.' },
     'client-secret': {
+      help: [
+        'OAuth 2.0 client secret.',
+        "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant. With `auth-method: oauth-credentials`: Jira's OAuth credentials for builds and deployments.",
+      ],
       secret: true,
     },
   }),

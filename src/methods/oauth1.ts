@@ -19,12 +19,13 @@ export const oauth1 = method({
     renewed: ['private-key'],
   },
   inputs: through([...LOGGING_IN, 'sign'], {
-    'consumer-key': {},
+    'consumer-key': { help: 'Consumer key of an OAuth 1.0a application link (Data Center).' },
     'private-key': {
+      help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
       secret: true,
       read: readRsaKey,
     },
-    'oauth-token': { secret: true },
+    'oauth-token': { help: "The application link's OAuth access token.", secret: true },
   }),
   read: (login) => ({
     consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),

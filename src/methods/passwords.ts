@@ -14,8 +14,9 @@ export const PASSWORDS = {
     renewed: ['password'],
   },
   inputs: through(LOGGING_IN, {
-    username: {},
+    username: { help: 'Data Center user name.' },
     password: {
+      help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
       secret: true,
       read: readPassword,
       verbatim: true,

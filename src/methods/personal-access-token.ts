@@ -10,10 +10,13 @@ export const personalAccessToken = method({
   family: familyOf('personal access token', 'personal-access-token'),
   inputs: through(LOGGING_IN, {
     'personal-access-token': {
+      help: 'Personal access token of Jira Data Center.',
       secret: true,
       variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
     },
-    'token-name': {},
+    'token-name': {
+      help: "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
+    },
   }),
   read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
   dataCenter: async ({ personalAccessToken }, context) => {

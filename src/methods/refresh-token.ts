@@ -13,13 +13,19 @@ export const refreshToken = method({
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
       'refresh-token': {
+        help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
         doors: [...LOGGING_IN, 'refresh'],
         secret: true,
       },
       'redirect-uri': {
+        help: [
+          'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
+          'Data Center documents that a refresh needs it.',
+        ],
         doors: [...LOGGING_IN, 'consent'],
       },
       scopes: {
+        help: 'Scopes to ask for; offline_access is added.',
         doors: ['consent'],
         kind: 'list',
         default: 'read:jira-user read:jira-work write:jira-work',

@@ -21,6 +21,8 @@ export type Door =
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
+  /** One sentence for every door, and what only the documents and the Actions' own files add. No Action's bundle has it. */
+  readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
   /** A text if not given. A switch is a flag whose option takes no value. */
   readonly kind?: 'flag' | 'switch' | 'number' | 'list';

@@ -1,13 +1,16 @@
 import ts from 'typescript';
 
+/** The bundler's own: the name of an export, before the short one that it is used by. */
+const EXPORT = /^\/\* \.?[\w$]+ \*\/$/;
+
 /**
- * A program without its comments, most of which are those of packages: dist is read by people who look for what it
- * does. Nothing else is changed; the licences stand beside it.
+ * A program without its comments, most of which are those of packages, and without what help says of inputs, which no
+ * Action shows: dist is read by people who look for what it does. Nothing else is changed; the licences stand beside it.
  */
-export function withoutComments(text) {
+export function withoutTexts(text) {
   let bare = '';
   let at = 0;
-  for (const [start, end] of commentsIn(text)) {
+  for (const [start, end] of textsIn(text)) {
     const lineStart = text.lastIndexOf('\n', start - 1) + 1;
     const standsAlone = text.slice(Math.max(at, lineStart), start).trim() === '' && text[end] === '\n';
     bare += text.slice(at, standsAlone ? Math.max(at, lineStart) : start);
@@ -18,18 +21,22 @@ export function withoutComments(text) {
   return bare + text.slice(at);
 }
 
-/** Start and end of every comment, in order. */
-function commentsIn(text) {
+/** Start and end of every comment, and of every property `help`, in order. */
+function textsIn(text) {
   const file = ts.createSourceFile('bundle.js', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
-  const comments = new Map();
+  const found = new Map();
   const visit = (node) => {
     const ranges = [
       ...(ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []),
       ...(ts.getTrailingCommentRanges(text, node.getEnd()) ?? []),
     ];
-    for (const { pos, end } of ranges) comments.set(pos, end);
+    for (const { pos, end } of ranges) if (!EXPORT.test(text.slice(pos, end))) found.set(pos, end);
+    if (ts.isPropertyAssignment(node) && node.name.getText(file) === 'help') {
+      found.set(node.getStart(file), node.end + (text[node.end] === ',' ? 1 : 0));
+      return;
+    }
     for (const child of node.getChildren(file)) visit(child);
   };
   visit(file);
-  return [...comments].sort(([one], [other]) => one - other);
+  return [...found].sort(([one], [other]) => one - other);
 }
