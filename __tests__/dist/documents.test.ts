@@ -2,19 +2,19 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
+import { delimiter } from 'node:path';
 import { parse } from 'yaml';
 import { fixtures } from '../../sandbox/index.js';
 import { startPlainDataCenter } from '../../sandbox/plain-data-center.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { METHOD_NAMES } from '../../src/methods/index.js';
 import { type Block, blocks, type Step, stepsIn } from '../workflows/documents.js';
-import { CLI } from './command-line.js';
 import { dayIn } from './checking.js';
-import { asEnvironment, CHANGE_FIELD, CLASSIC, FIELD, Shell, WORDS } from './shell.js';
+import { asEnvironment, CHANGE_FIELD, CLASSIC, FIELD, Shell } from './shell.js';
+import { STAND_INS } from './stand-ins.js';
 import { dataCenterWays, ways } from './ways.js';
 
-const { consent, dataCenter, github, organization, sites, tokens, users } = fixtures;
+const { consent, dataCenter, github, organization, tokens, users } = fixtures;
 const { environmentsWriter } = github.tokens;
 const { pat } = dataCenter.tokens;
 
@@ -58,26 +58,6 @@ const STORED: Values = {
   get JIRA_CLIENT_KEY() {
     return readFileSync(shell.sandbox.clientCertificate.keyFile, 'utf8');
   },
-};
-
-/** Other people's commands, and what they would do here. What is downloaded is what a release has. */
-const COMMANDS: Values = {
-  'jira-auth': `exec ${WORDS} "$@"`,
-  npx: 'shift; exec jira-auth "$@"',
-  docker: `shift 9; JIRA_AUTH_PROGRAM='${resolve(CLI)}' exec sh '${resolve('ci/image/entrypoint.sh')}' "$@"`,
-  git: 'test "$1" = clone',
-  gh: `case "$*" in
-    'attestation verify oci:'*) ;;
-    'attestation verify '*) test -z "$FORGED" && cmp "$3" '${resolve(CLI)}' ;;
-    'release download '*) mkdir "$7" && cd "$7" && curl github.com/jira-auth.cjs && curl github.com/SHA256SUMS ;;
-  esac`,
-  curl: `case "$*" in
-    *github.com/*SHA256SUMS) sha256sum jira-auth.cjs > SHA256SUMS ;;
-    *github.com/*jira-auth.cjs) cp '${resolve(CLI)}' jira-auth.cjs ;;
-    *) PATH="\${PATH#*:}" exec curl "$@" ;;
-  esac`,
-  python: 'curl -q -sS --fail-with-body -H "Authorization: $AUTHORIZATION" "$JIRA_API_URL/myself"',
-  'xdg-open': `curl -q -sSL --noproxy localhost -d decision=accept -d site=${sites.acme.cloudId} "$1"`,
 };
 
 const shell = new Shell();
@@ -244,7 +224,7 @@ async function run(section: string, story: Story): Promise<void> {
   const posts: (() => Promise<unknown>)[] = [];
   const known: Record<string, string> = {};
   for (const [name, text] of Object.entries({ ...story.files })) shell.write(name, text);
-  for (const [name, text] of Object.entries(COMMANDS)) shell.write(name, `#!/bin/sh\n${text}\n`, 0o755);
+  for (const [name, text] of Object.entries(STAND_INS)) shell.write(name, `#!/bin/sh\n${text}\n`, 0o755);
   const PATH = [place.root, process.env['PATH']].join(delimiter);
   const { RELEASE_BOT_TOKEN = '', DEPLOY_PAT = '' } = STORED;
   const env = { ...sandbox.env, HOME: place.home, PATH, RELEASE_BOT_TOKEN, DEPLOY_PAT, ...story.env };
