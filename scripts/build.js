@@ -20,7 +20,7 @@ const COMPILED = join('build', 'js');
 /** Of the toolkit, as the shim asks for it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
-/** Entries by folder. What several Actions load late is a bundle of its own: the client with the first request, sealing with a secret to write. What one of them loads late lies beside it. */
+/** Entries by folder. Code that several Actions load late is a separate bundle: the client with the first request, sealing with a secret to write. Code that one of them loads late lies beside it. */
 const ENTRIES = {
   main: 'main.js',
   post: 'post.js',
@@ -73,7 +73,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   if (folder === COMMANDS[0]) joinLate(COMPILED);
   const bundled = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
-    // CommonJS starts a tenth faster: it needs no module loader of its own.
+    // CommonJS starts a tenth faster: it needs no second module loader.
     esm: false,
     quiet: true,
     target: 'es2022',

@@ -38,7 +38,9 @@ function nameOf(chunk, modules) {
   const [{ request }] = [...chunk.groupsIterable][0].origins;
   const paths = modules.map((module) => module.resource ?? module.rootModule.resource);
   const end = request.replace(/^(?:\.\.?\/)+/, '/');
-  if (!paths.some((path) => path.replaceAll('\\', '/').endsWith(end)))
-    return `${/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(paths[0])[1].replace('/', '-')}.js`;
-  return basename(request) === 'index.js' ? `${basename(dirname(request))}.js` : basename(request);
+  if (paths.some((path) => path.replaceAll('\\', '/').endsWith(end)))
+    return basename(request) === 'index.js' ? `${basename(dirname(request))}.js` : basename(request);
+  const [, name] = /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(paths[0]) ?? [];
+  if (name === undefined) throw new Error(`A late file that begins with ${paths[0]} has no name.`);
+  return `${name.replace(/[\\/]/, '-')}.js`;
 }

@@ -87,7 +87,7 @@ export function openDoor({
     reportOnce(where);
     if (command?.isRunning) return;
     process.exitCode = command?.status ?? statusOfBug;
-    // What is under way must not hand over what nobody may rely on.
+    // After a bug, work under way must not hand anything over.
     controller.abort(new Error('There was a bug.'));
     setTimeout(() => void undo(), END_MS).unref();
   };

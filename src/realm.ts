@@ -14,7 +14,7 @@ export const COMMERCIAL: Realm = {
   authHost: 'auth.atlassian.com',
 };
 
-/** Atlassian Government Cloud: the same paths on hosts of its own. */
+/** Atlassian Government Cloud: the same paths on other hosts. */
 const GOVERNMENT: Realm = {
   siteDomains: ['atlassian-us-gov-mod.net'],
   apiHost: 'api.atlassian-us-gov-mod.com',
@@ -54,7 +54,7 @@ export function isAtlassianService(host: string): boolean {
 
 /**
  * True for a host that is Atlassian's, or whose name a reader would take for it: `evil-atlassian.net`,
- * `acme.atlassian.net.attacker.example`. Nobody's own server has such a name.
+ * `acme.atlassian.net.attacker.example`. No Data Center has such a name.
  */
 export function looksLikeAtlassian(host: string): boolean {
   const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];

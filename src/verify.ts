@@ -110,7 +110,7 @@ async function requireWhatWasAsked(
   { send, debug }: VerifyEffects,
 ): Promise<void> {
   debug?.(`Proved by ${method} at ${baseUrl}.`);
-  // On Data Center, the user name is as good as the key: it is what people know.
+  // On Data Center, the user name identifies the account as well as the key does, and people know it.
   const isExpected =
     expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
   if (expectedAccountId !== undefined && !isExpected) {

@@ -44,7 +44,7 @@ test.each<[string, Values, RegExp]>([
   ['a name that is none', { variables: '2A=FAKE' }, /^Line 1 of `variables`/],
   ['an ID that is none', { ...BOTH, 'org-id': '../FAKE' }, /`org-id` is not the ID/],
   ['an account of an organization', { ...BOTH, 'expected-account-id': 'x' }, /which logs in nowhere/],
-  ['renewal of a whole file', { ...IN_FILE, renew: 'true' }, /each successor needs a place/],
+  ['renewal of a whole file', { ...IN_FILE, renew: 'true' }, /each successor needs its own place/],
   ...['web', 'nobody=2027-11-01', '=2027-11-01', 'web=2027-11-01,', 'web=soon', 'web=2027-02-29'].map(
     (days): [string, Values, RegExp] => [days, { ...IN_FILE, 'write-expiry': days }, /`write-expiry`/],
   ),

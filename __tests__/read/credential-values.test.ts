@@ -124,7 +124,7 @@ describe('the password', () => {
     ['an escape sequence', 'FAKE\u001b[31m', 'the character U+001B'],
     ['a C1 control', 'FAKE\u0085password', 'the character U+0085'],
     ['a line separator', 'FAKE\u2028password', 'the character U+2028'],
-    ['half of a character', 'FAKE\ud800password', 'half of a character'],
+    ['an unpaired surrogate', 'FAKE\ud800password', 'an unpaired surrogate'],
     ['too many characters', 'F'.repeat(8193), '8193 characters'],
   ])('with %s is refused, unquoted and masked', (_what, value, words) => {
     const reading = read(value);

@@ -51,7 +51,7 @@ describe('a character that can not be sent', () => {
   test('is a half one, in a password alone', () => {
     const one = given({ password: 'FAKE\ud800' }).find('password');
     if (!one) throw new Error('There is no value.');
-    expect(failureOf(() => readPassword(one, () => undefined)).what).toContain('half of a character');
+    expect(failureOf(() => readPassword(one, () => undefined)).what).toContain('an unpaired surrogate');
     const whole = { ...one, value: 'FAKE é \u{1f511}' };
     expect(readPassword(whole, () => undefined).reveal()).toBe('FAKE é \u{1f511}');
   });

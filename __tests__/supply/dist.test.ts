@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
+import { KINDS } from '../../src/inputs/schema.js';
 import { COMPARED, CONTACTED, NO_HOSTS, SHOWN } from './hosts.js';
 import { hostLike, literalsIn, visitProgram } from './literals.js';
 
@@ -129,6 +131,21 @@ const NODE_MODULES = [
   ...['stream', 'stream/consumers', 'timers/promises', 'tls', 'tty', 'url', 'util', 'zlib', 'child_process'],
 ];
 const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm'];
+
+test('nothing but inputs has a property `help`, which the build leaves out of the Actions', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  const others = sources.filter(
+    (path) =>
+      !/^(?:inputs|methods|cli|values)\b/.test(path) &&
+      /\bhelp\??:/.test(readFileSync(join('src', path), 'utf8')),
+  );
+  expect(others).toEqual([]);
+  const { help } = KINDS['site-url'];
+  expect(readFileSync(pathOf('main/index.js'), 'utf8')).not.toContain(help[0]);
+  expect(readFileSync(pathOf('cli/index.js'), 'utf8')).toContain(help[0]);
+});
 
 test('every host in the table stands in some bundle', () => {
   const found = new Set(PROGRAMS.flatMap((program) => literalsIn(pathOf(program)).flatMap(hostLike)));

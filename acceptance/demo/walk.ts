@@ -22,8 +22,8 @@ const { tokens } = fixtures;
 const SIGNED_CURL_SCRIPT = `URL="$JIRA_API_URL/issue/${ISSUE}"
 jira-auth sign PUT "$URL" | ${CURL_SCRIPT.replace('-K "$JIRA_CURL_CONFIG"', '-K "$JIRA_CURL_CONFIG" -H @-').replace(`"$JIRA_API_URL/issue/${ISSUE}"`, '"$URL"')}`;
 
-/** Prints, as a careless step might, all that the Action has given it. */
-export const ECHO_SCRIPT = `env | grep '^JIRA_'
+/** Prints, as a careless step might, all that the Action has given it: where there is Node, there is `env`, but maybe no `grep`. */
+export const ECHO_SCRIPT = `env | while read -r line; do case $line in JIRA_*) echo "$line" ;; esac; done
 echo "$HEADER"
 `;
 

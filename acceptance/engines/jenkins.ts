@@ -92,7 +92,8 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'somebody aborts the build in the block',
-    script: authenticated(`sh 'echo "Now somebody aborts the build."; sleep 60'\n${put('PROJ-1')}`),
+    // One process: a child that the shell starts while it is being ended would hold its output open.
+    script: authenticated(`sh 'echo "Now somebody aborts the build."; exec sleep 60'\n${put('PROJ-1')}`),
     ...{ ends: 'ABORTED', writes: 0 },
   },
   {

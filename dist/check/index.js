@@ -2491,7 +2491,7 @@ function readPassword(found, mask) {
     (0,values_given/* refuseControlCharacters */.qx)(found);
     if (found.value.isWellFormed())
         return password;
-    throw (0,values_given/* invalid */.Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
 }
 const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 
@@ -6061,7 +6061,7 @@ function readJiraIssue(inputs) {
 function readCheck(inputs, effects, file) {
     const settings = (0,read_settings/* readSettings */.s)(inputs);
     if (file && inputs.flag('renew')) {
-        throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs a place of its own.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
+        throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs its own place.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);

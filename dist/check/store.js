@@ -277,7 +277,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
             refuseOthers(lock);
             release = await takeLock(lock, WAIT_MS, signal);
             if (!release) {
-                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+                throw failures.notReady(`Another process has used ${description} for ${WAIT_MS / 1000} s.`, 'Wait for it. If no such process runs, remove the file whose name ends in ".lock".');
             }
             (0,files/* removeDrafts */.tk)(path);
             const stored = bytesOf(path);
@@ -470,7 +470,7 @@ function createStore(settings, effects) {
         case 'command':
             if (effects.commandLineStore)
                 return effects.commandLineStore(settings, effects);
-            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
     }
 }
 async function inStore(store, work) {

@@ -2225,7 +2225,7 @@ function readPassword(found, mask) {
     (0,values_given/* refuseControlCharacters */.qx)(found);
     if (found.value.isWellFormed())
         return password;
-    throw (0,values_given/* invalid */.Gq)(`${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
 }
 const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
 

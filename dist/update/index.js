@@ -3468,7 +3468,7 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
     const issues = [...new Set([...issueKeys(listed), ...found])];
     if (issues.length > 0)
         return issues;
-    throw given_invalid(text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.', 'Give a key such as PROJ-1, or skip this step where there is none.');
+    throw given_invalid(text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.', 'Give a key such as PROJ-1, or skip this step if there is no issue.');
 }
 
 ; 

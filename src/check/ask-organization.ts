@@ -78,8 +78,8 @@ export async function askOrganization(
 }
 
 /**
- * What the list of API keys tells of the one that this check uses, which it never names. This one works, so it is none
- * of those that are over: of several others, each that ends soon is told, or else the first to end.
+ * What the list of API keys tells of the one that this check uses, which it never names. This one works, so it is not
+ * one of those that are over: of several others, each that ends soon is told, or else the first to end.
  */
 function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
   const live = keys
@@ -109,7 +109,7 @@ function keyUnknown(...reasons: string[]): Found {
 type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
 /**
- * A list that could not be read is a row of its own, so that its silence is not taken for good news. A key that is
+ * A list that could not be read is a separate row, so that its silence is not taken for good news. A key that is
  * refused is refused for each list: that is one thing to say.
  */
 function listsNotRead(failures: Failed): Found[] {

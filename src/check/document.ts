@@ -130,7 +130,7 @@ export function entryOf(credential: CheckedCredential) {
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ),
     state: stateOf(credential),
-    /** Its last day, or why there is none; how far away that is; and what tells it. */
+    /** Its last day, how far away that is, and its source; or why the day is unknown. */
     end: [
       endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
       daysLeft === undefined ? undefined : daysAway(daysLeft),

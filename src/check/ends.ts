@@ -134,7 +134,7 @@ function answerOf(
   const { credentials, settings } = request;
   const isClient = credentials.method === 'client-credentials';
   if (!isClient && !('apiToken' in credentials)) return undefined;
-  // A credential that works is none of those that have expired.
+  // A credential that works is not one of those that have expired.
   const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
   // Of several with one name, the first to end is the one to warn of.
   const [first] = live.toSorted(byEnd);

@@ -27,7 +27,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {
     throw invalid(
-      '`renew` is set for a whole file of credentials, but each successor needs a place of its own.',
+      '`renew` is set for a whole file of credentials, but each successor needs its own place.',
       'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.',
     );
   }

@@ -61,7 +61,7 @@ export interface CheckedOrganization {
 export interface Report {
   /** ISO 8601 in UTC. */
   readonly checkedAt: string;
-  /** The most urgent of all; `ok` if there is none. */
+  /** The most urgent of all; `ok` if there are none. */
   readonly status: Status;
   /** The fewest of all; absent if no end is known. */
   readonly daysLeft: number | undefined;

@@ -79,7 +79,7 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   }
 }
 
-/** The command with what it prints, as streams or as descriptors; or why there is none. */
+/** The command with its output, as streams or as descriptors; or why it did not start. */
 function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
   const pipes = openPipes(temporaryFolder);
@@ -142,7 +142,7 @@ class PassedOnSignals {
   }
 }
 
-/** Whether the command has a process group of its own, such as that of an interactive shell. */
+/** Whether the command leads its own process group, as an interactive shell does. */
 function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
   try {
     return pid > 0 && process.kill(-pid, 0);

@@ -30,7 +30,7 @@ export async function exportSession(call: Call): Promise<number> {
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
-      // What nobody could read was handed to nobody: then it is taken back.
+      // If the output could not be read, nothing was handed over: then it is taken back.
       await call.flushed();
       call.signal.throwIfAborted();
       return status;

@@ -51,7 +51,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   fish: {
     variables: inLines({
       set: (name, value) => `set -gx ${name} '${breakMarks(value.replace(/[\\']/g, '\\$&'), "''")}'`,
-      // Erasing what is not there has a status of its own, and the last one is that of `source`.
+      // Erasing a variable that is not set fails, and the last status is that of `source`.
       absent: (name) => `set -eg ${name}; or true`,
     }),
     // It ends what is sourced, and nothing else, with this status.
@@ -112,7 +112,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
         'Use another --format, or set `curl-config` to true.',
       );
     },
-    // curl takes an empty config for none, and would ask without a credential; with this it asks nobody.
+    // curl ignores an empty config, and would send the request without a credential; with this it sends none.
     failed: () => 'proto = "=none"\n',
   },
 };

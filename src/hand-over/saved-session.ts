@@ -7,7 +7,7 @@ import { parsedObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/live-session.js';
 import { readStepTls } from './step-files.js';
 
-/** The session in such a text; `undefined` if there is none that this program saved. */
+/** The session in such a text; `undefined` if this program did not save it. */
 export function sessionIn(state: string): LiveSession | undefined {
   const saved = parsedObject(state) ?? {};
   const url = textField(saved, 'url') ?? '';

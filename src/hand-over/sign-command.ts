@@ -9,7 +9,7 @@ export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 
 /** The programs that a written command starts. */
 export interface Programs {
-  /** Path of the Node.js that runs this process; the job need not have one of its own. */
+  /** Path of the Node.js that runs this process; the job need not have Node.js itself. */
   readonly node: string;
   /** Path of the program that signs. */
   readonly sign: string;

@@ -75,7 +75,7 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
 const IN_THE_SCRIPT =
   'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
 
-/** GitHub Actions, when the command line runs in a step of its own. */
+/** GitHub Actions, when the command line runs in its own step. */
 const GITHUB: System = {
   name: 'GitHub Actions',
   id: 'github',

@@ -25,7 +25,7 @@ export function openVariables(session: Session, curlConfig: string, environment:
   return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
 
-/** The header for tools that can't read a curl config. Where every request has its own, there is none to give. */
+/** The header for tools that can't read a curl config. If each request is signed, there is no such header. */
 export function headerTexts(credential: Credential): { line: string; authorization: string } {
   if (credential.kind === 'signature') return { line: '', authorization: '' };
   const value = credential.value.reveal();

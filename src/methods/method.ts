@@ -40,7 +40,7 @@ export interface RenewalPlace {
   /** Without a trailing slash. */
   readonly siteUrl: string | undefined;
   readonly email: string | undefined;
-  /** The name of the secret or variable that the new one belongs into. */
+  /** The name of the secret or variable in which the new one is to be stored. */
   readonly secret: string | undefined;
   readonly store: string;
 }

@@ -8,7 +8,7 @@ import { identifier, method, proveAt } from './method.js';
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
 
-/** An OAuth 1.0a application link of a Data Center: every request has a signature of its own. */
+/** An OAuth 1.0a application link of a Data Center: every request is signed. */
 export const oauth1 = method({
   name: 'oauth1',
   words: 'OAuth 1.0a application link',

@@ -47,7 +47,7 @@ export function readPassword(found: Given, mask: Mask): Secret {
   refuseControlCharacters(found);
   if (found.value.isWellFormed()) return password;
   throw invalid(
-    `${found.label} holds half of a character, which no encoding can carry.`,
+    `${found.label} contains an unpaired surrogate, which no encoding can carry.`,
     'Store the password again.',
   );
 }

@@ -6,7 +6,7 @@ import { isFailedLogin, refusal, untrusted } from '../verify/refusal.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
-/** A user name and password, sent once for a session of its own, which `post` ends (Jira: cookie-based authentication). */
+/** A user name and password, sent once to start a session, which `post` ends (Jira: cookie-based authentication). */
 export const sessionCookie = method({
   ...PASSWORDS,
   name: 'session-cookie',
@@ -33,7 +33,7 @@ async function logIn(
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
   const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
-  // A session that nobody knows of would stay: a signal waits for the answer.
+  // A signal waits for the answer: a session that this process doesn't know of would stay open.
   const answer = await sendToTheEnd({
     method: 'POST',
     url,

@@ -98,7 +98,7 @@ function refuseOddHost(host: string, label: string): void {
 
 /**
  * True for what can be the name of a server: with a last label as top-level domains have it, or a single word. A token
- * in three parts, pasted into the wrong input, is none, and so is never looked up.
+ * in three parts, pasted into the wrong input, can't be one, so it is never looked up.
  */
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
@@ -106,7 +106,7 @@ export function isHostName(host: string): boolean {
   return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
 }
 
-/** What begins with "xn--" is Punycode: some URL parsers refuse a label that is none, others take it as it stands. */
+/** What begins with "xn--" is Punycode: some URL parsers refuse an invalid label, others take it as it stands. */
 function isDecodable(host: string): boolean {
   const decoded = domainToUnicode(host);
   return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);

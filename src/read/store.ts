@@ -75,7 +75,7 @@ function readStore(
   return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
 }
 
-/** GitHub: letters, digits and underscores, no digit first, and nothing of its own. */
+/** GitHub: letters, digits and underscores, no digit first, and no prefix that GitHub reserves. */
 function secretName(given: Given, prefix: Prefix): string {
   const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
   const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;

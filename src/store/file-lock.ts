@@ -158,7 +158,7 @@ function spaceOfProcesses(): string {
 /** @returns the time of a process's start, in Linux' own unit; empty if it can't be told */
 function startOf(number: number): string {
   try {
-    // In a namespace without a /proc of its own, the numbers there are other processes'.
+    // In a namespace that shares the host's /proc, the numbers there are other processes'.
     if (readlinkSync('/proc/self') !== String(process.pid)) return '';
     const stat = readFileSync(`/proc/${number}/stat`, 'utf8');
     // The name, in parentheses, may hold anything; the state is field 3 and the start field 22.

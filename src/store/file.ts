@@ -74,7 +74,7 @@ export function tokenFile(
         if (!release) {
           throw failures.notReady(
             `Another process has used ${description} for ${WAIT_MS / 1000} s.`,
-            'Wait for it, or remove the file with ".lock" behind its name if there is none.',
+            'Wait for it. If no such process runs, remove the file whose name ends in ".lock".',
           );
         }
         removeDrafts(path);

@@ -125,7 +125,7 @@ export function gitHubSecret(
     description,
     /**
      * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the
-     * deletion of a secret that nobody has, and 403 to those who may only read.
+     * deletion of a secret that does not exist, and 403 to those who may only read.
      */
     open: async () => {
       publicKey = await fetchKey('notReady');
@@ -161,7 +161,7 @@ function described(place: GitHubPlace): [path: string, label: string, permission
   ];
 }
 
-/** For the command line, which is one file; main takes it from a bundle of its own. */
+/** For the command line, which is one file; the Actions load it from a separate bundle. */
 async function sealed(text: string, key: Uint8Array): Promise<Uint8Array> {
   const { seal } = await import('./seal.js');
   return seal(text, key);

@@ -28,7 +28,7 @@ export function createStore(settings: StoreSettings, effects: OpenEffects): Toke
       throw new Failure(
         'invalid-input',
         'The Action keeps a token neither in a GitLab variable nor by a command.',
-        'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
+        'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.',
       );
   }
 }

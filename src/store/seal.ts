@@ -7,7 +7,7 @@ import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } f
  * secrets. A box for an X25519 key of the moment, whose public half comes first; the nonce is a hash of both keys.
  *
  * @param publicKey 32 bytes
- * @throws Error if the key is none
+ * @throws Error if the key is invalid
  */
 export function seal(text: string, publicKey: Uint8Array): Uint8Array {
   const moment = generateKeyPairSync('x25519');

@@ -36,7 +36,7 @@ export interface TokenStore {
 
 const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 
-/** Of a store that gives nothing back and keeps nobody waiting. */
+/** The methods of a store that can't be read and needs no lock. */
 export const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
 
 type Wording = (what: string, advice: string) => Failure;

@@ -53,7 +53,7 @@ const SAVE_MS = 30_000;
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
   const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
-  // What trusts other certificates has connections of its own.
+  // A different trust list needs separate connections.
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
@@ -100,7 +100,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   return async (request) => {
     const { method, url, repeatable } = request;
     const kind = `${method} ${new URL(url).host}`;
-    // What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for.
+    // Saving a token has a separate budget: a lock or a person may have used up the step's.
     let deadline = step;
     if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
@@ -119,7 +119,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   };
 }
 
-/** An exchange whose answer is none may have been done, and a second one would be answered in the same way. */
+/** An exchange may have been done although its answer can't be read, and a second one would be answered in the same way. */
 function mostAttempts(
   { attempts, failure, untouched }: Problem,
   repeatable: HttpRequest['repeatable'],

@@ -4,7 +4,7 @@
  * - `read`: has no effect on the server.
  * - `exchange`: uses up a token; all attempts stay inside a minute, far from the ten in which Atlassian accepts a refresh
  *   token again, and are made only when no answer came, or none about the token.
- * - `save`: puts a new token into its store; as `read`, with time of its own, because what was issued must be kept.
+ * - `save`: puts a new token into its store; as `read`, with a separate budget, because what was issued must be kept.
  * - `set`: leaves the same behind however often it is done, unless something else changes it meanwhile (409).
  * - `change`: may be done twice, so that it is sent again only after an answer that says that nothing was done.
  * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.

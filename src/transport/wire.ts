@@ -52,7 +52,7 @@ export const NO_ANSWER = 'NO_ANSWER';
 
 /**
  * Sends a request once, or again if a connection that was kept open is no more. By itself, the client follows redirects
- * with the credential, replays bodies to other hosts, and hangs on a stalled body and on an answer that is none.
+ * with the credential, replays bodies to other hosts, and hangs on a stalled body and on an invalid answer.
  *
  * @param signal ends it; a tunnel that is never established ignores the abortion of its request
  * @param trust in place of Node's own list
@@ -181,7 +181,7 @@ interface Connecting {
 /**
  * Ends a connection that is not there in time, to the host or to its proxy, with the error ETIMEDOUT.
  *
- * @param prepared a request's options, with an agent of its own
+ * @param prepared a request's options, with a separate agent
  */
 export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
   const connecting = agent as Connecting | undefined;

@@ -164,7 +164,7 @@ function totalOf(body: JsonObject): number {
   return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
 
-/** Looking for people takes a global permission of its own. */
+/** Looking for people takes a separate global permission. */
 function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
   if (!isJson || status !== 403) return undefined;
   return new Failure(

@@ -73,6 +73,6 @@ function readIssues(
   if (issues.length > 0) return issues;
   throw invalid(
     text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.',
-    'Give a key such as PROJ-1, or skip this step where there is none.',
+    'Give a key such as PROJ-1, or skip this step if there is no issue.',
   );
 }

@@ -22,10 +22,10 @@ interface Said {
  *
  * - A Cloud site behind a custom domain tells its cloudId at `/_edge/tenant_info`; Data Center has no such path.
  * - Every Jira tells anybody its `deploymentType` at `/rest/api/2/serverInfo`.
- * - A host that keeps both to itself is a Data Center behind a log-in of its own.
+ * - A host that keeps both to itself is a Data Center behind a separate log-in.
  *
  * @param wanted the only kind that takes the credential: no silent host is taken for the other one
- * @throws Failure of the classes 5 to 7 if nobody answers; `site-not-found` if there is no Jira at this address
+ * @throws Failure of the classes 5 to 7 if no answer comes; `site-not-found` if there is no Jira at this address
  */
 export async function settleDeployment(
   send: Send,

@@ -9,7 +9,7 @@ export interface LiveSession {
   readonly cookie: Secret;
 }
 
-/** Ends a session (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if there is none any more). @throws Failure */
+/** Ends a session (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if it is over already). @throws Failure */
 export async function endSession(
   send: Send,
   { url, cookie }: LiveSession,

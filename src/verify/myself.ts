@@ -43,7 +43,7 @@ export interface MyselfOptions {
  * `/rest/api/2/myself`).
  *
  * @param options what only the method knows
- * @throws Failure of the classes 3 and 4 if nobody is authenticated, of 7 if the answer can't be Jira's
+ * @throws Failure of the classes 3 and 4 if the request is not authenticated, of 7 if the answer can't be Jira's
  */
 export async function askMyself(
   { send, identity = 'required' }: Asking,

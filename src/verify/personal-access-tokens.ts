@@ -46,7 +46,7 @@ export async function endOfPersonalAccessToken(
     if (!(error instanceof Failure)) throw error;
     return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
   }
-  // The token works, so that it is none of those that are over.
+  // The token works, so it is not one of those that are over.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
   if (tokens.length === 0)
     return { endUnknown: "Jira's list of this account's tokens does not show this one." };
@@ -64,7 +64,7 @@ export async function endOfPersonalAccessToken(
   return { endUnknown };
 }
 
-/** The tokens of an answer with the list; `undefined` if it is none. @throws Failure `untrusted-response` */
+/** The tokens in an answer; `undefined` if it holds no list. @throws Failure `untrusted-response` */
 export function listedTokens(answer: HttpAnswer): ListedToken[] | undefined {
   const tokens = answer.status === 200 ? answer.json() : undefined;
   return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
@@ -137,7 +137,7 @@ export function isNamed({ id, name }: Named, wanted: string): boolean {
 /** Tokens of which each replaces the ones before it. */
 type Lineage<T> = Readonly<{ base: string; root: string; tokens: T[] }>;
 
-/** Sorts tokens by what they replace. One without an id is a lineage of its own, that nothing can be said of. */
+/** Sorts tokens by what they replace. One without an id is a separate lineage, about which nothing is known. */
 export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lineage<T> | undefined)[] {
   const found = new Map<string, Lineage<T>>();
   for (const token of tokens.filter(({ id }) => id !== undefined)) {

@@ -3,7 +3,7 @@ import type { Deployment } from '../site.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { RedirectRefused, Unavailable } from '../transport/problem.js';
 
-/** What was asked, for the advice about an answer that is none. */
+/** What was asked, for the advice about an answer that can't be used. */
 export interface Asked {
   readonly deployment: Deployment;
   /** The site, or the site on the gateway. */
@@ -87,7 +87,7 @@ function isPageOfEdge(answer: HttpAnswer): boolean {
 }
 
 /**
- * Sorts an answer with an error status, or one that was given to nobody.
+ * Sorts an answer with an error status, or one for an anonymous visitor.
  *
  * The signs come in the order of what they prove: a CAPTCHA before everything, because another attempt would make it
  * worse.

@@ -10,7 +10,7 @@ import type { TokenList } from './token-resource.js';
 /** What a renewal is to do about the tokens that there are. */
 export type Replacement = ReturnType<typeof replacementFor>;
 
-/** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has time of its own. */
+/** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has a separate budget. */
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
 
 /**

@@ -90,7 +90,7 @@ export async function makeToken(
       'Renew the token by hand.',
     );
   }
-  // Without a date nothing is said of its end; in the list it would be that there is none.
+  // A missing date says nothing about its end; in the list it would mean that the token never ends.
   return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
 }
 
