@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /** The bundler's own: the name of an export, before the short one that it is used by. */
-const EXPORT = /^\/\* \.?[\w$]+ \*\/$/;
+const EXPORT = /^\/\* (?!binding )\.?[\w$]+ \*\/$/;
 
 /**
  * A program without its comments, most of which are those of packages, and without what help says of inputs, which no

@@ -13,7 +13,7 @@ const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
  * messages"; Buildkite, "Managing log output"; gitlab-runner `proxy_exec.go`; GitLab, "Custom collapsible sections";
  * Jenkins `ConsoleNote.java`; Drone, "Adaptive cards".
  */
-const MARKS: readonly RegExp[] = [
+const marks = (): RegExp[] => [
   // GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line.
   new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
   // GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity: anywhere in a line. The words behind it don't matter: they
@@ -23,14 +23,21 @@ const MARKS: readonly RegExp[] = [
   new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
 
+let madeMarks: readonly RegExp[] | undefined;
+
+/** A text without any of these has no mark. Most have none, and classes of Unicode take milliseconds to compile. */
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+
 /** Breaks every mark in a text without control characters but line ends, by what is nothing where it is read. */
 export function breakMarks(text: string, by = ' '): string {
-  return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+  if (!MAY_HOLD_MARKS.test(text)) return text;
+  madeMarks ??= marks();
+  return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 
 /** What this program itself moves and colours a terminal with. */
 const OWN_SEQUENCE = String.raw`\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 
 /**
  * A text for a log, of whatever pieces it was made: it commands no CI system. What a CI system is really told goes to

@@ -108,6 +108,19 @@ export class Failure extends Error {
   }
 }
 
+/** A failure that tells of what stands in front of a host, and so of neither the credential nor the address. */
+export class EdgeFailure extends Failure {
+  constructor(
+    code: FailureCode,
+    what: string,
+    advice: string,
+    /** The host that it led to; empty if it named none, or led nowhere. */
+    readonly target = '',
+  ) {
+    super(code, what, advice);
+  }
+}
+
 /** Thrown when a signal ends the run: not a failure of anything, so it has no code. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';

@@ -9,14 +9,15 @@ const LONGEST = 200;
  * nothing; what begins a command is broken up; the result has at most `longest` characters.
  */
 export function printable(text: string, longest = LONGEST): string {
-  const oneLine = breakMarks(
-    text
-      .slice(0, longest * 4)
-      .toWellFormed()
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-      .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-      .trim(),
-  );
+  const cut = text.slice(0, longest * 4);
+  // Most texts are ASCII, and classes of Unicode take milliseconds to compile.
+  const visible = /[^ -~]/.test(cut)
+    ? cut
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+    : cut.replace(/ +/g, ' ');
+  const oneLine = breakMarks(visible.trim());
   const characters = Array.from(oneLine);
   return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -54,8 +54,8 @@ export interface Verified {
 /** The task of the Action and of `jira-auth export`. */
 export function handOver(to: HandOver): Task {
   return {
-    use: ({ session, request, tls }) => {
-      to.handOver(session, request.settings, tls);
+    use: async ({ session, request, tls }) => {
+      await to.handOver(session, request.settings, tls);
       return 0;
     },
     leaves: () => true,
@@ -135,7 +135,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   refuseUnsafeProcess(environment);
   tellRequest(request, proxyAddress(environment), debug);
   const { settings, writeBack, clientCertificate } = request;
-  handOver?.prepare(settings, request.credentials.method);
+  await handOver?.prepare(settings, request.credentials.method);
 
   const tls = await tlsWith(settings.caCertificate, clientCertificate, environment);
   const openNetwork = (until: AbortSignal, seconds = settings.timeoutSeconds): Network =>

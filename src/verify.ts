@@ -9,7 +9,7 @@ import { withHint } from './values/hints.js';
 import type { CloudContext, VerifyEffects } from './verify/context.js';
 import type { Identity } from './verify/myself.js';
 import { canonicalSiteUrl } from './verify/places.js';
-import { apiUrlOf } from './verify/refusal.js';
+import { apiUrlOf } from './verify/answer.js';
 import type { Proof, Session } from './verify/session.js';
 import { CloudIds } from './verify/tenant.js';
 

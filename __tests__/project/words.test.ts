@@ -94,13 +94,14 @@ interface Told {
 /** Where the two sentences stand among the arguments of what makes a failure. */
 const FIRST_TEXT: Readonly<Record<string, number>> = {
   Failure: 1,
+  EdgeFailure: 1,
   missingInput: 1,
   invalid: 0,
   missing: 0,
   'login.missing': 0,
   matching: 2,
   problem: 2,
-  Unavailable: 2,
+  unavailable: 2,
   rejected: 0,
 };
 

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { authorization, type Credential } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import type { HttpAnswer } from '../../src/transport/http.js';
-import { RedirectRefused } from '../../src/transport/problem.js';
+import { EdgeFailure } from '../../src/failure.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
@@ -160,7 +160,7 @@ describe('a redirect', () => {
   ])('(%d to %s) is refused', async (status, location, target, named) => {
     const server = await serving(answer(status, '', location === undefined ? {} : { location }));
     const failure = await failureFrom(sender().send(get(server, { credential: CREDENTIAL })));
-    expect(failure).toBeInstanceOf(RedirectRefused);
+    expect(failure).toBeInstanceOf(EdgeFailure);
     expect(failure).toMatchObject({ code: 'redirect-refused', target });
     expect(failure.what).toBe(
       `${server.host} sent the request on to ${named} (${status}), which is never followed.`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { networkProblem, problemOf, RedirectRefused, Unavailable } from '../../src/transport/problem.js';
+import { EdgeFailure } from '../../src/failure.js';
+import { networkProblem, problemOf, redirectRefused } from '../../src/transport/problem.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { answerWith } from '../verify/answers.js';
 
@@ -40,20 +41,22 @@ describe('an answer', () => {
     expect(problemOf(answer, request, 60_000)).toBeUndefined();
   });
 
-  test('is a page by its type', () => {
-    const isPage = (type?: string): boolean =>
-      new Unavailable(
-        answerWith({ headers: type === undefined ? {} : { 'content-type': type } }),
-        'timeout',
-        '',
-        '',
-      ).isPage;
-    expect(['text/html; charset=utf-8', 'x-text/html', undefined].map(isPage)).toEqual([true, false, false]);
+  test('tells of the edge of its host alone if it is a page', () => {
+    const isOfEdge = (type?: string): boolean => {
+      const headers = type === undefined ? {} : { 'content-type': type };
+      const request = { method: 'GET', url: '', repeatable: 'read' } as const;
+      return problemOf(answerWith({ status: 503, headers }), request, 1)?.failure instanceof EdgeFailure;
+    };
+    expect(['text/html; charset=utf-8', 'x-text/html', undefined].map(isOfEdge)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('that leads elsewhere names a host, if there is one', () => {
     const target = (location: string): string =>
-      new RedirectRefused(answerWith({ status: 302, headers: { location } })).target;
+      redirectRefused(answerWith({ status: 302, headers: { location } })).target;
     expect(['https://sso.example/x', 'data://sso.example/', '/x'].map(target)).toEqual([
       'sso.example',
       '',

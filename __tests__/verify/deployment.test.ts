@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure, Interrupted } from '../../src/failure.js';
+import { type EdgeFailure, Failure, Interrupted } from '../../src/failure.js';
 import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/site.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
-import { RedirectRefused } from '../../src/transport/problem.js';
+import { redirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
@@ -62,8 +62,8 @@ const failure = (code: Failure['code']): Failure => new Failure(code, 'What.', '
 
 const NOT_THERE: Reply = { status: 404, text: '<html>Not found</html>' };
 const LOG_IN: Reply = { text: '<html>Log in</html>' };
-const ledTo = (location: string): RedirectRefused =>
-  new RedirectRefused(answerWith({ status: 302, headers: { location } }));
+const ledTo = (location: string): EdgeFailure =>
+  redirectRefused(answerWith({ status: 302, headers: { location } }));
 const LOG_IN_ELSEWHERE = ledTo('https://sso.example.com/');
 const LED_TO_CLOUD = ledTo('https://acme.atlassian.net/');
 const TENANT: Reply = { body: { cloudId: CLOUD_ID } };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { apiUrlOf, isAnonymous, isFailedLogin, isOfEdge, refusal } from '../../src/verify/refusal.js';
-import { RedirectRefused, Unavailable } from '../../src/transport/problem.js';
+import { EdgeFailure } from '../../src/failure.js';
+import { apiUrlOf, isAnonymous, isFailedLogin } from '../../src/verify/answer.js';
+import { refusal } from '../../src/verify/refusal.js';
 import { answerWith, type Reply } from './answers.js';
 
 const SCOPE = 'read:jira-user';
@@ -185,23 +186,11 @@ describe('a refusal by a Data Center', () => {
   });
 });
 
-test('only a page, or another address, tells of the edge of a Cloud host', () => {
-  const unavailable = (type: string): Unavailable =>
-    new Unavailable(
-      answerWith({ headers: { 'content-type': type } }),
-      'server-unavailable',
-      'What.',
-      'Advice.',
-    );
-  const failures = [
-    refusal(answerWith({ status: 403, text: PAGE }), CLOUD),
-    new RedirectRefused(answerWith({ status: 302 })),
-    unavailable('text/html; charset=utf-8'),
-    unavailable('application/json'),
-    refusal(answerWith({ status: 401 }), CLOUD),
-  ];
-  expect(failures.map(isOfEdge)).toEqual([true, true, true, false, false]);
-  expect(failures[0]?.advice).toContain('bot protection');
+test('a page tells of the edge of a Cloud host, and of nothing else', () => {
+  const page = refusal(answerWith({ status: 403, text: PAGE }), CLOUD);
+  expect(page).toBeInstanceOf(EdgeFailure);
+  expect(page.advice).toContain('bot protection');
+  expect(refusal(answerWith({ status: 401 }), CLOUD)).not.toBeInstanceOf(EdgeFailure);
 });
 
 test.each([

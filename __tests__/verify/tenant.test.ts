@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
-import { RedirectRefused } from '../../src/transport/problem.js';
+import { redirectRefused } from '../../src/transport/problem.js';
 import { CloudIds, lookUpCloudId } from '../../src/verify/tenant.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
@@ -26,7 +26,7 @@ test('each site is asked for itself', async () => {
 });
 
 test.each<[string, Reply | Error, boolean]>([
-  ['another address', new RedirectRefused(answerWith({ status: 302 })), true],
+  ['another address', redirectRefused(answerWith({ status: 302 })), true],
   ['a page', { text: '<html>' }, true],
   ['nothing in time', new Failure('timeout', 'What.', 'Advice.'), false],
 ])('a site that answers with %s may be known to people: %s', async (_what, reply, isSaid) => {

@@ -7,10 +7,10 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldI
 /** Who is given sentences: what comes behind the first so many arguments is prose. */
 const SPEAKERS = {
   Failure: 1,
+  EdgeFailure: 1,
   super: 1,
   problem: 2,
-  Unavailable: 2,
-  RedirectRefused: 1,
+  unavailable: 2,
   untrusted: 1,
   rejected: 0,
   invalid: 0,

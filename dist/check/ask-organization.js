@@ -9,7 +9,7 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  askOrganization: () => (/* binding */ askOrganization)
+  askOrganization: () => (  askOrganization)
 });
 
 var failure = __webpack_require__(2553);

@@ -8,8 +8,8 @@ exports.modules = {
 
 __webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
-    credentialFile: () => (/* binding */ credentialFile),
-    readCredentialFile: () => (/* binding */ readCredentialFile)
+    credentialFile: () => (  credentialFile),
+    readCredentialFile: () => (  readCredentialFile)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
   var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);

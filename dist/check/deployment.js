@@ -7,14 +7,12 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    settleDeployment: () => (/* binding */ settleDeployment)
+    settleDeployment: () => (  settleDeployment)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7388);
-  var _transport_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3306);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2732);
-
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2732);
 
 
 
@@ -53,7 +51,7 @@ async function ask(send, url) {
     catch (error) {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
-        if (!(error instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .RedirectRefused */ .Jh))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || error.code !== 'redirect-refused')
             return { failure: error };
         return { failure: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(error.target) ? leadsToCloud() : undefined };
     }
@@ -61,11 +59,11 @@ async function ask(send, url) {
         return { isMissing: true };
     if (answer.status !== 200)
         return {};
-    const body = (0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .objectIfAny */ .tY)(answer);
-    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'cloudId');
+    const body = (0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIfAny */ .tY)(answer);
+    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'cloudId');
     return {
-        deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'deploymentType'),
-        baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)(body, 'baseUrl'),
+        deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'deploymentType'),
+        baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'baseUrl'),
         cloudId: cloudId !== undefined && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
     };
 }

@@ -8,7 +8,7 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  htmlPage: () => (/* binding */ htmlPage)
+  htmlPage: () => (  htmlPage)
 });
 
 var external_node_crypto_ = __webpack_require__(7598);

@@ -135,7 +135,7 @@ Object.defineProperty(module.exports, "s", ({
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    C: () => (/* binding */ attempt)
+    C: () => (  attempt)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
@@ -158,19 +158,19 @@ async function attempt(failures, work) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BU: () => (/* binding */ partOf),
-    Hw: () => (/* binding */ linkOrText),
-    Ky: () => (/* binding */ aboutReport),
-    L4: () => (/* binding */ stateOf),
-    Mp: () => (/* binding */ written),
-    Ms: () => (/* binding */ entryOf),
-    Pe: () => (/* binding */ countsInWords),
-    X$: () => (/* binding */ endDayOf),
-    gD: () => (/* binding */ headlineOf),
-    l2: () => (/* binding */ capitalized),
-    nG: () => (/* binding */ credentialsInWords),
-    wh: () => (/* binding */ plainText),
-    xG: () => (/* binding */ LONGEST_TEXT)
+    BU: () => (  partOf),
+    Hw: () => (  linkOrText),
+    Ky: () => (  aboutReport),
+    L4: () => (  stateOf),
+    Mp: () => (  written),
+    Ms: () => (  entryOf),
+    Pe: () => (  countsInWords),
+    X$: () => (  endDayOf),
+    gD: () => (  headlineOf),
+    l2: () => (  capitalized),
+    nG: () => (  credentialsInWords),
+    wh: () => (  plainText),
+    xG: () => (  LONGEST_TEXT)
   });
   var _hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1440);
   var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
@@ -313,8 +313,8 @@ function capitalized(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Hl: () => (/* binding */ SOURCES),
-    wC: () => (/* binding */ matching)
+    Hl: () => (  SOURCES),
+    wC: () => (  matching)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
@@ -445,11 +445,11 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $5: () => (/* binding */ credentialOf),
-    OJ: () => (/* binding */ unlessFailed),
-    Og: () => (/* binding */ credentialOfInputs),
-    Zh: () => (/* binding */ RENEWED),
-    f6: () => (/* binding */ ownerIn)
+    $5: () => (  credentialOf),
+    OJ: () => (  unlessFailed),
+    Og: () => (  credentialOfInputs),
+    Zh: () => (  RENEWED),
+    f6: () => (  ownerIn)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
@@ -576,8 +576,8 @@ function usualName(inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    R: () => (/* binding */ markdownOf),
-    i: () => (/* binding */ markdownLine)
+    R: () => (  markdownOf),
+    i: () => (  markdownLine)
   });
   var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
   var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
@@ -617,16 +617,16 @@ function markdownLine(line) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BW: () => (/* binding */ byEnd),
-    KO: () => (/* binding */ END_UNREADABLE),
-    Qp: () => (/* binding */ ORGANIZATION_LISTS),
-    gF: () => (/* binding */ tokensIn)
+    BW: () => (  byEnd),
+    KO: () => (  END_UNREADABLE),
+    Qp: () => (  ORGANIZATION_LISTS),
+    gF: () => (  tokensIn)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
   var _transport_rest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8951);
-  var _verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2585);
+  var _verify_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
   var _renewal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(444);
 
 
@@ -664,7 +664,7 @@ async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
         const body = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(page) ? page : {};
         const found = [page, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'data'), (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'items')].find((each) => Array.isArray(each));
         if (!found)
-            throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
+            throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
         const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(body, 'links'), 'next');
         return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
     });
@@ -678,13 +678,13 @@ function nextPage(next, first, asked, host) {
     const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
-        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is said to be somewhere else');
+        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is said to be somewhere else');
     }
     url.hash = '';
     if (!url.searchParams.has('pageSize'))
         url.searchParams.set('pageSize', PAGE_SIZE);
     if (asked.has(url.href))
-        throw (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the pages of a list lead back to one that was read');
+        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
 function tokenOf(item, { kind }) {
@@ -720,7 +720,7 @@ function refusal({ status, host }, { name, scope }) {
     if (status === 404) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
     }
-    return (0,_verify_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
+    return (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
 }
 
 
@@ -731,9 +731,9 @@ function refusal({ status, host }, { name, scope }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    _9: () => (/* binding */ ORGANIZATION_KEY),
-    bh: () => (/* binding */ kindInWords),
-    wc: () => (/* binding */ renewalOf)
+    _9: () => (  ORGANIZATION_KEY),
+    bh: () => (  kindInWords),
+    wc: () => (  renewalOf)
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
 
@@ -763,19 +763,19 @@ function renewalOf(kind, { siteUrl, email, secret }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BV: () => (/* binding */ reportedEnd),
-    EI: () => (/* binding */ reportOf),
-    JJ: () => (/* binding */ worse),
-    Jv: () => (/* binding */ isOverdue),
-    Or: () => (/* binding */ statusAt),
-    TW: () => (/* binding */ isToBeRenewed),
-    ZY: () => (/* binding */ TRUST),
-    Zt: () => (/* binding */ codeOfCheck),
-    d$: () => (/* binding */ FAIL_ON),
-    f: () => (/* binding */ STATUSES),
-    iK: () => (/* binding */ statusOfFailure),
-    mQ: () => (/* binding */ countsOf),
-    td: () => (/* binding */ byUrgency)
+    BV: () => (  reportedEnd),
+    EI: () => (  reportOf),
+    JJ: () => (  worse),
+    Jv: () => (  isOverdue),
+    Or: () => (  statusAt),
+    TW: () => (  isToBeRenewed),
+    ZY: () => (  TRUST),
+    Zt: () => (  codeOfCheck),
+    d$: () => (  FAIL_ON),
+    f: () => (  STATUSES),
+    iK: () => (  statusOfFailure),
+    mQ: () => (  countsOf),
+    td: () => (  byUrgency)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
@@ -863,9 +863,9 @@ function codeOfCheck({ credentials }, failOn) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  eK: () => (/* binding */ SKEW_MS),
-  cB: () => (/* binding */ serverClock),
-  VR: () => (/* binding */ tryCredential)
+  eK: () => (  SKEW_MS),
+  cB: () => (  serverClock),
+  VR: () => (  tryCredential)
 });
 
 var renewal = __nccwpck_require__(5952);
@@ -1053,7 +1053,7 @@ var expiry = __nccwpck_require__(6244);
 var printable = __nccwpck_require__(2252);
 var hints = __nccwpck_require__(9684);
 var places = __nccwpck_require__(781);
-var refusal = __nccwpck_require__(2585);
+var answer = __nccwpck_require__(9795);
 var tenant = __nccwpck_require__(6885);
 ; 
 
@@ -1155,7 +1155,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         ...proof,
         ...place,
         scopes,
-        apiUrl: proof.apiUrl ?? (0,refusal/* apiUrlOf */.po)({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? (0,answer/* apiUrlOf */.po)({ ...place, baseUrl }),
         basic: (0,methods/* basicPairOf */.cl)(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
@@ -1183,6 +1183,7 @@ function expired(failure, { expiresOn }, now) {
     return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
+var refused = __nccwpck_require__(4605);
 ; 
 
 async function endSession(send, { url, cookie }) {
@@ -1196,7 +1197,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw (0,refusal/* refusal */.x5)(answer, {
+    throw await (0,refused/* refused */.J)(answer, {
         deployment: 'data-center',
         baseUrl: url.replace('/rest/auth/1/session', ''),
         scope: '',
@@ -1249,8 +1250,8 @@ class Loss {
 
 function handOver(to) {
     return {
-        use: ({ session, request, tls }) => {
-            to.handOver(session, request.settings, tls);
+        use: async ({ session, request, tls }) => {
+            await to.handOver(session, request.settings, tls);
             return 0;
         },
         leaves: () => true,
@@ -1320,7 +1321,7 @@ async function verified(effects, traces) {
     (0,trust/* refuseUnsafeProcess */.iM)(environment);
     tellRequest(request, (0,proxy/* proxyAddress */.n)(environment), debug);
     const { settings, writeBack, clientCertificate } = request;
-    handOver?.prepare(settings, request.credentials.method);
+    await handOver?.prepare(settings, request.credentials.method);
     const tls = await (0,trust/* tlsWith */.U2)(settings.caCertificate, clientCertificate, environment);
     const openNetwork = (until, seconds = settings.timeoutSeconds) => (0,network/* networkWith */.t)(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {
@@ -1438,22 +1439,27 @@ function serverClock(now) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (/* binding */ withoutCommands),
-    YK: () => (/* binding */ breakMarks),
-    s$: () => (/* binding */ jsonText)
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks),
+    s$: () => (  jsonText)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
+const marks = () => [
     new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
     new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
     new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
 function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
@@ -1472,9 +1478,9 @@ function jsonText(value) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    CM: () => (/* binding */ bearer),
-    Di: () => (/* binding */ headerFor),
-    it: () => (/* binding */ authorization)
+    CM: () => (  bearer),
+    Di: () => (  headerFor),
+    it: () => (  authorization)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6359);
 
@@ -1498,10 +1504,10 @@ function bearer(token) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (/* binding */ daysUntil),
-    D0: () => (/* binding */ endOfDay),
-    nE: () => (/* binding */ isoSeconds),
-    sO: () => (/* binding */ DAY_MS)
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    nE: () => (  isoSeconds),
+    sO: () => (  DAY_MS)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -1522,11 +1528,12 @@ function isoSeconds(date) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $t: () => (/* binding */ placeOf),
-    HR: () => (/* binding */ Failure),
-    Kk: () => (/* binding */ isOfClass),
-    j$: () => (/* binding */ Interrupted),
-    uc: () => (/* binding */ EXIT_STATUS)
+    $t: () => (  placeOf),
+    HR: () => (  Failure),
+    Kk: () => (  isOfClass),
+    SP: () => (  EdgeFailure),
+    j$: () => (  Interrupted),
+    uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 
@@ -1604,6 +1611,14 @@ class Failure extends Error {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
 }
+class EdgeFailure extends Failure {
+    target;
+    constructor(code, what, advice, 
+    target = '') {
+        super(code, what, advice);
+        this.target = target;
+    }
+}
 class Interrupted extends Error {
     signal;
     name = 'Interrupted';
@@ -1629,16 +1644,16 @@ function placeOf(error) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $0: () => (/* binding */ readTextOrPipe),
-    $N: () => (/* binding */ codeOf),
-    CC: () => (/* binding */ problem),
-    NP: () => (/* binding */ isOwn),
-    VX: () => (/* binding */ readRegular),
-    Xf: () => (/* binding */ withOpen),
-    YT: () => (/* binding */ openToAppend),
-    fR: () => (/* binding */ replaceFile),
-    tk: () => (/* binding */ removeDrafts),
-    yR: () => (/* binding */ readText)
+    $0: () => (  readTextOrPipe),
+    $N: () => (  codeOf),
+    CC: () => (  problem),
+    NP: () => (  isOwn),
+    VX: () => (  readRegular),
+    Xf: () => (  withOpen),
+    YT: () => (  openToAppend),
+    fR: () => (  replaceFile),
+    tk: () => (  removeDrafts),
+    yR: () => (  readText)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
@@ -1781,7 +1796,7 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    N: () => (/* binding */ orHandOffFailed)
+    N: () => (  orHandOffFailed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(112);
@@ -1806,8 +1821,8 @@ function orHandOffFailed(work, what, advice) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    DV: () => (/* binding */ inDays),
-    kb: () => (/* binding */ dayOf)
+    DV: () => (  inDays),
+    kb: () => (  dayOf)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6244);
 
@@ -1850,12 +1865,12 @@ function inDays(days) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qh: () => (/* binding */ INPUT_NAMES),
-  GW: () => (/* binding */ KINDS),
-  ub: () => (/* binding */ isInputOf),
-  pX: () => (/* binding */ isSecretInput),
-  I: () => (/* binding */ kindOf),
-  ht: () => (/* binding */ variablesOf)
+  Qh: () => (  INPUT_NAMES),
+  GW: () => (  KINDS),
+  ub: () => (  isInputOf),
+  pX: () => (  isSecretInput),
+  I: () => (  kindOf),
+  ht: () => (  variablesOf)
 });
 
 
@@ -2156,8 +2171,8 @@ const variablesOf = (name) => (0,input_kind/* variablesOf */.ht)(name, kindOf(na
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    DP: () => (/* binding */ CHECK_WORDS),
-    Z9: () => (/* binding */ wordsOf)
+    DP: () => (  CHECK_WORDS),
+    Z9: () => (  wordsOf)
   });
   var _values_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4103);
   var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
@@ -2177,11 +2192,11 @@ const CHECK_WORDS = inputWords('check-action');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (/* binding */ isObject),
-    M8: () => (/* binding */ textField),
-    ZZ: () => (/* binding */ field),
-    jM: () => (/* binding */ parsedObject),
-    qV: () => (/* binding */ objectField)
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field),
+    jM: () => (  parsedObject),
+    qV: () => (  objectField)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -2215,13 +2230,13 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $G: () => (/* binding */ readEmail),
-    JS: () => (/* binding */ renewServiceAccountToken),
-    VZ: () => (/* binding */ readWithEmail),
-    _3: () => (/* binding */ API_TOKENS),
-    eB: () => (/* binding */ doubtingPin),
-    qE: () => (/* binding */ readApiToken),
-    xf: () => (/* binding */ isEmail)
+    $G: () => (  readEmail),
+    JS: () => (  renewServiceAccountToken),
+    VZ: () => (  readWithEmail),
+    _3: () => (  API_TOKENS),
+    eB: () => (  doubtingPin),
+    qE: () => (  readApiToken),
+    xf: () => (  isEmail)
   });
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
   var _values_hints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9684);
@@ -2290,15 +2305,15 @@ function renewServiceAccountToken({ store }) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  BU: () => (/* binding */ FAMILIES),
-  J8: () => (/* binding */ METHODS),
-  Ou: () => (/* binding */ METHOD_INPUTS),
-  NT: () => (/* binding */ METHOD_NAMES),
-  cl: () => (/* binding */ basicPairOf),
-  PE: () => (/* binding */ deploymentOf),
-  tc: () => (/* binding */ methodNamed),
-  zn: () => (/* binding */ prove),
-  lH: () => (/* binding */ requireDeployment)
+  BU: () => (  FAMILIES),
+  J8: () => (  METHODS),
+  Ou: () => (  METHOD_INPUTS),
+  NT: () => (  METHOD_NAMES),
+  cl: () => (  basicPairOf),
+  PE: () => (  deploymentOf),
+  tc: () => (  methodNamed),
+  zn: () => (  prove),
+  lH: () => (  requireDeployment)
 });
 
 var values_given = __nccwpck_require__(9967);
@@ -2335,14 +2350,12 @@ const given = (accessToken, expiresAt) => ({
     ...{ scopes: undefined, fresh: false },
 });
 
-var verify_places = __nccwpck_require__(781);
-var refusal = __nccwpck_require__(2585);
-var api_tokens = __nccwpck_require__(8093);
 var src_failure = __nccwpck_require__(2553);
+var verify_places = __nccwpck_require__(781);
+var api_tokens = __nccwpck_require__(8093);
 var authorization = __nccwpck_require__(4472);
 var myself = __nccwpck_require__(2041);
 ; 
-
 
 
 
@@ -2357,7 +2370,7 @@ const auto = (0,method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal/* isOfEdge */.nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
 const MAY_WORK_ELSEWHERE = [
@@ -2386,7 +2399,7 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
-            turnedAway = (0,refusal/* isOfEdge */.nh)(error) ? error.what : undefined;
+            turnedAway = error instanceof src_failure/* EdgeFailure */.SP ? error.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2397,7 +2410,7 @@ function methodOf(place, email, account) {
     return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
-    const edge = refused.find(({ failure }) => (0,refusal/* isOfEdge */.nh)(failure));
+    const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
@@ -2443,7 +2456,8 @@ const apiToken = (0,method/* method */.EJ)({
     read: api_tokens/* readWithEmail */.VZ,
     cloud: async (credentials, context) => {
         (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], refusal/* isOfEdge */.nh).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
+        const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
+        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
     },
 });
 
@@ -2857,7 +2871,10 @@ const serviceAccountToken = (0,method/* method */.EJ)({
 });
 
 var json = __nccwpck_require__(9065);
+var verify_answer = __nccwpck_require__(9795);
+var refused = __nccwpck_require__(4605);
 ; 
+
 
 
 
@@ -2891,8 +2908,8 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
         body: { type: 'application/json', text },
         repeatable: 'once',
     });
-    if (answer.status !== 200 || (0,refusal/* isFailedLogin */.JS)(answer)) {
-        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    if (answer.status !== 200 || (0,verify_answer/* isFailedLogin */.JS)(answer)) {
+        throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const body = answer.json();
     const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
@@ -2900,9 +2917,9 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
         ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
         : [];
     if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a name');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
     }
     mask(new secret/* Secret */.z(value));
     const cookie = new secret/* Secret */.z(`${name}=${value}`);
@@ -2984,11 +3001,11 @@ async function prove(credentials, context) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Ap: () => (/* binding */ familyOf),
-    Cv: () => (/* binding */ identifier),
-    EJ: () => (/* binding */ method),
-    M$: () => (/* binding */ proveAt),
-    oH: () => (/* binding */ ifRejected)
+    Ap: () => (  familyOf),
+    Cv: () => (  identifier),
+    EJ: () => (  method),
+    M$: () => (  proveAt),
+    oH: () => (  ifRejected)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
@@ -3032,7 +3049,7 @@ function ifRejected(change, code = 'credentials-rejected') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    S: () => (/* binding */ nodeCrypto)
+    S: () => (  nodeCrypto)
   });
 const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
@@ -3044,19 +3061,21 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Tj: () => (/* binding */ printableMarkdown),
-    g$: () => (/* binding */ printable)
+    Tj: () => (  printableMarkdown),
+    g$: () => (  printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim());
+    const cut = text.slice(0, longest * 4);
+    const visible = /[^ -~]/.test(cut)
+        ? cut
+            .toWellFormed()
+            .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+            .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        : cut.replace(/ +/g, ' ');
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -3076,13 +3095,13 @@ function printableMarkdown(text, longest = LONGEST) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  xY: () => (/* binding */ EXAMPLE),
-  ce: () => (/* binding */ contextPathOf),
-  uy: () => (/* binding */ isHostName),
-  yv: () => (/* binding */ originOf),
-  or: () => (/* binding */ parseAddress),
-  xw: () => (/* binding */ reachOf),
-  vn: () => (/* binding */ withCloudName)
+  xY: () => (  EXAMPLE),
+  ce: () => (  contextPathOf),
+  uy: () => (  isHostName),
+  yv: () => (  originOf),
+  or: () => (  parseAddress),
+  xw: () => (  reachOf),
+  vn: () => (  withCloudName)
 });
 
 ; 
@@ -3199,7 +3218,7 @@ function contextPathOf(rest, { label }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    P: () => (/* binding */ readDay)
+    P: () => (  readDay)
   });
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
 
@@ -3220,8 +3239,8 @@ function isDay(text) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  B$: () => (/* binding */ EARLIER_SITE),
-  G0: () => (/* binding */ Inputs),
+  B$: () => (  EARLIER_SITE),
+  G0: () => (  Inputs),
   BO: () => (/* reexport */ given/* asSecret */.BO)
 });
 
@@ -3340,7 +3359,7 @@ class Inputs extends InputsOf {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    f: () => (/* binding */ missingInput)
+    f: () => (  missingInput)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
@@ -3359,9 +3378,9 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    bD: () => (/* binding */ namedSite),
-    t7: () => (/* binding */ namesGrant),
-    uA: () => (/* binding */ isEarlierSite)
+    bD: () => (  namedSite),
+    t7: () => (  namesGrant),
+    uA: () => (  isEarlierSite)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9893);
@@ -3425,8 +3444,8 @@ function placeOf(given, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    L: () => (/* binding */ readConsentedOn),
-    j: () => (/* binding */ readRenewal)
+    L: () => (  readConsentedOn),
+    j: () => (  readRenewal)
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
@@ -3472,8 +3491,8 @@ function readConsentedOn(inputs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ readSettings),
-  j: () => (/* binding */ readTimeoutSeconds)
+  s: () => (  readSettings),
+  j: () => (  readTimeoutSeconds)
 });
 
 var schema = __nccwpck_require__(5825);
@@ -3555,7 +3574,7 @@ function readCaCertificate(inputs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ readSite)
+  U: () => (  readSite)
 });
 
 var failure = __nccwpck_require__(2553);
@@ -3728,10 +3747,10 @@ function namesSiteInEnvironment(inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    LW: () => (/* binding */ readWriteBack),
-    Mt: () => (/* binding */ readRenewedStore),
-    Nu: () => (/* binding */ readRepository),
-    kQ: () => (/* binding */ readGitHub)
+    LW: () => (  readWriteBack),
+    Mt: () => (  readRenewedStore),
+    Nu: () => (  readRepository),
+    kQ: () => (  readGitHub)
   });
   var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
@@ -3865,13 +3884,13 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Dh: () => (/* binding */ realmOfGateway),
-    MS: () => (/* binding */ gatewayUrl),
-    S6: () => (/* binding */ looksLikeAtlassian),
-    WF: () => (/* binding */ isAtlassianService),
-    dX: () => (/* binding */ isCloudId),
-    jq: () => (/* binding */ COMMERCIAL),
-    kg: () => (/* binding */ realmOfSite)
+    Dh: () => (  realmOfGateway),
+    MS: () => (  gatewayUrl),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    dX: () => (  isCloudId),
+    jq: () => (  COMMERCIAL),
+    kg: () => (  realmOfSite)
   });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
@@ -3928,8 +3947,8 @@ function isCloudId(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    RP: () => (/* binding */ valueOf),
-    aI: () => (/* binding */ isResult)
+    RP: () => (  valueOf),
+    aI: () => (  isResult)
   });
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4137);
 
@@ -3973,7 +3992,7 @@ function hashOf(name, value) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ Secret)
+  z: () => (  Secret)
 });
 
 ; 
@@ -4011,8 +4030,8 @@ class Secret {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (/* binding */ ENDING),
-    W_: () => (/* binding */ isRunning)
+    Op: () => (  ENDING),
+    W_: () => (  isRunning)
   });
 const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
@@ -4051,7 +4070,7 @@ function isRunning(number) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    U: () => (/* binding */ Connections)
+    U: () => (  Connections)
   });
 class Connections {
     #agents = new Map();
@@ -4104,8 +4123,8 @@ const ENDING = ['data', 'end', 'error', 'close'];
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  t: () => (/* binding */ networkWith),
-  X: () => (/* binding */ openNetwork)
+  t: () => (  networkWith),
+  X: () => (  openNetwork)
 });
 
 var http_client = __nccwpck_require__(5220);
@@ -4141,12 +4160,10 @@ class Deadline {
     }
 }
 
-var problem = __nccwpck_require__(3306);
 var transport_proxy = __nccwpck_require__(7041);
 var retry = __nccwpck_require__(847);
 var wire = __nccwpck_require__(2732);
 ; 
-
 
 
 
@@ -4175,15 +4192,18 @@ function transport(effects, timeoutSeconds, trust) {
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return (0,problem/* problemOf */.Zw)(answer, request, remainingMs) ?? answer;
+            if (status >= 200 && status < 300)
+                return answer;
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306))).problemOf(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
             if (error instanceof failure/* Failure */.HR)
                 throw error;
+            const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306));
             if (signal.aborted)
-                return (0,problem/* timedOut */.iU)(host, remainingMs <= longestMs, timeoutSeconds);
-            return (0,problem/* networkProblem */.Wo)(error, host, proxy);
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -4271,162 +4291,12 @@ function delayed(signal) {
 
   }),
 
-  3306:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    $P: () => (/* binding */ Unavailable),
-    Jh: () => (/* binding */ RedirectRefused),
-    Wo: () => (/* binding */ networkProblem),
-    Zw: () => (/* binding */ problemOf),
-    iU: () => (/* binding */ timedOut)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2252);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7388);
-  var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(847);
-  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2732);
-
-
-
-
-
-class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
-    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem(attempts, ...failure) {
-    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
-        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-
-  }),
-
   7041:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    n: () => (/* binding */ proxyAddress)
+    n: () => (  proxyAddress)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
@@ -4455,9 +4325,9 @@ function proxyAddress(environment) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     D7: () => (  _wire_js__WEBPACK_IMPORTED_MODULE_2__.D7),
-    IO: () => (/* binding */ paged),
-    kA: () => (/* binding */ ask),
-    qO: () => (/* binding */ SUCCESS)
+    IO: () => (  paged),
+    kA: () => (  ask),
+    qO: () => (  SUCCESS)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4508,13 +4378,13 @@ async function* paged(first, read, limit) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JN: () => (/* binding */ backoff),
-    Mq: () => (/* binding */ isRetriedStatus),
-    P9: () => (/* binding */ retryAfter),
-    m9: () => (/* binding */ untilReset),
-    py: () => (/* binding */ MOST_ATTEMPTS),
-    uX: () => (/* binding */ longestAttempt),
-    xQ: () => (/* binding */ gitHubLimit)
+    JN: () => (  backoff),
+    Mq: () => (  isRetriedStatus),
+    P9: () => (  retryAfter),
+    m9: () => (  untilReset),
+    py: () => (  MOST_ATTEMPTS),
+    uX: () => (  longestAttempt),
+    xQ: () => (  gitHubLimit)
   });
 const MOST_ATTEMPTS = {
     read: 4,
@@ -4589,8 +4459,8 @@ function httpDate(text = '') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    U2: () => (/* binding */ tlsWith),
-    iM: () => (/* binding */ refuseUnsafeProcess)
+    U2: () => (  tlsWith),
+    iM: () => (  refuseUnsafeProcess)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(112);
@@ -4645,10 +4515,10 @@ async function tlsFrom(authorities, client) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Dn: () => (/* binding */ NO_ANSWER),
-  cv: () => (/* binding */ exchange),
-  tY: () => (/* binding */ objectIfAny),
-  D7: () => (/* binding */ objectIn)
+  Dn: () => (  NO_ANSWER),
+  cv: () => (  exchange),
+  tY: () => (  objectIfAny),
+  D7: () => (  objectIn)
 });
 
 
@@ -4863,8 +4733,8 @@ function errorOf(code, message = code) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (/* binding */ toUndo),
-    w: () => (/* binding */ undoAll)
+    O: () => (  toUndo),
+    w: () => (  undoAll)
   });
 const waiting = new Set();
 function toUndo(undo) {
@@ -4893,11 +4763,11 @@ async function undoAll() {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BO: () => (/* binding */ asSecret),
-    Gq: () => (/* binding */ invalid),
-    c3: () => (/* binding */ SHORTEST_SECRET),
-    qx: () => (/* binding */ refuseControlCharacters),
-    wC: () => (/* binding */ matching)
+    BO: () => (  asSecret),
+    Gq: () => (  invalid),
+    c3: () => (  SHORTEST_SECRET),
+    qx: () => (  refuseControlCharacters),
+    wC: () => (  matching)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4959,8 +4829,8 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    mu: () => (/* binding */ withHint),
-    x_: () => (/* binding */ hinted)
+    mu: () => (  withHint),
+    x_: () => (  hinted)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -5091,16 +4961,16 @@ function withHint(failure, credentials) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    KC: () => (/* binding */ withoutVariables),
-    PY: () => (/* binding */ USING),
-    Zz: () => (/* binding */ NO_VARIABLE),
-    b4: () => (/* binding */ EXCHANGING),
-    dy: () => (/* binding */ CHECKING),
-    ht: () => (/* binding */ variablesOf),
-    lf: () => (/* binding */ ENTRIES),
-    mg: () => (/* binding */ LOGGING_IN),
-    sc: () => (/* binding */ through),
-    t$: () => (/* binding */ HANDING_OVER)
+    KC: () => (  withoutVariables),
+    PY: () => (  USING),
+    Zz: () => (  NO_VARIABLE),
+    b4: () => (  EXCHANGING),
+    dy: () => (  CHECKING),
+    ht: () => (  variablesOf),
+    lf: () => (  ENTRIES),
+    mg: () => (  LOGGING_IN),
+    sc: () => (  through),
+    t$: () => (  HANDING_OVER)
   });
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
@@ -5129,11 +4999,11 @@ const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $k: () => (/* binding */ readPrivateKey),
-    EW: () => (/* binding */ readSmallFile),
-    X3: () => (/* binding */ isPem),
-    Yc: () => (/* binding */ certificatesIn),
-    fc: () => (/* binding */ keyObject)
+    $k: () => (  readPrivateKey),
+    EW: () => (  readSmallFile),
+    X3: () => (  isPem),
+    Yc: () => (  certificatesIn),
+    fc: () => (  keyObject)
   });
   var _files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(112);
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4137);
@@ -5203,8 +5073,8 @@ function certificatesIn(pem) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    I: () => (/* binding */ actionWords),
-    t: () => (/* binding */ wordsFor)
+    I: () => (  actionWords),
+    t: () => (  wordsFor)
   });
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
@@ -5254,13 +5124,65 @@ function actionWords(isOwn, isName = () => true) {
 
   }),
 
+  9795:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    DO: () => (  DENIED_REASON),
+    JS: () => (  isFailedLogin),
+    P8: () => (  lacksScope),
+    Vn: () => (  loginReasons),
+    bp: () => (  untrusted),
+    g3: () => (  HTML),
+    ok: () => (  isAnonymous),
+    po: () => (  apiUrlOf)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function untrusted(host, what) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+
+  }),
+
   4472:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (/* binding */ basic)
+    H: () => (  basic)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -5283,33 +5205,34 @@ function basic(user, password, mask) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (/* binding */ isServiceAccount),
-    aF: () => (/* binding */ askMyself),
-    dS: () => (/* binding */ isServiceAccountEmail)
+    H4: () => (  isServiceAccount),
+    aF: () => (  askMyself),
+    dS: () => (  isServiceAccountEmail)
   });
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9065);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2585);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9065);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4605);
 
 
 
 async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
+    const answer = await send({ method: 'GET', url: `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
-    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
+    if (isCloud && (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
         if (identity === 'optional')
             return UNKNOWN;
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
+        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising(IDENTITY_ADVICE[identity]);
     }
-    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
-        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
+    if (answer.status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked));
     }
     const body = answer.json();
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(body))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(body))
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
     const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
     if (!account)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked);
     return account;
 }
 const UNKNOWN = {
@@ -5321,16 +5244,16 @@ const IDENTITY_ADVICE = {
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
 };
 function cloudAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountId');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
     if (id === undefined)
         return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
-    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountType') ?? '';
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
-    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'appType') : undefined;
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
+    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'appType') : undefined;
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
 }
 function isServiceAccount({ appType }, email = '') {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -5339,12 +5262,12 @@ function isServiceAccountEmail(email) {
     return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 function localAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name');
     if (id === undefined)
         return undefined;
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
 }
 
 
@@ -5355,16 +5278,18 @@ function localAccount(body, { host }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (/* binding */ gatewayUrlOf),
-    PE: () => (/* binding */ canonicalSiteUrl),
-    YH: () => (/* binding */ tokensPage),
-    Yg: () => (/* binding */ siteUrlOf)
+    H4: () => (  gatewayUrlOf),
+    PE: () => (  canonicalSiteUrl),
+    YH: () => (  tokensPage),
+    Yg: () => (  siteUrlOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2732);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2585);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
+
 
 
 
@@ -5383,143 +5308,33 @@ function tokensPage(siteUrl) {
 }
 async function canonicalSiteUrl(send, baseUrl, credential) {
     const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
+    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
     const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
     if (!isSite || username + password !== '')
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     return origin;
 }
 
 
   }),
 
-  2585:
+  4605:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JS: () => (/* binding */ isFailedLogin),
-    P8: () => (/* binding */ lacksScope),
-    bp: () => (/* binding */ untrusted),
-    nh: () => (/* binding */ isOfEdge),
-    ok: () => (/* binding */ isAnonymous),
-    po: () => (/* binding */ apiUrlOf),
-    x5: () => (/* binding */ refusal)
+    J: () => (  refused)
   });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3306);
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
-}
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .RedirectRefused */ .Jh ||
-        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .Unavailable */ .$P && failure.isPage));
-}
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+async function refused(answer, asked) {
+    const { refusal } = await __nccwpck_require__.e(  585).then(__nccwpck_require__.bind(__nccwpck_require__, 2585));
+    return refusal(answer, asked);
 }
 
 
@@ -5530,13 +5345,13 @@ function untrusted(host, what) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    g: () => (/* binding */ CloudIds)
+    g: () => (  CloudIds)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2732);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2585);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
 
 
 
@@ -5559,19 +5374,19 @@ const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows
 async function lookUpCloudId(send, siteUrl) {
     const url = `${siteUrl}/_edge/tenant_info`;
     const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfEdge */ .nh)(error) ? error.advising(BY_HAND) : error;
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP ? error.advising(BY_HAND) : error;
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'cloudId');
     if (cloudId === undefined || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
@@ -5585,8 +5400,8 @@ async function lookUpCloudId(send, siteUrl) {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (/* binding */ issue),
-  issueCommand: () => (/* binding */ issueCommand)
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
 });
 
 ; 
@@ -5659,8 +5474,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (/* binding */ toCommandProperties),
-    toCommandValue: () => (/* binding */ toCommandValue)
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -5799,7 +5614,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 867: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 794: () => require("./html.js"), 275: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 136: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
+  					installChunk(({ 867: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 794: () => require("./html.js"), 275: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 136: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};

@@ -8,7 +8,7 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  tellPeople: () => (/* binding */ tellPeople)
+  tellPeople: () => (  tellPeople)
 });
 
 var methods = __webpack_require__(9893);
@@ -389,7 +389,7 @@ function saying({ stage, ends }) {
     return `told=${stage} ends=${ends ?? '-'}`;
 }
 
-var verify_refusal = __webpack_require__(2585);
+var answer = __webpack_require__(9795);
 ; 
 
 const ADF = {
@@ -451,7 +451,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
     const api = {
         send,
         credential,
-        isRefusal: verify_refusal/* isFailedLogin */.JS,
+        isRefusal: answer/* isFailedLogin */.JS,
         lost: ({ what }) => notTold(`The issues of the Jira project ${project} could not be kept up to date: ${what}`, 'The next run catches up.'),
         refused: (answer) => jira_issue_refusal(answer, project),
     };

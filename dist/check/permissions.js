@@ -7,13 +7,15 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    requirePermissions: () => (/* binding */ requirePermissions)
+    requirePermissions: () => (  requirePermissions)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9065);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2252);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2732);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2585);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4605);
+
 
 
 
@@ -24,7 +26,7 @@ async function requirePermissions(send, place, credential, permissions, project)
     const query = new URLSearchParams(isCloud ? { permissions: permissions.join(',') } : {});
     if (project !== undefined)
         query.set('projectKey', project);
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(place)}/mypermissions?${query.toString()}`;
+    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(place)}/mypermissions?${query.toString()}`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     const { status } = answer;
     const isJiras = answer.isJson || !isCloud;
@@ -34,14 +36,14 @@ async function requirePermissions(send, place, credential, permissions, project)
     if (isJiras && status === 400) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
-    if (!isJiras || status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, { ...place, scope: 'read:jira-work' });
-    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'permissions');
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(answered))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no list of permissions');
+    if (!isJiras || status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer))
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, { ...place, scope: 'read:jira-work' });
+    const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'permissions');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(answered))
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no list of permissions');
     const missing = permissions.filter((key) => {
-        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)(answered, key);
-        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .field */ .ZZ)(permission, 'havePermission') !== true;
+        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(answered, key);
+        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(permission, 'havePermission') !== true;
     });
     if (missing.length === 0)
         return;

@@ -9,8 +9,8 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  renewPersonalAccessToken: () => (/* binding */ renewPersonalAccessToken),
-  renewVerified: () => (/* binding */ renewVerified)
+  renewPersonalAccessToken: () => (  renewPersonalAccessToken),
+  renewVerified: () => (  renewVerified)
 });
 
 var credential = __webpack_require__(8846);
@@ -220,10 +220,10 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (/* binding */ rememberEvent),
-    i6: () => (/* binding */ parseHistory),
-    tR: () => (/* binding */ historyAfter),
-    u_: () => (/* binding */ historyText)
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
@@ -271,11 +271,11 @@ async function rememberEvent(store, event, at, tell) {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  createStore: () => (/* binding */ createStore),
-  inStore: () => (/* binding */ inStore),
-  openAccessTokenStore: () => (/* binding */ openAccessTokenStore),
-  openStores: () => (/* binding */ openStores),
-  remembered: () => (/* binding */ remembered)
+  createStore: () => (  createStore),
+  inStore: () => (  inStore),
+  openAccessTokenStore: () => (  openAccessTokenStore),
+  openStores: () => (  openStores),
+  remembered: () => (  remembered)
 });
 
 var failure = __webpack_require__(2553);
@@ -735,9 +735,9 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
-    tz: () => (/* binding */ WRITE_ONLY),
-    xA: () => (/* binding */ notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 
@@ -756,14 +756,14 @@ const REFRESH_TOKEN_FAILURES = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    $q: () => (/* binding */ parseName),
-    AE: () => (/* binding */ lineagesOf),
-    Dp: () => (/* binding */ listedToken),
-    KX: () => (/* binding */ successorName),
-    Qo: () => (/* binding */ listedTokens),
-    cx: () => (/* binding */ tokensUrl),
-    endOfPersonalAccessToken: () => (/* binding */ endOfPersonalAccessToken),
-    ev: () => (/* binding */ isNamed)
+    $q: () => (  parseName),
+    AE: () => (  lineagesOf),
+    Dp: () => (  listedToken),
+    KX: () => (  successorName),
+    Qo: () => (  listedTokens),
+    cx: () => (  tokensUrl),
+    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
+    ev: () => (  isNamed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);

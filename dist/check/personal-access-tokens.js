@@ -7,14 +7,14 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    $q: () => (/* binding */ parseName),
-    AE: () => (/* binding */ lineagesOf),
-    Dp: () => (/* binding */ listedToken),
-    KX: () => (/* binding */ successorName),
-    Qo: () => (/* binding */ listedTokens),
-    cx: () => (/* binding */ tokensUrl),
-    endOfPersonalAccessToken: () => (/* binding */ endOfPersonalAccessToken),
-    ev: () => (/* binding */ isNamed)
+    $q: () => (  parseName),
+    AE: () => (  lineagesOf),
+    Dp: () => (  listedToken),
+    KX: () => (  successorName),
+    Qo: () => (  listedTokens),
+    cx: () => (  tokensUrl),
+    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
+    ev: () => (  isNamed)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);

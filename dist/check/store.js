@@ -7,10 +7,10 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (/* binding */ rememberEvent),
-    i6: () => (/* binding */ parseHistory),
-    tR: () => (/* binding */ historyAfter),
-    u_: () => (/* binding */ historyText)
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
@@ -58,11 +58,11 @@ async function rememberEvent(store, event, at, tell) {
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  createStore: () => (/* binding */ createStore),
-  inStore: () => (/* binding */ inStore),
-  openAccessTokenStore: () => (/* binding */ openAccessTokenStore),
-  openStores: () => (/* binding */ openStores),
-  remembered: () => (/* binding */ remembered)
+  createStore: () => (  createStore),
+  inStore: () => (  inStore),
+  openAccessTokenStore: () => (  openAccessTokenStore),
+  openStores: () => (  openStores),
+  remembered: () => (  remembered)
 });
 
 var failure = __webpack_require__(2553);
@@ -522,9 +522,9 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
-    tz: () => (/* binding */ WRITE_ONLY),
-    xA: () => (/* binding */ notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 

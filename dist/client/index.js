@@ -425,14 +425,14 @@ var __webpack_exports__ = {};
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Headers: () => (/* binding */ Headers),
-  HttpClient: () => (/* binding */ HttpClient),
-  HttpClientError: () => (/* binding */ HttpClientError),
-  HttpClientResponse: () => (/* binding */ HttpClientResponse),
-  HttpCodes: () => (/* binding */ HttpCodes),
-  MediaTypes: () => (/* binding */ MediaTypes),
-  getProxyUrl: () => (/* binding */ lib_getProxyUrl),
-  isHttps: () => (/* binding */ isHttps)
+  Headers: () => (  Headers),
+  HttpClient: () => (  HttpClient),
+  HttpClientError: () => (  HttpClientError),
+  HttpClientResponse: () => (  HttpClientResponse),
+  HttpCodes: () => (  HttpCodes),
+  MediaTypes: () => (  MediaTypes),
+  getProxyUrl: () => (  lib_getProxyUrl),
+  isHttps: () => (  isHttps)
 });
 
 var external_http_ = __nccwpck_require__(611);

@@ -111,21 +111,26 @@ Object.defineProperty(module.exports, "s", ({
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (/* binding */ withoutCommands),
-    YK: () => (/* binding */ breakMarks)
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
+const marks = () => [
     new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
     new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
     new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
 function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
@@ -144,9 +149,9 @@ function jsonText(value) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    CM: () => (/* binding */ bearer),
-    Di: () => (/* binding */ headerFor),
-    it: () => (/* binding */ authorization)
+    CM: () => (  bearer),
+    Di: () => (  headerFor),
+    it: () => (  authorization)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
@@ -170,9 +175,9 @@ function bearer(token) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (/* binding */ daysUntil),
-    D0: () => (/* binding */ endOfDay),
-    nE: () => (/* binding */ isoSeconds)
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    nE: () => (  isoSeconds)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -193,10 +198,11 @@ function isoSeconds(date) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $t: () => (/* binding */ placeOf),
-    HR: () => (/* binding */ Failure),
-    j$: () => (/* binding */ Interrupted),
-    uc: () => (/* binding */ EXIT_STATUS)
+    $t: () => (  placeOf),
+    HR: () => (  Failure),
+    SP: () => (  EdgeFailure),
+    j$: () => (  Interrupted),
+    uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
 
@@ -274,6 +280,14 @@ class Failure extends Error {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
 }
+class EdgeFailure extends Failure {
+    target;
+    constructor(code, what, advice, 
+    target = '') {
+        super(code, what, advice);
+        this.target = target;
+    }
+}
 class Interrupted extends Error {
     signal;
     name = 'Interrupted';
@@ -299,16 +313,16 @@ function placeOf(error) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    $N: () => (/* binding */ codeOf),
-    CC: () => (/* binding */ problem),
-    NP: () => (/* binding */ isOwn),
-    VX: () => (/* binding */ readRegular),
-    Xf: () => (/* binding */ withOpen),
-    YT: () => (/* binding */ openToAppend),
-    fR: () => (/* binding */ replaceFile),
-    tk: () => (/* binding */ removeDrafts),
-    x3: () => (/* binding */ createFile),
-    yR: () => (/* binding */ readText)
+    $N: () => (  codeOf),
+    CC: () => (  problem),
+    NP: () => (  isOwn),
+    VX: () => (  readRegular),
+    Xf: () => (  withOpen),
+    YT: () => (  openToAppend),
+    fR: () => (  replaceFile),
+    tk: () => (  removeDrafts),
+    x3: () => (  createFile),
+    yR: () => (  readText)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
@@ -446,16 +460,46 @@ function removeDrafts(path) {
 
   }),
 
+  453:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Vd: () => (  curlQuoted),
+    x: () => (  shellQuoted)
+  });
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlUnquoted(word) {
+    const meant = Object.fromEntries(Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]));
+    return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
+}
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+
+  }),
+
   65:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (/* binding */ isObject),
-    M8: () => (/* binding */ textField),
-    ZZ: () => (/* binding */ field),
-    jM: () => (/* binding */ parsedObject),
-    qV: () => (/* binding */ objectField)
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field),
+    jM: () => (  parsedObject),
+    qV: () => (  objectField)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -489,11 +533,11 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Ap: () => (/* binding */ familyOf),
-    Cv: () => (/* binding */ identifier),
-    EJ: () => (/* binding */ method),
-    M$: () => (/* binding */ proveAt),
-    oH: () => (/* binding */ ifRejected)
+    Ap: () => (  familyOf),
+    Cv: () => (  identifier),
+    EJ: () => (  method),
+    M$: () => (  proveAt),
+    oH: () => (  ifRejected)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(967);
@@ -537,7 +581,7 @@ function ifRejected(change, code = 'credentials-rejected') {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    S: () => (/* binding */ nodeCrypto)
+    S: () => (  nodeCrypto)
   });
 const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
@@ -549,19 +593,21 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Tj: () => (/* binding */ printableMarkdown),
-    g$: () => (/* binding */ printable)
+    Tj: () => (  printableMarkdown),
+    g$: () => (  printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim());
+    const cut = text.slice(0, longest * 4);
+    const visible = /[^ -~]/.test(cut)
+        ? cut
+            .toWellFormed()
+            .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+            .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        : cut.replace(/ +/g, ' ');
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -580,13 +626,13 @@ function printableMarkdown(text, longest = LONGEST) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Dh: () => (/* binding */ realmOfGateway),
-    MS: () => (/* binding */ gatewayUrl),
-    S6: () => (/* binding */ looksLikeAtlassian),
-    WF: () => (/* binding */ isAtlassianService),
-    dX: () => (/* binding */ isCloudId),
-    jq: () => (/* binding */ COMMERCIAL),
-    kg: () => (/* binding */ realmOfSite)
+    Dh: () => (  realmOfGateway),
+    MS: () => (  gatewayUrl),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    dX: () => (  isCloudId),
+    jq: () => (  COMMERCIAL),
+    kg: () => (  realmOfSite)
   });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
@@ -644,7 +690,7 @@ function isCloudId(text) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ Secret)
+  z: () => (  Secret)
 });
 
 ; 
@@ -682,8 +728,8 @@ class Secret {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (/* binding */ ENDING),
-    W_: () => (/* binding */ isRunning)
+    Op: () => (  ENDING),
+    W_: () => (  isRunning)
   });
 const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
@@ -717,168 +763,18 @@ function isRunning(number) {
 
   }),
 
-  306:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    $P: () => (/* binding */ Unavailable),
-    Jh: () => (/* binding */ RedirectRefused),
-    Wo: () => (/* binding */ networkProblem),
-    Zw: () => (/* binding */ problemOf),
-    iU: () => (/* binding */ timedOut)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
-  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(252);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(388);
-  var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(847);
-  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(732);
-
-
-
-
-
-class RedirectRefused extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class Unavailable extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
-    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem(attempts, ...failure) {
-    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
-        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-
-  }),
-
   847:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JN: () => (/* binding */ backoff),
-    Mq: () => (/* binding */ isRetriedStatus),
-    P9: () => (/* binding */ retryAfter),
-    m9: () => (/* binding */ untilReset),
-    py: () => (/* binding */ MOST_ATTEMPTS),
-    uX: () => (/* binding */ longestAttempt),
-    xQ: () => (/* binding */ gitHubLimit)
+    JN: () => (  backoff),
+    Mq: () => (  isRetriedStatus),
+    P9: () => (  retryAfter),
+    m9: () => (  untilReset),
+    py: () => (  MOST_ATTEMPTS),
+    uX: () => (  longestAttempt),
+    xQ: () => (  gitHubLimit)
   });
 const MOST_ATTEMPTS = {
     read: 4,
@@ -954,10 +850,10 @@ function httpDate(text = '') {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Dn: () => (/* binding */ NO_ANSWER),
-  cv: () => (/* binding */ exchange),
-  tY: () => (/* binding */ objectIfAny),
-  D7: () => (/* binding */ objectIn)
+  Dn: () => (  NO_ANSWER),
+  cv: () => (  exchange),
+  tY: () => (  objectIfAny),
+  D7: () => (  objectIn)
 });
 
 
@@ -1172,8 +1068,8 @@ function errorOf(code, message = code) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (/* binding */ toUndo),
-    w: () => (/* binding */ undoAll)
+    O: () => (  toUndo),
+    w: () => (  undoAll)
   });
 const waiting = new Set();
 function toUndo(undo) {
@@ -1202,11 +1098,11 @@ async function undoAll() {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    BO: () => (/* binding */ asSecret),
-    Gq: () => (/* binding */ invalid),
-    c3: () => (/* binding */ SHORTEST_SECRET),
-    qx: () => (/* binding */ refuseControlCharacters),
-    wC: () => (/* binding */ matching)
+    BO: () => (  asSecret),
+    Gq: () => (  invalid),
+    c3: () => (  SHORTEST_SECRET),
+    qx: () => (  refuseControlCharacters),
+    wC: () => (  matching)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1268,8 +1164,8 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    mu: () => (/* binding */ withHint),
-    x_: () => (/* binding */ hinted)
+    mu: () => (  withHint),
+    x_: () => (  hinted)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1395,13 +1291,65 @@ function withHint(failure, credentials) {
 
   }),
 
+  795:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    DO: () => (  DENIED_REASON),
+    JS: () => (  isFailedLogin),
+    P8: () => (  lacksScope),
+    Vn: () => (  loginReasons),
+    bp: () => (  untrusted),
+    g3: () => (  HTML),
+    ok: () => (  isAnonymous),
+    po: () => (  apiUrlOf)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function untrusted(host, what) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+
+  }),
+
   472:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (/* binding */ basic)
+    H: () => (  basic)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(846);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1424,33 +1372,34 @@ function basic(user, password, mask) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (/* binding */ isServiceAccount),
-    aF: () => (/* binding */ askMyself),
-    dS: () => (/* binding */ isServiceAccountEmail)
+    H4: () => (  isServiceAccount),
+    aF: () => (  askMyself),
+    dS: () => (  isServiceAccountEmail)
   });
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(585);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(605);
 
 
 
 async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({ method: 'GET', url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
+    const answer = await send({ method: 'GET', url: `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
-    if (isCloud && (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
+    if (isCloud && (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
         if (identity === 'optional')
             return UNKNOWN;
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked).advising(IDENTITY_ADVICE[identity]);
+        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising(IDENTITY_ADVICE[identity]);
     }
-    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
-        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
+    if (answer.status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked));
     }
     const body = answer.json();
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(body))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(body))
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(answer.host, 'no object as the account');
     const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
     if (!account)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(answer, asked);
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked);
     return account;
 }
 const UNKNOWN = {
@@ -1462,16 +1411,16 @@ const IDENTITY_ADVICE = {
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
 };
 function cloudAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountId');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
     if (id === undefined)
         return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
-    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'accountType') ?? '';
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
-    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'appType') : undefined;
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'an odd accountType');
+    const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'appType') : undefined;
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
 }
 function isServiceAccount({ appType }, email = '') {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -1480,12 +1429,12 @@ function isServiceAccountEmail(email) {
     return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 function localAccount(body, { host }) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name');
     if (id === undefined)
         return undefined;
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
-    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
 }
 
 
@@ -1496,16 +1445,18 @@ function localAccount(body, { host }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (/* binding */ gatewayUrlOf),
-    PE: () => (/* binding */ canonicalSiteUrl),
-    YH: () => (/* binding */ tokensPage),
-    Yg: () => (/* binding */ siteUrlOf)
+    H4: () => (  gatewayUrlOf),
+    PE: () => (  canonicalSiteUrl),
+    YH: () => (  tokensPage),
+    Yg: () => (  siteUrlOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(65);
+  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(732);
-  var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(585);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(605);
+
 
 
 
@@ -1524,143 +1475,33 @@ function tokensPage(siteUrl) {
 }
 async function canonicalSiteUrl(send, baseUrl, credential) {
     const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
+    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200)
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusal */ .x5)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
     if (!URL.canParse(own))
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     const { protocol, username, password, hostname, origin } = new URL(own);
     const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
     if (!isSite || username + password !== '')
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     return origin;
 }
 
 
   }),
 
-  585:
+  605:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    JS: () => (/* binding */ isFailedLogin),
-    P8: () => (/* binding */ lacksScope),
-    bp: () => (/* binding */ untrusted),
-    nh: () => (/* binding */ isOfEdge),
-    ok: () => (/* binding */ isAnonymous),
-    po: () => (/* binding */ apiUrlOf),
-    x5: () => (/* binding */ refusal)
+    J: () => (  refused)
   });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
-  var _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(306);
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-class EdgeRefusal extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
-}
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .RedirectRefused */ .Jh ||
-        (failure instanceof _transport_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .Unavailable */ .$P && failure.isPage));
-}
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+async function refused(answer, asked) {
+    const { refusal } = await __nccwpck_require__.e(  585).then(__nccwpck_require__.bind(__nccwpck_require__, 585));
+    return refusal(answer, asked);
 }
 
 
@@ -1673,8 +1514,8 @@ function untrusted(host, what) {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (/* binding */ issue),
-  issueCommand: () => (/* binding */ issueCommand)
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
 });
 
 ; 
@@ -1747,8 +1588,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (/* binding */ toCommandProperties),
-    toCommandValue: () => (/* binding */ toCommandValue)
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -1887,7 +1728,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 466: () => require("./deployment.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 884: () => require("./store.js") })[chunkId]());
+  					installChunk(({ 466: () => require("./deployment.js"), 71: () => require("./gajira-config.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 925: () => require("./sign-command.js"), 884: () => require("./store.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -2015,8 +1856,8 @@ const given = (accessToken, expiresAt) => ({
     ...{ scopes: undefined, fresh: false },
 });
 
+var src_failure = __nccwpck_require__(553);
 var verify_places = __nccwpck_require__(781);
-var refusal = __nccwpck_require__(585);
 var hints = __nccwpck_require__(684);
 var myself = __nccwpck_require__(41);
 ; 
@@ -2073,10 +1914,8 @@ function renewServiceAccountToken({ store }) {
     ];
 }
 
-var src_failure = __nccwpck_require__(553);
 var authorization = __nccwpck_require__(472);
 ; 
-
 
 
 
@@ -2091,7 +1930,7 @@ const auto = (0,methods_method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => (0,refusal/* isOfEdge */.nh)(failure) || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
 const MAY_WORK_ELSEWHERE = [
@@ -2120,7 +1959,7 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
-            turnedAway = (0,refusal/* isOfEdge */.nh)(error) ? error.what : undefined;
+            turnedAway = error instanceof src_failure/* EdgeFailure */.SP ? error.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2131,7 +1970,7 @@ function methodOf(place, email, account) {
     return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
-    const edge = refused.find(({ failure }) => (0,refusal/* isOfEdge */.nh)(failure));
+    const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
@@ -2177,7 +2016,8 @@ const apiToken = (0,methods_method/* method */.EJ)({
     read: readWithEmail,
     cloud: async (credentials, context) => {
         (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
-        return askInTurn(credentials, context, ['site', 'gateway'], refusal/* isOfEdge */.nh).catch(doubtingPin('api-token'));
+        const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
+        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
     },
 });
 
@@ -2648,7 +2488,10 @@ const serviceAccountToken = (0,methods_method/* method */.EJ)({
 });
 
 var json = __nccwpck_require__(65);
+var verify_answer = __nccwpck_require__(795);
+var refused = __nccwpck_require__(605);
 ; 
+
 
 
 
@@ -2682,8 +2525,8 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
         body: { type: 'application/json', text },
         repeatable: 'once',
     });
-    if (answer.status !== 200 || (0,refusal/* isFailedLogin */.JS)(answer)) {
-        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    if (answer.status !== 200 || (0,verify_answer/* isFailedLogin */.JS)(answer)) {
+        throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const body = answer.json();
     const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
@@ -2691,9 +2534,9 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
         ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
         : [];
     if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a name');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
     }
     mask(new secret/* Secret */.z(value));
     const cookie = new secret/* Secret */.z(`${name}=${value}`);
@@ -3076,7 +2919,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw (0,refusal/* refusal */.x5)(answer, {
+    throw await (0,refused/* refused */.J)(answer, {
         deployment: 'data-center',
         baseUrl: url.replace('/rest/auth/1/session', ''),
         scope: '',
@@ -3114,26 +2957,7 @@ function orHandOffFailed(work, what, advice) {
     }
 }
 
-; 
-function shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlUnquoted(word) {
-    const meant = Object.fromEntries(Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]));
-    return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
-}
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
-
+var quoting = __nccwpck_require__(453);
 ; 
 
 function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
@@ -3150,7 +2974,7 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
         ...(credential.kind === 'signature'
             ? ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").']
             : []),
-        ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
+        ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${(0,quoting/* curlQuoted */.Vd)(value)}`])),
     ];
     return `${lines.join('\n')}\n`;
 }
@@ -3432,117 +3256,6 @@ function inDays(days) {
 ; 
 
 
-
-
-const FOLDER = 'jira';
-const FILE = 'config.yml';
-const CLI_FOLDER = '.jira.d';
-const LARGEST = 1_000_000;
-const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
-function gajiraConfig(baseUrl, { user, secret }) {
-    return Object.entries({ baseUrl, email: user, token: secret.reveal() })
-        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
-        .join('');
-}
-function writeGajiraConfig(home, text, save) {
-    const before = checkGajiraConfig(home);
-    save(JSON.stringify(before));
-    if (!before.folder)
-        makeFolder((0,external_node_path_.join)(home, FOLDER));
-    (0,files/* replaceFile */.fR)((0,external_node_path_.join)(home, FOLDER, FILE), text);
-    if (!before.cliFolder)
-        makeFolder((0,external_node_path_.join)(home, CLI_FOLDER));
-}
-function restoreGajiraConfig(saved) {
-    const { home, folder, file, cliFolder } = beforeIn(saved);
-    try {
-        if (!cliFolder)
-            restoreFolder((0,external_node_path_.join)(home, CLI_FOLDER), false, undefined);
-    }
-    finally {
-        restoreFolder((0,external_node_path_.join)(home, FOLDER), folder, file);
-    }
-}
-function checkGajiraConfig(home) {
-    if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files/* problem */.CC)('ENOENT');
-    const folder = (0,external_node_path_.join)(home, FOLDER);
-    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
-    if (found)
-        refuseOthers(found, found.isDirectory());
-    return {
-        home,
-        folder: found !== undefined,
-        file: found && fileAt((0,external_node_path_.join)(folder, FILE)),
-        cliFolder: (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
-    };
-}
-function fileAt(path) {
-    const entry = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (!entry)
-        return undefined;
-    refuseOthers(entry, entry.isFile());
-    const { bytes, found } = (0,files/* readRegular */.VX)(path, { largestBytes: LARGEST, follow: false });
-    refuseOthers(found, found.isFile());
-    return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
-}
-function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !(0,files/* isOwn */.NP)(found))
-        throw (0,files/* problem */.CC)('EPERM');
-}
-function makeFolder(path) {
-    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_.chmodSync)(path, 0o700);
-}
-function restoreFolder(folder, stood, file) {
-    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
-    if (found)
-        refuseOthers(found, found.isDirectory());
-    else if (!file)
-        return;
-    else
-        makeFolder(folder);
-    const path = (0,external_node_path_.join)(folder, FILE);
-    (0,files/* removeDrafts */.tk)(path);
-    if (file)
-        (0,files/* replaceFile */.fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
-    else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
-        (0,external_node_fs_.unlinkSync)(path);
-    if (!stood)
-        removeIfEmpty(folder);
-}
-function removeIfEmpty(folder) {
-    try {
-        (0,external_node_fs_.rmdirSync)(folder);
-    }
-    catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files/* codeOf */.$N)(error)))
-            throw error;
-    }
-}
-function beforeIn(saved) {
-    const before = (0,json/* parsedObject */.jM)(saved) ?? {};
-    const home = (0,json/* textField */.M8)(before, 'home') ?? '';
-    if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files/* problem */.CC)('EINVAL');
-    const file = (0,json/* field */.ZZ)(before, 'file');
-    return {
-        home,
-        folder: (0,json/* field */.ZZ)(before, 'folder') !== false,
-        file: file === undefined ? undefined : contentIn(file),
-        cliFolder: (0,json/* field */.ZZ)(before, 'cliFolder') !== false,
-    };
-}
-function contentIn(file) {
-    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json/* isObject */.Gv)(file) && (0,json/* field */.ZZ)(file, name));
-    if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw (0,files/* problem */.CC)('EINVAL');
-    return { base64, mode: mode & 0o777 };
-}
-
-; 
-
-
 const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
@@ -3688,44 +3401,6 @@ function tryToTell(environment, variable, text, lacking) {
     catch {
         warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
-}
-
-; 
-
-const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSigningKey(files, { consumerKey, oauthToken, privateKey }, { baseUrl, account }, { requiredPermissions, project = '' }) {
-    const content = {
-        baseUrl,
-        consumerKey,
-        oauthToken: oauthToken.reveal(),
-        privateKey: privateKey.reveal(),
-        account: [account.id, account.name],
-        permissions: requiredPermissions,
-        project,
-    };
-    return files.write('signing-key.json', JSON.stringify(content));
-}
-const OTHERWISE = [
-    'if [ "${1-}" != sign ]; then',
-    '  set -f',
-    '  IFS=:',
-    '  for folder in $PATH; do',
-    '    other=$folder/jira-auth',
-    '    if [ -f "$other" ] && [ -x "$other" ] && [ ! -e "$folder/signing-key.json" ]; then exec "$other" "$@"; fi',
-    '  done',
-    'fi',
-];
-function writeSignCommand(files, key, session, settings, { node, sign }) {
-    const paths = [writeSigningKey(files, key, session, settings), node, sign];
-    const write = (file, ...lines) => files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
-    const [keyFile, ...program] = paths.map(shellQuoted);
-    const posix = write('jira-auth', '#!/bin/sh', `${SIGNING_KEY_FILE}=${String(keyFile)}`, `export ${SIGNING_KEY_FILE}`, ...OTHERWISE, `exec ${program.join(' ')} "$@"`);
-    if (process.platform !== 'win32')
-        return posix;
-    const [psKeyFile, ...psProgram] = paths.map((path) => `'${path.replaceAll("'", "''")}'`);
-    write('jira-auth.ps1', `$env:${SIGNING_KEY_FILE} = ${String(psKeyFile)}`, `& ${psProgram.join(' ')} @args`, 'exit $LASTEXITCODE');
-    const [cmdKeyFile, ...cmdProgram] = paths.map((path) => path.replaceAll('%', '%%'));
-    return write('jira-auth.cmd', '@echo off', 'setlocal', `set "${SIGNING_KEY_FILE}=${String(cmdKeyFile)}"`, `${cmdProgram.map((path) => `"${path}"`).join(' ')} %*`);
 }
 
 ; 
@@ -3966,8 +3641,6 @@ function headerTexts(credential) {
 
 
 
-
-
 class GitHubActions {
     info = info;
     warn = warning;
@@ -3995,7 +3668,7 @@ class GitHubActions {
         mask(formsToMask(secret, this.#masks), this.#environment);
     };
     secretsWithheld = () => gitHubWithholds(this.#environment);
-    prepare(settings, method) {
+    async prepare(settings, method) {
         const { HOME = '' } = this.#environment;
         checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
         checkRunnerFile(this.#environment, 'GITHUB_STATE');
@@ -4004,6 +3677,7 @@ class GitHubActions {
         if (settings.curlConfig || settings.gajiraConfig)
             this.#checkTemporaryFolder();
         if (settings.gajiraConfig) {
+            const { checkGajiraConfig } = await loadGajira();
             gajiraStep(() => {
                 checkGajiraConfig(HOME);
             });
@@ -4032,12 +3706,12 @@ class GitHubActions {
             remember('');
         };
     }
-    handOver(session, settings, tls) {
+    async handOver(session, settings, tls) {
         const paths = settings.curlConfig
-            ? orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => this.#writeFiles(session, settings, tls))
+            ? await this.#writeFiles(session, settings, tls)
             : { curlConfig: '', signCommand: '' };
         if (settings.gajiraConfig)
-            this.#writeGajiraConfig(session);
+            await this.#writeGajiraConfig(session);
         const outputs = this.#outputs(session, settings, paths);
         const variables = this.#variables(session, settings, paths.curlConfig);
         const tell = (...told) => {
@@ -4050,17 +3724,19 @@ class GitHubActions {
         tell('GITHUB_OUTPUT', outputs);
         this.#announce(session, settings);
     }
-    #writeFiles(session, settings, tls) {
+    async #writeFiles(session, settings, tls) {
         const { credential } = session;
         const files = this.#files;
-        return {
-            curlConfig: writeCurlConfig(files, session, settings, tls).path,
-            signCommand: credential.kind === 'signature'
-                ? writeSignCommand(files, credential.key, session, settings, this.#programs)
-                : '',
-        };
+        const written = (write) => orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
+        const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
+        if (credential.kind !== 'signature')
+            return { curlConfig, signCommand: '' };
+        const { writeSignCommand } = await __nccwpck_require__.e(  925).then(__nccwpck_require__.bind(__nccwpck_require__, 925));
+        const signCommand = written(() => writeSignCommand(files, credential.key, session, settings, this.#programs));
+        return { curlConfig, signCommand };
     }
-    #writeGajiraConfig({ baseUrl, basic }) {
+    async #writeGajiraConfig({ baseUrl, basic }) {
+        const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
         const { HOME = '' } = this.#environment;
         if (!basic)
             throw new TypeError('Gajira actions were promised what this method does not have.');
@@ -4153,6 +3829,7 @@ class GitHubActions {
         setErrorCode(this.#environment, thrown.code);
     }
 }
+const loadGajira = () => __nccwpck_require__.e(  71).then(__nccwpck_require__.bind(__nccwpck_require__, 71));
 function gajiraStep(step) {
     orHandOffFailed(step, "~/jira/config.yml can't be written for gajira actions", "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.");
 }
@@ -5207,7 +4884,6 @@ class Deadline {
     }
 }
 
-var problem = __nccwpck_require__(306);
 ; 
 
 function proxyAddress(environment) {
@@ -5237,7 +4913,6 @@ var wire = __nccwpck_require__(732);
 
 
 
-
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
@@ -5258,15 +4933,18 @@ function transport(effects, timeoutSeconds, trust) {
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return (0,problem/* problemOf */.Zw)(answer, request, remainingMs) ?? answer;
+            if (status >= 200 && status < 300)
+                return answer;
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306))).problemOf(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
             if (error instanceof src_failure/* Failure */.HR)
                 throw error;
+            const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
             if (signal.aborted)
-                return (0,problem/* timedOut */.iU)(host, remainingMs <= longestMs, timeoutSeconds);
-            return (0,problem/* networkProblem */.Wo)(error, host, proxy);
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -5416,19 +5094,19 @@ const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows
 async function lookUpCloudId(send, siteUrl) {
     const url = `${siteUrl}/_edge/tenant_info`;
     const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error) => {
-        throw error instanceof src_failure/* Failure */.HR && (0,refusal/* isOfEdge */.nh)(error) ? error.advising(BY_HAND) : error;
+        throw error instanceof src_failure/* EdgeFailure */.SP ? error.advising(BY_HAND) : error;
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
         throw new src_failure/* Failure */.HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
     }
     if (status !== 200)
-        throw (0,refusal/* untrusted */.bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+        throw (0,verify_answer/* untrusted */.bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
     if (!isJson)
-        throw (0,refusal/* untrusted */.bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+        throw (0,verify_answer/* untrusted */.bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const cloudId = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'cloudId');
     if (cloudId === undefined || !(0,src_realm/* isCloudId */.dX)(cloudId))
-        throw (0,refusal/* untrusted */.bp)(host, "no UUID as the site's cloudId");
+        throw (0,verify_answer/* untrusted */.bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
 
@@ -5532,7 +5210,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         ...proof,
         ...place,
         scopes,
-        apiUrl: proof.apiUrl ?? (0,refusal/* apiUrlOf */.po)({ ...place, baseUrl }),
+        apiUrl: proof.apiUrl ?? (0,verify_answer/* apiUrlOf */.po)({ ...place, baseUrl }),
         basic: basicPairOf(credentials),
         expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
         credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
@@ -5603,8 +5281,8 @@ class Loss {
 
 function handOver(to) {
     return {
-        use: ({ session, request, tls }) => {
-            to.handOver(session, request.settings, tls);
+        use: async ({ session, request, tls }) => {
+            await to.handOver(session, request.settings, tls);
             return 0;
         },
         leaves: () => true,
@@ -5674,7 +5352,7 @@ async function verified(effects, traces) {
     trust_refuseUnsafeProcess(environment);
     tellRequest(request, proxyAddress(environment), debug);
     const { settings, writeBack, clientCertificate } = request;
-    handOver?.prepare(settings, request.credentials.method);
+    await handOver?.prepare(settings, request.credentials.method);
     const tls = await trust_tlsWith(settings.caCertificate, clientCertificate, environment);
     const openNetwork = (until, seconds = settings.timeoutSeconds) => networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {

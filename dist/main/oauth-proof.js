@@ -8,12 +8,12 @@ exports.modules = {
 
 
 __webpack_require__.d(__webpack_exports__, {
-  cloudEndpoint: () => (/* binding */ cloudEndpoint),
-  dataCenterEndpoint: () => (/* binding */ dataCenterEndpoint),
+  cloudEndpoint: () => (  cloudEndpoint),
+  dataCenterEndpoint: () => (  dataCenterEndpoint),
   expiryOfJwt: () => (/* reexport */ expiryOfJwt),
-  proveOnCloud: () => (/* binding */ proveOnCloud),
-  proveOnDataCenter: () => (/* binding */ proveOnDataCenter),
-  requestOnCloud: () => (/* binding */ requestOnCloud),
+  proveOnCloud: () => (  proveOnCloud),
+  proveOnDataCenter: () => (  proveOnDataCenter),
+  requestOnCloud: () => (  requestOnCloud),
   requestTokens: () => (/* reexport */ requestTokens),
   rotate: () => (/* reexport */ rotate)
 });
@@ -24,8 +24,10 @@ var authorization = __webpack_require__(472);
 var places = __webpack_require__(781);
 var json = __webpack_require__(65);
 var src_realm = __webpack_require__(388);
-var refusal = __webpack_require__(585);
+var verify_answer = __webpack_require__(795);
+var refused = __webpack_require__(605);
 ; 
+
 
 
 
@@ -36,11 +38,11 @@ async function reachableSites(send, realm, credential) {
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     if (answer.status !== 200) {
         const baseUrl = `https://${realm.apiHost}`;
-        throw (0,refusal/* refusal */.x5)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
+        throw await (0,refused/* refused */.J)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
     }
     const resources = answer.json();
     if (!Array.isArray(resources))
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'no list of sites');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no list of sites');
     const sites = new Map();
     for (const resource of resources.filter(json/* isObject */.Gv)) {
         const cloudId = (0,json/* textField */.M8)(resource, 'id') ?? '';
@@ -78,7 +80,7 @@ async function onlySite(send, { realm, preferredUrl }, credential) {
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
-    if (!mayBeGrant && !(0,refusal/* isOfEdge */.nh)(failure))
+    if (!mayBeGrant && !(failure instanceof src_failure/* EdgeFailure */.SP))
         return failure;
     try {
         const url = resourcesOf(realm);
@@ -129,7 +131,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
     }
     const issued = answer.json();
     if (!(0,json/* isObject */.Gv)(issued))
-        throw (0,refusal/* untrusted */.bp)(answer.host, 'no object with tokens');
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no object with tokens');
     return readTokens(issued, answer.host, endpoint);
 }
 function readTokens(body, host, { mask, now }) {
@@ -138,22 +140,22 @@ function readTokens(body, host, { mask, now }) {
         if (value === undefined)
             return undefined;
         if (typeof value !== 'string' || value.length < 8)
-            throw (0,refusal/* untrusted */.bp)(host, 'no usable token');
+            throw (0,verify_answer/* untrusted */.bp)(host, 'no usable token');
         const token = new secret/* Secret */.z(value);
         mask(token);
         if (/^[\x21-\x7e]{8,8192}$/.test(value))
             return token;
-        throw (0,refusal/* untrusted */.bp)(host, 'a token with characters that no header can carry');
+        throw (0,verify_answer/* untrusted */.bp)(host, 'a token with characters that no header can carry');
     };
     const accessToken = tokenField('access_token');
     if (!accessToken)
-        throw (0,refusal/* untrusted */.bp)(host, 'no access token');
+        throw (0,verify_answer/* untrusted */.bp)(host, 'no access token');
     const refreshToken = tokenField('refresh_token');
     const [type = 'bearer', scope] = [(0,json/* field */.ZZ)(body, 'token_type'), (0,json/* field */.ZZ)(body, 'scope')];
     if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-        throw (0,refusal/* untrusted */.bp)(host, 'a token that is not a bearer token');
+        throw (0,verify_answer/* untrusted */.bp)(host, 'a token that is not a bearer token');
     if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-        throw (0,refusal/* untrusted */.bp)(host, 'scopes that are not text');
+        throw (0,verify_answer/* untrusted */.bp)(host, 'scopes that are not text');
     return {
         accessToken,
         refreshToken,
@@ -168,7 +170,7 @@ function expiryOf(body, host, now) {
         return undefined;
     if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
         return new Date(now.getTime() + Math.floor(seconds) * 1000);
-    throw (0,refusal/* untrusted */.bp)(host, "a life time of the token that can't be right");
+    throw (0,verify_answer/* untrusted */.bp)(host, "a life time of the token that can't be right");
 }
 function refusalOf(answer, grant, isCloud) {
     const { host, status } = answer;
@@ -176,13 +178,13 @@ function refusalOf(answer, grant, isCloud) {
     const invalid = (why, advice) => new src_failure/* Failure */.HR('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
     if (status === 404 || status === 410) {
         if (isCloud)
-            return (0,refusal/* untrusted */.bp)(host, `status ${status} for the token endpoint`);
+            return (0,verify_answer/* untrusted */.bp)(host, `status ${status} for the token endpoint`);
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
     const body = (0,wire/* objectIfAny */.tY)(answer);
     const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
     if (error === '')
-        return (0,refusal/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
+        return (0,verify_answer/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
         if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
             return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
@@ -354,10 +356,10 @@ function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, othe
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (/* binding */ rememberEvent),
-    i6: () => (/* binding */ parseHistory),
-    tR: () => (/* binding */ historyAfter),
-    u_: () => (/* binding */ historyText)
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
@@ -403,9 +405,9 @@ async function rememberEvent(store, event, at, tell) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    W8: () => (/* binding */ REFRESH_TOKEN_FAILURES),
-    tz: () => (/* binding */ WRITE_ONLY),
-    xA: () => (/* binding */ notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    tz: () => (  WRITE_ONLY),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
 

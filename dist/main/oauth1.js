@@ -278,7 +278,7 @@ OAuth.prototype.sortObject = function(data) {
 
 "use strict";
   __webpack_require__.d(__webpack_exports__, {
-    signing: () => (/* binding */ signing)
+    signing: () => (  signing)
   });
   var oauth_1_0a__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(470);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(553);

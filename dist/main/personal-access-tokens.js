@@ -7,7 +7,7 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    endOfPersonalAccessToken: () => (/* binding */ endOfPersonalAccessToken)
+    endOfPersonalAccessToken: () => (  endOfPersonalAccessToken)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65);

@@ -88,21 +88,26 @@ module.exports = {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (/* binding */ withoutCommands),
-    YK: () => (/* binding */ breakMarks)
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks)
   });
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
+const marks = () => [
     new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
     new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
     new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
 function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
@@ -122,10 +127,11 @@ function jsonText(value) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  uc: () => (/* binding */ EXIT_STATUS),
-  HR: () => (/* binding */ Failure),
-  j$: () => (/* binding */ Interrupted),
-  $t: () => (/* binding */ placeOf)
+  uc: () => (  EXIT_STATUS),
+  SP: () => (  EdgeFailure),
+  HR: () => (  Failure),
+  j$: () => (  Interrupted),
+  $t: () => (  placeOf)
 });
 
 
@@ -207,6 +213,14 @@ class Failure extends Error {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
 }
+class EdgeFailure extends Failure {
+    target;
+    constructor(code, what, advice, 
+    target = '') {
+        super(code, what, advice);
+        this.target = target;
+    }
+}
 class Interrupted extends Error {
     signal;
     name = 'Interrupted';
@@ -233,12 +247,12 @@ function placeOf(error) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  $N: () => (/* binding */ codeOf),
-  NP: () => (/* binding */ isOwn),
-  CC: () => (/* binding */ problem),
-  VX: () => (/* binding */ readRegular),
-  tk: () => (/* binding */ removeDrafts),
-  fR: () => (/* binding */ replaceFile)
+  $N: () => (  codeOf),
+  NP: () => (  isOwn),
+  CC: () => (  problem),
+  VX: () => (  readRegular),
+  tk: () => (  removeDrafts),
+  fR: () => (  replaceFile)
 });
 
 
@@ -386,9 +400,9 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Px: () => (/* binding */ readStepFile),
-    c7: () => (/* binding */ readStepTls),
-    mD: () => (/* binding */ removeStepFiles)
+    Px: () => (  readStepFile),
+    c7: () => (  readStepTls),
+    mD: () => (  removeStepFiles)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
@@ -523,10 +537,10 @@ function isOurs(parent, name) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (/* binding */ isObject),
-    M8: () => (/* binding */ textField),
-    ZZ: () => (/* binding */ field),
-    jM: () => (/* binding */ parsedObject)
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field),
+    jM: () => (  parsedObject)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -560,18 +574,20 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    g$: () => (/* binding */ printable)
+    g$: () => (  printable)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
 
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim());
+    const cut = text.slice(0, longest * 4);
+    const visible = /[^ -~]/.test(cut)
+        ? cut
+            .toWellFormed()
+            .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+            .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        : cut.replace(/ +/g, ' ');
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -591,7 +607,7 @@ function printableMarkdown(text, longest = LONGEST) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ Secret)
+  z: () => (  Secret)
 });
 
 ; 
@@ -631,8 +647,8 @@ class Secret {
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (/* binding */ issue),
-  issueCommand: () => (/* binding */ issueCommand)
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
 });
 
 ; 
@@ -705,8 +721,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (/* binding */ toCommandProperties),
-    toCommandValue: () => (/* binding */ toCommandValue)
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -845,7 +861,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 137: () => require("./saved-session.js") })[chunkId]());
+  					installChunk(({ 446: () => require("./problem.js"), 967: () => require("./refusal.js"), 852: () => require("./saved-session.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1076,7 +1092,7 @@ async function cleanUpStep({ parent, directory, session }, report, effects) {
     });
     try {
         if (session !== '') {
-            const { endSavedSession } = await __nccwpck_require__.e(  137).then(__nccwpck_require__.bind(__nccwpck_require__, 137));
+            const { endSavedSession } = await __nccwpck_require__.e(  852).then(__nccwpck_require__.bind(__nccwpck_require__, 852));
             report(await endSavedSession(session, { parent, directory }, effects));
         }
     }

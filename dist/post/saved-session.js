@@ -1,5 +1,5 @@
-exports.id = 137;
-exports.ids = [137];
+exports.id = 852;
+exports.ids = [852];
 exports.modules = {
 
   220:
@@ -17,18 +17,18 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  137:
+  852:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
 
 __webpack_require__.d(__webpack_exports__, {
-  endSavedSession: () => (/* binding */ endSavedSession)
+  endSavedSession: () => (  endSavedSession)
 });
 
 
 var external_node_url_ = __webpack_require__(136);
-var src_failure = __webpack_require__(305);
+var failure = __webpack_require__(305);
 var printable = __webpack_require__(252);
 var secret = __webpack_require__(359);
 ; 
@@ -106,8 +106,8 @@ function hints_hinted(input, value, isSecret, read) {
         return read();
     }
     catch (error) {
-        const hint = error instanceof src_failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
+        const hint = error instanceof failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
 function dataCenterToken(value) {
@@ -158,7 +158,7 @@ function withHint(failure, credentials) {
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
-    return new src_failure/* Failure */.HR('invalid-input', what, advice);
+    return new failure/* Failure */.HR('invalid-input', what, advice);
 }
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
@@ -218,16 +218,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -240,13 +240,13 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
         throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
@@ -298,7 +298,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 var http_client = __webpack_require__(220);
@@ -376,54 +376,282 @@ class Deadline {
 }
 
 ; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
+
+var retry = __webpack_require__(847);
+var wire = __webpack_require__(801);
+; 
+
+
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(effects, timeoutSeconds, trust) {
+    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
+    const proxy = proxyAddress(environment);
+    const kept = (trust ? undefined : connections) ?? new Connections();
+    const stepMs = timeoutSeconds * 1000;
+    const step = new Deadline(stepMs);
+    const tryOnce = async (request, attempt, remainingMs) => {
+        const { host } = new URL(request.url);
+        const began = performance.now();
+        let status;
+        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
+        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        try {
+            const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
+            ({ status } = answer);
+            const time = Date.parse(answer.header('date') ?? '');
+            if (!Number.isNaN(time))
+                onServerDate?.(new Date(time));
+            if (status >= 200 && status < 300)
+                return answer;
+            return (await __webpack_require__.e(  446).then(__webpack_require__.bind(__webpack_require__, 446))).problemOf(answer, request, remainingMs) ?? answer;
+        }
+        catch (error) {
+            ending.throwIfAborted();
+            if (error instanceof failure/* Failure */.HR)
+                throw error;
+            const { networkProblem, timedOut } = await __webpack_require__.e(  446).then(__webpack_require__.bind(__webpack_require__, 446));
+            if (signal.aborted)
+                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+            return networkProblem(error, host, proxy);
+        }
+        finally {
+            stop();
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+        }
+    };
+    const limits = new Map();
+    const keepToLimit = async (kind, longestMs) => {
+        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+            const wait = limit.until - performance.now();
+            if (wait <= 0)
+                return;
+            if (wait >= longestMs)
+                throw limit.failure;
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            ending.throwIfAborted();
+        }
+    };
+    return async (request) => {
+        const { method, url, repeatable } = request;
+        const kind = `${method} ${new URL(url).host}`;
+        let deadline = step;
+        if (repeatable === 'exchange')
+            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+        if (repeatable === 'save')
+            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        for (let attempt = 1;; attempt++) {
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            const outcome = await tryOnce(request, attempt, deadline.remaining());
+            if (!('failure' in outcome))
+                return outcome;
+            const { failure } = outcome;
+            const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
+            if (failure.code === 'rate-limited')
+                limits.set(kind, { failure, until: performance.now() + wait });
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+                throw failure;
+            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+        }
+    };
 }
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, retry/* MOST_ATTEMPTS */.py[repeatable]);
 }
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+
+var files = __webpack_require__(12);
+; 
+
+
+function trust_refuseUnsafeProcess(environment) {
+    refuseDebugger(environment);
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return UUID.test(text);
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
+        return;
+    throw new failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
+async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
+    try {
+        const context = createSecureContext({
+            ca: authorities,
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
 }
 
 ; 
+
+
+async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
+    refuseUnsafeProcess(effects.environment);
+    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+}
+function networkWith(tls, effects, timeoutSeconds) {
+    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+const END_MS = 5000;
+function delayed(signal) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
+}
+
+var json = __webpack_require__(65);
+; 
+async function refused(answer, asked) {
+    const { refusal } = await __webpack_require__.e(  967).then(__webpack_require__.bind(__webpack_require__, 967));
+    return refusal(answer, asked);
+}
+
+; 
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw await refused(answer, {
+        deployment: 'data-center',
+        baseUrl: url.replace('/rest/auth/1/session', ''),
+        scope: '',
+    });
+}
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+
+var step_files = __webpack_require__(196);
+; 
+
+
+
+
+
+
+
+function sessionIn(state) {
+    const saved = (0,json/* parsedObject */.jM)(state) ?? {};
+    const url = (0,json/* textField */.M8)(saved, 'url') ?? '';
+    const cookie = (0,json/* textField */.M8)(saved, 'cookie') ?? '';
+    if (!/^[\x21-\x7e]{1,5000}$/.test(cookie) || !isSessionResource(url))
+        return undefined;
+    return { url, cookie: new secret/* Secret */.z(cookie) };
+}
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    try {
+        const given = { label: 'saved session', value: site };
+        const { host, scheme, rest } = parseAddress(given);
+        const reach = reachOf(host);
+        contextPathOf(rest, given);
+        return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
+    }
+    catch {
+        return false;
+    }
+}
+const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, effects) {
+    const session = sessionIn(text);
+    if (!session)
+        return 'none of ours';
+    effects.requireListed?.(session.url);
+    trust_refuseUnsafeProcess(effects.environment);
+    const tls = await tlsFrom(...(0,step_files/* readStepTls */.c7)(parent, directory));
+    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
+}
+
+
+  }),
+
+  847:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+"use strict";
+  __webpack_require__.d(__webpack_exports__, {
+    JN: () => (  backoff),
+    Mq: () => (  isRetriedStatus),
+    P9: () => (  retryAfter),
+    m9: () => (  untilReset),
+    py: () => (  MOST_ATTEMPTS),
+    uX: () => (  longestAttempt),
+    xQ: () => (  gitHubLimit)
+  });
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
@@ -489,6 +717,22 @@ function httpDate(text = '') {
     return parsed(text, HTTP_DATE);
 }
 
+
+  }),
+
+  801:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+"use strict";
+
+__webpack_require__.d(__webpack_exports__, {
+  Dn: () => (  NO_ANSWER),
+  cv: () => (  exchange)
+});
+
+
+var http_client = __webpack_require__(220);
+var secret = __webpack_require__(359);
 ; 
 
 function headerFor(credential, method, url) {
@@ -503,13 +747,14 @@ function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
+var failure = __webpack_require__(305);
 var files = __webpack_require__(12);
 ; 
 const VERSION = '1.0.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message, largest = LARGEST_BODY) {
+async function readText(message, largest = LARGEST_BODY) {
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
@@ -607,7 +852,7 @@ async function sent(request, signal, trust, kept) {
     })) ?? {};
     if (!message)
         return sent(request, signal, trust, undefined);
-    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
+    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -626,7 +871,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function objectIn(answer) {
     const body = answer.json();
@@ -700,496 +945,6 @@ function settling(client, onRequest) {
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
-}
-
-; 
-
-
-
-
-
-class problem_RedirectRefused extends src_failure/* Failure */.HR {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : (0,printable/* printable */.g$)(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class problem_Unavailable extends src_failure/* Failure */.HR {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new problem_RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
-    return { attempts, atLeastMs: retryAfter(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new src_failure/* Failure */.HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem(attempts, ...failure) {
-    return { attempts, failure: new src_failure/* Failure */.HR(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = MOST_ATTEMPTS.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-; 
-
-function proxyAddress(environment) {
-    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
-    const value = environment[name];
-    if (!value)
-        return undefined;
-    try {
-        const { protocol, username, password, hostname, port } = new URL(value);
-        decodeURIComponent(username + password);
-        if (protocol === 'http:')
-            return `${hostname}:${port || '80'}`;
-    }
-    catch {
-    }
-    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-}
-
-; 
-
-
-
-
-
-
-
-
-
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(effects, timeoutSeconds, trust) {
-    const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
-    const proxy = proxyAddress(environment);
-    const kept = (trust ? undefined : connections) ?? new Connections();
-    const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
-    const tryOnce = async (request, attempt, remainingMs) => {
-        const { host } = new URL(request.url);
-        const began = performance.now();
-        let status;
-        const longestMs = longestAttempt(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
-        try {
-            const answer = await exchange(request, signal, trust, kept);
-            ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
-                onServerDate?.(new Date(time));
-            return problemOf(answer, request, remainingMs) ?? answer;
-        }
-        catch (error) {
-            ending.throwIfAborted();
-            if (error instanceof src_failure/* Failure */.HR)
-                throw error;
-            if (signal.aborted)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
-        }
-        finally {
-            stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
-        }
-    };
-    const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
-        for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
-            if (wait <= 0)
-                return;
-            if (wait >= longestMs)
-                throw limit.failure;
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
-            ending.throwIfAborted();
-        }
-    };
-    return async (request) => {
-        const { method, url, repeatable } = request;
-        const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
-        if (repeatable === 'exchange')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
-        if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
-        for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
-                return outcome;
-            const { failure } = outcome;
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
-        }
-    };
-}
-function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
-        return attempts;
-    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
-        return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
-}
-function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
-    const { host, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())].join('&');
-    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
-    return `${method} ${host}${path}, attempt ${attempt}${way}`;
-}
-
-; 
-
-
-function trust_refuseUnsafeProcess(environment) {
-    refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
-        return;
-    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-}
-function refuseDebugger({ NODE_OPTIONS }) {
-    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
-        return;
-    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
-}
-const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
-async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
-    const authorities = [...rootCertificates];
-    try {
-        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
-    }
-    catch {
-    }
-    return tlsFrom([...authorities, privateCa].join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
-    try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-
-; 
-
-
-async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
-    refuseUnsafeProcess(effects.environment);
-    return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
-}
-function networkWith(tls, effects, timeoutSeconds) {
-    const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
-    return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
-}
-const END_MS = 5000;
-function delayed(signal) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow);
-    return controller.signal;
-}
-
-var json = __webpack_require__(65);
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-class EdgeRefusal extends src_failure/* Failure */.HR {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
-}
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof RedirectRefused ||
-        (failure instanceof Unavailable && failure.isPage));
-}
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new src_failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new src_failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new src_failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function untrusted(host, what) {
-    return new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
-    if (answer.status === 204 || answer.status === 200)
-        return 'ended';
-    if (answer.status === 401)
-        return 'over already';
-    throw refusal(answer, {
-        deployment: 'data-center',
-        baseUrl: url.replace('/rest/auth/1/session', ''),
-        scope: '',
-    });
-}
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-
-var step_files = __webpack_require__(196);
-; 
-
-
-
-
-
-
-
-function sessionIn(state) {
-    const saved = (0,json/* parsedObject */.jM)(state) ?? {};
-    const url = (0,json/* textField */.M8)(saved, 'url') ?? '';
-    const cookie = (0,json/* textField */.M8)(saved, 'cookie') ?? '';
-    if (!/^[\x21-\x7e]{1,5000}$/.test(cookie) || !isSessionResource(url))
-        return undefined;
-    return { url, cookie: new secret/* Secret */.z(cookie) };
-}
-function isSessionResource(url) {
-    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
-    if (site === undefined)
-        return false;
-    try {
-        const given = { label: 'saved session', value: site };
-        const { host, scheme, rest } = parseAddress(given);
-        const reach = reachOf(host);
-        contextPathOf(rest, given);
-        return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
-    }
-    catch {
-        return false;
-    }
-}
-const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, effects) {
-    const session = sessionIn(text);
-    if (!session)
-        return 'none of ours';
-    effects.requireListed?.(session.url);
-    trust_refuseUnsafeProcess(effects.environment);
-    const tls = await tlsFrom(...(0,step_files/* readStepTls */.c7)(parent, directory));
-    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
 }
 
 

@@ -30,7 +30,7 @@ var __webpack_exports__ = {};
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  seal: () => (/* binding */ seal)
+  seal: () => (  seal)
 });
 
 ; 

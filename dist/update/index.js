@@ -281,6 +281,22 @@ module.exports = require("../client/index.js");
 
   }),
 
+  24:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:fs");
+
+  }),
+
+  760:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:path");
+
+  }),
+
   692:
   ((module) => {
 
@@ -337,6 +353,806 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
+  249:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
+    YK: () => (  breakMarks),
+    s$: () => (  jsonText)
+  });
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const marks = () => [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+function breakMarks(text, by = ' ') {
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+
+  }),
+
+  846:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Di: () => (  headerFor),
+    it: () => (  authorization)
+  });
+  var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
+
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+
+  }),
+
+  305:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  uc: () => (  EXIT_STATUS),
+  SP: () => (  EdgeFailure),
+  HR: () => (  Failure),
+  j$: () => (  Interrupted),
+  $t: () => (  placeOf)
+});
+
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+    'issue-not-found': 10,
+    'field-not-found': 10,
+    'field-not-editable': 10,
+    'value-not-allowed': 10,
+    'update-rejected': 10,
+};
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
+function isOfClass(code, ...classes) {
+    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
+class Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    isOf(...classes) {
+        return isOfClass(this.code, ...classes);
+    }
+    advising(more) {
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+    hinting(first) {
+        return new Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    forPrograms() {
+        const { code, exitStatus, what, advice } = this;
+        return { code, exitStatus, what, advice };
+    }
+    inWords({ say, advise }) {
+        return new Failure(this.code, say(this.what), advise(this.advice));
+    }
+}
+class EdgeFailure extends Failure {
+    target;
+    constructor(code, what, advice, 
+    target = '') {
+        super(code, what, advice);
+        this.target = target;
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
+    }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+
+  }),
+
+  112:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $N: () => (  codeOf),
+    NP: () => (  isOwn),
+    VX: () => (  readRegular),
+    Xf: () => (  withOpen),
+    YT: () => (  openToAppend),
+    yR: () => (  readText)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(305);
+
+
+
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function withOpen(descriptor, work) {
+    try {
+        return work(descriptor);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+}
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+}
+function readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+    if (fstatSync(descriptor).isFIFO()) {
+        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+    }
+    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, largestBytes) {
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, chunk);
+        if (length === 0)
+            return { bytes: Buffer.concat(chunks), found };
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+function isOwn({ uid }) {
+    return !process.getuid || uid === process.getuid();
+}
+function openToAppend(path) {
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    throw problem('EINVAL');
+}
+function createFile(path, text, mode = 0o600, settle) {
+    withOpen(openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        fchmodSync(descriptor, mode);
+        writeFileSync(descriptor, text);
+        settle?.(descriptor);
+    });
+}
+function replaceFile(path, text, mode = 0o600) {
+    const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
+    try {
+        createFile(draft, text, mode, fsyncSync);
+        renameSync(draft, path);
+    }
+    catch (error) {
+        rmSync(draft, { force: true });
+        throw error;
+    }
+    if (process.platform !== 'win32')
+        withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function removeDrafts(path) {
+    const start = `.${basename(path)}.`;
+    for (const name of readdirSync(dirname(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            rmSync(join(dirname(path), name), { force: true });
+    }
+}
+
+
+  }),
+
+  65:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field),
+    jM: () => (  parsedObject),
+    qV: () => (  objectField)
+  });
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function objectField(object, name) {
+    const value = field(object, name);
+    return isObject(value) ? value : {};
+}
+function parsedObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+  }),
+
+  252:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    TL: () => (  quoted),
+    Tj: () => (  printableMarkdown),
+    g$: () => (  printable)
+  });
+  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
+
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const cut = text.slice(0, longest * 4);
+    const visible = /[^ -~]/.test(cut)
+        ? cut
+            .toWellFormed()
+            .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+            .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        : cut.replace(/ +/g, ' ');
+    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function quoted(text, longest = 80) {
+    return `"${printable(text, longest).replaceAll('`', "'")}"`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+
+  }),
+
+  388:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Dh: () => (  realmOfGateway),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService)
+  });
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+
+  }),
+
+  359:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (  Secret)
+});
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+
+  }),
+
+  847:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    JN: () => (  backoff),
+    Mq: () => (  isRetriedStatus),
+    P9: () => (  retryAfter),
+    m9: () => (  untilReset),
+    py: () => (  MOST_ATTEMPTS),
+    uX: () => (  longestAttempt),
+    xQ: () => (  gitHubLimit)
+  });
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    set: 4,
+    change: 1,
+    once: 1,
+    explanation: 1,
+};
+function longestAttempt(repeatable) {
+    return repeatable === 'explanation' ? 2000 : 15_000;
+}
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function until(time, header) {
+    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+function retryAfter(header) {
+    const value = header('retry-after') ?? '';
+    if (/^\d+$/.test(value))
+        return Number(value) * 1000;
+    const time = httpDate(value);
+    return time === undefined ? 0 : until(time, header);
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+    if (time !== undefined)
+        return until(time, header);
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, text, header }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    if (header('retry-after') !== undefined)
+        return retryAfter(header);
+    const reset = header('x-ratelimit-reset') ?? '';
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset))
+        return until(Number(reset) * 1000, header);
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text = '') {
+    return parsed(text, HTTP_DATE);
+}
+
+
+  }),
+
+  732:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Dn: () => (  NO_ANSWER),
+  cv: () => (  exchange),
+  D7: () => (  objectIn)
+});
+
+
+var http_client = __nccwpck_require__(220);
+var src_credential = __nccwpck_require__(846);
+var failure = __nccwpck_require__(305);
+var files = __nccwpck_require__(112);
+var json = __nccwpck_require__(65);
+; 
+const VERSION = '1.0.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
+
+
+
+
+
+
+
+const NO_ANSWER = 'NO_ANSWER';
+function exchange(request, signal, trust, connections) {
+    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        sent(request, signal, trust, kept).then(resolve, reject);
+    });
+}
+async function sent(request, signal, trust, kept) {
+    const { method, url, credential, body, largestBody } = request;
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const handler = {
+        prepareRequest: (prepared) => {
+            prepared.signal = signal;
+            limitConnecting(prepared);
+            trustOnly(trust, prepared);
+            const agent = prepared.agent;
+            if (kept)
+                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    };
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
+        allowRedirects: false,
+        allowRetries: false,
+        keepAlive: kept !== undefined,
+    });
+    let asked;
+    const settled = settling(client, (one) => {
+        asked = one;
+    });
+    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
+        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
+            return undefined;
+        throw error;
+    })) ?? {};
+    if (!message)
+        return sent(request, signal, trust, undefined);
+    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const json = () => parseJson(isJson ? text : '', host);
+    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function objectIn(answer) {
+    const body = answer.json();
+    return (0,json/* isObject */.Gv)(body) ? body : {};
+}
+function objectIfAny(answer) {
+    try {
+        return objectIn(answer);
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return {};
+        throw error;
+    }
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    const limit = (socket) => {
+        const timer = setTimeout(() => {
+            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+        }, milliseconds);
+        const stop = () => {
+            clearTimeout(timer);
+        };
+        return socket.once('connect', stop).once('close', stop);
+    };
+    if (connecting && request)
+        connecting.request = (...given) => request(...given).once('socket', limit);
+    else if (connecting && createConnection)
+        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settling(client, onRequest) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => {
+            let announced = 0;
+            const asked = httpModule.request(options, (answer) => {
+                const { statusCode = 0 } = answer;
+                if (statusCode < 200 || statusCode > 599)
+                    asked.shouldKeepAlive = false;
+                onAnswer(answer);
+            });
+            onRequest(asked);
+            return asked
+                .on('information', () => {
+                announced += 1;
+                if (announced > MOST_ANNOUNCED)
+                    asked.destroy(errorOf(NO_ANSWER));
+            })
+                .on('upgrade', (_answer, socket) => {
+                socket.destroy();
+                onResult(errorOf(NO_ANSWER));
+            })
+                .on('close', () => {
+                onResult(errorOf('ECONNRESET'));
+            });
+        };
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function errorOf(code, message = code) {
+    return Object.assign(new Error(message), { code });
+}
+
+
+  }),
+
   876:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -344,8 +1160,8 @@ Object.defineProperty(module.exports, "s", ({
 __nccwpck_require__.r(__webpack_exports__);
 
 __nccwpck_require__.d(__webpack_exports__, {
-  issue: () => (/* binding */ issue),
-  issueCommand: () => (/* binding */ issueCommand)
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
 });
 
 ; 
@@ -418,8 +1234,8 @@ function escapeProperty(s) {
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    toCommandProperties: () => (/* binding */ toCommandProperties),
-    toCommandValue: () => (/* binding */ toCommandValue)
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
   });
 function toCommandValue(input) {
     if (input === null || input === undefined) {
@@ -469,6 +1285,8 @@ function toCommandProperties(annotationProperties) {
    		return module.exports;
   	}
   	
+   	__nccwpck_require__.m = __webpack_modules__;
+  	
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
@@ -505,6 +1323,22 @@ function toCommandProperties(annotationProperties) {
   	})();
   	
    	(() => {
+  		__nccwpck_require__.f = {};
+    		__nccwpck_require__.e = (chunkId) => {
+  			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+  				__nccwpck_require__.f[key](chunkId, promises);
+  				return promises;
+  			}, []));
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.u = (chunkId) => {
+   			return "" + chunkId + ".index.js";
+  		};
+  	})();
+  	
+   	(() => {
   		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
   	})();
   	
@@ -517,263 +1351,46 @@ function toCommandProperties(annotationProperties) {
   		};
   	})();
   	
+   	(() => {
+   		
+    		var installedChunks = {
+  			792: 1
+  		};
+  		
+   		
+  		var installChunk = (chunk) => {
+  			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+  			for(var moduleId in moreModules) {
+  				if(__nccwpck_require__.o(moreModules, moduleId)) {
+  					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+  				}
+  			}
+  			if(runtime) runtime(__nccwpck_require__);
+  			for(var i = 0; i < chunkIds.length; i++)
+  				installedChunks[chunkIds[i]] = 1;
+  		
+  		};
+  		
+   		__nccwpck_require__.f.require = (chunkId, promises) => {
+   			if(!installedChunks[chunkId]) {
+  				if(true) {  
+  					installChunk(({ 306: () => require("./problem.js") })[chunkId]());
+  				} else installedChunks[chunkId] = 1;
+  			}
+  		};
+  		
+   		
+   		
+   	})();
+  	
 var __webpack_exports__ = {};
 (() => {
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
-; 
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const MARKS = [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-function breakMarks(text, by = ' ') {
-    return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
-}
-
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
-
-const EXIT_STATUS = {
-    internal: 1,
-    'invalid-input': 2,
-    'missing-credentials': 2,
-    'ambiguous-credentials': 2,
-    'secrets-unavailable': 2,
-    'host-not-allowed': 2,
-    'insecure-url': 2,
-    'credentials-rejected': 3,
-    'anonymous-session': 3,
-    'captcha-required': 3,
-    'client-rejected': 3,
-    'refresh-token-invalid': 3,
-    'password-auth-disabled': 3,
-    'insufficient-scope': 4,
-    'permission-denied': 4,
-    'ip-not-allowed': 4,
-    'unexpected-account': 4,
-    'site-not-accessible': 4,
-    'site-not-found': 5,
-    'network-unreachable': 5,
-    timeout: 5,
-    'server-unavailable': 5,
-    'proxy-failure': 5,
-    'rate-limited': 6,
-    'untrusted-response': 7,
-    'redirect-refused': 7,
-    'tls-failure': 7,
-    'handoff-failed': 8,
-    'refresh-token-not-saved': 8,
-    'credential-not-renewed': 8,
-    'credential-expiring': 9,
-    'credential-expired': 9,
-    'issue-not-found': 10,
-    'field-not-found': 10,
-    'field-not-editable': 10,
-    'value-not-allowed': 10,
-    'update-rejected': 10,
-};
-const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 };
-function isOfClass(code, ...classes) {
-    return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
-}
-class failure_Failure extends Error {
-    code;
-    what;
-    advice;
-    name = 'Failure';
-    constructor(code, what, advice) {
-        super(`${what} ${advice}`);
-        this.code = code;
-        this.what = what;
-        this.advice = advice;
-    }
-    get exitStatus() {
-        return EXIT_STATUS[this.code];
-    }
-    isOf(...classes) {
-        return isOfClass(this.code, ...classes);
-    }
-    advising(more) {
-        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
-    }
-    hinting(first) {
-        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
-    }
-    forPrograms() {
-        const { code, exitStatus, what, advice } = this;
-        return { code, exitStatus, what, advice };
-    }
-    inWords({ say, advise }) {
-        return new failure_Failure(this.code, say(this.what), advise(this.advice));
-    }
-}
-class Interrupted extends Error {
-    signal;
-    name = 'Interrupted';
-    constructor(signal) {
-        super(`Interrupted by ${signal}.`);
-        this.signal = signal;
-    }
-    get exitStatus() {
-        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
-    }
-}
-function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
-}
-
-; 
-const external_node_fs_namespaceObject = require("node:fs");
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-
-
-
-
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_namespaceObject.constants;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-const LARGEST_BYTES = 1024 * 1024;
-function withOpen(descriptor, work) {
-    try {
-        return work(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    return withOpen((0,external_node_fs_namespaceObject.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
-}
-function files_readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
-}
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
-}
-function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
-}
-function standardInput() {
-    try {
-        if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
-    }
-    catch {
-    }
-    return process.stdin;
-}
-function streamOf(descriptor) {
-    const { Socket } = process.getBuiltinModule('node:net');
-    return new Socket({ fd: descriptor, readable: true, writable: false });
-}
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
-    const { addAbortSignal } = process.getBuiltinModule('node:stream');
-    const timeout = AbortSignal.timeout(seconds * 1000);
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes > largestBytes)
-                throw problem('EFBIG');
-        }
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        if (!timeout.aborted)
-            throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-function wholeOf(descriptor, largestBytes) {
-    const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-    if (!found.isFile())
-        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
-    if (found.size > largestBytes)
-        throw problem('EFBIG');
-    const chunks = [];
-    for (let bytes = 0; bytes <= largestBytes;) {
-        const chunk = Buffer.allocUnsafe(64 * 1024);
-        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
-        if (length === 0)
-            return { bytes: Buffer.concat(chunks), found };
-        chunks.push(chunk.subarray(0, length));
-        bytes += length;
-    }
-    throw problem('EFBIG');
-}
-function problem(code) {
-    return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
-}
-function codeOf(error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
-}
-function isOwn({ uid }) {
-    return !process.getuid || uid === process.getuid();
-}
-function openToAppend(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
-    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-        return descriptor;
-    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    throw problem('EINVAL');
-}
-function files_createFile(path, text, mode = 0o600, settle) {
-    withOpen(openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
-        fchmodSync(descriptor, mode);
-        writeFileSync(descriptor, text);
-        settle?.(descriptor);
-    });
-}
-function files_replaceFile(path, text, mode = 0o600) {
-    const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
-    try {
-        files_createFile(draft, text, mode, fsyncSync);
-        renameSync(draft, path);
-    }
-    catch (error) {
-        rmSync(draft, { force: true });
-        throw error;
-    }
-    if (process.platform !== 'win32')
-        withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
-}
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function removeDrafts(path) {
-    const start = `.${basename(path)}.`;
-    for (const name of readdirSync(dirname(path))) {
-        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            rmSync(join(dirname(path), name), { force: true });
-    }
-}
-
+var command_marks = __nccwpck_require__(249);
+var src_failure = __nccwpck_require__(305);
+var files = __nccwpck_require__(112);
 ; 
 
 
@@ -782,12 +1399,13 @@ function orHandOffFailed(work, what, advice) {
         return work();
     }
     catch (error) {
-        throw error instanceof failure_Failure
+        throw error instanceof src_failure/* Failure */.HR
             ? error
-            : new failure_Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+            : new src_failure/* Failure */.HR('handoff-failed', `${what} (${(0,files/* codeOf */.$N)(error)}).`, advice);
     }
 }
 
+var external_node_fs_ = __nccwpck_require__(24);
 ; 
 const node_crypto_nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
@@ -807,47 +1425,28 @@ function fileCommand(entries, delimiter = `ghadelimiter_${node_crypto_nodeCrypto
         .join('');
 }
 function appendFileCommand(path, text) {
-    const before = withOpen(openToAppend(path), (descriptor) => {
-        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
         try {
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_.writeFileSync)(descriptor, text);
         }
         catch (error) {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, size);
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
             throw error;
         }
         return size;
     });
     return () => {
-        withOpen(openToAppend(path), (descriptor) => {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+            (0,external_node_fs_.ftruncateSync)(descriptor, before);
         });
     };
 }
 function checkFileCommand(path) {
-    (0,external_node_fs_namespaceObject.closeSync)(openToAppend(path));
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
 }
 
-; 
-
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = breakMarks(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim());
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
-}
-function quoted(text, longest = 80) {
-    return `"${printable(text, longest).replaceAll('`', "'")}"`;
-}
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
+var printable = __nccwpck_require__(252);
 ; 
 
 
@@ -857,16 +1456,16 @@ function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, environment));
 }
 const info = (text) => {
-    actions_core.info(withoutCommands(text));
+    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate(withoutCommands(text), { title: withoutCommands(title) });
+    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug(printable(text, 1000));
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
 }
 function github_log_failure({ code, what, advice }, environment) {
     const link = troubleshootingLink(code, environment);
@@ -917,73 +1516,11 @@ function tryToTell(environment, variable, text, lacking) {
     }
 }
 
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class secret_Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-; 
-
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-function bearer(token) {
-    return authorization(new Secret(`Bearer ${token.reveal()}`));
-}
-
-; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-function objectField(object, name) {
-    const value = field(object, name);
-    return isObject(value) ? value : {};
-}
-function parsedObject(text) {
-    try {
-        const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
+var external_node_path_ = __nccwpck_require__(760);
+var credential = __nccwpck_require__(846);
+var json = __nccwpck_require__(65);
 var oauth_1_0a = __nccwpck_require__(470);
+var src_secret = __nccwpck_require__(359);
 ; 
 
 
@@ -1000,7 +1537,7 @@ function signature(key, method, url, effects) {
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
     const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new secret_Secret(oauth.toHeader(parameters).Authorization);
+    return new src_secret/* Secret */.z(oauth.toHeader(parameters).Authorization);
 }
 function signing(key, now) {
     const effects = { now, nonce: randomNonce };
@@ -1010,7 +1547,7 @@ function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
     if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+        throw new src_failure/* Failure */.HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
     }
     return {
         url: origin + pathname,
@@ -1025,12 +1562,12 @@ function trust_refuseUnsafeProcess(environment) {
     refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
-    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -1057,7 +1594,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -1152,19 +1689,19 @@ class StepFiles {
     }
 }
 function readStepFile(parent, name, file) {
-    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_namespaceObject.join)(parent, name)))
+    const path = (0,external_node_path_.join)(parent, name, file);
+    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_.join)(parent, name)))
         return undefined;
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
         return undefined;
-    const { bytes, found } = readRegular(path, { follow: false });
-    return isOwn(found) ? bytes.toString('utf8') : undefined;
+    const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false });
+    return (0,files/* isOwn */.NP)(found) ? bytes.toString('utf8') : undefined;
 }
 function readStepTls(parent, name) {
     const file = (file) => readStepFile(parent, name, file);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
     const isWhole = certificate !== undefined && key !== undefined;
-    return [file('ca.pem'), isWhole ? { certificate, key: new secret_Secret(key) } : undefined];
+    return [file('ca.pem'), isWhole ? { certificate, key: new src_secret/* Secret */.z(key) } : undefined];
 }
 function removeStepFiles(parent, name) {
     if (!isOurs(parent, name))
@@ -1186,7 +1723,7 @@ function removeStepFiles(parent, name) {
     return true;
 }
 function isPrivate(directory) {
-    return process.platform === 'win32' || ((0,external_node_fs_namespaceObject.lstatSync)(directory).mode & 0o077) === 0;
+    return process.platform === 'win32' || ((0,external_node_fs_.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -1199,8 +1736,8 @@ function stepDirectories(parent) {
 function isOurs(parent, name) {
     if (parent === '' || !NAME.test(name))
         return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && isOwn(found);
+    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (0,files/* isOwn */.NP)(found);
 }
 
 ; 
@@ -1214,51 +1751,51 @@ function isOurs(parent, name) {
 
 
 async function handedOver(path) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    const file = (name) => readStepFile((0,external_node_path_namespaceObject.dirname)(folder), (0,external_node_path_namespaceObject.basename)(folder), name);
-    const saved = parsedObject(file('login.json') ?? '');
+    const folder = (0,external_node_path_.dirname)(path);
+    const file = (name) => readStepFile((0,external_node_path_.dirname)(folder), (0,external_node_path_.basename)(folder), name);
+    const saved = (0,json/* parsedObject */.jM)(file('login.json') ?? '');
     const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
     if (!saved || !credential)
         return undefined;
-    const text = (name) => textField(saved, name) ?? '';
+    const text = (name) => (0,json/* textField */.M8)(saved, name) ?? '';
     const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
     const isBelow = apiUrl === '' || apiUrl.startsWith(`${baseUrl}/rest/api/`);
     if (baseUrl === '' || !isBelow)
         return undefined;
-    const account = objectField(saved, 'account');
+    const account = (0,json/* objectField */.qV)(saved, 'account');
     return {
         ...{ baseUrl, apiUrl, siteUrl: text('siteUrl'), method: text('method') },
         deployment: text('deployment'),
-        marks: objectField(saved, 'marks'),
-        account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
+        marks: (0,json/* objectField */.qV)(saved, 'marks'),
+        account: { id: (0,json/* textField */.M8)(account, 'id') ?? '', name: (0,json/* textField */.M8)(account, 'name') ?? '' },
         credential,
-        tls: await tlsFrom(...readStepTls((0,external_node_path_namespaceObject.dirname)(folder), (0,external_node_path_namespaceObject.basename)(folder))),
+        tls: await tlsFrom(...readStepTls((0,external_node_path_.dirname)(folder), (0,external_node_path_.basename)(folder))),
     };
 }
 function credentialIn(curlConfig, signingKey) {
-    const key = parsedObject(signingKey ?? '');
+    const key = (0,json/* parsedObject */.jM)(signingKey ?? '');
     if (key)
         return signingWith(key);
     const word = /^header = (".*")$/m.exec(curlConfig)?.[1];
     const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(curlUnquoted(word ?? '')) ?? [];
     if (name === 'Cookie')
-        return { kind: 'header', name, value: new secret_Secret(value) };
-    return name === undefined ? undefined : authorization(new secret_Secret(value));
+        return { kind: 'header', name, value: new src_secret/* Secret */.z(value) };
+    return name === undefined ? undefined : (0,credential/* authorization */.it)(new src_secret/* Secret */.z(value));
 }
 function signingWith(saved) {
-    const text = (name) => String(field(saved, name));
+    const text = (name) => String((0,json/* field */.ZZ)(saved, name));
     const key = {
         consumerKey: text('consumerKey'),
-        oauthToken: new secret_Secret(text('oauthToken')),
-        privateKey: new secret_Secret(text('privateKey')),
+        oauthToken: new src_secret/* Secret */.z(text('oauthToken')),
+        privateKey: new src_secret/* Secret */.z(text('privateKey')),
     };
     return signing(key, () => new Date());
 }
 function nothingHandedOver(path) {
     const advice = 'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';
     return path
-        ? new failure_Failure('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
-        : new failure_Failure('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
+        ? new src_failure/* Failure */.HR('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
+        : new src_failure/* Failure */.HR('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
 }
 
 ; 
@@ -1407,7 +1944,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
             this.#go(this.#writeNow(bytes), bytes, done);
         }
         catch (error) {
-            if (codeOf(error) === 'EAGAIN')
+            if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
                 this.#writeLater(bytes, FIRST_PAUSE_MS, done);
             else
                 done(error);
@@ -1420,11 +1957,11 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         if (bytes.length === 0)
             return 0;
         if (this.#own !== undefined)
-            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+            return (0,external_node_fs_.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
     }
     #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
             if (!error)
                 this.#go(length, bytes, done);
             else if (error.code !== 'EAGAIN')
@@ -1445,7 +1982,7 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
 }
 function openedAgain(descriptor) {
     try {
-        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+        return (0,external_node_fs_.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK);
     }
     catch {
         return undefined;
@@ -1458,7 +1995,7 @@ function inheritOutputs() {
         [1, 'stdout'],
         [2, 'stderr'],
     ]) {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        const found = (0,external_node_fs_.fstatSync)(descriptor);
         if (!found.isFIFO() && !found.isSocket())
             continue;
         Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
@@ -1529,7 +2066,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusWithoutOutput = EXIT_STATUS['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -1576,7 +2113,7 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new Interrupted(signal));
+                controller.abort(new src_failure/* Interrupted */.j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -1593,16 +2130,16 @@ function openDoor({ work, reportBug, statusOfBug = EXIT_STATUS.internal, statusW
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail(placeOf(error));
+        fail((0,src_failure/* placeOf */.$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof Interrupted) {
+        if (interrupted instanceof src_failure/* Interrupted */.j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(placeOf(error));
+                reportOnce((0,src_failure/* placeOf */.$t)(error));
             void undo();
         }
     });
@@ -1615,7 +2152,7 @@ function flushed(stream) {
     });
 }
 function bugAt(where) {
-    return new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
+    return new src_failure/* Failure */.HR('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values.");
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -1702,450 +2239,6 @@ class Deadline {
 }
 
 ; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return realm_UUID.test(text);
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    set: 4,
-    change: 1,
-    once: 1,
-    explanation: 1,
-};
-function longestAttempt(repeatable) {
-    return repeatable === 'explanation' ? 2000 : 15_000;
-}
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
-}
-function retryAfter(header) {
-    const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
-    const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
-    if (time !== undefined)
-        return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, text, header }, remainingMs) {
-    if (status !== 403 && status !== 429)
-        return undefined;
-    if (header('retry-after') !== undefined)
-        return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset))
-        return until(Number(reset) * 1000, header);
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
-}
-
-; 
-const VERSION = '1.0.0';
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-async function body_readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
-
-
-
-
-
-
-const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
-    });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes(codeOf(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await body_readText(message, largestBody)) ?? '', new URL(url).host);
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    const json = () => parseJson(isJson ? text : '', host);
-    return { host, status: message.statusCode ?? 0, header, text, isJson, json };
-}
-function parseJson(text, host) {
-    try {
-        const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
-            return value;
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function objectIn(answer) {
-    const body = answer.json();
-    return isObject(body) ? body : {};
-}
-function objectIfAny(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return {};
-        throw error;
-    }
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    const limit = (socket) => {
-        const timer = setTimeout(() => {
-            socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
-        return socket.once('connect', stop).once('close', stop);
-    };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
-}
-function errorOf(code, message = code) {
-    return Object.assign(new Error(message), { code });
-}
-
-; 
-
-
-
-
-
-class problem_RedirectRefused extends failure_Failure {
-    target;
-    constructor({ host, status, header }) {
-        const location = header('location') ?? '';
-        const { origin, hostname } = URL.canParse(location)
-            ? new URL(location)
-            : { origin: 'null', hostname: '' };
-        const target = origin === 'null' ? 'another address' : printable(origin);
-        super('redirect-refused', `${host} sent the request on to ${target} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
-        this.target = origin === 'null' ? '' : hostname;
-    }
-}
-class problem_Unavailable extends failure_Failure {
-    isPage;
-    constructor({ header }, ...failure) {
-        super(...failure);
-        this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    }
-}
-function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
-    if (status < 200 || status > 599)
-        return noAnswer(host);
-    if (status >= 300 && status < 400)
-        throw new problem_RedirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const limit = limits && gitHubLimit(answer, remainingMs);
-    if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = new problem_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
-    }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    const failure = new problem_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
-        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
-    return { attempts, atLeastMs: retryAfter(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new failure_Failure('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
-}
-function isRefusedLogin({ text, header }) {
-    return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
-        header('x-authentication-denied-reason') !== undefined);
-}
-function problem_problem(attempts, ...failure) {
-    return { attempts, failure: new failure_Failure(...failure) };
-}
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem_problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
-}
-function noAnswer(host) {
-    return problem_problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
-}
-const RETRIED = MOST_ATTEMPTS.read;
-const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const CUT_OFF = 'the connection was cut off';
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: CUT_OFF,
-    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
-    EPIPE: CUT_OFF,
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function networkProblem(error, host, proxy) {
-    const { code: found, message: text } = Object(error);
-    const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem_problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return problem_problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
-    }
-    if (code.startsWith('HPE_') || code === NO_ANSWER)
-        return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return problem_problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem_problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
-}
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return problem_problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
-    }
-    if (status !== undefined) {
-        return problem_problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
-    }
-    return problem_problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
-}
-
-; 
 
 function proxyAddress(environment) {
     const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
@@ -2160,11 +2253,12 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
 }
 
+var retry = __nccwpck_require__(847);
+var wire = __nccwpck_require__(732);
 ; 
-
 
 
 
@@ -2185,20 +2279,23 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
-        const longestMs = longestAttempt(request.repeatable);
+        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await exchange(request, signal, trust, kept);
+            const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
                 onServerDate?.(new Date(time));
-            return problemOf(answer, request, remainingMs) ?? answer;
+            if (status >= 200 && status < 300)
+                return answer;
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306))).problemOf(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof failure_Failure)
+            if (error instanceof src_failure/* Failure */.HR)
                 throw error;
+            const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
             if (signal.aborted)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
             return networkProblem(error, host, proxy);
@@ -2234,7 +2331,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+            const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
@@ -2249,7 +2346,7 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
-    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+    return Math.min(attempts, retry/* MOST_ATTEMPTS */.py[repeatable]);
 }
 function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
@@ -2393,8 +2490,8 @@ function hinted(input, value, isSecret, read) {
         return read();
     }
     catch (error) {
-        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+        const hint = error instanceof src_failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
 function dataCenterToken(value) {
@@ -2445,7 +2542,7 @@ function withHint(failure, credentials) {
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 function given_invalid(what, advice) {
-    return new failure_Failure('invalid-input', what, advice);
+    return new src_failure/* Failure */.HR('invalid-input', what, advice);
 }
 function given_matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
@@ -2458,7 +2555,7 @@ function refuseControlCharacters({ label, value }) {
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
-        throw given_invalid(`${label} holds ${given_placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+        throw given_invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
     }
 }
 function asSecret(found, mask) {
@@ -2467,13 +2564,13 @@ function asSecret(found, mask) {
         if (value.length < SHORTEST_SECRET) {
             throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
-        const secret = new secret_Secret(value);
+        const secret = new src_secret/* Secret */.z(value);
         mask(secret);
         refuseControlCharacters(found);
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw given_invalid(`${label} holds ${given_placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -2483,7 +2580,7 @@ const NAMED_CHARACTERS = {
     '\0': 'a NUL character',
     ' ': 'a space',
 };
-function given_placeOf({ 0: character, index }) {
+function placeOf({ 0: character, index }) {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
 }
@@ -2505,15 +2602,15 @@ const LINE = {
     example: '`Development status: Done`',
 };
 function assignmentIn(argument, environment) {
-    return assignment_parsed(argument, ARGUMENT, environment);
+    return parsed(argument, ARGUMENT, environment);
 }
 function assignmentsIn(text, environment) {
     if (!text.trimStart().startsWith('{')) {
         const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-        return lines.map((line) => assignment_parsed(line, LINE, environment));
+        return lines.map((line) => parsed(line, LINE, environment));
     }
     const object = jsonOf(text, '`fields`');
-    if (!isObject(object))
+    if (!(0,json/* isObject */.Gv)(object))
         throw given_invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
     return Object.entries(object).map(([name, value]) => {
         if (typeof value === 'string')
@@ -2527,14 +2624,14 @@ function assignmentsIn(text, environment) {
 function clearing(name) {
     return { name: named(name), operation: 'set', json: null };
 }
-function assignment_parsed(written, { shape, json, example }, environment) {
+function parsed(written, { shape, json, example }, environment) {
     const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
     if (before === undefined) {
-        throw given_invalid(`${quoted(written)} says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
+        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
     }
     const name = named(before);
     if (operator === json)
-        return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
+        return { name, operation: 'set', json: jsonOf(value, `The value of ${(0,printable/* quoted */.TL)(name)}`) };
     const sign = operator.replace(':', '');
     if (sign === '@')
         return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
@@ -2550,11 +2647,11 @@ function named(text) {
 function notEmpty(value, name) {
     if (value.trim() !== '')
         return value;
-    throw given_invalid(`The value for ${quoted(name)} is empty: a variable that is not set may have stood there.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty: a variable that is not set may have stood there.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
 }
 function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`What stands for the value of ${quoted(name)} is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
+        throw given_invalid(`What stands for the value of ${(0,printable/* quoted */.TL)(name)} is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
     }
     return notEmpty(results_valueOf(environment, variable), name);
 }
@@ -2571,6 +2668,7 @@ function jsonOf(text, label) {
     }
 }
 
+var realm = __nccwpck_require__(388);
 ; 
 const external_node_url_namespaceObject = require("node:url");
 ; 
@@ -2590,16 +2688,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -2612,13 +2710,13 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
         throw given_invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
@@ -2680,7 +2778,7 @@ function contextPathOf(rest, { label }) {
 
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable(host)
+        ? (0,printable/* printable */.g$)(host)
         : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
@@ -2699,7 +2797,7 @@ function readAllowedHosts(inputs, allowPrivate) {
 function refuseUnlisted({ host, port }, label, allowed) {
     if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
         return;
-    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
 function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
@@ -2713,13 +2811,13 @@ const LOGIN = "The earlier step's login";
 function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
     const hosts = readAllowedHosts(inputs, true);
     requireListed(hosts, LOGIN, siteUrl);
-    if (!realmOfGateway(new URL(baseUrl).host))
+    if (!(0,realm/* realmOfGateway */.Dh)(new URL(baseUrl).host))
         requireListed(hosts, LOGIN, baseUrl);
     const expected = inputs.text('expected-account-id')?.value;
     const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
     if (expected === undefined || names.includes(expected))
         return;
-    throw new failure_Failure('unexpected-account', `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
+    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -2734,11 +2832,11 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
     try {
         answer = await send({
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
-            body: body && { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) },
+            body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
     }
     catch (error) {
-        throw error instanceof failure_Failure && lost ? lost(error) : error;
+        throw error instanceof src_failure/* Failure */.HR && lost ? lost(error) : error;
     }
     if (!expect.includes(answer.status) || isRefusal?.(answer))
         throw refused(answer);
@@ -2752,7 +2850,7 @@ async function* paged(first, read, limit) {
             asked = read(next);
             asked.catch(() => undefined);
         }
-        yield* items.filter(isObject);
+        yield* items.filter(json/* isObject */.Gv);
         if (next === undefined)
             return;
         if (count === limit?.pages)
@@ -2761,7 +2859,6 @@ async function* paged(first, read, limit) {
 }
 
 ; 
-
 
 function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
@@ -2783,7 +2880,6 @@ function valuesOf(answer, name) {
         .map((value) => value.trim())
         .filter((value) => value !== '');
 }
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function lacksScope(answer) {
     if (answer.status !== 401 || isFailedLogin(answer))
         return false;
@@ -2792,16 +2888,14 @@ function lacksScope(answer) {
         ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
         : category === 'FAILURE_CLIENT_SCOPE_CHECK';
 }
-class EdgeRefusal extends failure_Failure {
-    constructor({ host, status }) {
-        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
-    }
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function untrusted(host, what) {
+    return new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
-function isOfEdge(failure) {
-    return (failure instanceof EdgeRefusal ||
-        failure instanceof RedirectRefused ||
-        (failure instanceof Unavailable && failure.isPage));
-}
+
+; 
+
+
 function isPageOfEdge(answer) {
     if (answer.isJson || isFailedLogin(answer))
         return false;
@@ -2811,7 +2905,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -2824,48 +2918,48 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, scope) {
     const { host, text } = answer;
     if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new src_failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new src_failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+    return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
     const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
     if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, isCloud
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
             ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
             : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     if (status === 200) {
-        return new failure_Failure('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
     }
     if (status === 403 && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
     if (status === 403) {
-        return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
             ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new src_failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
             : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+function edgeRefusal({ host, status }) {
+    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 ; 
@@ -2881,17 +2975,17 @@ function likeness(...words) {
 
 
 function fieldIn(given, key) {
-    if (!isObject(given))
+    if (!(0,json/* isObject */.Gv)(given))
         return undefined;
-    const id = key ?? textField(given, 'id') ?? textField(given, 'fieldId') ?? textField(given, 'key');
+    const id = key ?? (0,json/* textField */.M8)(given, 'id') ?? (0,json/* textField */.M8)(given, 'fieldId') ?? (0,json/* textField */.M8)(given, 'key');
     if (id === undefined || !/^[\w.-]{1,100}$/.test(id))
         return undefined;
-    const schema = objectField(given, 'schema');
-    const text = (name) => textField(schema, name) ?? '';
-    const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => field(given, name));
+    const schema = (0,json/* objectField */.qV)(given, 'schema');
+    const text = (name) => (0,json/* textField */.M8)(schema, name) ?? '';
+    const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => (0,json/* field */.ZZ)(given, name));
     return {
         id,
-        name: textField(given, 'name') ?? id,
+        name: (0,json/* textField */.M8)(given, 'name') ?? id,
         type: text('type'),
         items: text('items'),
         kind: text('system') || text('custom').replace(/^.*:/, ''),
@@ -2903,10 +2997,10 @@ function fieldIn(given, key) {
 function allowedIn(given) {
     if (!Array.isArray(given))
         return [];
-    return given.filter(isObject).map((each) => ({
-        id: textField(each, 'id') ?? '',
-        name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
-        children: allowedIn(field(each, 'children')),
+    return given.filter(json/* isObject */.Gv).map((each) => ({
+        id: (0,json/* textField */.M8)(each, 'id') ?? '',
+        name: (0,json/* textField */.M8)(each, 'value') ?? (0,json/* textField */.M8)(each, 'name') ?? (0,json/* textField */.M8)(each, 'key') ?? '',
+        children: allowedIn((0,json/* field */.ZZ)(each, 'children')),
     }));
 }
 function field_fieldJson(field) {
@@ -2946,7 +3040,7 @@ function nearNames(names, text) {
         .map(({ name }) => name);
 }
 function titleOf({ id, name }) {
-    const title = quoted(name);
+    const title = (0,printable/* quoted */.TL)(name);
     return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
 const WORDS = {
@@ -2979,8 +3073,8 @@ function typeInWords(field) {
         return 'rich text';
     if (kind === 'url')
         return 'URL';
-    const words = type === 'array' ? textField(PLURALS, items) : textField(WORDS, type);
-    return words ?? printable(kind || items || type || 'unknown', 60);
+    const words = type === 'array' ? (0,json/* textField */.M8)(PLURALS, items) : (0,json/* textField */.M8)(WORDS, type);
+    return words ?? (0,printable/* printable */.g$)(kind || items || type || 'unknown', 60);
 }
 function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
@@ -2991,10 +3085,10 @@ function theField(fields, text, where) {
         return found;
     if (found) {
         const ids = [found, ...others].map(({ id }) => id).join(', ');
-        throw new failure_Failure('field-not-found', `${where} has more than one field with the name ${quoted(text)}: ${ids}.`, 'Give the id of the one that you mean.');
+        throw new src_failure/* Failure */.HR('field-not-found', `${where} has more than one field with the name ${(0,printable/* quoted */.TL)(text)}: ${ids}.`, 'Give the id of the one that you mean.');
     }
-    const near = nearNames(fields.map(({ name }) => name), text).map((name) => quoted(name));
-    throw new failure_Failure('field-not-found', `${where} has no field ${quoted(text)}.`, near.length > 0
+    const near = nearNames(fields.map(({ name }) => name), text).map((name) => (0,printable/* quoted */.TL)(name));
+    throw new src_failure/* Failure */.HR('field-not-found', `${where} has no field ${(0,printable/* quoted */.TL)(text)}.`, near.length > 0
         ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
         : '`jira-auth fields` lists all of them.');
 }
@@ -3010,7 +3104,7 @@ function issueKeys(text) {
     const odd = keys.find((key) => !isIssueKey(key));
     if (odd === undefined)
         return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
+    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 function isIssueKey(text) {
     return KEY.test(text.toUpperCase());
@@ -3022,8 +3116,8 @@ function projectKeys(keys, label) {
     throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 function projectFrom(given) {
-    const key = isObject(given) ? textField(given, 'key') : undefined;
-    return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
+    const key = (0,json/* isObject */.Gv)(given) ? (0,json/* textField */.M8)(given, 'key') : undefined;
+    return (0,json/* isObject */.Gv)(given) && key !== undefined ? { key, name: (0,json/* textField */.M8)(given, 'name') ?? '' } : undefined;
 }
 function projectIn(key) {
     return key.slice(0, key.lastIndexOf('-')).toUpperCase();
@@ -3128,7 +3222,7 @@ function write(text, type, field, writing) {
     const writer = TYPES[ALIASES[type] ?? type];
     if (writer)
         return writer(text, field, writing);
-    throw new failure_Failure('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
+    throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
 }
 function itemsIn(text, field) {
     const { allowed = [] } = field;
@@ -3162,7 +3256,7 @@ const MOST_LISTED = 20;
 function allowedInWords(allowed, meant) {
     const names = allowed.map(({ name }) => name);
     const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
-    const shown = listed.map((name) => quoted(name)).join(', ');
+    const shown = listed.map((name) => (0,printable/* quoted */.TL)(name)).join(', ');
     if (names.length === 0)
         return 'has no allowed value here';
     if (listed.length === 0)
@@ -3209,7 +3303,7 @@ function keyed(text, field, shape, is) {
     throw wrong(text, field, is);
 }
 function wrong(text, field, is) {
-    return new failure_Failure('value-not-allowed', `${titleOf(field)} does not accept ${quoted(text)}.`, `A value of this field ${is}.`);
+    return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
 }
 
 ; 
@@ -3222,7 +3316,8 @@ function wrong(text, field, is) {
 
 
 
-const jira_LARGEST_BODY = 32 * 1024 * 1024;
+
+const LARGEST_BODY = 32 * 1024 * 1024;
 const PER_PAGE = 100;
 function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
@@ -3232,7 +3327,7 @@ function openJira(place, send) {
     }
     const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
     const api = {
-        ...{ send, credential, largestBody: jira_LARGEST_BODY },
+        ...{ send, credential, largestBody: LARGEST_BODY },
         isRefusal: isFailedLogin,
         refused: refusedFor('read:jira-work'),
     };
@@ -3243,10 +3338,10 @@ function openJira(place, send) {
     const ofProject = (key) => ({ refused: unless((answer) => projectRefusal(answer, key)) });
     const list = (path, names, asked) => paged(0, async (startAt) => {
         const mark = path.includes('?') ? '&' : '?';
-        const body = objectIn(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
-        const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
+        const body = (0,wire/* objectIn */.D7)(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+        const items = names.map((name) => (0,json/* field */.ZZ)(body, name)).find(Array.isArray) ?? [];
         const end = startAt + items.length;
-        const isLast = items.length === 0 || field(body, 'isLast') === true || end >= totalOf(body);
+        const isLast = items.length === 0 || (0,json/* field */.ZZ)(body, 'isLast') === true || end >= totalOf(body);
         return { items, next: isLast ? undefined : end };
     });
     return {
@@ -3257,22 +3352,22 @@ function openJira(place, send) {
             return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
         },
         editable: async (issue) => {
-            const body = objectIn(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
-            return Object.entries(objectField(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
+            const body = (0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
+            return Object.entries((0,json/* objectField */.qV)(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
         },
         creatable: async (project, issueType) => {
             const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
             const types = await jira_all(list(path, ['issueTypes', 'values'], ofProject(project)));
-            const named = (type) => textField(type, 'name');
+            const named = (type) => (0,json/* textField */.M8)(type, 'name');
             const wanted = issueType.trim().toLowerCase();
-            const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
-            const id = type && textField(type, 'id');
+            const type = types.find((each) => [named(each)?.toLowerCase(), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
+            const id = type && (0,json/* textField */.M8)(type, 'id');
             if (id === undefined) {
-                const names = types.map((each) => quoted(named(each) ?? '')).join(', ');
-                throw given_invalid(`The project ${project} has no issue type ${quoted(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
+                const names = types.map((each) => (0,printable/* quoted */.TL)(named(each) ?? '')).join(', ');
+                throw given_invalid(`The project ${project} has no issue type ${(0,printable/* quoted */.TL)(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
             }
             const fields = await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
-            return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
+            return fields.flatMap((each) => fieldIn(each, (0,json/* textField */.M8)(each, 'fieldId')) ?? []);
         },
         projects: async (onPage) => {
             if (!isCloud) {
@@ -3290,12 +3385,12 @@ function openJira(place, send) {
             return found;
         },
         projectOf: async (issue) => {
-            const body = objectIn(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
-            return textField(objectField(objectField(body, 'fields'), 'project'), 'key') ?? '';
+            const body = (0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
+            return (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(body, 'fields'), 'project'), 'key') ?? '';
         },
         values: async (issue, ids) => {
             const names = ids.map(encodeURIComponent).join(',');
-            return objectField(objectIn(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))), 'fields');
+            return (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))), 'fields');
         },
         findUser: async (given, of) => {
             if (!isCloud)
@@ -3304,9 +3399,9 @@ function openJira(place, send) {
                 return { accountId: given };
             const refused = unless(userRefusal, 'read:jira-user');
             const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
-            const users = Array.isArray(found) ? found.filter(isObject) : [];
-            const hasAddress = (user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-            const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
+            const users = Array.isArray(found) ? found.filter(json/* isObject */.Gv) : [];
+            const hasAddress = (user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+            const accountId = users.filter(hasAddress).map((user) => (0,json/* textField */.M8)(user, 'accountId'))[0];
             if (accountId !== undefined)
                 return { accountId };
             throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
@@ -3329,39 +3424,39 @@ async function jira_all(items) {
     return found;
 }
 function totalOf(body) {
-    const total = field(body, 'total');
+    const total = (0,json/* field */.ZZ)(body, 'total');
     return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
 function userRefusal({ status, isJson }) {
     if (!isJson || status !== 403)
         return undefined;
-    return new failure_Failure('permission-denied', 'The account may not look for users, and so not find one by an e-mail address.', 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
+    return new src_failure/* Failure */.HR('permission-denied', 'The account may not look for users, and so not find one by an e-mail address.', 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
 }
 function projectRefusal({ status, isJson }, project) {
     if (!isJson || (status !== 404 && status !== 400))
         return undefined;
-    return new failure_Failure('issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
+    return new src_failure/* Failure */.HR('issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
 }
 function issueRefusal({ status, isJson }, issue) {
     if (!isJson || status !== 404)
         return undefined;
-    return new failure_Failure('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
+    return new src_failure/* Failure */.HR('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
 }
 function updateRefusal(answer, issue, fields, notify) {
     const { status, isJson } = answer;
     if (!isJson)
         return undefined;
     if (status === 403) {
-        return new failure_Failure('permission-denied', `The account may not change ${issue} like this.`, notify
+        return new src_failure/* Failure */.HR('permission-denied', `The account may not change ${issue} like this.`, notify
             ? "Ask a project admin for the permission Edit Issues in the issue's project."
             : 'To change an issue without e-mails, Jira wants an admin of the project: leave that out, or ask for the right. The permission Edit Issues is needed in any case.');
     }
     if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
         return issueRefusal(answer, issue);
-    const reasons = reasonsIn(objectIn(answer), fields);
+    const reasons = reasonsIn((0,wire/* objectIn */.D7)(answer), fields);
     const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
     const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
-    return new failure_Failure(isOnScreen ? 'update-rejected' : 'field-not-editable', `Jira did not change ${issue} (${status})${said}`, isOnScreen
+    return new src_failure/* Failure */.HR(isOnScreen ? 'update-rejected' : 'field-not-editable', `Jira did not change ${issue} (${status})${said}`, isOnScreen
         ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
         : "Ask a Jira admin to add the field to the edit screen of the issue's type.");
 }
@@ -3369,12 +3464,12 @@ const MOST_REASONS = 10;
 function reasonsIn(body, fields) {
     const names = new Map(fields.map(({ id, name }) => [id, name]));
     const named = (text) => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-    const sentence = (text) => printable(named(text), 200).replace(/[.!]?$/, '.');
-    const messages = field(body, 'errorMessages');
+    const sentence = (text) => (0,printable/* printable */.g$)(named(text), 200).replace(/[.!]?$/, '.');
+    const messages = (0,json/* field */.ZZ)(body, 'errorMessages');
     return [
-        ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
+        ...Object.entries((0,json/* objectField */.qV)(body, 'errors')).map(([id, reason]) => {
             const found = fields.find((each) => each.id === id);
-            return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(String(reason))}`;
+            return `${found ? titleOf(found) : (0,printable/* printable */.g$)(id, 60)}: ${sentence(String(reason))}`;
         }),
         ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
     ];
@@ -3386,7 +3481,7 @@ function reasonsIn(body, fields) {
 
 
 
-const saved_LARGEST_BYTES = 32 * 1024 * 1024;
+const LARGEST_BYTES = 32 * 1024 * 1024;
 function save(path, { projects, fields }) {
     const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
     const text = JSON.stringify({
@@ -3401,9 +3496,9 @@ function save(path, { projects, fields }) {
     }
 }
 function readSaved(path, label) {
-    const document = parsedObject(textOf(path));
+    const document = (0,json/* parsedObject */.jM)(textOf(path));
     const list = (name) => {
-        const found = document && field(document, name);
+        const found = document && (0,json/* field */.ZZ)(document, name);
         return Array.isArray(found) ? found : [];
     };
     const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
@@ -3414,7 +3509,7 @@ function readSaved(path, label) {
 }
 function textOf(path) {
     try {
-        return files_readText(path, { largestBytes: saved_LARGEST_BYTES });
+        return (0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES });
     }
     catch {
         return '';
@@ -3462,8 +3557,8 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
     const found = text === undefined ? [] : keysWithin(text, known);
     if (text !== undefined) {
         say(found.length === 0
-            ? `Found no issue key in ${quoted(text)}.`
-            : `Found ${found.join(', ')} in ${quoted(text)}.`);
+            ? `Found no issue key in ${(0,printable/* quoted */.TL)(text)}.`
+            : `Found ${found.join(', ')} in ${(0,printable/* quoted */.TL)(text)}.`);
     }
     const issues = [...new Set([...issueKeys(listed), ...found])];
     if (issues.length > 0)
@@ -3489,12 +3584,12 @@ function runLink(environment) {
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 function auditLine({ issue, fields, failure, isUncertain }, { account }, isDryRun, run) {
-    const names = fields.map(({ name }) => quoted(name)).join(', ');
+    const names = fields.map(({ name }) => (0,printable/* quoted */.TL)(name)).join(', ');
     if (failure)
         return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
     if (isDryRun)
         return `${issue}: would set ${names}.`;
-    const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
+    const who = account.id === '' ? 'an account that is unknown' : `the account ${(0,printable/* printable */.g$)(account.id)}`;
     return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 function resultsJson(results, { siteUrl }, isDryRun) {
@@ -3517,11 +3612,11 @@ function updateSummary(results, { siteUrl }, isDryRun) {
         const link = `[${result.issue}](${siteUrl}/browse/${result.issue})`;
         if (result.failure) {
             const { code, what } = result.failure;
-            return [[link, `**${code}**`, ...(hasBefore ? [''] : []), printableMarkdown(what, 300)]];
+            return [[link, `**${code}**`, ...(hasBefore ? [''] : []), (0,printable/* printableMarkdown */.Tj)(what, 300)]];
         }
         return result.fields.map((field) => [
             link,
-            printableMarkdown(field.name),
+            (0,printable/* printableMarkdown */.Tj)(field.name),
             ...(hasBefore ? [shown(result.before?.[field.id])] : []),
             shown(sentFor(field, result)),
         ]);
@@ -3536,17 +3631,17 @@ function sentFor({ id }, { request }) {
     return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
 }
 function shown(value) {
-    return printableMarkdown(plain(value), 200);
+    return (0,printable/* printableMarkdown */.Tj)(plain(value), 200);
 }
 function plain(value) {
     if (Array.isArray(value))
         return value.map(plain).join(', ');
     if (value === undefined || value === null)
         return '';
-    if (!isObject(value))
+    if (!(0,json/* isObject */.Gv)(value))
         return typeof value === 'string' ? value : JSON.stringify(value);
-    const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap((key) => textField(value, key) ?? []);
-    const child = isObject(value['child']) ? ` > ${plain(value['child'])}` : '';
+    const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap((key) => (0,json/* textField */.M8)(value, key) ?? []);
+    const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${plain(value['child'])}` : '';
     return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
 }
 function requestsOf(results) {
@@ -3595,7 +3690,7 @@ async function planOf(assignments, catalog, jira, allowedFields) {
         requireOperation(field, operation, assignment);
         const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
-            throw new failure_Failure('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
+            throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
         }
         if (operation === 'set' || !('text' in assignment)) {
             fields[field.id] = await settled(assignment, field, writing);
@@ -3635,10 +3730,10 @@ async function fieldNamed(name, { fields, isScreen, issue }, jira) {
 function notOnScreen(field, issue) {
     if (field.id === 'status')
         return transitionInstead(issue);
-    return new failure_Failure('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
+    return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
 }
 function transitionInstead(issue) {
-    return new failure_Failure('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
 function operationOn({ type }, assignment) {
     const isComment = type === 'comments-page' && 'text' in assignment;
@@ -3647,7 +3742,7 @@ function operationOn({ type }, assignment) {
 function requireOperation(field, operation, assignment) {
     const isEmptied = 'json' in assignment && assignment.json === null;
     if (isEmptied && field.isRequired === true) {
-        throw new failure_Failure('value-not-allowed', `${titleOf(field)} is required, so that it can't be emptied.`, 'Give it another value.');
+        throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so that it can't be emptied.`, 'Give it another value.');
     }
     const { operations } = field;
     const isById = field.type === 'comments-page' && operation === 'remove';
@@ -3655,7 +3750,7 @@ function requireOperation(field, operation, assignment) {
         return;
     const others = { set: '=', add: '+=', remove: '-=' };
     const possible = (operations ?? []).filter((each) => each in others);
-    throw new failure_Failure('field-not-editable', `${titleOf(field)} does not accept ${others[operation]} here.`, possible.length === 0
+    throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${others[operation]} here.`, possible.length === 0
         ? 'It can be read, but not changed.'
         : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
 }
@@ -3663,7 +3758,7 @@ function plan_refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw new failure_Failure('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`);
+    throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 
@@ -3712,7 +3807,7 @@ async function updateIssues(request, jira, onResult) {
             }
         }
         catch (failure) {
-            if (!(failure instanceof failure_Failure))
+            if (!(failure instanceof src_failure/* Failure */.HR))
                 throw failure;
             if (failure.isOf('rejected'))
                 refused = failure;
@@ -3730,7 +3825,7 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
     const fields = saved?.fields ?? (await jira.editable(issue));
     const catalog = { issue, fields, isScreen: saved === undefined };
     if (catalog.fields.length === 0) {
-        throw new failure_Failure('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
+        throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
     }
     return planOf(assignments, catalog, jira, allowedFields);
 }
@@ -3739,7 +3834,7 @@ function requireProject(issue, project, allowed) {
         return;
     throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'If it is right to change it, add its project.');
 }
-const CODES = Object.keys(EXIT_STATUS);
+const CODES = Object.keys(src_failure/* EXIT_STATUS */.uc);
 function worstOf(results) {
     const failures = results.flatMap(({ failure }) => failure ?? []);
     return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];
@@ -3880,7 +3975,7 @@ async function update(signal) {
     const requests = requestsOf(results);
     tellRunner(environment, 'GITHUB_OUTPUT', [
         ['updated', updated.join(' ')],
-        ['request', requests === undefined ? '' : jsonText(requests)],
+        ['request', requests === undefined ? '' : (0,command_marks/* jsonText */.s$)(requests)],
         ['error-code', worst?.code ?? ''],
     ]);
     writeSummary(environment, updateSummary(results, login, request.isDryRun));
@@ -3892,7 +3987,7 @@ openDoor({
             return await update(signal);
         }
         catch (failure) {
-            if (!(failure instanceof failure_Failure))
+            if (!(failure instanceof src_failure/* Failure */.HR))
                 throw failure;
             setErrorCode(environment, failure.code);
             return fail(failure);

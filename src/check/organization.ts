@@ -4,7 +4,7 @@ import { field, isObject, type JsonObject, objectField, textField } from '../jso
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
-import { untrusted } from '../verify/refusal.js';
+import { untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY } from './renewal.js';
 

@@ -22,7 +22,7 @@ export interface Job {
 /** Gives a session to the steps that follow, and takes it back. Every failure to do so is a `handoff-failed`. */
 export interface HandOver {
   /** Makes sure, before anything is sent, that a session can be handed over. @throws Failure */
-  prepare(settings: Settings, method: Credentials['method']): void;
+  prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
   /**
    * Makes sure that a session on the server is ended when the job is over, however this step goes on.
    *
@@ -32,7 +32,7 @@ export interface HandOver {
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
   /** Writes files, then variables and outputs. @param tls what tools need beyond their own ways @throws Failure */
-  handOver(session: Session, settings: Settings, tls: Tls | undefined): void;
+  handOver(session: Session, settings: Settings, tls: Tls | undefined): void | Promise<void>;
   /** Takes back whatever was written so far. */
   takeBack(): void;
 }

@@ -18,13 +18,6 @@ import { writeCurlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
 import { expiryNotice } from './expiry-notice.js';
 import type { Undo } from './file-command.js';
-import {
-  checkGajiraConfig,
-  GAJIRA_NOT_PUT_BACK,
-  gajiraConfig,
-  restoreGajiraConfig,
-  writeGajiraConfig,
-} from './gajira-config.js';
 import { gitHubWithholds } from './github-event.js';
 import {
   checkRunnerFile,
@@ -35,7 +28,7 @@ import {
   writeSummary,
 } from './github-files.js';
 import * as log from './github-log.js';
-import { type Programs, writeSignCommand } from './sign-command.js';
+import type { Programs } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
@@ -73,13 +66,14 @@ export class GitHubActions implements Job, HandOver {
 
   readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);
 
-  prepare(settings: Settings, method: Credentials['method']): void {
+  async prepare(settings: Settings, method: Credentials['method']): Promise<void> {
     const { HOME = '' } = this.#environment;
     checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
     checkRunnerFile(this.#environment, 'GITHUB_STATE');
     if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.#environment, 'GITHUB_ENV');
     if (settings.curlConfig || settings.gajiraConfig) this.#checkTemporaryFolder();
     if (settings.gajiraConfig) {
+      const { checkGajiraConfig } = await loadGajira();
       gajiraStep(() => {
         checkGajiraConfig(HOME);
       });
@@ -112,13 +106,11 @@ export class GitHubActions implements Job, HandOver {
     };
   }
 
-  handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
+  async handOver(session: Session, settings: Settings, tls: Tls | undefined): Promise<void> {
     const paths = settings.curlConfig
-      ? orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () =>
-          this.#writeFiles(session, settings, tls),
-        )
+      ? await this.#writeFiles(session, settings, tls)
       : { curlConfig: '', signCommand: '' };
-    if (settings.gajiraConfig) this.#writeGajiraConfig(session);
+    if (settings.gajiraConfig) await this.#writeGajiraConfig(session);
     const outputs = this.#outputs(session, settings, paths);
     const variables = this.#variables(session, settings, paths.curlConfig);
     const tell = (...told: [Parameters<typeof tellRunner>[1], Variables | string]): void => {
@@ -130,19 +122,22 @@ export class GitHubActions implements Job, HandOver {
     this.#announce(session, settings);
   }
 
-  #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): WrittenFiles {
+  async #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): Promise<WrittenFiles> {
     const { credential } = session;
     const files = this.#files;
-    return {
-      curlConfig: writeCurlConfig(files, session, settings, tls).path,
-      signCommand:
-        credential.kind === 'signature'
-          ? writeSignCommand(files, credential.key, session, settings, this.#programs)
-          : '',
-    };
+    const written = <T>(write: () => T): T =>
+      orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
+    const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
+    if (credential.kind !== 'signature') return { curlConfig, signCommand: '' };
+    const { writeSignCommand } = await import('./sign-command.js');
+    const signCommand = written(() =>
+      writeSignCommand(files, credential.key, session, settings, this.#programs),
+    );
+    return { curlConfig, signCommand };
   }
 
-  #writeGajiraConfig({ baseUrl, basic }: Session): void {
+  async #writeGajiraConfig({ baseUrl, basic }: Session): Promise<void> {
+    const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
     const { HOME = '' } = this.#environment;
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
     const text = gajiraConfig(baseUrl, basic);
@@ -249,6 +244,9 @@ export class GitHubActions implements Job, HandOver {
 
 /** Paths of what was written for later steps; empty where nothing was. Only for OAuth 1.0a is there a command that signs. */
 type WrittenFiles = Readonly<Record<'curlConfig' | 'signCommand', string>>;
+
+/** Few runs need it. */
+const loadGajira = () => import('./gajira-config.js');
 
 function gajiraStep(step: () => void): void {
   orHandOffFailed(

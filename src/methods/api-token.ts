@@ -1,5 +1,5 @@
+import { EdgeFailure, type Failure } from '../failure.js';
 import { siteUrlOf } from '../verify/places.js';
-import { isOfEdge } from '../verify/refusal.js';
 import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
 import { askInTurn } from './auto.js';
 import { method } from './method.js';
@@ -13,6 +13,7 @@ export const apiToken = method({
   read: readWithEmail,
   cloud: async (credentials, context) => {
     siteUrlOf(context.site, 'api-token');
+    const isOfEdge = (failure: Failure): boolean => failure instanceof EdgeFailure;
     return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
   },
 });

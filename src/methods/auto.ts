@@ -1,10 +1,9 @@
-import { Failure } from '../failure.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { basic } from '../verify/authorization.js';
 import type { CloudContext } from '../verify/context.js';
 import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import { gatewayUrlOf } from '../verify/places.js';
-import { isOfEdge } from '../verify/refusal.js';
 import { API_TOKENS, readWithEmail } from './api-tokens.js';
 import { method, type OwnProof, proveAt } from './method.js';
 
@@ -33,7 +32,7 @@ export const auto = method({
       credentials,
       context,
       context.site.url === undefined ? ['gateway'] : places,
-      (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code),
+      (failure) => failure instanceof EdgeFailure || MAY_WORK_ELSEWHERE.includes(failure.code),
     );
   },
 });
@@ -75,7 +74,7 @@ export async function askInTurn(
       refusals.push({ place, failure: error });
       context.debug?.(`Not the ${place}: ${error.code}.`);
       if (!goesOn(error)) break;
-      turnedAway = isOfEdge(error) ? error.what : undefined;
+      turnedAway = error instanceof EdgeFailure ? error.what : undefined;
     }
   }
   throw summary(refusals);
@@ -88,7 +87,7 @@ function methodOf(place: Place, email: string, account: Account): string {
 
 /** The most telling refusal; two plain ones become one that speaks of both. */
 function summary(refused: readonly Refused[]): Failure {
-  const edge = refused.find(({ failure }) => isOfEdge(failure));
+  const edge = refused.find(({ failure }) => failure instanceof EdgeFailure);
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
   const rank = ({ failure }: Refused): number => MAY_WORK_ELSEWHERE.indexOf(failure.code);
   const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));

@@ -2,7 +2,8 @@ import { Failure } from '../failure.js';
 import { field, isObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { DataCenterContext } from '../verify/context.js';
-import { isFailedLogin, refusal, untrusted } from '../verify/refusal.js';
+import { isFailedLogin, untrusted } from '../verify/answer.js';
+import { refused } from '../verify/refused.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
@@ -41,7 +42,7 @@ async function logIn(
     repeatable: 'once',
   });
   if (answer.status !== 200 || isFailedLogin(answer)) {
-    throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    throw await refused(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
   }
   const body = answer.json();
   const session = isObject(body) ? field(body, 'session') : undefined;

@@ -5,7 +5,7 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Connections } from './connections.js';
 import { Deadline } from './deadline.js';
-import { networkProblem, type Problem, problemOf, timedOut } from './problem.js';
+import type { Problem } from './problem.js';
 import { proxyAddress } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
@@ -72,10 +72,13 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       ({ status } = answer);
       const time = Date.parse(answer.header('date') ?? '');
       if (!Number.isNaN(time)) onServerDate?.(new Date(time));
-      return problemOf(answer, request, remainingMs) ?? answer;
+      if (status >= 200 && status < 300) return answer;
+      return (await import('./problem.js')).problemOf(answer, request, remainingMs) ?? answer;
     } catch (error) {
       ending.throwIfAborted();
       if (error instanceof Failure) throw error;
+      // Few runs need the words for what went wrong.
+      const { networkProblem, timedOut } = await import('./problem.js');
       if (signal.aborted) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
       return networkProblem(error, host, proxy);
     } finally {

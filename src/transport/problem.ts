@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
@@ -16,37 +16,26 @@ export interface Problem {
   readonly untouched?: boolean;
 }
 
-/** An answer that led elsewhere. */
-export class RedirectRefused extends Failure {
-  /** The host that it led to; empty if it named none. */
-  readonly target: string;
-
-  constructor({ host, status, header }: HttpAnswer) {
-    const location = header('location') ?? '';
-    const { origin, hostname } = URL.canParse(location)
-      ? new URL(location)
-      : { origin: 'null', hostname: '' };
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    super(
-      'redirect-refused',
-      `${host} sent the request on to ${target} (${status}), which is never followed.`,
-      'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
-    );
-    this.target = origin === 'null' ? '' : hostname;
-  }
+/** The failure for an answer that leads elsewhere. */
+export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
+  const location = header('location') ?? '';
+  const { origin, hostname } = URL.canParse(location) ? new URL(location) : { origin: 'null', hostname: '' };
+  const isNamed = origin !== 'null';
+  return new EdgeFailure(
+    'redirect-refused',
+    `${host} sent the request on to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
+    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
+    isNamed ? hostname : '',
+  );
 }
 
-/** A host that can't answer just now, or was asked too often. A page speaks for the host's edge, not for Jira. */
-export class Unavailable extends Failure {
-  readonly isPage: boolean;
-
-  constructor({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>) {
-    super(...failure);
-    this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-  }
+/** For a host that can't answer just now, or was asked too often. A page speaks for the host's edge, not for Jira. */
+function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
+  const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+  return isPage ? new EdgeFailure(...failure) : new Failure(...failure);
 }
 
-/** Sorts an answer; `undefined` for one with a status of its own. @throws RedirectRefused */
+/** Sorts an answer; `undefined` for one with a status of its own. @throws EdgeFailure for a redirect */
 export function problemOf(
   answer: HttpAnswer,
   { repeatable, limits }: HttpRequest,
@@ -54,7 +43,7 @@ export function problemOf(
 ): Problem | undefined {
   const { status, host, header } = answer;
   if (status < 200 || status > 599) return noAnswer(host);
-  if (status >= 300 && status < 400) throw new RedirectRefused(answer);
+  if (status >= 300 && status < 400) throw redirectRefused(answer);
   // A log-in that failed counts, and is never tried again, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
   const limit = limits && gitHubLimit(answer, remainingMs);
@@ -62,7 +51,7 @@ export function problemOf(
     const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
     const waiting =
       atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-    const failure = new Unavailable(
+    const failure = unavailable(
       answer,
       'rate-limited',
       `${host} has had too many requests (${status}).${waiting}`,
@@ -77,7 +66,7 @@ export function problemOf(
   }
   if (status === 409 && (repeatable === 'set' || repeatable === 'change')) return conflict(answer);
   if (status < 500 && status !== 408 && status !== 425) return undefined;
-  const failure = new Unavailable(
+  const failure = unavailable(
     answer,
     'server-unavailable',
     `${host} can't answer just now (${status}).`,

@@ -1,9 +1,8 @@
-import { Failure } from '../failure.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
 import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { RedirectRefused } from '../transport/problem.js';
 import { objectIfAny } from '../transport/wire.js';
 
 /** What a host said of itself, or why it said nothing. */
@@ -70,7 +69,7 @@ async function ask(send: Send, url: string): Promise<Said> {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // One that leads elsewhere says nothing, as a server with single sign-on.
-    if (!(error instanceof RedirectRefused)) return { failure: error };
+    if (!(error instanceof EdgeFailure) || error.code !== 'redirect-refused') return { failure: error };
     return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
   }
   if (answer.status === 404 || answer.status === 410) return { isMissing: true };

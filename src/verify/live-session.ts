@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
-import { refusal } from './refusal.js';
+import { refused } from './refused.js';
 
 /** A session on the server that outlives this program unless it is ended. */
 export interface LiveSession {
@@ -22,7 +22,7 @@ export async function endSession(
   });
   if (answer.status === 204 || answer.status === 200) return 'ended';
   if (answer.status === 401) return 'over already';
-  throw refusal(answer, {
+  throw await refused(answer, {
     deployment: 'data-center',
     baseUrl: url.replace('/rest/auth/1/session', ''),
     scope: '',

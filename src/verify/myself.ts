@@ -2,8 +2,8 @@ import type { Credential } from '../credential.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from '../json.js';
-import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, refusal } from './refusal.js';
-import { untrusted } from './refusal.js';
+import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted } from './answer.js';
+import { refused } from './refused.js';
 
 /** Who a credential belongs to. */
 export interface Account {
@@ -56,15 +56,15 @@ export async function askMyself(
   const isCloud = place.deployment === 'cloud';
   if (isCloud && lacksScope(answer)) {
     if (identity === 'optional') return UNKNOWN;
-    throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
+    throw (await refused(answer, asked)).advising(IDENTITY_ADVICE[identity]);
   }
   if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
-    throw explain?.(answer) ?? refusal(answer, asked);
+    throw explain?.(answer) ?? (await refused(answer, asked));
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object as the account');
   const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
-  if (!account) throw refusal(answer, asked);
+  if (!account) throw await refused(answer, asked);
   return account;
 }
 

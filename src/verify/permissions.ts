@@ -4,7 +4,8 @@ import { field, isObject } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
-import { type Asked, apiUrlOf, isFailedLogin, refusal, untrusted } from './refusal.js';
+import { type Asked, apiUrlOf, isFailedLogin, untrusted } from './answer.js';
+import { refused } from './refused.js';
 
 /**
  * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`; Data
@@ -43,7 +44,7 @@ export async function requirePermissions(
     );
   }
   if (!isJiras || status !== 200 || isFailedLogin(answer))
-    throw refusal(answer, { ...place, scope: 'read:jira-work' });
+    throw await refused(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
   const missing = permissions.filter((key) => {

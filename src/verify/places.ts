@@ -6,7 +6,8 @@ import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
 import type { CloudContext } from './context.js';
-import { apiUrlOf, refusal, untrusted } from './refusal.js';
+import { apiUrlOf, untrusted } from './answer.js';
+import { refused } from './refused.js';
 
 /** The site's own address, for the methods that work only there. */
 export function siteUrlOf(site: CloudSite, method: string): string {
@@ -33,7 +34,7 @@ export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: 
   const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
   const url = `${apiUrlOf(asked)}/serverInfo`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-  if (answer.status !== 200) throw refusal(answer, asked);
+  if (answer.status !== 200) throw await refused(answer, asked);
   const own = textField(objectIn(answer), 'baseUrl') ?? '';
   // It may be a custom domain. It is for links alone: no credential is ever sent there.
   if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');

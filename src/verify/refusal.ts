@@ -1,84 +1,14 @@
-import { Failure } from '../failure.js';
-import type { Deployment } from '../site.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
-import { RedirectRefused, Unavailable } from '../transport/problem.js';
-
-/** What was asked, for the advice about an answer that can't be used. */
-export interface Asked {
-  readonly deployment: Deployment;
-  /** The site, or the site on the gateway. */
-  readonly baseUrl: string;
-  /** The scope that the request needs on Cloud. */
-  readonly scope: string;
-}
-
-/** Root of Jira's REST API: Data Center has no version 3. */
-export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'baseUrl'>): string {
-  return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-
-/** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
-const LOGIN_REASON = 'x-seraph-loginreason';
-
-/** With this one it says that it did not look at the credential at all, and where a person solves the CAPTCHA. */
-const DENIED_REASON = 'x-authentication-denied-reason';
-
-/** True for an answer to an anonymous visitor, whatever its status: a refused credential often gets a 200. */
-export function isFailedLogin(answer: HttpAnswer): boolean {
-  return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-
-/** True for an answer that says itself that its visitor was anonymous: Data Center names the user on each. */
-export function isAnonymous(answer: HttpAnswer): boolean {
-  return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-
-function loginReasons(answer: HttpAnswer): string[] {
-  return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-
-/** Each value of a header that may have come more than once. */
-function valuesOf(answer: HttpAnswer, name: string): string[] {
-  return (answer.header(name) ?? '')
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-}
-
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-
-/**
- * True if the credential is good, but lacks the scope of what was asked for.
- *
- * Atlassian: 401 (not 403) with "scope does not match", and the header names the check that failed.
- */
-export function lacksScope(answer: HttpAnswer): boolean {
-  if (answer.status !== 401 || isFailedLogin(answer)) return false;
-  const category = answer.header('x-failure-category');
-  return category === undefined
-    ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-    : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-
-/** A page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
-class EdgeRefusal extends Failure {
-  constructor({ host, status }: HttpAnswer) {
-    super(
-      'untrusted-response',
-      `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`,
-      "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
-    );
-  }
-}
-
-/** True for a failure that tells of a Cloud host's edge, and so of neither the credential nor the address. */
-export function isOfEdge(failure: Failure): boolean {
-  return (
-    failure instanceof EdgeRefusal ||
-    failure instanceof RedirectRefused ||
-    (failure instanceof Unavailable && failure.isPage)
-  );
-}
+import {
+  type Asked,
+  DENIED_REASON,
+  HTML,
+  isFailedLogin,
+  lacksScope,
+  loginReasons,
+  untrusted,
+} from './answer.js';
 
 /** Jira answers in JSON; its 401 alone is a sentence that is labelled HTML. */
 function isPageOfEdge(answer: HttpAnswer): boolean {
@@ -137,7 +67,7 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
-  return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
+  return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
 }
 
 /** Jira 11 switches passwords off, in these words, for Basic and for cookie sessions. */
@@ -194,11 +124,11 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   return untrusted(host, `status ${status}`);
 }
 
-/** The failure for an answer that has not the documented shape. */
-export function untrusted(host: string, what: string): Failure {
-  return new Failure(
+/** A page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
+function edgeRefusal({ host, status }: HttpAnswer): EdgeFailure {
+  return new EdgeFailure(
     'untrusted-response',
-    `What ${host} answered is not what Jira documents: ${what}.`,
-    'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.',
+    `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`,
+    "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
   );
 }

@@ -1,10 +1,11 @@
 import type { Credential } from '../credential.js';
-import { Failure } from '../failure.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { CloudSite } from '../site.js';
 import type { Send } from '../transport/http.js';
-import { isOfEdge, refusal, untrusted } from './refusal.js';
+import { untrusted } from './answer.js';
+import { refused } from './refused.js';
 
 /** A site that an OAuth grant reaches. */
 export interface ReachableSite {
@@ -30,7 +31,7 @@ export async function reachableSites(
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) {
     const baseUrl = `https://${realm.apiHost}`;
-    throw refusal(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
+    throw await refused(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
   }
   const resources = answer.json();
   if (!Array.isArray(resources)) throw untrusted(answer.host, 'no list of sites');
@@ -110,7 +111,7 @@ export async function explainRefusedGrant(
   cloudId: string,
 ): Promise<Failure> {
   const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
-  if (!mayBeGrant && !isOfEdge(failure)) return failure;
+  if (!mayBeGrant && !(failure instanceof EdgeFailure)) return failure;
   try {
     const url = resourcesOf(realm);
     const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });

@@ -1,9 +1,9 @@
-import { Failure } from '../failure.js';
+import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
-import { isOfEdge, untrusted } from './refusal.js';
+import { untrusted } from './answer.js';
 
 /**
  * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:
@@ -37,7 +37,7 @@ const BY_HAND =
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
   const url = `${siteUrl}/_edge/tenant_info`;
   const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error: unknown) => {
-    throw error instanceof Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+    throw error instanceof EdgeFailure ? error.advising(BY_HAND) : error;
   });
   const { host, status, isJson } = answer;
   if (status === 404 || status === 410) {

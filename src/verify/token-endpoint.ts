@@ -4,7 +4,7 @@ import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, parsedObject, textField } from '../json.js';
 import { objectIfAny } from '../transport/wire.js';
-import { untrusted } from './refusal.js';
+import { untrusted } from './answer.js';
 
 /** What an OAuth 2.0 token endpoint issued. */
 export interface IssuedTokens {

@@ -2,7 +2,7 @@ import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
-import { isFailedLogin } from '../../verify/refusal.js';
+import { isFailedLogin } from '../../verify/answer.js';
 import type { Session } from '../../verify/session.js';
 import { STAGES, type Told } from './events.js';
 import { ADF, WIKI } from './jira-text.js';

@@ -1,0 +1,135 @@
+"use strict";
+exports.id = 71;
+exports.ids = [71];
+exports.modules = {
+
+  71:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+  __webpack_require__.d(__webpack_exports__, {
+    GAJIRA_NOT_PUT_BACK: () => (  GAJIRA_NOT_PUT_BACK),
+    checkGajiraConfig: () => (  checkGajiraConfig),
+    gajiraConfig: () => (  gajiraConfig),
+    restoreGajiraConfig: () => (  restoreGajiraConfig),
+    writeGajiraConfig: () => (  writeGajiraConfig)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(760);
+  var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(112);
+  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65);
+
+
+
+
+const FOLDER = 'jira';
+const FILE = 'config.yml';
+const CLI_FOLDER = '.jira.d';
+const LARGEST = 1_000_000;
+const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+function gajiraConfig(baseUrl, { user, secret }) {
+    return Object.entries({ baseUrl, email: user, token: secret.reveal() })
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+        .join('');
+}
+function writeGajiraConfig(home, text, save) {
+    const before = checkGajiraConfig(home);
+    save(JSON.stringify(before));
+    if (!before.folder)
+        makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER));
+    (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .replaceFile */ .fR)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER, FILE), text);
+    if (!before.cliFolder)
+        makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER));
+}
+function restoreGajiraConfig(saved) {
+    const { home, folder, file, cliFolder } = beforeIn(saved);
+    try {
+        if (!cliFolder)
+            restoreFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER), false, undefined);
+    }
+    finally {
+        restoreFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER), folder, file);
+    }
+}
+function checkGajiraConfig(home) {
+    if (!(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(home))
+        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('ENOENT');
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER);
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    return {
+        home,
+        folder: found !== undefined,
+        file: found && fileAt((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILE)),
+        cliFolder: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
+    };
+}
+function fileAt(path) {
+    const entry = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+    if (!entry)
+        return undefined;
+    refuseOthers(entry, entry.isFile());
+    const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { largestBytes: LARGEST, follow: false });
+    refuseOthers(found, found.isFile());
+    return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
+}
+function refuseOthers(found, isRightKind) {
+    if (!isRightKind || !(0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found))
+        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EPERM');
+}
+function makeFolder(path) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+}
+function restoreFolder(folder, stood, file) {
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    else if (!file)
+        return;
+    else
+        makeFolder(folder);
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILE);
+    (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .removeDrafts */ .tk)(path);
+    if (file)
+        (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .replaceFile */ .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
+    else if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }))
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
+    if (!stood)
+        removeIfEmpty(folder);
+}
+function removeIfEmpty(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
+    }
+    catch (error) {
+        if (!['ENOTEMPTY', 'EEXIST'].includes((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+            throw error;
+    }
+}
+function beforeIn(saved) {
+    const before = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parsedObject */ .jM)(saved) ?? {};
+    const home = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(before, 'home') ?? '';
+    if (!(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(home))
+        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EINVAL');
+    const file = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'file');
+    return {
+        home,
+        folder: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'folder') !== false,
+        file: file === undefined ? undefined : contentIn(file),
+        cliFolder: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'cliFolder') !== false,
+    };
+}
+function contentIn(file) {
+    const [base64, mode] = ['base64', 'mode'].map((name) => (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(file) && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(file, name));
+    if (typeof base64 !== 'string' || typeof mode !== 'number')
+        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EINVAL');
+    return { base64, mode: mode & 0o777 };
+}
+
+
+  })
+
+};
+;

@@ -1,0 +1,197 @@
+"use strict";
+exports.id = 446;
+exports.ids = [446];
+exports.modules = {
+
+  446:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+
+__webpack_require__.d(__webpack_exports__, {
+  networkProblem: () => (  networkProblem),
+  problemOf: () => (  problemOf),
+  redirectRefused: () => (  redirectRefused),
+  timedOut: () => (  timedOut)
+});
+
+var src_failure = __webpack_require__(305);
+var printable = __webpack_require__(252);
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+var retry = __webpack_require__(847);
+var wire = __webpack_require__(801);
+; 
+
+
+
+
+
+function redirectRefused({ host, status, header }) {
+    const location = header('location') ?? '';
+    const { origin, hostname } = URL.canParse(location) ? new URL(location) : { origin: 'null', hostname: '' };
+    const isNamed = origin !== 'null';
+    return new src_failure/* EdgeFailure */.SP('redirect-refused', `${host} sent the request on to ${isNamed ? (0,printable/* printable */.g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
+}
+function unavailable({ header }, ...failure) {
+    const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    return isPage ? new src_failure/* EdgeFailure */.SP(...failure) : new src_failure/* Failure */.HR(...failure);
+}
+function problemOf(answer, { repeatable, limits }, remainingMs) {
+    const { status, host, header } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    const limit = limits && (0,retry/* gitHubLimit */.xQ)(answer, remainingMs);
+    if (status === 429 || limit !== undefined) {
+        const atLeastMs = limit ?? ((0,retry/* retryAfter */.P9)(header) || (0,retry/* untilReset */.m9)(header));
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        const failure = unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        return {
+            attempts: retry/* MOST_ATTEMPTS */.py.read,
+            atLeastMs,
+            untouched: limit !== undefined || repeatable === 'change',
+            failure,
+        };
+    }
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
+        return conflict(answer);
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
+    const attempts = (0,retry/* isRetriedStatus */.Mq)(status, repeatable) ? retry/* MOST_ATTEMPTS */.py[repeatable] : 1;
+    return { attempts, atLeastMs: (0,retry/* retryAfter */.P9)(header), failure };
+}
+function conflict({ host, header }) {
+    const failure = new src_failure/* Failure */.HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    return { attempts: retry/* MOST_ATTEMPTS */.py.read, atLeastMs: (0,retry/* retryAfter */.P9)(header), untouched: true, failure };
+}
+function isRefusedLogin({ text, header }) {
+    return (text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        header('x-authentication-denied-reason') !== undefined);
+}
+function problem(attempts, ...failure) {
+    return { attempts, failure: new src_failure/* Failure */.HR(...failure) };
+}
+function timedOut(host, isLast, timeoutSeconds) {
+    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+}
+function noAnswer(host) {
+    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+}
+const RETRIED = retry/* MOST_ATTEMPTS */.py.read;
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const CUT_OFF = 'the connection was cut off';
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: CUT_OFF,
+    ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+    EPIPE: CUT_OFF,
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function networkProblem(error, host, proxy) {
+    const { code: found, message: text } = Object(error);
+    const [code, message] = [String(found), String(text)];
+    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
+    }
+    if (code.startsWith('HPE_') || code === wire/* NO_ANSWER */.Dn)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+}
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+    }
+    if (status !== undefined) {
+        return problem(
+        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+    }
+    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+}
+
+
+  })
+
+};
+;

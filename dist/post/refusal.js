@@ -1,0 +1,123 @@
+"use strict";
+exports.id = 967;
+exports.ids = [967];
+exports.modules = {
+
+  967:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+__webpack_require__.d(__webpack_exports__, {
+  refusal: () => (  refusal)
+});
+
+var failure = __webpack_require__(305);
+; 
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function untrusted(host, what) {
+    return new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
+}
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+    }
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, scope) {
+    const { host, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+function edgeRefusal({ host, status }) {
+    return new failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+}
+
+
+  })
+
+};
+;
