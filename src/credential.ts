@@ -1,4 +1,4 @@
-import { Secret } from './secret.js';
+import { type Mask, Secret } from './secret.js';
 
 /** The one header that authenticates a request. */
 export interface CredentialHeader {
@@ -51,4 +51,18 @@ export function authorization(value: Secret): Credential {
 /** The header of a bearer token, masked already. Atlassian takes `bearer` in lower case for no credential. */
 export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+/**
+ * An Authorization header for HTTP Basic (RFC 7617, UTF-8).
+ *
+ * The pair is masked as well as what it is encoded to: only so does base64 of the pair with a line feed, or wrapped
+ * at some column, stay hidden.
+ */
+export function basic(user: string, password: Secret, mask: Mask): Credential {
+  const pair = new Secret(`${user}:${password.reveal()}`);
+  const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
+  mask(pair);
+  mask(encoded);
+  return authorization(new Secret(`Basic ${encoded.reveal()}`));
 }

@@ -34,3 +34,8 @@ export function printableMarkdown(text: string, longest = LONGEST): string {
     (character) => `&#${character.charCodeAt(0)};`,
   );
 }
+
+/** Text for HTML, also for the value of an attribute in quotes. */
+export function htmlText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -3,16 +3,15 @@ import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
 import type { MakeStore, Memory, OpenEffects, Stores } from './store/index.js';
-import type { WriteBack } from './store/settings.js';
+import type { WriteBack } from './store/token-store.js';
 import type { NetworkEffects } from './transport/http.js';
 import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import { toUndo } from './undo.js';
 import { verify } from './verify.js';
-import { endSession, type LiveSession } from './verify/live-session.js';
 import { Loss } from './verify/loss.js';
-import type { Session } from './verify/session.js';
+import { endSession, type LiveSession, type Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
 
 /** Everything that a run does to the world outside of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrganizationToken } from '../../src/check/organization.js';
-import { OrganizationTally } from '../../src/check/organization-tally.js';
+import { OrganizationTally } from '../../src/check/ask-organization.js';
 import { statusAt, STATUSES } from '../../src/check/report.js';
 import { inDays, NONE, NOW, token as given, USUAL } from './given.js';
 

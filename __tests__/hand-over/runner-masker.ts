@@ -1,7 +1,7 @@
 import { Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { Secret } from '../../src/secret.js';
-import { basic } from '../../src/verify/authorization.js';
+import { basic } from '../../src/credential.js';
 
 /** The runner's masker after everything that this project masks for an e-mail and a token. */
 export function maskerFor(email: string, token: string): Masker {

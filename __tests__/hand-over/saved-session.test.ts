@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sessionIn } from '../../src/hand-over/saved-session.js';
 import { Secret } from '../../src/secret.js';
-import { sessionState } from '../../src/verify/live-session.js';
+import { sessionState } from '../../src/verify/session.js';
 
 const URL_OF_SESSION = 'https://jira.example.com/jira/rest/auth/1/session';
 const COOKIE = 'JSESSIONID=FAKE6E3487971234567896704A9EB4AE';

@@ -25,7 +25,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Into a file of gajira actions', until the job ends.
     'hand-over/gajira-config.ts': 1,
     // Into saved state, which the runner keeps in memory, or a file: the cookie of a session that has to be ended.
-    'verify/live-session.ts': 1,
+    'verify/session.ts': 1,
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
     'cli/sign.ts': 1,
     'cli/consent.ts': 1,
@@ -37,9 +37,8 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'transport/trust.ts': 1,
     // Signs: with the private key, beside the token.
     'oauth1.ts': 2,
-    // Puts together: a header; a body (and looks at a token's expiry); a log-in, and the cookie that it gives.
-    'credential.ts': 1,
-    'verify/authorization.ts': 3,
+    // Puts together: headers; a body (and looks at a token's expiry); a log-in, and the cookie that it gives.
+    'credential.ts': 4,
     'verify/token-endpoint.ts': 2,
     'methods/session-cookie.ts': 1,
     // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret.

@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
-import { readClientCertificate } from '../../src/read/client-certificate.js';
+import { readClientCertificate } from '../../src/read/settings.js';
 import { failureOf } from '../project/failure-of.js';
 import { given } from './given.js';
 import { digitsOf } from './keys.js';

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixtures, githubRateLimited } from '../../sandbox/index.js';
 import type { Audience } from '../../sandbox/github/secrets.js';
-import type { GitHubPlace } from '../../src/store/settings.js';
+import { fixtures, githubRateLimited } from '../../sandbox/index.js';
 import { Secret } from '../../src/secret.js';
 import { gitHubSecret } from '../../src/store/github-secret.js';
-import type { TokenStore } from '../../src/store/token-store.js';
+import type { GitHubPlace, TokenStore } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from './sandboxed.js';
 

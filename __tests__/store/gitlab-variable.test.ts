@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
-import type { GitLabVariables } from '../../src/store/settings.js';
+import type { GitLabVariables } from '../../src/store/token-store.js';
 import { Secret } from '../../src/secret.js';
 import { gitLabVariable } from '../../src/store/gitlab-variable.js';
 import { failureFrom } from '../project/failure-of.js';

@@ -4,7 +4,7 @@ import { anyText } from '../any-text.js';
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { hasDuplicateKeys, LARGEST_BODY, readText } from '../../src/transport/body.js';
+import { hasDuplicateKeys, LARGEST_BODY, readText } from '../../src/transport/wire.js';
 
 /** An answer of which these pieces arrive, and then its end. */
 function message(

@@ -1,11 +1,10 @@
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import { authorization } from '../../src/credential.js';
+import { authorization, bearer } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import type { Send } from '../../src/transport/http.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { type Jira, openJira, type Place } from '../../src/update/jira.js';
 import { type Plan, planOf } from '../../src/update/plan.js';
-import { bearer } from '../../src/verify/authorization.js';
 
 const { sites, users, tokens, dataCenter } = fixtures;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/secret.js';
-import { endSession, sessionState } from '../../src/verify/live-session.js';
+import { endSession, sessionState } from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 

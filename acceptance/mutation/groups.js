@@ -6,18 +6,18 @@
  * @type {readonly { folder: string, name: string, sources: string[], tests: string[], hasTables: boolean }[]}
  */
 export const GROUPS = [
-  group('transport', 'requests', 'http body', 'http http-limits tls body'),
+  group('transport', 'requests', 'http', 'http http-limits tls'),
   group(
     'transport',
     'connections',
     'network deadline wire',
-    'network deadline connecting settling http http-limits tls',
+    'network deadline connecting settling http http-limits tls body',
   ),
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
   group('transport', 'surroundings', 'problem proxy', 'problem proxy http http-limits tls', true),
   group('transport', 'trust', 'trust', 'trust'),
   group('read', 'addresses', 'address', 'address context-path'),
-  group('read', 'site', 'named-site site', 'site refused-site own-site'),
+  group('read', 'site', 'site', 'site refused-site own-site'),
   group(
     'read',
     'credentials',
@@ -26,21 +26,20 @@ export const GROUPS = [
   ),
   group('read', 'hints', '../values/hints', 'hints'),
   group('read', 'keys', '../values/pem', 'private-key client-certificate'),
-  group('read', 'certificates', 'client-certificate', 'client-certificate'),
   group(
     'read',
     'settings',
     'day inputs settings renewal ../values/given',
-    'inputs settings credentials credential-values all-credentials renewal',
+    'inputs settings client-certificate credentials credential-values all-credentials renewal',
   ),
   group('read', 'request', 'index', 'read'),
   group('read', 'store', 'store', '../store/read-store'),
   group('verify', 'documents', '../json', '../project/json'),
-  group('verify', 'refusals', 'myself refusal', 'myself refusal'),
+  group('verify', 'refusals', 'myself answer refusal', 'myself refusal'),
   group(
     'verify',
     'ends',
-    'live-session personal-access-tokens',
+    'session personal-access-tokens',
     'live-session personal-access-tokens token-lineage methods',
   ),
   group('verify', 'deployment', 'deployment', 'deployment'),
@@ -48,7 +47,7 @@ export const GROUPS = [
   group(
     'verify',
     'methods',
-    'authorization places ../methods/*',
+    'places ../credential ../methods/*',
     '../read/credentials ../read/credential-values ../read/all-credentials ../read/private-key ../read/read ../read/deployment cloud-methods cloud-oauth methods session-cookie verify',
   ),
   group('verify', 'rotation', 'rotation loss', 'rotation'),
@@ -56,7 +55,7 @@ export const GROUPS = [
   group(
     'verify',
     'stage',
-    'context ../verify permissions session tenant',
+    'context ../verify permissions tenant',
     'addresses permissions tenant verify verify-ends',
   ),
   group(

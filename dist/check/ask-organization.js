@@ -1,39 +1,137 @@
 "use strict";
-exports.id = 867;
-exports.ids = [867];
+exports.id = 401;
+exports.ids = [401];
 exports.modules = {
 
-  4867:
+  9401:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
-
-__webpack_require__.d(__webpack_exports__, {
-  askOrganization: () => (  askOrganization)
-});
-
-var failure = __webpack_require__(2553);
-var printable = __webpack_require__(2252);
-var transport_network = __webpack_require__(4169);
-var hints = __webpack_require__(9684);
-var ends = __webpack_require__(2292);
-var organization = __webpack_require__(401);
-var expiry = __webpack_require__(6244);
-var renewal = __webpack_require__(444);
-var report = __webpack_require__(6612);
-; 
-
+  __webpack_require__.d(__webpack_exports__, {
+    OrganizationTally: () => (  OrganizationTally),
+    askOrganization: () => (  askOrganization)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6244);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2252);
+  var _transport_network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4169);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9684);
+  var _ends_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2292);
+  var _organization_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(401);
+  var _renewal_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(444);
+  var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6612);
+  var _trial_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5721);
 
 
 
 
+
+
+
+
+
+
+const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
+async function askOrganization(request, trials, check, effects) {
+    const { orgId, filter, secret, apiKey } = request;
+    const { thresholds } = check;
+    const clock = (0,_trial_js__WEBPACK_IMPORTED_MODULE_8__/* .serverClock */ .cB)(effects.now);
+    const failures = [];
+    const own = [];
+    const matches = (0,_ends_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(trials);
+    const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+    const network = (0,_transport_network_js__WEBPACK_IMPORTED_MODULE_2__/* .openNetwork */ .X)({ ...effects, onServerDate: clock.onServerDate }, check);
+    const readList = async (list) => {
+        const isOfKeys = list.kind === _renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9;
+        const keys = [];
+        try {
+            for await (const token of (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .tokensIn */ .gF)(list, request, (await network).send)) {
+                if (isOfKeys)
+                    keys.push(token);
+                else
+                    (tally ?? matches).add(token);
+            }
+            if (isOfKeys)
+                own.push(...keysFound(keys, thresholds, clock.now()));
+        }
+        catch (error) {
+            if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+                throw error;
+            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
+                own.push(keyUnknown(error.what, error.advice));
+            else
+                failures.push({ list, failure: (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_3__/* .withHint */ .mu)(error, { orgApiKey: apiKey }) });
+        }
+    };
+    await Promise.all(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_LISTS */ .Qp.map(readList));
+    own.push(...listsNotRead(failures));
+    const counted = tally?.result();
+    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+    const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
+    if (isFiltered && isEmpty && failures.length === 0)
+        own.push(NOTHING_MATCHES);
+    const rows = own.map(({ name, ...found }) => ({
+        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`organization ${orgId}${name}`),
+        kind: _renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9,
+        renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9, { secret }),
+        ...found,
+    }));
+    return {
+        source: matches.source(failures[0]?.failure.message),
+        credentials: [...(counted?.credentials ?? []), ...rows],
+        organization: counted?.organization,
+        skewMs: clock.skewMs(),
+    };
+}
+function keysFound(keys, thresholds, now) {
+    const live = keys
+        .map((key) => ({ ...key, status: (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or)(key.endsAt, thresholds, now) }))
+        .filter(({ status }) => status !== 'expired')
+        .sort(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
+    const urgent = live.filter(({ status }) => status !== 'ok');
+    const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
+        const reasons = [
+            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(live.length > 1
+                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
+                : []),
+        ];
+        const source = endsAt instanceof Date ? 'organization' : undefined;
+        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV)(endsAt, source, now) };
+    });
+    if (told.length === 0)
+        return [keyUnknown("The organization's list of API keys does not show this one.")];
+    return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
+}
+function keyUnknown(...reasons) {
+    return { name: ': API key', status: 'unknown', reasons };
+}
+function listsNotRead(failures) {
+    const whats = new Set(failures.map(({ failure }) => failure.what));
+    const isOne = failures.length === _organization_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_LISTS */ .Qp.length && whats.size === 1;
+    return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
+        name: isOne ? '' : `: ${list.name}`,
+        status: (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusOfFailure */ .iK)(code),
+        code,
+        reasons: [what, advice],
+    }));
+}
+const NOTHING_MATCHES = {
+    name: ': tokens that were asked for',
+    status: 'failed',
+    code: 'invalid-input',
+    reasons: [
+        'No token of the organization has such a label and such an owner.',
+        'Correct `token-name` and `email`, or leave them out to see every token.',
+    ],
+};
 const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 class OrganizationTally {
     request;
     thresholds;
     now;
-    #counts = (0,report/* countsOf */.mQ)([]);
+    #counts = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .countsOf */ .mQ)([]);
     #noted = new Map();
     #living = new Set();
     constructor(request, thresholds, now) {
@@ -46,7 +144,7 @@ class OrganizationTally {
             return;
         const now = this.now();
         const { endsAt } = token;
-        const status = (0,report/* statusAt */.Or)(endsAt, this.thresholds, now);
+        const status = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or)(endsAt, this.thresholds, now);
         this.#counts[status] += 1;
         const name = nameOf(token);
         const isExpired = status === 'expired';
@@ -55,24 +153,24 @@ class OrganizationTally {
             if (this.#noted.get(name)?.status === 'expired')
                 this.#noted.delete(name);
         }
-        const isLongOver = endsAt instanceof Date && (0,expiry/* daysUntil */.AQ)(endsAt, now) < -LONG_OVER_DAYS;
+        const isLongOver = endsAt instanceof Date && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_9__/* .daysUntil */ .AQ)(endsAt, now) < -LONG_OVER_DAYS;
         if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name))))
             return;
         const earlier = this.#noted.get(name);
-        if (!earlier || (isExpired ? (0,organization/* byEnd */.BW)(earlier.token, token) : (0,organization/* byEnd */.BW)(token, earlier.token)) < 0)
+        if (!earlier || (isExpired ? (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(earlier.token, token) : (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(token, earlier.token)) < 0)
             this.#noted.set(name, { token, status });
     }
     result() {
         const now = this.now();
         const rows = [...this.#noted].map(([name, { token, status }]) => {
             const { kind, endsAt } = token;
-            const email = (0,printable/* printable */.g$)(token.email) || undefined;
-            const [source, reasons] = status === 'unknown' ? [undefined, [organization/* END_UNREADABLE */.KO]] : ['organization', []];
-            const end = (0,report/* reportedEnd */.BV)(endsAt, source, now);
-            return { name, status, kind, account: email, ...end, reasons, renewal: (0,renewal/* renewalOf */.wc)(kind, { email }) };
+            const email = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(token.email) || undefined;
+            const [source, reasons] = status === 'unknown' ? [undefined, [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO]] : ['organization', []];
+            const end = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV)(endsAt, source, now);
+            return { name, status, kind, account: email, ...end, reasons, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email }) };
         });
         return {
-            credentials: rows.sort(report/* byUrgency */.td).slice(0, MOST_LISTED),
+            credentials: rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_7__/* .byUrgency */ .td).slice(0, MOST_LISTED),
             organization: {
                 orgId: this.request.orgId,
                 counts: this.#counts,
@@ -103,115 +201,8 @@ function matches(label, pattern) {
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return (0,printable/* printable */.g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
+    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
-
-var trial = __webpack_require__(5792);
-; 
-
-
-
-
-
-
-
-
-
-
-const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
-async function askOrganization(request, trials, check, effects) {
-    const { orgId, filter, secret, apiKey } = request;
-    const { thresholds } = check;
-    const clock = (0,trial/* serverClock */.cB)(effects.now);
-    const failures = [];
-    const own = [];
-    const matches = (0,ends/* matching */.wC)(trials);
-    const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
-    const network = (0,transport_network/* openNetwork */.X)({ ...effects, onServerDate: clock.onServerDate }, check);
-    const readList = async (list) => {
-        const isOfKeys = list.kind === renewal/* ORGANIZATION_KEY */._9;
-        const keys = [];
-        try {
-            for await (const token of (0,organization/* tokensIn */.gF)(list, request, (await network).send)) {
-                if (isOfKeys)
-                    keys.push(token);
-                else
-                    (tally ?? matches).add(token);
-            }
-            if (isOfKeys)
-                own.push(...keysFound(keys, thresholds, clock.now()));
-        }
-        catch (error) {
-            if (!(error instanceof failure/* Failure */.HR))
-                throw error;
-            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
-                own.push(keyUnknown(error.what, error.advice));
-            else
-                failures.push({ list, failure: (0,hints/* withHint */.mu)(error, { orgApiKey: apiKey }) });
-        }
-    };
-    await Promise.all(organization/* ORGANIZATION_LISTS */.Qp.map(readList));
-    own.push(...listsNotRead(failures));
-    const counted = tally?.result();
-    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
-    const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
-    if (isFiltered && isEmpty && failures.length === 0)
-        own.push(NOTHING_MATCHES);
-    const rows = own.map(({ name, ...found }) => ({
-        name: (0,printable/* printable */.g$)(`organization ${orgId}${name}`),
-        kind: renewal/* ORGANIZATION_KEY */._9,
-        renewal: (0,renewal/* renewalOf */.wc)(renewal/* ORGANIZATION_KEY */._9, { secret }),
-        ...found,
-    }));
-    return {
-        source: matches.source(failures[0]?.failure.message),
-        credentials: [...(counted?.credentials ?? []), ...rows],
-        organization: counted?.organization,
-        skewMs: clock.skewMs(),
-    };
-}
-function keysFound(keys, thresholds, now) {
-    const live = keys
-        .map((key) => ({ ...key, status: (0,report/* statusAt */.Or)(key.endsAt, thresholds, now) }))
-        .filter(({ status }) => status !== 'expired')
-        .sort(organization/* byEnd */.BW);
-    const urgent = live.filter(({ status }) => status !== 'ok');
-    const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
-        const reasons = [
-            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
-            ...(live.length > 1
-                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
-                : []),
-        ];
-        const source = endsAt instanceof Date ? 'organization' : undefined;
-        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,report/* reportedEnd */.BV)(endsAt, source, now) };
-    });
-    if (told.length === 0)
-        return [keyUnknown("The organization's list of API keys does not show this one.")];
-    return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
-}
-function keyUnknown(...reasons) {
-    return { name: ': API key', status: 'unknown', reasons };
-}
-function listsNotRead(failures) {
-    const whats = new Set(failures.map(({ failure }) => failure.what));
-    const isOne = failures.length === organization/* ORGANIZATION_LISTS */.Qp.length && whats.size === 1;
-    return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
-        name: isOne ? '' : `: ${list.name}`,
-        status: (0,report/* statusOfFailure */.iK)(code),
-        code,
-        reasons: [what, advice],
-    }));
-}
-const NOTHING_MATCHES = {
-    name: ': tokens that were asked for',
-    status: 'failed',
-    code: 'invalid-input',
-    reasons: [
-        'No token of the organization has such a label and such an owner.',
-        'Correct `token-name` and `email`, or leave them out to see every token.',
-    ],
-};
 
 
   })

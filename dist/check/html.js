@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 794;
-exports.ids = [794];
+exports.id = 303;
+exports.ids = [303];
 exports.modules = {
 
-  9794:
+  2303:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,11 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 var external_node_crypto_ = __webpack_require__(7598);
-; 
-function htmlText(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
+var printable = __webpack_require__(2252);
 var check_document = __webpack_require__(3967);
 ; 
 const LONGEST = 365;
@@ -210,10 +206,10 @@ const WRITER = {
     name: (text) => `<bdi>${breakable(text)}</bdi>`,
     says: (text) => breakable(text).replace(/`([^`]+)`/g, '<code>$1</code>'),
     code: (text) => `<code>${breakable(text)}</code>`,
-    link: (address, label) => `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
+    link: (address, label) => `<a href="${(0,printable/* htmlText */.js)(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
 };
 function breakable(text) {
-    return htmlText(text).replace(/[^\s`]*\w[.@_/]\w[^\s`]*/g, (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`);
+    return (0,printable/* htmlText */.js)(text).replace(/[^\s`]*\w[.@_/]\w[^\s`]*/g, (address) => `<span class="address">${address.replace(/(?<=\w)(?=[.@_/]\w)/g, '<wbr>')}</span>`);
 }
 const html = (line) => (0,check_document/* written */.Mp)(line, WRITER);
 const PARTS = {
@@ -243,7 +239,7 @@ function htmlPage(report) {
 </head>
 <body>
 <header>
-<h1>${htmlText((0,check_document/* headlineOf */.gD)(report))}</h1>
+<h1>${(0,printable/* htmlText */.js)((0,check_document/* headlineOf */.gD)(report))}</h1>
 <p class="muted">${(0,check_document/* capitalized */.l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
 ${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
 <main>
@@ -326,7 +322,7 @@ function rowOf({ credential, whose, state, end, why, advice, page, secret }, id,
     const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
     const ends = [
         away === undefined ? '' : `<b>${away}</b>`,
-        `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
+        `<div>${endsAt === undefined ? day : `<time datetime="${(0,printable/* htmlText */.js)(endsAt)}">${day}</time>`}</div>`,
         source === undefined ? '' : `<div class="muted small">${source}</div>`,
     ];
     const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];

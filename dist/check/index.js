@@ -857,7 +857,7 @@ function codeOfCheck({ credentials }, failOn) {
 
   }),
 
-  5792:
+  5721:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -870,137 +870,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 var renewal = __nccwpck_require__(5952);
 var src_failure = __nccwpck_require__(2553);
-var node_crypto = __nccwpck_require__(4137);
-var values_given = __nccwpck_require__(9967);
-var pem = __nccwpck_require__(7884);
-; 
-
-
-
-function readClientCertificate(inputs, mask) {
-    const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
-    const keyPem = key && (0,pem/* readPrivateKey */.$k)(key.label, textOf(key), mask, !(0,pem/* isPem */.X3)(key.value));
-    const either = certificate ?? key;
-    if (!either)
-        return undefined;
-    if (!certificate || !key || !keyPem) {
-        throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
-    }
-    const chain = (0,pem/* certificatesIn */.Yc)(textOf(certificate).replace(/\\[rn]/g, ''));
-    if (!chain) {
-        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-    }
-    if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(chain[0] ?? '').checkPrivateKey((0,pem/* keyObject */.fc)(key.label, keyPem))) {
-        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
-    }
-    throw (0,values_given/* invalid */.Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
-}
-function textOf({ label, value }) {
-    const text = (0,pem/* isPem */.X3)(value) ? value : (0,pem/* readSmallFile */.EW)(value);
-    if (text !== undefined)
-        return text;
-    throw (0,values_given/* invalid */.Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
-}
-
 var methods = __nccwpck_require__(9893);
-var schema = __nccwpck_require__(5825);
-var read_missing = __nccwpck_require__(8908);
-; 
-
-
-
-
-
-
-function readCredentials(inputs, effects) {
-    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
-    const secrets = readSecrets(found, effects);
-    const secret = (name) => secrets.get(name);
-    const missing = (what, advice) => (0,read_missing/* missingInput */.f)('missing-credentials', what, advice, effects.secretsWithheld);
-    const login = {
-        pinned: readPinnedMethod(inputs),
-        find: (name) => found.get(name),
-        secret,
-        required: (name) => {
-            const found = secret(name);
-            if (found)
-                return found;
-            throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
-        },
-        missing,
-    };
-    const family = onlyFamily(login);
-    const meant = methods/* METHODS */.J8.find((method) => login.pinned === undefined
-        ? method.family === family && method.suits?.(login) !== false
-        : method.name === login.pinned);
-    if (!meant)
-        throw new TypeError('A family has no method that suits.');
-    return { method: meant.name, ...meant.read(login) };
-}
-const GRANTS = methods/* METHODS */.J8.flatMap(({ grant = [] }) => grant);
-const NAMES = [...new Set([...Object.keys(methods/* METHOD_INPUTS */.Ou), ...GRANTS])];
-const SECRETS = NAMES.filter(schema/* isSecretInput */.pX);
-function readSecrets(found, { mask, warn }) {
-    const problems = [];
-    const secrets = new Map();
-    for (const name of SECRETS) {
-        const given = found.get(name);
-        try {
-            if (given)
-                secrets.set(name, ((0,schema/* kindOf */.I)(name).read ?? values_given/* asSecret */.BO)(given, mask));
-        }
-        catch (problem) {
-            if (!(problem instanceof src_failure/* Failure */.HR))
-                throw problem;
-            problems.push(problem);
-        }
-    }
-    if (problems[0])
-        throw problems[0];
-    for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
-        if (wasPadded && !(0,pem/* isPem */.X3)(value)) {
-            warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
-        }
-        if (value.length < values_given/* SHORTEST_SECRET */.c3) {
-            warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
-        }
-    }
-    return secrets;
-}
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || given.value === 'auto')
-        return undefined;
-    if (methods/* METHOD_NAMES */.NT.includes(given.value))
-        return given.value;
-    throw (0,values_given/* invalid */.Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${methods/* METHOD_NAMES */.NT.join(', ')}.`);
-}
-function onlyFamily({ pinned, find, missing }) {
-    const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
-    const given = methods/* FAMILIES */.BU.filter((family) => labelsOf(family).length > 0);
-    if (given.length > 1) {
-        throw new src_failure/* Failure */.HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
-    }
-    const [family] = given;
-    const wanted = pinned === undefined ? family : (0,methods/* methodNamed */.tc)(pinned).family;
-    if (family && family === wanted)
-        return family;
-    if (!wanted) {
-        throw missing(`No credential is given: no ${methods/* FAMILIES */.BU.map(({ name }) => name)
-            .join(', ')
-            .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
-    }
-    const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
-    throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
-}
-
-var named_site = __nccwpck_require__(3213);
-var read_settings = __nccwpck_require__(7797);
+var given = __nccwpck_require__(9967);
+var read_credentials = __nccwpck_require__(4874);
+var read_settings = __nccwpck_require__(1975);
+var read_site = __nccwpck_require__(2493);
 var store = __nccwpck_require__(3777);
-var read_site = __nccwpck_require__(3998);
 ; 
-
-
 
 
 
@@ -1008,21 +884,21 @@ var read_site = __nccwpck_require__(3998);
 
 
 function read(inputs, effects, readRenewal) {
-    const isGrantAlone = (0,named_site/* namesGrant */.t7)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
-    const site = (0,read_site/* readSite */.U)(inputs, effects.secretsWithheld, isGrantAlone);
-    const settings = (0,read_settings/* readSettings */.s)(inputs);
-    const credentials = readCredentials(inputs, effects);
-    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    const isGrantAlone = (0,read_site/* namesGrant */.t7)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
+    const site = (0,read_site/* readSite */.Us)(inputs, effects.secretsWithheld, isGrantAlone);
+    const settings = (0,read_settings/* readSettings */.sb)(inputs);
+    const credentials = (0,read_credentials/* readCredentials */.L)(inputs, effects);
+    const clientCertificate = (0,read_settings/* readClientCertificate */.r3)(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
     const writeBack = (0,store/* readWriteBack */.LW)(inputs, effects.mask, renewal === undefined);
     const { rotates, obtainsAccessToken, refuses } = (0,methods/* methodNamed */.tc)(credentials.method);
     if (writeBack.store && !rotates) {
-        throw (0,values_given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+        throw (0,given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
-        throw (0,values_given/* invalid */.Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+        throw (0,given/* invalid */.Gq)(`\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
     }
     const refused = refuses?.({
         ...settings,
@@ -1038,10 +914,10 @@ function read(inputs, effects, readRenewal) {
 }
 function requireGajira(credentials, certificate) {
     if (!(0,methods/* basicPairOf */.cl)(credentials)) {
-        throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+        throw (0,given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw (0,values_given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
@@ -1183,30 +1059,6 @@ function expired(failure, { expiresOn }, now) {
     return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
-var refused = __nccwpck_require__(4605);
-; 
-
-async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
-    if (answer.status === 204 || answer.status === 200)
-        return 'ended';
-    if (answer.status === 401)
-        return 'over already';
-    throw await (0,refused/* refused */.J)(answer, {
-        deployment: 'data-center',
-        baseUrl: url.replace('/rest/auth/1/session', ''),
-        scope: '',
-    });
-}
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-
 ; 
 const LOSS = {
     certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
@@ -1236,6 +1088,30 @@ class Loss {
         this.forget();
         return exchange && LOSS[exchange];
     }
+}
+
+var refused = __nccwpck_require__(4605);
+; 
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw await (0,refused/* refused */.J)(answer, {
+        deployment: 'data-center',
+        baseUrl: url.replace('/rest/auth/1/session', ''),
+        scope: '',
+    });
+}
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
 }
 
 ; 
@@ -1480,7 +1356,7 @@ function jsonText(value) {
   __nccwpck_require__.d(__webpack_exports__, {
     CM: () => (  bearer),
     Di: () => (  headerFor),
-    it: () => (  authorization)
+    HX: () => (  basic)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6359);
 
@@ -1494,6 +1370,13 @@ function authorization(value) {
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
+}
+function basic(user, password, mask) {
+    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`${user}:${password.reveal()}`);
+    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
 }
 
 
@@ -2353,7 +2236,7 @@ const given = (accessToken, expiresAt) => ({
 var src_failure = __nccwpck_require__(2553);
 var verify_places = __nccwpck_require__(781);
 var api_tokens = __nccwpck_require__(8093);
-var authorization = __nccwpck_require__(4472);
+var src_credential = __nccwpck_require__(8846);
 var myself = __nccwpck_require__(2041);
 ; 
 
@@ -2380,7 +2263,7 @@ const MAY_WORK_ELSEWHERE = [
     'credentials-rejected',
 ];
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+    const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
@@ -2518,7 +2401,7 @@ const basicPassword = (0,method/* method */.EJ)({
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
-        const credential = (0,authorization/* basic */.H)(username, password, context.mask);
+        const credential = (0,src_credential/* basic */.HX)(username, password, context.mask);
         return (0,method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
@@ -2647,7 +2530,7 @@ const oauthCredentials = (0,method/* method */.EJ)({
         return {
             baseUrl: `https://${realm.apiHost}`,
             apiUrl: '',
-            credential: (0,authorization/* bearer */.C)(accessToken),
+            credential: (0,src_credential/* bearer */.CM)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
             ...{ accessToken, scopes, expiresAt },
         };
@@ -2757,7 +2640,7 @@ const personalAccessToken = (0,method/* method */.EJ)({
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = (0,authorization/* bearer */.C)(personalAccessToken);
+        const credential = (0,src_credential/* bearer */.CM)(personalAccessToken);
         const proof = await (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
         const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 7555));
         const end = await endOfPersonalAccessToken(credential, context);
@@ -2847,7 +2730,7 @@ const scopedApiToken = (0,method/* method */.EJ)({
     suits: () => false,
     read: api_tokens/* readWithEmail */.VZ,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
         return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch((0,api_tokens/* doubtingPin */.eB)('scoped-api-token'));
     },
 });
@@ -2864,7 +2747,7 @@ const serviceAccountToken = (0,method/* method */.EJ)({
     suits: (login) => (0,api_tokens/* readEmail */.$G)(login) === undefined,
     read: api_tokens/* readApiToken */.qE,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,authorization/* bearer */.C)(apiToken) : (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
         return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
     },
     renewal: api_tokens/* renewServiceAccountToken */.JS,
@@ -3062,7 +2945,8 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     Tj: () => (  printableMarkdown),
-    g$: () => (  printable)
+    g$: () => (  printable),
+    js: () => (  htmlText)
   });
   var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6249);
 
@@ -3085,129 +2969,121 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 
   }),
 
-  7800:
+  4874:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  xY: () => (  EXAMPLE),
-  ce: () => (  contextPathOf),
-  uy: () => (  isHostName),
-  yv: () => (  originOf),
-  or: () => (  parseAddress),
-  xw: () => (  reachOf),
-  vn: () => (  withCloudName)
-});
-
-; 
-const external_node_url_namespaceObject = require("node:url");
-var failure = __nccwpck_require__(2553);
-var printable = __nccwpck_require__(2252);
-var given = __nccwpck_require__(9967);
-var hints = __nccwpck_require__(9684);
-; 
+  __nccwpck_require__.d(__webpack_exports__, {
+    L: () => (  readCredentials),
+    n: () => (  marksOfCredential)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9893);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4137);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9967);
+  var _values_pem_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7884);
+  var _missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8908);
 
 
 
 
 
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress(given) {
-    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
+
+
+function readCredentials(inputs, effects) {
+    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
+    const secrets = readSecrets(found, effects);
+    const secret = (name) => secrets.get(name);
+    const missing = (what, advice) => (0,_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingInput */ .f)('missing-credentials', what, advice, effects.secretsWithheld);
+    const login = {
+        pinned: readPinnedMethod(inputs),
+        find: (name) => found.get(name),
+        secret,
+        required: (name) => {
+            const found = secret(name);
+            if (found)
+                return found;
+            throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
+        },
+        missing,
+    };
+    const family = onlyFamily(login);
+    const meant = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.find((method) => login.pinned === undefined
+        ? method.family === family && method.suits?.(login) !== false
+        : method.name === login.pinned);
+    if (!meant)
+        throw new TypeError('A family has no method that suits.');
+    return { method: meant.name, ...meant.read(login) };
 }
-function readAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+const GRANTS = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.flatMap(({ grant = [] }) => grant);
+const NAMES = [...new Set([...Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_INPUTS */ .Ou), ...GRANTS])];
+const SECRETS = NAMES.filter(_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX);
+function readSecrets(found, { mask, warn }) {
+    const problems = [];
+    const secrets = new Map();
+    for (const name of SECRETS) {
+        const given = found.get(name);
+        try {
+            if (given)
+                secrets.set(name, ((0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(name).read ?? _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .asSecret */ .BO)(given, mask));
+        }
+        catch (problem) {
+            if (!(problem instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+                throw problem;
+            problems.push(problem);
+        }
     }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    if (problems[0])
+        throw problems[0];
+    for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
+        if (wasPadded && !(0,_values_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .isPem */ .X3)(value)) {
+            warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
+        }
+        if (value.length < _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .SHORTEST_SECRET */ .c3) {
+            warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
+        }
     }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    return secrets;
+}
+function readPinnedMethod(inputs) {
+    const given = inputs.find('auth-method');
+    if (!given || given.value === 'auto')
+        return undefined;
+    if (_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_NAMES */ .NT.includes(given.value))
+        return given.value;
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_NAMES */ .NT.join(', ')}.`);
+}
+function onlyFamily({ pinned, find, missing }) {
+    const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
+    const given = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.filter((family) => labelsOf(family).length > 0);
+    if (given.length > 1) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('ambiguous-credentials', `More than one way to log in is given: ${given.flatMap(labelsOf).join(', ')}.`, 'Give the inputs of one method only, and unset the variables of the others for this step.');
     }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw (0,given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    const [family] = given;
+    const wanted = pinned === undefined ? family : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .methodNamed */ .tc)(pinned).family;
+    if (family && family === wanted)
+        return family;
+    if (!wanted) {
+        throw missing(`No credential is given: no ${_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name)
+            .join(', ')
+            .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
     }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
+    const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
+    throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
 }
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+function marksOfCredential(inputs) {
+    const given = Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_INPUTS */ .Ou).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_6__/* .nodeCrypto */ .S)().createHash('sha256').update(value).digest('hex')]));
 }
 
 
@@ -3373,72 +3249,6 @@ function missingInput(code, what, advice, secretsWithheld) {
 
   }),
 
-  3213:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    bD: () => (  namedSite),
-    t7: () => (  namesGrant),
-    uA: () => (  isEarlierSite)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9893);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7388);
-  var _address_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7800);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9967);
-  var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9366);
-
-
-
-
-
-
-function namedSite(inputs) {
-    const found = inputs.find('site-url');
-    if (found && isEarlierSite(found, inputs))
-        return isAnothersToo(inputs) ? undefined : found;
-    const others = inputs.all('site-url');
-    const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
-    if (!other)
-        return found;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
-}
-function isEarlierSite({ variable }, inputs) {
-    return variable === _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .EARLIER_SITE */ .B$ && inputs.result(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .EARLIER_SITE */ .B$) !== undefined;
-}
-function namesGrant(inputs) {
-    return _methods_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METHODS */ .J8.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
-}
-function isAnothersToo(inputs) {
-    const differs = (input, result) => {
-        const value = inputs.find(input)?.value.toLowerCase();
-        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
-    };
-    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
-        differs('deployment', 'JIRA_DEPLOYMENT') ||
-        (namesGrant(inputs) &&
-            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-            !_methods_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METHODS */ .J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
-}
-function placeOf(given, inputs) {
-    try {
-        const deployment = inputs.find('deployment')?.value;
-        const { scheme, host: name, port, rest } = (0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .withCloudName */ .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAddress */ .or)(given), deployment);
-        const host = name.replace(/\.$/, '');
-        const hasPath = (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .realmOfGateway */ .Dh)(host) || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host);
-        return `${scheme}://${host}:${port}${hasPath ? (0,_address_js__WEBPACK_IMPORTED_MODULE_3__/* .contextPathOf */ .ce)(rest, given) : ''}`;
-    }
-    catch (error) {
-        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
-            return given.value;
-        throw error;
-    }
-}
-
-
-  }),
-
   5952:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -3485,34 +3295,21 @@ function readConsentedOn(inputs) {
 
   }),
 
-  7797:
+  1975:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    jX: () => (  readTimeoutSeconds),
+    r3: () => (  readClientCertificate),
+    sb: () => (  readSettings)
+  });
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4137);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
+  var _values_pem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7884);
+  var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4874);
+  var _day_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8070);
 
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (  readSettings),
-  j: () => (  readTimeoutSeconds)
-});
-
-var schema = __nccwpck_require__(5825);
-var methods = __nccwpck_require__(9893);
-var node_crypto = __nccwpck_require__(4137);
-; 
-
-
-
-function marksOfCredential(inputs) {
-    const given = Object.keys(methods/* METHOD_INPUTS */.Ou).flatMap((name) => inputs.find(name) ?? []);
-    if (!given.some(({ input }) => (0,schema/* isSecretInput */.pX)(input)))
-        return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
-}
-
-var day = __nccwpck_require__(8070);
-var pem = __nccwpck_require__(7884);
-var given = __nccwpck_require__(9967);
-; 
 
 
 
@@ -3521,13 +3318,13 @@ function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
-        throw (0,given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -3536,8 +3333,8 @@ function readSettings(inputs) {
         expectedAccountId,
         requiredPermissions,
         project: project &&
-            (0,given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
-        expiresOn: date && (0,day/* readDay */.P)(date.value, date.label),
+            (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        expiresOn: date && (0,_day_js__WEBPACK_IMPORTED_MODULE_3__/* .readDay */ .P)(date.value, date.label),
         warnDays,
         criticalDays,
         exportEnv: inputs.flag('export-env'),
@@ -3548,7 +3345,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMarks: marksOfCredential(inputs),
+        credentialMarks: (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .marksOfCredential */ .n)(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -3559,30 +3356,159 @@ function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
     if (!file)
         return undefined;
-    const certificates = (0,pem/* certificatesIn */.Yc)((0,pem/* readSmallFile */.EW)(file.value) ?? '');
+    const certificates = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readSmallFile */ .EW)(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw (0,given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+function readClientCertificate(inputs, mask) {
+    const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
+    const keyPem = key && (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readPrivateKey */ .$k)(key.label, textOf(key), mask, !(0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .isPem */ .X3)(key.value));
+    const either = certificate ?? key;
+    if (!either)
+        return undefined;
+    if (!certificate || !key || !keyPem) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)(textOf(certificate).replace(/\\[rn]/g, ''));
+    if (!chain) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+    }
+    if (new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeCrypto */ .S)().X509Certificate)(chain[0] ?? '').checkPrivateKey((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .keyObject */ .fc)(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function textOf({ label, value }) {
+    const text = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .isPem */ .X3)(value) ? value : (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readSmallFile */ .EW)(value);
+    if (text !== undefined)
+        return text;
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 
   }),
 
-  3998:
+  2493:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (  readSite)
+  t7: () => (  namesGrant),
+  Us: () => (  readSite)
 });
 
+
 var failure = __nccwpck_require__(2553);
-var src_realm = __nccwpck_require__(7388);
 var schema = __nccwpck_require__(5825);
-var read_address = __nccwpck_require__(7800);
+var methods = __nccwpck_require__(9893);
+var src_realm = __nccwpck_require__(7388);
 var values_given = __nccwpck_require__(9967);
+; 
+const external_node_url_namespaceObject = require("node:url");
 var printable = __nccwpck_require__(2252);
+var hints = __nccwpck_require__(9684);
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function address_parseAddress(given) {
+    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
 ; 
 
 
@@ -3615,8 +3541,8 @@ function requireListed(hosts, label, url) {
     refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
 }
 
+var read_inputs = __nccwpck_require__(9366);
 var missing = __nccwpck_require__(8908);
-var named_site = __nccwpck_require__(3213);
 ; 
 
 
@@ -3626,6 +3552,48 @@ var named_site = __nccwpck_require__(3213);
 
 
 
+
+function namedSite(inputs) {
+    const found = inputs.find('site-url');
+    if (found && isEarlierSite(found, inputs))
+        return isAnothersToo(inputs) ? undefined : found;
+    const others = inputs.all('site-url');
+    const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
+    if (!other)
+        return found;
+    throw (0,values_given/* invalid */.Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+}
+function isEarlierSite({ variable }, inputs) {
+    return variable === read_inputs/* EARLIER_SITE */.B$ && inputs.result(read_inputs/* EARLIER_SITE */.B$) !== undefined;
+}
+function namesGrant(inputs) {
+    return methods/* METHODS */.J8.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
+}
+function isAnothersToo(inputs) {
+    const differs = (input, result) => {
+        const value = inputs.find(input)?.value.toLowerCase();
+        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    };
+    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
+        differs('deployment', 'JIRA_DEPLOYMENT') ||
+        (namesGrant(inputs) &&
+            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+            !methods/* METHODS */.J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
+}
+function placeOf(given, inputs) {
+    try {
+        const deployment = inputs.find('deployment')?.value;
+        const { scheme, host: name, port, rest } = withCloudName(address_parseAddress(given), deployment);
+        const host = name.replace(/\.$/, '');
+        const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
+        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    }
+    catch (error) {
+        if (error instanceof failure/* Failure */.HR)
+            return given.value;
+        throw error;
+    }
+}
 const GRANTS_SITE = {
     deployment: 'cloud',
     realm: src_realm/* COMMERCIAL */.jq,
@@ -3636,21 +3604,21 @@ const GRANTS_SITE = {
 };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = (0,named_site/* namedSite */.bD)(inputs);
-    if (isGrantsOwn && found && (0,named_site/* isEarlierSite */.uA)(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_realm/* COMMERCIAL */.jq;
+    const found = namedSite(inputs);
+    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`, secretsWithheld);
+        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
     const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
+    const address = withCloudName(address_parseAddress(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
@@ -3675,7 +3643,7 @@ function siteUnderDomain(host, { label }) {
     const realm = (0,src_realm/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address/* EXAMPLE */.xY}`);
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -3683,26 +3651,26 @@ function siteUnderDomain(host, { label }) {
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
-    const origin = (0,read_address/* originOf */.yv)(address);
+    const origin = originOf(address);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + (0,read_address/* contextPathOf */.ce)(address.rest, given);
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
         : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = (0,read_address/* reachOf */.xw)(host);
-    if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address/* EXAMPLE */.xY);
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, read_address/* EXAMPLE */.xY);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
@@ -4162,7 +4130,7 @@ class Deadline {
 
 var transport_proxy = __nccwpck_require__(7041);
 var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(2732);
+var wire = __nccwpck_require__(9131);
 ; 
 
 
@@ -4332,7 +4300,7 @@ function proxyAddress(environment) {
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
   var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9065);
-  var _wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2732);
+  var _wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
 
 
 
@@ -4509,7 +4477,7 @@ async function tlsFrom(authorities, client) {
 
   }),
 
-  2732:
+  9131:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -4531,48 +4499,6 @@ var json = __nccwpck_require__(9065);
 const VERSION = '1.0.0';
 
 ; 
-const LARGEST_BODY = 1024 * 1024;
-async function readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
 
 
 
@@ -4723,6 +4649,45 @@ function settling(client, onRequest) {
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
+}
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 
@@ -5176,30 +5141,6 @@ function untrusted(host, what) {
 
   }),
 
-  4472:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (  basic)
-  });
-  var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
-  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
-
-
-
-function basic(user, password, mask) {
-    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`${user}:${password.reveal()}`);
-    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
-    mask(pair);
-    mask(encoded);
-    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .authorization */ .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
-}
-
-
-  }),
-
   2041:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5286,7 +5227,7 @@ function localAccount(body, { host }) {
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2732);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
   var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
 
@@ -5350,7 +5291,7 @@ async function refused(answer, asked) {
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2732);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
 
 
@@ -5614,7 +5555,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 867: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 794: () => require("./html.js"), 275: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 136: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
+  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 303: () => require("./html.js"), 275: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 136: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -5709,7 +5650,7 @@ async function concurrently(items, limit, work) {
 
 var failure = __nccwpck_require__(2553);
 var ci_system = __nccwpck_require__(7356);
-var read_settings = __nccwpck_require__(7797);
+var read_settings = __nccwpck_require__(1975);
 var connections = __nccwpck_require__(3668);
 var tenant = __nccwpck_require__(6885);
 var attempt = __nccwpck_require__(93);
@@ -5797,7 +5738,7 @@ var realm = __nccwpck_require__(7388);
 var day = __nccwpck_require__(8070);
 var read_inputs = __nccwpck_require__(9366);
 var missing = __nccwpck_require__(8908);
-var read_site = __nccwpck_require__(3998);
+var read_site = __nccwpck_require__(2493);
 var values_given = __nccwpck_require__(9967);
 var store = __nccwpck_require__(3777);
 var secret = __nccwpck_require__(6359);
@@ -5874,7 +5815,7 @@ function readJiraIssue(inputs) {
 
 
 function readCheck(inputs, effects, file) {
-    const settings = (0,read_settings/* readSettings */.s)(inputs);
+    const settings = (0,read_settings/* readSettings */.sb)(inputs);
     if (file && inputs.flag('renew')) {
         throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs its own place.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
     }
@@ -5949,7 +5890,7 @@ function readOrganization(inputs, { mask, secretsWithheld }) {
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-    const site = inputs.find('site-url') && (0,read_site/* readSite */.U)(inputs, secretsWithheld, false);
+    const site = inputs.find('site-url') && (0,read_site/* readSite */.Us)(inputs, secretsWithheld, false);
     return {
         orgId,
         apiHost: (site?.deployment === 'cloud' ? site.realm : realm/* COMMERCIAL */.jq).apiHost,
@@ -5971,7 +5912,7 @@ function readFailOn(inputs) {
     throw (0,values_given/* invalid */.Gq)(`${given?.label ?? ''} is not one of ${check_report/* FAIL_ON */.d$.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
-var trial = __nccwpck_require__(5792);
+var trial = __nccwpck_require__(5721);
 ; 
 
 
@@ -5993,7 +5934,7 @@ async function runCheck(inputs, effects, output) {
     await (0,attempt/* attempt */.C)(problems, async () => {
         output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
-        const patience = { signal: effects.signal, seconds: (0,read_settings/* readTimeoutSeconds */.j)(inputs) };
+        const patience = { signal: effects.signal, seconds: (0,read_settings/* readTimeoutSeconds */.jX)(inputs) };
         const file = path === undefined
             ? undefined
             : await (await Promise.all( [__nccwpck_require__.e(815), __nccwpck_require__.e(366)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4366))).readCredentialFile(path, patience);
@@ -6039,7 +5980,7 @@ async function tryAll({ credentials, concurrency, thresholds, file, organization
 async function reportOn(request, trials, effects) {
     const { organization, thresholds } = request;
     const listed = organization &&
-        (await (await __nccwpck_require__.e(  867).then(__nccwpck_require__.bind(__nccwpck_require__, 4867))).askOrganization(organization, trials, request, effects));
+        (await (await __nccwpck_require__.e(  401).then(__nccwpck_require__.bind(__nccwpck_require__, 9401))).askOrganization(organization, trials, request, effects));
     effects.signal.throwIfAborted();
     const sources = { ...ends/* SOURCES */.Hl, organization: listed?.source };
     const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
@@ -6091,7 +6032,7 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
 async function writePage(path, report) {
     if (path === undefined)
         return;
-    const { htmlPage } = await __nccwpck_require__.e(  794).then(__nccwpck_require__.bind(__nccwpck_require__, 9794));
+    const { htmlPage } = await __nccwpck_require__.e(  303).then(__nccwpck_require__.bind(__nccwpck_require__, 2303));
     const write = () => {
         (0,external_node_fs_.writeFileSync)(path, htmlPage(report));
     };

@@ -12,7 +12,7 @@ exports.modules = {
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(732);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(131);
 
 
 

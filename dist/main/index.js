@@ -151,7 +151,7 @@ function jsonText(value) {
   __nccwpck_require__.d(__webpack_exports__, {
     CM: () => (  bearer),
     Di: () => (  headerFor),
-    it: () => (  authorization)
+    HX: () => (  basic)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
@@ -165,6 +165,13 @@ function authorization(value) {
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
+}
+function basic(user, password, mask) {
+    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`${user}:${password.reveal()}`);
+    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
 }
 
 
@@ -617,6 +624,9 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 
   }),
@@ -844,7 +854,7 @@ function httpDate(text = '') {
 
   }),
 
-  732:
+  131:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -866,48 +876,6 @@ var json = __nccwpck_require__(65);
 const VERSION = '1.0.0';
 
 ; 
-const LARGEST_BODY = 1024 * 1024;
-async function readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
 
 
 
@@ -1058,6 +1026,45 @@ function settling(client, onRequest) {
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
+}
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 
@@ -1343,30 +1350,6 @@ function untrusted(host, what) {
 
   }),
 
-  472:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    C: () => (  _credential_js__WEBPACK_IMPORTED_MODULE_0__.CM),
-    H: () => (  basic)
-  });
-  var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(846);
-  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
-
-
-
-function basic(user, password, mask) {
-    const pair = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`${user}:${password.reveal()}`);
-    const encoded = new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(Buffer.from(pair.reveal()).toString('base64'));
-    mask(pair);
-    mask(encoded);
-    return (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .authorization */ .it)(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(`Basic ${encoded.reveal()}`));
-}
-
-
-  }),
-
   41:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1453,7 +1436,7 @@ function localAccount(body, { host }) {
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65);
   var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(732);
+  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(795);
   var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(605);
 
@@ -1914,7 +1897,7 @@ function renewServiceAccountToken({ store }) {
     ];
 }
 
-var authorization = __nccwpck_require__(472);
+var src_credential = __nccwpck_require__(846);
 ; 
 
 
@@ -1940,7 +1923,7 @@ const MAY_WORK_ELSEWHERE = [
     'credentials-rejected',
 ];
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
-    const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+    const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
@@ -2078,7 +2061,7 @@ const basicPassword = (0,methods_method/* method */.EJ)({
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
-        const credential = (0,authorization/* basic */.H)(username, password, context.mask);
+        const credential = (0,src_credential/* basic */.HX)(username, password, context.mask);
         return (0,methods_method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
@@ -2207,7 +2190,7 @@ const oauthCredentials = (0,methods_method/* method */.EJ)({
         return {
             baseUrl: `https://${realm.apiHost}`,
             apiUrl: '',
-            credential: (0,authorization/* bearer */.C)(accessToken),
+            credential: (0,src_credential/* bearer */.CM)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
             ...{ accessToken, scopes, expiresAt },
         };
@@ -2374,7 +2357,7 @@ const personalAccessToken = (0,methods_method/* method */.EJ)({
     }),
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = (0,authorization/* bearer */.C)(personalAccessToken);
+        const credential = (0,src_credential/* bearer */.CM)(personalAccessToken);
         const proof = await (0,methods_method/* proveAt */.M$)(context.site.url, credential, context).catch((0,methods_method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
         const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 555));
         const end = await endOfPersonalAccessToken(credential, context);
@@ -2464,7 +2447,7 @@ const scopedApiToken = (0,methods_method/* method */.EJ)({
     suits: () => false,
     read: readWithEmail,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
         return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch(doubtingPin('scoped-api-token'));
     },
 });
@@ -2481,7 +2464,7 @@ const serviceAccountToken = (0,methods_method/* method */.EJ)({
     suits: (login) => readEmail(login) === undefined,
     read: readApiToken,
     cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,authorization/* bearer */.C)(apiToken) : (0,authorization/* basic */.H)(email, apiToken, context.mask);
+        const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
         return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
     },
     renewal: renewServiceAccountToken,
@@ -2927,20 +2910,6 @@ async function endSession(send, { url, cookie }) {
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-
-; 
-
-
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : (0,printable/* printable */.g$)(account.name);
-    return [
-        account.unknown === undefined
-            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable/* printable */.g$)(account.id)}) with ${method}.`
-            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
-        `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry/* isoSeconds */.nE)(expiresAt)}.`] : []),
-    ];
 }
 
 ; 
@@ -3530,6 +3499,16 @@ function isOurs(parent, name) {
 
 
 
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
+    const name = account.name === '' ? 'the account' : (0,printable/* printable */.g$)(account.name);
+    return [
+        account.unknown === undefined
+            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable/* printable */.g$)(account.id)}) with ${method}.`
+            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry/* isoSeconds */.nE)(expiresAt)}.`] : []),
+    ];
+}
 function summary_summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
     const name = account.name === '' ? '' : `${(0,printable/* printableMarkdown */.Tj)(account.name)} `;
@@ -3622,7 +3601,6 @@ function headerTexts(credential) {
 }
 
 ; 
-
 
 
 
@@ -4138,35 +4116,6 @@ class Inputs extends InputsOf {
 
 ; 
 
-
-
-function readClientCertificate(inputs, mask) {
-    const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
-    const keyPem = key && readPrivateKey(key.label, textOf(key), mask, !isPem(key.value));
-    const either = certificate ?? key;
-    if (!either)
-        return undefined;
-    if (!certificate || !key || !keyPem) {
-        throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
-    }
-    const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
-    if (!chain) {
-        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-    }
-    if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
-        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
-    }
-    throw (0,values_given/* invalid */.Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
-}
-function textOf({ label, value }) {
-    const text = isPem(value) ? value : readSmallFile(value);
-    if (text !== undefined)
-        return text;
-    throw (0,values_given/* invalid */.Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
-}
-
-; 
-
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
@@ -4175,6 +4124,7 @@ function missingInput(code, what, advice, secretsWithheld) {
 }
 
 ; 
+
 
 
 
@@ -4261,6 +4211,100 @@ function onlyFamily({ pinned, find, missing }) {
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
+}
+function marksOfCredential(inputs) {
+    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    if (!given.some(({ input }) => isSecretInput(input)))
+        return {};
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
+}
+
+; 
+
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return (0,values_given/* matching */.wC)({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+}
+
+; 
+
+
+
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+    if (criticalDays > warnDays) {
+        throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+    const expectedAccountId = inputs.text('expected-account-id')?.value;
+    const requiredPermissions = inputs.list('required-permissions');
+    if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
+        throw (0,values_given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+    }
+    const project = inputs.find('project');
+    const date = inputs.find('expires-on');
+    return {
+        identity: identity ?? 'required',
+        expectedAccountId,
+        requiredPermissions,
+        project: project &&
+            (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        expiresOn: date && readDay(date.value, date.label),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env'),
+        exportAuthHeader: inputs.flag('export-auth-header'),
+        outputCredentials: inputs.flag('output-credentials'),
+        curlConfig: inputs.flag('curl-config'),
+        allowUploads: inputs.flag('allow-uploads'),
+        gajiraConfig: inputs.flag('gajira-config'),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: readTimeoutSeconds(inputs),
+        credentialMarks: marksOfCredential(inputs),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readTimeoutSeconds(inputs) {
+    return inputs.wholeNumber('timeout-seconds', 1, 3600);
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw (0,values_given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+function readClientCertificate(inputs, mask) {
+    const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
+    const keyPem = key && readPrivateKey(key.label, textOf(key), mask, !isPem(key.value));
+    const either = certificate ?? key;
+    if (!either)
+        return undefined;
+    if (!certificate || !key || !keyPem) {
+        throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
+    if (!chain) {
+        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+    }
+    if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw (0,values_given/* invalid */.Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function textOf({ label, value }) {
+    const text = isPem(value) ? value : readSmallFile(value);
+    if (text !== undefined)
+        return text;
+    throw (0,values_given/* invalid */.Gq)(`${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 ; 
@@ -4370,6 +4414,41 @@ function contextPathOf(rest, { label }) {
 
 
 
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? (0,printable/* printable */.g$)(host)
+        : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw (0,values_given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, url) {
+    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
+}
+
+; 
+
+
+
+
+
+
+
 
 
 function namedSite(inputs) {
@@ -4413,79 +4492,117 @@ function placeOf(given, inputs) {
         throw error;
     }
 }
-
-; 
-
-
-
-function marksOfCredential(inputs) {
-    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
-    if (!given.some(({ input }) => isSecretInput(input)))
-        return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return (0,values_given/* matching */.wC)({ value, label }, { test: isDay }, 'is not a date', advice);
-}
-function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
-}
-
-; 
-
-
-
-
-function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
-    if (criticalDays > warnDays) {
-        throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: src_realm/* COMMERCIAL */.jq,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
+const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
+    const found = namedSite(inputs);
+    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
+        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
-    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
-    const expectedAccountId = inputs.text('expected-account-id')?.value;
-    const requiredPermissions = inputs.list('required-permissions');
-    if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,values_given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+    if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
-    const project = inputs.find('project');
-    const date = inputs.find('expires-on');
-    return {
-        identity: identity ?? 'required',
-        expectedAccountId,
-        requiredPermissions,
-        project: project &&
-            (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
-        expiresOn: date && readDay(date.value, date.label),
-        warnDays,
-        criticalDays,
-        exportEnv: inputs.flag('export-env'),
-        exportAuthHeader: inputs.flag('export-auth-header'),
-        outputCredentials: inputs.flag('output-credentials'),
-        curlConfig: inputs.flag('curl-config'),
-        allowUploads: inputs.flag('allow-uploads'),
-        gajiraConfig: inputs.flag('gajira-config'),
-        tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMarks: marksOfCredential(inputs),
-        caCertificate: readCaCertificate(inputs),
-    };
+    const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
+    const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
+    const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
+    const allowPrivate = inputs.flag('allow-private-hosts');
+    const address = withCloudName(address_parseAddress(found), pinned);
+    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
+    return withCloudId(site, found, inputs);
 }
-function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 1, 3600);
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
+function atlassianSite(address, given, pinned) {
+    const { host, rest } = address;
+    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
+    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
         return undefined;
-    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
-    if (certificates)
-        return certificates.join('\n');
-    throw (0,values_given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    if (address.scheme !== 'https')
+        throw notHttps(given.label);
+    if (address.port !== 443) {
+        throw new src_failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    }
+    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+    if (pinned === 'data-center') {
+        throw (0,values_given/* invalid */.Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+    }
+    return site;
+}
+function siteUnderDomain(host, { label }) {
+    const realm = (0,src_realm/* realmOfSite */.kg)(host);
+    const name = host.slice(0, host.indexOf('.'));
+    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+    }
+    const url = new URL(`https://${host}`).origin;
+    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+}
+function gatewaySite(realm, rest, { label }) {
+    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
+    if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    }
+    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+function foreignSite(address, given, pinned, allowPrivate) {
+    refuseUnreachable(address, given, allowPrivate);
+    const origin = originOf(address);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    return pinned === 'data-center'
+        ? { deployment: 'data-center', url }
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+}
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    }
+    if (reach === 'public address') {
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
+    }
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
+function notHttps(label) {
+    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+}
+function withCloudId(site, siteUrl, inputs) {
+    const found = inputs.find('cloud-id');
+    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
+        return site;
+    if (site.deployment === 'data-center') {
+        if (found.variable)
+            return site;
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+    }
+    const cloudId = found.value.toLowerCase();
+    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    }
+    if (site.deployment === undefined) {
+        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
+    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
+        throw (0,values_given/* invalid */.Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+    }
+    return { ...site, cloudId };
+}
+function namesSiteInEnvironment(inputs) {
+    return schema_variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
 }
 
 ; 
@@ -4611,162 +4728,6 @@ function outsideOfWorkspace({ label, value }, inputs) {
 }
 
 ; 
-
-
-
-
-function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable/* printable */.g$)(host)
-        : 'another host';
-}
-function readAllowedHosts(inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return undefined;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw (0,values_given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    return listed;
-}
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
-}
-function requireListed(hosts, label, url) {
-    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
-}
-
-; 
-
-
-
-
-
-
-
-
-const GRANTS_SITE = {
-    deployment: 'cloud',
-    realm: src_realm/* COMMERCIAL */.jq,
-    url: undefined,
-    customDomain: undefined,
-    cloudId: undefined,
-    isGrantsOwn: true,
-};
-const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = namedSite(inputs);
-    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
-        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
-    }
-    if (!found) {
-        if (isGrantsOwn)
-            return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
-    }
-    const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
-    const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-    const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
-    const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = withCloudName(address_parseAddress(found), pinned);
-    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
-    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
-    return withCloudId(site, found, inputs);
-}
-function atlassianSite(address, given, pinned) {
-    const { host, rest } = address;
-    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
-    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
-        return undefined;
-    if (address.scheme !== 'https')
-        throw notHttps(given.label);
-    if (address.port !== 443) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
-    }
-    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
-    if (pinned === 'data-center') {
-        throw (0,values_given/* invalid */.Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
-    }
-    return site;
-}
-function siteUnderDomain(host, { label }) {
-    const realm = (0,src_realm/* realmOfSite */.kg)(host);
-    const name = host.slice(0, host.indexOf('.'));
-    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
-    }
-    const url = new URL(`https://${host}`).origin;
-    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
-}
-function gatewaySite(realm, rest, { label }) {
-    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
-    }
-    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
-}
-function foreignSite(address, given, pinned, allowPrivate) {
-    refuseUnreachable(address, given, allowPrivate);
-    const origin = originOf(address);
-    const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
-    return pinned === 'data-center'
-        ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
-    }
-    if (reach === 'public address') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
-    }
-    if (reach !== 'public' && !allowPrivate) {
-        const isAddress = host.includes('.');
-        throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
-    }
-    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw notHttps(label);
-}
-function notHttps(label) {
-    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
-}
-function withCloudId(site, siteUrl, inputs) {
-    const found = inputs.find('cloud-id');
-    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
-        return site;
-    if (site.deployment === 'data-center') {
-        if (found.variable)
-            return site;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
-    }
-    const cloudId = found.value.toLowerCase();
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
-    }
-    if (site.deployment === undefined) {
-        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
-    }
-    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw (0,values_given/* invalid */.Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
-    }
-    return { ...site, cloudId };
-}
-function namesSiteInEnvironment(inputs) {
-    return schema_variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
-}
-
-; 
-
-
 
 
 
@@ -4903,7 +4864,7 @@ function proxyAddress(environment) {
 }
 
 var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(732);
+var wire = __nccwpck_require__(131);
 ; 
 
 

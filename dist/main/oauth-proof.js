@@ -20,7 +20,7 @@ __webpack_require__.d(__webpack_exports__, {
 
 var src_failure = __webpack_require__(553);
 var given = __webpack_require__(967);
-var authorization = __webpack_require__(472);
+var src_credential = __webpack_require__(846);
 var places = __webpack_require__(781);
 var json = __webpack_require__(65);
 var src_realm = __webpack_require__(388);
@@ -100,7 +100,7 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
 
 var hints = __webpack_require__(684);
 var secret = __webpack_require__(359);
-var wire = __webpack_require__(732);
+var wire = __webpack_require__(131);
 ; 
 
 
@@ -313,7 +313,7 @@ function dataCenterEndpoint({ send, mask, now, site }) {
 }
 async function proveOnCloud(tokens, context) {
     const { send, site } = context;
-    const credential = (0,authorization/* bearer */.C)(tokens.accessToken);
+    const credential = (0,src_credential/* bearer */.CM)(tokens.accessToken);
     if (site.isGrantsOwn) {
         const { cloudId, url } = await onlySite(send, site, credential);
         context.onSite(cloudId, url);
@@ -339,7 +339,7 @@ async function proveOnCloud(tokens, context) {
 }
 async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
     const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    const proof = await (0,method/* proveAt */.M$)(context.site.url, (0,authorization/* bearer */.C)(accessToken), context).catch((0,method/* ifRejected */.oH)((failure) => (fresh ? failure : failure.advising(advice))));
+    const proof = await (0,method/* proveAt */.M$)(context.site.url, (0,src_credential/* bearer */.CM)(accessToken), context).catch((0,method/* ifRejected */.oH)((failure) => (fresh ? failure : failure.advising(advice))));
     return { ...proof, scopes, expiresAt };
 }
 function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {

@@ -326,7 +326,7 @@ function bytesOf(path) {
 }
 
 var credential = __webpack_require__(846);
-var wire = __webpack_require__(732);
+var wire = __webpack_require__(131);
 ; 
 
 

@@ -597,6 +597,9 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 
   }),
@@ -861,7 +864,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 446: () => require("./problem.js"), 967: () => require("./refusal.js"), 852: () => require("./saved-session.js") })[chunkId]());
+  					installChunk(({ 446: () => require("./problem.js"), 967: () => require("./refusal.js"), 742: () => require("./saved-session.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1092,7 +1095,7 @@ async function cleanUpStep({ parent, directory, session }, report, effects) {
     });
     try {
         if (session !== '') {
-            const { endSavedSession } = await __nccwpck_require__.e(  852).then(__nccwpck_require__.bind(__nccwpck_require__, 852));
+            const { endSavedSession } = await __nccwpck_require__.e(  742).then(__nccwpck_require__.bind(__nccwpck_require__, 742));
             report(await endSavedSession(session, { parent, directory }, effects));
         }
     }

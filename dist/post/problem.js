@@ -66,7 +66,7 @@ function isCloudId(text) {
 }
 
 var retry = __webpack_require__(847);
-var wire = __webpack_require__(801);
+var wire = __webpack_require__(747);
 ; 
 
 

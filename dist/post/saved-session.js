@@ -1,5 +1,5 @@
-exports.id = 852;
-exports.ids = [852];
+exports.id = 742;
+exports.ids = [742];
 exports.modules = {
 
   220:
@@ -17,7 +17,7 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  852:
+  742:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -394,7 +394,7 @@ function proxyAddress(environment) {
 }
 
 var retry = __webpack_require__(847);
-var wire = __webpack_require__(801);
+var wire = __webpack_require__(747);
 ; 
 
 
@@ -720,7 +720,7 @@ function httpDate(text = '') {
 
   }),
 
-  801:
+  747:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -746,6 +746,13 @@ function authorization(value) {
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
+function basic(user, password, mask) {
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+}
 
 var failure = __webpack_require__(305);
 var files = __webpack_require__(12);
@@ -753,48 +760,6 @@ var files = __webpack_require__(12);
 const VERSION = '1.0.0';
 
 ; 
-const LARGEST_BODY = 1024 * 1024;
-async function readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
 
 
 
@@ -945,6 +910,45 @@ function settling(client, onRequest) {
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
+}
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 

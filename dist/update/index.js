@@ -413,6 +413,13 @@ function authorization(value) {
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
+function basic(user, password, mask) {
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+}
 
 
   }),
@@ -752,6 +759,9 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 
   }),
@@ -935,7 +945,7 @@ function httpDate(text = '') {
 
   }),
 
-  732:
+  131:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -956,48 +966,6 @@ var json = __nccwpck_require__(65);
 const VERSION = '1.0.0';
 
 ; 
-const LARGEST_BODY = 1024 * 1024;
-async function readText(message, largest = LARGEST_BODY) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > largest)
-            return undefined;
-        chunks.push(chunk);
-    }
-    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
-        return undefined;
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    }
-    catch {
-        return undefined;
-    }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
 
 
 
@@ -1148,6 +1116,45 @@ function settling(client, onRequest) {
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
+}
+const LARGEST_BODY = 1024 * 1024;
+async function readText(message, largest = LARGEST_BODY) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > largest)
+            return undefined;
+        chunks.push(chunk);
+    }
+    if ((message.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+        return undefined;
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    }
+    catch {
+        return undefined;
+    }
+}
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 
@@ -2257,7 +2264,7 @@ function proxyAddress(environment) {
 }
 
 var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(732);
+var wire = __nccwpck_require__(131);
 ; 
 
 
@@ -3143,30 +3150,6 @@ function isDay(text) {
 }
 
 ; 
-function richText(text, apiVersion) {
-    const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
-    return apiVersion === '3' ? documentOf(lines) : lines;
-}
-function documentOf(text) {
-    const paragraphs = text.split(/\n{2,}/);
-    return {
-        type: 'doc',
-        version: 1,
-        content: paragraphs.filter((paragraph) => paragraph.trim() !== '').map(paragraphOf),
-    };
-}
-function paragraphOf(paragraph) {
-    const content = paragraph
-        .split('\n')
-        .flatMap((line, index) => [
-        ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
-        ...(line === '' ? [] : [{ type: 'text', text: line }]),
-    ]);
-    return { type: 'paragraph', content };
-}
-
-; 
-
 
 
 
@@ -3304,6 +3287,27 @@ function keyed(text, field, shape, is) {
 }
 function wrong(text, field, is) {
     return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
+}
+function richText(text, apiVersion) {
+    const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
+    return apiVersion === '3' ? documentOf(lines) : lines;
+}
+function documentOf(text) {
+    const paragraphs = text.split(/\n{2,}/);
+    return {
+        type: 'doc',
+        version: 1,
+        content: paragraphs.filter((paragraph) => paragraph.trim() !== '').map(paragraphOf),
+    };
+}
+function paragraphOf(paragraph) {
+    const content = paragraph
+        .split('\n')
+        .flatMap((line, index) => [
+        ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
+        ...(line === '' ? [] : [{ type: 'text', text: line }]),
+    ]);
+    return { type: 'paragraph', content };
 }
 
 ; 

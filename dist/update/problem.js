@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(252);
   var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
   var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(847);
-  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(732);
+  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(131);
 
 
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { htmlText } from '../html-text.js';
+import { htmlText } from '../printable.js';
 import {
   aboutReport,
   capitalized,

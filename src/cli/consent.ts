@@ -6,7 +6,7 @@ import { COMMERCIAL } from '../realm.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import { inStore } from '../store/index.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';

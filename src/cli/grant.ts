@@ -9,7 +9,7 @@ import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
 import { type Network, openNetwork } from '../transport/network.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';

@@ -1,5 +1,5 @@
 import { handedOver, type Login, nothingHandedOver } from '../hand-over/handed-over.js';
-import { type Marks, marksOfCredential } from '../read/credential-mark.js';
+import { type Marks, marksOfCredential } from '../read/credentials.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { networkWith } from '../transport/network.js';

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
-import { htmlText } from '../html-text.js';
+import { htmlText } from '../printable.js';
 
 /** What Atlassian sent the browser back with. */
 export interface Redirect {

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import { openAccessTokenStore } from '../store/index.js';
 import { toUndo } from '../undo.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import { Loss } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';

@@ -4,8 +4,7 @@ import type { Credentials } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import type { LiveSession } from '../verify/live-session.js';
-import type { Session } from '../verify/session.js';
+import type { LiveSession, Session } from '../verify/session.js';
 
 /** The job that a run takes place in. */
 export interface Job {

@@ -5,14 +5,13 @@ import { problem } from '../files.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Tls } from '../transport/trust.js';
-import { type LiveSession, sessionState } from '../verify/live-session.js';
-import type { Session } from '../verify/session.js';
-import { announcement } from './announcement.js';
+import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
 import { curlConfig, writeCurlConfig } from './curl-config.js';
 import { expiryNotice } from './expiry-notice.js';
 import { SIGNING_KEY_FILE, writeSigningKey } from './sign-command.js';
 import { StepFiles } from './step-files.js';
+import { announcement } from './summary.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 

@@ -10,9 +10,7 @@ import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import { type LiveSession, sessionState } from '../verify/live-session.js';
-import type { Session } from '../verify/session.js';
-import { announcement } from './announcement.js';
+import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
 import { writeCurlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
@@ -30,7 +28,7 @@ import {
 import * as log from './github-log.js';
 import type { Programs } from './sign-command.js';
 import { StepFiles } from './step-files.js';
-import { summary } from './summary.js';
+import { announcement, summary } from './summary.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */

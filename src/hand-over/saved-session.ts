@@ -4,7 +4,7 @@ import type { NetworkEffects } from '../transport/http.js';
 import { networkWith } from '../transport/network.js';
 import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
 import { parsedObject, textField } from '../json.js';
-import { endSession, type LiveSession } from '../verify/live-session.js';
+import { endSession, type LiveSession } from '../verify/session.js';
 import { readStepTls } from './step-files.js';
 
 /** The session in such a text; `undefined` if this program did not save it. */

@@ -1,6 +1,6 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { basic } from '../verify/authorization.js';
+import { basic } from '../credential.js';
 import type { CloudContext } from '../verify/context.js';
 import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import { gatewayUrlOf } from '../verify/places.js';

@@ -1,4 +1,4 @@
-import { basic } from '../verify/authorization.js';
+import { basic } from '../credential.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 

@@ -1,6 +1,6 @@
 import { COMMERCIAL } from '../realm.js';
 import { invalid } from '../values/given.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import { clientCredentials } from './client-credentials.js';
 import { method } from './method.js';
 import { OAUTH_CLIENT } from './oauth.js';

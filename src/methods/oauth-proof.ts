@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { invalid } from '../values/given.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';
 import { gatewayUrlOf } from '../verify/places.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';

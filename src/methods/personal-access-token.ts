@@ -1,5 +1,5 @@
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { bearer } from '../verify/authorization.js';
+import { bearer } from '../credential.js';
 import { tokensPage } from '../verify/places.js';
 import { familyOf, ifRejected, method, proveAt } from './method.js';
 

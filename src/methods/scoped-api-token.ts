@@ -1,4 +1,4 @@
-import { basic } from '../verify/authorization.js';
+import { basic } from '../credential.js';
 import { gatewayUrlOf } from '../verify/places.js';
 import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
 import { method, proveAt } from './method.js';

@@ -1,4 +1,4 @@
-import { basic, bearer } from '../verify/authorization.js';
+import { basic, bearer } from '../credential.js';
 import { gatewayUrlOf } from '../verify/places.js';
 import { API_TOKENS, readApiToken, readEmail, renewServiceAccountToken } from './api-tokens.js';
 import { method, proveAt } from './method.js';

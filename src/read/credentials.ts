@@ -5,10 +5,11 @@ import {
   FAMILIES,
   METHOD_INPUTS,
   METHOD_NAMES,
-  METHODS,
   methodNamed,
+  METHODS,
 } from '../methods/index.js';
 import type { Family, Login } from '../methods/method.js';
+import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
@@ -127,5 +128,17 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   throw missing(
     `\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`,
     `Set ${needs}, or leave \`auth-method\` out.`,
+  );
+}
+
+/** A hash of each input that a login was given, by its name: as secret as a hash of a token is. */
+export type Marks = Readonly<Record<string, string>>;
+
+/** Tells the credential that is given from any other; empty if no secret is among what is given. */
+export function marksOfCredential(inputs: Inputs): Marks {
+  const given = (Object.keys(METHOD_INPUTS) as InputName[]).flatMap((name) => inputs.find(name) ?? []);
+  if (!given.some(({ input }) => isSecretInput(input as InputName))) return {};
+  return Object.fromEntries(
+    given.map(({ input, value }) => [input, nodeCrypto().createHash('sha256').update(value).digest('hex')]),
   );
 }

@@ -1,14 +1,12 @@
 import type { ClientCertificate } from '../credential.js';
-import { readClientCertificate } from './client-certificate.js';
 import { basicPairOf, type Credentials, methodNamed, requireDeployment } from '../methods/index.js';
 import { invalid } from '../values/given.js';
 import { type CredentialEffects, readCredentials } from './credentials.js';
 import type { Inputs } from './inputs.js';
-import { namesGrant } from './named-site.js';
-import { readSettings } from './settings.js';
 import type { readRenewal as ReadRenewal } from './renewal.js';
+import { readClientCertificate, readSettings } from './settings.js';
+import { namesGrant, readSite } from './site.js';
 import { readWriteBack } from './store.js';
-import { readSite } from './site.js';
 
 /** All that the user said, checked: what to log in with, where, and what for. */
 export type Request = Readonly<ReturnType<typeof read>>;

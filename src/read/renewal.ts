@@ -3,7 +3,7 @@ import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
-import type { StoreSettings } from '../store/settings.js';
+import type { StoreSettings } from '../store/token-store.js';
 import { readRenewedStore } from './store.js';
 
 /** How a credential is to be renewed: its successor lives so many days. */

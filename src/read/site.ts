@@ -1,15 +1,17 @@
 import { Failure } from '../failure.js';
+import { variablesOf } from '../inputs/schema.js';
+import { METHODS } from '../methods/index.js';
 import {
   COMMERCIAL,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
+  type Realm,
   realmOfGateway,
   realmOfSite,
-  type Realm,
 } from '../realm.js';
 import type { CloudSite, Deployment, Site } from '../site.js';
-import { variablesOf } from '../inputs/schema.js';
+import { type Given, invalid } from '../values/given.js';
 import {
   type Address,
   contextPathOf,
@@ -20,11 +22,61 @@ import {
   reachOf,
   withCloudName,
 } from './address.js';
-import { type Given, invalid } from '../values/given.js';
 import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
-import type { Inputs } from './inputs.js';
+import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
-import { isEarlierSite, namedSite } from './named-site.js';
+
+/** The site that a step names, or else an earlier step's, unless this one names another's credential. */
+export function namedSite(inputs: Inputs): Given | undefined {
+  const found = inputs.find('site-url');
+  if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
+  const others = inputs.all('site-url');
+  const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
+  if (!other) return found;
+  throw invalid(
+    `${String(found.variable)} and ${String(other.variable)} name different sites.`,
+    'Unset the one that is wrong, or give `site-url`.',
+  );
+}
+
+/** True if the site is the default that an earlier step's results give. */
+export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
+  return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
+}
+
+/** True if a person's OAuth grant was given. */
+export function namesGrant(inputs: Inputs): boolean {
+  return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name as InputName)));
+}
+
+function isAnothersToo(inputs: Inputs): boolean {
+  const differs = (input: 'cloud-id' | 'deployment', result: string): boolean => {
+    const value = inputs.find(input)?.value.toLowerCase();
+    return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+  };
+  return (
+    differs('cloud-id', 'JIRA_CLOUD_ID') ||
+    differs('deployment', 'JIRA_DEPLOYMENT') ||
+    // A Data Center that has seen no OAuth token so far would see another site's.
+    (namesGrant(inputs) &&
+      inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+      !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD')))
+  );
+}
+
+/** Where an address leads to, however it is spelt; what is no address stands for itself. */
+function placeOf(given: Given, inputs: Inputs): string {
+  try {
+    const deployment = inputs.find('deployment')?.value;
+    const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
+    const host = name.replace(/\.$/, '');
+    const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+    return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+  } catch (error) {
+    if (error instanceof Failure) return given.value;
+    throw error;
+  }
+}
 
 /** The site of an OAuth grant, which is known when its token is there: until then nothing but Atlassian is asked. */
 const GRANTS_SITE: CloudSite = {

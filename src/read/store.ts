@@ -7,7 +7,7 @@ import type {
   GitLabVariables,
   StoreSettings,
   WriteBack,
-} from '../store/settings.js';
+} from '../store/token-store.js';
 import { type Given, invalid, matching } from '../values/given.js';
 import type { InputName, Inputs } from './inputs.js';
 

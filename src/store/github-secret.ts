@@ -1,11 +1,12 @@
 import { bearer } from '../credential.js';
 import { Failure } from '../failure.js';
-import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import type { GitHubPlace, GitHubSecrets } from './settings.js';
+import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import { ask, objectIn, type RestApi } from '../transport/rest.js';
 import {
+  type GitHubPlace,
+  type GitHubSecrets,
   REFRESH_TOKEN_FAILURES,
   type StoreEffects,
   type StoreFailures,

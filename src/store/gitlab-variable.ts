@@ -1,11 +1,11 @@
 import { bearer } from '../credential.js';
-import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import type { GitLabVariables } from './settings.js';
+import { field, type JsonObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
-import { field, type JsonObject, textField } from '../json.js';
+import { ask, objectIn, type RestApi } from '../transport/rest.js';
 import { historyAfter, historyText, parseHistory } from './grant-history.js';
 import {
+  type GitLabVariables,
   REFRESH_TOKEN_FAILURES,
   type StoreEffects,
   type StoreFailures,

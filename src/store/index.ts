@@ -1,11 +1,10 @@
 import { Failure } from '../failure.js';
-import type { StoreSettings, WriteBack } from './settings.js';
 import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
 import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
-import type { StoreEffects, TokenStore } from './token-store.js';
+import type { StoreEffects, StoreSettings, TokenStore, WriteBack } from './token-store.js';
 
 /** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
 export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;

@@ -1,7 +1,7 @@
 import type { Mask } from '../secret.js';
 import type { CloudSite, DataCenterSite } from '../site.js';
 import type { Network } from '../transport/network.js';
-import type { LiveSession } from './live-session.js';
+import type { LiveSession } from './session.js';
 import type { Asking } from './myself.js';
 import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';

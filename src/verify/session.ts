@@ -1,7 +1,9 @@
 import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
+import type { Send } from '../transport/http.js';
 import type { Account } from './myself.js';
+import { refused } from './refused.js';
 
 /** When a long-lived credential ends, and who says so. */
 export interface CredentialEnd {
@@ -52,4 +54,36 @@ export interface Session extends Proof {
   /** What `credential` is made of, if it is HTTP Basic: for tools that put it together by themselves. */
   readonly basic?: BasicPair | undefined;
   readonly scopes: readonly string[];
+}
+
+/** A session on the server that outlives this program unless it is ended. */
+export interface LiveSession {
+  /** Where it is ended with DELETE. */
+  readonly url: string;
+  readonly cookie: Secret;
+}
+
+/** Ends a session (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if it is over already). @throws Failure */
+export async function endSession(
+  send: Send,
+  { url, cookie }: LiveSession,
+): Promise<'ended' | 'over already'> {
+  const answer = await send({
+    method: 'DELETE',
+    url,
+    credential: { kind: 'header', name: 'Cookie', value: cookie },
+    repeatable: 'read',
+  });
+  if (answer.status === 204 || answer.status === 200) return 'ended';
+  if (answer.status === 401) return 'over already';
+  throw await refused(answer, {
+    deployment: 'data-center',
+    baseUrl: url.replace('/rest/auth/1/session', ''),
+    scope: '',
+  });
+}
+
+/** A session as text, for a later process that ends it. It is secret. */
+export function sessionState({ url, cookie }: LiveSession): string {
+  return JSON.stringify({ url, cookie: cookie.reveal() });
 }
