@@ -46,6 +46,7 @@ const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 describe('an answer to an update', () => {
   const LOST = { afterModel: true, then: { reset: 'before-headers' } } as const;
   const ILL = { then: { status: 503 } } as const;
+  const PAGE = { then: { html: true } } as const;
   const CONFLICT = { then: { status: 409, body: { errorMessages: ['FAKE'], errors: {} } } } as const;
   test.each([
     ['429 is waited for', { then: rateLimited() }, 'Labels+=a', 2, 'updated'],
@@ -57,6 +58,9 @@ describe('an answer to an update', () => {
     ['503 is not, where it might be done twice', ILL, 'Labels-=a', 1, 'server-unavailable'],
     ['403', { then: { status: 403, body: { errorMessages: [] } } }, 'Labels=a', 1, 'permission-denied'],
     ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
+    ['a page with 200 is no success', PAGE, 'Labels=a', 1, 'untrusted-response'],
+    ['nor where it might be done twice', PAGE, 'Labels+=a', 1, 'untrusted-response'],
+    ['200 with JSON', { afterModel: true, then: { status: 200, body: {} } }, 'Labels=a', 1, 'updated'],
   ])('%s', async (...[, fault, given, requests, end]) => {
     now().sandbox.faults.add({ ...PUT, ...fault });
     const results = await run({ args: [given] });

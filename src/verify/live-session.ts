@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
+import { refusePage } from '../transport/wire.js';
 import { refusal } from './refusal.js';
 
 /** A session on the server that outlives this program unless it is ended. */
@@ -20,6 +21,7 @@ export async function endSession(
     credential: { kind: 'header', name: 'Cookie', value: cookie },
     repeatable: 'read',
   });
+  refusePage(answer);
   if (answer.status === 204 || answer.status === 200) return 'ended';
   if (answer.status === 401) return 'over already';
   throw refusal(answer, {
