@@ -117,10 +117,13 @@ export function readStepFile(parent: string, name: string, file: StepFile): stri
   return unlessGone(() => {
     if (!isOurs(parent, name) || !isPrivate(join(parent, name))) return undefined;
     if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-    const { bytes, found } = readRegular(path, { follow: false });
+    const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
   });
 }
+
+/** What {@link StepFiles.writeTls} writes may hold a bundle of every authority there is. Bytes. */
+const LARGEST_FILE = 32 * 1024 * 1024;
 
 /** Jobs on one machine share a folder, and each may remove at any moment what another one looks at. */
 function unlessGone<T>(work: () => T): T | undefined {
