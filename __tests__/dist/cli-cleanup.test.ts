@@ -8,6 +8,19 @@ const shell = new Shell(() => {
   expect(shell.place.left()).toEqual([]);
 });
 
+test.each([
+  ['by the variable', 'jira_auth cleanup'],
+  [
+    'by the option',
+    'config=$JIRA_CURL_CONFIG; unset JIRA_CURL_CONFIG; jira_auth cleanup --curl-config "$config"',
+  ],
+])('where the folder for temporary files is another one by now, %s', async (_what, cleanUp) => {
+  const script = `eval "$(jira_auth export)"; export TMPDIR="$HOME"; ${cleanUp}`;
+  const { status, stderr } = await shell.run(script);
+  expect(status).toBe(0);
+  expect(stderr).toContain('Removed 1 folder with credentials.');
+});
+
 test('several at the same time, each of which sees folders that another one removes', async () => {
   for (let round = 0; round < 400; round++) {
     const folder = `temp/jira-auth-${round.toString(16).padStart(32, '0')}`;

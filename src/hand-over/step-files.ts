@@ -158,7 +158,9 @@ export function removeStepFiles(parent: string, name: string): boolean {
   for (const file of FILES) {
     const path = join(parent, name, file);
     try {
-      if (lstatSync(path, { throwIfNoEntry: false })) unlessGone(() => unlinkSync(path));
+      unlessGone(() => {
+        unlinkSync(path);
+      });
     } catch (error) {
       // The other files hold secrets, too.
       problems.push(error);
