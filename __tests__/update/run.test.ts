@@ -72,6 +72,7 @@ describe('an answer to an update', () => {
   test.each([
     [{ [ids.risk]: "Option id 'null' is not valid", summary: 'Too long' }, told, 'update-rejected'],
     [{ [ids.risk]: `Field '${ids.risk}'${screen}` }, `Field 'Risk'${screen}`, 'field-not-editable'],
+    [{ [ids.risk]: { toString: 1, valueOf: 1 }, summary: ['a'] }, '"Summary": refused.', 'update-rejected'],
   ])("Jira's reasons %j are told by names", async (errors, told, code) => {
     now().sandbox.faults.add({ ...PUT, then: { status: 400, body: { errorMessages: [], errors } } });
     const [result] = await run({ args: ['Risk=Low', 'Summary=a'] });

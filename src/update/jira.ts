@@ -231,13 +231,15 @@ const MOST_REASONS = 10;
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
   const names = new Map(fields.map(({ id, name }) => [id, name]));
   const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-  const sentence = (text: string): string => printable(named(text), 200).replace(/[.!]?$/, '.');
+  // What is no text can't always be made one.
+  const sentence = (said: unknown): string =>
+    printable(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
   const messages = field(body, 'errorMessages');
   return [
     ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
       const found = fields.find((each) => each.id === id);
-      return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(String(reason))}`;
+      return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(reason)}`;
     }),
-    ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
+    ...(Array.isArray(messages) ? messages.map(sentence) : []),
   ];
 }
