@@ -156,6 +156,18 @@ describe('keys in a text', () => {
     expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1']);
   });
 
+  test('in an input add to what is named', () => {
+    const inputs = new Inputs(
+      (name) => (name === 'issue' ? 'PROJ-2' : ''),
+      { JIRA_ISSUE: 'PROJ-3' },
+      'update',
+    );
+    const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
+    expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1', 'PROJ-2']);
+    const variables = new Inputs(() => '', { JIRA_ISSUE: 'PROJ-3' }, 'update');
+    expect(readUpdate(variables, said, () => undefined).issues).toEqual(['PROJ-1']);
+  });
+
   test.each([
     [{ 'issue-from': 'main' }, 'holds no issue key'],
     [{}, 'No issue is given'],
