@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import { type Field, typeInWords } from '../../src/update/field.js';
+import { type Allowed, type Field, typeInWords } from '../../src/update/field.js';
+import { valueOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
@@ -79,6 +80,32 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
     const held = heldIn(now().sandbox, deployment)[id];
     if (!given.includes('Sprint') && !id.includes('10319')) expectHeld(held, sent);
     expect(held === null).toBe(sent === null);
+  });
+});
+
+describe('a cascade', () => {
+  const option = (name: string, ...below: readonly string[]): Allowed => ({
+    ...{ id: '', name },
+    children: below.map((each) => option(each)),
+  });
+  const surface: Field = { id: 'x', name: 'X', type: 'option-with-child', items: '', kind: '' };
+  const allowed = [option('A>B', 'C>D', 'E'), option('A', 'B'), option('A > B > C', 'D')];
+  const written = (text: string, field: Field): Promise<unknown> =>
+    valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
+
+  test.each([
+    ['A>B', { value: 'A>B' }],
+    ['a > b', { value: 'A>B' }],
+    ['A>B > E', { value: 'A>B', child: { value: 'E' } }],
+    ['A>B > c > d', { value: 'A>B', child: { value: 'C>D' } }],
+    ['A>B>C>D', { value: 'A > B > C', child: { value: 'D' } }],
+  ])('%s: what is allowed as a whole is not divided', async (text, value) => {
+    const known = text.includes('c') ? allowed.slice(0, 2) : allowed;
+    expect(await written(text, { ...surface, allowed: known })).toEqual(value);
+  });
+
+  test('divides at the first sign where nobody says what is allowed', async () => {
+    expect(await written('A > B > C', surface)).toEqual({ value: 'A', child: { value: 'B > C' } });
   });
 });
 
