@@ -162,6 +162,17 @@ describe('a user', () => {
     expect(body).toEqual({ fields: { [ids.teamLead]: sent } });
   });
 
+  test('not by an e-mail that two accounts have', async () => {
+    const { email: emailAddress } = users.ada;
+    const body = ['FAKE-customer', users.ada.accountId].map((accountId) => ({ accountId, emailAddress }));
+    now().sandbox.faults.add({ path: /user\/search/, then: { status: 200, body } });
+    await failureFrom(
+      planned(jiraOf(now().send), `Reviewers=${emailAddress}`),
+      'value-not-allowed',
+      '2 accounts',
+    );
+  });
+
   test.each(['alan@acme.example', 'nobody@acme.example'])('not by %s, which Jira hides', async (given) => {
     await failureFrom(planned(jiraOf(now().send), `Reviewers=${given}`), 'value-not-allowed', 'account id');
   });

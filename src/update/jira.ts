@@ -127,9 +127,18 @@ export function openJira(place: Place, send: Send) {
       const users = Array.isArray(found) ? found.filter(isObject) : [];
       const hasAddress = (user: JsonObject): boolean =>
         textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-      const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
-      if (accountId !== undefined) return { accountId };
-      throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
+      const [accountId, ...others] = users
+        .filter(hasAddress)
+        .flatMap((user) => textField(user, 'accountId') ?? []);
+      // A customer of a service desk may have the address of an account.
+      if (accountId !== undefined && others.length === 0) return { accountId };
+      throw wrong(
+        given,
+        of,
+        accountId === undefined
+          ? 'is an account id, or an e-mail address that its owner lets Jira show'
+          : `is an account id where ${others.length + 1} accounts have the address`,
+      );
     },
     /** @param isSafe sending it twice does no harm @throws Failure; `field-not-editable` or `update-rejected` by its fields' names */
     update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
