@@ -46,6 +46,9 @@ const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 describe('an answer to an update', () => {
   const LOST = { afterModel: true, then: { reset: 'before-headers' } } as const;
   const ILL = { then: { status: 503 } } as const;
+  const toNobody = (status: number) => ({
+    then: { status, headers: { 'x-ausername': 'anonymous' }, body: { errorMessages: [] } },
+  });
   const PAGE = { then: { html: true } } as const;
   const CONFLICT = { then: { status: 409, body: { errorMessages: ['FAKE'], errors: {} } } } as const;
   test.each([
@@ -58,6 +61,10 @@ describe('an answer to an update', () => {
     ['503 is not, where it might be done twice', ILL, 'Labels-=a', 1, 'server-unavailable'],
     ['403', { then: { status: 403, body: { errorMessages: [] } } }, 'Labels=a', 1, 'permission-denied'],
     ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
+    ['404 to nobody', toNobody(404), 'Labels=a', 1, 'anonymous-session'],
+    ['403 to nobody', toNobody(403), 'Labels=a', 1, 'anonymous-session'],
+    ['401 to nobody', toNobody(401), 'Labels=a', 1, 'credentials-rejected'],
+    ['200 to nobody', toNobody(200), 'Labels=a', 1, 'anonymous-session'],
     ['a page with 200 is no success', PAGE, 'Labels=a', 1, 'untrusted-response'],
     ['nor where it might be done twice', PAGE, 'Labels+=a', 1, 'untrusted-response'],
     ['200 with JSON', { afterModel: true, then: { status: 200, body: {} } }, 'Labels=a', 1, 'updated'],
@@ -102,6 +109,16 @@ describe('several issues', () => {
     expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
     expect(now().asked().length).toBeLessThanOrEqual(8);
   });
+});
+
+// A session that is over, on a Jira that shows issues and fields to everybody.
+test.each([
+  [/editmeta/, { fields: {} }],
+  [/fields=project/, { fields: { project: { key: 'PROJ' } } }],
+])('what nobody is shown at %s says nothing of the account', async (path, body) => {
+  const headers = { 'x-ausername': 'anonymous' };
+  now().sandbox.faults.add({ path, then: { status: 200, headers, body } });
+  expect(codes(await run({ inputs: { 'allowed-projects': 'PROJ' } }))).toEqual(['PROJ-1 anonymous-session']);
 });
 
 test('changes are as far apart as Jira Cloud allows', async () => {

@@ -5,7 +5,7 @@ import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
-import { isFailedLogin, refusal } from '../verify/refusal.js';
+import { isAnonymous, isFailedLogin, refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, titleOf } from './field.js';
 import { type Project, projectFrom } from './keys.js';
 import { wrong } from './values.js';
@@ -36,16 +36,17 @@ export function openJira(place: Place, send: Send) {
       refusal(answer, { deployment, baseUrl, scope });
   const api: RestApi = {
     ...{ send, credential, largestBody: LARGEST_BODY },
-    // Jira answers an anonymous visitor as if nothing were there.
-    isRefusal: isFailedLogin,
-    refused: refusedFor('read:jira-work'),
+    // Jira answers an anonymous visitor as if nothing were there; an expired session's is one.
+    isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
+    refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
   };
   const get = (path: string, asked?: Asked): Promise<HttpAnswer> => ask(api, `${apiUrl}${path}`, asked);
   const issuePath = (key: string): string => `/issue/${encodeURIComponent(key)}`;
   const unless =
     (special: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
     (answer: HttpAnswer): Failure =>
-      (isFailedLogin(answer) ? undefined : special(answer)) ?? refusedFor(scope)(answer);
+      (isFailedLogin(answer) || isAnonymous(answer) ? undefined : special(answer)) ??
+      refusedFor(scope)(asAnonymous(answer));
   const ofIssue = (key: string): Asked => ({ refused: unless((answer) => issueRefusal(answer, key)) });
   const ofProject = (key: string): Asked => ({ refused: unless((answer) => projectRefusal(answer, key)) });
 
@@ -160,6 +161,11 @@ export interface UpdateOptions {
   readonly isSafe: boolean;
   /** For what Jira refuses by id. */
   readonly fields: readonly Field[];
+}
+
+/** To nobody, Jira says of all that it hides that it is not there, or forbidden: no more than with 200. */
+function asAnonymous(answer: HttpAnswer): HttpAnswer {
+  return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

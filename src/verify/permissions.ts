@@ -4,7 +4,7 @@ import { field, isObject } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
-import { type Asked, apiUrlOf, isFailedLogin, refusal, untrusted } from './refusal.js';
+import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, refusal, untrusted } from './refusal.js';
 
 /**
  * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`; Data
@@ -42,7 +42,7 @@ export async function requirePermissions(
       'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
     );
   }
-  if (!isJiras || status !== 200 || isFailedLogin(answer))
+  if (!isJiras || status !== 200 || isFailedLogin(answer) || isAnonymous(answer))
     throw refusal(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
