@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { hostname } from 'node:os';
+import { spaceOfProcesses } from '../../src/store/file-lock.js';
 import { Shell } from './shell.js';
 
 jest.setTimeout(20_000);
@@ -19,6 +20,18 @@ test.each([
   const { status, stderr } = await shell.run(script);
   expect(status).toBe(0);
   expect(stderr).toContain('Removed 1 folder with credentials.');
+});
+
+test('leaves what a command in another container uses, where host name and folder are the same', async () => {
+  const here = { job: '', machine: hostname(), space: spaceOfProcesses(), process: 999_999_999 };
+  const folders = [here, { ...here, space: 'another container' }].map((job, index) => {
+    const name = `jira-auth-${String(index).repeat(32)}`;
+    shell.write(`temp/${name}/job.json`, JSON.stringify(job));
+    return name;
+  });
+  await shell.run('chmod 700 temp/jira-auth-*; jira_auth cleanup', {});
+  expect(shell.place.left()).toEqual(folders.slice(1));
+  await shell.run('jira_auth cleanup --all', {});
 });
 
 test('several at the same time, each of which sees folders that another one removes', async () => {
