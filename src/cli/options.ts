@@ -42,7 +42,13 @@ function addInput(command: Command, name: InputName, help: string): void {
   const { kind = 'value' } = kindOf(name);
   if (!isSecretInput(name)) {
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
-    command.option(`--${name}${value}`, help);
+    const option = new Option(`--${name}${value}`, help);
+    // Given again, it adds to what it lists: no guard is lost without a word.
+    if (kind === 'list' || name === 'allowed-fields')
+      option.argParser((more: string, before?: string) =>
+        before === undefined ? more : `${before},${more}`,
+      );
+    command.addOption(option);
     return;
   }
   // The store of a refresh token is a file as well: it is read, too, and has the same name.

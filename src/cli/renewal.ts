@@ -42,7 +42,8 @@ export function keepAlive(
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;
     const left = expiresAt.getTime() - now().getTime();
-    renewAfter(left - Math.min(MARGIN_MS, left / 2));
+    // By a clock that is wrong it may have ended before it was issued: then at once would be without end.
+    renewAfter(left > 0 ? left - Math.min(MARGIN_MS, left / 2) : RETRY_MS);
   };
   const renewNow = async (): Promise<void> => {
     try {

@@ -30,7 +30,7 @@ export interface InputKind {
   readonly secret?: true;
   /** Of a secret that is no token in one line: reads it, and masks it before anything else is said. */
   readonly read?: (given: Given, mask: Mask) => Secret;
-  /** Only line ends behind it are left out: white space may belong to it. */
+  /** Only what editors add to a file is left out, a byte order mark and line ends: white space may belong to it. */
   readonly verbatim?: true;
   /** Further variables. If the one by the rule is among them, this is the whole order; otherwise it comes first. */
   readonly variables?: readonly string[];
