@@ -25,8 +25,10 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
       'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
     );
   }
-  if (new (nodeCrypto().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
-    return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+  const pem = `${chain.join('\n')}\n`;
+  // Of several, Node reads the first.
+  if (new (nodeCrypto().X509Certificate)(pem).checkPrivateKey(keyObject(key.label, keyPem))) {
+    return { certificate: pem, key: keyPem };
   }
   throw invalid(
     `${key.label} does not belong to the first certificate in ${certificate.label}.`,

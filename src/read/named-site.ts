@@ -1,4 +1,3 @@
-import { Failure } from '../failure.js';
 import { METHODS } from '../methods/index.js';
 import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
 import { contextPathOf, parseAddress, withCloudName } from './address.js';
@@ -31,7 +30,7 @@ export function namesGrant(inputs: Inputs): boolean {
 function isAnothersToo(inputs: Inputs): boolean {
   const differs = (input: 'cloud-id' | 'deployment', result: string): boolean => {
     const value = inputs.find(input)?.value.toLowerCase();
-    return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
   };
   return (
     differs('cloud-id', 'JIRA_CLOUD_ID') ||
@@ -50,9 +49,8 @@ function placeOf(given: Given, inputs: Inputs): string {
     const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
     const host = name.replace(/\.$/, '');
     const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
-    return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
-  } catch (error) {
-    if (error instanceof Failure) return given.value;
-    throw error;
+    return JSON.stringify([scheme, host, port, hasPath && contextPathOf(rest, given)]);
+  } catch {
+    return given.value;
   }
 }

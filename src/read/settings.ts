@@ -71,7 +71,8 @@ export function readTimeoutSeconds(inputs: Inputs): number {
 function readCaCertificate(inputs: Inputs): string | undefined {
   const file = inputs.text('ca-certificate');
   if (!file) return undefined;
-  const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+  const text = readSmallFile(file.value);
+  const certificates = text && certificatesIn(text);
   if (certificates) return certificates.join('\n');
   throw invalid(
     `${file.label} is not the path of a readable PEM file of certificates.`,

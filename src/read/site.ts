@@ -116,7 +116,7 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
 }
 
 function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
-  const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
+  const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
   if (!cloudId || !isCloudId(cloudId)) {
     throw invalid(
       `${label} is an address on the gateway, but not one of a Jira site.`,
