@@ -117,7 +117,7 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
 
 function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
-  if (!cloudId || !isCloudId(cloudId)) {
+  if (!isCloudId(cloudId)) {
     throw invalid(
       `${label} is an address on the gateway, but not one of a Jira site.`,
       `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`,
