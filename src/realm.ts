@@ -74,6 +74,6 @@ export function gatewayUrl(realm: Realm, cloudId: string): string {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A cloudId is a lower-case UUID; anything else could change the path that a credential is sent to. */
-export function isCloudId(text: string): boolean {
-  return UUID.test(text);
+export function isCloudId(text: string | undefined): text is string {
+  return text !== undefined && UUID.test(text);
 }

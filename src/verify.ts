@@ -49,10 +49,9 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const { send, cloudIds = new CloudIds(), debug } = effects;
   const { settings, credentials } = request;
   const found: { cloudId?: string; url?: string } = {};
-  const lookUp = async (): Promise<string> =>
-    site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', debug);
+  const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
   // It begins before the method does; its result, or failure, is asked for later or never.
-  const lookedUp = site.isGrantsOwn ? undefined : lookUp();
+  const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
   lookedUp?.catch(() => undefined);
   const cloudId = (): Promise<string> => lookedUp ?? Promise.resolve(found.cloudId ?? '');
   const context: CloudContext = {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Address, isHostName, originOf, parseAddress, reachOf } from '../../src/read/address.js';
+import {
+  type Address,
+  isHostName,
+  originOf,
+  parseAddress,
+  reachOf,
+  withCloudName,
+} from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
 import { listed } from './given.js';
 
@@ -65,6 +72,22 @@ test.each([
   ['jira%2eexample.com', 'is not an address that every program reads alike'],
 ])('%j %s', (value, words) => {
   expect(failureOf(() => parsed(value)).what).toBe(`\`site-url\` ${words}.`);
+});
+
+test.each([
+  ['"https://acme.atlassian.net"', 'The address is in quotation marks: store it without them. Leave out'],
+  ['https://user@jira.example.com', 'Leave out'],
+])('%j is refused with the advice "%s"', (value, words) => {
+  expect(failureOf(() => parsed(value)).advice.startsWith(words)).toBe(true);
+});
+
+test.each([
+  ['acme', undefined, 'acme.atlassian.net'],
+  ['acme', 'cloud', 'acme.atlassian.net'],
+  ['acme', 'data-center', 'acme'],
+  ['https://acme', 'cloud', 'acme'],
+])('%s, deployment %s, is the host %s', (value, deployment, host) => {
+  expect(withCloudName(parsed(value), deployment)).toEqual({ ...parsed(value), host });
 });
 
 describe('the name of a server', () => {

@@ -43,6 +43,11 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
     },
   );
 
+  test('that is refused is told to be of another kind, if it looks so', () => {
+    const reading = new Reading({ ...values, [name]: 'op://FAKE vault/token' });
+    expect(reading.failure('invalid-input').advice).toMatch(/^The .* is an address, or a reference/);
+  });
+
   test('of 8 to 8,192 characters is accepted; with one more it is refused, and masked', () => {
     const longest = 'FAKE'.repeat(2048);
     expect(new Reading({ ...values, [name]: 'FAKE1234' }).credentials()).toBeDefined();

@@ -100,6 +100,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
   };
   test.each<[string, Values, Partial<Results>]>([
     ['the cloudId of another', { 'cloud-id': OTHER_CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
+    ['a cloudId, where the earlier step has none', { 'cloud-id': OTHER_CLOUD_ID }, OWN],
     ['the other deployment', { deployment: 'data-center' }, {}],
     ["a grant, while the earlier step's Data Center has seen none", GRANT, OWN],
     ['another grant', { 'refresh-token': 'FAKE-refresh-token' }, OWN],
@@ -111,8 +112,9 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     [{ 'cloud-id': CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
     [{ deployment: 'Cloud' }, {}],
     [{ deployment: 'auto' }, {}],
+    [{}, OWN],
   ])("an earlier step's site is the default beside %j", (values, results) => {
-    expect(cloud(values, handedOver(results)).url).toBe(ACME);
+    expect(site(values, handedOver(results)).url).toBe(results.JIRA_SITE_URL ?? ACME);
   });
 
   test("an earlier step's site is the preferred one of a grant, whose own site counts", () => {

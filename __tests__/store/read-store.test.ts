@@ -47,7 +47,7 @@ describe('a GitHub secret', () => {
 
   test('of Gitea or Forgejo is written in another way', () => {
     const api = { ...HERE, GITHUB_API_URL: 'https://gitea.example/api/v1' };
-    failureOf(() => read(SECRET, api), 'invalid-input', 'Gitea');
+    failureOf(() => read(SECRET, api), 'invalid-input', 'A secret is to be written, but GITHUB_API_URL');
   });
 
   const NO_NAMES = ['FAKE name', '1_JIRA', 'GITHUB_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)];
@@ -175,6 +175,7 @@ describe('a GitLab variable', () => {
     [{ 'gitlab-group': '..' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': 'a', 'gitlab-project': 'a/b' }, 'invalid-input', 'is given beside `gitlab-project`'],
     [{ 'gitlab-project': '7', 'gitlab-environment-scope': 'FAKE?' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-project': '7', 'gitlab-environment-scope': '?FAKE' }, 'invalid-input', 'valid name'],
   ])('%j is refused', (values, code, what) => {
     failureOf(() => read({ ...VARIABLE, ...values }), code, what);
   });

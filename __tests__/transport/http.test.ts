@@ -8,7 +8,7 @@ import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
 import { answer, GOOD } from './local-server.js';
-import { opened, serving, sender, get } from './sending.js';
+import { opened, type Options, serving, sender, get } from './sending.js';
 
 const COOKIE = new Secret('FAKE=session');
 const CREDENTIAL = authorization(new Secret('Basic FAKE-credential'));
@@ -122,6 +122,33 @@ describe('an answer', () => {
   });
 });
 
+describe('each attempt is told', () => {
+  const cut: RequestListener = (request) => request.socket.destroy();
+  const past = { HTTPS_PROXY: 'http://proxy.example:3128' };
+
+  test.each<[path: string, Partial<Options>, RequestListener, told: string]>([
+    ['/rest/api/3/myself', {}, GOOD, '/rest/api/3/myself, attempt 1: 200'],
+    ['/search?jql=FAKE&a=FAKE&a=FAKE', {}, answer(404), '/search?jql&a, attempt 1: 404'],
+    ['/', { environment: past }, cut, '/, attempt 1, past the proxy: no answer'],
+  ])('%s', async (path, options, listener, words) => {
+    const told: string[] = [];
+    const server = await serving(listener);
+    const { send } = sender({ ...options, debug: (text) => told.push(text) });
+    await send(get(server, { url: server.origin + path, repeatable: 'once' })).catch(() => undefined);
+    expect(told).toEqual([expect.stringMatching(/, \d+ ms\.$/)]);
+    expect(told[0]).toContain(`GET ${server.host}${words}, `);
+  });
+
+  test('without a path that is secret', async () => {
+    const told: string[] = [];
+    const server = await serving(answer(503), GOOD);
+    await sender({ debug: (text) => told.push(text) }).send(get(server, { isUrlSecret: true }));
+    expect(told.map((text) => text.replace(/\d+ ms/, ''))).toEqual(
+      ['attempt 1: 503', 'attempt 2: 200'].map((words) => `GET ${server.host}, ${words}, .`),
+    );
+  });
+});
+
 describe("a server's clock", () => {
   const told = async (listener: RequestListener): Promise<Date[]> => {
     const dates: Date[] = [];
@@ -198,6 +225,7 @@ describe('what may pass is tried again', () => {
     [503, 'save', 4, 'server-unavailable'],
     [500, 'exchange', 3, 'server-unavailable'],
     [429, 'exchange', 3, 'rate-limited'],
+    [429, 'change', 4, 'rate-limited'],
     [503, 'once', 1, 'server-unavailable'],
     [500, 'explanation', 1, 'server-unavailable'],
     [429, 'explanation', 1, 'rate-limited'],
@@ -264,9 +292,12 @@ describe('what may pass is tried again', () => {
     expect(retries).toHaveLength(3);
   });
 
-  test('what answers speaks no HTTP', async () => {
+  test.each<[Repeatable, number]>([
+    ['read', 2],
+    ['exchange', 1],
+  ])('what answers to %s speaks no HTTP', async (repeatable, attempts) => {
     const server = await serving((request) => request.socket.end('FAKE greeting\r\n'));
-    await failureFrom(sender().send(get(server)), 'untrusted-response');
-    expect(server.heard).toHaveLength(2);
+    await failureFrom(sender().send(get(server, { repeatable })), 'untrusted-response');
+    expect(server.heard).toHaveLength(attempts);
   });
 });

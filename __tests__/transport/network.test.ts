@@ -2,7 +2,8 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { Interrupted } from '../../src/failure.js';
 import type { HttpRequest } from '../../src/transport/http.js';
-import { networkWith } from '../../src/transport/network.js';
+import { networkWith, openNetwork } from '../../src/transport/network.js';
+import { failureFrom } from '../project/failure-of.js';
 import { answeringWith, type LocalServer } from './local-server.js';
 
 let server: LocalServer | undefined;
@@ -43,6 +44,12 @@ async function bothUnderWay(controller: AbortController): Promise<{
 }
 
 let allHeard: () => void = () => undefined;
+
+test('none is opened in a process that checks no certificates', async () => {
+  const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const effects = { environment, signal: AbortSignal.abort(reason), random: () => 0, info: () => undefined };
+  await failureFrom(openNetwork(effects, { timeoutSeconds: 1, caCertificate: undefined }), 'tls-failure');
+});
 
 test.each([
   ['during', 4999, 'is answered'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EdgeFailure } from '../../src/failure.js';
 import { networkProblem, problemOf, redirectRefused } from '../../src/transport/problem.js';
 import type { Repeatable } from '../../src/transport/retry.js';
-import { answerWith } from '../verify/answers.js';
+import { answerWith, type Reply } from '../verify/answers.js';
 
 const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
@@ -39,6 +39,14 @@ describe('an answer', () => {
       untouched: true,
     });
     expect(problemOf(answer, request, 60_000)).toBeUndefined();
+  });
+
+  test.each<[string, Reply, number | undefined]>([
+    ['a failed log-in in a page of the edge', { status: 503, text: 'Page access unauthorized' }, undefined],
+    ['a limit without Retry-After', { status: 429, headers: { ratelimit: '"a";r=0;t=3' } }, 3000],
+  ])('of %s: the wait is %s', (_what, reply, milliseconds) => {
+    const found = problemOf(answerWith(reply), { method: 'GET', url: '', repeatable: 'read' }, 60_000);
+    expect(found?.atLeastMs).toBe(milliseconds);
   });
 
   test('tells of the edge of its host alone if it is a page', () => {

@@ -48,6 +48,8 @@ describe('with a private CA', () => {
     foreign = createAuthority().caPem;
     writeFileSync(path('ours.pem'), ours);
     writeFileSync(path('foreign.pem'), foreign);
+    // Of some hundred authorities.
+    writeFileSync(path('bundle.pem'), ours + '#'.repeat(2 * 1024 * 1024));
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
     const { cert, key } = authority.host();
     server = createServer({ cert, key });
@@ -77,13 +79,16 @@ describe('with a private CA', () => {
     expect(await trusts(made(await tlsWith(foreign, undefined, {})).context)).toBe(false);
   });
 
-  test('what NODE_EXTRA_CA_CERTS names stays trusted (C16)', async () => {
-    const environment = { NODE_EXTRA_CA_CERTS: path('ours.pem') };
-    const { authorities, context } = made(await tlsWith(foreign, undefined, environment));
-    expect(await trusts(context)).toBe(true);
-    expect(authorities).toContain(ours);
-    expect(authorities).toContain(foreign);
-  });
+  test.each(['ours.pem', 'bundle.pem'])(
+    'what NODE_EXTRA_CA_CERTS names stays trusted (C16): %s',
+    async (name) => {
+      const environment = { NODE_EXTRA_CA_CERTS: path(name) };
+      const { authorities, context } = made(await tlsWith(foreign, undefined, environment));
+      expect(await trusts(context)).toBe(true);
+      expect(authorities).toContain(ours);
+      expect(authorities).toContain(foreign);
+    },
+  );
 
   test.each(['', 'missing.pem', 'text.pem'])(
     'NODE_EXTRA_CA_CERTS is left aside, as by Node: %j',

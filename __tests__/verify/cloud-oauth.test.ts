@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
+import { prove } from '../../src/methods/index.js';
 import { COMMERCIAL, realmOfSite } from '../../src/realm.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
+import { WRITE_ONLY } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
-import type { Reply } from './answers.js';
-import { CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
+import { answeringAt, type Reply } from './answers.js';
+import { cloud, CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
 import { ACCOUNT, bug, FORBIDDEN, GATEWAY_MYSELF, MIA, OUT_OF_SCOPE } from './proving.js';
 import { proving, REJECTED, valueOf } from './proving.js';
 
@@ -137,6 +139,13 @@ describe('an OAuth 2.0 client', () => {
     const sent = { grant_type: 'refresh_token', ...SENT, refresh_token: 'FAKE-refresh-token' };
     expect(sentOf(requests)).toEqual(sent);
     expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange certain']);
+  });
+
+  test('hands over no refresh token that is saved', async () => {
+    const { send } = answeringAt({ [TOKEN_URL]: ROTATED, [GATEWAY_MYSELF]: MIA });
+    const store = { ...WRITE_ONLY, description: 'the FAKE store', save: () => Promise.resolve() };
+    const { refreshToken } = await prove(threeLegged, { ...cloud(send).context, store });
+    expect(refreshToken).toBeUndefined();
   });
 
   test.each([

@@ -248,17 +248,3 @@ test('where there is no Jira, the context path is what to look at', async () => 
   expect(advice).toContain('context path');
   expect(advice).toContain('`deployment: data-center`');
 });
-
-test.each<CloudSite | DataCenterSite>([
-  { deployment: 'data-center', url: 'https://jira.example.com/jira' },
-  {
-    deployment: 'cloud',
-    realm: { siteDomains: [], apiHost: 'api.fake', authHost: 'auth.fake' },
-    url: undefined,
-    customDomain: 'https://jira.example.com',
-    cloudId: undefined,
-  },
-])('nobody is asked what is known: %j', async (site) => {
-  const send: Send = () => Promise.reject(new Error('Nobody was to be asked.'));
-  expect(await settleDeployment(send, site)).toBe(site);
-});

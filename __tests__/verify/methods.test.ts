@@ -12,6 +12,7 @@ import { SERVER_MYSELF, valueOf } from './proving.js';
 const TOKEN_URL = `${DATA_CENTER_URL}/rest/oauth2/latest/token`;
 const password = new Secret(' FAKE-päss:wörd ');
 const PASSWORD: Credentials = { method: 'basic', username: 'mia', password };
+const COOKIE: Credentials = { method: 'session-cookie', username: 'mia', password };
 const personalAccessToken = new Secret('FAKE-pat-0001');
 const PAT: Credentials = { method: 'personal-access-token', personalAccessToken };
 const LINK: Credentials = {
@@ -98,7 +99,7 @@ test.each<[string, Credentials, Reply[], string, string, boolean]>([
   expect(requests).toHaveLength(replies.length);
 });
 
-test.each([PAT, ACCESS])('$method hides no bug', async (credentials) => {
+test.each([PAT, ACCESS, COOKIE])('$method hides no bug', async (credentials) => {
   await expect(provingThere(credentials, bug).proof).rejects.toBe(bug);
 });
 

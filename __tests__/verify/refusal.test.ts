@@ -60,6 +60,7 @@ describe('a refusal by Jira Cloud', () => {
     ],
     ['a 200 of a failed log-in', { status: 200, headers: FAILED }, 'anonymous-session'],
     ['a 404 with a page', { status: 404, text: 'FAKE-body' }, 'untrusted-response'],
+    ['a 404 in JSON', { status: 404, body: {} }, 'site-not-found'],
     [
       'a 401 for want of a scope, after a failed log-in',
       { status: 401, headers: FAILED, body: { message: SCOPES } },
@@ -184,6 +185,16 @@ describe('a refusal by a Data Center', () => {
     const failure = refusal(answerWith(disabledAs(403)), DATA_CENTER);
     expect(failure.advice).toContain('`personal-access-token`');
   });
+});
+
+test.each([
+  [401, 'id.atlassian.com', 'deactivated'],
+  [403, 'API token rules', 'a Jira admin'],
+  [404, '`cloud-id`', 'context path'],
+])('what to do about a %d depends on the kind of Jira', (status, onCloud, onDataCenter) => {
+  const answer = answerWith({ status, body: {} });
+  expect(refusal(answer, CLOUD).advice).toContain(onCloud);
+  expect(refusal(answer, DATA_CENTER).advice).toContain(onDataCenter);
 });
 
 test('a page tells of the edge of a Cloud host, and of nothing else', () => {

@@ -148,6 +148,7 @@ describe('the look-up of the cloudId', () => {
   test.each<[string, Reply | Error, Reply | Error, string]>([
     ['explains a refusal', REJECTED, NO_SITE, 'site-not-found'],
     ['explains a lack of rights', { status: 403, body: {} }, NO_SITE, 'site-not-found'],
+    ['explains a wrong input', new Failure('invalid-input', 'What.', 'Advice.'), NO_SITE, 'site-not-found'],
     ['explains that nothing is there', NO_SITE, NO_SITE, 'site-not-found'],
     ['explains a page', { text: '<html>' }, NO_SITE, 'site-not-found'],
     ['explains no broken network', new Failure('timeout', 'What.', 'Advice.'), NO_SITE, 'timeout'],

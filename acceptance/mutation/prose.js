@@ -15,6 +15,7 @@ const SPEAKERS = {
   rejected: 0,
   invalid: 0,
   matching: 2,
+  either: 2,
   identifier: 3,
   missingInput: 1,
   missing: 0,

@@ -3,7 +3,7 @@ import type { Secret } from '../secret.js';
 import { basic } from '../credential.js';
 import type { CloudContext } from '../verify/context.js';
 import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
-import { gatewayUrlOf } from '../verify/places.js';
+import { gatewayUrlOf, siteUrlOf } from '../verify/places.js';
 import { API_TOKENS, readWithEmail } from './api-tokens.js';
 import { method, type OwnProof, proveAt } from './method.js';
 
@@ -65,7 +65,7 @@ export async function askInTurn(
   context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
   for (const place of places) {
     try {
-      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+      const baseUrl = place === 'site' ? siteUrlOf(context.site, 'api-token') : await gatewayUrlOf(context);
       if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
       const proof = await proveAt(baseUrl, credential, context);
       return { method: methodOf(place, email, proof.account), ...proof };

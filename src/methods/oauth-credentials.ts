@@ -15,7 +15,6 @@ export const oauthCredentials = method({
   name: 'oauth-credentials',
   words: 'OAuth credentials for builds and deployments',
   inputs: clientCredentials.inputs,
-  suits: () => false,
   read: clientCredentials.read,
   refuses: ({ expectedAccountId, requiredPermissions: [permission], project, accessTokenSecret }) => {
     const ofAccounts = {

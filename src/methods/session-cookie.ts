@@ -12,7 +12,6 @@ export const sessionCookie = method({
   ...PASSWORDS,
   name: 'session-cookie',
   words: 'password, for a session cookie',
-  suits: () => false,
   dataCenter: async ({ username, password }, context) => {
     const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
     return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
@@ -22,9 +21,11 @@ export const sessionCookie = method({
 
 /** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
-  if (!(error instanceof Failure)) throw error;
-  if (!error.isOf('unreachable') && error.code !== 'untrusted-response') throw error;
-  throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+  const isLost =
+    error instanceof Failure && (error.isOf('unreachable') || error.code === 'untrusted-response');
+  throw isLost
+    ? error.advising('A session may have begun; then Jira ends it by itself, after some hours.')
+    : error;
 }
 
 async function logIn(

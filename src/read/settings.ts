@@ -74,7 +74,8 @@ export function readTimeoutSeconds(inputs: Inputs): number {
 function readCaCertificate(inputs: Inputs): string | undefined {
   const file = inputs.text('ca-certificate');
   if (!file) return undefined;
-  const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+  const text = readSmallFile(file.value);
+  const certificates = text && certificatesIn(text);
   if (certificates) return certificates.join('\n');
   throw invalid(
     `${file.label} is not the path of a readable PEM file of certificates.`,
@@ -102,8 +103,10 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
       'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
     );
   }
-  if (new (nodeCrypto().X509Certificate)(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
-    return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+  const pem = `${chain.join('\n')}\n`;
+  // Of several, Node reads the first.
+  if (new (nodeCrypto().X509Certificate)(pem).checkPrivateKey(keyObject(key.label, keyPem))) {
+    return { certificate: pem, key: keyPem };
   }
   throw invalid(
     `${key.label} does not belong to the first certificate in ${certificate.label}.`,

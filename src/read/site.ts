@@ -52,7 +52,7 @@ export function namesGrant(inputs: Inputs): boolean {
 function isAnothersToo(inputs: Inputs): boolean {
   const differs = (input: 'cloud-id' | 'deployment', result: string): boolean => {
     const value = inputs.find(input)?.value.toLowerCase();
-    return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
   };
   return (
     differs('cloud-id', 'JIRA_CLOUD_ID') ||
@@ -168,8 +168,8 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
 }
 
 function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
-  const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-  if (!cloudId || !isCloudId(cloudId)) {
+  const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
+  if (!isCloudId(cloudId)) {
     throw invalid(
       `${label} is an address on the gateway, but not one of a Jira site.`,
       `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`,

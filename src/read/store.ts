@@ -27,12 +27,13 @@ const KEPT = {
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   const given = onlyPlace('refresh-token', inputs, hasCommand);
-  const accessToken = inputs.text('access-token-secret');
-  const secrets = accessToken && readGitHubSecrets('refresh-token', inputs, mask);
-  return {
-    store: given && readStore(given, 'refresh-token', inputs, mask, secrets),
-    accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, 'refresh-token') },
+  const secret = inputs.text('access-token-secret');
+  const accessToken = secret && {
+    secrets: readGitHubSecrets('refresh-token', inputs, mask),
+    name: secretName(secret, 'refresh-token'),
   };
+  const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
+  return { store, accessToken };
 }
 
 /** Reads where the successor of a credential that is renewed is kept; `undefined` if nowhere. @throws Failure */
@@ -91,6 +92,8 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
   };
 }
 
+const GITHUB_API = 'https://api.github.com';
+
 /** Gitea and Forgejo say that they are GitHub; their own REST API's address is what tells them apart for certain. */
 const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 
@@ -102,13 +105,13 @@ export function readGitHub(
   advice: string,
 ): Pick<GitHubSecrets, 'apiUrl' | 'githubToken'> {
   const githubToken = inputs.secret('github-token', mask);
-  if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
+  if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
     throw invalid(
       `${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`,
       'Use a way without GitHub: a file for a token, a webhook for messages.',
     );
   }
-  if (githubToken) return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
+  if (githubToken) return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
   throw new Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 

@@ -19,7 +19,7 @@ export interface Problem {
 /** The failure for an answer that leads elsewhere. */
 export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
   const location = header('location') ?? '';
-  const { origin, hostname } = URL.canParse(location) ? new URL(location) : { origin: 'null', hostname: '' };
+  const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
   const isNamed = origin !== 'null';
   return new EdgeFailure(
     'redirect-refused',
@@ -163,7 +163,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
   // Of several addresses that were tried, Node's error has the first one's code.
   const { code: found, message: text } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
   const [code, message] = [String(found), String(text)];
-  const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+  const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
   if (isProxys && proxy !== undefined) return proxyProblem(message, host, proxy);
   if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
     return problem(

@@ -23,7 +23,7 @@ export function refuseUnsafeProcess(environment: Environment): void {
 /** @throws Failure `invalid-input` */
 export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
   // Neither --inspect-port nor --inspect-publish-uid starts it.
-  if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' '))) return;
+  if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join())) return;
   throw new Failure(
     'invalid-input',
     "Node's debugger is on, in which any user of this machine can read the credential.",

@@ -72,11 +72,11 @@ export function readSmallFile(path: string): string | undefined {
  * none, or one that can't be read.
  */
 export function certificatesIn(pem: string): string[] | undefined {
-  const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-  const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
+  const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+  const certificates = found?.map((body) => armored('CERTIFICATE', body));
   try {
-    for (const certificate of certificates) new (nodeCrypto().X509Certificate)(certificate);
-    return certificates.length > 0 ? certificates : undefined;
+    certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
+    return certificates;
   } catch {
     // Node's error says no more than that.
     return undefined;

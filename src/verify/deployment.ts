@@ -1,7 +1,7 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
-import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
+import type { CloudSite, DataCenterSite, Deployment, UndecidedSite } from '../site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { objectIfAny } from '../transport/wire.js';
 
@@ -28,10 +28,9 @@ interface Said {
  */
 export async function settleDeployment(
   send: Send,
-  site: Site,
+  site: UndecidedSite,
   wanted?: Deployment,
 ): Promise<CloudSite | DataCenterSite> {
-  if (site.deployment !== undefined) return site;
   const { cloudId, origin, isCloud } = site;
   const asked: Promise<Said> =
     cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
@@ -79,7 +78,7 @@ async function ask(send: Send, url: string): Promise<Said> {
   return {
     deploymentType: textField(body, 'deploymentType'),
     baseUrl: textField(body, 'baseUrl'),
-    cloudId: cloudId !== undefined && isCloudId(cloudId) ? cloudId : undefined,
+    cloudId: isCloudId(cloudId) ? cloudId : undefined,
   };
 }
 

@@ -37,7 +37,7 @@ export async function reachableSites(
   if (!Array.isArray(resources)) throw untrusted(answer.host, 'no list of sites');
   const sites = new Map<string, ReachableSite>();
   for (const resource of resources.filter(isObject)) {
-    const cloudId = textField(resource, 'id') ?? '';
+    const cloudId = textField(resource, 'id');
     const site = textField(resource, 'url') ?? '';
     if (isCloudId(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
       sites.set(cloudId, { cloudId, url: new URL(site).origin });

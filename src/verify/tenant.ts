@@ -50,6 +50,6 @@ export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string
   if (status !== 200) throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
   if (!isJson) throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
   const cloudId = textField(objectIn(answer), 'cloudId');
-  if (cloudId === undefined || !isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
+  if (!isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
   return cloudId;
 }
