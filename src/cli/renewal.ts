@@ -7,18 +7,18 @@ import type { Call } from './call.js';
 /** A token is renewed this long before its end, or halfway through a life shorter than twice that. Milliseconds. */
 const MARGIN_MS = 300_000;
 
-/** Until the next attempt, after one has failed. */
+/** Delay before the next attempt, after a failed one. Milliseconds. */
 const RETRY_MS = 60_000;
 
-/** `setTimeout` takes no more. */
+/** The longest delay that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Keeps an access token alive while a command uses it. A failure to renew is told, and changes nothing for the command.
+ * Keeps an access token alive while a command uses it. A failed renewal is reported, and doesn't affect the command.
  *
- * @param renew logs in once more; its signal ends that, but not the exchange of a refresh token in its middle
- * @param give replaces the credential that is in use
- * @returns ends a renewal that is under way, and waits some seconds for an exchange, whose refresh token would be lost
+ * @param renew logs in again; its signal stops that, but not the exchange of a refresh token in progress
+ * @param give replaces the credential in use
+ * @returns stops a renewal in progress, but waits some seconds for an exchange, whose refresh token would be lost
  */
 export function keepAlive(
   session: Session,
