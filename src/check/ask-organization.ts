@@ -89,8 +89,8 @@ export async function askOrganization(
 }
 
 /**
- * Finds in the list of API keys the one that this check uses, which the list doesn't identify. This key works, so
- * expired ones are ruled out. Of several others, each that ends soon is reported, or else the first to end.
+ * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
+ * out. Of several others, each that ends soon is reported, or else the first to end.
  */
 function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
   const live = keys

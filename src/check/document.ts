@@ -77,7 +77,7 @@ const SOURCE_WORDS = {
   'expires-on': 'from expires-on',
 } as const;
 
-/** The last day of a credential, `YYYY-MM-DD` in UTC. */
+/** Returns the last day of a credential, `YYYY-MM-DD` in UTC. */
 export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
   return endsAt?.slice(0, 10);
 }
@@ -130,7 +130,7 @@ export function entryOf(credential: CheckedCredential) {
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ),
     state: stateOf(credential),
-    /** The last day, its distance and its source, or why the day is unknown. */
+    /** The last day, how far away it is, and its source, or why the day is unknown. */
     end: [
       endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
       daysLeft === undefined ? undefined : daysAway(daysLeft),

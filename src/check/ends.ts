@@ -86,7 +86,7 @@ function daysAfter(date: Date, days: number): Date {
   return new Date(date.getTime() + days * DAY_MS);
 }
 
-/** Sources that every credential is checked with. */
+/** Sources that are asked about every credential. */
 export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
 
 /** An account has far fewer, and more matches would only use more memory. */

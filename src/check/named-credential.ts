@@ -49,7 +49,7 @@ export function ownerIn({ inputs }: NamedCredential) {
 /** Inputs that a person renews. In a pair, the one that ends first comes first. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
-/** Inputs that an entry inherits from the whole check. Giving one input of a line ends inheritance of the line. */
+/** Inputs that an entry inherits from the whole check. An entry with one input of a line inherits none of it. */
 const SHARED: readonly (readonly InputName[])[] = [
   ['allow-private-hosts'],
   ['timeout-seconds'],
@@ -102,7 +102,7 @@ export function credentialOf(
   };
 }
 
-/** Combines the whole check's restrictions with an entry's own, because the file's author need not own the secrets. */
+/** Combines the whole check's restrictions with an entry's own, whose author may not be in charge of the secrets. */
 const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, name: string) => string } = {
   'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
   'expected-account-id': sameAsOfCheck,

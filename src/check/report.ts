@@ -148,7 +148,7 @@ export function reportOf(
   };
 }
 
-/** Least urgent status, among those of credentials, that fails a check. */
+/** The least urgent status that fails a check, or `never`. */
 export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];

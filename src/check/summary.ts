@@ -8,7 +8,7 @@ import {
   STATUSES,
 } from './report.js';
 
-/** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"); the step may add more. */
+/** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"). The step may add more. */
 const MOST_BYTES = 900_000;
 /** More rows don't help readers. The output `report` has them all. */
 const MOST_ROWS = 500;

@@ -23,7 +23,7 @@ export interface Call extends Readonly<World> {
   readonly debug: (text: string) => void;
   /** Shows a failure, and with --json prints it for programs as well. @returns it in the command's words */
   readonly fail: (failure: Failure) => Failure;
-  /** The parser, with every command; for completion. */
+  /** The parser with every command, for completion. */
   readonly program: Command;
 }
 
@@ -34,7 +34,7 @@ export type Declared = readonly [
   choices?: () => readonly string[] | Promise<readonly string[]>,
 ];
 
-/** One command. Its inputs also become options, which the schema defines. */
+/** One command. Its inputs, which the schema defines, are options as well. */
 export interface CommandKind {
   readonly name: Door;
   readonly summary: string;

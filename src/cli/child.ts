@@ -95,7 +95,7 @@ function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
   } finally {
-    // Otherwise the read ends would never end.
+    // Otherwise reading would never end.
     for (const { write } of pipes ?? []) closeSync(write);
   }
 }

@@ -47,7 +47,7 @@ function addInput(command: Command, name: InputName, help: string): void {
   }
   // For `refresh-token`, this option names the store, which is a file that is also read.
   if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
-  // Declare it, to refuse it.
+  // Declared only to be refused.
   command.addOption(new Option(`--${name} <value>`).hideHelp());
 }
 

@@ -13,7 +13,7 @@ const SCRIPT = [
   'while read -r line; do echo; done',
 ].join('\n');
 
-/** Longest time by which a signal may reach this process after it has ended the shell. Milliseconds. */
+/** Longest delay from a signal's end of the shell to its arrival at this process. Milliseconds. */
 const LATE_MS = 1000;
 
 /**

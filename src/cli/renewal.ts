@@ -18,7 +18,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  *
  * @param renew logs in again; its signal stops that, but not the exchange of a refresh token in progress
  * @param give replaces the credential in use
- * @returns stops a renewal in progress, but waits some seconds for an exchange, whose refresh token would be lost
+ * @returns a function that stops a renewal, but waits some seconds for an exchange, to keep its refresh token
  */
 export function keepAlive(
   session: Session,

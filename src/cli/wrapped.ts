@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** The most columns for text for people. */
+/** The most columns that text for people takes. */
 export const WIDTH = 100;
 
 /** With fewer columns, lines are not worth breaking. */

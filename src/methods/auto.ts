@@ -108,7 +108,7 @@ const OUTRANKS_EDGE: readonly Failure['code'][] = [
   'ip-not-allowed',
 ];
 
-/** Returns the failure when an edge blocked the request: if the other place refused the token, its state is unknown. */
+/** Returns the failure after an edge blocked a request. A token that the other place refused may still be valid. */
 function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
   const { code, what, advice } = failure;
   if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;

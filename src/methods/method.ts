@@ -13,7 +13,7 @@ export interface Family {
   readonly name: string;
   /** Inputs that show that the family is meant. */
   readonly marks: readonly string[];
-  /** Inputs to set if the family has no input set. */
+  /** Inputs to set if none of the family's is set. */
   readonly needs: readonly string[];
   /** Secrets that a person renews. In a pair, the one that ends first comes first. */
   readonly renewed: readonly string[];
@@ -93,7 +93,7 @@ export interface Method<Made extends object, Fields> {
   /** Returns the reason that such a request can't be served. */
   readonly refuses?: (wanted: Wanted) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
-  /** The way that it is renewed without a person. */
+  /** The way it is renewed without a person, if there is one. */
   readonly renewedBy?: 'check' | 'use';
 }
 

@@ -12,7 +12,7 @@ export interface Saved {
 
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
-/** Writes a file for version control: the same fields give the same bytes, in any order. @throws Failure */
+/** Writes a file for version control: the same fields, in any order, give the same bytes. @throws Failure */
 export function save(path: string, { projects, fields }: Saved): void {
   const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   const text = JSON.stringify(

@@ -13,7 +13,7 @@ export interface Writing {
 
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
-/** Convert a text to JSON for Jira's REST API, by the type of a field or of a list's items. */
+/** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
   string: (text, field, { apiVersion }) => {
     if (isRichText(field)) return richText(text, apiVersion);

@@ -15,7 +15,7 @@ export interface Given {
   readonly wasPadded: boolean;
 }
 
-/** No credential of Jira is longer, or would fit into a request's header. */
+/** A longer value can't be a Jira credential, and would not fit into a request's header. */
 const LONGEST_VALUE = 8192;
 
 /** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */

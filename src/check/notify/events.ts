@@ -3,7 +3,7 @@ import { endDayOf } from '../document.js';
 import type { CheckedCredential } from '../report.js';
 
 /**
- * How near a credential's end is. People are notified once of each stage.
+ * A stage on the way to a credential's end. People are notified once of each stage.
  *
  * - `early`: within `warn-days`, if that is more than 30.
  * - `30`, `14`, `7`, `1`: within so many days.

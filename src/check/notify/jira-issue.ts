@@ -52,7 +52,7 @@ export function jiraIssues(
   const edit = async ({ label }: JiraIssue, fields: object): Promise<void> => {
     await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
   };
-  /** Takes the first transition to such a status. Some workflows don't let this account close an issue. */
+  /** Takes the first transition to an open or a closed status. Some workflows don't let this account close an issue. */
   const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<void> => {
     const path = `/issue/${label}/transitions`;
     const answer = await ask(api, `${apiUrl}${path}`);

@@ -24,7 +24,7 @@ function harmless(text: string): string {
     .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
 }
 
-/** A message in GitHub's Markdown. */
+/** Returns a message in GitHub's Markdown. */
 export function markdownOf({ lead, facts, steps, footer }: Message): string {
   const blocks = [
     `**${markdownLine(lead)}**`,

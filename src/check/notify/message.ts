@@ -54,12 +54,12 @@ export function headline(credential: CheckedCredential, isToday = false): Line {
   return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 
-/** The comment on an issue when a later stage is reached. */
+/** Returns the comment for an issue when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
   return [...headline(credential, true), '. What to do stands above.'];
 }
 
-/** The comment on an issue when nothing is left to do. */
+/** Returns the comment for an issue when nothing is left to do. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
   if (!credential) return ['The organization was asked, and nothing has to be done any more.'];
   if (credential.status === 'unknown') {
@@ -69,7 +69,7 @@ export function renewedText(credential: CheckedCredential | undefined): Line {
   return [...headline(credential, true), '. Nothing has to be done any more.'];
 }
 
-/** A credential's name, short enough for a title. */
+/** Returns a credential's name, short enough for a title. */
 export function nameOf({ name }: Pick<CheckedCredential, 'name'>): string {
   return printable(name, LONGEST_NAME);
 }

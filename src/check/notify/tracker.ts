@@ -13,7 +13,7 @@ export const LABEL = 'jira-token-expiry';
 /** A page of issues must fit the transport's limit on size. */
 export const PER_PAGE = 50;
 
-/** More of our issues than any tracker has. */
+/** Enough pages for all our issues in any tracker. */
 const MOST_PAGES = 200;
 
 /** An organization may have hundreds of tokens that end. Later runs open the rest, the most urgent first. */
@@ -36,7 +36,7 @@ export interface Outcome {
   readonly failures: readonly Failure[];
 }
 
-/** Returns the failure for a check whose result is known, but people could not be notified of it. */
+/** Returns the failure to notify people of a result. */
 export function notTold(what: string, advice: string): Failure {
   return new Failure('handoff-failed', what, advice);
 }

@@ -40,7 +40,7 @@ export function replacementFor({ tokens, at }: TokenList, tokenName: string | un
     name: successorName(base, root),
     /** IDs of the tokens that it certainly replaces. */
     replaced: idsOf(ours.filter((token) => !isInHand(token))),
-    /** Ids of tokens that another renewal may be about to save. */
+    /** IDs of tokens that another renewal may be about to save. */
     spared: idsOf(ours.filter(isInHand)),
     /** A sentence on why it is uncertain which token is replaced. */
     doubt: undefined,
