@@ -7,7 +7,7 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   setupFiles: ['<rootDir>/__tests__/seed.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^undici$': '<rootDir>/shims/undici.js' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

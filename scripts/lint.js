@@ -6,7 +6,9 @@ const checks = [
   ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
 ];
 for (const check of checks) {
-  spawn(process.execPath, check, { stdio: 'inherit' }).once('exit', (status) => {
+  // Most of what ESLint's types take is soon thrown away: with room for that, it needs a fifth less time.
+  const args = ['--max-semi-space-size=128', ...check];
+  spawn(process.execPath, args, { stdio: 'inherit' }).once('exit', (status) => {
     process.exitCode ||= status ?? 1;
   });
 }

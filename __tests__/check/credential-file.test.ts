@@ -43,6 +43,18 @@ credentials:
   ]);
 });
 
+test('a value is as it is written, also one that looks like a number', () => {
+  const written = {
+    'token-name': '2026.10',
+    'expected-account-id': '007',
+    'client-id': '1e5',
+    scope: 'True',
+  };
+  const lines = Object.entries(written).map(([name, value]) => `${name}: ${value}`);
+  const [{ given = {} } = {}] = plain(entry(...lines)) as { given?: Record<string, object> }[];
+  for (const [name, value] of Object.entries(written)) expect(given[name]).toEqual({ value });
+});
+
 /** Stands wherever a careless owner may have put a secret. */
 const SECRET = 'FAKE-secret-in-the-file';
 

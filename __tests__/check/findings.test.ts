@@ -11,7 +11,7 @@ import {
 } from '../../src/check/report.js';
 import type { Trial } from '../../src/check/trial.js';
 import { EXIT_STATUS, Failure, type FailureCode } from '../../src/failure.js';
-import { given, gotSecrets } from '../read/given.js';
+import { given, gotSecrets, type Values } from '../read/given.js';
 import { inDays, NOW, trialOf, USUAL } from './given.js';
 
 type Outcome = 'works' | FailureCode;
@@ -124,9 +124,12 @@ describe('what is said', () => {
     const credential = credentialOf(entry, {}, given(), gotSecrets);
     const unread = found(tried('missing-credentials', { credential, request: undefined }));
     expect(unread).toMatchObject({ name: 'bot', status: 'failed', account: undefined, site: undefined });
-    const inputs = given({ email: 'a\n::error::b\u202E@x.example' });
-    const named = { name: 'web', inputs, secret: undefined };
-    expect(found(tried('timeout', { credential: named })).account).toBe('a : :error: :b@x.example');
+    const accountOf = (values: Values): string | undefined => {
+      const named = { name: 'web', inputs: given(values), secret: undefined };
+      return found(tried('timeout', { credential: named })).account;
+    };
+    expect(accountOf({ username: 'a\n::error::b\u202E@x.example' })).toBe('a : :error: :b@x.example');
+    expect(accountOf({ email: 'FAKE-token', 'api-token': 'FAKE-token' })).toBeUndefined();
   });
 
   test('by its own thresholds, and by those of the check if they could not be read', () => {

@@ -115,8 +115,23 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
   [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
-  [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential at acme.example', undefined],
-  [{ email: 'x'.repeat(200) }, {}, 'x'.repeat(100), undefined],
+  [{ 'site-url': 'HTTPS://ACME.atlassian.net/' }, {}, 'credential at ACME.atlassian.net', undefined],
+  [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential', undefined],
+  [{ email: `${'x'.repeat(200)}@x.example` }, {}, 'x'.repeat(100), undefined],
+  // A secret in the wrong input.
+  [{ email: 'FAKE-token', username: 'dora' }, {}, 'dora', undefined],
+  [{ 'site-url': `FAKE-${'token'.repeat(8)}` }, {}, 'credential', undefined],
+  [{ username: 'FAKE-password', password: 'FAKE-password' }, {}, 'credential', undefined],
+  [{ username: 'dora', password: 'dora:FAKE' }, {}, 'dora', undefined],
+  [
+    { 'client-id': 'id:FAKE-secret' },
+    { JIRA_CLIENT_SECRET: 'FAKE-secret' },
+    'credential',
+    'JIRA_CLIENT_SECRET',
+  ],
+  [{ 'client-id': 'ATOAFAKE' }, {}, 'credential', undefined],
+  [{ 'credential-name': 'a FAKE-token', 'api-token': 'FAKE-token' }, {}, 'credential', undefined],
+  [{ 'secret-name': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_API_TOKEN'],
 ])('the credential of %j and %j is called %s', (values, environment, name, secret) => {
   expect(credentialOfInputs(given(values, environment))).toMatchObject({ name, secret });
 });

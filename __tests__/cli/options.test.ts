@@ -75,6 +75,17 @@ describe('an empty value', () => {
   });
 });
 
+// Each is refused for the first of its values, before anything is sent.
+test.each([
+  ['fields --issue PROJ-1 --issue PROJ-2', 'names several issues'],
+  ['check --required-permissions 1 --required-permissions EDIT_ISSUES', 'not a permission key'],
+  ['check --site-url acme --allowed-hosts http://a --allowed-hosts a.example', 'Entry 1 of --allowed-hosts'],
+  ['update PROJ-1 a=b --allowed-projects 1 --allowed-projects PROJ', 'not the key of a project'],
+])('a list that is given twice is both: %s', async (args, words) => {
+  const { status, stderr } = await run(args.split(' '));
+  expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
+});
+
 describe('an input', () => {
   const ENVIRONMENT = { JIRA_CLIENT_ID: 'FAKE-id', JIRA_CLIENT_SECRET: 'FAKE-of-environment' };
 

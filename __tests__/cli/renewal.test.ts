@@ -41,6 +41,21 @@ test.each([
   expect(said).toHaveLength(2);
 });
 
+test('a token that seems to have ended before it was issued is renewed once a minute', async () => {
+  let renewals = 0;
+  const stop = renewing(() => {
+    renewals += 1;
+    const expiresAt = new Date(Date.now() - 3_600_000);
+    return Promise.resolve({ method: 'client-credentials', expiresAt } as Session);
+  });
+  await jest.advanceTimersByTimeAsync(1000);
+  await jest.advanceTimersByTimeAsync(59_000);
+  expect(renewals).toBe(1);
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(renewals).toBe(2);
+  await stop();
+});
+
 test('a renewal under way when the command ends is ended, and not told', async () => {
   const stop = renewing(
     (until) =>

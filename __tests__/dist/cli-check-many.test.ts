@@ -4,7 +4,7 @@ import { fixtures } from '../../sandbox/index.js';
 import { dayIn } from './checking.js';
 import { Shell } from './shell.js';
 
-const { tokens, users } = fixtures;
+const { dataCenter, tokens, users } = fixtures;
 const ENV = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired };
 const shell = new Shell();
 
@@ -60,6 +60,11 @@ test.each<[string, object, string]>([
     { 'client-id': 'FAKE', 'client-secret-env': 'TOKEN', 'refresh-token-env': 'TOKEN' },
     'Give one of the key "refresh-token-secret", the key "refresh-token-file" and the key "refresh-token-variable". Client',
   ],
+  [
+    'a name that no token has',
+    { 'site-url': dataCenter.url, 'personal-access-token-env': 'PAT', 'token-name': 'none' },
+    'has the name in the key "token-name"',
+  ],
 ])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
   shell.write(
     'credentials.yml',
@@ -68,6 +73,7 @@ test.each<[string, object, string]>([
   const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {
     TOKEN: 'FAKE-secret-of-an-entry',
     NAME: 'FAKE',
+    PAT: dataCenter.tokens.pat,
   });
   expect(ended.stderr.replace(/\s+/g, ' ')).toContain(words);
   expect(ended.stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);

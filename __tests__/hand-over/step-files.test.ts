@@ -16,6 +16,7 @@ import { createSecureContext } from 'node:tls';
 import { folderOfEachTest } from '../folder.js';
 import {
   readStepFile,
+  readStepTls,
   removeStepFiles,
   type StepFile,
   StepFiles,
@@ -173,6 +174,12 @@ describe('reading back', () => {
     expect(readStepFile(parent, nameOf(files), 'ca.pem')).toBeUndefined();
     expect(stepDirectories(parent)).toEqual([nameOf(files)]);
     expect(stepDirectories(join(root, 'missing'))).toEqual([]);
+  });
+
+  test('gives a bundle of every authority there is', () => {
+    const authorities = 'FAKE authorities\n'.repeat(1_000_000);
+    files.writeTls({ ...TLS, authorities });
+    expect(readStepTls(parent, nameOf(files))[0]?.length).toBe(authorities.length);
   });
 
   test('follows no link, and reads no folder', () => {

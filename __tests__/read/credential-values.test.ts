@@ -107,8 +107,14 @@ describe('the password', () => {
     expect(reading.warnings).toEqual([]);
   });
 
-  test.each(['\n', '\r\n', '\r'])('loses %j at its end, and nothing else, after a warning', (end) => {
-    const reading = read(`  FAKE password ${end}`);
+  test.each([
+    ['', '\n'],
+    ['', '\r\n'],
+    ['', '\r'],
+    ['\ufeff', ''],
+    ['\ufeff', '\r\n'],
+  ])('loses %j in front and %j at its end, and nothing else, after a warning', (start, end) => {
+    const reading = read(`${start}  FAKE password ${end}`);
     expect(revealed(reading.credentials())['password']).toBe('  FAKE password ');
     expect(reading.warnings).toHaveLength(1);
     expect(reading.warnings[0]).toContain('`password`');

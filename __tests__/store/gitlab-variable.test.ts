@@ -143,6 +143,15 @@ test.each([400, 401, 403, 404, 503])('a save answered with %i has failed, and wa
   expect(failure.message).not.toMatch(/was not used|FAKE/);
 });
 
+test('a save answered with a page has failed, and its opening as well', async () => {
+  const store = storeOf();
+  await store.open();
+  world().sandbox.faults.add({ method: 'PUT', then: { html: true } });
+  const failure = await failureFrom(store.save(NEXT), 'refresh-token-not-saved', 'is not JSON');
+  expect(failure.message).not.toContain('was not used');
+  await failureFrom(storeOf().open(), 'refresh-token-not-saved', 'was not used');
+});
+
 test.each<[Changes, string]>([
   [{}, `project ${gitlab.project}`],
   [{ ...OF_GROUP, group: 'acme', environmentScope: '*' }, 'group acme with the environment scope *'],

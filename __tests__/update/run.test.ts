@@ -46,6 +46,10 @@ const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 describe('an answer to an update', () => {
   const LOST = { afterModel: true, then: { reset: 'before-headers' } } as const;
   const ILL = { then: { status: 503 } } as const;
+  const toNobody = (status: number) => ({
+    then: { status, headers: { 'x-ausername': 'anonymous' }, body: { errorMessages: [] } },
+  });
+  const PAGE = { then: { html: true } } as const;
   const CONFLICT = { then: { status: 409, body: { errorMessages: ['FAKE'], errors: {} } } } as const;
   test.each([
     ['429 is waited for', { then: rateLimited() }, 'Labels+=a', 2, 'updated'],
@@ -57,6 +61,13 @@ describe('an answer to an update', () => {
     ['503 is not, where it might be done twice', ILL, 'Labels-=a', 1, 'server-unavailable'],
     ['403', { then: { status: 403, body: { errorMessages: [] } } }, 'Labels=a', 1, 'permission-denied'],
     ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
+    ['404 to nobody', toNobody(404), 'Labels=a', 1, 'anonymous-session'],
+    ['403 to nobody', toNobody(403), 'Labels=a', 1, 'anonymous-session'],
+    ['401 to nobody', toNobody(401), 'Labels=a', 1, 'credentials-rejected'],
+    ['200 to nobody', toNobody(200), 'Labels=a', 1, 'anonymous-session'],
+    ['a page with 200 is no success', PAGE, 'Labels=a', 1, 'untrusted-response'],
+    ['nor where it might be done twice', PAGE, 'Labels+=a', 1, 'untrusted-response'],
+    ['200 with JSON', { afterModel: true, then: { status: 200, body: {} } }, 'Labels=a', 1, 'updated'],
   ])('%s', async (...[, fault, given, requests, end]) => {
     now().sandbox.faults.add({ ...PUT, ...fault });
     const results = await run({ args: [given] });
@@ -68,6 +79,7 @@ describe('an answer to an update', () => {
   test.each([
     [{ [ids.risk]: "Option id 'null' is not valid", summary: 'Too long' }, told, 'update-rejected'],
     [{ [ids.risk]: `Field '${ids.risk}'${screen}` }, `Field 'Risk'${screen}`, 'field-not-editable'],
+    [{ [ids.risk]: { toString: 1, valueOf: 1 }, summary: ['a'] }, '"Summary": refused.', 'update-rejected'],
   ])("Jira's reasons %j are told by names", async (errors, told, code) => {
     now().sandbox.faults.add({ ...PUT, then: { status: 400, body: { errorMessages: [], errors } } });
     const [result] = await run({ args: ['Risk=Low', 'Summary=a'] });
@@ -97,6 +109,16 @@ describe('several issues', () => {
     expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
     expect(now().asked().length).toBeLessThanOrEqual(8);
   });
+});
+
+// A session that is over, on a Jira that shows issues and fields to everybody.
+test.each([
+  [/editmeta/, { fields: {} }],
+  [/fields=project/, { fields: { project: { key: 'PROJ' } } }],
+])('what nobody is shown at %s says nothing of the account', async (path, body) => {
+  const headers = { 'x-ausername': 'anonymous' };
+  now().sandbox.faults.add({ path, then: { status: 200, headers, body } });
+  expect(codes(await run({ inputs: { 'allowed-projects': 'PROJ' } }))).toEqual(['PROJ-1 anonymous-session']);
 });
 
 test('changes are as far apart as Jira Cloud allows', async () => {
@@ -149,6 +171,18 @@ describe('keys in a text', () => {
     const inputs = new Inputs(() => '', { JIRA_ISSUE_FROM: 'fix PROJ-2' }, 'update');
     const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
     expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1']);
+  });
+
+  test('in an input add to what is named', () => {
+    const inputs = new Inputs(
+      (name) => (name === 'issue' ? 'PROJ-2' : ''),
+      { JIRA_ISSUE: 'PROJ-3' },
+      'update',
+    );
+    const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
+    expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1', 'PROJ-2']);
+    const variables = new Inputs(() => '', { JIRA_ISSUE: 'PROJ-3' }, 'update');
+    expect(readUpdate(variables, said, () => undefined).issues).toEqual(['PROJ-1']);
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import { type Field, typeInWords } from '../../src/update/field.js';
+import { type Allowed, type Field, typeInWords } from '../../src/update/field.js';
+import { valueOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
@@ -82,6 +83,32 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
   });
 });
 
+describe('a cascade', () => {
+  const option = (name: string, ...below: readonly string[]): Allowed => ({
+    ...{ id: '', name },
+    children: below.map((each) => option(each)),
+  });
+  const surface: Field = { id: 'x', name: 'X', type: 'option-with-child', items: '', kind: '' };
+  const allowed = [option('A>B', 'C>D', 'E'), option('A', 'B'), option('A > B > C', 'D')];
+  const written = (text: string, field: Field): Promise<unknown> =>
+    valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
+
+  test.each([
+    ['A>B', { value: 'A>B' }],
+    ['a > b', { value: 'A>B' }],
+    ['A>B > E', { value: 'A>B', child: { value: 'E' } }],
+    ['A>B > c > d', { value: 'A>B', child: { value: 'C>D' } }],
+    ['A>B>C>D', { value: 'A > B > C', child: { value: 'D' } }],
+  ])('%s: what is allowed as a whole is not divided', async (text, value) => {
+    const known = text.includes('c') ? allowed.slice(0, 2) : allowed;
+    expect(await written(text, { ...surface, allowed: known })).toEqual(value);
+  });
+
+  test('divides at the first sign where nobody says what is allowed', async () => {
+    expect(await written('A > B > C', surface)).toEqual({ value: 'A', child: { value: 'B > C' } });
+  });
+});
+
 /** What is given, the code, and what its failure says: what happened, or what would do. */
 const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[] = [
   ['Development status=Done', 'value-not-allowed', /one of "In Development", "Development Comp.*", "Rel/],
@@ -133,6 +160,17 @@ describe('a user', () => {
   ])('by %s', async (_what, given, sent) => {
     const { body } = await planned(jiraOf(now().send), given);
     expect(body).toEqual({ fields: { [ids.teamLead]: sent } });
+  });
+
+  test('not by an e-mail that two accounts have', async () => {
+    const { email: emailAddress } = users.ada;
+    const body = ['FAKE-customer', users.ada.accountId].map((accountId) => ({ accountId, emailAddress }));
+    now().sandbox.faults.add({ path: /user\/search/, then: { status: 200, body } });
+    await failureFrom(
+      planned(jiraOf(now().send), `Reviewers=${emailAddress}`),
+      'value-not-allowed',
+      '2 accounts',
+    );
   });
 
   test.each(['alan@acme.example', 'nobody@acme.example'])('not by %s, which Jira hides', async (given) => {

@@ -40,6 +40,7 @@ describe('a session is ended', () => {
     [{ status: 404 }, 'site-not-found'],
     [{ status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }, 'captcha-required'],
     [{ status: 405 }, 'untrusted-response'],
+    [{ status: 200, text: '<html>FAKE' }, 'untrusted-response'],
   ])('%j: not, which is %s', async (reply, code) => {
     const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
     expect(failure.message).not.toContain('FAKE');

@@ -80,6 +80,11 @@ describe('the answer', () => {
       'anonymous-session',
       'an anonymous visitor',
     ],
+    [
+      { ...granted('ADD_COMMENTS'), headers: { 'x-ausername': 'anonymous' } },
+      'anonymous-session',
+      'an anonymous visitor',
+    ],
     [{ status: 404, text: '<html>' }, 'untrusted-response', 'a web page (404)'],
     [{ body: [] }, 'untrusted-response', 'no list of permissions'],
     [{ body: {} }, 'untrusted-response', 'no list of permissions'],

@@ -15,6 +15,7 @@ import {
   WORDS,
 } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import { spaceOfProcesses } from '../../src/store/file-lock.js';
 
 const { dataCenter, tokens, users } = fixtures;
 
@@ -199,10 +200,12 @@ describe('cleanup', () => {
   });
 
   test('leaves what a running command uses, and what is of another machine, unless all is to go', async () => {
+    const here = { job: '', machine: hostname(), space: spaceOfProcesses() };
     const jobs = [
-      { job: '', machine: hostname(), process: process.pid },
-      { job: '', machine: 'elsewhere.example', process: 999_999_999 },
-      { job: '', machine: hostname(), process: 999_999_999 },
+      { ...here, process: process.pid },
+      { ...here, machine: 'elsewhere.example', process: 999_999_999 },
+      { ...here, space: 'another container', process: 999_999_999 },
+      { ...here, process: 999_999_999 },
     ];
     const names = jobs.map((job, index) => {
       const name = `jira-auth-${String(index).repeat(32)}`;
@@ -211,7 +214,7 @@ describe('cleanup', () => {
       return name;
     });
     await shell.run('jira_auth cleanup', {});
-    expect(shell.place.left().sort()).toEqual(names.slice(0, 2));
+    expect(shell.place.left().sort()).toEqual(names.slice(0, 3));
     await shell.run('jira_auth cleanup --all', {});
     expect(shell.place.left()).toEqual([]);
   });

@@ -133,8 +133,10 @@ function textIn(value) {
         const items = value.items.map(textIn);
         return items.every((item) => item !== undefined) ? items.join(',') : undefined;
     }
-    const plain = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(value) ? value.value : undefined;
-    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+    const { value: plain, source } = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(value) ? value : {};
+    if (typeof plain === 'number' || typeof plain === 'boolean')
+        return source ?? String(plain);
+    return typeof plain === 'string' ? plain : undefined;
 }
 function wrong(what, advice) {
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The file of credentials ${what}.`, advice);

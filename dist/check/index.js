@@ -457,10 +457,14 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
   var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8093);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9893);
   var _printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2252);
-  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9366);
-  var _read_missing_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8908);
-  var _results_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6781);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9967);
+  var _read_address_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7800);
+  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9366);
+  var _read_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8908);
+  var _results_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6781);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9967);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9684);
+
+
 
 
 
@@ -487,11 +491,19 @@ function unlessFailed(read) {
         throw error;
     }
 }
+function shownOf(inputs, name) {
+    const find = (wanted) => unlessFailed(() => inputs.find(wanted)?.value);
+    const value = find(name);
+    if (value === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_10__/* .isTokenShaped */ .V_)(value))
+        return undefined;
+    const isIn = (secret = '') => value === secret || (secret.length >= _values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .SHORTEST_SECRET */ .c3 && value.includes(secret));
+    return _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH.some((each) => isIn(find(each))) ? undefined : value;
+}
 function ownerIn({ inputs }) {
-    const find = (name) => unlessFailed(() => inputs.find(name)?.value);
-    const username = find('username');
-    const isOfToken = username !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmail */ .xf)(username) && find('api-token') !== undefined;
-    return { email: find('email') ?? (isOfToken ? username : undefined), username };
+    const [email, username] = [shownOf(inputs, 'email'), shownOf(inputs, 'username')];
+    const isOfToken = unlessFailed(() => inputs.find('api-token')) !== undefined;
+    const emails = [email, ...(isOfToken ? [username] : [])];
+    return { email: emails.find((each) => each !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmail */ .xf)(each)), username };
 }
 const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_4__/* .FAMILIES */ .BU.flatMap(({ renewed }) => renewed);
 const SHARED = [
@@ -510,10 +522,10 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const { value = '', variable } = given.get(wanted) ?? {};
         if (variable === undefined)
             return value;
-        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(environment, variable);
+        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
-        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .missingInput */ .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .missingInput */ .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -526,7 +538,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
     const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
     return {
         name,
-        inputs: new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file'),
+        inputs: new _read_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file'),
         secret: secret ?? renewed,
         words: KEYS,
     };
@@ -548,24 +560,26 @@ const COMBINED = {
 function sameAsOfCheck(own, { value, input, label }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
-    const given = inputs.text('credential-name')?.value;
+    const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
     if (given !== undefined && given.length > 100)
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
     const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
     return {
         name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g$)(given ?? usualName(inputs)),
         inputs,
-        secret: inputs.text('secret-name')?.value ?? secret?.variable,
+        secret: (inputs.text('secret-name') && shownOf(inputs, 'secret-name')) ?? secret?.variable,
     };
 }
 function usualName(inputs) {
-    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-    const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
-    const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
-    return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
+    const { email, username } = ownerIn({ inputs });
+    const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
+    const site = inputs.find('site-url');
+    const isAddress = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_6__/* .parseAddress */ .or)(site));
+    const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
+    return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
 
 
@@ -874,7 +888,7 @@ var methods = __nccwpck_require__(9893);
 var given = __nccwpck_require__(9967);
 var read_credentials = __nccwpck_require__(4874);
 var read_settings = __nccwpck_require__(1975);
-var read_site = __nccwpck_require__(2493);
+var read_site = __nccwpck_require__(3998);
 var store = __nccwpck_require__(3777);
 ; 
 
@@ -1090,8 +1104,10 @@ class Loss {
     }
 }
 
+var wire = __nccwpck_require__(9131);
 var refused = __nccwpck_require__(4605);
 ; 
+
 
 async function endSession(send, { url, cookie }) {
     const answer = await send({
@@ -1100,6 +1116,7 @@ async function endSession(send, { url, cookie }) {
         credential: { kind: 'header', name: 'Cookie', value: cookie },
         repeatable: 'read',
     });
+    (0,wire/* refusePage */.Ew)(answer);
     if (answer.status === 204 || answer.status === 200)
         return 'ended';
     if (answer.status === 401)
@@ -1259,6 +1276,7 @@ function tellRequest({ site, credentials, clientCertificate, settings, writeBack
 
 async function tryCredential(credential, effects, renew) {
     const { name, words, inputs } = credential;
+    const inWords = (text) => (words ? words.say(text) : text);
     const { now, onServerDate, skewMs } = serverClock(effects.now);
     let found = {};
     const trial = () => ({ ...found, credential, skewMs: skewMs(), now: now() });
@@ -1267,8 +1285,11 @@ async function tryCredential(credential, effects, renew) {
         inputs,
         ci: {
             ...effects,
+            info: (text) => {
+                effects.info(inWords(text));
+            },
             warn: (text) => {
-                effects.warn(words ? words.say(text) : text);
+                effects.warn(inWords(text));
             },
             fail: (failure) => {
                 found = { ...found, failure };
@@ -1750,6 +1771,7 @@ function inDays(days) {
 __nccwpck_require__.d(__webpack_exports__, {
   Qh: () => (  INPUT_NAMES),
   GW: () => (  KINDS),
+  pH: () => (  SECRET_INPUTS),
   ub: () => (  isInputOf),
   pX: () => (  isSecretInput),
   I: () => (  kindOf),
@@ -2976,6 +2998,130 @@ function htmlText(text) {
 
   }),
 
+  7800:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  xY: () => (  EXAMPLE),
+  ce: () => (  contextPathOf),
+  uy: () => (  isHostName),
+  yv: () => (  originOf),
+  or: () => (  parseAddress),
+  xw: () => (  reachOf),
+  vn: () => (  withCloudName)
+});
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+var failure = __nccwpck_require__(2553);
+var printable = __nccwpck_require__(2252);
+var given = __nccwpck_require__(9967);
+var hints = __nccwpck_require__(9684);
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress(given) {
+    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw (0,given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+
+  }),
+
   4874:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -3207,7 +3353,7 @@ class InputsOf {
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }
@@ -3389,7 +3535,7 @@ function textOf({ label, value }) {
 
   }),
 
-  2493:
+  3998:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -3405,110 +3551,8 @@ var schema = __nccwpck_require__(5825);
 var methods = __nccwpck_require__(9893);
 var src_realm = __nccwpck_require__(7388);
 var values_given = __nccwpck_require__(9967);
-; 
-const external_node_url_namespaceObject = require("node:url");
+var read_address = __nccwpck_require__(7800);
 var printable = __nccwpck_require__(2252);
-var hints = __nccwpck_require__(9684);
-; 
-
-
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function address_parseAddress(given) {
-    return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
-}
-function readAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
 ; 
 
 
@@ -3583,10 +3627,10 @@ function isAnothersToo(inputs) {
 function placeOf(given, inputs) {
     try {
         const deployment = inputs.find('deployment')?.value;
-        const { scheme, host: name, port, rest } = withCloudName(address_parseAddress(given), deployment);
+        const { scheme, host: name, port, rest } = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(given), deployment);
         const host = name.replace(/\.$/, '');
         const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
-        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+        return `${scheme}://${host}:${port}${hasPath ? (0,read_address/* contextPathOf */.ce)(rest, given) : ''}`;
     }
     catch (error) {
         if (error instanceof failure/* Failure */.HR)
@@ -3606,19 +3650,19 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
+        const realm = (0,src_realm/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_realm/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
+        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`, secretsWithheld);
     }
     const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = withCloudName(address_parseAddress(found), pinned);
+    const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
     refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
@@ -3643,7 +3687,7 @@ function siteUnderDomain(host, { label }) {
     const realm = (0,src_realm/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address/* EXAMPLE */.xY}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -3651,26 +3695,26 @@ function siteUnderDomain(host, { label }) {
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
-    const origin = originOf(address);
+    const origin = (0,read_address/* originOf */.yv)(address);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    const url = isCloud ? origin : origin + (0,read_address/* contextPathOf */.ce)(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
         : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    const reach = (0,read_address/* reachOf */.xw)(host);
+    if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address/* EXAMPLE */.xY);
     }
     if (reach === 'public address') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, read_address/* EXAMPLE */.xY);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
@@ -4305,8 +4349,9 @@ function proxyAddress(environment) {
 
 
 
+
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
     let answer;
     try {
@@ -4314,6 +4359,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(JSON.stringify(body)) },
         });
+        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+            (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .refusePage */ .Ew)(answer);
     }
     catch (error) {
         throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && lost ? lost(error) : error;
@@ -4486,7 +4533,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   tY: () => (  objectIfAny),
-  D7: () => (  objectIn)
+  D7: () => (  objectIn),
+  Ew: () => (  refusePage)
 });
 
 
@@ -4576,6 +4624,12 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function refusePage({ status, isJson, text, header, json }) {
+    const isSuccess = status >= 200 && status < 300;
+    const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
+    if (isSuccess && !isJson && !isEmpty)
+        json();
 }
 function objectIn(answer) {
     const body = answer.json();
@@ -4794,6 +4848,7 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    V_: () => (  isTokenShaped),
     mu: () => (  withHint),
     x_: () => (  hinted)
   });
@@ -4876,6 +4931,9 @@ function hinted(input, value, isSecret, read) {
         const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR ? hintAbout(input, value, isSecret) : undefined;
         throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && hint !== undefined ? error.hinting(hint) : error;
     }
+}
+function isTokenShaped(value) {
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
 }
 function dataCenterToken(value) {
     const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
@@ -5738,7 +5796,7 @@ var realm = __nccwpck_require__(7388);
 var day = __nccwpck_require__(8070);
 var read_inputs = __nccwpck_require__(9366);
 var missing = __nccwpck_require__(8908);
-var read_site = __nccwpck_require__(2493);
+var read_site = __nccwpck_require__(3998);
 var values_given = __nccwpck_require__(9967);
 var store = __nccwpck_require__(3777);
 var secret = __nccwpck_require__(6359);

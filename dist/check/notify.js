@@ -550,7 +550,8 @@ function nextPage(body, at, count) {
     if (nextPageToken !== undefined)
         return { nextPageToken };
     const startAt = (at.startAt ?? 0) + count;
-    return count > 0 && startAt < Number((0,json/* field */.ZZ)(body, 'total')) ? { startAt } : undefined;
+    const total = (0,json/* field */.ZZ)(body, 'total');
+    return count > 0 && typeof total === 'number' && startAt < total ? { startAt } : undefined;
 }
 const OURS = 'jira-auth-';
 const ORGANIZATION = `${OURS}organization-`;
@@ -595,6 +596,7 @@ async function postToChat(report, events, { url, host }, send) {
     const api = {
         send,
         isUrlSecret: true,
+        givesText: true,
         lost: ({ what }) => notTold(`The webhook at ${host} was not told: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.'),
         refused: ({ status }) => notTold(`The webhook at ${host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.'),
     };

@@ -54,7 +54,9 @@ function doubtOf(count, isNamed) {
 var json = __webpack_require__(9065);
 var secret = __webpack_require__(6359);
 var rest = __webpack_require__(8951);
+var wire = __webpack_require__(9131);
 ; 
+
 
 
 
@@ -104,7 +106,9 @@ async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days })
 async function revokeToken(send, { baseUrl, credential }, id) {
     try {
         const url = `${(0,personal_access_tokens/* tokensUrl */.cx)(baseUrl)}/${id}`;
-        const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+        const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+        (0,wire/* refusePage */.Ew)(answer);
+        const { host, status } = answer;
         return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
     }
     catch (error) {

@@ -863,7 +863,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   tY: () => (  objectIfAny),
-  D7: () => (  objectIn)
+  D7: () => (  objectIn),
+  Ew: () => (  refusePage)
 });
 
 
@@ -953,6 +954,12 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function refusePage({ status, isJson, text, header, json }) {
+    const isSuccess = status >= 200 && status < 300;
+    const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
+    if (isSuccess && !isJson && !isEmpty)
+        json();
 }
 function objectIn(answer) {
     const body = answer.json();
@@ -1253,6 +1260,9 @@ function hinted(input, value, isSecret, read) {
         const hint = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR ? hintAbout(input, value, isSecret) : undefined;
         throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && hint !== undefined ? error.hinting(hint) : error;
     }
+}
+function isTokenShaped(value) {
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
 }
 function dataCenterToken(value) {
     const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
@@ -2889,7 +2899,9 @@ const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
 var printable = __nccwpck_require__(252);
+var wire = __nccwpck_require__(131);
 ; 
+
 
 async function endSession(send, { url, cookie }) {
     const answer = await send({
@@ -2898,6 +2910,7 @@ async function endSession(send, { url, cookie }) {
         credential: { kind: 'header', name: 'Cookie', value: cookie },
         repeatable: 'read',
     });
+    (0,wire/* refusePage */.Ew)(answer);
     if (answer.status === 204 || answer.status === 200)
         return 'ended';
     if (answer.status === 401)
@@ -3444,12 +3457,25 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = join(parent, name, file);
-    if (!isOurs(parent, name) || !isPrivate(join(parent, name)))
-        return undefined;
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const { bytes, found } = readRegular(path, { follow: false });
-    return isOwn(found) ? bytes.toString('utf8') : undefined;
+    return unlessGone(() => {
+        if (!isOurs(parent, name) || !isPrivate(join(parent, name)))
+            return undefined;
+        if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+            return undefined;
+        const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
+        return isOwn(found) ? bytes.toString('utf8') : undefined;
+    });
+}
+const LARGEST_FILE = (  null && (32 * 1024 * 1024));
+function unlessGone(work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
 }
 function readStepTls(parent, name) {
     const file = (file) => readStepFile(parent, name, file);
@@ -3464,8 +3490,9 @@ function removeStepFiles(parent, name) {
     for (const file of FILES) {
         const path = (0,external_node_path_.join)(parent, name, file);
         try {
-            if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
+            unlessGone(() => {
                 (0,external_node_fs_.unlinkSync)(path);
+            });
         }
         catch (error) {
             problems.push(error);
@@ -3473,8 +3500,10 @@ function removeStepFiles(parent, name) {
     }
     if (problems.length > 0)
         throw problems[0];
-    (0,external_node_fs_.rmdirSync)((0,external_node_path_.join)(parent, name));
-    return true;
+    return (unlessGone(() => {
+        (0,external_node_fs_.rmdirSync)((0,external_node_path_.join)(parent, name));
+        return true;
+    }) ?? false);
 }
 function isPrivate(directory) {
     return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
@@ -4094,7 +4123,7 @@ class InputsOf {
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }
@@ -4864,7 +4893,6 @@ function proxyAddress(environment) {
 }
 
 var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(131);
 ; 
 
 

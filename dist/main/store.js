@@ -332,8 +332,9 @@ var wire = __webpack_require__(131);
 
 
 
+
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
     let answer;
     try {
@@ -341,6 +342,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
+        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+            (0,wire/* refusePage */.Ew)(answer);
     }
     catch (error) {
         throw error instanceof failure/* Failure */.HR && lost ? lost(error) : error;

@@ -479,12 +479,25 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
-    if (!isOurs(parent, name) || !isPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)))
-        return undefined;
-    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false });
-    return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? bytes.toString('utf8') : undefined;
+    return unlessGone(() => {
+        if (!isOurs(parent, name) || !isPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)))
+            return undefined;
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+            return undefined;
+        const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false, largestBytes: LARGEST_FILE });
+        return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? bytes.toString('utf8') : undefined;
+    });
+}
+const LARGEST_FILE = 32 * 1024 * 1024;
+function unlessGone(work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        if ((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
 }
 function readStepTls(parent, name) {
     const file = (file) => readStepFile(parent, name, file);
@@ -499,8 +512,9 @@ function removeStepFiles(parent, name) {
     for (const file of FILES) {
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
         try {
-            if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }))
+            unlessGone(() => {
                 (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
+            });
         }
         catch (error) {
             problems.push(error);
@@ -508,8 +522,10 @@ function removeStepFiles(parent, name) {
     }
     if (problems.length > 0)
         throw problems[0];
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name));
-    return true;
+    return (unlessGone(() => {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name));
+        return true;
+    }) ?? false);
 }
 function isPrivate(directory) {
     return process.platform === 'win32' || ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(directory).mode & 0o077) === 0;

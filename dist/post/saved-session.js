@@ -110,6 +110,9 @@ function hints_hinted(input, value, isSecret, read) {
         throw error instanceof failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
+function isTokenShaped(value) {
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+}
 function dataCenterToken(value) {
     const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
     return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
@@ -572,6 +575,7 @@ async function refused(answer, asked) {
 
 ; 
 
+
 async function endSession(send, { url, cookie }) {
     const answer = await send({
         method: 'DELETE',
@@ -579,6 +583,7 @@ async function endSession(send, { url, cookie }) {
         credential: { kind: 'header', name: 'Cookie', value: cookie },
         repeatable: 'read',
     });
+    (0,wire/* refusePage */.Ew)(answer);
     if (answer.status === 204 || answer.status === 200)
         return 'ended';
     if (answer.status === 401)
@@ -727,7 +732,8 @@ function httpDate(text = '') {
 
 __webpack_require__.d(__webpack_exports__, {
   Dn: () => (  NO_ANSWER),
-  cv: () => (  exchange)
+  cv: () => (  exchange),
+  Ew: () => (  refusePage)
 });
 
 
@@ -837,6 +843,12 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function refusePage({ status, isJson, text, header, json }) {
+    const isSuccess = status >= 200 && status < 300;
+    const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
+    if (isSuccess && !isJson && !isEmpty)
+        json();
 }
 function objectIn(answer) {
     const body = answer.json();

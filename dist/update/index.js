@@ -953,7 +953,8 @@ function httpDate(text = '') {
 __nccwpck_require__.d(__webpack_exports__, {
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
-  D7: () => (  objectIn)
+  D7: () => (  objectIn),
+  Ew: () => (  refusePage)
 });
 
 
@@ -1043,6 +1044,12 @@ function parseJson(text, host) {
     catch {
     }
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function refusePage({ status, isJson, text, header, json }) {
+    const isSuccess = status >= 200 && status < 300;
+    const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
+    if (isSuccess && !isJson && !isEmpty)
+        json();
 }
 function objectIn(answer) {
     const body = answer.json();
@@ -1697,12 +1704,25 @@ class StepFiles {
 }
 function readStepFile(parent, name, file) {
     const path = (0,external_node_path_.join)(parent, name, file);
-    if (!isOurs(parent, name) || !isPrivate((0,external_node_path_.join)(parent, name)))
-        return undefined;
-    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false });
-    return (0,files/* isOwn */.NP)(found) ? bytes.toString('utf8') : undefined;
+    return unlessGone(() => {
+        if (!isOurs(parent, name) || !isPrivate((0,external_node_path_.join)(parent, name)))
+            return undefined;
+        if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+            return undefined;
+        const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false, largestBytes: LARGEST_FILE });
+        return (0,files/* isOwn */.NP)(found) ? bytes.toString('utf8') : undefined;
+    });
+}
+const LARGEST_FILE = 32 * 1024 * 1024;
+function unlessGone(work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
 }
 function readStepTls(parent, name) {
     const file = (file) => readStepFile(parent, name, file);
@@ -1717,8 +1737,9 @@ function removeStepFiles(parent, name) {
     for (const file of FILES) {
         const path = join(parent, name, file);
         try {
-            if (lstatSync(path, { throwIfNoEntry: false }))
+            unlessGone(() => {
                 unlinkSync(path);
+            });
         }
         catch (error) {
             problems.push(error);
@@ -1726,8 +1747,10 @@ function removeStepFiles(parent, name) {
     }
     if (problems.length > 0)
         throw problems[0];
-    rmdirSync(join(parent, name));
-    return true;
+    return (unlessGone(() => {
+        rmdirSync(join(parent, name));
+        return true;
+    }) ?? false);
 }
 function isPrivate(directory) {
     return process.platform === 'win32' || ((0,external_node_fs_.lstatSync)(directory).mode & 0o077) === 0;
@@ -2501,6 +2524,9 @@ function hinted(input, value, isSecret, read) {
         throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
     }
 }
+function isTokenShaped(value) {
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+}
 function dataCenterToken(value) {
     const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
     return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
@@ -2832,8 +2858,9 @@ function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
 
 
 
+
 const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
     const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
     let answer;
     try {
@@ -2841,6 +2868,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
+        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+            (0,wire/* refusePage */.Ew)(answer);
     }
     catch (error) {
         throw error instanceof src_failure/* Failure */.HR && lost ? lost(error) : error;
@@ -3223,7 +3252,11 @@ function itemsIn(text, field) {
         return items;
     throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
 }
-const sameWords = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
+const plain = (text) => text
+    .trim()
+    .toLowerCase()
+    .replace(/\s*>\s*/g, '>');
+const sameWords = (one, other) => plain(one) === plain(other);
 function values_allowedIn(text, field, allowed = field.allowed) {
     const meant = text.trim();
     if (!allowed)
@@ -3248,17 +3281,14 @@ function allowedInWords(allowed, meant) {
 }
 function cascadeIn(text, field) {
     const { allowed } = field;
-    const parts = text.trim().split(/\s*>\s*/);
-    const isParent = (count) => {
-        const name = parts.slice(0, count).join(' > ');
-        return allowed?.some((each) => sameWords(each.name, name)) ?? count === 1;
-    };
-    const count = parts.map((_part, index) => parts.length - index).find(isParent) ?? 1;
-    const above = values_allowedIn(parts.slice(0, count).join(' > '), field);
-    const rest = parts.slice(count);
-    if (rest.length === 0)
+    const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
+    const [first = text.length] = signs;
+    const isParent = (end) => allowed?.some(({ name }) => sameWords(name, text.slice(0, end))) ?? end === first;
+    const end = [text.length, ...signs.toReversed()].find(isParent) ?? first;
+    const above = values_allowedIn(text.slice(0, end), field);
+    if (end === text.length)
         return { value: above.name };
-    const below = values_allowedIn(rest.join(' > '), field, allowed && above.children);
+    const below = values_allowedIn(text.slice(end + 1), field, allowed && above.children);
     return { value: above.name, child: { value: below.name } };
 }
 const MOMENT = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,9})?\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/i;
@@ -3332,12 +3362,13 @@ function openJira(place, send) {
     const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
     const api = {
         ...{ send, credential, largestBody: LARGEST_BODY },
-        isRefusal: isFailedLogin,
-        refused: refusedFor('read:jira-work'),
+        isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
+        refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
     };
     const get = (path, asked) => ask(api, `${apiUrl}${path}`, asked);
     const issuePath = (key) => `/issue/${encodeURIComponent(key)}`;
-    const unless = (special, scope = 'read:jira-work') => (answer) => (isFailedLogin(answer) ? undefined : special(answer)) ?? refusedFor(scope)(answer);
+    const unless = (special, scope = 'read:jira-work') => (answer) => (isFailedLogin(answer) || isAnonymous(answer) ? undefined : special(answer)) ??
+        refusedFor(scope)(asAnonymous(answer));
     const ofIssue = (key) => ({ refused: unless((answer) => issueRefusal(answer, key)) });
     const ofProject = (key) => ({ refused: unless((answer) => projectRefusal(answer, key)) });
     const list = (path, names, asked) => paged(0, async (startAt) => {
@@ -3405,10 +3436,14 @@ function openJira(place, send) {
             const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
             const users = Array.isArray(found) ? found.filter(json/* isObject */.Gv) : [];
             const hasAddress = (user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-            const accountId = users.filter(hasAddress).map((user) => (0,json/* textField */.M8)(user, 'accountId'))[0];
-            if (accountId !== undefined)
+            const [accountId, ...others] = users
+                .filter(hasAddress)
+                .flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
+            if (accountId !== undefined && others.length === 0)
                 return { accountId };
-            throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
+            throw wrong(given, of, accountId === undefined
+                ? 'is an account id, or an e-mail address that its owner lets Jira show'
+                : `is an account id where ${others.length + 1} accounts have the address`);
         },
         update: async (issue, body, { notify, isSafe, fields }) => {
             const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
@@ -3420,6 +3455,9 @@ function openJira(place, send) {
             });
         },
     };
+}
+function asAnonymous(answer) {
+    return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 async function jira_all(items) {
     const found = [];
@@ -3468,14 +3506,14 @@ const MOST_REASONS = 10;
 function reasonsIn(body, fields) {
     const names = new Map(fields.map(({ id, name }) => [id, name]));
     const named = (text) => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-    const sentence = (text) => (0,printable/* printable */.g$)(named(text), 200).replace(/[.!]?$/, '.');
+    const sentence = (said) => (0,printable/* printable */.g$)(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
     const messages = (0,json/* field */.ZZ)(body, 'errorMessages');
     return [
         ...Object.entries((0,json/* objectField */.qV)(body, 'errors')).map(([id, reason]) => {
             const found = fields.find((each) => each.id === id);
-            return `${found ? titleOf(found) : (0,printable/* printable */.g$)(id, 60)}: ${sentence(String(reason))}`;
+            return `${found ? titleOf(found) : (0,printable/* printable */.g$)(id, 60)}: ${sentence(reason)}`;
         }),
-        ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
+        ...(Array.isArray(messages) ? messages.map(sentence) : []),
     ];
 }
 
@@ -3553,8 +3591,9 @@ function readAllowedFields(inputs) {
     throw given_invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
 }
 function readIssues(inputs, said, saved, allowedProjects, say) {
-    const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
-    const from = inputs.find('issue-from');
+    const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
+    const isMeant = issue !== undefined && (issue.variable === undefined || said.length === 0);
+    const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
     const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
     const inFile = (saved?.projects ?? []).map(({ key }) => key);
     const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
@@ -3635,17 +3674,17 @@ function sentFor({ id }, { request }) {
     return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
 }
 function shown(value) {
-    return (0,printable/* printableMarkdown */.Tj)(plain(value), 200);
+    return (0,printable/* printableMarkdown */.Tj)(report_plain(value), 200);
 }
-function plain(value) {
+function report_plain(value) {
     if (Array.isArray(value))
-        return value.map(plain).join(', ');
+        return value.map(report_plain).join(', ');
     if (value === undefined || value === null)
         return '';
     if (!(0,json/* isObject */.Gv)(value))
         return typeof value === 'string' ? value : JSON.stringify(value);
     const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap((key) => (0,json/* textField */.M8)(value, key) ?? []);
-    const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${plain(value['child'])}` : '';
+    const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${report_plain(value['child'])}` : '';
     return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
 }
 function requestsOf(results) {
@@ -3927,7 +3966,7 @@ class InputsOf {
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }

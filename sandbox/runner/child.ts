@@ -109,9 +109,9 @@ function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): v
   if (child.exitCode !== null || child.signalCode !== null) return;
   if (holds()) act();
   else
-    setImmediate(() => {
+    setTimeout(() => {
       whenTrue(child, holds, act);
-    });
+    }, 1);
 }
 
 /** Calls back once, when the text has come on one of the streams, perhaps in pieces. */

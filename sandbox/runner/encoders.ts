@@ -24,10 +24,10 @@ function jsonEscape(value: string): string {
 
 /** RFC 3986: all but unreserved characters, as upper-case hex of their UTF-8 bytes. */
 function uriEscape(value: string): string {
-  return Array.from(Buffer.from(value, 'utf8'), (byte) => {
-    const char = String.fromCharCode(byte);
-    return /[A-Za-z0-9\-._~]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
+  return encodeURIComponent(value.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 // PowerShell colours the token that an error is about, which cuts the secret in two at an ampersand: at the

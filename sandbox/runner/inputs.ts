@@ -3,6 +3,9 @@ import { parse } from 'yaml';
 import { record } from '../http.js';
 import { foldCase } from './dotnet.js';
 
+/** Read once: tests ask for the same file hundreds of times. */
+const read = new Map<string, unknown>();
+
 /**
  * The inputs that the runner hands to an Action: every one that its `action.yml` declares, with its default where
  * none is given, or empty; and what was given without being declared, which the runner passes on with a warning.
@@ -16,7 +19,9 @@ export function actionInputs(
   given: Readonly<Record<string, string>> = {},
   expressions: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const action: unknown = parse(readFileSync(actionYmlPath, 'utf8'));
+  const text = readFileSync(actionYmlPath, 'utf8');
+  const action = read.get(text) ?? (parse(text) as unknown);
+  read.set(text, action);
   if (typeof action !== 'object' || action === null) throw new Error(`${actionYmlPath} is not a mapping`);
   const inputs = new Map(Object.entries(given));
   const givenNames = new Set(Object.keys(given).map(foldCase));

@@ -156,8 +156,10 @@ function textIn(value: unknown): string | undefined {
     const items = value.items.map(textIn);
     return items.every((item) => item !== undefined) ? items.join(',') : undefined;
   }
-  const plain = isScalar(value) ? value.value : undefined;
-  return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+  const { value: plain, source } = isScalar(value) ? value : {};
+  // Keep the spelling: a token's name may be 2026.10, and an account's id 007.
+  if (typeof plain === 'number' || typeof plain === 'boolean') return source ?? String(plain);
+  return typeof plain === 'string' ? plain : undefined;
 }
 
 function wrong(what: string, advice: string): Failure {

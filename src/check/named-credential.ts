@@ -1,13 +1,15 @@
 import { Failure, type Words } from '../failure.js';
-import { isInputOf, isSecretInput } from '../inputs/schema.js';
+import { isInputOf, isSecretInput, SECRET_INPUTS } from '../inputs/schema.js';
 import { wordsOf } from '../inputs/words.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
 import { printable } from '../printable.js';
+import { parseAddress } from '../read/address.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
-import { invalid } from '../values/given.js';
+import { invalid, SHORTEST_SECRET } from '../values/given.js';
+import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
 /** Words for an entry's inputs: its keys, without backticks, which stand for an input of the whole check. */
@@ -38,12 +40,25 @@ export function unlessFailed<T>(read: () => T): T | undefined {
   }
 }
 
+/**
+ * Returns a value if it is safe to show. A secret in the wrong input is masked in the log, but would leave it with a
+ * report, an issue or a message.
+ */
+function shownOf(inputs: Inputs, name: InputName): string | undefined {
+  const find = (wanted: InputName): string | undefined => unlessFailed(() => inputs.find(wanted)?.value);
+  const value = find(name);
+  if (value === undefined || isTokenShaped(value)) return undefined;
+  const isIn = (secret = ''): boolean =>
+    value === secret || (secret.length >= SHORTEST_SECRET && value.includes(secret));
+  return SECRET_INPUTS.some((each) => isIn(find(each))) ? undefined : value;
+}
+
 /** Returns the owner of a credential, as far as its inputs tell. */
-export function ownerIn({ inputs }: NamedCredential) {
-  const find = (name: InputName): string | undefined => unlessFailed(() => inputs.find(name)?.value);
-  const username = find('username');
-  const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
-  return { email: find('email') ?? (isOfToken ? username : undefined), username };
+export function ownerIn({ inputs }: Pick<NamedCredential, 'inputs'>) {
+  const [email, username] = [shownOf(inputs, 'email'), shownOf(inputs, 'username')];
+  const isOfToken = unlessFailed(() => inputs.find('api-token')) !== undefined;
+  const emails = [email, ...(isOfToken ? [username] : [])];
+  return { email: emails.find((each) => each !== undefined && isEmail(each)), username };
 }
 
 /** Inputs that a person renews. In a pair, the one that ends first comes first. */
@@ -134,21 +149,23 @@ function sameAsOfCheck(own: string, { value, input, label }: Given, name: string
  * @throws Failure `invalid-input` for a name that is too long or contains control characters
  */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
-  const given = inputs.text('credential-name')?.value;
+  const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
   if (given !== undefined && given.length > 100)
     throw invalid('`credential-name` has more than 100 characters.', 'Shorten it.');
   const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
   return {
     name: printable(given ?? usualName(inputs)),
     inputs,
-    secret: inputs.text('secret-name')?.value ?? secret?.variable,
+    secret: (inputs.text('secret-name') && shownOf(inputs, 'secret-name')) ?? secret?.variable,
   };
 }
 
 function usualName(inputs: Inputs): string {
-  const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-  const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
-  // A user and a password in the URL are refused later, and must not become part of the name.
-  const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
-  return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
+  const { email, username } = ownerIn({ inputs });
+  const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
+  const site = inputs.find('site-url');
+  // An invalid address is refused later, and must not become part of the name.
+  const isAddress = site && unlessFailed(() => parseAddress(site));
+  const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
+  return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }

@@ -38,6 +38,7 @@ export async function tryCredential(
   renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
   const { name, words, inputs } = credential;
+  const inWords = (text: string): string => (words ? words.say(text) : text);
   const { now, onServerDate, skewMs } = serverClock(effects.now);
   let found: Partial<Trial> = {};
   const trial = (): Trial => ({ ...found, credential, skewMs: skewMs(), now: now() });
@@ -46,8 +47,11 @@ export async function tryCredential(
     inputs,
     ci: {
       ...effects,
+      info: (text) => {
+        effects.info(inWords(text));
+      },
       warn: (text) => {
-        effects.warn(words ? words.say(text) : text);
+        effects.warn(inWords(text));
       },
       fail: (failure) => {
         found = { ...found, failure };

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders } from '../hand-over/command-line-clean-up.js';
@@ -24,7 +24,12 @@ export async function cleanUp(call: Call): Promise<void> {
     total.failed += 1;
     terminal.warn("What this CI system's later steps read could not be removed.");
   }
-  const folders = [system.temporaryFolder?.(environment) || temporaryFolder, temporaryFolder];
+  const folders = [
+    system.temporaryFolder?.(environment) || temporaryFolder,
+    temporaryFolder,
+    // `export` may have used another folder for temporary files.
+    ...(curlConfig ? [dirname(dirname(curlConfig))] : []),
+  ];
   for (const folder of new Set(folders.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${folder}.`);
     const found = await cleanUpFolders(folder, selection, {

@@ -42,7 +42,13 @@ function addInput(command: Command, name: InputName, help: string): void {
   const { kind = 'value' } = kindOf(name);
   if (!isSecretInput(name)) {
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
-    command.option(`--${name}${value}`, help);
+    const option = new Option(`--${name}${value}`, help);
+    // A repeated option adds to the list, so no guard is lost silently.
+    if (kind === 'list' || name === 'allowed-fields')
+      option.argParser((more: string, before?: string) =>
+        before === undefined ? more : `${before},${more}`,
+      );
+    command.addOption(option);
     return;
   }
   // For `refresh-token`, this option names the store, which is a file that is also read.

@@ -42,7 +42,8 @@ export function keepAlive(
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;
     const left = expiresAt.getTime() - now().getTime();
-    renewAfter(left - Math.min(MARGIN_MS, left / 2));
+    // With a wrong clock, a new token may seem expired. Renewing it at once would never end.
+    renewAfter(left > 0 ? left - Math.min(MARGIN_MS, left / 2) : RETRY_MS);
   };
   const renewNow = async (): Promise<void> => {
     try {

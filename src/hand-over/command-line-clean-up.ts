@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import { field, parsedObject, textField } from '../json.js';
 import { cleanUpStep } from './clean-up.js';
 import type { JobFile } from './command-line.js';
+import { spaceOfProcesses } from '../store/file-lock.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, stepDirectories } from './step-files.js';
 
@@ -65,19 +66,21 @@ function jobIn(text: string): JobFile {
   return {
     job: textField(saved, 'job') ?? '',
     machine: textField(saved, 'machine') ?? '',
+    space: textField(saved, 'space') ?? '',
     process: Number.isInteger(process) && process > 0 ? process : undefined,
   };
 }
 
 function isSelected(
   directory: string,
-  { job, process, machine }: JobFile,
+  { job, process, machine, space }: JobFile,
   { job: ours, curlConfig, only, all }: Selection,
   { isRunning }: CleanUpEffects,
 ): boolean {
   const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
   if (only || all) return isNamed || all;
-  // A process that still runs removes its own; whether one of another machine does can't be known.
-  if (process !== undefined) return machine === hostname() && !isRunning(process);
+  // A process that still runs removes its own; whether one of another machine or container does can't be known.
+  if (process !== undefined)
+    return machine === hostname() && space === spaceOfProcesses() && !isRunning(process);
   return isNamed || (ours !== '' && ours === job);
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { problem } from '../files.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
+import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
@@ -19,8 +20,9 @@ import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './varia
 export interface JobFile {
   /** The job that it belongs to; empty outside of a CI system. */
   readonly job: string;
-  /** The host name: process numbers are those of one machine, or of one container. */
+  /** The host name, and the boot and PID namespace: process numbers are those of one machine, or of one container. */
   readonly machine: string;
+  readonly space: string;
   /** The process that removes it at its own end; a later one need not, unless that was killed. */
   readonly process?: number | undefined;
 }
@@ -47,7 +49,8 @@ export class CommandLine implements HandOver {
     const { system, effects, temporaryFolder, process } = options;
     this.#options = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
-    const job: JobFile = { job: jobOf(system, effects.environment), machine: hostname(), process };
+    const place = { machine: hostname(), space: spaceOfProcesses() };
+    const job: JobFile = { job: jobOf(system, effects.environment), ...place, process };
     this.#files = new StepFiles(this.#folder, { jobFile: JSON.stringify(job) });
   }
 

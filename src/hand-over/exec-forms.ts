@@ -34,6 +34,7 @@ export function execForms(value: string): Forms {
         addBase64(graph, bytes, charset);
       }
       addNumbers(graph, Buffer.from(text));
+      addRow(graph, Array.from(text), () => 'spaced');
     },
   };
 }

@@ -2,7 +2,7 @@
  * How a form may be interrupted at a joint: where lines are wrapped, between the bytes of a dump, in a list. Near the
  * beginning there are fewer ways, because a search is slow where usual text might begin a form.
  */
-export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list';
+export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'spaced';
 
 /** Where ways meet: what comes before it goes on with any of its places. */
 export class Joint {
@@ -129,6 +129,7 @@ const entries = {
   dump: new Joint(),
   'dump line': new Joint(),
   list: new Joint(),
+  spaced: new Joint(),
   rest: new Joint(),
 };
 
@@ -158,8 +159,12 @@ addBreaks(
 );
 // Bytes in hexadecimal.
 addBreaks([entries.dump, entries['dump line']], ' ', LINE_END);
-addBreaks([entries['dump line']], ...BETWEEN_BYTES);
+// Also of lines without offsets, as `od -An` writes them.
+addBreaks([entries['dump line']], ...BETWEEN_BYTES, [...LINE_END, [code(' '), 1, 3]]);
 addBreaks([entries.list], ' ', ',', ', ', ';&#');
+// Characters in the columns of `od -c`.
+const columns = [entries.spaced, ...breaks.addRepeated([entries.spaced], ...LINE_END, [DIGIT, 7, 7])];
+addBreaks(columns, '   ');
 const FIRST_OF_DUMP = breaks.symbols.length;
 // `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, or nothing, and the next line's offset.
 const OFFSET: readonly Repeated[] = [...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]];
@@ -212,7 +217,7 @@ export class FormGraph {
       return;
     }
     if (inBreak === 0) {
-      if (joint.wrap !== 'list') this.#enter(joint, dumped, visit);
+      if (joint.wrap !== 'list' && joint.wrap !== 'spaced') this.#enter(joint, dumped, visit);
       if (joint.wrap) interrupt(entries[joint.wrap], spot, visit);
       if (joint.isEnd && dumped !== 0) interrupt(entries.rest, spot, visit);
       return;

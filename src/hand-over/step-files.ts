@@ -9,7 +9,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { createFile, isOwn, readRegular } from '../files.js';
+import { codeOf, createFile, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
 import type { Tls, tlsFrom } from '../transport/trust.js';
@@ -114,10 +114,25 @@ export class StepFiles {
 /** A file in a step's directory; `undefined` without it, or if the directory is not ours. @throws the file system's error */
 export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
   const path = join(parent, name, file);
-  if (!isOurs(parent, name) || !isPrivate(join(parent, name))) return undefined;
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const { bytes, found } = readRegular(path, { follow: false });
-  return isOwn(found) ? bytes.toString('utf8') : undefined;
+  return unlessGone(() => {
+    if (!isOurs(parent, name) || !isPrivate(join(parent, name))) return undefined;
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
+    return isOwn(found) ? bytes.toString('utf8') : undefined;
+  });
+}
+
+/** What {@link StepFiles.writeTls} writes may hold a bundle of every authority there is. Bytes. */
+const LARGEST_FILE = 32 * 1024 * 1024;
+
+/** Jobs on one machine share a folder, and each may remove at any moment what another one looks at. */
+function unlessGone<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** What {@link StepFiles.writeTls} wrote for later connections, as {@link tlsFrom} takes it. */
@@ -143,15 +158,21 @@ export function removeStepFiles(parent: string, name: string): boolean {
   for (const file of FILES) {
     const path = join(parent, name, file);
     try {
-      if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
+      unlessGone(() => {
+        unlinkSync(path);
+      });
     } catch (error) {
       // The other files hold secrets, too.
       problems.push(error);
     }
   }
   if (problems.length > 0) throw problems[0];
-  rmdirSync(join(parent, name));
-  return true;
+  return (
+    unlessGone(() => {
+      rmdirSync(join(parent, name));
+      return true;
+    }) ?? false
+  );
 }
 
 /** False if others may put files there. Windows has no such modes. */

@@ -144,8 +144,8 @@ function isGone(other: Holder, mine: Holder): boolean {
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
-/** Where it can't be told, none counts as the same. */
-function spaceOfProcesses(): string {
+/** In which a process's number counts: containers may share a host name. Where it can't be told, none is the same. */
+export function spaceOfProcesses(): string {
   if (process.platform !== 'linux') return '';
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

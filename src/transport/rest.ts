@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, HttpRequest, Send } from './http.js';
 import { isObject, type JsonObject } from '../json.js';
+import { refusePage } from './wire.js';
 
 export { objectIn } from './wire.js';
 
@@ -17,6 +18,8 @@ export interface RestWords {
 export interface RestApi
   extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret' | 'largestBody'> {
   readonly send: Send;
+  /** Its answers to what was done are texts of any kind. */
+  readonly givesText?: true;
   /** True for what is no answer whatever its status. */
   readonly isRefusal?: (answer: HttpAnswer) => boolean;
   /** Of its requests that say nothing else; `read` if not given. */
@@ -32,9 +35,9 @@ export interface Asked extends Partial<RestWords>, Partial<Pick<HttpRequest, 'me
 /** Every status of success, for those who document none. */
 export const SUCCESS: readonly number[] = Array.from({ length: 100 }, (_all, index) => 200 + index);
 
-/** @throws Failure in the API's words */
+/** @throws Failure in the API's words, also for a change that a page answers with success */
 export async function ask(
-  { send, credential, limits, isUrlSecret, largestBody, isRefusal, ...usual }: RestApi,
+  { send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }: RestApi,
   url: string,
   { method = 'GET', body, expect = [200], ...own }: Asked = {},
 ): Promise<HttpAnswer> {
@@ -45,6 +48,8 @@ export async function ask(
       ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
       body: body && { type: 'application/json', text: new Secret(JSON.stringify(body)) },
     });
+    // What was read is looked into by who asked for it.
+    if (method !== 'GET' && !givesText && !isRefusal?.(answer)) refusePage(answer);
   } catch (error) {
     throw error instanceof Failure && lost ? lost(error) : error;
   }

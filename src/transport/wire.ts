@@ -142,6 +142,16 @@ function parseJson(text: string, host: string): unknown {
   );
 }
 
+/**
+ * Refuses a success with a body that is no JSON, where an API gives no other: a log-in page, a proxy or a portal answered
+ * in its place, and what was asked for was not done. @throws Failure `untrusted-response`
+ */
+export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
+  const isSuccess = status >= 200 && status < 300;
+  const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
+  if (isSuccess && !isJson && !isEmpty) json();
+}
+
 /** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
 export function objectIn(answer: HttpAnswer): JsonObject {
   const body = answer.json();

@@ -5,7 +5,7 @@ import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
-import { isFailedLogin } from '../verify/answer.js';
+import { isAnonymous, isFailedLogin } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, titleOf } from './field.js';
 import { type Project, projectFrom } from './keys.js';
@@ -37,16 +37,17 @@ export function openJira(place: Place, send: Send) {
       refusal(answer, { deployment, baseUrl, scope });
   const api: RestApi = {
     ...{ send, credential, largestBody: LARGEST_BODY },
-    // Jira answers an anonymous visitor as if nothing existed there.
-    isRefusal: isFailedLogin,
-    refused: refusedFor('read:jira-work'),
+    // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
+    isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
+    refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
   };
   const get = (path: string, asked?: Asked): Promise<HttpAnswer> => ask(api, `${apiUrl}${path}`, asked);
   const issuePath = (key: string): string => `/issue/${encodeURIComponent(key)}`;
   const unless =
     (special: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
     (answer: HttpAnswer): Failure =>
-      (isFailedLogin(answer) ? undefined : special(answer)) ?? refusedFor(scope)(answer);
+      (isFailedLogin(answer) || isAnonymous(answer) ? undefined : special(answer)) ??
+      refusedFor(scope)(asAnonymous(answer));
   const ofIssue = (key: string): Asked => ({ refused: unless((answer) => issueRefusal(answer, key)) });
   const ofProject = (key: string): Asked => ({ refused: unless((answer) => projectRefusal(answer, key)) });
 
@@ -128,9 +129,18 @@ export function openJira(place: Place, send: Send) {
       const users = Array.isArray(found) ? found.filter(isObject) : [];
       const hasAddress = (user: JsonObject): boolean =>
         textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-      const accountId = users.filter(hasAddress).map((user) => textField(user, 'accountId'))[0];
-      if (accountId !== undefined) return { accountId };
-      throw wrong(given, of, 'is an account id, or an e-mail address that its owner lets Jira show');
+      const [accountId, ...others] = users
+        .filter(hasAddress)
+        .flatMap((user) => textField(user, 'accountId') ?? []);
+      // A service desk's customer may have the same address as an account.
+      if (accountId !== undefined && others.length === 0) return { accountId };
+      throw wrong(
+        given,
+        of,
+        accountId === undefined
+          ? 'is an account id, or an e-mail address that its owner lets Jira show'
+          : `is an account id where ${others.length + 1} accounts have the address`,
+      );
     },
     /** @param isSafe it can be repeated @throws Failure; `field-not-editable` or `update-rejected` name the fields */
     update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
@@ -152,6 +162,11 @@ export interface UpdateOptions {
   readonly isSafe: boolean;
   /** Fields whose names replace the ids in Jira's errors. */
   readonly fields: readonly Field[];
+}
+
+/** Treats Jira's 403 or 404 to an anonymous request like its 200: it says nothing about what Jira hides. */
+function asAnonymous(answer: HttpAnswer): HttpAnswer {
+  return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -232,13 +247,15 @@ const MOST_REASONS = 10;
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
   const names = new Map(fields.map(({ id, name }) => [id, name]));
   const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-  const sentence = (text: string): string => printable(named(text), 200).replace(/[.!]?$/, '.');
+  // Not every value can be converted to text.
+  const sentence = (said: unknown): string =>
+    printable(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
   const messages = field(body, 'errorMessages');
   return [
     ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
       const found = fields.find((each) => each.id === id);
-      return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(String(reason))}`;
+      return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(reason)}`;
     }),
-    ...(Array.isArray(messages) ? messages.map((message) => sentence(String(message))) : []),
+    ...(Array.isArray(messages) ? messages.map(sentence) : []),
   ];
 }

@@ -55,9 +55,10 @@ function readIssues(
   allowedProjects: readonly string[],
   say: (text: string) => void,
 ): string[] {
-  const listed = said.length > 0 ? said.join(' ') : (inputs.find('issue')?.value ?? '');
-  const from = inputs.find('issue-from');
+  const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
   // A variable in the environment must not add to the issues named here.
+  const isMeant = issue !== undefined && (issue.variable === undefined || said.length === 0);
+  const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
   const inFile = (saved?.projects ?? []).map(({ key }) => key);
   const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');

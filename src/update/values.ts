@@ -87,8 +87,14 @@ export function itemsIn(text: string, field: Field): string[] {
   throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
 }
 
-const sameWords = (one: string, other: string): boolean =>
-  one.trim().toLowerCase() === other.trim().toLowerCase();
+/** Ignores differences that don't matter: case, and spaces at the ends and around `>`. */
+const plain = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/\s*>\s*/g, '>');
+
+const sameWords = (one: string, other: string): boolean => plain(one) === plain(other);
 
 /** Finds the allowed value that a text names: exactly, in any case, or by id. Accepts any if Jira lists none. */
 function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
@@ -113,19 +119,17 @@ function allowedInWords(allowed: readonly Allowed[], meant: string): string {
   return listed === names ? `is one of ${shown}` : `is one of ${names.length}, such as ${shown}`;
 }
 
-/** Reads `Parent > Child`, unless the whole text is an allowed value. */
+/** Reads `Parent > Child`, unless the whole is an allowed value. The last `>` that ends a parent's name divides. */
 function cascadeIn(text: string, field: Field): object {
   const { allowed } = field;
-  const parts = text.trim().split(/\s*>\s*/);
-  const isParent = (count: number): boolean => {
-    const name = parts.slice(0, count).join(' > ');
-    return allowed?.some((each) => sameWords(each.name, name)) ?? count === 1;
-  };
-  const count = parts.map((_part, index) => parts.length - index).find(isParent) ?? 1;
-  const above = allowedIn(parts.slice(0, count).join(' > '), field);
-  const rest = parts.slice(count);
-  if (rest.length === 0) return { value: above.name };
-  const below = allowedIn(rest.join(' > '), field, allowed && above.children);
+  const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
+  const [first = text.length] = signs;
+  const isParent = (end: number): boolean =>
+    allowed?.some(({ name }) => sameWords(name, text.slice(0, end))) ?? end === first;
+  const end = [text.length, ...signs.toReversed()].find(isParent) ?? first;
+  const above = allowedIn(text.slice(0, end), field);
+  if (end === text.length) return { value: above.name };
+  const below = allowedIn(text.slice(end + 1), field, allowed && above.children);
   return { value: above.name, child: { value: below.name } };
 }
 

@@ -108,6 +108,11 @@ export function hinted<T>(input: string, value: string, isSecret: boolean, read:
   }
 }
 
+/** True for a value in the shape of a known token. Other tokens have no recognizable shape. */
+export function isTokenShaped(value: string): boolean {
+  return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+}
+
 function dataCenterToken(value: string): (typeof PRODUCTS)[number] | undefined {
   // Eight or more digits, a colon, and random bytes.
   const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));

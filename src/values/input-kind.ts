@@ -30,7 +30,7 @@ export interface InputKind {
   readonly secret?: true;
   /** For a secret that is not a one-line token: reads it, and masks it before any message about it. */
   readonly read?: (given: Given, mask: Mask) => Secret;
-  /** Only trailing newlines are removed, because white space may be part of the value. */
+  /** Only a byte order mark and trailing newlines, which editors add, are removed: white space may be part of it. */
   readonly verbatim?: true;
   /** Further variables. If the one by the rule is among them, this is the whole order. Otherwise it comes first. */
   readonly variables?: readonly string[];

@@ -121,7 +121,7 @@ export class InputsOf<Name extends string> {
 
   protected given(input: Name, variable: string | undefined, raw: string): Given {
     const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = this.#kinds[input].verbatim ? raw.replace(/[\r\n]+$/, '') : raw.trim();
+    const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
     return { input, label, value, variable, wasPadded: value !== raw };
   }
 }

@@ -4,7 +4,7 @@ import { field, isObject } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
-import { type Asked, apiUrlOf, isFailedLogin, untrusted } from './answer.js';
+import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
 /**
@@ -43,7 +43,7 @@ export async function requirePermissions(
       'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
     );
   }
-  if (!isJiras || status !== 200 || isFailedLogin(answer))
+  if (!isJiras || status !== 200 || isFailedLogin(answer) || isAnonymous(answer))
     throw await refused(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');

@@ -2,6 +2,7 @@ import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
 import type { Send } from '../transport/http.js';
+import { refusePage } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
 
@@ -74,6 +75,7 @@ export async function endSession(
     credential: { kind: 'header', name: 'Cookie', value: cookie },
     repeatable: 'read',
   });
+  refusePage(answer);
   if (answer.status === 204 || answer.status === 200) return 'ended';
   if (answer.status === 401) return 'over already';
   throw await refused(answer, {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
+import { type Fault, fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
 import { markComment, markIssue } from '../../../src/check/notify/github-issues.js';
 import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
@@ -72,9 +72,12 @@ describe('a run that was cut short', () => {
     expect(issues()).toHaveLength(1);
   });
 
-  test('between the comment and the change: nothing is told twice', async () => {
+  test.each<[string, Fault]>([
+    ['a refusal', { status: 422, body: {} }],
+    ['a page', { html: true }],
+  ])('between the comment and the change, by %s: nothing is told twice', async (_what, then) => {
     await onGitHub(endingIn(30));
-    world().sandbox.faults.add({ method: 'PATCH', then: { status: 422, body: {} } });
+    world().sandbox.faults.add({ method: 'PATCH', then });
     expect((await onGitHub(endingIn(14))).failures).toHaveLength(1);
     world().sandbox.faults.clear();
     expect((await onGitHub(endingIn(13))).failures).toEqual([]);

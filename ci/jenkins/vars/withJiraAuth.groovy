@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'b9da74ea6e38121acd58b37fc99e9f4b6dd2927bed9b0cbff782c662e7d69e4b'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '7b44e8fdbec4394632516007cbdd678e3dc91493dfabdbdc861c8921f7394a54'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")

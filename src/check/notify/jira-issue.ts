@@ -148,7 +148,8 @@ function nextPage(body: JsonObject, at: { startAt?: number }, count: number): ob
   const nextPageToken = textField(body, 'nextPageToken');
   if (nextPageToken !== undefined) return { nextPageToken };
   const startAt = (at.startAt ?? 0) + count;
-  return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
+  const total = field(body, 'total');
+  return count > 0 && typeof total === 'number' && startAt < total ? { startAt } : undefined;
 }
 
 const OURS = 'jira-auth-';

@@ -30,6 +30,8 @@ export async function postToChat(
   const api: RestApi = {
     send,
     isUrlSecret: true,
+    // Slack answers "ok", labelled as HTML.
+    givesText: true,
     lost: ({ what }) =>
       notTold(
         `The webhook at ${host} was not told: ${what}`,

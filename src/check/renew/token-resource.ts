@@ -4,6 +4,7 @@ import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
+import { refusePage } from '../../transport/wire.js';
 import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
@@ -102,7 +103,9 @@ export async function revokeToken(
 ): Promise<string | undefined> {
   try {
     const url = `${tokensUrl(baseUrl)}/${id}`;
-    const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+    const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
+    refusePage(answer);
+    const { host, status } = answer;
     // Another run may have revoked it first.
     return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
   } catch (error) {
