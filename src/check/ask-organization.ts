@@ -27,17 +27,17 @@ import {
 } from './report.js';
 import { type CheckEffects, serverClock, type Trial } from './trial.js';
 
-/** A row about the organization itself; its name is what follows the organization's. */
+/** A row about the organization itself. Its name is appended to the organization's. */
 type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
 
-/** A key without the scope for it, or of an organization that has no such list, still does what it was made for. */
+/** Failures that leave the key `unknown`: without the scope for the list, or without a list, it may still work. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
 /**
- * Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens.
+ * Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens.
  *
- * @returns the source of ends; rows of tokens and API keys that need attention, and of lists that could not be read;
- *   the counts, if all tokens were asked for
+ * @returns the source of ends, rows for tokens and API keys that need attention and for lists that could not be read,
+ *   and the counts if all tokens were asked for
  */
 export async function askOrganization(
   request: OrganizationRequest,
@@ -89,8 +89,8 @@ export async function askOrganization(
 }
 
 /**
- * What the list of API keys tells of the one that this check uses, which it never names. This one works, so it is not
- * one of those that are over: of several others, each that ends soon is told, or else the first to end.
+ * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
+ * out. Of several others, each that ends soon is reported, or else the first to end.
  */
 function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
   const live = keys
@@ -109,7 +109,7 @@ function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, n
     return { name: `: API key ${label}`.trim(), status, reasons, ...reportedEnd(endsAt, source, now) };
   });
   if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
-  // Of several with one name, the first to end counts.
+  // If several share a name, the first to end counts.
   return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
 }
 
@@ -120,8 +120,8 @@ function keyUnknown(...reasons: string[]): Found {
 type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
 /**
- * A list that could not be read is a separate row, so that its silence is not taken for good news. A key that is
- * refused is refused for each list: that is one thing to say.
+ * Gives each list that could not be read a separate row, so its silence is not taken for good news. A key that every
+ * list refuses for the same reason is reported once.
  */
 function listsNotRead(failures: Failed): Found[] {
   const whats = new Set(failures.map(({ failure }) => failure.what));
@@ -134,7 +134,7 @@ function listsNotRead(failures: Failed): Found[] {
   }));
 }
 
-/** A label was mistyped, or its token is gone. */
+/** The label is mistyped, or its token is gone. */
 const NOTHING_MATCHES: Found = {
   name: ': tokens that were asked for',
   status: 'failed',
@@ -147,23 +147,23 @@ const NOTHING_MATCHES: Found = {
 
 const MOST_LISTED = 500;
 
-/** An expired token stays in an organization's list for some time; after so many days a warning helps no more. */
+/** Days after which an expired token, which stays listed for some time, is no longer worth a warning. */
 const LONG_OVER_DAYS = 30;
 
 /**
- * Counts an organization's tokens, and keeps those that need attention; of the others no more than the names.
+ * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names.
  *
- * Tokens of one owner with one label are one credential: an expired one that has a living successor needs no
- * attention, and of several that end soon the first one counts.
+ * Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
+ * and of several that end soon the first one counts.
  */
 export class OrganizationTally {
   readonly #counts = countsOf([]);
   /** By name. */
   readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: Status }>();
-  /** Names of tokens that have a living one. */
+  /** Names with at least one token that has not expired. */
   readonly #living = new Set<string>();
 
-  /** @param now asked when a token is added: a server's clock is known from its first answer on */
+  /** @param now called for each token, because the server's clock is known only from its first answer on */
   constructor(
     private readonly request: Pick<OrganizationRequest, 'orgId' | 'filter'>,
     private readonly thresholds: Thresholds,
@@ -185,12 +185,12 @@ export class OrganizationTally {
     const isLongOver = endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
     if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name)))) return;
     const earlier = this.#noted.get(name);
-    // Of those that end, the first counts; of those that are over, the last: it was in use the longest.
+    // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
     if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
       this.#noted.set(name, { token, status });
   }
 
-  /** Those that need attention, most urgent first, and how many there are of each. */
+  /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
   result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
     const now = this.now();
     const rows = [...this.#noted].map(([name, { token, status }]): CheckedCredential => {
@@ -222,7 +222,7 @@ function passes(
   );
 }
 
-/** Each piece between two `*` at the first place where it fits: a regular expression could take years to say no. */
+/** Matches each piece between two `*` at the first place where it fits. A regular expression could take years. */
 function matches(label: string, pattern: string): boolean {
   const [first = '', ...others] = pattern.split('*');
   const last = others.pop();

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 
-/** Does work, and keeps its failure for later, so that other work is done as well. @throws what is no Failure */
+/** Does work and keeps its failure for later, so other work is still done. @throws any error other than a Failure */
 export async function attempt(failures: Failure[], work: () => unknown): Promise<void> {
   try {
     await work();

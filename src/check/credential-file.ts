@@ -11,15 +11,15 @@ import { invalid } from '../values/given.js';
 /** One credential of a file. */
 export interface CredentialEntry {
   readonly name: string;
-  /** Its inputs, each as a value or as the name of the variable that holds it. */
+  /** The inputs, each as a value or as the name of the variable that holds it. */
   readonly given: ReadonlyMap<InputName, { readonly value?: string; readonly variable?: string }>;
-  /** The name of the secret that a new credential is stored in, if the file tells it. */
+  /** The name of the secret that stores a new credential, if the file gives it. */
   readonly secret: string | undefined;
 }
 
 export type CredentialFile = ReturnType<typeof credentialFile>;
 
-/** Follows the name of an input in the key for its variable. */
+/** Suffix that turns an input's name into the key for its variable. */
 const VARIABLE = '-env';
 const MOST_ENTRIES = 1000;
 
@@ -39,7 +39,7 @@ export async function readCredentialFile(path: string, patience: Patience): Prom
 }
 
 /**
- * A YAML file that says which credentials there are and which variables hold them, never a secret:
+ * Reads a YAML file that lists the credentials and the variables that hold them, but never a secret:
  *
  *     credentials:
  *       - name: release-bot
@@ -48,7 +48,7 @@ export async function readCredentialFile(path: string, patience: Patience): Prom
  *         api-token-env: JIRA_API_TOKEN
  *         expires-on: 2027-03-31
  *
- * @throws Failure `invalid-input`, which names the entry and the key that are wrong, and quotes no value
+ * @throws Failure `invalid-input`, which names the wrong entry and key, and quotes no value
  */
 export function credentialFile(path: string, text: string) {
   const document = parsed(text);
@@ -61,8 +61,8 @@ export function credentialFile(path: string, text: string) {
   return {
     entries,
     /**
-     * Writes last days (`YYYY-MM-DD`, by a credential's name) into the file; everything else in it stays, comments as
-     * well. @throws Failure `handoff-failed`
+     * Writes last days (`YYYY-MM-DD`, by a credential's name) into the file and keeps everything else in it, including
+     * comments. @throws Failure `handoff-failed`
      */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
@@ -70,7 +70,7 @@ export function credentialFile(path: string, text: string) {
       const advice = "Check its folder and its owner; it can't be a link.";
       const replace = (): void => {
         const found = lstatSync(path);
-        // A file in a link's place would leave the one that it leads to as it was.
+        // Replacing a link with a file would leave the link's target unchanged.
         if (!found.isFile()) throw new Failure('handoff-failed', `${what} (it is a link or a pipe).`, advice);
         replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
       };
@@ -84,7 +84,7 @@ function parsed(text: string): Document {
   const [error] = [...document.errors, ...document.warnings];
   if (!error) return document;
   const line = text.slice(0, error.pos[0]).split('\n').length;
-  // The parser's message may quote the file, which a careless owner may have put a secret into.
+  // The parser's message may quote the file, and the file may hold a secret by mistake.
   throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
 }
 
@@ -150,14 +150,14 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
   return { name, given, secret };
 }
 
-/** A list stands for its items with commas between them, as inputs have it. */
+/** Returns a value as text. A list becomes its items joined with commas, as inputs write lists. */
 function textIn(value: unknown): string | undefined {
   if (isSeq(value)) {
     const items = value.items.map(textIn);
     return items.every((item) => item !== undefined) ? items.join(',') : undefined;
   }
   const { value: plain, source } = isScalar(value) ? value : {};
-  // As it is written: a token's name may be 2026.10, an account's id 007.
+  // Keep the spelling: a token's name may be 2026.10, and an account's id 007.
   if (typeof plain === 'number' || typeof plain === 'boolean') return source ?? String(plain);
   return typeof plain === 'string' ? plain : undefined;
 }

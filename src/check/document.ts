@@ -12,9 +12,9 @@ import {
 } from './report.js';
 
 /**
- * A piece of a text for people. A plain string is ours; everything else may come from a server or a user, and each
- * {@link Writer} makes it harmless in its own way. `says` holds sentences, `code` what people copy, and `link` an https
- * address with what is shown for it.
+ * A piece of text for people. A plain string is ours. Everything else may come from a server or a user, and each {@link
+ * Writer} escapes it for its medium. `says` holds sentences, `code` text to copy, and `link` an https address with its
+ * label.
  */
 export type Piece =
   | string
@@ -25,7 +25,7 @@ export type Piece =
 
 export type Line = readonly Piece[];
 
-/** How one place writes each kind of piece. What it gets is {@link printable}. */
+/** Writes each kind of piece for one medium. Its input is already {@link printable}. */
 export interface Writer {
   readonly name: (text: string) => string;
   readonly says: (text: string) => string;
@@ -33,7 +33,7 @@ export interface Writer {
   readonly link: (address: string, label: string) => string;
 }
 
-/** Characters of a piece that holds sentences. */
+/** Most characters in a piece that holds sentences. */
 export const LONGEST_TEXT = 1000;
 
 export function written(line: Line, { name, says, code, link }: Writer): string {
@@ -46,15 +46,15 @@ export function written(line: Line, { name, says, code, link }: Writer): string 
   return pieces.join('');
 }
 
-/** A line where there is no markup: a terminal, a log, a chat. */
+/** Writes a line without markup, for a terminal, a log or a chat. */
 export function plainText(line: Line): string {
   const same = (text: string): string => text;
   return written(line, { name: same, says: same, code: same, link: same });
 }
 
 /**
- * A link, if people can be sent there: https, without a user or a password. Characters that Markdown, HTML or a log
- * would take for their own are percent-encoded in it.
+ * Returns a link if it is safe to click: https, without a user or a password. Characters with a meaning in Markdown,
+ * HTML or a log are percent-encoded.
  */
 function linkTo(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -69,7 +69,7 @@ export function linkOrText(address: string): Piece {
   return linkTo(address) ?? { name: address };
 }
 
-/** What tells when a credential ends. */
+/** Words for the source of a credential's end. */
 const SOURCE_WORDS = {
   jira: 'from Jira',
   organization: 'from the organization',
@@ -77,7 +77,7 @@ const SOURCE_WORDS = {
   'expires-on': 'from expires-on',
 } as const;
 
-/** The last day of a credential, `YYYY-MM-DD` in UTC. */
+/** Returns the last day of a credential, `YYYY-MM-DD` in UTC. */
 export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
   return endsAt?.slice(0, 10);
 }
@@ -87,7 +87,7 @@ function daysAway(days: number): string {
   return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 
-/** What is said of a credential that is not known to work, and what joins its end to that. */
+/** Describes what is wrong with a credential, and gives the words that join this to its end. */
 function troubleOf({ status, code }: CheckedCredential): readonly [trouble: string, joint: string] {
   if (status === 'rejected') return ['was refused', ', although it '];
   if (status === 'failed') return ['fails its check', ', and '];
@@ -95,9 +95,9 @@ function troubleOf({ status, code }: CheckedCredential): readonly [trouble: stri
 }
 
 /**
- * What is said of a credential, behind its name: "expires on 2027-03-31, in 13 days".
+ * Describes a credential, to follow its name: "expires on 2027-03-31, in 13 days".
  *
- * @param isToday `false` for a text that must be true on other days as well
+ * @param isToday `false` for a text that must stay true on other days
  */
 export function stateOf(credential: CheckedCredential, isToday = true): string {
   const { status, daysLeft } = credential;
@@ -116,31 +116,31 @@ export function stateOf(credential: CheckedCredential, isToday = true): string {
 
 export type Entry = ReturnType<typeof entryOf>;
 
-/** All that is said of one credential. */
+/** Returns everything that a report says about one credential. */
 export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
   const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
   const line = (...pieces: Line): Line => pieces;
   return {
     credential,
-    /** What it is, its owner and its site. */
+    /** The kind of credential, its owner and its site. */
     whose: line(
       kindInWords(kind),
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ),
     state: stateOf(credential),
-    /** Its last day, how far away that is, and its source; or why the day is unknown. */
+    /** The last day, how far away it is, and its source, or why the day is unknown. */
     end: [
       endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
       daysLeft === undefined ? undefined : daysAway(daysLeft),
       source && SOURCE_WORDS[source],
     ] as const,
-    /** Why it is not `ok`, or what else there is to know. */
+    /** Why the status is not `ok`, or what else there is to know. */
     why: reasons.map((says, index) =>
       line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : [])),
     ),
-    /** What to do, if a new credential helps. */
+    /** Next step, if a new credential helps. */
     advice: isToBeRenewed(credential) ? line({ says: renewal.advice }) : undefined,
     page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
     secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
@@ -156,7 +156,7 @@ export function credentialsInWords(count: number): string {
   return count === 1 ? '1 credential' : `${count} credentials`;
 }
 
-/** What a report is about, and its credentials by status. An organization whose tokens are in order lists none of them. */
+/** Returns a report's subject and its counts by status. An organization whose tokens are all in order has no rows. */
 export function aboutReport({ credentials, organizations }: Report) {
   const isOfOrganization = credentials.length === 0 && organizations.length > 0;
   return {
@@ -174,7 +174,7 @@ export function partOf({ status, code }: CheckedCredential): Part {
   return status === 'ok' ? 'ok' : 'now';
 }
 
-/** The most urgent that there is to say. Nothing reassures while something is wrong, or could not be found out. */
+/** Returns the most urgent news. It reassures only if nothing is wrong and every credential could be checked. */
 export function headlineOf({ credentials, organizations }: Report): string {
   const inPart = (part: Part): CheckedCredential[] => credentials.filter((each) => partOf(each) === part);
   const count = ({ length }: readonly unknown[], one: string, several = one): string =>

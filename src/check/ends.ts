@@ -8,16 +8,16 @@ import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js
 import type { SourceName } from './report.js';
 import type { Trial } from './trial.js';
 
-/** What a source says of a credential's end: when it is, or, in a sentence, why the source can't say. */
+/** A source's answer about a credential's end: the date, or a sentence on why the source can't tell. */
 export type Answer =
   { readonly at: Date | 'never'; readonly reasons?: readonly string[] } | { readonly unknown: string };
 
-/** Something that may know when a credential ends; `undefined` for a credential that it knows nothing of. */
+/** Something that may know when a credential ends. Returns `undefined` for a credential that it knows nothing about. */
 export type Source = (trial: Trial) => Answer | undefined;
 
 export type Sources = Readonly<Partial<Record<SourceName, Source | undefined>>>;
 
-/** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
+/** The Jira that the credential was tried on. Data Center lists an account's PATs with their end dates. */
 export const jira: Source = ({ session, renewed }) => {
   if (renewed) {
     const { savedIn, endsAt, left } = renewed;
@@ -30,7 +30,7 @@ export const jira: Source = ({ session, renewed }) => {
   return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
 };
 
-/** The date that its owner declares. It counts even if nothing else of the credential can be read. */
+/** The date that the owner declares. It counts even if no other input of the credential can be read. */
 export const declared: Source = ({ credential: { inputs } }) => {
   const at = unlessFailed(() => {
     const day = inputs.find('expires-on');
@@ -42,12 +42,12 @@ export const declared: Source = ({ credential: { inputs } }) => {
 /** Atlassian: "Inactivity expiry time: 90 days", counted anew with each exchange. */
 const UNUSED_DAYS = 90;
 
-/** Atlassian announced it in 2022, and its documentation does not list it today. */
+/** Announced by Atlassian in 2022. Its documentation no longer lists it. */
 const ABSOLUTE_DAYS = 365;
 
 /**
- * A grant of Atlassian Cloud, by its rules: its refresh token ends 90 days after its last exchange, or, as was announced
- * and never confirmed, a year after its consent.
+ * A grant of Atlassian Cloud, by its rules: the refresh token ends 90 days after its last exchange or, as was announced
+ * and never confirmed, a year after consent.
  */
 export const oauth: Source = ({ credential: { inputs }, session }) => {
   if (session?.deployment !== 'cloud' || !session.grant) return undefined;
@@ -60,7 +60,7 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
     if (!(error instanceof Failure)) throw error;
     reasons.push(error.message);
   }
-  // The later one counts, as a new consent begins a new grant; one after its own use is a mistake.
+  // The later one counts, because a new consent begins a new grant. A consent after the exchange is a mistake.
   const [consent] = [consentedAt, consentedOn]
     .flatMap((given) => (given && given <= rotatedAt ? given : []))
     .sort((one, other) => other.getTime() - one.getTime());
@@ -86,17 +86,17 @@ function daysAfter(date: Date, days: number): Date {
   return new Date(date.getTime() + days * DAY_MS);
 }
 
-/** What is asked of every credential. */
+/** Sources that are asked about every credential. */
 export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
 
-/** An account has far fewer; more of them are not told apart by more memory. */
+/** An account has far fewer, and more matches would only use more memory. */
 const MOST_MATCHES = 100;
 
 /**
- * Finds credentials in an organization's lists. A list never shows a token itself: one is known by its owner and by
- * its label, which the input `token-name` gives, and a client by its ID.
+ * Finds credentials in an organization's lists. A list never shows a token itself: tokens are matched by owner and by
+ * label, which the input `token-name` gives, and clients by ID.
  *
- * @returns `add`, which is told every token of every list once, and then the source
+ * @returns `add`, to call once with every token of every list, and `source`, to call after that
  */
 export function matching(trials: readonly Trial[]) {
   const found = new Map(trials.map((trial) => [trial, [] as OrganizationToken[]]));
@@ -121,7 +121,7 @@ function isMeant({ credential, request, session }: Trial, token: OrganizationTok
   const label = request.settings.tokenName;
   if (label !== undefined && label !== token.label) return false;
   if (session && session.account.id !== '' && session.account.id === token.accountId) return true;
-  // A service account's ID in the list is not said to be its accountId.
+  // No documentation says that a service account's ID in the list is its accountId.
   return ownerIn(credential).email?.toLowerCase() === token.email.toLowerCase();
 }
 
@@ -136,7 +136,7 @@ function answerOf(
   if (!isClient && !('apiToken' in credentials)) return undefined;
   // A credential that works is not one of those that have expired.
   const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-  // Of several with one name, the first to end is the one to warn of.
+  // Of several with one name, the warning is about the first to end.
   const [first] = live.toSorted(byEnd);
   if (!first) return { unknown: trouble };
   if (live.length > 1 && settings.tokenName === undefined && !isClient) {

@@ -13,9 +13,9 @@ interface End {
 }
 
 /**
- * Puts together what came of trying a credential and what the sources say of its end.
+ * Combines the result of trying a credential with the end that the sources give.
  *
- * @param otherwise thresholds, if the credential's own could not be read
+ * @param otherwise thresholds to use if the credential's own could not be read
  */
 export function checkedCredential(
   trial: Trial,
@@ -56,7 +56,7 @@ export function checkedCredential(
   };
 }
 
-/** A declared date that is not the real one misleads readers of the file. */
+/** Reports a declared date that differs from the real one, because it misleads readers of the file. */
 function disagreement([end, ...others]: readonly End[]): string[] {
   const written = others.find(({ source }) => source === 'expires-on');
   if (!end || !written || written.at === 'never') return [];
@@ -74,7 +74,7 @@ function judge(
   thresholds: report.Thresholds,
 ): { readonly status: report.Status; readonly because: readonly string[] } {
   const byDate = report.statusAt(end?.at, thresholds, now);
-  // A credential that is told what it may not do was let in.
+  // An answer of "permission denied" means that Jira accepted the credential.
   const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
   const day = end && end.at !== 'never' ? dayOf(end.at) : '';
   const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';

@@ -1,6 +1,6 @@
 import { LINES } from './timeline.js';
 
-/** Colours of a light and a dark scheme. All pairs that the page uses have the contrast of WCAG's level AA. */
+/** Colours of the light and the dark scheme. All pairs that the page uses meet the contrast of WCAG level AA. */
 export const COLOURS = {
   page: ['#ffffff', '#15181d'],
   text: ['#1c2128', '#e4e8ed'],
@@ -24,7 +24,7 @@ function variables(scheme: 0 | 1): string {
     .join('');
 }
 
-/** The lines of the scale in each row: as a background, they cost a table of thousands of rows nothing. */
+/** The scale's lines, drawn as a background so that they cost nothing in a table of thousands of rows. */
 const SCALE = LINES.map((place, index) => {
   const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
   return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;

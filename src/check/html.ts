@@ -26,7 +26,7 @@ const WRITER: Writer = {
     `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
 };
 
-/** Text with each e-mail address or host on one line, or if it is longer than one, with breaks between its words. */
+/** Keeps each e-mail address or host on one line. One that is longer than a line may break between its words. */
 function breakable(text: string): string {
   return htmlText(text).replace(
     /[^\s`]*\w[.@_/]\w[^\s`]*/g,
@@ -45,12 +45,12 @@ const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
   ok: ['In order', 'working, nothing to do'],
 };
 
-/** The policy lets this one style sheet in, and nothing else: no script, no request, no style in an attribute. */
+/** Policy that allows only this style sheet: no script, no request and no style attribute. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 /**
- * A report as one page that needs nothing else: a timeline of all credentials by days left, most urgent first.
- * It holds nothing secret, no script, and asks nothing of any server.
+ * Writes a report as one self-contained page: a timeline of all credentials by days left, most urgent first. It
+ * contains no secrets and no script, and loads nothing from any server.
  */
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
@@ -94,20 +94,20 @@ function moment(iso: string): string {
 
 type Ids = ReadonlyMap<CheckedCredential, string>;
 
-/** Of each row; made of letters and digits of the name alone, and of a number where two would have the same. */
+/** Returns each row's ID: the letters and digits of the name, with a number appended to repeated ones. */
 function idsOf(credentials: readonly CheckedCredential[]): Ids {
   const taken = new Map<string, number>();
   const idOf = ({ name }: CheckedCredential): string => {
     const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
     const count = (taken.get(words) ?? 0) + 1;
     taken.set(words, count);
-    // No name makes two hyphens.
+    // An ID made from a name never contains two hyphens in a row.
     return count === 1 ? words : `${words}--${count}`;
   };
   return new Map(credentials.map((credential) => [credential, idOf(credential)]));
 }
 
-/** Every name, in the order of the alphabet, and where its row is. */
+/** Lists all names in alphabetical order, with links to their rows. */
 function namesOf(ids: Ids): string {
   const { compare } = new Intl.Collator('en', { numeric: true });
   const items = [...ids]

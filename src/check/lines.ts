@@ -5,8 +5,8 @@ import type { CheckedCredential, Report } from './report.js';
 const INDENT = '          ';
 
 /**
- * A report for a terminal or a log, most urgent first; a credential that is `ok` takes one line. No line begins with
- * anything that came from outside.
+ * Writes a report for a terminal or a log, most urgent first, with one line for a credential that is `ok`. No line
+ * begins with text from outside.
  */
 export function reportLines(report: Report): string[] {
   const { credentials, organizations, notes, checkedAt } = report;
@@ -35,7 +35,7 @@ function whyAndWhatToDo({ why, advice, page }: Entry): Line[] {
   return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
 }
 
-/** What a CI system shows beside its log: of each credential that needs attention, or could not be checked. */
+/** Returns a CI system's annotations: one for each credential that needs attention or could not be checked. */
 export function annotationsOf(credentials: readonly CheckedCredential[]) {
   return credentials.flatMap((credential) => {
     const { name, status, endsAt, code } = credential;

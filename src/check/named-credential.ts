@@ -12,7 +12,7 @@ import { invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
-/** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
+/** Words for an entry's inputs: its keys, without backticks, which stand for an input of the whole check. */
 export const KEYS = wordsOf(({ input, value }) => {
   if (!isInputOf('file', input)) return undefined;
   const key = isSecretInput(input) ? `${input}-env` : input;
@@ -21,16 +21,16 @@ export const KEYS = wordsOf(({ input, value }) => {
 
 /** A credential to check. */
 export interface NamedCredential {
-  /** By which its people know it. */
+  /** The name that its owners know it by. */
   readonly name: string;
   readonly inputs: Inputs;
-  /** The name of the secret that a new one is stored in, if it was given. */
+  /** The name of the secret that stores a new one, if it was given. */
   readonly secret: string | undefined;
-  /** Its own words for inputs, if they are not the door's. */
+  /** Words for this credential's inputs, if they differ from the door's. */
   readonly words?: Words;
 }
 
-/** What `read` gives; `undefined` if that is a Failure, which is the trial's to report. */
+/** Returns what `read` returns, or `undefined` if it throws a Failure, which the trial reports. */
 export function unlessFailed<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -41,8 +41,8 @@ export function unlessFailed<T>(read: () => T): T | undefined {
 }
 
 /**
- * What was given, if it can be shown: a secret in the wrong input would leave the log, in which it is masked, with a
- * report, an issue, or a message.
+ * Returns a value if it is safe to show. A secret in the wrong input is masked in the log, but would leave it with a
+ * report, an issue or a message.
  */
 function shownOf(inputs: Inputs, name: InputName): string | undefined {
   const find = (wanted: InputName): string | undefined => unlessFailed(() => inputs.find(wanted)?.value);
@@ -53,7 +53,7 @@ function shownOf(inputs: Inputs, name: InputName): string | undefined {
   return SECRET_INPUTS.some((each) => isIn(find(each))) ? undefined : value;
 }
 
-/** The owner of a credential, as far as its inputs tell. */
+/** Returns the owner of a credential, as far as its inputs tell. */
 export function ownerIn({ inputs }: Pick<NamedCredential, 'inputs'>) {
   const [email, username] = [shownOf(inputs, 'email'), shownOf(inputs, 'username')];
   const isOfToken = unlessFailed(() => inputs.find('api-token')) !== undefined;
@@ -61,10 +61,10 @@ export function ownerIn({ inputs }: Pick<NamedCredential, 'inputs'>) {
   return { email: emails.find((each) => each !== undefined && isEmail(each)), username };
 }
 
-/** Inputs that a person renews, the one that ends first before the other of a pair. */
+/** Inputs that a person renews. In a pair, the one that ends first comes first. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
-/** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
+/** Inputs that an entry inherits from the whole check. An entry with one input of a line inherits none of it. */
 const SHARED: readonly (readonly InputName[])[] = [
   ['allow-private-hosts'],
   ['timeout-seconds'],
@@ -77,7 +77,7 @@ const SHARED: readonly (readonly InputName[])[] = [
 ];
 
 /**
- * The credential of an entry. Its inputs come from the entry, from the variables that it names, and from the whole check.
+ * Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check.
  *
  * @param environment the variables that the entry may name
  */
@@ -106,7 +106,7 @@ export function credentialOf(
     const own = ownInput(wanted);
     return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
   };
-  // Without its fallbacks: a variable that one entry names would be another one's.
+  // Leave out JIRA_* fallbacks: a variable that one entry names would also apply to the others.
   const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
   const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
   return {
@@ -117,7 +117,7 @@ export function credentialOf(
   };
 }
 
-/** How the whole check's demands hold for an entry that has its own: the file's author need not guard the secrets. */
+/** Combines the whole check's restrictions with an entry's own, whose author may not be in charge of the secrets. */
 const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, name: string) => string } = {
   'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
   'expected-account-id': sameAsOfCheck,
@@ -144,9 +144,9 @@ function sameAsOfCheck(own: string, { value, input, label }: Given, name: string
 }
 
 /**
- * The one credential that inputs give, by the name that they give it, or else by its owner and site.
+ * Returns the one credential that inputs give, named by `credential-name` or else by its owner and site.
  *
- * @throws Failure `invalid-input` for a name that can't be printed
+ * @throws Failure `invalid-input` for a name that is too long or contains control characters
  */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
   const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
@@ -164,7 +164,7 @@ function usualName(inputs: Inputs): string {
   const { email, username } = ownerIn({ inputs });
   const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
   const site = inputs.find('site-url');
-  // What is no address is refused later, and no part of a name.
+  // An invalid address is refused later, and must not become part of the name.
   const isAddress = site && unlessFailed(() => parseAddress(site));
   const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
   return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);

@@ -10,12 +10,12 @@ import { ORGANIZATION_KEY } from './renewal.js';
 
 export const END_UNREADABLE = "The organization's list tells no end of it that can be read.";
 
-/** One token or client of an organization, as its list tells. */
+/** One token or client of an organization, as listed. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
 
 export type OrganizationList = Readonly<(typeof ORGANIZATION_LISTS)[number]>;
 
-/** The lists of Atlassian's admin API (`/admin/api-access/v1/orgs/{orgId}/...`), each with the scope that shows it. */
+/** Lists of Atlassian's admin API (`/admin/api-access/v1/orgs/{orgId}/...`), each with the scope that it requires. */
 export const ORGANIZATION_LISTS = [
   { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
   {
@@ -33,15 +33,15 @@ export const ORGANIZATION_LISTS = [
   { name: 'API keys', kind: ORGANIZATION_KEY, path: 'api-keys', scope: 'read:keys:admin' },
 ];
 
-/** Atlassian documents `pageSize` for `api-tokens` and `api-keys`; without it, some organizations get a 500. */
+/** Atlassian documents `pageSize` for `api-tokens` and `api-keys`. Without it, some organizations get a 500. */
 const PAGE_SIZE = '100';
 
-/** Statuses of tokens that need no warning. ALLOWED alone is documented: an unknown word silences none. */
+/** Statuses of tokens that need no warning. Only ALLOWED is documented, so tokens with an unknown status still warn. */
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
 /**
- * Every token in one list that may be used, page by page. Documented: the next page is where `links.next` leads. It is
- * followed to the same list alone, and never in a circle: the key goes with each request. @throws Failure
+ * Lists every usable token in one list, page by page. The next page is at `links.next`, as documented. It is followed
+ * only to the same list and never to a page already read, because the key goes with each request. @throws Failure
  */
 export async function* tokensIn(
   list: OrganizationList,
@@ -56,7 +56,7 @@ export async function* tokensIn(
     const answer = await ask(api, url);
     const page = answer.json();
     const body = isObject(page) ? page : {};
-    // Documented: `data`; `items` for service accounts. A bare list was seen, and is how a person's own tokens come.
+    // Documented: `data`, or `items` for service accounts. Also seen: a bare list, as for a person's own tokens.
     const found = [page, field(body, 'data'), field(body, 'items')].find((each) => Array.isArray(each));
     if (!found) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
     const next = textField(objectField(body, 'links'), 'next');
@@ -67,7 +67,7 @@ export async function* tokensIn(
   }
 }
 
-/** `links.next` is an address, or by some accounts the `cursor` alone. */
+/** Returns the next page's address. `links.next` is an address or, by some accounts, only the `cursor`. */
 function nextPage(next: string, first: string, asked: ReadonlySet<string>, host: string): string {
   const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
   const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
@@ -85,18 +85,18 @@ function tokenOf(item: JsonObject, { kind }: OrganizationList) {
   const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
   return {
     kind,
-    /** What its owner calls it. */
+    /** The name that its owner gave it. */
     label: textField(item, 'label') ?? textField(item, 'name') ?? '',
     accountId: textField(owner, 'id') ?? '',
-    /** Empty if the list does not tell it. */
+    /** Empty if the list doesn't give it. */
     email: textField(owner, 'email') ?? '',
-    /** Of an OAuth client. */
+    /** Only for an OAuth client. */
     clientId: textField(item, 'clientId'),
     endsAt: endOf(field(item, 'expiresAt')),
   };
 }
 
-/** Documented for tokens: ISO 8601 in UTC. OAuth clients have their other times in milliseconds. */
+/** Reads an end: ISO 8601 in UTC, documented for tokens, or milliseconds, as OAuth clients have their other times. */
 function endOf(expiresAt: unknown): TokenEnd {
   if (expiresAt === undefined || expiresAt === null) return 'never';
   const isText =
@@ -106,7 +106,7 @@ function endOf(expiresAt: unknown): TokenEnd {
   return Number.isNaN(end.getTime()) ? undefined : end;
 }
 
-/** Orders by end; one that can't be read, or never comes, is last. */
+/** Orders by end. Unreadable ends and tokens that never end come last. */
 export function byEnd(one: OrganizationToken, other: OrganizationToken): number {
   const time = ({ endsAt }: OrganizationToken): number =>
     endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;

@@ -11,17 +11,17 @@ import { readNotifySettings } from './notify/read.js';
 import { FAIL_ON, type FailOn } from './report.js';
 import type { CheckEffects } from './trial.js';
 
-/** What is to be checked, and when that fails. */
+/** The subject of a check, and the conditions under which it fails. */
 export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 
-/** An organization to ask, and its administrators' key. */
+/** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
 /**
- * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
- * is missing hides no other.
+ * Runs the first stage of a check. Secrets of single credentials are read later, each in its own trial, so a missing
+ * one hides no other.
  *
- * @throws Failure of class 2: what is to be checked is not clear
+ * @throws Failure of class 2: the inputs don't say clearly what to check
  */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
   const settings = readSettings(inputs);
@@ -40,7 +40,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     if (value !== undefined) given.set('expires-on', { value });
     return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
   };
-  // The site alone tells no more than the organization's realm.
+  // The site alone gives only the organization's realm.
   const isOrganizationAlone =
     organization && !file && ![...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
@@ -54,23 +54,23 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
     file,
     organization,
-    /** For credentials without their own. */
+    /** For credentials without thresholds of their own. */
     thresholds: settings,
     failOn: readFailOn(inputs),
-    /** How many credentials are tried at a time. */
+    /** The number of credentials that are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
-    /** For telling people, and an organization's lists: up to ten thousand tokens, a hundred on a page. */
+    /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
-    /** Path of the page to write. */
+    /** Path of the HTML page to write. */
     html: inputs.text('html')?.value,
-    /** Write last days into the file: those in this map, by a credential's name, and those that a server tells. */
+    /** Last days to write into the file, by a credential's name. Days from a server are written, too. */
     writeExpiry,
   };
 }
 
-/** `true`, or days that a person gives: `release-bot=2027-11-01`. */
+/** Reads `true`, or days that a person gives: `release-bot=2027-11-01`. */
 function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<string, string> | undefined {
   const given = inputs.text('write-expiry');
   if (!given || given.value === 'false') return undefined;
@@ -94,7 +94,7 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
   return new Map(days);
 }
 
-/** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
+/** Reads lines of `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
   const lines =
     inputs
@@ -127,20 +127,20 @@ function readOrganization(inputs: Inputs, { mask, secretsWithheld }: CheckEffect
   }
   const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
   const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-  // An organization of Government Cloud is known by the site that is given beside it.
+  // The site that is given beside it tells whether the organization is in Government Cloud.
   const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
   return {
     orgId,
     apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
     apiKey,
-    /** Which of its tokens to look at; an empty list means all. A label may hold `*`. */
+    /** Selects tokens by label, which may contain `*`, and by owner. An empty list selects all. */
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-    /** The name of the secret that the key comes from. */
+    /** The name of the secret that holds the key. */
     secret: key.variable,
   };
 }
 
-/** A list that was given to this check; a variable that other steps use as well narrows nothing down. Labels hold spaces. */
+/** Reads a list given to this check. Ignores variables, which other steps use as well. Labels may contain spaces. */
 function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
   const items = found && !found.variable ? found.value.split(',') : [];

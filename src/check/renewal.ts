@@ -1,15 +1,15 @@
 import { type AnyMethod, methodNamed } from '../methods/index.js';
 import type { RenewalPlace } from '../methods/method.js';
 
-/** The kind of an organization's API key, which logs in nowhere. */
+/** The kind of an organization's API key, which can't log in to a site. */
 export const ORGANIZATION_KEY = 'organization-api-key';
 
-/** Where a person renews a credential, and what to do with the new one. */
+/** The page where a person renews a credential, and what to do with the new one. */
 export interface Renewal {
   readonly url: string | undefined;
-  /** One or two sentences: what to do there. */
+  /** One or two sentences on what to do there. */
   readonly advice: string;
-  /** The name of the secret or variable that the new one is stored in. */
+  /** The name of the secret or variable that stores the new one. */
   readonly secret: string | undefined;
 }
 
@@ -18,12 +18,12 @@ function methodOf(kind: string): AnyMethod | undefined {
   return methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
 }
 
-/** What a kind of credential is called, in the words of Atlassian's pages. */
+/** Returns a credential kind's name, in the words of Atlassian's pages. */
 export function kindInWords(kind: string): string {
   return methodOf(kind)?.words ?? "organization's API key";
 }
 
-/** Where a person renews a credential of this kind, and what to do there. */
+/** Returns the page where a person renews this kind of credential, and what to do there. */
 export function renewalOf(kind: string, { siteUrl, email, secret }: Partial<RenewalPlace>): Renewal {
   const store =
     secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;

@@ -5,11 +5,11 @@ import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import type { Renewal } from './renewal.js';
 
 /**
- * How a credential stands, most urgent first.
+ * The state of a credential, most urgent first.
  *
  * - `rejected`: the server refuses it, and no known date explains that.
  * - `expired`: its last day is over.
- * - `failed`: something else than its date is wrong with it, for certain.
+ * - `failed`: something other than its date is certainly wrong with it.
  * - `critical`, `warning`: it works, and ends within so many days.
  * - `unknown`: the server could not be asked, or the expiry date is unknown.
  * - `ok`: it works, and ends later, or never.
@@ -19,41 +19,41 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 export type Status = (typeof STATUSES)[number];
 
 /**
- * What tells an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
+ * Sources of an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
  * last the date that its owner declared.
  */
 export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
 export type SourceName = (typeof TRUST)[number];
 
-/** All that is known of one credential. Nothing here is secret; every text is safe to print. */
+/** Everything known about one credential. It contains no secrets, and every text is safe to print. */
 export interface CheckedCredential {
-  /** Unique in a report, and the same from run to run: issues are found again by it. */
+  /** Unique in a report, and the same in every run, because it identifies issues. */
   readonly name: string;
   readonly status: Status;
   /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
   readonly kind: string;
-  /** The site's address, if it is one site's. */
+  /** The site's address, if the credential is for one site. */
   readonly site?: string | undefined;
   /** The owner: a display name, or the e-mail or user name that was given. */
   readonly account?: string | undefined;
-  /** ISO 8601 in UTC; absent if unknown, or never. */
+  /** ISO 8601 in UTC. Absent if it is unknown or never ends. */
   readonly endsAt?: string | undefined;
-  /** Whole days until the day that it ends on, in UTC: 0 on that day, negative after it. */
+  /** Whole days until the day that it ends on, in UTC: 0 on that day, negative afterwards. */
   readonly daysLeft?: number | undefined;
   readonly source?: SourceName | undefined;
-  /** Why it is not `ok`, or what else there is to know: sentences. */
+  /** Sentences on why it is not `ok`, or on what else there is to know. */
   readonly reasons: readonly string[];
-  /** The failure that stood in the way. */
+  /** The code of the failure, if there was one. */
   readonly code?: FailureCode | undefined;
   readonly renewal: Renewal;
 }
 
-/** How many of an organization's tokens there are, by status; only those that are not `ok` are listed one by one. */
+/** Counts of an organization's tokens by status. Only those that are not `ok` are listed one by one. */
 export interface CheckedOrganization {
   readonly orgId: string;
   readonly counts: Readonly<Record<Status, number>>;
-  /** Tokens that are not `ok` and not listed either, because there were too many. */
+  /** Tokens that are not `ok` but were too many to list. */
   readonly unlisted: number;
 }
 
@@ -61,9 +61,9 @@ export interface CheckedOrganization {
 export interface Report {
   /** ISO 8601 in UTC. */
   readonly checkedAt: string;
-  /** The most urgent of all; `ok` if there are none. */
+  /** The most urgent status of all credentials. `ok` without any. */
   readonly status: Status;
-  /** The fewest of all; absent if no end is known. */
+  /** The smallest of all credentials. Absent if no end is known. */
   readonly daysLeft: number | undefined;
   /** Most urgent first. */
   readonly credentials: readonly CheckedCredential[];
@@ -72,10 +72,10 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
-/** Within how many days an end is near. */
+/** The number of days within which an end is near. */
 export type Thresholds = Pick<Settings, 'warnDays' | 'criticalDays'>;
 
-/** The status of a credential that works, by its end. */
+/** Returns the status of a working credential, by its end. */
 export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, now: Date): Status {
   if (end === undefined) return 'unknown';
   if (end === 'never') return 'ok';
@@ -85,29 +85,29 @@ export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, 
   return days <= warnDays ? 'warning' : 'ok';
 }
 
-/** An end as a report tells it. */
+/** Returns an end in the form of a report. */
 export function reportedEnd(end: TokenEnd, source: SourceName | undefined, now: Date) {
   return { source, ...(end instanceof Date && { endsAt: isoSeconds(end), daysLeft: daysUntil(end, now) }) };
 }
 
-/** The status of a credential that failed, by the failure alone. After one that passes, nothing is known of it. */
+/** Returns the status for a failure alone. A temporary failure leaves it `unknown`. */
 export function statusOfFailure(code: FailureCode): Status {
   if (code === 'credential-expired') return 'expired';
   if (isOfClass(code, 'rejected')) return 'rejected';
   return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
 }
 
-/** The more urgent one. */
+/** Returns the more urgent of two statuses. */
 export function worse(one: Status, other: Status): Status {
   return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 
-/** Jira accepts it although its date has passed, so the date is what is wrong. */
+/** True if Jira accepts it although its date has passed, so the date must be wrong. */
 export function isOverdue({ status, daysLeft = 0 }: Pick<CheckedCredential, 'status' | 'daysLeft'>): boolean {
   return (status === 'warning' || status === 'failed') && daysLeft < 0;
 }
 
-/** True if a new credential helps: not where a person has to log in, or an administrator to allow something. */
+/** True if a new credential helps, unlike where a person must log in or an administrator must allow something. */
 export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
   const { status, code } = credential;
   if (status === 'rejected') return code !== 'captcha-required' && code !== 'password-auth-disabled';
@@ -129,7 +129,7 @@ export function byUrgency(one: CheckedCredential, other: CheckedCredential): num
   );
 }
 
-/** Puts the results of one run together. */
+/** Combines the results of one run. */
 export function reportOf(
   credentials: readonly CheckedCredential[],
   organizations: readonly CheckedOrganization[],
@@ -148,15 +148,15 @@ export function reportOf(
   };
 }
 
-/** What makes a check fail: a credential that stands so, or worse. */
+/** The least urgent status that fails a check, or `never`. */
 export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
 /**
- * The code that a check ends with, by its most urgent credential that fails it: that one's own if it is refused or its
- * check failed, otherwise that it expires. What could not be found out fails nothing, unless nothing at all was found
- * out.
+ * Returns the code that a check ends with, from its most urgent failing credential: that one's own code if it is
+ * refused or its check failed, otherwise the code for its expiry. Credentials that could not be checked fail the run
+ * only if none could be checked.
  */
 export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
   if (failOn === 'never') return undefined;

@@ -15,20 +15,20 @@ import { type CheckRequest, readCheck } from './read.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
-/** How a door gives people and programs the result. */
+/** A door's ways to give people and programs the result. */
 export interface CheckOutput {
-  /** Makes sure, before anything is asked, that results can be given. @throws Failure `handoff-failed` */
+  /** Makes sure, before any request is sent, that results can be delivered. @throws Failure `handoff-failed` */
   readonly prepare?: () => void;
-  /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
+  /** Shows a report before it is used for anything else. @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
-  /** Reports a failure of the check itself, or of telling of it. */
+  /** Reports a failure of the check itself, or of delivering its result. */
   readonly fail: (failure: Failure) => void;
-  /** Called at the end, without a code if nothing is wrong. */
+  /** Called at the end, without a code on success. */
   readonly end: (code: FailureCode | undefined) => void;
 }
 
 /**
- * A check: reads what is asked for, tries every credential, asks every source, and hands over the result.
+ * Runs a check: reads the inputs, tries every credential, asks every source, and hands over the result.
  *
  * @returns the exit status @throws Interrupted; anything else is a bug
  */
@@ -47,7 +47,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     const trials = await tryAll(request, effects);
     const report = await reportOn(request, trials, effects);
     code = codeOfCheck(report, request.failOn);
-    // Each step by itself: one that fails keeps no other from being tried.
+    // Each step runs separately, so one failure doesn't prevent the others.
     await attempt(problems, () => {
       output.show(report);
     });
@@ -67,7 +67,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
   return code ? EXIT_STATUS[code] : 0;
 }
 
-/** The real test of every credential. What fails for one of them is its own result, and hides no other's. */
+/** Tries every credential against its server. One credential's failure is its own result, and hides no other's. */
 async function tryAll(
   { credentials, concurrency, thresholds, file, organization }: CheckRequest,
   effects: CheckEffects,
@@ -81,7 +81,7 @@ async function tryAll(
     });
   const trials = await concurrently(credentials, concurrency, tried);
   effects.signal.throwIfAborted();
-  // With a single credential from inputs, what is wrong with them is a failure of the check, and no result of it.
+  // If the only credential comes from inputs, an invalid input fails the check itself.
   const [only] = trials;
   if (only?.failure?.isOf('input') && trials.length === 1 && !file && !organization) throw only.failure;
   return trials;
@@ -105,7 +105,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
   return reportOf([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
 }
 
-/** The first reason says what happened. */
+/** Puts a result into a door's words. The first reason says what happened. */
 function inWords(checked: CheckedCredential, words: Words | undefined): CheckedCredential {
   if (!words) return checked;
   const { reasons, renewal } = checked;
@@ -122,8 +122,8 @@ function clockNote({ name, skewMs }: { readonly name: string; readonly skewMs: n
 }
 
 /**
- * Records last days in the file of credentials: those that a server tells, and those that a person gave for a new
- * credential, if that works. @returns what was done, and what was not, as sentences @throws Failure `handoff-failed`
+ * Records last days in the file of credentials: those from a server, and those that a person gave for a new credential,
+ * if it works. @returns sentences on what was recorded and what was not @throws Failure `handoff-failed`
  */
 function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
   if (!file || !given) return [];

@@ -8,14 +8,14 @@ import {
   STATUSES,
 } from './report.js';
 
-/** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"); the step may add more. */
+/** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"). The step may add more. */
 const MOST_BYTES = 900_000;
-/** More rows help no reader; the output `report` has all of them. */
+/** More rows don't help readers. The output `report` has them all. */
 const MOST_ROWS = 500;
 const MOST_NOTES = 20;
 const MOST_ORGANIZATIONS = 50;
 
-/** A step summary in Markdown: a table, most urgent first. */
+/** Writes a step summary in Markdown: a table, most urgent first. */
 export function checkSummary(report: Report): string {
   const { credentials, organizations, notes, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
@@ -61,7 +61,7 @@ function organizationsTable(organizations: readonly CheckedOrganization[]): stri
   return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
 }
 
-/** At most so many of them, and how many there are besides. */
+/** Writes at most `most` items, and the number of those left out. */
 function listed<Item>(items: readonly Item[], most: number, write: (item: Item) => string): string[] {
   const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
   return [...items.slice(0, most).map(write), ...more];

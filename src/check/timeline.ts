@@ -1,15 +1,15 @@
 import type { CheckedCredential, Status } from './report.js';
 
-/** How far the scale reaches into both directions, in days; what is beyond stands at its end. */
+/** Reach of the scale in both directions, in days. Days beyond it are drawn at its end. */
 const LONGEST = 365;
-/** Where today is, and where the scale ends, in percent of the width. */
+/** Positions of today and of the scale's end, in percent of the width. */
 const TODAY = 20;
 const END = 97;
 
-/** The days that have a line. */
+/** Days that have a line. */
 const TICKS = [0, 1, 7, 30, 90];
 
-/** Shapes tell statuses apart without colour; each is about 11 units wide around 0,0. */
+/** Shapes that tell statuses apart without colour, each about 11 units wide around 0,0. */
 export const SHAPES: Readonly<Record<Status, string>> = {
   rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
   expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
@@ -21,8 +21,8 @@ export const SHAPES: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Where a day stands on the scale, in percent of the width. The scale is logarithmic, on both sides of today: the
- * next week is as wide as the rest of the year.
+ * Returns a day's position on the scale, in percent of the width. The scale is logarithmic on both sides of today: the
+ * next 18 days are as wide as the rest of the year.
  */
 export function placeOf(days: number): number {
   const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
@@ -30,10 +30,10 @@ export function placeOf(days: number): number {
   return Math.round(place * 10) / 10;
 }
 
-/** The places of the lines: one for each tick, and one for a year. The style sheet draws them. */
+/** Positions of the lines: one for each tick, and one for a year. The style sheet draws them. */
 export const LINES: readonly number[] = [...TICKS.map(placeOf), END];
 
-/** The names of the lines, for the head of a table. */
+/** Draws the names of the lines, for a table's head. */
 export function axis(): string {
   const names = TICKS.map(
     (days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`,
@@ -41,20 +41,20 @@ export function axis(): string {
   return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
 }
 
-/** A bar from today to the day of an end, with the shape of the status there. @param label what it shows, in words */
+/** Draws a bar from today to the day of an end, with the status's shape there. @param label the bar in words */
 export function bar(days: number, status: Status, label: string): string {
   const place = placeOf(days);
   return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
 
-/** Of the overview: how far columns stand apart in percent, the height of a mark, and how many make a column. */
+/** For the overview: the distance between columns in percent, a mark's height, and the most marks in a column. */
 const APART = 1.2;
 const MARK = 13;
 const MOST_MARKS = 10;
 
 /**
- * All credentials on one scale: a mark for each, those of about the same day above each other.
- * @param label what it shows, in words
+ * Draws all credentials on one scale, a mark each. Marks of about the same day are stacked.
+ * @param label the overview in words
  */
 export function overview(credentials: readonly CheckedCredential[], label: string): string {
   const columns: { readonly place: number; readonly statuses: Status[] }[] = [];

@@ -6,31 +6,31 @@ import { type Effects, run, type Verified } from '../run.js';
 import type { NamedCredential } from './named-credential.js';
 import type { Renewed } from './renew/personal-access-token.js';
 
-/** Everything that a check does to the world outside of it. */
+/** Everything that a check does to the outside world. */
 export interface CheckEffects
   extends Pick<Job, 'mask' | 'info' | 'warn' | 'secretsWithheld'>, Omit<Effects, 'inputs' | 'ci'> {
   /** The door's words for inputs. */
   readonly words?: Words;
 }
 
-/** A credential, and what came of trying it: who it is and what its connections need, unless it failed. */
+/** A credential and the result of trying it: unless it failed, its session and the TLS settings for its connections. */
 export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly credential: NamedCredential;
-  /** What was asked for; absent if it could not be read. */
+  /** Absent if it could not be read. */
   readonly request?: Request;
   readonly failure?: Failure;
-  /** What took the place of the credential, if it was renewed; the session is then the successor's. */
+  /** The renewal, if the credential was renewed. The session is then the successor's. */
   readonly renewed?: Renewed;
-  /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
+  /** The server's clock minus this machine's, in milliseconds. 0 if no server sent a date. */
   readonly skewMs: number;
-  /** The time by the server's clock, if that is far from this machine's. */
+  /** The time, by the server's clock if that is far from this machine's. */
   readonly now: Date;
 }
 
 /**
- * Reads and verifies one credential, and hands nothing over. No failure of it is thrown.
+ * Reads and verifies one credential without handing it over. Its failures are returned, not thrown.
  *
- * @param renew renews the credential while its session lasts, if it is to be; a Failure that it throws is the trial's
+ * @param renew renews the credential while its session lasts, if due; a Failure that it throws becomes the trial's
  */
 export async function tryCredential(
   credential: NamedCredential,
@@ -78,10 +78,10 @@ export async function tryCredential(
   return trial();
 }
 
-/** Clocks differ by seconds; from here on the server's counts. */
+/** Clocks may differ by seconds. From this difference on, the server's clock is used. */
 export const SKEW_MS = 5 * 60_000;
 
-/** The time by the clock of the server that answers first, if that is far from this machine's. */
+/** Tells the time, by the clock of the server that answers first if that is far from this machine's. */
 export function serverClock(now: () => Date) {
   let skewMs: number | undefined;
   return {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** The program that opens an address in the person's browser, by platform. */
+/** Returns the program that opens an address in the person's browser, by platform. */
 function opener(url: string): [program: string, ...args: string[]] {
   if (process.platform === 'darwin') return ['open', url];
   if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
   return ['xdg-open', url];
 }
 
-/** Opens an address in the browser; false if that can't be done here. */
+/** Opens an address in the browser. Returns false if that is impossible here. */
 export function openBrowser(url: string): Promise<boolean> {
   const [program, ...args] = opener(url);
   return new Promise((resolve) => {

@@ -9,47 +9,47 @@ import type { World } from './world.js';
 
 /** One command as it was called. */
 export interface Call extends Readonly<World> {
-  /** The arguments that are no options. */
+  /** Arguments other than options. */
   readonly args: readonly string[];
   /** By name in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly inputs: Inputs;
   /** `--json` was given. */
   readonly json: boolean;
-  /** How it writes inputs; `stderr` and `terminal` put every text into these words. */
+  /** Words for inputs. `stderr` and `terminal` apply them to every text. */
   readonly words: Words;
   readonly terminal: Terminal;
-  /** Tells a request or a decision, if `--verbose` was given. */
+  /** Logs a request or a decision, with `--verbose`. */
   readonly debug: (text: string) => void;
-  /** Shows a failure, with --json also to programs. @returns it in the command's words */
+  /** Shows a failure, and with --json prints it for programs as well. @returns it in the command's words */
   readonly fail: (failure: Failure) => Failure;
-  /** The parser, with every command; for completion. */
+  /** The parser with every command, for completion. */
   readonly program: Command;
 }
 
-/** An argument or an option as the parser writes it, what help says of it, and the values that it takes. */
+/** An argument or an option: its flags as the parser expects them, its help text, and the values that it takes. */
 export type Declared = readonly [
   flags: string,
   text: string,
   choices?: () => readonly string[] | Promise<readonly string[]>,
 ];
 
-/** One command. Its inputs are options as well; they come from the schema. */
+/** One command. Its inputs, which the schema defines, are options as well. */
 export interface CommandKind {
   readonly name: Door;
   readonly summary: string;
-  /** Arguments that are no options. */
+  /** Arguments other than options. */
   readonly args?: readonly Declared[];
   readonly options?: readonly Declared[];
-  /** Examples, above the options. */
+  /** Examples, shown above the options. */
   readonly help?: string;
-  /** The inputs that most people give it; help shows the others if all are asked for. */
+  /** The inputs that most people use. Help shows the others on request. */
   readonly common?: readonly InputName[];
-  /** Loads the command's module, which no other command's start has to wait for. @returns the exit status, if not 0 */
+  /** Loads the command's module only when needed, to start faster. @returns the exit status, if not 0 */
   readonly run: (call: Call) => Promise<number> | Promise<void>;
-  /** What to print if it ends with another status than 0, however early: all arguments may be what is wrong. */
+  /** Returns the text to print on a non-zero exit status, however early: any argument may be invalid. */
   readonly failed?: (args: readonly string[], status: number, world: World) => Promise<string>;
 }
 
-/** A terminal masks nothing: what is secret is not printed. */
+/** A terminal can't mask, so secrets must never be printed. */
 export const NO_MASK: Mask = () => undefined;

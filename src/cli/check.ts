@@ -14,7 +14,7 @@ export async function check(call: Call): Promise<number> {
   const effects = { ...call, runTool };
   const { inputs, json, terminal } = effects;
   const found = systemOf(effects.environment);
-  // Standard output is for JSON alone, if that was asked for.
+  // With --json, standard output is for JSON alone.
   const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
   let isShown = false;
   const told = new Set<FailureCode>();
@@ -48,7 +48,7 @@ export async function check(call: Call): Promise<number> {
           told.add(failure.code);
           terminal.fail(failure);
           annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
-          // One document is what a reader of JSON can read.
+          // A JSON reader expects a single document.
           if (json && !isShown) effects.stdout(failureJson(failure));
         },
         end: (code) => {

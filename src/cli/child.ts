@@ -15,24 +15,24 @@ import { ProcessGroup } from './process-group.js';
 export interface CommandRequest {
   readonly words: readonly string[];
   readonly environment: Environment;
-  /** What is hidden in everything that it prints. */
+  /** The texts to hide in everything that it prints. */
   readonly texts: MaskedTexts;
   readonly temporaryFolder: string;
 }
 
 export interface CommandEnd {
-  /** Its exit status, or 128 and the number of the signal that ended it, as shells have it. */
+  /** Its exit status, or 128 plus the number of the signal that ended it, as in shells. */
   readonly status: number;
-  /** Why it could not be run. */
+  /** The reason that it could not be run. */
   readonly problem?: string;
 }
 
-/** Signals that a terminal sends to everything in the foreground, this program's command included. */
+/** Signals that a terminal sends to all foreground processes, including this program's command. */
 const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
-/** How long a reader that takes nothing is waited for after a signal. Milliseconds. */
+/** Time to wait, after a signal, for a reader that takes nothing. Milliseconds. */
 const PATIENCE_MS = 1000;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
@@ -52,7 +52,7 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
       new MaskedCopy(stderr, process.stderr, err, request.texts),
     ];
     const ended = new Promise<CommandEnd>((resolve) => {
-      // It also tells that another user's command can't be sent a signal.
+      // Node also emits this if a signal can't be sent to another user's command.
       child.on('error', (error) => {
         if (child.pid === undefined) resolve(notRun(error));
       });
@@ -63,7 +63,7 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
     const copied = Promise.all(copies.map((copy) => copy.ended)).then(() => true);
     const end = await ended;
     for (const copy of copies) copy.endAfterGrace();
-    // After a signal, readers are waited for only as long as they take something.
+    // After a signal, wait for readers only as long as they take something.
     let taken = '';
     while (!(await Promise.race([copied, sleep(PATIENCE_MS, false, { signal })]))) {
       if (!signals.haveEnding) continue;
@@ -79,7 +79,7 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   }
 }
 
-/** The command with its output, as streams or as descriptors; or why it did not start. */
+/** Starts the command. @returns it with its output, as streams or descriptors, or the reason that it did not start */
 function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
   const pipes = openPipes(temporaryFolder);
@@ -95,7 +95,7 @@ function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
   } finally {
-    // Or they would never end.
+    // Otherwise reading would never end.
     for (const { write } of pipes ?? []) closeSync(write);
   }
 }
@@ -106,16 +106,16 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 
-/** Passes every signal on that the command did not get itself, as a member of the same process group. */
+/** Passes on every signal that the command did not get itself as a member of the same process group. */
 class PassedOnSignals {
-  /** A signal that ends most programs has come. */
+  /** True after a signal that ends most programs. */
   haveEnding = false;
   readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
   readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
   #child: ChildProcess | undefined;
   #group: ProcessGroup | undefined;
 
-  /** From now on they are kept for the command, which starts before one can be handled. */
+  /** Listens for signals before the command starts. None can be handled until it has started. */
   constructor() {
     for (const signal of PASSED_ON) process.on(signal, this.#listener);
   }
@@ -142,7 +142,7 @@ class PassedOnSignals {
   }
 }
 
-/** Whether the command leads its own process group, as an interactive shell does. */
+/** True if the command leads a process group, as an interactive shell does. */
 function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
   try {
     return pid > 0 && process.kill(-pid, 0);
@@ -152,8 +152,8 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
 }
 
 /**
- * Pipes as a shell makes them. Node's own are sockets on Linux, which a program can't open by name: `echo > /dev/stderr`
- * would fail. They have no name any more when this returns.
+ * Creates pipes as a shell does. Node's own are sockets on Linux, which a program can't open by name: `echo >
+ * /dev/stderr` would fail. Their files are deleted before this returns.
  *
  * @returns `undefined` where such pipes can't be made
  */
@@ -167,14 +167,14 @@ function openPipes(folder: string) {
     if (spawnSync('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env }).status !== 0) return undefined;
     return [openBothEnds(out), openBothEnds(err)] as const;
   } catch {
-    // A command that opens no output by name needs none.
+    // Only a command that opens an output by name needs them.
     return undefined;
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });
   }
 }
 
-/** The reader first, and without waiting for a writer. */
+/** Opens the reader first, without waiting for a writer. */
 function openBothEnds(path: string) {
   const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
   return { read, write: openSync(path, files.O_WRONLY) };

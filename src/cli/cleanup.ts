@@ -7,7 +7,7 @@ import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { Call } from './call.js';
 import { chosenSystem } from './system.js';
 
-/** Takes back what `export` left. @throws Failure `handoff-failed` if something stays */
+/** Removes what `export` left, and ends its sessions. @throws Failure `handoff-failed` if something remains */
 export async function cleanUp(call: Call): Promise<void> {
   const { environment, options, temporaryFolder, terminal } = call;
   const { curlConfig: given, all } = options;
@@ -20,14 +20,14 @@ export async function cleanUp(call: Call): Promise<void> {
   try {
     if (!only) system.cleanUp?.(environment);
   } catch {
-    // The folders hold the credentials: they go in any case.
+    // The folders hold the credentials, so remove them in any case.
     total.failed += 1;
     terminal.warn("What this CI system's later steps read could not be removed.");
   }
   const folders = [
     system.temporaryFolder?.(environment) || temporaryFolder,
     temporaryFolder,
-    // The folder for temporary files may have been another one then.
+    // `export` may have used another folder for temporary files.
     ...(curlConfig ? [dirname(dirname(curlConfig))] : []),
   ];
   for (const folder of new Set(folders.map((path) => resolve(path)))) {

@@ -6,7 +6,7 @@ const ZSH = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 autoload -Uz bashcompinit && bashcompinit
 `;
 
-/** Prints what completes commands and options in a shell. Names are plain words, so that only texts are quoted. */
+/** Prints a shell's completion script for commands and options. Names are plain words, so only texts are quoted. */
 export function completion({ args: [shell], program, stdout }: Call): void {
   if (shell === 'fish') stdout(fishScript(program));
   else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
@@ -61,7 +61,7 @@ function fishScript({ commands }: Command): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Words that a command takes as an argument. */
+/** Returns the words that a command takes as arguments. */
 function choicesOf({ registeredArguments }: Command): string[] {
   return registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
 }

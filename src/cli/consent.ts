@@ -16,8 +16,8 @@ import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from '.
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
 /**
- * A person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the code,
- * exchanges it, and saves the refresh token.
+ * Obtains a person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the
+ * code, exchanges it, and saves the refresh token.
  *
  * @throws Failure
  */
@@ -33,7 +33,7 @@ export async function consent(call: Call): Promise<void> {
     );
   }
   const redirectUri = readRedirectUri(call, isPasted);
-  // Before a person is asked for anything; it is not locked while that person thinks.
+  // Try the store before asking a person for anything, but don't lock it while they decide.
   const { store } = await connect(grant, call);
   if (store) await inStore(store, () => Promise.resolve());
   const state = randomBytes(24).toString('base64url');
@@ -61,7 +61,7 @@ export async function consent(call: Call): Promise<void> {
   }
 }
 
-/** Exchanges the code, and saves or prints what comes of it. @returns the sites that the grant reaches, if told */
+/** Exchanges the code, and saves or prints the refresh token. @returns the sites that the grant reaches, if known */
 async function finish(
   code: Secret,
   redirectUri: string,
@@ -69,10 +69,10 @@ async function finish(
   call: Call,
 ): Promise<readonly string[] | undefined> {
   const { say } = call.terminal;
-  // Its time begins now: a person takes minutes.
+  // Start a new timeout, because a person takes minutes.
   const connection = await connect(grant, call);
   const { accessToken, refreshToken } = await requestTokens(
-    // A code is good for one exchange, whose answer must not be lost to a Ctrl+C.
+    // A code is valid for one exchange, so Ctrl+C must not lose its answer.
     tokenEndpoint(connection.sendToTheEnd, call.now),
     grant.clientId,
     grant.clientSecret,
@@ -85,7 +85,7 @@ async function finish(
       'Make sure that the OAuth app may use offline_access, and give consent again.',
     );
   }
-  // Before it is kept: the wrong person may have consented.
+  // Check before saving, because the wrong person may have consented.
   await requireOfGrant(grant, accessToken, connection, call);
   const now = call.now();
   const { store } = connection;
@@ -112,7 +112,7 @@ async function finish(
 
 function authorizationUrl({ clientId }: Grant, redirectUri: string, state: string, { inputs }: Call): string {
   const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
-  // Without the last one there is no refresh token.
+  // Without `offline_access`, Atlassian issues no refresh token.
   const wanted = new Set([...scopes.filter((scope) => scope !== ''), 'offline_access']);
   const parameters = {
     audience: COMMERCIAL.apiHost,
@@ -160,7 +160,7 @@ async function pastedRedirect({ origin, pathname, href }: URL, state: string, ca
   throw invalid('No address was pasted.', 'Run this again, and paste it.');
 }
 
-/** A page on this machine is caught; any other one is pasted. @returns it as it is registered */
+/** Reads the redirect URI: a page on this machine, or with --paste any https address. @returns it as registered */
 function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
   const text = inputs.find('redirect-uri')?.value ?? 'http://localhost:8976/callback';
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -5,7 +5,7 @@ import { type CommandState, openWorld } from './world.js';
 
 /** Runs this process's arguments as a command of a program. */
 export function openCommandLine(program: Program): void {
-  // As it is now: with NODE_DEBUG, the door mutes what Node itself writes there.
+  // Keep the current function: with NODE_DEBUG, the door mutes Node's own output there.
   const write = process.stderr.write.bind(process.stderr);
   const command: CommandState = { isRunning: false, status: undefined };
   openDoor({

@@ -12,7 +12,7 @@ import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
 
 /**
- * Runs a command with a session, and takes everything back when it has ended.
+ * Runs a command with a session, and cleans up when it has ended.
  *
  * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
  */
@@ -46,7 +46,7 @@ export async function exec(call: Call): Promise<number> {
       };
       const stop = keepAlive(session, renew, give, call);
       try {
-        // What is undefined is not set.
+        // Undefined variables are not set.
         const given = variables.map(([name, value]) => [name, value || undefined]);
         const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
         const request = { words, environment: all, texts, temporaryFolder };
@@ -64,7 +64,7 @@ export async function exec(call: Call): Promise<number> {
   }));
 }
 
-/** A name that holds a secret is not shown. */
+/** Returns the program's name for messages, unless it contains a secret. */
 function nameOf(program: string, { inputs }: Call): string {
   const isSecret = SECRET_INPUTS.some((name) => program.includes(inputs.find(name)?.value ?? '\n'));
   return program === '' || isSecret ? 'The command' : printable(program, 60);

@@ -12,9 +12,9 @@ const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 
 const WIDTH = 80;
 
-/** The text is written for the Action; here it speaks of options. */
+/** Words for inputs: the text is written for the Action, and the command line has options. */
 const WORDS = wordsOf(({ input, value }) => {
-  // No command has it.
+  // No command has this input.
   if (kindOf(input).doors.every((door) => door.endsWith('action'))) return undefined;
   if (input === 'refresh-token') return { text: 'JIRA_REFRESH_TOKEN' };
   const rest = value === undefined || value === 'true' ? '' : ` ${value}`;
@@ -22,7 +22,7 @@ const WORDS = wordsOf(({ input, value }) => {
 });
 
 /**
- * Prints what a code means and what to do, for a terminal; without a code, all of them with a line each.
+ * Prints a code's meaning and remedy for a terminal, or without a code, one line for each code.
  *
  * @throws Failure `invalid-input` if there is no such code
  */
@@ -42,7 +42,7 @@ function sectionOf(code: FailureCode): string {
   return section;
 }
 
-/** @param columns those of a terminal; a program gets one line */
+/** @param columns the terminal's width; for a program, each code takes one line */
 function lineOf(code: FailureCode, columns = Infinity): string {
   const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(code)) ?? [];
   const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
@@ -64,7 +64,7 @@ function forTerminal(section: string): string {
     .join('');
 }
 
-/** Paragraphs and the items of lists, broken where a terminal ends. */
+/** Breaks paragraphs and list items at 80 columns. */
 function wrapped(text: string): string {
   return text
     .replace(/(?<=\S)\n(?!\n|- |\d+\. )\s*/g, ' ')
@@ -84,7 +84,7 @@ function unknownCode(given: string): Failure {
   );
 }
 
-/** Codes that were misspelled; otherwise those with a word in common, or with that exit status. */
+/** Returns codes that contain the word, or else similar ones, or else those with a common word or that exit status. */
 function nearTo(given: string): FailureCode[] {
   const whole = CODES.filter((code) => code.split('-').includes(given));
   if (whole.length > 0) return whole;

@@ -7,7 +7,7 @@ import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
 
-/** Verifies a credential and hands it over to what follows in this job or shell. @throws Failure */
+/** Verifies a credential and hands it over to the rest of this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
   const { options, inputs, terminal } = call;
   const format = call.json ? 'json' : (options['format'] as FormatName | undefined);
@@ -17,7 +17,7 @@ export async function exportSession(call: Call): Promise<number> {
       'Leave out --export-auth-header, and authenticate again in the job that needs it.',
     );
   }
-  // What is printed is for a program that reads it; a CI system's commands must not be in it.
+  // A program reads the printed text, so it must not contain a CI system's commands.
   const stdout = format === undefined ? call.stdout : call.commands;
   const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
@@ -30,7 +30,7 @@ export async function exportSession(call: Call): Promise<number> {
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
-      // If the output could not be read, nothing was handed over: then it is taken back.
+      // If the output could not be delivered, nothing was handed over, and everything is taken back.
       await call.flushed();
       call.signal.throwIfAborted();
       return status;
@@ -38,7 +38,7 @@ export async function exportSession(call: Call): Promise<number> {
     leaves: ({ session, tls }) => {
       if (format === 'dotenv') return false;
       if (format !== 'curl') return true;
-      // It is printed whole: files stay if it leads to them, or to end the session that it is for.
+      // The whole config is printed. Files stay only if it refers to them, or to end its session later.
       return (
         Boolean(tls) ||
         session.credential.kind === 'signature' ||
@@ -48,7 +48,7 @@ export async function exportSession(call: Call): Promise<number> {
   }));
 }
 
-/** A CI system's mechanism with variables as a text on standard output in place of its own way. */
+/** Returns a CI system's mechanism that prints variables to standard output instead of setting them. */
 function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
   return {
     ...system,

@@ -50,7 +50,7 @@ export async function fields(call: Call): Promise<number> {
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** Whose fields are asked for. */
+/** The source of the fields: an issue, a new issue, or all of Jira. */
 interface Where {
   readonly label: string;
   readonly isAll?: boolean;
@@ -84,7 +84,7 @@ async function absent(name: string, known: readonly Field[], where: Where, jira:
 
 const MOST_VALUES = 20;
 
-/** A table for people: id, name, type; and on a screen whether it is required, and what it takes. */
+/** Writes a table for people: ID, name and type, and for a screen, whether a field is required and its values. */
 function tableOf(found: readonly Field[]): string {
   const rows = found.map((field) => {
     const notes = [field.isRequired && 'required', field.operations?.length === 0 && "can't be changed"];

@@ -4,10 +4,10 @@ import { codeOf } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Looks for a program as the system does, by PATH, so that a misspelled name is found before anything is sent.
+ * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent.
  *
- * @returns what is said of its name if it can't be run, and the exit status that a shell has for that; `undefined` if it
- *   is there, or if only the system can tell
+ * @returns why it can't be run, to follow its name, and the exit status that shells use for that; `undefined` if it
+ *   exists, or if only the system can tell
  */
 export function problemWith(
   program: string,
@@ -21,7 +21,7 @@ export function problemWith(
   const isPath = (isWindows ? /[\\/:]/ : /\//).test(program);
   const path = variable('PATH');
   if (!isPath && path === undefined) return undefined;
-  // Windows looks into the working directory first.
+  // Windows searches the working directory first.
   const folders = isWindows ? ['', ...String(path).split(';')] : String(path).split(':');
   const endings = isWindows
     ? ['', ...(variable('PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').toLowerCase().split(';')]

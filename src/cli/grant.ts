@@ -16,10 +16,10 @@ import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
-/** What the inputs say of a person's grant: of the OAuth 2.0 app, of its place, and what is demanded of it. */
+/** A person's grant as the inputs give it: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
 export type Grant = ReturnType<typeof readGrant>;
 
-/** Places for a refresh token that also tell the one they hold, and those that don't. */
+/** Places that can also be read for the current refresh token, and all places to save one. */
 const READABLE = ['refresh-token-file', 'refresh-token-variable'] as const satisfies InputName[];
 const PLACES = [...READABLE, 'refresh-token-secret', 'save-command'] as const satisfies InputName[];
 
@@ -29,7 +29,7 @@ const ONE_PLACE =
 const WHERE =
   'The client\'s ID and secret are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.';
 
-/** What writing to a place needs. */
+/** The key that writing to a place requires. */
 const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
   ['refresh-token-secret', 'github-token'],
   ['access-token-secret', 'github-token'],
@@ -37,10 +37,10 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
 ];
 
 /**
- * Reads what a consent needs, or the exchange of a refresh token, before anything is sent.
+ * Reads the inputs for a consent or for the exchange of a refresh token, before anything is sent.
  *
  * @param isPrinted the token goes to standard output
- * @throws Failure that names all that is lacking, at once; `invalid-input`
+ * @throws Failure that names everything missing at once; `invalid-input`
  */
 export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
@@ -78,7 +78,7 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
   return { clientId, clientSecret, hosts, settings, writeBack: readWriteBack(inputs, NO_MASK) };
 }
 
-/** Ways to send whose time begins now, and the place for the refresh token. @throws Failure `tls-failure`, `proxy-failure` */
+/** Opens a network whose timeout starts now, and the token's place. @throws Failure `tls-failure`, `proxy-failure` */
 export async function connect({ settings, writeBack: { store } }: Grant, call: Call) {
   const { signal, debug, terminal } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
@@ -87,14 +87,14 @@ export async function connect({ settings, writeBack: { store } }: Grant, call: C
   return { ...network, store: store && createStore(store, effects) };
 }
 
-/** Where Atlassian exchanges codes and refresh tokens. */
+/** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
 export function tokenEndpoint(send: Network['send'], now: () => Date): TokenEndpoint {
   return { send, now, mask: NO_MASK, url: `https://${COMMERCIAL.authHost}/oauth/token`, encoding: 'json' };
 }
 
 /**
- * Demands of a grant that was just obtained: one of its sites has to be on the list, and there it has to be the right
- * account with the right permissions.
+ * Enforces the restrictions on a new grant: one of its sites must be allowed, and there it must have the expected
+ * account and the required permissions.
  *
  * @throws Failure
  */
@@ -131,7 +131,7 @@ export async function requireOfGrant(
   );
 }
 
-/** @throws Failure that names the first site, if none is on the list */
+/** @throws Failure that names the first site, if none is allowed */
 function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): ReachableSite {
   let refusal: Failure | undefined;
   for (const site of sites) {

@@ -1,13 +1,13 @@
 import { type Argument, type Command, Help, Option } from 'commander';
 import { wrapped } from './wrapped.js';
 
-/** Shows help with every option. */
+/** Option that shows help with every option. */
 export const HELP_FOR_ALL = '--help-all';
 
-/** Choices that are longer are left to the help for all. Characters. */
+/** Longer lists of choices appear only in the full help. Characters. */
 const LONGEST_CHOICES = 60;
 
-/** Help with examples first, and options that stand in groups only if all are asked for. */
+/** Returns help with examples first. Options in groups appear only in the full help. */
 export function helpWith(isForAll: boolean): Partial<Help> {
   const usual = new Help();
   const described = ({ description, argChoices = [] }: Option | Argument): string => {
@@ -21,7 +21,7 @@ export function helpWith(isForAll: boolean): Partial<Help> {
       usual
         .visibleOptions(command)
         .filter(({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined),
-    // Not the parser's own `help`: each of the others says that it has --help.
+    // Omit the parser's own `help`, because every command has --help.
     visibleCommands: ({ commands }) => [...commands],
     argumentDescription: described,
     optionDescription: described,
@@ -29,7 +29,7 @@ export function helpWith(isForAll: boolean): Partial<Help> {
   };
 }
 
-/** Lets a command take --help-all, which the text of --help names. */
+/** Adds --help-all to a command. The text of --help mentions it. */
 export function withHelpForAll(command: Command): Command {
   return command.addOption(new Option(HELP_FOR_ALL).hideHelp()).on('option:help-all', () => {
     command.help();

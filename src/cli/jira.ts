@@ -12,8 +12,8 @@ import type { Call } from './call.js';
 import { withLogin } from './session.js';
 
 /**
- * Uses the login that an earlier `export` or the surrounding `exec` handed over; or, if another credential or site is
- * given, or none was handed over, logs in for itself.
+ * Uses the login that an earlier `export` or the surrounding `exec` handed over. Logs in by itself if another
+ * credential or site is given, or if nothing was handed over.
  *
  * @returns the exit status
  * @throws Failure
@@ -42,7 +42,7 @@ export async function withJira(call: Call, use: (jira: Jira) => Promise<number>)
   return use(jira);
 }
 
-/** True for the credential, and the site, that are given here as well, or if none is. @throws Failure */
+/** True if the credential and the site given here, if any, match the login. @throws Failure */
 function isMeant({ marks: handed, siteUrl, baseUrl }: Login, marks: Marks, { inputs }: Call): boolean {
   const given = Object.entries(marks);
   const isSame = given.every(([name, mark]) => handed[name] === mark);

@@ -2,30 +2,30 @@ import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
 
-/** Writes to this process's own output: with NODE_DEBUG, the stream's own `write` is mute. */
+/** Writes to this process's output. With NODE_DEBUG, the stream's own `write` is muted. */
 export type Write = (piece: string | Buffer, done?: () => void) => void;
 
-/** How long the output of what a command left behind is passed on. Milliseconds. */
+/** Time to keep copying the output of processes that the command left behind. Milliseconds. */
 const GRACE_MS = 2000;
 
-/** What a pipe holds: after a command's end, no more of it can be its own. */
+/** Capacity of a pipe. After a command's end, at most this much output can be its own. */
 const PIPE_BYTES = 64 * 1024;
 
-/** For what was held back, in front of what is read: both together fit into a pipe that has been emptied. */
+/** Room in front of a buffer for bytes held back earlier. Both together fit into an empty pipe. */
 const ROOM = 4096;
 
 /** Copies one of a command's outputs to this process's own, with every secret hidden. */
 export class MaskedCopy {
-  /** Settles when all of it is out, or its reader has gone. */
+  /** Settles when all output is written, or its reader is gone. */
   readonly ended: Promise<void>;
   readonly #source: Readable;
   readonly #target: Writable;
   readonly #write: Write;
   readonly #masker: StreamMasker;
   #isBroken = false;
-  /** The command has ended long ago. */
+  /** True after the grace period that follows the command's end. */
   #isOver = false;
-  /** How many bytes may still come of the command itself. */
+  /** Number of bytes that may still come from the command itself. */
   #ownBytes = PIPE_BYTES;
 
   /** @param source a stream, or the descriptor of a pipe, which this object closes */
@@ -40,14 +40,14 @@ export class MaskedCopy {
         this.#take(chunk.length, () => this.#masker.push(chunk));
       });
     this.ended = new Promise((resolve) => {
-      // As without this program, the command ends with its reader.
+      // As without this program, the command loses its output when the reader goes.
       target.once('error', () => {
         this.stop();
         resolve();
       });
       this.#source.once('close', () => {
         this.#show(() => this.#masker.end());
-        // Called when everything before it is out.
+        // Called when everything before it is written.
         write('', resolve);
       });
     });
@@ -58,16 +58,16 @@ export class MaskedCopy {
   }
 
   /**
-   * Ends the output of a command that has ended. What it left behind may hold that open, and print forever; what the
-   * command itself printed is in the pipe by now, and is read however slow the reader of this program's output is.
+   * Ends the copy after the command's end. Processes that it left behind may hold the output open and print forever.
+   * The command's own output is already in the pipe, and is read however slow this program's reader is.
    */
   endAfterGrace(): void {
-    // The timer would hold the process.
+    // Otherwise the timer would keep the process alive.
     if (this.#source.closed) return;
     this.#ownBytes = PIPE_BYTES;
     const timer = setTimeout(() => {
       this.#isOver = true;
-      // What is there now is read first.
+      // Read the available output first.
       setImmediate(() => {
         this.#endIfOver();
       });
@@ -77,7 +77,7 @@ export class MaskedCopy {
     });
   }
 
-  /** Reads into buffers that are used again when they are written: new ones take longer than the search in them. */
+  /** Reads into buffers that are reused once written. Allocating new ones takes longer than searching them. */
   #readerOf(fd: number): Socket {
     const free: Buffer[] = [];
     const onread = {
@@ -92,7 +92,7 @@ export class MaskedCopy {
     return new Socket(options);
   }
 
-  /** @param written called when nothing refers to what was taken any more */
+  /** @param written called when nothing refers to the taken bytes any more */
   #take(length: number, shown: () => Buffer, written?: () => void): void {
     this.#show(shown, written);
     this.#ownBytes -= length;
@@ -103,7 +103,7 @@ export class MaskedCopy {
     this.#endIfOver();
   }
 
-  /** What can't be searched for secrets is not shown. The command goes on, and so does its status. */
+  /** Hides output that can't be searched for secrets. The command goes on, and its exit status stays. */
   #show(shown: () => Buffer, written?: () => void): void {
     if (this.#isBroken) return;
     try {

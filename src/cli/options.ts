@@ -22,7 +22,7 @@ import type { World } from './world.js';
  * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
  * `-` is standard input.
  *
- * @param common those that stand with the command's own options; the others stand in groups, which only --help-all shows
+ * @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
  */
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {
@@ -43,7 +43,7 @@ function addInput(command: Command, name: InputName, help: string): void {
   if (!isSecretInput(name)) {
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
     const option = new Option(`--${name}${value}`, help);
-    // Given again, it adds to what it lists: no guard is lost without a word.
+    // A repeated option adds to the list, so no guard is lost silently.
     if (kind === 'list' || name === 'allowed-fields')
       option.argParser((more: string, before?: string) =>
         before === undefined ? more : `${before},${more}`,
@@ -51,13 +51,13 @@ function addInput(command: Command, name: InputName, help: string): void {
     command.addOption(option);
     return;
   }
-  // The store of a refresh token is a file as well: it is read, too, and has the same name.
+  // For `refresh-token`, this option names the store, which is a file that is also read.
   if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
-  // Known, so that it can be refused.
+  // Declared only to be refused.
   command.addOption(new Option(`--${name} <value>`).hideHelp());
 }
 
-/** @param isBrief its first words and its first variable alone */
+/** @param isBrief only the first words and the first variable */
 export function helpOf(name: InputName, isBrief = false): string {
   const [sentence = ''] = [kindOf(name).help].flat();
   const text = sentence.replaceAll('`', '').replace(/\.$/, '');
@@ -76,10 +76,10 @@ export function helpOf(name: InputName, isBrief = false): string {
 }
 
 /**
- * Notes every empty value of an option: a guard that is empty by accident guards nothing.
+ * Records empty option values, because an empty restriction restricts nothing.
  *
- * @returns throws a Failure for the first of them, once the command is parsed; for a secret as an argument before that,
- * which by then is in the process list and in the shell's history
+ * @returns a function to call after parsing: it throws a Failure for a secret as an argument, which by then is in the
+ *   process list and in the shell's history, or else for the first empty value
  */
 export function refusalOfUnsafeValues(command: Command): () => void {
   const empty: string[] = [];
@@ -103,7 +103,7 @@ export function refusalOfUnsafeValues(command: Command): () => void {
   };
 }
 
-/** The address is the user's own word for where the header goes, and nothing is sent. */
+/** Inputs that are fixed for `sign`: the user chooses the URL to sign, and nothing is sent. */
 const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
   deployment: 'data-center',
   'allow-private-hosts': 'true',
@@ -113,7 +113,7 @@ const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * The inputs of a parsed command. Every file that an option names for a secret is read, once, because it may be a pipe.
+ * Reads the inputs of a parsed command. Each file that an option names for a secret is read once, as it may be a pipe.
  *
  * @param options by name in camel case
  * @throws Failure `invalid-input` if standard input is a terminal, `timeout`; the signal's reason
@@ -158,7 +158,7 @@ export async function readInputs(
   return inputs;
 }
 
-/** @param secrets what their files hold; `undefined` for one that can't be read: a failure when it is asked for */
+/** @param secrets contents of their files; `undefined` for an unreadable one, which fails when it is asked for */
 export function inputsOf(
   door: Door,
   options: Given,
@@ -175,7 +175,7 @@ export function inputsOf(
 }
 
 function secretIn(text: string | undefined, name: string): string {
-  // Nearly every editor ends a file with a line end, which is no part of the secret.
+  // Nearly every editor ends a file with a newline, which is not part of the secret.
   if (text !== undefined && text.trim() !== '') return text.replace(/\r?\n$/, '');
   throw invalid(
     text === undefined
@@ -202,17 +202,17 @@ function camelCase(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
-/** The option that gives an input; a secret's names a file. */
+/** Returns the option for an input. A secret's option names a file. */
 export function optionOf(input: InputName): string {
   return isSecretInput(input) ? `--${input}-file` : `--${input}`;
 }
 
-/** A command's words for inputs: options and variables. */
+/** Returns a command's words for inputs: options and variables. */
 export function commandWords(command: Command): Words {
   return wordsOf(({ input, value, from }) => {
     if (from !== undefined) return { text: from };
     const [variable] = variablesOf(input);
-    // What `--refresh-token-file` names is also the token's store.
+    // `--refresh-token-file` also names the token's store.
     if (input === 'refresh-token' && hasOption(command, '--refresh-token'))
       return variable === undefined ? undefined : { text: variable };
     const option = optionOf(input);

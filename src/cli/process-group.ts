@@ -7,34 +7,34 @@ const TRAPPED: readonly NodeJS.Signals[] = ['SIGQUIT', ...HARMLESS];
 
 const statusOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
-/** Ends with every signal, and writes a line for each one that it reads. */
+/** Shell script that ends on every signal, and writes a line for each line that it reads. */
 const SCRIPT = [
   ...TRAPPED.map((signal) => `trap 'exit ${statusOf(signal)}' ${signal.slice(3)}`),
   'while read -r line; do echo; done',
 ].join('\n');
 
-/** How much later than the end of the shell that it ended a signal may come to this process. Milliseconds. */
+/** Longest delay from a signal's end of the shell to its arrival at this process. Milliseconds. */
 const LATE_MS = 1000;
 
 /**
- * Tells whether a signal came to all of this process's group, as a terminal and some CI systems send it.
+ * Tells whether a signal went to this process's whole group, as a terminal and some CI systems send it.
  *
- * Node doesn't say who a signal was sent to. But a small shell in the same group ends with it; one that still answers
- * a question that was asked later did not get it.
+ * Node doesn't say who a signal was sent to. But it ends a small shell in the same group: a shell that still answers a
+ * later question did not get it.
  */
 export class ProcessGroup {
   readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean | undefined) => void }[] = [];
   #shell: ChildProcess | undefined;
-  /** A signal that has ended a shell, and has not come to this process so far. */
+  /** A signal that has ended a shell, but has not reached this process yet. */
   #late: { readonly signal: NodeJS.Signals; readonly until: number } | undefined;
 
   constructor() {
     this.#start();
   }
 
-  /** Called for a signal that has just come. @returns `undefined` if it can't be told */
+  /** Call it for a signal that has just arrived. @returns `undefined` if it can't tell */
   gotIt(signal: NodeJS.Signals): Promise<boolean | undefined> {
-    // A console's signals are for all of its programs.
+    // Windows sends a console's signals to all of its programs.
     if (process.platform === 'win32') return Promise.resolve(true);
     if (this.#late?.signal === signal && performance.now() < this.#late.until) {
       this.#late = undefined;
@@ -58,7 +58,7 @@ export class ProcessGroup {
     if (process.platform === 'win32') return;
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     this.#shell = shell;
-    // Told by its end.
+    // The `close` event reports it.
     for (const part of [shell, shell.stdin]) part.on('error', () => undefined);
     shell.stdout.on('data', (lines: Buffer) => {
       for (const { answer } of this.#questions.splice(0, lines.length)) answer(false);

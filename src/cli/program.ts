@@ -11,13 +11,13 @@ import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
 import { WIDTH } from './wrapped.js';
 import type { World } from './world.js';
 
-/** A program of some commands. */
+/** A program with commands. */
 export interface Program {
-  /** What it does, above its help. */
+  /** Its purpose, shown above its help. */
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
-  /** What to print if a command that it lacks was asked for: a caller may take its output for code. */
+  /** Returns what to print for an unknown command, because a caller may take the output for code. */
   readonly failed?: (command: string, status: number) => string;
 }
 
@@ -26,7 +26,7 @@ export interface Program {
  *
  * @param args without the program's own name
  * @returns the exit status
- * @throws what is a bug
+ * @throws Interrupted; anything else is a bug
  */
 export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
@@ -53,13 +53,13 @@ async function runOne(
   args: readonly string[],
   world: World,
 ): Promise<number> {
-  // Those behind `--` are another program's.
+  // Arguments after `--` belong to another program.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const program = newProgram(world, own.includes(HELP_FOR_ALL)).description(description);
   let status = 0;
   for (const kind of commands) {
     const command = program.command(kind.name).summary(kind.summary);
-    // What the arguments can't be about needs no options.
+    // Commands that the arguments don't name need no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
     await declare(command, kind, own.includes(HELP_FOR_ALL));
     const refuseUnsafeValues = refusalOfUnsafeValues(command);
@@ -72,7 +72,7 @@ async function runOne(
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // The parser has said what is wrong. Help and version end this way, too, with 0.
+    // The parser has already reported the error. Help and version also end this way, with 0.
     if (error.exitCode === 0) return 0;
     const misused = invalid(
       'This command takes other arguments, as standard error says.',
@@ -113,10 +113,10 @@ export async function declare(
   for (const [flags, text, choices] of args) {
     const argument = new Argument(flags, text);
     if (choices) argument.choices(await choices());
-    // A misspelled code gets a better answer than the parser's.
+    // The command answers a misspelled code better than the parser.
     if (!argument.required && !argument.variadic) argument.argParser((value: string) => value);
     command.addArgument(argument);
-    // What stands behind another program's name is that program's.
+    // Arguments after another program's name belong to that program.
     if (argument.variadic && argument.required) command.passThroughOptions();
   }
   for (const [flags, text, choices] of options) {
@@ -128,7 +128,7 @@ export async function declare(
   addInputs(command, common, isHelpForAll);
 }
 
-/** Takes one value each time that it is given: by itself, the parser would take every argument that follows. */
+/** Takes one value each time that the option is given. The parser alone would take every argument that follows. */
 function collect(option: Option): void {
   option.variadic = false;
   option.argParser((value: string, before: unknown) => [
@@ -179,7 +179,7 @@ async function call(
   }
 }
 
-/** The parser quotes what it does not know: a misspelt option with its value, or a value, which may be a secret. */
+/** Removes values from the parser's messages. It quotes unknown options with their values, which may be secrets. */
 function withoutValues(text: string): string {
   return text
     .replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what: string, value: string) => {

@@ -4,10 +4,10 @@ import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
 import { htmlText } from '../printable.js';
 
-/** What Atlassian sent the browser back with. */
+/** The redirect that ends a consent. */
 export interface Redirect {
   readonly parameters: URLSearchParams;
-  /** Shows the person how it ended. Called once. */
+  /** Shows the person the result. Call it once. */
   answer(problem: Failure | undefined): Promise<void>;
 }
 
@@ -15,9 +15,9 @@ export type RedirectListener = Awaited<ReturnType<typeof listenForRedirect>>;
 
 /**
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
- * with this consent's `state` settles anything; after every other one the waiting goes on.
+ * with this consent's `state` counts. After any other request, it keeps waiting.
  *
- * @param redirectUri `http://localhost:PORT/PATH`, exactly as it is registered
+ * @param redirectUri `http://localhost:PORT/PATH`, exactly as registered
  * @throws Failure `network-unreachable` if the port is taken
  */
 export async function listenForRedirect(
@@ -44,7 +44,7 @@ export async function listenForRedirect(
     const end = (): void => {
       reject(signal.reason as Error);
     };
-    // It may have come before.
+    // The signal may already be aborted.
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true, signal: closing.signal });
   });
@@ -61,7 +61,7 @@ export async function listenForRedirect(
         ),
       );
     });
-    // Never on the machine's other addresses: the code is for this machine alone.
+    // Listen on no other address, because the code is for this machine alone.
     server.listen(Number(port || '80'), hostname, resolve);
   });
   return {
@@ -74,7 +74,7 @@ export async function listenForRedirect(
   };
 }
 
-/** True for the answer to the question that was asked. */
+/** True if the parameters answer this consent's request. */
 export function hasState(parameters: URLSearchParams, state: string): boolean {
   const [given = '', ...more] = parameters.getAll('state');
   const [one, other] = [Buffer.from(given), Buffer.from(state)];
@@ -85,7 +85,7 @@ function show(response: ServerResponse, shown: Shown): void {
   response.writeHead(shown[0], HEADERS).end(consentPage(shown));
 }
 
-/** Resolves also if the browser has gone: the person has closed the page, or loaded it again. */
+/** Resolves even if the browser is gone, because the person closed or reloaded the page. */
 function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (response.destroyed || response.socket?.destroyed !== false) {
@@ -97,7 +97,7 @@ function answerWith(response: ServerResponse, problem: Failure | undefined): Pro
   });
 }
 
-/** The page needs nothing from anywhere, and the address with the code in it is not passed on. */
+/** The page loads nothing, and doesn't pass on the address with the code. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -106,7 +106,7 @@ const HEADERS = {
   connection: 'close',
 };
 
-/** What a browser shows of a consent. Nothing in it came from outside. */
+/** A page about a consent, for a browser. The text may name a site, and is escaped. */
 export type Shown = readonly [status: number, title: string, text: string];
 
 export const WORKED: Shown = [
@@ -115,14 +115,14 @@ export const WORKED: Shown = [
   'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
 ];
 
-/** To a request that any web page could have sent. */
+/** Shown for a request that any web page could have sent. */
 export const FOREIGN: Shown = [
   400,
   'This does not belong to the consent',
   'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
 ];
 
-/** To the same answer once more: a page that was loaded again. */
+/** Shown if the same answer arrives again, from a reloaded page. */
 export const REPEATED: Shown = [
   409,
   'The answer has come',

@@ -12,7 +12,7 @@ import { type Call, NO_MASK } from './call.js';
 import { connect, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 
 /**
- * Rotates a refresh token of Atlassian Cloud and saves it, without asking any site: exchange, save, prove.
+ * Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions.
  *
  * @throws Failure
  */

@@ -7,18 +7,18 @@ import type { Call } from './call.js';
 /** A token is renewed this long before its end, or halfway through a life shorter than twice that. Milliseconds. */
 const MARGIN_MS = 300_000;
 
-/** Until the next attempt, after one has failed. */
+/** Delay before the next attempt, after a failed one. Milliseconds. */
 const RETRY_MS = 60_000;
 
-/** `setTimeout` takes no more. */
+/** The longest delay that `setTimeout` takes. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Keeps an access token alive while a command uses it. A failure to renew is told, and changes nothing for the command.
+ * Keeps an access token alive while a command uses it. A failed renewal is reported, and doesn't affect the command.
  *
- * @param renew logs in once more; its signal ends that, but not the exchange of a refresh token in its middle
- * @param give replaces the credential that is in use
- * @returns ends a renewal that is under way, and waits some seconds for an exchange, whose refresh token would be lost
+ * @param renew logs in again; its signal stops that, but not the exchange of a refresh token in progress
+ * @param give replaces the credential in use
+ * @returns a function that stops a renewal, but waits some seconds for an exchange, to keep its refresh token
  */
 export function keepAlive(
   session: Session,
@@ -42,7 +42,7 @@ export function keepAlive(
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;
     const left = expiresAt.getTime() - now().getTime();
-    // By a clock that is wrong it may have ended before it was issued: then at once would be without end.
+    // With a wrong clock, a new token may seem expired. Renewing it at once would never end.
     renewAfter(left > 0 ? left - Math.min(MARGIN_MS, left / 2) : RETRY_MS);
   };
   const renewNow = async (): Promise<void> => {

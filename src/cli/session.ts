@@ -8,19 +8,19 @@ import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
 import { runTool } from './tool.js';
 
-/** How a session gets to what follows. */
+/** A way to hand a session over. */
 interface Way {
   readonly system: Mechanism;
-  /** Takes the commands of the CI system. */
+  /** Takes the CI system's commands. */
   readonly stdout: JobEffects['stdout'];
-  /** Of a command that removes what it hands over, and hides secrets by itself. */
+  /** The process ID of a command that removes what it hands over, and hides secrets itself. */
   readonly process?: number;
   readonly mask?: Mask;
 }
 
 const effectsOf = (call: Call, { stdout }: Way): JobEffects => ({ ...call, runTool, stdout });
 
-/** A command's job: masks and annotations in the way of the CI system that it runs on. */
+/** Returns a command's job, with masks and annotations in the form of its CI system. */
 function jobFor(call: Call, way: Way): Job {
   const { environment, terminal } = call;
   const { system, mask } = way;
@@ -42,7 +42,7 @@ function jobFor(call: Call, way: Way): Job {
   };
 }
 
-/** Read, verify, and what the command is for. @returns the exit status */
+/** Reads, verifies, and runs the command's task. @returns the exit status */
 export async function withSession(call: Call, way: Way, task: (to: CommandLine) => Task): Promise<number> {
   const { environment, temporaryFolder, now } = call;
   const { system, process } = way;
@@ -52,10 +52,10 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
   return loggedIn(call, job, task(to), to);
 }
 
-/** Logs in for this command alone: nothing is handed over. @returns the exit status */
+/** Logs in for this command alone, and hands nothing over. @returns the exit status */
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   const system = systemOf(call.environment);
-  // What is printed is for a program that reads it; a CI system's commands must not be in it.
+  // A program reads the printed text, so it must not contain a CI system's commands.
   const job = jobFor(call, { system, stdout: call.commands });
   return loggedIn(call, job, { use, leaves: () => false });
 }

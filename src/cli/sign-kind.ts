@@ -1,6 +1,6 @@
 import type { CommandKind } from './call.js';
 
-/** The command that signs a request: one of all, and the only one of what the Action hands over. */
+/** The command that signs a request. The program that the Action hands over has only this one. */
 export const SIGN: CommandKind = {
   name: 'sign',
   summary: "Print a request's header, signed with an OAuth 1.0a application link (Data Center).",

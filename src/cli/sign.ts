@@ -18,9 +18,9 @@ import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
 /**
- * Prints the header line of one request to a Data Center with an OAuth 1.0a application link.
+ * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link.
  *
- * Only what goes to the site is signed: anyone could use a signature for another host.
+ * Signs only requests to the site, because anyone could use a signature for another host.
  *
  * @throws Failure
  */
@@ -49,7 +49,7 @@ export function sign(call: Call): void {
   call.stdout(`${call.json ? jsonText({ header }) : header}\n`);
 }
 
-/** Both as it is written and as a URL parser reads it, so that no `..` leads out of the context path. */
+/** Checks the URL as written and as a URL parser reads it, so no `..` leads out of the context path. */
 function leadsBelow(baseUrl: string, url: string): boolean {
   return (
     /^[\x21-\x7e]+$/.test(url) &&
@@ -62,7 +62,7 @@ function leadsBelow(baseUrl: string, url: string): boolean {
 
 const SAVED_KEY = 'The signing key of the earlier step';
 
-/** What the Action wrote for the command that it handed over. */
+/** Reads the key that the Action wrote for the command that it handed over. */
 function keyFromFile(path: string, inputs: Inputs) {
   const saved = savedIn(path);
   const [baseUrl, consumerKey] = [textField(saved, 'baseUrl'), textField(saved, 'consumerKey')];
@@ -88,7 +88,7 @@ function savedIn(path: string): JsonObject {
   }
 }
 
-/** Asks no server, but knows what the earlier step asked. @throws Failure */
+/** Enforces the inputs' restrictions by what the earlier step verified, without a request. @throws Failure */
 function requireProved(saved: JsonObject, inputs: Inputs): void {
   const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
   const list = (name: string): unknown[] => {
@@ -110,7 +110,7 @@ function requireProved(saved: JsonObject, inputs: Inputs): void {
   );
 }
 
-/** What a key is made of. */
+/** Inputs that make up a key. */
 const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
 
 function keyFromInputs({ inputs, stderr }: Call) {
@@ -132,7 +132,7 @@ function keyFromInputs({ inputs, stderr }: Call) {
   const secretsWithheld = (): undefined => undefined;
   const site = readSite(inputs, secretsWithheld);
   const credentials = readCredentials(inputs, {
-    // Nothing is printed here but the header that was asked for.
+    // Only the requested header is printed here.
     mask: NO_MASK,
     warn: (text) => {
       stderr(`jira-auth: ${text}\n`);

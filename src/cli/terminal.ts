@@ -9,19 +9,19 @@ export const CLEAR_LINE = '\r\x1b[2K';
 
 export type Terminal = ReturnType<typeof openTerminal>;
 
-/** Texts for people, on standard error; with colour and movement only on a terminal that wants them. */
+/** Writes text for people to standard error, with colour and movement only on a terminal that wants them. */
 export function openTerminal({
   stderr,
   environment: { NO_COLOR, TERM, CI },
   isTerminal,
   explains,
 }: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
-  /** It has the command `explain`. */
+  /** True if the program has the command `explain`. */
   readonly explains: boolean;
 }) {
   const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
   let spinner: NodeJS.Timeout | undefined;
-  // By itself, styleText would look at standard output, which eval captures.
+  // By default, styleText checks standard output, which eval captures.
   const coloured = (style: 'red' | 'yellow' | 'dim', text: string): string =>
     isLively ? styleText(style, text, { validateStream: false }) : text;
   const clear = (): void => {
@@ -31,7 +31,7 @@ export function openTerminal({
     clear();
     stderr(`${text}\n`);
   };
-  /** Names a failure's code, and where to read more about it. */
+  /** Names a failure's code, and a place to read more about it. */
   const sayCode = (code: FailureCode): void => {
     const more = explains ? `jira-auth explain ${code}` : `TROUBLESHOOTING.md#${code}`;
     say(coloured('dim', `More: ${more}\nCode: ${code}`));
@@ -53,7 +53,7 @@ export function openTerminal({
       say(`${coloured('red', 'jira-auth:')} ${what}\n${advice}`);
       sayCode(code);
     },
-    /** Shows that something is under way, until `stop`; a text that changes is asked for again and again. */
+    /** Shows that something is under way, until `stop`. A function is called again for each frame. */
     spin: (text: string | (() => string)): void => {
       if (!isLively) return;
       stop();
@@ -66,7 +66,7 @@ export function openTerminal({
   };
 }
 
-/** A failure for programs. */
+/** Returns a failure as JSON for programs. */
 export function failureJson(failure: Failure): string {
   return `${jsonText({ error: failure.forPrograms() })}\n`;
 }

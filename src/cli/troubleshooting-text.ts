@@ -1,4 +1,4 @@
 import { readFileSync } from 'node:fs';
 
-/** TROUBLESHOOTING.md; `npm run build` puts its text here, so that the bundle needs no other file. */
+/** TROUBLESHOOTING.md. `npm run build` puts its text here, so the bundle needs no other file. */
 export const TROUBLESHOOTING = readFileSync(new URL('../../TROUBLESHOOTING.md', import.meta.url), 'utf8');

@@ -45,7 +45,7 @@ export async function update(call: Call): Promise<number> {
   });
 }
 
-/** How far an update is, and how long the rest takes if it goes on like this. */
+/** Returns an update's progress, and the time left at the current speed. */
 export function progress(done: number, all: number, elapsedMs: number): string {
   const seconds = Math.ceil(((all - done) * elapsedMs) / done / 1000);
   return `${done} of ${all} issues${done === 0 ? '' : `, about ${seconds} s left`}`;

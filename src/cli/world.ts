@@ -7,7 +7,7 @@ import type { Environment } from '../results.js';
 import { isRunning } from '../signals.js';
 import { WIDTH, wrapped } from './wrapped.js';
 
-/** Whether the command of `exec` is running, and how it ended. */
+/** State of the command that `exec` runs, and its exit status. */
 export interface CommandState {
   isRunning: boolean;
   status: number | undefined;
@@ -16,11 +16,11 @@ export interface CommandState {
 export type World = ReturnType<typeof openWorld>;
 
 /**
- * Everything that the command line does to the world around it; tests have a world of their own. Node's modules that
- * few commands need are loaded by those alone: they would be a tenth of every start.
+ * Everything that the command line does to the outside world, for tests to replace. Node's modules that few commands
+ * need are loaded on demand, because they would take a tenth of every start.
  */
 export function openWorld(signal: AbortSignal, command: CommandState, write: typeof process.stderr.write) {
-  /** In which a text for people is to fit; `undefined` for a log, whose readers want whole lines. */
+  /** Width for text for people. `undefined` for a log, whose readers want whole lines. */
   const columns = (): number | undefined =>
     process.stderr.isTTY && !process.env['CI'] ? Math.min(process.stderr.columns, WIDTH) : undefined;
   return {
@@ -28,20 +28,20 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     now: () => new Date(),
     random: Math.random,
     signal,
-    /** Takes the answer to the command, and nothing else. */
+    /** Writes the command's answer, and nothing else. */
     stdout: (answer: string): void => {
       process.stdout.write(answer);
     },
-    /** Settles when everything given to `stdout` is out, or its reader is gone. */
+    /** Settles when everything given to `stdout` is written, or its reader is gone. */
     flushed: () => flushed(process.stdout),
-    /** Then no program reads it. */
+    /** If so, no program reads it. */
     isStdoutTerminal: process.stdout.isTTY,
-    /** Takes text for people; nothing in it commands a CI system. */
+    /** Writes text for people, without commands to a CI system. */
     stderr: (text: string): void => {
       write(withoutCommands(wrapped(text, columns())));
     },
     columns,
-    /** Takes a CI system's commands where standard output has something else, on standard error. */
+    /** Writes a CI system's commands to standard error, because standard output carries something else. */
     commands: (text: string): void => {
       write(text);
     },
@@ -50,13 +50,13 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     temporaryFolder: tmpdir(),
     process: process.pid,
     isRunning,
-    /** All of standard input; `undefined` if it is a terminal, on which a secret would be seen. */
+    /** Reads all of standard input. `undefined` if it is a terminal, which would show a secret. */
     standardInput: async (patience: Patience): Promise<string | undefined> =>
       isatty(0) ? undefined : readStandardInput(patience),
-    /** The lines of standard input; they end with the signal. */
+    /** Reads the lines of standard input until the signal is aborted. */
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
-    /** That of `exec`; its standard error is `write`. */
+    /** The command of `exec`. Its standard error goes to `write`. */
     command,
     write,
   };

@@ -1,16 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Columns in which every text for people fits. */
+/** The most columns that text for people takes. */
 export const WIDTH = 100;
 
-/** Narrower ones are not worth the breaks. */
+/** With fewer columns, lines are not worth breaking. */
 const NARROWEST = 20;
 
 /**
- * Breaks lines between words. A word, such as an address, stays whole, and so does a line that is indented: a command to
- * copy.
+ * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy.
  *
- * @param columns without it, or if there are fewer than 20, lines stay as they are
+ * @param columns if missing or less than 20, lines stay as they are
  */
 export function wrapped(text: string, columns = 0): string {
   if (columns < NARROWEST) return text;
@@ -20,7 +19,7 @@ export function wrapped(text: string, columns = 0): string {
     .join('\n');
 }
 
-/** A line as several of at most so many columns, if its words allow; colours take none. */
+/** Breaks a line into lines of at most so many columns, if its words allow. Colour codes don't count. */
 export function brokenAtWords(line: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of line.split(' ')) {

@@ -16,10 +16,10 @@ import {
 } from '../values/input-kind.js';
 import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 
-/** The Actions run where no process may be started, and not on GitLab. */
+/** Doors other than the Actions, which don't run on GitLab and may not start processes. */
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING] as const;
 
-/** The inputs of every door, by the heading that help shows them under. */
+/** Every door's inputs, by their heading in help. */
 export const GROUPS = {
   Site: through(LOGGING_IN, {
     'site-url': {
@@ -314,7 +314,7 @@ export const GROUPS = {
   ),
 } as const;
 
-/** Every input, once. What reads, describes or lists inputs takes them from here. */
+/** Every input, once. All code that reads, describes or lists inputs takes them from here. */
 const SCHEMA = Object.assign({}, ...Object.values(GROUPS)) as Together<(typeof GROUPS)[keyof typeof GROUPS]>;
 
 export type InputName = keyof typeof SCHEMA;
@@ -336,5 +336,5 @@ export const SECRET_INPUTS: readonly SecretInput[] = INPUT_NAMES.filter(isSecret
 /** True if this door takes the input. */
 export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).doors.includes(door);
 
-/** The variables that stand in for an input, in order. */
+/** Returns the variables that stand in for an input, in order. */
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));

@@ -2,7 +2,7 @@ import type { Words } from '../failure.js';
 import { EXCHANGING, type InputKind, through } from '../values/input-kind.js';
 import { actionWords } from '../values/words.js';
 
-/** Inputs of doors that log in, and of the Action `update`, which does not. */
+/** Inputs of the doors that log in, and of the Action `update`, which doesn't. */
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'allowed-hosts': {
     help: [
@@ -23,7 +23,7 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   },
 });
 
-/** What is read of issues, and changed in them. */
+/** Inputs for reading and changing issues. */
 export const UPDATE_INPUTS = through(['update', 'update-action'], {
   issue: {
     help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
@@ -71,7 +71,7 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
   },
 });
 
-/** Inputs that the Action `update` has, among others. */
+/** Inputs that include those of the Action `update`. */
 export const UPDATE_KINDS: Readonly<
   Record<keyof typeof SHARED_INPUTS | keyof typeof UPDATE_INPUTS, InputKind>
 > = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
@@ -82,5 +82,5 @@ export type UpdateInput = keyof typeof UPDATE_KINDS;
 export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
-/** Its words. Whatever else stands in backticks is an input of another door, which it lacks. */
+/** Words of the Action `update`. Any other name in backticks is an input that it lacks. */
 export const UPDATE_WORDS: Words = actionWords(isUpdateInput);

@@ -3,7 +3,7 @@ import { LOGGING_IN, through } from '../values/input-kind.js';
 import { familyOf, method } from './method.js';
 import type { AccessToken } from './oauth-proof.js';
 
-/** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on the Data Center. */
+/** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on Data Center. */
 export const accessToken = method({
   name: 'access-token',
   words: 'OAuth 2.0 access token',

@@ -4,7 +4,7 @@ import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
 import { askInTurn } from './auto.js';
 import { method } from './method.js';
 
-/** A classic API token: Basic, on the site itself; on the gateway only if the site's edge blocks every request. */
+/** A classic API token: Basic, on the site itself, and on the gateway only if the site's edge blocks every request. */
 export const apiToken = method({
   ...API_TOKENS,
   name: 'api-token',

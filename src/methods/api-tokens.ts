@@ -6,7 +6,7 @@ import { LOGGING_IN, through } from '../values/input-kind.js';
 import { isServiceAccountEmail } from '../verify/myself.js';
 import { familyOf, ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
-/** What Jira Cloud's API tokens have in common. */
+/** The common parts of Jira Cloud's API token methods. */
 export const API_TOKENS = {
   family: familyOf('API token', 'api-token'),
   inputs: through(LOGGING_IN, {
@@ -23,7 +23,7 @@ export const API_TOKENS = {
     },
   }),
   isLongLived: true,
-  // Without an e-mail, a service account's token is a bearer's.
+  // Without an e-mail address, a service account's token is sent as Bearer.
   basicPair: ({ email, apiToken }: ApiToken): BasicPair | undefined =>
     email === undefined ? undefined : { user: email, secret: apiToken },
   renewal: (place: RenewalPlace): RenewalAdvice =>
@@ -54,14 +54,14 @@ export function readWithEmail(login: Login): ApiToken & { readonly email: string
   );
 }
 
-/** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */
+/** A colon would end the user name in an Authorization header, and another pair would be sent. */
 const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
 
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 
 /**
- * Many tools call the owner of an API token JIRA_USERNAME. Of a service account's token that is pinned as such, it may
- * be anybody's.
+ * Returns the e-mail address of a token's owner. Many tools call it JIRA_USERNAME. With a pinned service account's
+ * token, that variable may be anyone's, and is ignored.
  */
 export function readEmail({ find, pinned }: Login): string | undefined {
   const [given, username] = [find('email'), find('username')?.value];
@@ -77,7 +77,7 @@ export function readEmail({ find, pinned }: Login): string | undefined {
   );
 }
 
-/** Adds to a refusal that the kind of token may be another one than was pinned: nothing else tells the two apart. */
+/** Adds to a refusal that the token may be of another kind than was pinned. Nothing else tells the two apart. */
 export const doubtingPin = (method: string): ((error: unknown) => never) =>
   ifRejected((failure) =>
     failure.advising(

@@ -15,9 +15,9 @@ interface Refused {
 }
 
 /**
- * An e-mail and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
- * distinguish them just from the token itself"), so that the servers are asked: each at most once, because failed
- * log-ins lead to a CAPTCHA.
+ * An e-mail address and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
+ * distinguish them just from the token itself"), so the servers are asked, each at most once, because failed log-ins
+ * lead to a CAPTCHA.
  */
 export const auto = method({
   ...API_TOKENS,
@@ -26,7 +26,7 @@ export const auto = method({
   read: readWithEmail,
   cloud: (credentials, context) => {
     const isScoped = isServiceAccountEmail(credentials.email);
-    // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
+    // Atlassian: service accounts have scoped tokens only. This decides the order, and the servers decide the rest.
     const places: Place[] = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
     return askInTurn(
       credentials,
@@ -38,7 +38,7 @@ export const auto = method({
 });
 
 /**
- * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
+ * Refusals that a token of the other kind also gets, the most telling first: "scope does not match" proves the token, a
  * missing permission the account. A CAPTCHA, a rate limit or a broken network ends the search.
  */
 const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
@@ -49,9 +49,9 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
 ];
 
 /**
- * Asks one place after the other, each at most once, until one of them takes the token.
+ * Asks one place after the other, each at most once, until one of them accepts the token.
  *
- * @param goesOn whether the next place may take what this one refused
+ * @param goesOn true if the next place may accept what this one refused
  */
 export async function askInTurn(
   { email, apiToken }: { readonly email: string; readonly apiToken: Secret },
@@ -85,7 +85,7 @@ function methodOf(place: Place, email: string, account: Account): string {
   return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
-/** The most telling refusal; two plain ones become one that speaks of both. */
+/** Returns the most telling refusal. Two plain ones become one that names both places. */
 function summary(refused: readonly Refused[]): Failure {
   const edge = refused.find(({ failure }) => failure instanceof EdgeFailure);
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
@@ -100,7 +100,7 @@ function summary(refused: readonly Refused[]): Failure {
   return new Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 
-/** What the other place said, if it knows more than that this is no token of its kind. */
+/** Refusals by the other place that say more than that the token is of another kind. */
 const OUTRANKS_EDGE: readonly Failure['code'][] = [
   'insufficient-scope',
   'permission-denied',
@@ -108,7 +108,7 @@ const OUTRANKS_EDGE: readonly Failure['code'][] = [
   'ip-not-allowed',
 ];
 
-/** An edge turned the request away, and the other place did not take the token either: nothing is known of it. */
+/** Returns the failure after an edge blocked a request. A token that the other place refused may still be valid. */
 function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
   const { code, what, advice } = failure;
   if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;

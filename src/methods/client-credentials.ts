@@ -60,7 +60,7 @@ export const clientCredentials = method({
 const MAY_BE_CREDENTIALS =
   "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
 
-/** Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
+/** Reads scopes of Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
 function readScope(given: Given): string {
   const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
   const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';

@@ -18,7 +18,7 @@ import { scopedApiToken } from './scoped-api-token.js';
 import { serviceAccountToken } from './service-account-token.js';
 import { sessionCookie } from './session-cookie.js';
 
-/** Every method, once. Of a family, the first that suits what was given is meant, unless one is pinned. */
+/** Every method, once. Unless one is pinned, the first of a family that suits the inputs is used. */
 const LIST = [
   apiToken,
   scopedApiToken,
@@ -39,15 +39,15 @@ type Made<M> = M extends { readonly name: infer Name; read(...login: never[]): i
   ? { readonly method: Name } & Readonly<Fields>
   : never;
 
-/** What was given to log in with: validated, masked, and nothing sent yet. `auto` is settled by asking Jira. */
+/** Credentials to log in with: validated and masked, but not sent yet. Asking Jira settles `auto`. */
 export type Credentials = Made<Listed>;
 
-/** Any method, where it does not matter which. */
+/** Any method, for code that treats all alike. */
 export type AnyMethod = Method<object, never>;
 
 export const METHODS: readonly AnyMethod[] = LIST;
 
-/** The names that `auth-method` takes and results tell. */
+/** Names for `auth-method` and in results. */
 export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name).filter(
   (name) => name !== 'auto',
 );
@@ -65,19 +65,19 @@ export function methodNamed(name: string): AnyMethod {
   return found;
 }
 
-/** The pair that HTTP Basic is made of, for the methods that send nothing else. */
+/** Returns the user name and secret of HTTP Basic, for the methods that send nothing else. */
 export function basicPairOf(credentials: Credentials): BasicPair | undefined {
   return methodNamed(credentials.method).basicPair?.(credentials as never);
 }
 
-/** The only kind of Jira that takes a method; `undefined` if both do. */
+/** Returns the only kind of Jira that accepts a method, or `undefined` if both do. */
 export function deploymentOf(name: string): Deployment | undefined {
   const { cloud, dataCenter } = methodNamed(name);
   if (cloud && dataCenter) return undefined;
   return cloud ? 'cloud' : 'data-center';
 }
 
-/** Makes sure that this kind of Jira takes this method, before anything is sent. @throws Failure `invalid-input` */
+/** Checks that this kind of Jira accepts this method, before anything is sent. @throws Failure `invalid-input` */
 export function requireDeployment(name: string, deployment: Deployment): void {
   const only = deploymentOf(name);
   if (only === undefined || only === deployment) return;
@@ -92,7 +92,7 @@ export function requireDeployment(name: string, deployment: Deployment): void {
       );
 }
 
-/** Proves credentials by their own method, which this kind of Jira must have. @throws Failure */
+/** Proves credentials with their method, which this kind of Jira must accept. @throws Failure */
 export async function prove(
   credentials: Credentials,
   context: CloudContext | DataCenterContext,

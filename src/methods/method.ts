@@ -7,26 +7,26 @@ import type { CloudContext, DataCenterContext } from '../verify/context.js';
 import { askMyself, type MyselfOptions } from '../verify/myself.js';
 import type { Proof } from '../verify/session.js';
 
-/** Methods whose inputs mean the same: exactly one family may be given. */
+/** Methods whose inputs mean the same. Exactly one family may be given. */
 export interface Family {
   /** As in "no API token is given". */
   readonly name: string;
-  /** Inputs that show that it was meant. */
+  /** Inputs that show that the family is meant. */
   readonly marks: readonly string[];
-  /** Inputs to set where nothing of it was given. */
+  /** Inputs to set if none of the family's is set. */
   readonly needs: readonly string[];
-  /** Secrets that a person renews, the one that ends first before the other of a pair. */
+  /** Secrets that a person renews. In a pair, the one that ends first comes first. */
   readonly renewed: readonly string[];
 }
 
-/** A family that is one secret. */
+/** Returns a family with a single secret. */
 export function familyOf(name: string, secret: string): Family {
   return { name, marks: [secret], needs: [secret], renewed: [secret] };
 }
 
-/** What was given to log in with, as a method reads it. Secrets are masked already. */
+/** The login inputs, as a method reads them. Secrets are already masked. */
 export interface Login {
-  /** What `auth-method` names, unless that is `auto`. */
+  /** The method that `auth-method` names, unless that is `auto`. */
   readonly pinned: string | undefined;
   readonly find: (name: string) => Given | undefined;
   readonly secret: (name: string) => Secret | undefined;
@@ -35,25 +35,25 @@ export interface Login {
   readonly missing: (what: string, advice: string) => Failure;
 }
 
-/** Where a credential is to be renewed, as far as it is known. `store` ends a sentence: "store it as ...". */
+/** The known facts about a credential to renew. `store` ends a sentence: "store it as ...". */
 export interface RenewalPlace {
   /** Without a trailing slash. */
   readonly siteUrl: string | undefined;
   readonly email: string | undefined;
-  /** The name of the secret or variable in which the new one is to be stored. */
+  /** The name of the secret or variable that stores the new one. */
   readonly secret: string | undefined;
   readonly store: string;
 }
 
-/** The page on which a person renews a credential, if there is one, and what to do there. */
+/** The page where a person renews a credential, if there is one, and what to do there. */
 export type RenewalAdvice = readonly [url: string | undefined, advice: string];
 
-/** What a request asks for besides a proof, as far as a method may be unable to serve it. */
+/** The parts of a request, besides the proof, that a method may be unable to serve. */
 export interface Wanted {
   readonly outputCredentials: boolean;
-  /** `curl-config: false` was given. */
+  /** True for `curl-config: false`. */
   readonly withoutCurlConfig: boolean;
-  /** A refresh token's successor has a place to be kept in. */
+  /** True if there is a place to save a refresh token's successor. */
   readonly hasStore: boolean;
   readonly expectedAccountId: string | undefined;
   readonly requiredPermissions: readonly string[];
@@ -61,13 +61,13 @@ export interface Wanted {
   readonly accessTokenSecret: string | undefined;
 }
 
-/** A proof, whose method is the one that gives it unless it says otherwise. */
+/** A proof. Its method is the one that produced it, unless it names another. */
 export type OwnProof = Omit<Proof, 'method'> & { readonly method?: string };
 
-/** All that is particular to one way of logging in. A Jira without a proof here does not take it. */
+/** Everything specific to one way of logging in. A kind of Jira without a proof here doesn't accept it. */
 export interface Method<Made extends object, Fields> {
   readonly name: string;
-  /** In the words of Atlassian's pages. */
+  /** Its name, in the words of Atlassian's pages. */
   readonly words: string;
   readonly family: Family;
   readonly inputs: Readonly<Record<string, InputKind>>;
@@ -76,35 +76,35 @@ export interface Method<Made extends object, Fields> {
   readonly read: (login: Login) => Made;
   readonly cloud?: (credentials: Fields, context: CloudContext) => Promise<OwnProof>;
   readonly dataCenter?: (credentials: Fields, context: DataCenterContext) => Promise<OwnProof>;
-  /** If nothing but HTTP Basic is sent. */
+  /** For methods that send nothing but HTTP Basic. */
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
-  /** What is handed over is the long-lived credential itself, so that a declared last day is its own. */
+  /** The long-lived credential itself is handed over, so a declared last day applies to it. */
   readonly isLongLived?: true;
-  /** Uses up a refresh token, and issues its successor. */
+  /** Uses up a refresh token, and obtains its successor. */
   readonly rotates?: true;
   readonly obtainsAccessToken?: true;
   /** Its token comes from an OAuth 2.0 server. */
   readonly isOAuth?: true;
-  /** Inputs that hold a grant: its site can be found out by it. */
+  /** Inputs that hold a grant, which can be used to look up its site. */
   readonly grant?: readonly string[];
-  /** Hands over a session, which the end of the job ends. */
+  /** Hands over a session, which ends with the job. */
   readonly hasSession?: true;
   readonly signs?: true;
-  /** Why such a request can't be served. */
+  /** Returns the reason that such a request can't be served. */
   readonly refuses?: (wanted: Wanted) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
-  /** What renews it, if a person need not. */
+  /** The way it is renewed without a person, if there is one. */
   readonly renewedBy?: 'check' | 'use';
 }
 
-/** Declares a method: `Fields` are what `read` makes. */
+/** Declares a method. `Fields` is the result of `read`. */
 export function method<const Name extends string, const Inputs, Fields extends object>(
   declared: Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs },
 ): Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs } {
   return declared;
 }
 
-/** An identifier that stands beside a secret. @throws Failure */
+/** Reads an identifier that accompanies a secret. @throws Failure */
 export function identifier(login: Login, name: string, beside: string, owner: string, what: string): string {
   const given = login.find(name);
   if (!given) {
@@ -114,7 +114,7 @@ export function identifier(login: Login, name: string, beside: string, owner: st
   return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
 
-/** Proves whose a credential is. @throws Failure */
+/** Proves a credential, by asking for its account. @throws Failure */
 export async function proveAt(
   baseUrl: string,
   credential: Credential,
@@ -129,7 +129,7 @@ export async function proveAt(
   };
 }
 
-/** Says more of a refusal of the credential itself, and of no other. */
+/** Changes a refusal of the credential itself. Rethrows every other error. */
 export function ifRejected(
   change: (failure: Failure) => Failure,
   code: FailureCode = 'credentials-rejected',

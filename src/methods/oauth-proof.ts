@@ -16,7 +16,7 @@ import type { readClient } from './oauth.js';
 export { rotate } from '../verify/rotation.js';
 export { expiryOfJwt, requestTokens } from '../verify/token-endpoint.js';
 
-/** A token endpoint of the site's realm; without a host, the one for accounts and service accounts. */
+/** Returns a token endpoint of the site's realm: by default, the one for accounts and service accounts. */
 export function cloudEndpoint(
   { send, mask, now, site }: CloudContext,
   host = site.realm.authHost,
@@ -24,12 +24,12 @@ export function cloudEndpoint(
   return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
 }
 
-/** Data Center's own token endpoint (Jira: OAuth 2.0 provider). */
+/** Returns Data Center's token endpoint (Jira: OAuth 2.0 provider). */
 export function dataCenterEndpoint({ send, mask, now, site }: DataCenterContext): TokenEndpoint {
   return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
 }
 
-/** An access token, and whether this run obtained it itself: then a 401 can't mean that it expired. */
+/** An access token. If this run obtained it (`fresh`), a 401 can't mean that it has expired. */
 export type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & {
   readonly fresh: boolean;
 };
@@ -76,9 +76,9 @@ export async function proveOnDataCenter(
 }
 
 /**
- * Asks a token endpoint of Atlassian's for a client's own access token.
+ * Asks one of Atlassian's token endpoints for a client's access token.
  *
- * @param otherwise what else the client may be, as a sentence: a refusal doesn't tell another kind from a wrong secret
+ * @param otherwise what else the client may be, as a sentence: another kind is refused just like a wrong secret
  * @throws Failure `invalid-input` for a scope, or one of the token endpoint's
  */
 export function requestOnCloud(

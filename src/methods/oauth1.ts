@@ -8,7 +8,7 @@ import { identifier, method, proveAt } from './method.js';
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
 
-/** An OAuth 1.0a application link of a Data Center: every request is signed. */
+/** An OAuth 1.0a application link on Data Center. Every request is signed. */
 export const oauth1 = method({
   name: 'oauth1',
   words: 'OAuth 1.0a application link',
@@ -48,7 +48,7 @@ export const oauth1 = method({
   renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
 
-/** RSA, because Jira verifies RSA-SHA1 alone. */
+/** Reads an RSA key. No other kind works, because Jira verifies only RSA-SHA1. */
 export function readRsaKey({ label, value }: Given, mask: Mask): Secret {
   const pem = readPrivateKey(label, value, mask);
   if (keyObject(label, pem).asymmetricKeyType === 'rsa') return pem;
@@ -58,7 +58,7 @@ export function readRsaKey({ label, value }: Given, mask: Mask): Secret {
   );
 }
 
-/** Advice by `oauth_problem`, as OAuth's Problem Reporting names them and Jira sends them. */
+/** Advice by `oauth_problem`. The names are from OAuth's Problem Reporting, as Jira sends them. */
 const PROBLEMS: Readonly<Record<string, readonly [code: Failure['code'], what: string, advice: string]>> = {
   consumer_key_unknown: [
     'client-rejected',

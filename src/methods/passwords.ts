@@ -4,9 +4,9 @@ import { type Given, invalid, matching, refuseControlCharacters } from '../value
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
-/** What the methods with a user name and a password have in common. */
+/** The common parts of the methods with a user name and a password. */
 export const PASSWORDS = {
-  // The user name alone shows nothing: JIRA_USERNAME stands beside API tokens, too.
+  // The user name alone is not a mark, because JIRA_USERNAME is also set beside API tokens.
   family: {
     name: 'user name and password',
     marks: ['password'],
@@ -28,7 +28,7 @@ export const PASSWORDS = {
     if (!username) {
       throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
     }
-    // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
+    // A colon would end the user name in an Authorization header, and another pair would be sent.
     const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
     const wrong = 'holds a colon or a control character, or is too long for a user name';
     const advice = 'Set it to the name that its owner logs in with.';
@@ -40,7 +40,7 @@ export const PASSWORDS = {
   ],
 } as const;
 
-/** Whatever a person can type. One that is too short to be masked by itself is still masked in every form it is sent in. */
+/** Accepts anything that a person can type. One too short to be masked alone is masked in every form that is sent. */
 export function readPassword(found: Given, mask: Mask): Secret {
   const password = new Secret(found.value);
   mask(password);
@@ -52,7 +52,7 @@ export function readPassword(found: Given, mask: Mask): Secret {
   );
 }
 
-/** Jira: after three failed log-ins it wants a CAPTCHA, from everybody who logs in as this user. */
+/** Jira: after three failed log-ins, everyone who logs in as this user must solve a CAPTCHA. */
 export const warningOfCaptcha = ifRejected(
   ({ code, what }) =>
     new Failure(

@@ -3,7 +3,7 @@ import { bearer } from '../credential.js';
 import { tokensPage } from '../verify/places.js';
 import { familyOf, ifRejected, method, proveAt } from './method.js';
 
-/** A Data Center's personal access token (Jira: from 8.14 on): Bearer; as a password it does not work. */
+/** A Data Center personal access token (Jira: from 8.14 on): Bearer, because it doesn't work as a password. */
 export const personalAccessToken = method({
   name: 'personal-access-token',
   words: 'personal access token',

@@ -4,7 +4,7 @@ import type { Rotated } from '../verify/rotation.js';
 import { method, type OwnProof } from './method.js';
 import { GRANT, OAUTH_CLIENT, readClient } from './oauth.js';
 
-/** A person's OAuth 2.0 grant (3LO): the exchange uses the refresh token up and issues its successor. */
+/** A person's OAuth 2.0 grant (3LO). The exchange uses up the refresh token and issues its successor. */
 export const refreshToken = method({
   ...OAUTH_CLIENT,
   name: 'refresh-token',
@@ -35,7 +35,7 @@ export const refreshToken = method({
   read: (login) => {
     const redirectUri = login.find('redirect-uri');
     const client = readClient(login);
-    // These stores tell the token that they keep, so that it need not be given as well.
+    // These stores can be read for the token that they keep, so it need not be given as well.
     const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
     const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
     return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
@@ -67,7 +67,7 @@ export const refreshToken = method({
   renewedBy: 'use',
 });
 
-/** Where consent was given back to: sent as text alone, never asked. */
+/** Reads the redirect URL of the consent. It is only sent as text, never requested. */
 function readRedirectUri(given: Given): string {
   const test = (uri: string): boolean => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
   return matching(

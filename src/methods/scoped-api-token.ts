@@ -3,7 +3,7 @@ import { gatewayUrlOf } from '../verify/places.js';
 import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
 import { method, proveAt } from './method.js';
 
-/** An API token with scopes: Basic, on the gateway only; the site answers it with a bare 401. */
+/** An API token with scopes: Basic, on the gateway only. The site answers it with a bare 401. */
 export const scopedApiToken = method({
   ...API_TOKENS,
   name: 'scoped-api-token',

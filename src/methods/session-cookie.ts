@@ -19,7 +19,7 @@ export const sessionCookie = method({
   hasSession: true,
 });
 
-/** Without an answer that can be read it is not known whether there is a session now. */
+/** Without a readable answer, it is unknown whether a session was started. */
 function warningOfLoss(error: unknown): never {
   const isLost =
     error instanceof Failure && (error.isOf('unreachable') || error.code === 'untrusted-response');
@@ -35,7 +35,7 @@ async function logIn(
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
   const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
-  // A signal waits for the answer: a session that this process doesn't know of would stay open.
+  // A signal waits for the answer, because a session that this process doesn't know of would stay open.
   const answer = await sendToTheEnd({
     method: 'POST',
     url,
@@ -50,7 +50,7 @@ async function logIn(
   const [name = '', value = ''] = isObject(session)
     ? [textField(session, 'name'), textField(session, 'value')]
     : [];
-  // RFC 6265: what a cookie's name and value are made of.
+  // RFC 6265: characters that a cookie's name and value may contain.
   if (!/^[\w.-]{1,64}$/.test(name)) throw untrusted(answer.host, 'a session without a name');
   if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
     throw untrusted(answer.host, 'a session without a value that a cookie can have');

@@ -3,7 +3,7 @@ import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
 
-/** What is to happen to a field: a text is written as the field's type wants it, JSON as it is. */
+/** A change to a field. Text is converted to the field's type, and JSON is sent as it is. */
 export type Assignment = { readonly name: string } & (
   | { readonly operation: 'set' | 'add' | 'remove'; readonly text: string }
   | { readonly operation: 'set'; readonly items: readonly string[] }
@@ -12,9 +12,9 @@ export type Assignment = { readonly name: string } & (
 
 const OPERATIONS = { '+': 'add', '-': 'remove' } as const;
 
-/** How a door writes an assignment. */
+/** A door's syntax for assignments. */
 interface Grammar {
-  /** Name, operator, value. The first sign of assignment divides. */
+  /** Name, operator, value. The first assignment sign divides them. */
   readonly shape: RegExp;
   readonly json: string;
   readonly example: string;
@@ -38,8 +38,8 @@ export function assignmentIn(argument: string, environment: Environment): Assign
 }
 
 /**
- * Lines `Name: value`, `Name:= JSON`, `Name+: value`, `Name-: value` or `Name@: VARIABLE`; or a JSON object, in which
- * text and lists of text are written as the types want it, and everything else as it is.
+ * Reads lines `Name: value`, `Name:= JSON`, `Name+: value`, `Name-: value` or `Name@: VARIABLE`, or a JSON object. In
+ * the object, text and lists of text are converted to the field's type, and other values are sent as they are.
  *
  * @throws Failure `invalid-input`
  */
@@ -60,7 +60,7 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
   });
 }
 
-/** Leaves a field empty. */
+/** Clears a field. */
 export function clearing(name: string): Assignment {
   return { name: named(name), operation: 'set', json: null };
 }
@@ -109,7 +109,7 @@ function fromVariable(variable: string, name: string, environment: Environment):
 function jsonOf(text: string, label: string): unknown {
   try {
     return JSON.parse(text, (_key, value: unknown) => {
-      // Parsers read 1e999 as infinite, which JSON then writes as null.
+      // Parsers read 1e999 as Infinity, which would be written back as null.
       if (value === Infinity || value === -Infinity) throw new RangeError();
       return value;
     }) as unknown;

@@ -3,7 +3,7 @@ import { field as own, isObject, type JsonObject, objectField, textField } from 
 import { likeness } from '../near.js';
 import { printable, quoted } from '../printable.js';
 
-/** One of the values that Jira allows in a field. A cascade's have further ones below them. */
+/** A value that Jira allows in a field. A cascade's values have children. */
 export interface Allowed {
   readonly id: string;
   readonly name: string;
@@ -16,17 +16,17 @@ export interface Field {
   readonly name: string;
   /** `schema.type`: `string`, `option`, `array`, ... */
   readonly type: string;
-  /** `schema.items`: of an array. */
+  /** `schema.items`, for an array. */
   readonly items: string;
-  /** The last part of `schema.custom`: `textarea`, `cascadingselect`, ...; of a system field its own name. */
+  /** The last part of `schema.custom`: `textarea`, `cascadingselect`, ...; for a system field, its name. */
   readonly kind: string;
-  /** What follows is known of a field on a screen alone. */
+  /** The following are known only for a field on a screen. */
   readonly isRequired?: boolean;
   readonly operations?: readonly string[];
   readonly allowed?: readonly Allowed[];
 }
 
-/** A field in Jira's JSON, or in that of {@link fieldJson}; `undefined` for anything else. */
+/** Reads a field from Jira's JSON, or from that of {@link fieldJson}. Returns `undefined` for anything else. */
 export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (!isObject(given)) return undefined;
   const id = key ?? textField(given, 'id') ?? textField(given, 'fieldId') ?? textField(given, 'key');
@@ -57,7 +57,7 @@ function allowedIn(given: unknown): Allowed[] {
   }));
 }
 
-/** A field for programs, and for the file that `fields --save` writes: {@link fieldIn} reads it back. */
+/** Returns a field as JSON for programs and for the file of `fields --save`. {@link fieldIn} reads it back. */
 export function fieldJson(field: Field): JsonObject {
   const { id, name, type, items, kind, isRequired, operations, allowed } = field;
   const values = (list: readonly Allowed[]): object[] =>
@@ -78,7 +78,7 @@ export function fieldJson(field: Field): JsonObject {
 
 const lower = (text: string): string => text.trim().toLowerCase();
 
-/** Those that a text names: by id, by their exact name, or by the name in any case, whichever finds any first. */
+/** Finds the fields that a text names: by id, or else by exact name, or else by name or id in any case. */
 export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
   const matches: readonly ((field: Field) => boolean)[] = [
     ({ id }) => id === text,
@@ -90,7 +90,7 @@ export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
 
 const MOST_NEAR = 5;
 
-/** Up to five names that a text may have meant, most alike first. */
+/** Returns up to five names that a text may have meant, most similar first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
   const likenessOf = (name: string): number =>
@@ -103,7 +103,7 @@ export function nearNames(names: readonly string[], text: string): string[] {
     .map(({ name }) => name);
 }
 
-/** A field for people: its name, and its id where that says something else. */
+/** Returns a field's title for people: its name, and its id if that differs. */
 export function titleOf({ id, name }: Pick<Field, 'id' | 'name'>): string {
   const title = quoted(name);
   return lower(id) === lower(name) ? title : `${title} (${id})`;
@@ -135,7 +135,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   component: 'components',
 };
 
-/** A field's type for people. */
+/** Returns a field's type for people. */
 export function typeInWords(field: Field): string {
   const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';
@@ -144,12 +144,12 @@ export function typeInWords(field: Field): string {
   return words ?? printable(kind || items || type || 'unknown', 60);
 }
 
-/** Text that is a document on version 3 of Jira's REST API, and wiki markup on version 2. */
+/** True for text that is a document in version 3 of Jira's REST API, and wiki markup in version 2. */
 export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolean {
   return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 
-/** The one field that a text names. @throws Failure `field-not-found`, with near names or all ids */
+/** Returns the one field that a text names. @throws Failure `field-not-found`, with similar names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
   const [found, ...others] = fieldsNamed(fields, text);
   if (found && others.length === 0) return found;

@@ -6,7 +6,7 @@ import type { InputsOf } from '../values/inputs.js';
 
 const LOGIN = "The earlier step's login";
 
-/** Holds a login that an earlier step made to what this one asks of it. @throws Failure */
+/** Enforces this step's restrictions on the login of an earlier step. @throws Failure */
 export function requireExpected(
   { siteUrl, baseUrl, account, deployment }: Login,
   inputs: Pick<InputsOf<'allowed-hosts' | 'expected-account-id'>, 'find' | 'list' | 'text'>,
@@ -15,7 +15,7 @@ export function requireExpected(
   requireListed(hosts, LOGIN, siteUrl);
   if (!realmOfGateway(new URL(baseUrl).host)) requireListed(hosts, LOGIN, baseUrl);
   const expected = inputs.text('expected-account-id')?.value;
-  // On Cloud anyone may choose a name that looks like another account's id.
+  // On Cloud, anyone can choose a name that looks like another account's id.
   const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
   if (expected === undefined || names.includes(expected)) return;
   throw new Failure(

@@ -11,7 +11,7 @@ import { type Field, fieldIn, titleOf } from './field.js';
 import { type Project, projectFrom } from './keys.js';
 import { wrong } from './values.js';
 
-/** A proven login, as far as requests need it. */
+/** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
 
 export type Jira = ReturnType<typeof openJira>;
@@ -21,7 +21,7 @@ const LARGEST_BODY = 32 * 1024 * 1024;
 
 const PER_PAGE = 100;
 
-/** Fields, projects and issues of one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
+/** Opens the fields, projects and issues of one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
 export function openJira(place: Place, send: Send) {
   const { apiUrl, deployment, credential, baseUrl, method } = place;
   const isCloud = deployment === 'cloud';
@@ -37,7 +37,7 @@ export function openJira(place: Place, send: Send) {
       refusal(answer, { deployment, baseUrl, scope });
   const api: RestApi = {
     ...{ send, credential, largestBody: LARGEST_BODY },
-    // Jira answers an anonymous visitor as if nothing were there; an expired session's is one.
+    // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
     isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
     refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
   };
@@ -51,7 +51,7 @@ export function openJira(place: Place, send: Send) {
   const ofIssue = (key: string): Asked => ({ refused: unless((answer) => issueRefusal(answer, key)) });
   const ofProject = (key: string): Asked => ({ refused: unless((answer) => projectRefusal(answer, key)) });
 
-  /** A list that begins at `startAt`, under the name that this kind of Jira gives it. */
+  /** Reads a list page by page. Its name in the answer depends on the kind of Jira. */
   const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
     paged(0, async (startAt): Promise<Page<number>> => {
       const mark = path.includes('?') ? '&' : '?';
@@ -65,17 +65,17 @@ export function openJira(place: Place, send: Send) {
   return {
     place,
     send,
-    /** Every field that the account may see (Jira: `GET /field`, which needs no permission). */
+    /** Lists every field that the account may see (Jira: `GET /field`, which needs no permission). */
     fields: async (): Promise<Field[]> => {
       const body = (await get('/field')).json();
       return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
     },
-    /** The fields that this account can set on the issue, in its present state. */
+    /** Lists the fields that this account can set on the issue in its present state. */
     editable: async (issue: string): Promise<Field[]> => {
       const body = objectIn(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
       return Object.entries(objectField(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
     },
-    /** The fields that a new issue of the type has. */
+    /** Lists the fields that a new issue of the type has. */
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
       const types = await all(list(path, ['issueTypes', 'values'], ofProject(project)));
@@ -93,7 +93,7 @@ export function openJira(place: Place, send: Send) {
       const fields = await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
       return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
     },
-    /** Every project that the account may see. */
+    /** Lists every project that the account may see. */
     projects: async (onPage: (count: number) => void): Promise<Project[]> => {
       if (!isCloud) {
         const body = (await get('/project')).json();
@@ -107,12 +107,12 @@ export function openJira(place: Place, send: Send) {
       }
       return found;
     },
-    /** The project that the issue is in now: its key may be an old one. */
+    /** Returns the key of the issue's current project, because the issue's key may be an old one. */
     projectOf: async (issue: string): Promise<string> => {
       const body = objectIn(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
       return textField(objectField(objectField(body, 'fields'), 'project'), 'key') ?? '';
     },
-    /** What the issue has in these fields. */
+    /** Returns the issue's values for these fields. */
     values: async (issue: string, ids: readonly string[]): Promise<JsonObject> => {
       const names = ids.map(encodeURIComponent).join(',');
       return objectField(
@@ -120,7 +120,7 @@ export function openJira(place: Place, send: Send) {
         'fields',
       );
     },
-    /** What Jira takes for a user: an account id or an e-mail address that Jira shows; on Data Center a user name. */
+    /** Returns a user in Jira's form, found by account id or visible e-mail address, on Data Center by user name. */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
@@ -132,7 +132,7 @@ export function openJira(place: Place, send: Send) {
       const [accountId, ...others] = users
         .filter(hasAddress)
         .flatMap((user) => textField(user, 'accountId') ?? []);
-      // A customer of a service desk may have the address of an account.
+      // A service desk's customer may have the same address as an account.
       if (accountId !== undefined && others.length === 0) return { accountId };
       throw wrong(
         given,
@@ -142,7 +142,7 @@ export function openJira(place: Place, send: Send) {
           : `is an account id where ${others.length + 1} accounts have the address`,
       );
     },
-    /** @param isSafe sending it twice does no harm @throws Failure; `field-not-editable` or `update-rejected` by its fields' names */
+    /** @param isSafe it can be repeated @throws Failure; `field-not-editable` or `update-rejected` name the fields */
     update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
       const lost = (failure: Failure): Failure =>
         failure.isOf('unreachable', 'untrusted') && !isSafe
@@ -157,14 +157,14 @@ export function openJira(place: Place, send: Send) {
 }
 
 export interface UpdateOptions {
-  /** False: no e-mails about the change, for which Jira wants an admin. */
+  /** False: send no e-mails about the change, which Jira allows only admins. */
   readonly notify: boolean;
   readonly isSafe: boolean;
-  /** For what Jira refuses by id. */
+  /** Fields whose names replace the ids in Jira's errors. */
   readonly fields: readonly Field[];
 }
 
-/** To nobody, Jira says of all that it hides that it is not there, or forbidden: no more than with 200. */
+/** Treats Jira's 403 or 404 to an anonymous request like its 200: it says nothing about what Jira hides. */
 function asAnonymous(answer: HttpAnswer): HttpAnswer {
   return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
@@ -180,7 +180,7 @@ function totalOf(body: JsonObject): number {
   return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
 
-/** Looking for people takes a separate global permission. */
+/** Explains a refused search for users, which requires a separate global permission. */
 function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
   if (!isJson || status !== 403) return undefined;
   return new Failure(
@@ -190,7 +190,7 @@ function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
   );
 }
 
-/** A project's list, which says 404 for a project that the account may not see, too. */
+/** Explains a refused list of a project. Jira also answers 404 for a project that the account may not see. */
 function projectRefusal({ status, isJson }: HttpAnswer, project: string): Failure | undefined {
   if (!isJson || (status !== 404 && status !== 400)) return undefined;
   return new Failure(
@@ -209,7 +209,7 @@ function issueRefusal({ status, isJson }: HttpAnswer, issue: string): Failure | 
   );
 }
 
-/** What Jira says of an update that it did not make, with the fields' names in place of their ids. */
+/** Explains an update that Jira refused, with the fields' names in place of their ids. */
 function updateRefusal(
   answer: HttpAnswer,
   issue: string,
@@ -243,11 +243,11 @@ function updateRefusal(
 
 const MOST_REASONS = 10;
 
-/** Jira's own words, by field and in general (Jira: `errors` and `errorMessages`). */
+/** Returns Jira's own messages, by field and in general (Jira: `errors` and `errorMessages`). */
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
   const names = new Map(fields.map(({ id, name }) => [id, name]));
   const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-  // What is no text can't always be made one.
+  // Not every value can be converted to text.
   const sentence = (said: unknown): string =>
     printable(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
   const messages = field(body, 'errorMessages');

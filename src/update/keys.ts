@@ -5,7 +5,7 @@ import { invalid } from '../values/given.js';
 const PROJECT = /^[A-Z][A-Z0-9_]*$/;
 const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
 
-/** The keys of issues in a list with commas or white space, in capitals, each once. @throws Failure `invalid-input` */
+/** Reads a list of issue keys with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
 export function issueKeys(text: string): string[] {
   const keys = text.split(/[\s,]+/).filter((word) => word !== '');
   const odd = keys.find((key) => !isIssueKey(key));
@@ -17,26 +17,25 @@ export function isIssueKey(text: string): boolean {
   return KEY.test(text.toUpperCase());
 }
 
-/** The keys of projects, in capitals. @throws Failure `invalid-input` for anything else */
+/** Returns project keys in capitals. @throws Failure `invalid-input` for anything else */
 export function projectKeys(keys: readonly string[], label: string): string[] {
   const listed = keys.map((key) => key.toUpperCase());
   if (listed.every((key) => PROJECT.test(key))) return listed;
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 
-/** A project of a Jira. */
 export interface Project {
   readonly key: string;
   readonly name: string;
 }
 
-/** A project in Jira's JSON; `undefined` for anything else. */
+/** Reads a project from Jira's JSON. Returns `undefined` for anything else. */
 export function projectFrom(given: unknown): Project | undefined {
   const key = isObject(given) ? textField(given, 'key') : undefined;
   return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
 }
 
-/** The project of an issue, by its key. */
+/** Returns the key of an issue's project, from the issue's key. */
 export function projectIn(key: string): string {
   return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
@@ -46,14 +45,14 @@ const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TL
 
 const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
 
-/** A title or a message that is longer has its keys at its start. */
+/** Characters to search. A longer title or message has its keys at its start. */
 const MOST_TEXT = 4000;
 
 /**
- * The keys of issues in a branch's name, a commit's message or a title, in their order, each once. Small letters count
- * only for projects that are known.
+ * Finds the issue keys in a branch's name, a commit's message or a title, in order, each once. Lower case counts only
+ * for known projects.
  *
- * @param projects keys of the only ones that count; any, if empty
+ * @param projects keys of the only projects that count; if empty, all projects count
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
   const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');

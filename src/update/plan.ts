@@ -7,23 +7,23 @@ import { itemsIn, itemValue, valueOf, type Writing, wrong } from './values.js';
 
 /** One request that changes an issue. */
 export interface Plan {
-  /** As Jira takes it: `fields` sets whole values, `update` adds to lists and removes from them. */
+  /** In Jira's form: `fields` sets whole values, `update` adds to lists and removes from them. */
   readonly body: { readonly fields?: object; readonly update?: object };
-  /** What is changed, by its names. */
+  /** The fields that change. */
   readonly fields: readonly Field[];
-  /** Sent twice, it leaves the same behind. */
+  /** True if repeating the request leaves the same result. */
   readonly isSafe: boolean;
 }
 
-/** Where the description of fields comes from. */
+/** Descriptions of fields, and their source. */
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
-  /** They are those of the issue's edit screen. */
+  /** True for the fields of the issue's edit screen. */
   readonly isScreen: boolean;
 }
 
-/** Finds the fields, and writes the values as their types want them; nothing is changed. @throws Failure */
+/** Finds the fields, and converts the values to their types. Nothing is changed. @throws Failure */
 export async function planOf(
   assignments: readonly Assignment[],
   catalog: Catalog,
@@ -81,7 +81,7 @@ async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, ji
   return theField([...fields, ...all], name, 'This Jira');
 }
 
-/** A field that exists, and is not among those that can be set. */
+/** Returns the failure for a field that exists, but can't be set. */
 export function notOnScreen(field: Field, issue: string): Failure {
   if (field.id === 'status') return transitionInstead(issue);
   return new Failure(
@@ -99,7 +99,7 @@ function transitionInstead(issue: string): Failure {
   );
 }
 
-/** A comment is one more, however it is written. */
+/** Returns the operation for a field. Setting a comment adds another one. */
 function operationOn({ type }: Field, assignment: Assignment): Assignment['operation'] {
   const isComment = type === 'comments-page' && 'text' in assignment;
   return isComment && assignment.operation === 'set' ? 'add' : assignment.operation;
@@ -115,9 +115,9 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
     );
   }
   const { operations } = field;
-  // Jira removes a comment by its id, which a text is not.
+  // Jira removes a comment by its id, and a text is not an id.
   const isById = field.type === 'comments-page' && operation === 'remove';
-  // It tells no operation for the issue's type, and sets it all the same.
+  // Jira lists no operation for the issue type, but still sets it.
   if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype')) return;
   const others = { set: '=', add: '+=', remove: '-=' };
   const possible = (operations ?? []).filter((each): each is keyof typeof others => each in others);

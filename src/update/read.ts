@@ -6,19 +6,19 @@ import type { Assignment } from './assignment.js';
 import { issueKeys, keysWithin, projectKeys } from './keys.js';
 import { readSaved, type Saved } from './saved.js';
 
-/** The inputs of the Action `update`, which the command has as well. */
+/** Inputs of the Action `update`. The command has them as well. */
 export type UpdateInputs = InputsOf<UpdateInput>;
 
-/** What is to be changed, and what must not be. */
+/** The changes to make, and the restrictions on them. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;
 
-/** What the command's arguments say. */
+/** The command's arguments. */
 export interface Said {
   readonly issues: readonly string[];
   readonly assignments: readonly Assignment[];
 }
 
-/** Reads the issues, the values and the guards; nothing is sent. @throws Failure `invalid-input` */
+/** Reads the issues, the values and the restrictions. Nothing is sent. @throws Failure `invalid-input` */
 export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);
@@ -39,7 +39,7 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
   };
 }
 
-/** Names of fields may hold spaces. @throws Failure for a guard that lists nothing */
+/** Reads field names, which may contain spaces. @throws Failure for a list without any names */
 function readAllowedFields(inputs: UpdateInputs): string[] {
   const found = inputs.find('allowed-fields');
   const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
@@ -56,7 +56,7 @@ function readIssues(
   say: (text: string) => void,
 ): string[] {
   const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
-  // What stands in the environment must not add to what is named here.
+  // A variable in the environment must not add to the issues named here.
   const isMeant = issue !== undefined && (issue.variable === undefined || said.length === 0);
   const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;

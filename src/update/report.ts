@@ -5,11 +5,11 @@ import type { Field } from './field.js';
 import type { Place } from './jira.js';
 import type { Result } from './run.js';
 
-/** Of GitLab, CircleCI, Buildkite, Drone, Woodpecker and Jenkins. */
+/** Variables of GitLab, CircleCI, Buildkite, Drone, Woodpecker and Jenkins. */
 const LINKS =
   'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 
-/** The address of the run that this is part of, where the CI system tells it; otherwise empty. */
+/** Returns the address of the CI system's run, or an empty string if it is unknown. */
 export function runLink(environment: Environment): string {
   const value = (name: string): string => valueOf(environment, name);
   const repository = value('GITHUB_REPOSITORY');
@@ -23,7 +23,7 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-/** One line for each issue: what was done, as whom, and by which run. */
+/** Writes one line for an issue: what was done, as whom, and by which run. */
 export function auditLine(
   { issue, fields, failure, isUncertain }: Result,
   { account }: Place,
@@ -37,13 +37,13 @@ export function auditLine(
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 
-/** The results for programs. */
+/** Returns the results as JSON for programs. */
 export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
   return {
     issues: results.map(({ issue, request, before, failure, isUncertain }) => ({
       issue,
       url: `${siteUrl}/browse/${issue}`,
-      // Unknown after an answer that was lost.
+      // Unknown if the answer was lost.
       updated: isUncertain ? null : !failure && !isDryRun,
       ...(request && { request }),
       ...(before && { before }),
@@ -54,7 +54,7 @@ export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDr
 
 const MOST_ROWS = 500;
 
-/** A step summary in Markdown: each issue with a link, and what was sent. */
+/** Writes a step summary in Markdown: each issue with a link, and the values that were sent. */
 export function updateSummary(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): string {
   const hasBefore = results.some(({ before }) => before);
   const head = ['Issue', 'Field', ...(hasBefore ? ['Before'] : []), isDryRun ? 'Would send' : 'Sent'];
@@ -88,7 +88,7 @@ function shown(value: unknown): string {
   return printableMarkdown(plain(value), 200);
 }
 
-/** A value for people: what its JSON calls it, where that has a name. */
+/** Returns a value for people: the name in its JSON, if it has one. */
 export function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(', ');
   if (value === undefined || value === null) return '';
@@ -100,7 +100,7 @@ export function plain(value: unknown): string {
   return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
 }
 
-/** What was sent, or would be: the body of one request, or a list of them with their issues. */
+/** Returns what was sent, or would be: the body of the only request, or a list of bodies with their issues. */
 export function requestsOf(results: readonly Result[]): unknown {
   if (results.length === 1) return results[0]?.request;
   return results.map(({ issue, request }) => ({ issue, request }));

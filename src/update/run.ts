@@ -9,29 +9,29 @@ import { projectIn } from './keys.js';
 import { type Catalog, type Plan, planOf } from './plan.js';
 import type { Request } from './read.js';
 
-/** What came of one issue. */
+/** The result for one issue. */
 export interface Result {
   readonly issue: string;
-  /** The fields that were found, and what is sent or would be. */
+  /** The fields that were found, and the request that is or would be sent. */
   readonly fields: readonly Field[];
   readonly request?: Plan['body'];
-  /** What the fields held, if that was asked for. */
+  /** The fields' earlier values, if asked for. */
   readonly before?: JsonObject;
   readonly failure?: Failure;
-  /** It failed, and the change may have been made all the same. */
+  /** True if it failed, but the change may have been made. */
   readonly isUncertain?: boolean;
 }
 
-/** Jira limits how many requests an account has under way. */
+/** Jira limits the number of an account's concurrent requests. */
 const AT_A_TIME = 8;
 
-/** Between two changes of issues: Jira Cloud takes 50 of them a second (Atlassian: rate limiting). Milliseconds. */
+/** Time between two changes of issues. Jira Cloud accepts 50 a second (Atlassian: rate limiting). Milliseconds. */
 const PACE_MS = 20;
 
 /**
- * Updates issues, eight at a time. One that fails hides no other; a refused credential is not tried again.
+ * Updates issues, eight at a time. One failure doesn't stop the others, but a refused credential is not tried again.
  *
- * @param onResult told of each in the issues' order, as soon as it and all before it are done
+ * @param onResult called for each in the issues' order, as soon as it and all before it are done
  * @returns the results in the issues' order
  */
 export async function updateIssues(
@@ -88,7 +88,7 @@ async function planFor(
 ): Promise<Plan> {
   if (allowedProjects.length > 0) {
     requireProject(issue, projectIn(issue), allowedProjects);
-    // An issue that was moved keeps its old key.
+    // A moved issue keeps its old key.
     requireProject(issue, await jira.projectOf(issue), allowedProjects);
   }
   const fields = saved?.fields ?? (await jira.editable(issue));
@@ -113,7 +113,7 @@ function requireProject(issue: string, project: string, allowed: readonly string
 
 const CODES = Object.keys(EXIT_STATUS);
 
-/** The worst of the failures: of the class that is last in the table of exit statuses. */
+/** Returns the worst failure: the one whose code is last in the table of exit statuses. */
 export function worstOf(results: readonly Result[]): Failure | undefined {
   const failures = results.flatMap(({ failure }) => failure ?? []);
   return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];

@@ -4,7 +4,7 @@ import { invalid } from '../values/given.js';
 import { type Field, fieldIn, fieldJson } from './field.js';
 import { type Project, projectFrom } from './keys.js';
 
-/** What `fields --save` writes: fields, and the projects of the Jira. */
+/** The content of a file that `fields --save` writes: fields, and the projects of the Jira. */
 export interface Saved {
   readonly projects: readonly Project[];
   readonly fields: readonly Field[];
@@ -12,7 +12,7 @@ export interface Saved {
 
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
-/** Writes it for version control: the same fields give the same bytes, in whatever order they came. @throws Failure */
+/** Writes a file for version control: the same fields, in any order, give the same bytes. @throws Failure */
 export function save(path: string, { projects, fields }: Saved): void {
   const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   const text = JSON.stringify(
@@ -48,7 +48,7 @@ function textOf(path: string): string {
   try {
     return readText(path, { largestBytes: LARGEST_BYTES });
   } catch {
-    // Then it holds none; the error's text would show the path.
+    // Treat it as empty, because the error's text would show the path.
     return '';
   }
 }

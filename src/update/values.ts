@@ -3,17 +3,17 @@ import { quoted } from '../printable.js';
 import { isDay } from '../read/day.js';
 import { type Allowed, type Field, isRichText, nearNames, titleOf, typeInWords } from './field.js';
 
-/** What writing a value depends on besides its field. */
+/** Everything that writing a value depends on besides its field. */
 export interface Writing {
-  /** Version 2 takes rich text as a string, version 3 as a document. */
+  /** Version 2 accepts rich text as a string, version 3 as a document. */
   readonly apiVersion: '2' | '3';
-  /** What Jira takes for a user, found by what was given. @throws Failure */
+  /** Finds a user by the given text, and returns it in Jira's form. @throws Failure */
   readonly findUser: (given: string, field: Field) => Promise<object>;
 }
 
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
-/** Each type of a field, or of what a list holds: turns a text into what Jira's REST API takes. */
+/** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
   string: (text, field, { apiVersion }) => {
     if (isRichText(field)) return richText(text, apiVersion);
@@ -47,16 +47,16 @@ const TYPES: Readonly<Record<string, Write>> = {
   'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
 
-/** The types by the names that `schema` has beside these. */
+/** Other names in `schema` for these types. */
 const ALIASES: Readonly<Record<string, string>> = { doc: 'string' };
 
-/** What Jira takes for a text, by the field's type. @throws Failure `value-not-allowed`, with what would do */
+/** Converts a text to JSON for the field's type. @throws Failure `value-not-allowed`, with the accepted values */
 export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
   if (field.type !== 'array') return write(text, field.type, field, writing);
   return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
 }
 
-/** The same for one of a list's values, which is taken as a whole. @throws Failure `value-not-allowed` */
+/** Converts one of a list's values, without splitting it. @throws Failure `value-not-allowed` */
 export function itemValue(text: string, field: Field, writing: Writing): unknown {
   return write(text, field.type === 'array' ? field.items : field.type, field, writing);
 }
@@ -71,7 +71,7 @@ function write(text: string, type: string, field: Field, writing: Writing): unkn
   );
 }
 
-/** The values in a list: commas divide, but not within an allowed value. */
+/** Splits a list at commas, except those within an allowed value. */
 export function itemsIn(text: string, field: Field): string[] {
   const { allowed = [] } = field;
   const isAllowed = (words: string): boolean => allowed.some(({ name }) => sameWords(name, words));
@@ -87,7 +87,7 @@ export function itemsIn(text: string, field: Field): string[] {
   throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
 }
 
-/** Without what people write as they like: case, and spaces at the ends and around `>`. */
+/** Ignores differences that don't matter: case, and spaces at the ends and around `>`. */
 const plain = (text: string): string =>
   text
     .trim()
@@ -96,7 +96,7 @@ const plain = (text: string): string =>
 
 const sameWords = (one: string, other: string): boolean => plain(one) === plain(other);
 
-/** The allowed value that a text names: exactly, in any case, or by its id. Where Jira lists none, any may be. */
+/** Finds the allowed value that a text names: exactly, in any case, or by id. Accepts any if Jira lists none. */
 function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
   const meant = text.trim();
   if (!allowed) return { id: '', name: meant, children: [] };
@@ -119,7 +119,7 @@ function allowedInWords(allowed: readonly Allowed[], meant: string): string {
   return listed === names ? `is one of ${shown}` : `is one of ${names.length}, such as ${shown}`;
 }
 
-/** `Parent > Child`, unless the whole is an allowed value: of the signs in both, the last divides that ends a parent. */
+/** Reads `Parent > Child`, unless the whole is an allowed value. The last `>` that ends a parent's name divides. */
 function cascadeIn(text: string, field: Field): object {
   const { allowed } = field;
   const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
@@ -136,7 +136,7 @@ function cascadeIn(text: string, field: Field): object {
 const MOMENT =
   /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,9})?\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/i;
 
-/** Jira takes ISO 8601 with milliseconds, and an offset without a colon. */
+/** Returns a time in Jira's form: ISO 8601 with milliseconds, and an offset without a colon. */
 function momentIn(text: string, field: Field): string {
   const [, day = '', minute = '', second = ':00', fraction = '', zone = ''] = MOMENT.exec(text) ?? [];
   const offset = zone.toUpperCase() === 'Z' ? '+0000' : zone.replace(':', '');
@@ -160,7 +160,7 @@ function keyed(text: string, field: Field, shape: RegExp, is: string): object {
   throw wrong(text, field, is);
 }
 
-/** @param is what a value of the field is: "is a number" */
+/** @param is describes the field's values: "is a number" */
 export function wrong(text: string, field: Field, is: string): Failure {
   return new Failure(
     'value-not-allowed',
@@ -169,15 +169,15 @@ export function wrong(text: string, field: Field, is: string): Failure {
   );
 }
 
-/** A text as Jira takes it for rich text: a string in version 2, a document in 3. A line end behind it is left out. */
+/** Returns rich text in Jira's form: a string in version 2, a document in 3. Drops newlines around the text. */
 export function richText(text: string, apiVersion: '2' | '3'): object | string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
   return apiVersion === '3' ? documentOf(lines) : lines;
 }
 
 /**
- * A text as a document, which version 3 of Jira's REST API takes for rich text (Atlassian Document Format): an empty line
- * ends a paragraph, and any other line end stays one.
+ * Converts a text to the Atlassian Document Format, which version 3 of Jira's REST API requires for rich text. An empty
+ * line ends a paragraph, and any other newline becomes a hard break.
  */
 function documentOf(text: string): object {
   const paragraphs = text.split(/\n{2,}/);

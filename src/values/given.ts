@@ -2,31 +2,31 @@ import { Failure } from '../failure.js';
 import { Secret, type Mask } from '../secret.js';
 import { hinted } from './hints.js';
 
-/** One value as the user gave it, and where it came from. */
+/** One value as the user gave it, and its source. */
 export interface Given {
   /** The input's name. */
   readonly input: string;
-  /** How to name the value's place to its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
+  /** The name of the value's place for its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
   readonly label: string;
   readonly value: string;
-  /** The variable that it came from, if it did. */
+  /** The variable that it came from, if any. */
   readonly variable: string | undefined;
-  /** Something around the value was left out: usual for a secret pasted with its line end. */
+  /** True if white space around the value was removed. This is common for a secret pasted with its newline. */
   readonly wasPadded: boolean;
 }
 
-/** Longer values are no credential of Jira's, and would not fit into a request's header. */
+/** A longer value can't be a Jira credential, and would not fit into a request's header. */
 const LONGEST_VALUE = 8192;
 
 /** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */
 export const SHORTEST_SECRET = 8;
 
-/** The failure for a value that can't be used. Nothing here quotes one: it may be a secret in the wrong field. */
+/** Returns the failure for an unusable value. It never quotes a value, which may be a secret in the wrong field. */
 export function invalid(what: string, advice: string): Failure {
   return new Failure('invalid-input', what, advice);
 }
 
-/** The value, if it has this shape. @throws Failure `invalid-input`: "LABEL IS", such as "is not a date" */
+/** Returns the value if it has this shape. @throws Failure `invalid-input`: "LABEL IS", such as "is not a date" */
 export function matching(
   { label, value }: Pick<Given, 'label' | 'value'>,
   shape: Pick<RegExp, 'test'>,
@@ -37,7 +37,7 @@ export function matching(
   throw invalid(`${label} ${is}.`, advice);
 }
 
-/** Refuses what can't stand in a header or a log line. */
+/** Refuses values that can't be in a header or a log line. */
 export function refuseControlCharacters({ label, value }: Given): void {
   if (value.length > LONGEST_VALUE) {
     throw invalid(
@@ -57,8 +57,8 @@ export function refuseControlCharacters({ label, value }: Given): void {
 /**
  * Turns a value into a {@link Secret}, masks it, then checks that it can be sent.
  *
- * A secret that was masked too late is worse than one masked for nothing, so the mask comes before any message
- * about it, with one exception: what is too short to be a secret is refused unmasked.
+ * Masking a secret too late is worse than masking too much, so the mask comes before any message about it. The one
+ * exception is a value that is too short to be a secret, which is refused unmasked.
  *
  * @throws Failure `invalid-input`
  */

@@ -4,8 +4,8 @@ import { Secret } from '../secret.js';
 type Seen = RegExp | ((value: string, input: string) => boolean);
 
 /**
- * What to say behind "The API token" of secrets that went wrong on their way into a CI system, the surest first. No
- * reason to refuse a value, because no server documents what its tokens look like: it is said after a refusal.
+ * Endings for "The API token" about secrets that were damaged on their way into a CI system, the surest first. They are
+ * used only after a refusal, and never to refuse a value, because no server documents the shape of its tokens.
  */
 const MISTAKES: Readonly<Record<string, Seen>> = {
   'was copied from a log or a page that hides it: copy it from where it was created.':
@@ -43,7 +43,7 @@ const MISTAKES: Readonly<Record<string, Seen>> = {
   'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
 };
 
-/** What has such a shape, whose it is, and the input that it is right for. Prefixes as their owners show them. */
+/** Shapes of known tokens, the product of each, and the input that takes it. Prefixes as their owners show them. */
 const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string])[] = [
   [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
   [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
@@ -58,7 +58,7 @@ const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string
   ],
 ];
 
-/** A password can be anything, and a key is in PEM. */
+/** Inputs without hints: a password can be anything, and a key is in PEM. */
 const UNSEEN = ['password', 'private-key'];
 
 const NOUNS: Readonly<Record<string, string>> = {
@@ -76,16 +76,16 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   oauth: 'OAuth',
 };
 
-/** An input's name as people say it: "The API token". */
+/** Returns an input's name for people: "The API token". */
 function nounFor(input: string): string {
   const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
   return `The ${NOUNS[input] ?? words.join(' ')}`;
 }
 
-/** Mistakes that are also made with what is not secret. */
+/** The number of mistakes, from the first on, that are also made with values that are not secret. */
 const EVERYWHERE = 7;
 
-/** What seems to be wrong with a value, as a sentence that holds nothing of it. */
+/** Returns a sentence on what seems to be wrong with a value, without any part of the value. */
 export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
   if (UNSEEN.includes(input)) return undefined;
   const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
@@ -98,7 +98,7 @@ export function hintAbout(input: string, value: string, isSecret = true): string
   return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
 }
 
-/** Reads a value; if it is refused, what seems to be wrong with it comes first in the advice. */
+/** Reads a value. If it is refused, the advice begins with what seems to be wrong with it. */
 export function hinted<T>(input: string, value: string, isSecret: boolean, read: () => T): T {
   try {
     return read();
@@ -108,7 +108,7 @@ export function hinted<T>(input: string, value: string, isSecret: boolean, read:
   }
 }
 
-/** True for what has the shape of somebody's token. Others have none. */
+/** True for a value in the shape of a known token. Other tokens have no recognizable shape. */
 export function isTokenShaped(value: string): boolean {
   return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
 }
@@ -127,16 +127,16 @@ function isPair(text: string): boolean {
   return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
 }
 
-/** One of today's tokens ends in `=` and the CRC-32 of what stands before, in eight hexadecimal digits. */
+/** A current token ends in `=` and eight hexadecimal digits: the CRC-32 of everything before them. */
 function isCutOff(value: string): boolean {
   if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value)) return false;
-  // Loaded here alone: it would cost every run a millisecond at its start.
+  // Loaded only here, because it would add a millisecond to every start.
   return (
     process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16)
   );
 }
 
-/** Refusals that a mistake with a secret may be behind. */
+/** Refusals that a mistake with a secret may cause. */
 const REFUSALS: readonly FailureCode[] = [
   'credentials-rejected',
   'anonymous-session',
@@ -144,10 +144,10 @@ const REFUSALS: readonly FailureCode[] = [
   'refresh-token-invalid',
 ];
 
-/** What is looked at although it is not secret. */
+/** Credentials that are examined although they are not secret. */
 const NOT_SECRET = ['email', 'clientId'];
 
-/** A refusal, with what seems to be wrong with the credentials (by their inputs in camel case) before its advice. */
+/** Adds to a refusal's advice what seems to be wrong with the credentials (by their inputs in camel case). */
 export function withHint(failure: Failure, credentials: object): Failure {
   if (!REFUSALS.includes(failure.code)) return failure;
   const hints = Object.entries(credentials).map(([name, value]: [string, unknown]) => {

@@ -1,7 +1,7 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Where inputs are given: three Actions, the entries of a file of credentials, and the commands. */
+/** Places to give inputs: three Actions, the entries of a file of credentials, and the commands. */
 export type Door =
   | 'action'
   | 'check-action'
@@ -21,31 +21,31 @@ export type Door =
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
-  /** One sentence for every door, and what only the documents and the Actions' own files add. No Action's bundle has it. */
+  /** A sentence for every door, and more for the documents and the Actions' files alone. No Action's bundle has it. */
   readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
-  /** A text if not given. A switch is a flag whose option takes no value. */
+  /** Text if absent. A switch is a flag whose option takes no value. */
   readonly kind?: 'flag' | 'switch' | 'number' | 'list';
-  /** Never an argument, which every user of a machine can read, nor in a file. */
+  /** Never given as an argument, which every user of a machine can read, or in a file of credentials. */
   readonly secret?: true;
-  /** Of a secret that is no token in one line: reads it, and masks it before anything else is said. */
+  /** For a secret that is not a one-line token: reads it, and masks it before any message about it. */
   readonly read?: (given: Given, mask: Mask) => Secret;
-  /** Only what editors add to a file is left out, a byte order mark and line ends: white space may belong to it. */
+  /** Only a byte order mark and trailing newlines, which editors add, are removed: white space may be part of it. */
   readonly verbatim?: true;
-  /** Further variables. If the one by the rule is among them, this is the whole order; otherwise it comes first. */
+  /** Further variables. If the one by the rule is among them, this is the whole order. Otherwise it comes first. */
   readonly variables?: readonly string[];
-  /** An exception to the rule: these variables and no other. */
+  /** An exception to the rule: only these variables. */
   readonly only?: readonly string[];
   readonly default?: string;
 }
 
-/** The variables that stand in for an input, in order: `JIRA_` and its name in capitals, and what its kind adds. */
+/** Returns an input's variables in order: `JIRA_` and its name in capitals, and those that its kind adds. */
 export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
   const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
-/** As the schema has it: what it does not share with its group. */
+/** An input as the schema defines it, without what it shares with its group. */
 type Entry = Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>;
 
 type Kinds<Entries> = {
@@ -53,7 +53,7 @@ type Kinds<Entries> = {
     (Entries[Name] extends { readonly secret: true } ? { readonly secret: true } : unknown);
 };
 
-/** A group of inputs, which go through these doors unless they name some of their own. */
+/** Declares a group of inputs for these doors. An input may name other doors. */
 export function through<const Entries extends Readonly<Record<string, Entry>>>(
   doors: readonly Door[],
   entries: Entries,
@@ -63,7 +63,7 @@ export function through<const Entries extends Readonly<Record<string, Entry>>>(
   return Object.fromEntries(kinds) as Kinds<Entries>;
 }
 
-/** The same for inputs that have none: no variable may run a command, loosen a guard, or choose where a secret is stored. */
+/** Declares inputs without variables. No variable may run a command, loosen a guard, or choose a secret's store. */
 export function withoutVariables<const Entries extends Readonly<Record<string, Entry>>>(
   doors: readonly Door[],
   entries: Entries,
@@ -71,7 +71,7 @@ export function withoutVariables<const Entries extends Readonly<Record<string, E
   return through(doors, entries, { only: NO_VARIABLE });
 }
 
-/** All members of a union at once. */
+/** The intersection of a union's members. */
 export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All,
 ) => void

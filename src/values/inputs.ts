@@ -11,9 +11,9 @@ export class InputsOf<Name extends string> {
   readonly #door: Door | undefined;
 
   /**
-   * @param input gives an input's raw value, an empty string if it is not set
+   * @param input returns an input's raw value, or an empty string if it is not set
    * @param environment variables to fall back to
-   * @param door whose inputs may come from variables; all of them if not given
+   * @param door the door whose inputs may come from variables; if absent, all may
    */
   constructor(
     kinds: Readonly<Record<Name, InputKind>>,
@@ -27,12 +27,12 @@ export class InputsOf<Name extends string> {
     this.#door = door;
   }
 
-  /** The value of an input or of its environment variables, without white space around it; blank means "not set". */
+  /** Returns the value of an input or of its variables, without white space around it. Blank means "not set". */
   find(name: Name): Given | undefined {
     return this.all(name)[0];
   }
 
-  /** The input's own value alone, or those of all its variables, in order. Results of an earlier step are none. */
+  /** Returns the input's own value alone, or those of all its variables in order, except an earlier step's results. */
   all(name: Name): Given[] {
     const own = this.#input(name);
     if (own.trim() !== '') return [this.given(name, undefined, own)];
@@ -45,31 +45,31 @@ export class InputsOf<Name extends string> {
     });
   }
 
-  /** A variable's own value, for rules between variables; empty means "not set". */
+  /** Returns a variable's own value, for rules between variables. Blank means "not set". */
   environment(variable: string): string | undefined {
     const value = valueOf(this.#environment, variable);
     return value.trim() === '' ? undefined : value;
   }
 
-  /** What an earlier step of this job handed over in such a variable, if it has not changed since. */
+  /** Returns a variable's value if an earlier step of this job set it, and it has not changed since. */
   result(variable: string): string | undefined {
     return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
   }
 
-  /** A line of text without control characters. */
+  /** Returns a line of text without control characters. */
   text(name: Name): Given | undefined {
     const found = this.find(name);
     if (found) refuseControlCharacters(found);
     return found;
   }
 
-  /** A token in one line, which is masked. */
+  /** Reads and masks a one-line token. */
   secret(name: Name, mask: Mask): Secret | undefined {
     const found = this.find(name);
     return found && asSecret(found, mask);
   }
 
-  /** One of two words, in lower case. */
+  /** Returns one of two words, in lower case. */
   either<const Word extends string>(
     name: Name,
     words: readonly [Word, Word],
@@ -82,14 +82,14 @@ export class InputsOf<Name extends string> {
     throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
   }
 
-  /** `true` or `false`, as YAML's core schema spells them. */
+  /** Reads `true` or `false`, as YAML's core schema spells them. */
   flag(name: Name): boolean {
     const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-    // An input that a door lacks is off there.
+    // A flag that the door lacks is off there.
     return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
   }
 
-  /** A whole number between `least` and `most`. */
+  /** Returns a whole number between `least` and `most`. */
   wholeNumber(
     name: Name,
     least: number,
@@ -106,7 +106,7 @@ export class InputsOf<Name extends string> {
     );
   }
 
-  /** A list separated by commas or white space. A guard that lists nothing would guard nothing. */
+  /** Reads a list separated by commas or white space. An empty list is refused, because it would guard nothing. */
   list(name: Name): string[] {
     const found = this.find(name);
     if (!found) return [];

@@ -4,31 +4,31 @@ import { nodeCrypto } from '../node-crypto.js';
 import { Secret, type Mask } from '../secret.js';
 import { invalid } from './given.js';
 
-/** Enough for RSA with 16384 bits; what is longer is no key. */
+/** Enough for RSA with 16384 bits. Anything longer is not a key. */
 const LONGEST_KEY = 32_768;
 
-/** True for a value that is PEM itself, not the path of a file. */
+/** True for PEM itself, false for the path of a file. */
 export function isPem(value: string): boolean {
   return value.includes('-----BEGIN');
 }
 
-/** Line ends may have been lost to spaces on the way through a CI system's settings. */
+/** Restores the line breaks of PEM, which a CI system's settings may have turned into spaces. */
 function armored(kind: string, body: string): string {
   const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
 }
 
 /**
- * Reads a private key in PEM, masked before anything is said about it. Line ends may be real, escaped as `\n`, or lost
- * to spaces: all three are usual for a key that went through a CI system's settings.
+ * Reads a private key in PEM, and masks it before any message about it. Line breaks may be real, escaped as `\n`, or
+ * turned into spaces. All three are common for a key that went through a CI system's settings.
  *
- * @param isFile the text was read from a file that was named, and may be none with a key
- * @returns the key as PEM with real line ends
+ * @param isFile the text comes from a file, which may be the wrong one
+ * @returns the key as PEM with real line breaks
  * @throws Failure `invalid-input`
  */
 export function readPrivateKey(label: string, text: string, mask: Mask, isFile = false): Secret {
   const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-  // A file by another name than was meant may hold anything: no mask for what is no key.
+  // A wrong file may contain anything, so only a key is masked.
   const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
   if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY) mask(new Secret(masked));
   const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
@@ -40,12 +40,12 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
     );
   }
   const pem = `${armored(kind, body)}\n`;
-  // The whole, as it may be printed from a file; its digits, as they may be printed by anything else.
+  // Mask the whole key, as a file shows it, and its digits, as other programs may print them.
   for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')]) mask(new Secret(form));
   return new Secret(pem);
 }
 
-/** The key as Node uses it. @throws Failure `invalid-input` if it can't be parsed */
+/** Returns the key as a Node object. @throws Failure `invalid-input` if it can't be parsed */
 export function keyObject(label: string, pem: Secret): KeyObject {
   try {
     return nodeCrypto().createPrivateKey(pem.reveal());
@@ -57,19 +57,19 @@ export function keyObject(label: string, pem: Secret): KeyObject {
   }
 }
 
-/** The text of a regular file of at most 1 MB; `undefined` for anything else, and for what can't be read. */
+/** Returns the text of a regular file of at most 1 MB, or `undefined` for anything else, or if it can't be read. */
 export function readSmallFile(path: string): string | undefined {
   try {
     return readText(path);
   } catch {
-    // The file system's error holds the path: perhaps a secret.
+    // The file system's error contains the path, which may be a secret.
     return undefined;
   }
 }
 
 /**
- * The certificates in a PEM text, without anything else that stands in it; a key, perhaps. `undefined` if there is
- * none, or one that can't be read.
+ * Returns the certificates in a PEM text, without anything else in it, such as a key. Returns `undefined` if it has no
+ * certificate, or one that can't be read.
  */
 export function certificatesIn(pem: string): string[] | undefined {
   const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
@@ -78,7 +78,7 @@ export function certificatesIn(pem: string): string[] | undefined {
     certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
     return certificates;
   } catch {
-    // Node's error says no more than that.
+    // Node's error says nothing more.
     return undefined;
   }
 }

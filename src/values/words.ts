@@ -7,20 +7,20 @@ export interface Reference<Name> {
   readonly from: string | undefined;
 }
 
-/** What a door writes for an input, and in advice also the variable that it may come from. */
+/** A door's text for an input, and the variable that advice names beside it. */
 export interface Written {
   readonly text: string;
   readonly or?: string | undefined;
 }
 
-/** Undefined for an input that the door lacks. */
+/** Returns undefined for an input that the door lacks. */
 export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
 const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
 
-/** @param isName tells inputs of any door from other words in backticks */
+/** @param isName distinguishes inputs of any door from other words in backticks */
 export function wordsFor<Name extends string>(
   naming: Naming<Name>,
   isName: (word: string) => boolean,
@@ -57,7 +57,7 @@ export function wordsFor<Name extends string>(
   };
 }
 
-/** An Action's words: its inputs as they stand in a workflow. */
+/** Returns an Action's words: its inputs as a workflow spells them. */
 export function actionWords(
   isOwn: (name: string) => boolean,
   isName: (word: string) => boolean = () => true,

@@ -3,9 +3,9 @@ import { endDayOf } from '../document.js';
 import type { CheckedCredential } from '../report.js';
 
 /**
- * How near a credential's end is, for telling people: each stage is told once.
+ * A stage on the way to a credential's end. People are notified once of each stage.
  *
- * - `early`: within `warn-days`, where those are more than 30.
+ * - `early`: within `warn-days`, if that is more than 30.
  * - `30`, `14`, `7`, `1`: within so many days.
  * - `failed`: its check failed, whatever its date.
  * - `over`: expired, or refused.
@@ -14,29 +14,29 @@ export const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'] as const
 
 export type Stage = (typeof STAGES)[number];
 
-/** The thresholds that are days, the largest first. */
+/** Thresholds in days, the largest first. */
 export const THRESHOLDS = [30, 14, 7, 1] as const;
 
-/** What people were told of a credential last. */
+/** The last notification about a credential. */
 export interface Told {
-  /** `renewed`: that nothing is left to do. */
+  /** `renewed`: nothing is left to do. */
   readonly stage: Stage | 'renewed';
-  /** The last day that they were told of, `YYYY-MM-DD` in UTC. */
+  /** The last day that was announced, `YYYY-MM-DD` in UTC. */
   readonly ends: string | undefined;
 }
 
-/** An issue about a credential, as far as it matters to what happens next. */
+/** The state of a credential's issue, as far as it decides the next step. */
 export interface Memory {
   readonly told: Told;
   readonly isOpen: boolean;
 }
 
-/** Within how many days a credential ends, of those that are told. */
+/** Returns the smallest threshold, in days, that the credential's end is within. */
 export function thresholdOf({ daysLeft = Infinity }: CheckedCredential) {
   return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
 
-/** The stage that a credential is in; `undefined` while nothing has to be done, or it could not be found out. */
+/** Returns a credential's stage, or `undefined` if nothing has to be done or its state is unknown. */
 export function stageOf(credential: CheckedCredential): Stage | undefined {
   const { status } = credential;
   if (status === 'failed') return 'failed';
@@ -47,26 +47,26 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
 }
 
 /**
- * What has happened to a credential since people were told of it last.
+ * Returns what has happened to a credential since the last notification.
  *
- * - `opened`: it needs attention, and people were not told.
- * - `reached`: it is in a later stage than they were told of.
- * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
+ * - `opened`: it needs attention, and there was no notification yet.
+ * - `reached`: it is in a later stage than the last notification.
+ * - `moved`: its stage is no later, but it ends on another day, or its check no longer fails.
  * - `renewed`: nothing is left to do.
  *
- * A credential that could not be asked neither opens nor closes an issue. One that people have closed is left alone
- * until a later stage: they know.
+ * A credential that could not be checked neither opens nor closes an issue. An issue that people have closed is left
+ * alone until a later stage, because they know.
  */
 export function happeningOf(
   credential: CheckedCredential,
   memory: Memory | undefined,
 ): 'opened' | 'reached' | 'moved' | 'renewed' | 'nothing' {
   const { status, code } = credential;
-  // One that works again has nothing wrong with it, although its end is not known.
+  // A credential that works again is mended, even if its end is unknown.
   const isMended = memory?.told.stage === 'failed' && code === undefined;
   if (status === 'unknown' && !isMended) return 'nothing';
   const stage = stageOf(credential);
-  // What was told of an earlier token says nothing of its successor, unless people have opened that issue again.
+  // An earlier token's notification doesn't apply to its successor, unless people have reopened that issue.
   const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
   if (!stage) return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
   if (!told) return 'opened';
@@ -78,7 +78,7 @@ export function happeningOf(
   return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
 }
 
-/** A credential's or an organization's name as an issue holds it: short, the same every time, and made of hex digits. */
+/** Hashes the name of a credential or an organization for use in an issue: short, stable, and hex digits only. */
 export function fingerprint(name: string): string {
   return createHash('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
 }

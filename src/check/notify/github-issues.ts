@@ -8,15 +8,15 @@ import type { GitHubIssuesSettings } from './read.js';
 import { STAGES, type Told } from './events.js';
 import { type IssueMemory, LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
-/** @property text what stands behind the mark */
+/** @property text the text behind the mark */
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
 
 const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 
 /**
- * Issues of a GitHub repository (GitHub: REST API, version 2022-11-28, "Issues" and "Issue comments"). A hidden mark
- * in front of a text holds what it remembers. GitHub lets only people who may write set the label, so an outsider's
- * issue that copies the mark of ours is not taken for one.
+ * Issues of a GitHub repository (GitHub: REST API, version 2022-11-28, "Issues" and "Issue comments"). A hidden mark at
+ * the start of a text holds the memory. Only people with write access can set the label, so an outsider's issue with a
+ * copied mark is not taken for ours.
  */
 export function gitHubIssues(
   { apiUrl, repository, githubToken }: GitHubIssuesSettings,
@@ -36,13 +36,13 @@ export function gitHubIssues(
       ),
     refused: (answer) => refusal(answer, repository),
   };
-  // What is new is made once: whether it was made is looked up if the answer gets lost.
+  // Create things only once: if the answer gets lost, look up whether they were created.
   const post = (url: string, body: object): Promise<HttpAnswer> =>
     ask(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
   const patch = async (number: number, body: object): Promise<void> => {
     await ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
   };
-  /** The pages' own addresses are not followed: a token goes with each request. */
+  /** Counts pages instead of following the links in answers, because a token goes with each request. */
   const pages = (url: string, query: Record<string, string> = {}): AsyncGenerator<JsonObject> =>
     paged(
       1,
@@ -59,7 +59,7 @@ export function gitHubIssues(
 
   return {
     issues: async function* () {
-      // In the order of their opening, so that one that is opened meanwhile moves none to another page.
+      // Ordered by creation, so that an issue opened meanwhile moves no other to another page.
       const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
       for await (const item of pages(issuesUrl, query)) {
         const issue = issueIn(item);
@@ -72,7 +72,7 @@ export function gitHubIssues(
       const opened = objectIn(answer);
       const issue = issueIn(opened);
       if (issue) return issue;
-      // GitHub leaves labels out without a word if the token may not set them; the issue could never be found again.
+      // GitHub silently drops labels that the token may not set. Without its label the issue could never be found.
       const number = field(opened, 'number');
       if (typeof number === 'number') await patch(number, CLOSED_UNPLANNED);
       throw notTold(
@@ -80,12 +80,12 @@ export function gitHubIssues(
         'Give a `github-token` that may write to the repository: outsiders may not set labels.',
       );
     },
-    /** One comment for each thing that is told: if the change that follows fails, the next run comes here again. */
+    /** Writes one comment for each notification. If the change that follows fails, the next run comes here again. */
     comment: async ({ number, author }, told, line) => {
       const url = `${issuesUrl}/${number}/comments`;
       const mark = markComment(told);
       for await (const comment of pages(url)) {
-        // Outsiders may comment with our mark.
+        // Check the author, because outsiders may comment with our mark.
         if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark)) return;
       }
       await post(url, { body: `${mark}\n${markdownLine(line)}` });
@@ -125,10 +125,10 @@ function refusal({ host, status }: HttpAnswer, repository: string): Failure {
   );
 }
 
-/** An issue of ours: with our label, our mark, and no pull request, which GitHub lists among the issues. */
+/** Reads an issue of ours, with our label and our mark. Skips pull requests, which GitHub lists among the issues. */
 function issueIn(item: JsonObject) {
   const labels = field(item, 'labels');
-  // Labels have no case.
+  // Labels are case-insensitive.
   const isLabelled =
     Array.isArray(labels) &&
     labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL);
@@ -156,15 +156,15 @@ const ISSUE = new RegExp(
 );
 
 /**
- * A text with the hidden mark that an issue is found again by, and that says what was told last. It stands first, in
- * front of everything that comes from elsewhere.
+ * Puts a hidden mark in front of a text, to find the issue again and to remember the last notification. The mark
+ * precedes everything that comes from outside.
  */
 export function markIssue({ credential, told, organization }: IssueMemory, text: string): string {
   const of = organization === undefined ? '' : ` organization=${organization}`;
   return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
 }
 
-/** What the mark in front of a text says, and the text behind it; `undefined` if there is no mark. */
+/** Reads the mark at the start of a text and the text behind it. Returns `undefined` without a mark. */
 export function readMark(marked: string): (IssueMemory & { readonly text: string }) | undefined {
   const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
   if (mark === undefined || credential === undefined) return undefined;
@@ -172,7 +172,7 @@ export function readMark(marked: string): (IssueMemory & { readonly text: string
   return { credential, told, organization, text: marked.slice(mark.length) };
 }
 
-/** The hidden mark at the start of a comment, by which it is not written twice. */
+/** Returns the hidden mark for the start of a comment, which prevents a second comment for the same notification. */
 export function markComment(told: Told): string {
   return `<!-- jira-auth-expiry ${saying(told)} -->`;
 }

@@ -12,10 +12,9 @@ import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js'
 import { postToChat } from './webhook.js';
 
 /**
- * Tells people in all places that were asked for. A failure in one place doesn't keep people in another from being
- * told.
+ * Notifies people in all configured places. A failure in one place doesn't affect the others.
  *
- * @returns all failures, which are the caller's to report
+ * @returns all failures, for the caller to report
  * @throws Failure if no connection can be made at all
  */
 export async function tellPeople(
@@ -34,7 +33,7 @@ export async function tellPeople(
       const outcome = await work();
       outcome.sentences.forEach(effects.info);
       failures.push(...outcome.failures);
-      // Two trackers tell of the same things.
+      // Two trackers report the same events.
       const isNew = ({ kind, name }: ToldEvent): boolean =>
         !events.some((event) => event.kind === kind && event.name === name);
       events.push(...outcome.events.filter(isNew));
@@ -42,7 +41,7 @@ export async function tellPeople(
   if (githubIssues) await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
   if (jiraIssue) {
     const { project, credential: wanted } = jiraIssue;
-    // A session with a cookie has ended with its trial.
+    // A session with a cookie has already ended with its trial.
     const isFit = ({ method, apiUrl }: Session): boolean => apiUrl !== '' && !methodNamed(method).hasSession;
     const trial = trials.find(
       ({ credential: { name }, session }) =>
@@ -50,7 +49,7 @@ export async function tellPeople(
     );
     await collect(() => {
       if (trial?.session) {
-        // Its own connections: it may need a private CA or a client certificate.
+        // Use the trial's own connections, because they may need a private CA or a client certificate.
         const network = networkWith(trial.tls, effects, request.timeoutSeconds);
         return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
       }
@@ -61,7 +60,7 @@ export async function tellPeople(
     });
   }
   if (webhook) {
-    // While issues fail, people may not have been told: then the chat hears all of it.
+    // If issues failed, people may have missed some events, so the chat gets the whole report.
     const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
     await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
   }

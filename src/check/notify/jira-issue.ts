@@ -16,17 +16,17 @@ import {
   type Tracker,
 } from './tracker.js';
 
-/** A verified session, as far as issues need it. */
+/** The part of a verified session that issues need. */
 export type JiraPlace = Pick<Session, 'apiUrl' | 'siteUrl' | 'deployment' | 'credential'>;
 
-/** Its `label` is its key. */
+/** An issue whose `label` is its key. */
 interface JiraIssue extends TrackedIssue {
   readonly labels: readonly string[];
 }
 
 /**
- * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). Labels carry what an issue remembers: every
- * project has them, people see them, and editors of an issue may change them anyway.
+ * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). The memory is kept in labels: every project has
+ * them, people can see them, and editors of an issue may change them.
  */
 export function jiraIssues(
   { project, issueType }: { readonly project: string; readonly issueType: string },
@@ -38,7 +38,7 @@ export function jiraIssues(
   const api: RestApi = {
     send,
     credential,
-    // Jira answers a failed log-in as if nothing were there.
+    // Jira answers a failed log-in as if nothing existed there.
     isRefusal: isFailedLogin,
     lost: ({ what }) =>
       notTold(
@@ -52,7 +52,7 @@ export function jiraIssues(
   const edit = async ({ label }: JiraIssue, fields: object): Promise<void> => {
     await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
   };
-  /** Takes the first transition there is to such a status. Not every workflow lets this account end an issue. */
+  /** Takes the first transition to an open or a closed status. Some workflows don't let this account close an issue. */
   const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<void> => {
     const path = `/issue/${label}/transitions`;
     const answer = await ask(api, `${apiUrl}${path}`);
@@ -63,7 +63,7 @@ export function jiraIssues(
       return category !== undefined && (category !== 'done') === toOpen;
     });
     const id = found && textField(found, 'id');
-    // 400 stands for a screen with fields that have to be filled in, 409 for a change at the same time.
+    // Jira answers 400 if the transition's screen requires fields, and 409 on a concurrent change.
     if (id !== undefined) await post(path, { transition: { id } }, [204, 200, 400, 409], {});
   };
   const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
@@ -109,14 +109,14 @@ export function jiraIssues(
       if (key === undefined) throw refusal(answer, project);
       return { ...memory, ...placeOf(key), labels, isOpen: true };
     },
-    // If the change that follows fails, the next run tells it again: better told twice than never.
+    // If the change that follows fails, the next run comments again. Twice is better than never.
     comment,
     change: async (issue, told, { message, open }) => {
-      // First: an issue that remembers what was told would be taken for one that people have left in its status.
+      // Change the status first: an issue with the new memory and the old status looks as if people had left it there.
       if (open !== undefined && open !== issue.isOpen) await transition(issue, open);
       await edit(issue, {
         ...(message && { summary: message.title, description: textOf(message) }),
-        // People's own stay.
+        // Keep labels that people have set.
         labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
       });
     },
@@ -131,7 +131,7 @@ export function jiraIssues(
 
 function refusal(answer: HttpAnswer, project: string): Failure {
   const { host, status } = answer;
-  // Jira documents the fields that it found fault with as the keys of `errors`.
+  // Jira documents the keys of `errors` as the fields that it rejects.
   const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
   const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
   const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
@@ -143,7 +143,7 @@ function refusal(answer: HttpAnswer, project: string): Failure {
   );
 }
 
-/** Cloud tells a token of the next page, Data Center how many issues there are in all. */
+/** Returns the next page: by its token on Cloud, by the total number of issues on Data Center. */
 function nextPage(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
   const nextPageToken = textField(body, 'nextPageToken');
   if (nextPageToken !== undefined) return { nextPageToken };
@@ -160,7 +160,7 @@ function toldLabel({ stage, ends }: Told): string {
   return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
 
-/** What the labels of an issue remember; `undefined` if it is not ours. */
+/** Reads the memory from an issue's labels. Returns `undefined` if the issue is not ours. */
 function memoryIn(labels: readonly string[]): IssueMemory | undefined {
   const after = (prefix: string): string[] =>
     labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));

@@ -11,7 +11,7 @@ export interface AdfNode {
   readonly content?: readonly AdfNode[];
 }
 
-/** The documents of Jira Cloud's REST API v3. */
+/** Documents for Jira Cloud's REST API v3. */
 export const ADF = {
   textOf: ({ lead, facts, steps, footer }: Message): AdfNode => {
     const list = (type: string, lines: readonly Line[]): AdfNode => ({
@@ -46,7 +46,7 @@ function textNode(piece: Piece): AdfNode {
   return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
 }
 
-/** The wiki markup of Jira Data Center's REST API v2. */
+/** Wiki markup for Jira Data Center's REST API v2. */
 export const WIKI = {
   textOf: ({ lead, facts, steps, footer }: Message): string => {
     const blocks = [
@@ -67,7 +67,7 @@ function wikiLine(line: Line): string {
   return written(line, { name: harmless, says: harmless, code: harmless, link });
 }
 
-/** What begins a mention, a macro, an image, a link or a style becomes an entity. */
+/** Replaces characters that begin a mention, a macro, an image, a link or a style with entities. */
 function harmless(text: string): string {
   return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

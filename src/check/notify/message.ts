@@ -3,7 +3,7 @@ import { endDayOf, entryOf, type Line, stateOf } from '../document.js';
 import { type CheckedCredential, isOverdue } from '../report.js';
 import { thresholdOf, THRESHOLDS } from './events.js';
 
-/** What an issue about a credential says. Nothing in it is secret. */
+/** The text of an issue about a credential. It contains no secrets. */
 export type Message = ReturnType<typeof messageOf>;
 
 const LONGEST_NAME = 100;
@@ -32,12 +32,12 @@ export function messageOf(credential: CheckedCredential) {
     ...(secret ? [secret] : []),
     ...why,
   ];
-  // What to do about a failed check is in its facts.
+  // For a failed check, the facts already say what to do.
   const steps: Line[] = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
   return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 
-/** The same as long as the credential is in one stage: it names no number of days that passes. */
+/** Returns a title that stays the same within a stage, because it doesn't count down the days. */
 function titleOf(credential: CheckedCredential): string {
   const works = ['warning', 'critical'].includes(credential.status) && !isOverdue(credential);
   const days = works ? thresholdOf(credential) : undefined;
@@ -45,7 +45,7 @@ function titleOf(credential: CheckedCredential): string {
   return `The Jira credential ${nameOf(credential)} ${stateOf(credential, false)}${within}`;
 }
 
-/** What there is to say of a credential, as a sentence without its full stop. @param isToday with the days left */
+/** Describes a credential, as a sentence without its full stop. @param isToday include the days left */
 export function headline(credential: CheckedCredential, isToday = false): Line {
   const { status, code } = credential;
   const start = ['The credential ', { code: nameOf(credential) }];
@@ -54,12 +54,12 @@ export function headline(credential: CheckedCredential, isToday = false): Line {
   return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 
-/** What a comment says when a later stage is reached. */
+/** Returns the comment for an issue when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
   return [...headline(credential, true), '. What to do stands above.'];
 }
 
-/** What a comment says when nothing has to be done any more. */
+/** Returns the comment for an issue when nothing is left to do. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
   if (!credential) return ['The organization was asked, and nothing has to be done any more.'];
   if (credential.status === 'unknown') {
@@ -69,7 +69,7 @@ export function renewedText(credential: CheckedCredential | undefined): Line {
   return [...headline(credential, true), '. Nothing has to be done any more.'];
 }
 
-/** A credential's name, short enough for a title. */
+/** Returns a credential's name, short enough for a title. */
 export function nameOf({ name }: Pick<CheckedCredential, 'name'>): string {
   return printable(name, LONGEST_NAME);
 }

@@ -5,7 +5,7 @@ import { type Mask, Secret } from '../../secret.js';
 import { invalid, matching } from '../../values/given.js';
 
 /**
- * Reads where people are told of credentials that end.
+ * Reads the settings for notifications about credentials that end.
  *
  * @throws Failure `invalid-input`, `missing-credentials`, `insecure-url`
  */
@@ -19,7 +19,7 @@ export function readNotifySettings(inputs: Inputs, mask: Mask) {
 
 export type GitHubIssuesSettings = ReturnType<typeof readGitHubIssues>;
 
-/** The token needs the permission "Issues: write"; a workflow's own GITHUB_TOKEN can have it. */
+/** Reads the settings for GitHub issues. The token needs the permission "Issues: write", as GITHUB_TOKEN can have. */
 function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const api = readGitHub(
     inputs,
@@ -38,7 +38,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask) {
   );
 }
 
-/** The address is secret, its host is not. */
+/** Reads the webhook's address, which is secret, and its host, which is not. */
 function readWebhook(inputs: Inputs, mask: Mask) {
   const found = inputs.find('webhook-url');
   if (!found) return undefined;
@@ -57,7 +57,7 @@ function readWebhook(inputs: Inputs, mask: Mask) {
       'Store the whole address again, as the chat shows it, without quotes.',
     );
   }
-  // The host is public; what follows it is what must not be seen, with or without the host.
+  // The host is public. Everything after it is secret, with or without the host.
   const secretPart = `${parsed.pathname}${parsed.search}`;
   if (secretPart.length > 1) mask(new Secret(secretPart));
   return { url, host: parsed.host };
@@ -77,7 +77,7 @@ function readJiraIssue(inputs: Inputs) {
   }
   const advice = 'Set it to a key such as PROJ.';
   const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
-  // Jira's own limit.
+  // Jira limits the name to 60 characters.
   if (issueType && issueType.value.length > 60)
     throw invalid(
       `${issueType.label} is longer than any issue type's name.`,
@@ -86,9 +86,9 @@ function readJiraIssue(inputs: Inputs) {
   return {
     /** A project's key. */
     project: key.toUpperCase(),
-    /** An issue type's name, as the project has it. */
+    /** An issue type's name, as the project spells it. */
     issueType: issueType?.value ?? 'Task',
-    /** The name of the checked credential to file issues with; without it, the first that works. */
+    /** The name of the checked credential that files issues. If absent, the first one that works. */
     credential: credential?.value,
   };
 }

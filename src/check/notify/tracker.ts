@@ -7,73 +7,73 @@ import type { CheckedCredential, Report } from '../report.js';
 import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
 import { type Message, messageOf, nameOf, reachedText, renewedText } from './message.js';
 
-/** The label that every issue of ours has, in every tracker. */
+/** The label of all our issues, in every tracker. */
 export const LABEL = 'jira-token-expiry';
 
-/** A page of issues has to fit into the transport's limit. */
+/** A page of issues must fit the transport's limit on size. */
 export const PER_PAGE = 50;
 
-/** No tracker has more issues of ours. */
+/** Enough pages for all our issues in any tracker. */
 const MOST_PAGES = 200;
 
-/** An organization may have hundreds of tokens that end: the rest is opened by the next runs, the most urgent first. */
+/** An organization may have hundreds of tokens that end. Later runs open the rest, the most urgent first. */
 export const MOST_OPENED = 50;
 
-/** What fails so often in one run would fail for all. */
+/** After so many failures in one run, stop: the rest would fail too. */
 const MOST_FAILURES = 3;
 
-/** Something that people were told of a credential, and where they read about it. */
+/** A notification about a credential, and the address where people can read it. */
 export interface ToldEvent {
   readonly kind: 'opened' | 'reached' | 'renewed';
   readonly name: string;
   readonly url: string | undefined;
 }
 
-/** What came of telling people: what was done, a sentence each, safe for a log, and what kept it from more. */
+/** The result of notifying people: sentences on what was done, safe for a log, and the failures. */
 export interface Outcome {
   readonly sentences: readonly string[];
   readonly events: readonly ToldEvent[];
   readonly failures: readonly Failure[];
 }
 
-/** The failure of telling people: what was found out is known, but not to them. */
+/** Returns the failure to notify people of a result. */
 export function notTold(what: string, advice: string): Failure {
   return new Failure('handoff-failed', what, advice);
 }
 
-/** What an issue remembers. */
+/** The memory that an issue keeps. */
 export interface IssueMemory extends Pick<Memory, 'told'> {
   /** {@link fingerprint} of the credential's name. */
   readonly credential: string;
-  /** {@link fingerprint} of what lists the credential, if it is reported only while it needs attention. */
+  /** {@link fingerprint} of the list with the credential, if it is reported only while it needs attention. */
   readonly organization: string | undefined;
 }
 
 /** An issue of ours, as a tracker holds it. */
 export interface TrackedIssue extends IssueMemory, Memory {
-  /** For people: `#12`, `PROJ-12`. */
+  /** The name for people: `#12`, `PROJ-12`. */
   readonly label: string;
   readonly url: string | undefined;
 }
 
-/** A tracker's calls. Each fails with `handoff-failed`, and none does anything twice if it is made again. */
+/** A tracker's calls. Each fails with `handoff-failed`, and is safe to repeat. */
 export interface Tracker<Issue extends TrackedIssue> {
   /** All issues of ours, open or not, the oldest first. */
   readonly issues: () => AsyncIterable<Issue>;
   readonly open: (message: Message, memory: IssueMemory) => Promise<Issue>;
-  /** @param told what is told with it, for trackers that can look whether it was */
+  /** @param told what the comment announces, for trackers that can look for an earlier comment */
   readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
-  /** Remembers what was told, writes another text, and opens the issue or closes it as completed. */
+  /** Saves what was announced, replaces the text, and reopens the issue or closes it as completed. */
   readonly change: (
     issue: Issue,
     told: Told,
     other: { readonly message?: Message; readonly open?: boolean },
   ) => Promise<void>;
-  /** Closes an issue that another one stands for, and makes it no issue of ours any more. */
+  /** Closes a duplicate of another issue and removes our marks from it. */
   readonly dismiss: (issue: Issue, original: Issue) => Promise<void>;
 }
 
-/** For {@link paged}, which lists issues. */
+/** The limit for {@link paged} when it lists issues. */
 export function limitOf(place: string): { pages: number; failure: () => Failure } {
   const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
   const advice = `Take the label "${LABEL}" off issues that are long closed.`;
@@ -83,7 +83,7 @@ export function limitOf(place: string): { pages: number; failure: () => Failure 
 /**
  * Keeps one issue for each credential that needs attention.
  *
- * @throws Failure `handoff-failed` if nothing could be told at all
+ * @throws Failure `handoff-failed` if the issues can't be listed
  */
 export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
@@ -92,18 +92,18 @@ export async function keepIssues<Issue extends TrackedIssue>(
 ): Promise<Outcome> {
   const sentences: string[] = [];
   const failures: Failure[] = [];
-  /** What was opened in this run, by the issue's label. */
+  /** Events of issues that this run opened, by the issue's label. */
   const opened = new Map<string, ToldEvent>();
   let events: ToldEvent[] = [];
   let notOpened = 0;
-  // An organization's key and tokens are reported only while they are not `ok`: issues about them remember whose they are.
+  // An organization's key and tokens are reported only while not `ok`, so their issues record the organization.
   const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
   const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
     if (kind === ORGANIZATION_KEY) return ofKey;
     return site === undefined && source === 'organization' ? ofTokens : undefined;
   };
 
-  /** One credential's failure is kept for the end, so that the others are told of. */
+  /** Keeps one credential's failure for the end, so the others are still announced. */
   const attemptOne = async (work: () => Promise<unknown>): Promise<void> => {
     if (failures.length < MOST_FAILURES) await attempt(failures, work);
   };
@@ -122,8 +122,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
   };
 
   /**
-   * The one issue of each credential: the oldest open one, else the newest. Of several open ones the younger are
-   * closed; two runs at the same time agree on which.
+   * Lists one issue for each credential: the oldest open one, or else the newest. Closes younger open ones. Concurrent
+   * runs agree on which to close.
    */
   const listWithoutDuplicates = async (): Promise<Map<string, Issue>> => {
     const one = new Map<string, Issue>();
@@ -134,7 +134,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
         await attemptOne(async () => {
           await tracker.dismiss(issue, original);
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
-          // The run that opened the other one tells of it.
+          // The run that opened the original reports it.
           events = events.filter((each) => each !== opened.get(issue.label));
         });
       }
@@ -150,7 +150,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     const credential = fingerprint(checked.name);
     const memory = { told, credential, organization: organizationOf(checked) };
     const issue = await tracker.open(messageOf(checked), memory).catch(async (error: unknown) => {
-      // An answer may get lost after the issue was opened.
+      // The answer may get lost after the issue was opened.
       const known = error instanceof Failure ? await list() : [];
       const found = known.find((each) => each.isOpen && each.credential === credential);
       if (found) return found;
@@ -160,11 +160,11 @@ export async function keepIssues<Issue extends TrackedIssue>(
     say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
   };
 
-  /** @param checked `undefined` if it is only known that it is not listed any more */
+  /** @param checked `undefined` if the credential is simply no longer listed */
   const finish = async (issue: Issue, checked?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
     if (issue.isOpen) await tracker.comment(issue, told, renewedText(checked));
-    // One that people have closed keeps their reason, and they need not be told.
+    // An issue that people closed keeps their reason, and needs no comment.
     await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
     const name = checked ? nameOf(checked) : 'A credential of the organization';
@@ -179,7 +179,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if (!issue) return;
     if (happening === 'renewed') await finish(issue, checked);
     if ((happening !== 'reached' && happening !== 'moved') || !stage) return;
-    // A day that is not known any more is still the last that was told.
+    // If the day is no longer known, keep the last one that was announced.
     const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
     if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
@@ -192,7 +192,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
     known.delete(fingerprint(checked.name));
   }
-  // What is not reported needs nothing: the key, if it works; the tokens, if the whole list was read as well.
+  // An unreported key works, and unreported tokens need nothing if the whole list was read as well.
   const isKeyGood = credentials.every(({ kind, status }) => kind !== ORGANIZATION_KEY || status === 'ok');
   const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
   for (const issue of isKeyGood ? known.values() : []) {
@@ -201,7 +201,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if (organization !== undefined && isAsked && told.stage !== 'renewed')
       await attemptOne(() => finish(issue));
   }
-  // A run at the same time may have opened the same ones.
+  // A concurrent run may have opened the same issues.
   if (opened.size > 0) await attemptOne(listWithoutDuplicates);
   if (notOpened > 0) {
     sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);

@@ -7,16 +7,16 @@ import { stageOf } from './events.js';
 import { headline, nameOf } from './message.js';
 import { notTold, type Outcome, type ToldEvent } from './tracker.js';
 
-/** A chat shows no longer messages well; the report has all of it. */
+/** The most lines that a chat shows well. The report has them all. */
 const MOST_LINES = 20;
 
 /**
- * Posts one message to a chat's incoming webhook, or none if there is nothing to say (Slack: "Sending messages using
+ * Posts at most one message to a chat's incoming webhook, and none if there is no news (Slack: "Sending messages using
  * incoming webhooks"; others take the same JSON).
  *
- * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, what needs
- *   attention is posted each time
- * @param webhook its whole address, https, with which every holder may post; and its host alone, for messages
+ * @param events what an issue tracker announced in this run, to announce it in the chat once; without a tracker, every
+ *   credential that needs attention is posted each time
+ * @param webhook the whole https address, with which anyone may post, and its host alone, for messages
  * @throws Failure `handoff-failed`
  */
 export async function postToChat(
@@ -30,7 +30,7 @@ export async function postToChat(
   const api: RestApi = {
     send,
     isUrlSecret: true,
-    // Slack says "ok", labelled HTML.
+    // Slack answers "ok", labelled as HTML.
     givesText: true,
     lost: ({ what }) =>
       notTold(
@@ -79,8 +79,8 @@ function slackText(lines: readonly Line[]): string {
 }
 
 /**
- * Text in which nothing calls people: `<!channel>` and links in angle brackets (Slack: "Escaping text"), and `@all`, which
- * other chats that take the same messages act on, too. There an invisible character follows the sign; e-mail addresses stay.
+ * Escapes text that would notify people: `<!channel>` and links in angle brackets (Slack: "Escaping text"), and `@all`,
+ * which other chats with the same format obey. An invisible character follows such an `@`. E-mail addresses stay.
  */
 function harmless(text: string): string {
   return text

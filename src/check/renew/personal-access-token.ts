@@ -21,7 +21,7 @@ import {
   revokeToken,
 } from './token-resource.js';
 
-/** What is renewed, where its successor goes, and how many days that lives. */
+/** A renewal: the credential, the store for its successor, and the successor's lifetime in days. */
 export interface Renewing {
   readonly session: Session;
   readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
@@ -34,24 +34,24 @@ export interface RenewalEffects extends Pick<Network, 'send' | 'sendToTheEnd'> {
   readonly info: (text: string) => void;
 }
 
-/** What came of a renewal. Every text in it is safe to print. */
+/** The result of a renewal. Every text in it is safe to print. */
 export interface Renewed {
-  /** Logs in with the successor. */
+  /** The credential that logs in with the successor. */
   readonly credential: Credential;
   readonly savedIn: string;
-  /** When the successor ends; absent if Jira did not say. */
+  /** The successor's end. Absent if Jira did not say. */
   readonly endsAt: TokenEnd;
-  /** Ids of the tokens that it replaces, all revoked. */
+  /** IDs of the replaced tokens that were revoked. */
   readonly revoked: readonly string[];
-  /** What a person has to look at, because it was not certain, or not possible: sentences. */
+  /** Sentences on what a person has to look at, because it was uncertain or impossible. */
   readonly left: readonly string[];
 }
 
 /**
- * Renews the credential that a trial has proved, with its own connections: the trial's time may be nearly over.
+ * Renews the credential of a successful trial on new connections, because the trial's time may be nearly over.
  *
  * @returns `undefined` if its request asks for no renewal
- * @throws Failure `credential-not-renewed`; the old credential works then
+ * @throws Failure `credential-not-renewed`; the old credential is still valid then
  */
 export async function renewVerified(
   { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
@@ -67,10 +67,10 @@ export async function renewVerified(
 }
 
 /**
- * Renews a personal access token of a Data Center: makes its successor, saves it, proves it, and revokes what it
- * replaces, in this order, so that at every moment what the store holds works, as does the old one until the last.
+ * Renews a Data Center PAT: creates its successor, saves it, verifies it, and revokes the tokens it replaces. In this
+ * order, the store holds a valid token at every moment, and the old one stays valid until the last step.
  *
- * @throws Failure `credential-not-renewed`; the old token works then, and is stored or can be
+ * @throws Failure `credential-not-renewed`; the old token is still valid then, and is stored or can be
  */
 export async function renewPersonalAccessToken(
   { session, request: { credentials, settings }, store, days }: Renewing,
@@ -97,7 +97,7 @@ export async function renewPersonalAccessToken(
   });
 }
 
-/** Stores the old token again. @returns what to throw */
+/** Stores the old token again. @returns the failure to throw */
 async function putBack(old: Secret, store: TokenStore, refusal: string): Promise<Failure> {
   try {
     await store.save(old);
@@ -115,10 +115,10 @@ async function putBack(old: Secret, store: TokenStore, refusal: string): Promise
 }
 
 /**
- * The new token has to be the same account's.
+ * Checks that the new token belongs to the same account.
  *
- * @returns what Jira says otherwise, a sentence
- * @throws Failure for a fault on the way, which says nothing of the token
+ * @returns a sentence on why Jira refuses it, if it does
+ * @throws Failure for a transport error, which says nothing about the token
  */
 async function refusalOf(
   { baseUrl, account, credential }: Session,
@@ -151,7 +151,7 @@ async function revokeReplaced(
       `${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`,
     );
   }
-  // The oldest comes last: as long as it lives, its end shows that a renewal is due, which does the rest.
+  // Revoke the oldest last: until then, its end shows that a renewal is due, and that renewal does the rest.
   for (const id of replaced.toReversed()) {
     const problem = await revokeToken(send, successor, id);
     if (problem === undefined) revoked.push(id);

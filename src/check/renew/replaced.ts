@@ -7,19 +7,19 @@ import {
 } from '../../verify/personal-access-tokens.js';
 import type { TokenList } from './token-resource.js';
 
-/** What a renewal is to do about the tokens that there are. */
+/** A successor's name and the tokens that it replaces. */
 export type Replacement = ReturnType<typeof replacementFor>;
 
-/** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has a separate budget. */
+/** Longest time that a renewal takes: `timeout-seconds` is at most an hour, and saving has a separate budget. */
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
 
 /**
- * Finds out which tokens a successor replaces.
+ * Determines the tokens that a successor replaces.
  *
- * Jira doesn't say which token was presented. It is one of a lineage for certain if the account has no other tokens, or
- * none other of the name that was given. Then all of the lineage are replaced: the one that was presented, and what
- * renewals have left that were cut off. Only one that a renewal made within two hours is left alone, because another run
- * may have it in hand; unless it is the only one, and so the one that was presented.
+ * Jira doesn't say which token was presented. It certainly belongs to a lineage if the account has no tokens outside
+ * it, or none with the given name. Then the whole lineage is replaced: the presented token, and the leftovers of
+ * interrupted renewals. A token that a renewal made within the last two hours is spared, because another run may be
+ * about to save it, unless it is the only one and therefore the presented one.
  */
 export function replacementFor({ tokens, at }: TokenList, tokenName: string | undefined) {
   const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
@@ -36,13 +36,13 @@ export function replacementFor({ tokens, at }: TokenList, tokenName: string | un
     !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
   const idsOf = (of: readonly ListedToken[]): string[] => of.flatMap(({ id }) => id ?? []);
   return {
-    /** Of the successor. */
+    /** The successor's name. */
     name: successorName(base, root),
-    /** Ids of the tokens that it replaces for certain. */
+    /** IDs of the tokens that it certainly replaces. */
     replaced: idsOf(ours.filter((token) => !isInHand(token))),
-    /** Ids of tokens that another renewal may be about to save. */
+    /** IDs of tokens that another renewal may be about to save. */
     spared: idsOf(ours.filter(isInHand)),
-    /** Why it is not certain which token is replaced: a sentence. */
+    /** A sentence on why it is uncertain which token is replaced. */
     doubt: undefined,
   };
 }

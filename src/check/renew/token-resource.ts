@@ -14,9 +14,9 @@ type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
 export type TokenList = Awaited<ReturnType<typeof listTokens>>;
 
 /**
- * An account's tokens, and the time by the server's own clock: the only one that its dates go by.
+ * Lists an account's tokens, with the time by the server's clock, which the tokens' dates go by.
  *
- * @throws Failure `credential-not-renewed`; nothing was changed by then
+ * @throws Failure `credential-not-renewed`; nothing has been changed
  */
 export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const refused = ({ host, status }: HttpAnswer): Failure =>
@@ -37,7 +37,7 @@ export async function listTokens(send: Send, { baseUrl, credential }: At) {
   return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
 
-/** After these Jira may have made a token, and its answer was lost or could not be used. */
+/** Failures after which Jira may have created a token, but its answer was lost or unusable. */
 const UNCERTAIN: readonly FailureCode[] = [
   'network-unreachable',
   'timeout',
@@ -45,7 +45,7 @@ const UNCERTAIN: readonly FailureCode[] = [
   'untrusted-response',
 ];
 
-/** It may have made a token whose value is lost. */
+/** Returns a failure that may have created a token whose value is lost. */
 function perhapsMade(what: string, advice: string): Failure {
   return halfDone(
     `${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`,
@@ -54,8 +54,8 @@ function perhapsMade(what: string, advice: string): Failure {
 }
 
 /**
- * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`); the caller masks it. Sent once: a
- * repetition would make a second one.
+ * Creates a token (`POST /rest/pat/latest/tokens`, undocumented: 201 with `rawToken`). The caller masks it. The request
+ * is sent once, because repeating it would create a second token.
  *
  * @throws Failure `credential-not-renewed`
  */
@@ -91,11 +91,11 @@ export async function makeToken(
       'Renew the token by hand.',
     );
   }
-  // A missing date says nothing about its end; in the list it would mean that the token never ends.
+  // Here a missing date means an unknown end. In the list it means that the token never ends.
   return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
 }
 
-/** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns why that was not possible, if it was not */
+/** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns the reason if that failed */
 export async function revokeToken(
   send: Send,
   { baseUrl, credential }: At,
@@ -106,7 +106,7 @@ export async function revokeToken(
     const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
     refusePage(answer);
     const { host, status } = answer;
-    // Another run may have been faster.
+    // Another run may have revoked it first.
     return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
   } catch (error) {
     if (error instanceof Failure) return error.what;
@@ -114,22 +114,22 @@ export async function revokeToken(
   }
 }
 
-/** A renewal that failed: the token that was given is still valid. */
+/** Returns the failure of a renewal after which the given token is still valid. */
 export function notRenewed(what: string, advice: string): Failure {
   return new Failure('credential-not-renewed', what, advice);
 }
 
-/** It has changed nothing. */
+/** Returns a failure that has changed nothing. */
 export function nothingDone(what: string, advice: string): Failure {
   return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
 }
 
-/** It may have left a token. */
+/** Returns a failure that may have left a token. */
 export function halfDone(what: string, advice: string): Failure {
   return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
 }
 
-/** How a store for a renewed token words its failures. */
+/** Failures of a store for a renewed token. */
 export const RENEWAL_STORE_FAILURES: StoreFailures = {
   notReady: nothingDone,
   notSaved: (what, advice) =>
