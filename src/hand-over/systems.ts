@@ -12,7 +12,7 @@ import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** The means of a CI system's mechanism. */
+/** The environment and functions that a CI system's mechanism uses. */
 export interface JobEffects {
   readonly environment: Environment;
   /** Writes commands for the CI system, and text for the caller's shell. */

@@ -140,7 +140,7 @@ function isGone(other: Holder, mine: Holder): boolean {
     const started = startOf(other.process);
     if (started !== '' && other.started !== '') return started !== other.started;
   }
-  // A clock that runs ahead must not keep a lock forever.
+  // A clock that runs ahead must not make a lock last forever.
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
