@@ -1,4 +1,4 @@
-// Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
+// Bundles each entry point into a folder of dist/, with the licenses of its packages, and writes a bill of materials.
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,10 +17,10 @@ process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** Of the toolkit, as the shim asks for it. */
+/** The client of the toolkit, as the shim imports it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
-/** Entries by folder. Code that several Actions load late is a separate bundle: the client with the first request, sealing with a secret to write. Code that one of them loads late lies beside it. */
+/** Entries by folder. Several Actions load `client` and `seal` late. Late code of only one Action lies beside it. */
 const ENTRIES = {
   main: 'main.js',
   post: 'post.js',
@@ -32,31 +32,31 @@ const ENTRIES = {
   cli: 'cli.js',
 };
 
-/** These are shared by all but the command line. */
+/** All bundles except the command line's share these. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
 
-/** Programs for shells, with what makes them start faster, and in them what the sources load late. */
+/** Programs for shells. They are optimized for a fast start, and include the code that the sources load late. */
 const COMMANDS = ['sign', 'cli'];
 
-/** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
+/** Comes first: until a program handles SIGUSR1, the signal opens Node's debugger, which can read every secret. */
 function withoutDebugger(code) {
   const [, hashbang = '', rest] = /^(#!.*\n)?([^]*)$/.exec(code);
   return `${hashbang}process.on("SIGUSR1", () => {});\n${rest}`;
 }
 
-// Types are checked once, for all bundles; each is then made of the JavaScript that came of it.
+// Types are checked once for all bundles, which are then built from the compiled JavaScript.
 rmSync(COMPILED, { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
 
-// One file is all that many have of the command line: what a code means stands in it, too.
+// Many users have only this one file of the command line, so it includes the explanations of the codes.
 writeFileSync(
   join(COMPILED, 'src', 'cli', 'troubleshooting-text.js'),
   `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
 );
 
-/** Has the bundler take what a module loads late into the same file. */
+/** Makes the bundler put late-loaded modules into the same file. */
 function joinLate(folder) {
   for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!name.endsWith('.js')) continue;
@@ -73,7 +73,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   if (folder === COMMANDS[0]) joinLate(COMPILED);
   const bundled = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
-    // CommonJS starts a tenth faster: it needs no second module loader.
+    // CommonJS starts a tenth faster, because it needs no second module loader.
     esm: false,
     quiet: true,
     target: 'es2022',
@@ -81,7 +81,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   });
   const files = filesOf(bundled);
   for (const { name, code, modules } of files) {
-    // The Action keeps its names and lines for its readers; the command line is the one that starts faster without.
+    // The Action keeps names and lines for its readers. The command line starts faster without them.
     const text = COMMANDS.includes(folder) ? withShortNames(withModulesAsMethods(code)) : withoutTexts(code);
     bundles.push({
       path: `dist/${folder}/${name}`,

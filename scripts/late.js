@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 
 /**
- * The files of a bundle: itself, and what it loads late, each named after the module that it begins with, or the package
- * that it is. The bundler numbers them, and makes their paths when they are loaded; here the text says what is loaded.
+ * Returns the files of a bundle: its main file, and the code that it loads late. Each late file is named after its
+ * first module or package. The bundler would number them and compute their paths at run time; here the text names them.
  *
- * @param bundled what ncc made: its code, its other files by name, and webpack's compilation
+ * @param bundled ncc's result: the code, the other files by name, and webpack's compilation
  * @returns name, code and modules of each file
  */
 export function filesOf({ code, assets, stats: { compilation } }) {
@@ -33,7 +33,7 @@ export function filesOf({ code, assets, stats: { compilation } }) {
   ];
 }
 
-/** An index is named after its folder. */
+/** Names an index.js after its folder. */
 function nameOf(chunk, modules) {
   const [{ request }] = [...chunk.groupsIterable][0].origins;
   const paths = modules.map((module) => module.resource ?? module.rootModule.resource);

@@ -1,4 +1,4 @@
-// ESLint and Prettier side by side: each keeps one core busy.
+// Runs ESLint and Prettier in parallel, because each keeps one core busy.
 import { spawn } from 'node:child_process';
 
 const checks = [

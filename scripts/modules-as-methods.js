@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
 /**
- * Writes each module of the bundle as a method. A function in parentheses, as the bundler writes it, is compiled when
- * the file is read; a method when it is called, and few runs need half of the modules.
+ * Writes each module of the bundle as a method. The engine compiles a parenthesized function, as the bundler writes it,
+ * when it reads the file, but a method only when it is called. Few runs need half of the modules.
  */
 export function withModulesAsMethods(code) {
   const file = ts.createSourceFile('bundle.js', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
@@ -16,7 +16,7 @@ export function withModulesAsMethods(code) {
   return text + code.slice(at);
 }
 
-/** The bundler's table of modules: numbers, and a function for each. */
+/** Finds the bundler's table of modules: numbers, with a function for each. */
 function modulesIn(file) {
   const modules = [];
   const visit = (node) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 
-/** The folders of src and what joins them, each above the ones it may import from. All else in src lies below. */
+/** Folders and files of src, from bottom to top. Each may import only from those below. All else in src is lowest. */
 const LAYERS = [
   'values',
   'transport',
@@ -24,13 +24,13 @@ const LAYERS = [
   'post.ts',
 ];
 
-/** Type-only imports count: what a file needs to be understood is a dependency as well. */
+/** Type-only imports count, because a reader needs their files as well. */
 const IMPORTED = /(?:\bfrom|\bimport\(?)\s*'(\.[^']+)'/g;
 
 /** @type {Map<string, string[]>} */
 const graph = new Map();
 
-/** @param {string} file @returns {string[]} the files that it imports */
+/** @param {string} file @returns {string[]} the imported files */
 function importsOf(file) {
   const known = graph.get(file);
   if (known) return known;
@@ -45,7 +45,7 @@ function fileOf(from, path) {
   return resolve(dirname(from), path).replace(/\.js$/, '.ts');
 }
 
-/** @param {string} file @param {string} goal @returns {string[] | undefined} the files from one to the other */
+/** @param {string} file @param {string} goal @returns {string[] | undefined} the import path from one to the other */
 function wayTo(file, goal, seen = new Set()) {
   if (file === goal) return [file];
   if (seen.has(file)) return undefined;
@@ -57,7 +57,7 @@ function wayTo(file, goal, seen = new Set()) {
   return undefined;
 }
 
-/** No circles, and no folder that imports from one above it. @type {import('eslint').Rule.RuleModule} */
+/** Forbids circular imports, and imports from a layer above. @type {import('eslint').Rule.RuleModule} */
 const rule = {
   meta: { type: 'problem', schema: [] },
   create(context) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Writes the version and the SHA-256 of the program into every file of a folder that fetches it: the steps of ci/ run
- * what was released together with them, or fail.
+ * Writes the program's version and SHA-256 into every file of a folder that downloads it. The steps in ci/ then run the
+ * program that was released with them, or fail.
  */
 export function pinProgram(folder, version, sha256) {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 
 /**
  * @param modules webpack's modules of a file
- * @returns keys in package-lock.json of the packages that some of them are from, sorted
+ * @returns the sorted package-lock.json keys of the packages that contain them
  */
 export function packagesIn(modules, root) {
   const all = modules.flatMap((module) => [module, ...(module.modules ?? [])]);
@@ -16,7 +16,7 @@ export function packagesIn(modules, root) {
 }
 
 /**
- * The licences of packages, to lie beside what has them in it: of each its name, its licence, and the text.
+ * Returns the licenses of a bundle's packages: for each one its name, its license, and the text.
  *
  * @param keys of `lock.packages`
  */
@@ -30,9 +30,9 @@ export function licencesOf(lock, keys) {
 }
 
 /**
- * The bill of materials of dist/, in CycloneDX 1.6: each bundle with its SHA-256, and the packages in it with the
- * integrity that package-lock.json asks for. `npm sbom` tells what would be installed, which is more, and less: it
- * knows of no bundle. Nothing in it depends on the day or the place, so it is compared like the bundles.
+ * Returns the bill of materials of dist/ in CycloneDX 1.6: each bundle with its SHA-256, and its packages with the
+ * integrity in package-lock.json. `npm sbom` lists the packages to install, not the bundled ones, and no bundles. The
+ * content doesn't depend on date or machine, so it can be compared like the bundles.
  *
  * @param lock package-lock.json
  * @param bundles path, text and packages of each bundle; its packages are keys of `lock.packages`
@@ -98,7 +98,7 @@ function library(lock, key) {
   };
 }
 
-/** What a package asks for, as npm has laid it: beside the package's own packages, or further out. */
+/** Returns a package's dependencies where npm installed them: in its own node_modules, or in a folder above. */
 function dependenciesOf(lock, key) {
   return Object.keys(lock.packages[key].dependencies ?? {}).flatMap((name) => {
     for (let folder = key; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
@@ -117,12 +117,12 @@ function nameOf(key) {
   return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** A package URL. */
+/** Returns a package URL. */
 function reference(name, version) {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }
 
-/** A UUID of version 8 (RFC 9562): the same for the same text. GitHub attests no bill without a serial number. */
+/** Returns a UUID of version 8 (RFC 9562) derived from the text. GitHub's attestations require a serial number. */
 function nameBasedUuid(text) {
   const bytes = createHash('sha256').update(text).digest().subarray(0, 16);
   bytes[6] = (bytes[6] & 0x0f) | 0x80;

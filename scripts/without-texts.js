@@ -1,11 +1,11 @@
 import ts from 'typescript';
 
-/** The bundler's own: the name of an export, before the short one that it is used by. */
+/** The bundler's comment with the name of an export, before its short name. */
 const EXPORT = /^\/\* (?!binding )\.?[\w$]+ \*\/$/;
 
 /**
- * A program without its comments, most of which are those of packages, and without what help says of inputs, which no
- * Action shows: dist is read by people who look for what it does. Nothing else is changed; the licences stand beside it.
+ * Removes a program's comments, most of which come from packages, and the help texts of inputs, which no Action shows,
+ * because readers of dist look for what the code does. The rest is unchanged. The licenses are in a separate file.
  */
 export function withoutTexts(text) {
   let bare = '';
@@ -14,14 +14,14 @@ export function withoutTexts(text) {
     const lineStart = text.lastIndexOf('\n', start - 1) + 1;
     const standsAlone = text.slice(Math.max(at, lineStart), start).trim() === '' && text[end] === '\n';
     bare += text.slice(at, standsAlone ? Math.max(at, lineStart) : start);
-    // Between two words a comment is a space; one with a line feed in it may end a statement.
+    // A comment between two words is a space. One that contains a line feed may end a statement.
     if (!standsAlone) bare += text.slice(start, end).includes('\n') ? '\n' : ' ';
     at = standsAlone ? end + 1 : end;
   }
   return bare + text.slice(at);
 }
 
-/** Start and end of every comment, and of every property `help`, in order. */
+/** Returns start and end of every comment and of every property `help`, in order. */
 function textsIn(text) {
   const file = ts.createSourceFile('bundle.js', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
   const found = new Map();

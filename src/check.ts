@@ -12,7 +12,7 @@ import { CHECK_WORDS } from './inputs/words.js';
 import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
 
-/** GitHub shows no more annotations of a kind for one step. */
+/** GitHub shows at most ten annotations of each kind per step. */
 const MOST_ANNOTATIONS = 10;
 
 const environment = process.env;

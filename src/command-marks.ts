@@ -1,13 +1,13 @@
-/** .NET compares by the rules of a culture, which skips characters without a width. */
+/** .NET compares text by culture, which ignores zero-width characters. */
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 
-/** `[::1]` is the host of a URL. */
+/** Skips the colons of an IPv6 address in a URL, such as `[::1]`. */
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
 
 /**
- * What begins a command on the CI systems that this program knows: each finds the character behind which it is broken.
- * Commands of Buildkite, Drone, GitLab, Jenkins and terminals that begin with a control character are broken by its
- * absence; CircleCI, Bitbucket Pipelines and Woodpecker have no commands in their logs.
+ * Patterns for what begins a command on each CI system. Each matches the character after which the command is broken.
+ * Commands of Buildkite, Drone, GitLab, Jenkins and terminals that begin with a control character are broken by
+ * removing it. CircleCI, Bitbucket Pipelines and Woodpecker read no commands from their logs.
  *
  * Sources: actions/runner `ActionCommand.cs`; act `command.go`; azure-pipelines-agent `Command.cs`; TeamCity, "Service
  * messages"; Buildkite, "Managing log output"; gitlab-runner `proxy_exec.go`; GitLab, "Custom collapsible sections";
@@ -16,8 +16,8 @@ const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
 const marks = (): RegExp[] => [
   // GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line.
   new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-  // GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity: anywhere in a line. The words behind it don't matter: they
-  // might come with the next piece of text.
+  // GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity: anywhere in a line. The words after it are not checked,
+  // because they may arrive with the next piece of text.
   new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
   // Buildkite.
   new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
@@ -25,23 +25,23 @@ const marks = (): RegExp[] => [
 
 let madeMarks: readonly RegExp[] | undefined;
 
-/** A text without any of these has no mark. Most have none, and classes of Unicode take milliseconds to compile. */
+/** Quick check: most texts don't match it, and the Unicode classes of the marks take milliseconds to compile. */
 const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
 
-/** Breaks every mark in a text without control characters but line ends, by what is nothing where it is read. */
+/** Breaks every mark by inserting `by`, which its reader ignores. Line ends are the only control characters allowed. */
 export function breakMarks(text: string, by = ' '): string {
   if (!MAY_HOLD_MARKS.test(text)) return text;
   madeMarks ??= marks();
   return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 
-/** What this program itself moves and colours a terminal with. */
+/** The escape sequences that this program itself writes to move the cursor and set colors. */
 const OWN_SEQUENCE = String.raw`\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
 const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 
 /**
- * A text for a log, of whatever pieces it was made: it commands no CI system. What a CI system is really told goes to
- * the log another way.
+ * Makes any text safe for a log: no CI system finds a command in it. The commands that are meant for a CI system are
+ * written elsewhere.
  */
 export function withoutCommands(text: string): string {
   return breakMarks(text.replace(CONTROLS, (_all, own: string | undefined) => own ?? ' '));
@@ -49,7 +49,7 @@ export function withoutCommands(text: string): string {
 
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 
-/** JSON in which no line of a log holds a command. A parser reads the same. */
+/** Returns JSON that holds no log command in any line. Parsers read the same value. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(IN_JSON, (found) =>
     Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))

@@ -1,8 +1,8 @@
 /**
- * Works on items, so many at a time, each as soon as there is a place.
+ * Works on at most `limit` items at a time, and starts the next one as soon as one ends.
  *
  * @returns the results in the items' order
- * @throws what work throws, once everything that was begun has ended; nothing further is begun then
+ * @throws the error that `work` throws, once all work under way has ended; no further item is started
  */
 export async function concurrently<T, R>(
   items: readonly T[],
@@ -23,7 +23,7 @@ export async function concurrently<T, R>(
     }
   };
   const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
-  // What has begun is let end: it may be saving a token that has no other copy.
+  // Work under way is allowed to end, because it may be saving the only copy of a token.
   await Promise.allSettled(workers);
   await Promise.all(workers);
   return results;

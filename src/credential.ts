@@ -6,29 +6,29 @@ export interface CredentialHeader {
   readonly value: Secret;
 }
 
-/** What HTTP Basic is made of. */
+/** The user name and secret of HTTP Basic authentication. */
 export interface BasicPair {
   readonly user: string;
   readonly secret: Secret;
 }
 
-/** What an OAuth 1.0a application link signs with. */
+/** The keys of an OAuth 1.0a application link. */
 export interface SigningKey {
   readonly consumerKey: string;
   readonly oauthToken: Secret;
-  /** RSA, PEM. */
+  /** RSA private key, PEM. */
   readonly privateKey: Secret;
 }
 
-/** What this side shows of itself in the TLS handshake, where a server asks for it. */
+/** The client certificate for TLS, sent to servers that ask for one. */
 export interface ClientCertificate {
-  /** The certificate and those between it and its authority, PEM. */
+  /** The certificate and its intermediate certificates, PEM. */
   readonly certificate: string;
-  /** PEM, without a passphrase. */
+  /** Private key, PEM, without a passphrase. */
   readonly key: Secret;
 }
 
-/** What authenticates requests: for most methods one header for all of them, for OAuth 1.0a a signature for each. */
+/** Authenticates requests: by one header for all of them, or for OAuth 1.0a by a signature for each. */
 export type Credential =
   | ({ readonly kind: 'header' } & CredentialHeader)
   | {
@@ -37,27 +37,27 @@ export type Credential =
       readonly sign: (method: string, url: string) => Secret;
     };
 
-/** The header for one request. Asked for anew before each attempt: a signature is good for one. */
+/** Returns the header for one request. Call it before each attempt, because a signature is valid only once. */
 export function headerFor(credential: Credential, method: string, url: string): CredentialHeader {
   if (credential.kind === 'header') return credential;
   return { name: 'Authorization', value: credential.sign(method, url) };
 }
 
-/** A credential that is one Authorization header. */
+/** Returns a credential that consists of one Authorization header. */
 export function authorization(value: Secret): Credential {
   return { kind: 'header', name: 'Authorization', value };
 }
 
-/** The header of a bearer token, masked already. Atlassian takes `bearer` in lower case for no credential. */
+/** Returns the header of a bearer token, which must be masked already. Atlassian ignores `bearer` in lower case. */
 export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
 /**
- * An Authorization header for HTTP Basic (RFC 7617, UTF-8).
+ * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8).
  *
- * The pair is masked as well as what it is encoded to: only so does base64 of the pair with a line feed, or wrapped
- * at some column, stay hidden.
+ * Masks the pair as well as its base64. This also hides base64 of the pair that ends with a line feed or is wrapped at
+ * some column.
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);

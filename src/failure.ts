@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Exit status of every failure code. Codes are stable: pipelines compare them. */
+/** The exit status of each failure code. Codes are stable, because pipelines compare them. */
 export const EXIT_STATUS = {
   internal: 1,
   'invalid-input': 2,
@@ -45,7 +45,7 @@ export type FailureCode = keyof typeof EXIT_STATUS;
 
 const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 } as const;
 
-/** The codes with one exit status. `rejected`: the credential is refused. `denied`: it is valid, but lacks a right. */
+/** Codes that share an exit status. `rejected`: the credential is refused. `denied`: it lacks a permission. */
 export type FailureClass = keyof typeof CLASSES;
 
 export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]): boolean {
@@ -53,19 +53,19 @@ export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]
 }
 
 /**
- * How one door writes inputs. A text refers to one as `name` or `name: value` in backticks; if its value came from the
- * environment, the variable follows: "`name` (from VARIABLE)".
+ * Names inputs the way one entry point (Action, command line) spells them. A text refers to an input as `name` or
+ * `name: value` in backticks. If its value came from the environment, the variable follows: "`name` (from VARIABLE)".
  */
 export interface Words {
-  /** For a text about what was given. */
+  /** Rewrites a text about the inputs that were given. */
   readonly say: (text: string) => string;
-  /** For advice, which loses every alternative and every sentence that names an input the door lacks. */
+  /** Rewrites advice, and removes every alternative and sentence that names an input missing from the entry point. */
   readonly advise: (text: string) => string;
 }
 
 /**
- * The one error that users see: a stable code, one sentence that says what happened, one that says what to do.
- * Neither sentence may hold a secret, a header or a piece of a response body.
+ * The one error that users see: a stable code, a sentence that says what happened, and a sentence that says what to do.
+ * Neither sentence may contain a secret, a header or part of a response body.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -86,42 +86,42 @@ export class Failure extends Error {
     return isOfClass(this.code, ...classes);
   }
 
-  /** The same failure with a further sentence of advice. */
+  /** Returns the same failure with another sentence of advice at the end. */
   advising(more: string): Failure {
     return new Failure(this.code, this.what, `${this.advice} ${more}`);
   }
 
-  /** The same failure with a sentence of advice that comes first. */
+  /** Returns the same failure with another sentence of advice at the beginning. */
   hinting(first: string): Failure {
     return new Failure(this.code, this.what, `${first} ${this.advice}`);
   }
 
-  /** For JSON. */
+  /** Returns the fields for JSON output. */
   forPrograms(): Readonly<Record<'code' | 'what' | 'advice', string> & { exitStatus: number }> {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }
 
-  /** The same failure, as one door says it. */
+  /** Returns the same failure with inputs spelled for one entry point. */
   inWords({ say, advise }: Words): Failure {
     return new Failure(this.code, say(this.what), advise(this.advice));
   }
 }
 
-/** A failure that tells of what stands in front of a host, and so of neither the credential nor the address. */
+/** A failure caused by something in front of a host, so it says nothing about the credential or the address. */
 export class EdgeFailure extends Failure {
   constructor(
     code: FailureCode,
     what: string,
     advice: string,
-    /** The host that it led to; empty if it named none, or led nowhere. */
+    /** The host that a redirect named; empty if it named none, or if there was no redirect. */
     readonly target = '',
   ) {
     super(code, what, advice);
   }
 }
 
-/** Thrown when a signal ends the run: not a failure of anything, so it has no code. */
+/** Thrown when a signal ends the run. It has no code, because nothing failed. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
@@ -134,7 +134,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** The place in our own code that an error comes from, without its message. */
+/** Returns the place in this program's code where an error was thrown, without the error's message. */
 export function placeOf(error: unknown): string {
   const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
   const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(

@@ -19,14 +19,14 @@ import { nodeCrypto } from './node-crypto.js';
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
 
-/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
+/** Windows lacks these flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
-/** No credential, certificate or state is larger. */
+/** Every credential, certificate and state file is smaller. */
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Works with an open file, and closes it. */
+/** Runs `work` with an open file, then closes the file. */
 export function withOpen<T>(descriptor: number, work: (descriptor: number) => T): T {
   try {
     return work(descriptor);
@@ -37,14 +37,14 @@ export function withOpen<T>(descriptor: number, work: (descriptor: number) => T)
 
 export interface ReadOptions {
   readonly largestBytes?: number;
-  /** Read the file that a symbolic link leads to. */
+  /** Follow a symbolic link and read its target. */
   readonly follow?: boolean;
 }
 
 /**
- * Reads a regular file. Pipes and devices are refused at once: they may have no writer, or no end.
+ * Reads a regular file. Refuses pipes and devices at once, because they may have no writer or no end.
  *
- * @throws the file system's error, whose text holds the path; EFBIG for a larger file, EINVAL for a pipe or a device
+ * @throws the file system's error, whose text contains the path; EFBIG for a larger file, EINVAL for a pipe or a device
  */
 export function readRegular(
   path: string,
@@ -55,23 +55,23 @@ export function readRegular(
   );
 }
 
-/** As {@link readRegular}, as text. */
+/** Like {@link readRegular}, as text. */
 export function readText(path: string, options?: ReadOptions): string {
   return readRegular(path, options).bytes.toString('utf8');
 }
 
-/** How long a run waits for what comes out of a pipe. */
+/** The time limit for reading from a pipe. */
 export interface Patience {
-  /** Aborted when the run is to end. */
+  /** Aborted when the run must end. */
   readonly signal: AbortSignal;
   readonly seconds: number;
 }
 
 /**
- * Reads a text file, or what comes out of a pipe, such as a shell's `<(...)`.
+ * Reads a text file or a pipe, such as a shell's `<(...)`.
  *
- * @param label what people know it by
- * @throws the signal's reason, Failure `timeout`, or as {@link readRegular}
+ * @param label the name that users know it by
+ * @throws the signal's reason, Failure `timeout`, or the errors of {@link readRegular}
  */
 export async function readTextOrPipe(
   path: string,
@@ -85,17 +85,17 @@ export async function readTextOrPipe(
   return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
 }
 
-/** All of standard input, in the same way. */
+/** Reads all of standard input, with the same limits. */
 export function readStandardInput(patience: Patience): Promise<string> {
   return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
 }
 
-/** Standard input. A pipe is opened once more: process.stdin makes it non-blocking for every program that shares it. */
+/** Returns standard input. Reopens a pipe, because process.stdin would make it non-blocking for all its readers. */
 export function standardInput(): Readable {
   try {
     if (fstatSync(0).isFIFO()) return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
   } catch {
-    // Another user's pipe, or a system without such names.
+    // The pipe belongs to another user, or the system has no /dev/stdin.
   }
   return process.stdin;
 }
@@ -137,7 +137,7 @@ function wholeOf(descriptor: number, largestBytes: number): { bytes: Buffer; fou
   if (!found.isFile()) throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
   if (found.size > largestBytes) throw problem('EFBIG');
   const chunks: Buffer[] = [];
-  // It may grow meanwhile, and a file of /proc has no size.
+  // The file may grow while it is read, and files in /proc report size 0.
   for (let bytes = 0; bytes <= largestBytes;) {
     const chunk = Buffer.allocUnsafe(64 * 1024);
     const length = readSync(descriptor, chunk);
@@ -148,23 +148,23 @@ function wholeOf(descriptor: number, largestBytes: number): { bytes: Buffer; fou
   throw problem('EFBIG');
 }
 
-/** An error like a file system's, for what is refused here. */
+/** Creates an error like the file system's, for a file that this program refuses. */
 export function problem(code: string): Error {
   return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
 }
 
-/** The code of a file system's error, whose text holds the path: perhaps a secret. */
+/** Returns the code of a file system error. Its message contains the path, which may be a secret. */
 export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
 }
 
-/** True for what belongs to this user, on systems that know users. */
+/** Tells whether a file belongs to the current user. Always true on systems without user IDs. */
 export function isOwn({ uid }: Stats): boolean {
   return !process.getuid || uid === process.getuid();
 }
 
-/** Opens a regular file to append to it; it is never made, and no link is followed. @throws the file system's error */
+/** Opens an existing regular file for appending. Follows no symbolic link. @throws the file system's error */
 export function openToAppend(path: string): number {
   const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
   if (fstatSync(descriptor).isFile()) return descriptor;
@@ -173,10 +173,10 @@ export function openToAppend(path: string): number {
 }
 
 /**
- * Writes a new file, with this mode whatever the umask is.
+ * Creates a file with the given mode, regardless of the umask.
  *
- * @param settle what else is done before it is closed
- * @throws the file system's error, also if something stands there already, a symbolic link included
+ * @param settle further work before the file is closed
+ * @throws the file system's error, also if the path exists, even as a symbolic link
  */
 export function createFile(
   path: string,
@@ -191,7 +191,7 @@ export function createFile(
   });
 }
 
-/** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
+/** Writes a draft beside the file, syncs it to disk, renames it into place, and syncs the folder. */
 export function replaceFile(path: string, text: string | Uint8Array, mode = 0o600): void {
   const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
   try {
@@ -201,13 +201,13 @@ export function replaceFile(path: string, text: string | Uint8Array, mode = 0o60
     rmSync(draft, { force: true });
     throw error;
   }
-  // Windows can't open a folder, and keeps a renaming by itself.
+  // Windows can't open a folder, and makes a rename durable by itself.
   if (process.platform !== 'win32') withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Removes drafts that killed processes left, with tokens that may live. Only the holder of the file's lock may. */
+/** Removes drafts that killed processes left, with tokens that may be valid. The caller must hold the file's lock. */
 export function removeDrafts(path: string): void {
   const start = `.${basename(path)}.`;
   for (const name of readdirSync(dirname(path))) {

@@ -10,7 +10,7 @@ import { handOver, run } from './run.js';
 const now = (): Date => new Date();
 const ci = new GitHubActions(process.env, now, {
   node: process.execPath,
-  // Beside this bundle, wherever the runner has put it.
+  // The file lies beside this bundle, wherever the runner put it.
   sign: resolve(process.argv[1] ?? '', '../../sign/index.js'),
 });
 

@@ -1,4 +1,4 @@
-/** The part of their pairs of letters that two words share (Dice), from 0 to 1. */
+/** Returns the share of letter pairs that two words have in common (Dice coefficient), from 0 to 1. */
 export function likeness(...words: [string, string]): number {
   const [one, other] = words.map(
     (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))),

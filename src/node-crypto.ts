@@ -1,4 +1,4 @@
 import type * as crypto from 'node:crypto';
 
-/** Node's module for cryptography, loaded when it is first needed: a run that ends before its first request does without. */
+/** Returns Node's crypto module, loaded on first use: a run that ends before its first request doesn't need it. */
 export const nodeCrypto = (): typeof crypto => process.getBuiltinModule('node:crypto');

@@ -4,22 +4,22 @@ import { Failure } from './failure.js';
 import { nodeCrypto } from './node-crypto.js';
 import { Secret } from './secret.js';
 
-/** What a signature depends on besides the request. */
+/** The inputs of a signature besides the request. */
 export interface SigningEffects {
   readonly now: () => Date;
-  /** Letters and digits that were never used before with the same key. */
+  /** Letters and digits, never used before with the same key. */
   readonly nonce: () => string;
 }
 
 export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('hex');
 
 /**
- * Value of the Authorization header for one request (OAuth 1.0a, RFC 5849, RSA-SHA1: the only one that Jira's
- * application links take). Only the URL's query is signed with it: a body in form encoding would have to be, JSON is not.
+ * Returns the value of the Authorization header for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
+ * method that Jira's application links accept. The signature covers the URL's query, and no JSON body.
  *
  * @param method in upper case
  * @param url the request's whole URL, as it is sent
- * @throws Failure `invalid-input` for query parameters with OAuth's own names
+ * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
   const request = { method, ...asServersRead(url) };
@@ -29,23 +29,23 @@ export function signature(key: SigningKey, method: string, url: string, effects:
     hash_function: (baseString) =>
       nodeCrypto().createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
   });
-  // The library's own are Math.random() and Date.now().
+  // By default, the library uses Math.random() and Date.now().
   oauth.getNonce = effects.nonce;
   oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
   const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
   return new Secret(oauth.toHeader(parameters).Authorization);
 }
 
-/** Signs every request by itself. */
+/** Returns a credential that signs each request. */
 export function signing(key: SigningKey, now: () => Date): Credential {
   const effects = { now, nonce: randomNonce };
   return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };
 }
 
 /**
- * The address without default port, query and fragment; and the query's parameters, decoded as servers do it: `+` is a
- * space, and every `=` but the first belongs to the value. The library's own reading of a query differs in this, and
- * takes names for decoded.
+ * Returns the address without default port, query and fragment, and the query's parameters, decoded as servers decode
+ * them: `+` is a space, and every `=` after the first belongs to the value. The library's own parser differs in both,
+ * and doesn't decode names.
  */
 function asServersRead(url: string): { url: string; data: Record<string, string[]> } {
   const { origin, pathname, searchParams } = new URL(url);

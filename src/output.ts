@@ -2,7 +2,7 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { codeOf } from './files.js';
 
-/** How soon a full pipe is tried again that another program made non-blocking, at first and at most. Milliseconds. */
+/** The first and longest pause before retrying a full pipe that another program made non-blocking. Milliseconds. */
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
@@ -14,12 +14,12 @@ let mayWait = true;
  * A pipe or socket that this process inherited. Node's own stream makes it non-blocking for every program that shares
  * it, and their writes fail as soon as it is full.
  *
- * What fits is out when `write` returns, because masks have to come before what they hide. Another thread writes the rest.
+ * All that fits is written when `write` returns, because masks must precede what they hide. A thread writes the rest.
  */
 class InheritedOutput extends Writable {
   bytesWritten = 0;
   readonly #descriptor: number;
-  /** The same pipe, opened once more: non-blocking for this process alone. */
+  /** The same pipe, reopened: non-blocking for this process only. */
   readonly #own: number | undefined;
 
   constructor(descriptor: number) {
@@ -58,7 +58,7 @@ class InheritedOutput extends Writable {
     });
   }
 
-  /** Goes on behind what is written. */
+  /** Continues after the bytes that are already written. */
   #go(length: number, bytes: Buffer, done: Done): void {
     this.bytesWritten += length;
     if (length === bytes.length) done();
@@ -66,7 +66,7 @@ class InheritedOutput extends Writable {
   }
 }
 
-/** @returns `undefined` for a socket, another user's pipe, and where descriptors have no names of their own */
+/** @returns `undefined` for a socket, another user's pipe, and on systems without /proc */
 function openedAgain(descriptor: number): number | undefined {
   try {
     return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -75,7 +75,7 @@ function openedAgain(descriptor: number): number | undefined {
   }
 }
 
-/** Makes `process.stdout` and `process.stderr` leave what this process inherited as it is. */
+/** Replaces `process.stdout` and `process.stderr` with streams that leave inherited pipes and sockets unchanged. */
 export function inheritOutputs(): void {
   if (process.platform === 'win32') return;
   for (const [descriptor, name] of [
@@ -88,7 +88,7 @@ export function inheritOutputs(): void {
   }
 }
 
-/** From now on no write waits for a reader: a signal has to reach the command of `exec` at any time. */
+/** From now on, no write waits for a reader, because a signal must reach the command of `exec` at any time. */
 export function neverWait(): void {
   mayWait = false;
 }

@@ -2,7 +2,7 @@ import * as log from './hand-over/github-log.js';
 import { cleanUp } from './hand-over/github-clean-up.js';
 import { openDoor } from './process.js';
 
-// Whatever happens here, the job has done its work and must not fail because of it.
+// The job's work is done, so no error here may fail it.
 openDoor({
   work: async (signal) => {
     await cleanUp({ environment: process.env, random: Math.random, signal });

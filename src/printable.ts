@@ -3,10 +3,10 @@ import { breakMarks } from './command-marks.js';
 const LONGEST = 200;
 
 /**
- * Makes text that came from a server or a user safe for one line of a CI log.
+ * Makes text from a server or a user safe for one line of a CI log.
  *
- * Control, format (zero-width, bidirectional), separator and unpaired surrogate characters become spaces or
- * nothing; what begins a command is broken up; the result has at most `longest` characters.
+ * Control and separator characters become spaces. Format (zero-width, bidirectional) and unpaired surrogate characters
+ * are removed. The start of a command is broken up. The result has at most `longest` characters.
  */
 export function printable(text: string, longest = LONGEST): string {
   const cut = text.slice(0, longest * 4);
@@ -22,12 +22,12 @@ export function printable(text: string, longest = LONGEST): string {
   return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
-/** Text from outside in a sentence: what stands in backticks there is this program's own. */
+/** Quotes outside text for a sentence. Backticks become apostrophes: they mark the names of inputs. */
 export function quoted(text: string, longest = 80): string {
   return `"${printable(text, longest).replaceAll('`', "'")}"`;
 }
 
-/** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
+/** Returns {@link printable} text for a step summary, with the special characters of Markdown and HTML escaped. */
 export function printableMarkdown(text: string, longest = LONGEST): string {
   return printable(text, longest).replace(
     /[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g,
@@ -35,7 +35,7 @@ export function printableMarkdown(text: string, longest = LONGEST): string {
   );
 }
 
-/** Text for HTML, also for the value of an attribute in quotes. */
+/** Escapes text for HTML, including quoted attribute values. */
 export function htmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -5,39 +5,39 @@ import { inheritOutputs } from './output.js';
 import { ENDING } from './signals.js';
 import { undoAll } from './undo.js';
 
-// Before anything is written.
+// Must run before anything is written.
 inheritOutputs();
 
-/** How long a finished process waits for a connection that stays open, such as a proxy's that never answers. */
+/** Time for connections that stay open after the end, such as one to a proxy that never answers. Milliseconds. */
 const LINGER_MS = 250;
 
-/** How long an interrupted process waits for a reader that takes nothing of its output. Milliseconds. */
+/** Time after an interruption for a reader that has stopped reading the output. Milliseconds. */
 const UNREAD_MS = 2000;
 
-/** How long what is under way may take after a bug, to end by itself, and then to be undone. Milliseconds. */
+/** Time limit after a bug, first for work under way to end by itself, then for undoing it. Milliseconds. */
 const END_MS = 10_000;
 
-/** What a door does with the ways a process can end. */
+/** An entry point of the program: its work, and its reaction to each way a process can end. */
 export interface Door {
   /** @returns the exit status */
   readonly work: (signal: AbortSignal) => Promise<number>;
-  /** Says that there is a bug, by its place alone: an error's text may hold a secret. What is left is undone after that. */
+  /** Reports a bug by its place only, because an error's text may hold a secret. Runs before the undo steps. */
   readonly reportBug: (where: string) => void;
   readonly statusOfBug?: number;
-  /** If standard output is gone, in which the masks stand. */
+  /** The exit status if standard output, which carries the masks, is closed. */
   readonly statusWithoutOutput?: number;
   /**
-   * Another program's run is what this process is for. While it is under way, signals and standard output are that
-   * program's, and no bug here ends it; its status counts, whatever comes.
+   * The command that this process exists to run. While it runs, it alone receives signals and writes to standard
+   * output, and no bug here ends it. Its exit status always wins.
    */
   readonly command?: { readonly isRunning: boolean; readonly status: number | undefined };
 }
 
 /**
- * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0, or the door has it so.
+ * Runs the work of an entry point and sets the exit status: 0 only if the work ended with 0 or the entry point says so.
  *
- * A loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 and its number.
- * Nothing here calls `process.exit` while output is pending.
+ * An event loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 plus its
+ * number. `process.exit` is never called while output is pending.
  */
 export function openDoor({
   work,
@@ -47,24 +47,24 @@ export function openDoor({
   command,
 }: Door): void {
   silenceNodeDebug();
-  // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
+  // If a name server never answers, glibc's look-up would hold the process for half a minute after its end.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
-  // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
+  // For a proxy with a password, the client's tunnel calls Buffer(), and Node prints a deprecation warning.
   process.noDeprecation = true;
 
   const controller = new AbortController();
-  // A check listens once for each of its credentials; Node would warn of the eleventh on standard error.
+  // A check adds one listener per credential, and Node would warn on standard error at the eleventh.
   setMaxListeners(0, controller.signal);
   let ended = false;
   let reported = false;
   let received: NodeJS.Signals | undefined;
-  // One bug often throws once for each request under way; the first report says all.
+  // One bug often throws once for each request under way. Only the first error is reported.
   const reportOnce = (where: string): void => {
     if (reported) return;
     reported = true;
     reportBug(where);
   };
-  /** No exit gets past a write that has no reader; a signal ends that as well. */
+  /** No exit is possible while a write waits for its reader. The signal's default action ends the process anyway. */
   const dieIfStuck = (): void => {
     const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
     if (!ended || !received || !isStuck) return;
@@ -87,7 +87,7 @@ export function openDoor({
     reportOnce(where);
     if (command?.isRunning) return;
     process.exitCode = command?.status ?? statusOfBug;
-    // After a bug, work under way must not hand anything over.
+    // After a bug, work under way must not hand over anything.
     controller.abort(new Error('There was a bug.'));
     setTimeout(() => void undo(), END_MS).unref();
   };
@@ -98,7 +98,7 @@ export function openDoor({
       if (!command?.isRunning) controller.abort(new Interrupted(signal));
     });
   }
-  // A full or closed log is no reason to leave anything undone.
+  // A full or closed log must not stop the clean-up.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
     if (command?.isRunning) return;
@@ -125,7 +125,7 @@ export function openDoor({
   });
 }
 
-/** Settles when everything that was written is out, or its reader is gone. */
+/** Resolves when all output is written or its reader is gone. */
 export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => {
@@ -134,7 +134,7 @@ export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-/** A bug, for people who use an Action. */
+/** Returns the failure that tells users of an Action about a bug. */
 export function bugAt(where: string): Failure {
   return new Failure(
     'internal',
@@ -144,8 +144,8 @@ export function bugAt(where: string): Failure {
 }
 
 /**
- * NODE_DEBUG makes Node itself print request headers to standard error, where no mask is sure to be in time. Nothing
- * else of this program is written there.
+ * NODE_DEBUG makes Node print request headers to standard error, where a mask may come too late. Nothing else in this
+ * program writes there.
  */
 function silenceNodeDebug(): void {
   if (!process.env.NODE_DEBUG) return;

@@ -1,10 +1,10 @@
-/** A set of Atlassian hosts that belong together: a credential of one realm never goes to another. */
+/** Atlassian hosts that belong together. A credential of one realm never goes to another. */
 export interface Realm {
-  /** Jira Cloud sites are one label under one of these. */
+  /** Jira Cloud sites are one label below one of these domains. */
   readonly siteDomains: readonly string[];
   /** The gateway for scoped tokens and OAuth. */
   readonly apiHost: string;
-  /** Where OAuth tokens are exchanged. */
+  /** Host that exchanges OAuth tokens. */
   readonly authHost: string;
 }
 
@@ -23,7 +23,7 @@ const GOVERNMENT: Realm = {
 
 const REALMS: readonly Realm[] = [COMMERCIAL, GOVERNMENT];
 
-/** Further domains of Atlassian's. No gateway is known for them, so that no credential goes there. */
+/** Other Atlassian domains. Their gateways are unknown, so no credential is sent there. */
 const UNMAPPED_DOMAINS = [
   'atlassian.com',
   'atlassian-us-gov-mod.com',
@@ -36,24 +36,24 @@ const UNMAPPED_DOMAINS = [
   'atlassian-isolated.net',
 ];
 
-/** The realm whose site domain `host` is exactly one label under: `acme.atlassian.net`, but not `a.b.atlassian.net`. */
+/** Returns the realm of a site exactly one label below a site domain: `acme.atlassian.net`, not `a.b.atlassian.net`. */
 export function realmOfSite(host: string): Realm | undefined {
   const domain = host.slice(host.indexOf('.') + 1);
   return REALMS.find((realm) => realm.siteDomains.includes(domain));
 }
 
-/** The realm whose gateway `host` is. */
+/** Returns the realm that has `host` as its gateway. */
 export function realmOfGateway(host: string): Realm | undefined {
   return REALMS.find((realm) => realm.apiHost === host);
 }
 
-/** True for a gateway or token endpoint of Atlassian's: a host that no user has to spell. */
+/** Tells whether a host is Atlassian's gateway or token endpoint. Users never need to enter one. */
 export function isAtlassianService(host: string): boolean {
   return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }
 
 /**
- * True for a host that is Atlassian's, or whose name a reader would take for it: `evil-atlassian.net`,
+ * Tells whether a host is Atlassian's, or could be mistaken for it: `evil-atlassian.net`,
  * `acme.atlassian.net.attacker.example`. No Data Center has such a name.
  */
 export function looksLikeAtlassian(host: string): boolean {
@@ -61,19 +61,19 @@ export function looksLikeAtlassian(host: string): boolean {
   return domains.some((domain) =>
     domain === 'jira.com'
       ? `.${host}.`.includes(`.${domain}.`)
-      : // No more letters behind it: atlassian.netflix.com is another company's.
+      : // No letter or digit may follow: atlassian.netflix.com is another company's.
         new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host),
   );
 }
 
-/** Root of Jira's REST API on the gateway for one site (Atlassian: `/ex/jira/{cloudId}`). */
+/** Returns the root of a site's REST API on the gateway (Atlassian: `/ex/jira/{cloudId}`). */
 export function gatewayUrl(realm: Realm, cloudId: string): string {
   return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A cloudId is a lower-case UUID; anything else could change the path that a credential is sent to. */
+/** Accepts a lower-case UUID only. Anything else could change the path that a credential is sent to. */
 export function isCloudId(text: string | undefined): text is string {
   return text !== undefined && UUID.test(text);
 }

@@ -2,12 +2,12 @@ import { nodeCrypto } from './node-crypto.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A variable's value, empty if it is not set. The environment's own: one named `constructor` is like any other. */
+/** Returns a variable's value, or an empty string. Inherited properties such as `constructor` don't count. */
 export function valueOf(environment: Environment, variable: string): string {
   return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
 }
 
-/** Variables that a hand-over sets. Some name inputs as well. */
+/** Variables that a hand-over sets. Some are also read as inputs. */
 const RESULTS = [
   'JIRA_BASE_URL',
   'JIRA_API_URL',
@@ -22,19 +22,19 @@ const RESULTS = [
 
 export type Results = Readonly<Record<(typeof RESULTS)[number], string>>;
 
-/** Beside them: a hash of each, by which a later step tells a result from what a user has set. */
+/** Variable with a hash of each result. A later step uses it to tell a result from a value that a user set. */
 export const MARKER = 'JIRA_AUTH_RESULTS';
 
-/** The marker's value for these results. */
+/** Returns the marker's value for these results. */
 export function markerOf(results: Results, environment: Environment): string {
   return RESULTS.flatMap((name) => {
-    // Where an empty variable can't be handed over, an earlier step's value stays, and is still a result.
+    // On a system that can't pass an empty variable, an earlier step's value stays and is still a result.
     const value = results[name] || (isResult(environment, name) ? valueOf(environment, name) : '');
     return value === '' ? [] : hashOf(name, value);
   }).join(',');
 }
 
-/** True if an earlier step has handed this value over, and it is unchanged since. */
+/** Tells whether an earlier step handed over this value, unchanged since. */
 export function isResult(environment: Environment, variable: string): boolean {
   if (!RESULTS.some((name) => name === variable)) return false;
   const marker = valueOf(environment, MARKER);

@@ -14,26 +14,26 @@ import { Loss } from './verify/loss.js';
 import { endSession, type LiveSession, type Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
 
-/** Everything that a run does to the world outside of it. */
+/** All effects of a run on the outside world. */
 export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly inputs: Inputs;
   readonly ci: Job;
-  /** Absent for a run that leaves nothing to later steps. */
+  /** Absent if the run leaves nothing to later steps. */
   readonly handOver?: HandOver;
   readonly now: () => Date;
   readonly commandLineStore?: MakeStore;
   readonly readRenewal?: Parameters<typeof read>[2];
-  /** Told what was read, before anything is asked. */
+  /** Called with the request before anything is sent. */
   readonly onRequest?: (request: Request) => void;
   /** Shared by several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
 
-/** What is done with a proven identity. */
+/** The work to do with a proven identity. */
 export interface Task {
   /** @returns the exit status */
   readonly use: (verified: Verified) => Promise<number> | number;
-  /** Later steps go on with what was handed over. Otherwise all of it is taken back when the task is done. */
+  /** Tells whether later steps need the handed-over session. If not, it is taken back when the task is done. */
   readonly leaves: (verified: Verified) => boolean;
 }
 
@@ -42,9 +42,9 @@ export interface Verified {
   readonly request: Request;
   readonly tls: Tls | undefined;
   /**
-   * Logs in once more, for a session whose credential ends while it is used.
+   * Logs in again when the session's credential expires during use.
    *
-   * @param until ends that, but not the exchange of a refresh token in its middle
+   * @param until stops the login, but never in the middle of exchanging a refresh token
    * @throws Failure
    */
   readonly renew: (until: AbortSignal) => Promise<Session>;
@@ -61,16 +61,16 @@ export function handOver(to: HandOver): Task {
   };
 }
 
-/** What a run has changed outside of this machine: it ends, or tells, all of it. */
+/** The changes that a run made outside this machine. The run undoes or reports each of them. */
 interface Traces {
   readonly loss: Loss;
   /** Ends the session that the run began. */
   logOut?: () => Promise<unknown>;
-  /** Takes back that later steps were told to end it. */
+  /** Withdraws the instruction for later steps to end it. */
   forget?: (() => void) | undefined;
 }
 
-/** Read, verify, hand over. @returns the exit status @throws Interrupted, all taken back; anything else is a bug */
+/** Runs all stages. @returns the exit status @throws Interrupted, with all taken back; any other error is a bug */
 export async function run(effects: Effects, task: Task): Promise<number> {
   const { ci } = effects;
   const loss = new Loss();
@@ -117,15 +117,15 @@ async function logOut(traces: Traces, ci: Job): Promise<void> {
   try {
     traces.forget?.();
   } catch (error) {
-    // Then its clean-up finds the session over.
+    // The clean-up then finds that the session has already ended.
     if (!(error instanceof Failure)) throw error;
   }
 }
 
-/** Time to end a session after a failure or a signal, when the runner is about to end this process. */
+/** Time limit for logging out after a failure or a signal, when the runner is about to kill this process. */
 const LOG_OUT_SECONDS = 5;
 
-/** The first two stages. */
+/** Runs the first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
   const { loss } = traces;
@@ -140,7 +140,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const openNetwork = (until: AbortSignal, seconds = settings.timeoutSeconds): Network =>
     networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
   const onSession = (live: LiveSession): void => {
-    // Not with this run's signal: it may be what ends the run.
+    // This run's signal can't be used: it may be what ends the run.
     traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
     traces.forget = handOver?.rememberSession(live, tls);
   };
@@ -161,7 +161,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
       debug,
       onSession,
       onExchange: loss.note,
-      // What answers to a private CA's trust need not be what the others' public ones lead to.
+      // With a private CA, a host name may lead to another server than in runs that trust public CAs only.
       cloudIds: tls ? undefined : effects.cloudIds,
     });
     until.throwIfAborted();
@@ -182,13 +182,13 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew };
 }
 
-/** The places for tokens that were asked for; few runs have one, so they are loaded late. */
+/** Opens the token stores that were asked for. Loaded late, because few runs have one. */
 async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]): Promise<Partial<Stores>> {
   if (!writeBack.store && !writeBack.accessToken) return {};
   return (await import('./store/index.js')).openStores(writeBack, ...more);
 }
 
-/** What was decided before anything is asked. */
+/** Logs what was decided before any request. */
 function tellRequest(
   { site, credentials, clientCertificate, settings, writeBack }: Request,
   proxy: string | undefined,

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const HIDDEN = '***';
 
 /**
- * A value that must not be printed. String conversion, JSON and `console.log` all give `***`; only
- * {@link Secret.reveal} gives the value, and a test counts the places that call it.
+ * A value that must not be printed. String conversion, JSON and `console.log` all give `***`. Only {@link
+ * Secret.reveal} returns the value, and a test counts the places that call it.
  */
 export class Secret {
   readonly #value: string;
@@ -34,5 +34,5 @@ export class Secret {
   }
 }
 
-/** Receives every secret the moment it is known, so that nothing can be printed before it is masked. */
+/** Receives every secret as soon as it is known, before anything could print it. */
 export type Mask = (secret: Secret) => void;

@@ -1,21 +1,21 @@
 import type { Realm } from './realm.js';
 
-/** The two kinds of Jira, which take different credentials at different addresses. */
+/** The two kinds of Jira. They take different credentials at different addresses. */
 export type Deployment = 'cloud' | 'data-center';
 
-/** A Jira Cloud site. Every part is built from checked pieces, never from the input's own text. */
+/** A Jira Cloud site. Every part is built from checked pieces, never copied from the input's text. */
 export interface CloudSite {
   readonly deployment: 'cloud';
   readonly realm: Realm;
-  /** `https://acme.atlassian.net`, where classic API tokens work; absent if another address was given. */
+  /** `https://acme.atlassian.net`, where classic API tokens work. Absent if another address was given. */
   readonly url: string | undefined;
-  /** `https://jira.acme.example`, an address for people alone: no credential works there. */
+  /** `https://jira.acme.example`, an address for browsers only. No credential works there. */
   readonly customDomain: string | undefined;
-  /** Known when it was given, by itself or in a gateway URL; otherwise it is looked up. */
+  /** Known if given, by itself or in a gateway URL. Otherwise it is looked up. */
   readonly cloudId: string | undefined;
-  /** No address was given: the site is the one that the grant reaches. */
+  /** No address was given, so the site is the one that the grant can access. */
   readonly isGrantsOwn?: true;
-  /** Of several sites that the grant reaches, this one: an earlier step used it. */
+  /** The site that an earlier step used, preferred if the grant can access several. */
   readonly preferredUrl?: string | undefined;
 }
 
@@ -26,18 +26,18 @@ export interface DataCenterSite {
   readonly url: string;
 }
 
-/** A host of which only an answer can tell what runs there. No credential goes to it before that. */
+/** A host whose product is unknown until it answers. No credential is sent to it before then. */
 export interface UndecidedSite {
   readonly deployment: undefined;
   /** `https://jira.example.com`, where a Cloud site with a custom domain answers. */
   readonly origin: string;
   /** Origin and context path, where a Data Center answers. */
   readonly url: string;
-  /** It was said to be Cloud: then only its realm and cloudId are asked for. */
+  /** The user said that it is Cloud, so only its realm and cloudId are looked up. */
   readonly isCloud: boolean;
-  /** Known when it was given. */
+  /** Known if given. */
   readonly cloudId: string | undefined;
 }
 
-/** Where a credential may go. */
+/** The Jira that may receive a credential. */
 export type Site = CloudSite | DataCenterSite | UndecidedSite;

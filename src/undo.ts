@@ -1,10 +1,10 @@
 const waiting = new Set<() => Promise<void>>();
 
 /**
- * Sees to it that something is undone whichever way this process ends: a bug in a callback, or a promise that never
+ * Makes sure that something is undone whichever way this process ends: a bug in a callback, or a promise that never
  * settles, skips every `finally`.
  *
- * @returns undoes it; a second call waits for the same
+ * @returns a function that undoes it; later calls wait for the first
  */
 export function toUndo(undo: () => void | Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
@@ -20,7 +20,7 @@ export function toUndo(undo: () => void | Promise<void>): () => Promise<void> {
   return now;
 }
 
-/** Undoes what is left, after a bug that was reported: a second one in here would only hide it. */
+/** Undoes what is left after a reported bug. Further errors are ignored, because they would only hide that bug. */
 export async function undoAll(): Promise<void> {
   await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }

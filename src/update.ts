@@ -29,7 +29,7 @@ function fail(failure: Failure): number {
   return failure.exitStatus;
 }
 
-/** Updates the issues with the login that an earlier step of the job handed over. @returns the exit status */
+/** Updates issues with the login that an earlier step of the job handed over. @returns the exit status */
 async function update(signal: AbortSignal): Promise<number> {
   checkRunnerFile(environment, 'GITHUB_OUTPUT');
   refuseUnsafeProcess(environment);

@@ -14,9 +14,9 @@ import type { Proof, Session } from './verify/session.js';
 import { CloudIds } from './verify/tenant.js';
 
 /**
- * The second stage: proves who the credentials belong to, and that this is who was expected.
+ * Second stage: proves which account the credentials belong to, and that it is the expected one.
  *
- * No credential is sent before it is known which Jira is asked.
+ * No credential is sent until it is known which kind of Jira answers.
  *
  * @throws Failure of the classes 2 to 7
  */
@@ -35,7 +35,7 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   }
 }
 
-/** The site, once it is known which Jira it is. */
+/** Returns the site, once its kind of Jira is known. */
 async function settled(
   { site, credentials }: Request,
   { send }: VerifyEffects,
@@ -50,7 +50,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const { settings, credentials } = request;
   const found: { cloudId?: string; url?: string } = {};
   const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
-  // It begins before the method does; its result, or failure, is asked for later or never.
+  // Starts before the method does. The result or failure may be read later, or never.
   const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
   lookedUp?.catch(() => undefined);
   const cloudId = (): Promise<string> => lookedUp ?? Promise.resolve(found.cloudId ?? '');
@@ -65,7 +65,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
     if (!(error instanceof Failure)) throw error;
-    // A refusal by a site that doesn't exist says nothing of the credential.
+    // If the site doesn't exist, its refusal says nothing about the credential.
     const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
     if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(context);
     throw expired(error, settings, context.now());
@@ -74,7 +74,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const [siteUrl] = await Promise.all([
     site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
     cloudId().catch((error: unknown) => {
-      // Without the cloudId there is nothing whole to hand over, but that is no reason to renew a token.
+      // Without the cloudId the hand-over is incomplete, but the token doesn't need to be renewed.
       throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
     }),
     requireWhatWasAsked(proof, 'cloud', request, effects),
@@ -96,7 +96,7 @@ async function verifyOnDataCenter(
   return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
 
-/** The account's identity has to be known where it is compared with another, or its permissions are asked for. */
+/** The account must be known to compare it with the expected one, or to ask for its permissions. */
 function identityFor({ identity, expectedAccountId, requiredPermissions }: Settings): Identity {
   if (identity === 'required') return identity;
   return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
@@ -109,7 +109,7 @@ async function requireWhatWasAsked(
   { send, debug }: VerifyEffects,
 ): Promise<void> {
   debug?.(`Proved by ${method} at ${baseUrl}.`);
-  // On Data Center, the user name identifies the account as well as the key does, and people know it.
+  // On Data Center, the user name identifies the account as well as the key does, and users know it.
   const isExpected =
     expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
   if (expectedAccountId !== undefined && !isExpected) {
@@ -143,7 +143,7 @@ function sessionOf(
   };
 }
 
-/** No refusal is held back longer than this by a look-up that would only explain it. */
+/** Time limit for the look-up that would only explain a refusal. Milliseconds. */
 const EXPLANATION_MS = 2000;
 
 async function refuseMissingSite({ cloudId }: CloudContext): Promise<void> {
@@ -157,7 +157,7 @@ async function refuseMissingSite({ cloudId }: CloudContext): Promise<void> {
   }
 }
 
-/** The failure, or a better name for it: a refused credential whose declared last day is over has expired. */
+/** Returns the failure, or `credential-expired` if a credential was refused after its declared last day. */
 function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure {
   const end = endOfDay(expiresOn);
   const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];

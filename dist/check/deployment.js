@@ -18,8 +18,6 @@ exports.modules = {
 
 
 async function settleDeployment(send, site, wanted) {
-    if (site.deployment !== undefined)
-        return site;
     const { cloudId, origin, isCloud } = site;
     const asked = cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
     asked.catch(() => undefined);
@@ -64,7 +62,7 @@ async function ask(send, url) {
     return {
         deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'deploymentType'),
         baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'baseUrl'),
-        cloudId: cloudId !== undefined && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
+        cloudId: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
     };
 }
 function dataCenter({ url, isCloud }) {

@@ -981,8 +981,8 @@ async function verifyOnCloud(request, site, effects) {
     const { send, cloudIds = new tenant/* CloudIds */.g(), debug } = effects;
     const { settings, credentials } = request;
     const found = {};
-    const lookUp = async () => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', debug);
-    const lookedUp = site.isGrantsOwn ? undefined : lookUp();
+    const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
+    const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
     lookedUp?.catch(() => undefined);
     const cloudId = () => lookedUp ?? Promise.resolve(found.cloudId ?? '');
     const context = {
@@ -2291,7 +2291,7 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
+            const baseUrl = place === 'site' ? (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
             const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
@@ -2525,7 +2525,6 @@ const oauthCredentials = (0,method/* method */.EJ)({
     name: 'oauth-credentials',
     words: 'OAuth credentials for builds and deployments',
     inputs: clientCredentials.inputs,
-    suits: () => false,
     read: clientCredentials.read,
     refuses: ({ expectedAccountId, requiredPermissions: [permission], project, accessTokenSecret }) => {
         const ofAccounts = {
@@ -2790,7 +2789,6 @@ const sessionCookie = (0,method/* method */.EJ)({
     ...PASSWORDS,
     name: 'session-cookie',
     words: 'password, for a session cookie',
-    suits: () => false,
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
         return (0,method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
@@ -2798,11 +2796,10 @@ const sessionCookie = (0,method/* method */.EJ)({
     hasSession: true,
 });
 function warningOfLoss(error) {
-    if (!(error instanceof src_failure/* Failure */.HR))
-        throw error;
-    if (!error.isOf('unreachable') && error.code !== 'untrusted-response')
-        throw error;
-    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+    const isLost = error instanceof src_failure/* Failure */.HR && (error.isOf('unreachable') || error.code === 'untrusted-response');
+    throw isLost
+        ? error.advising('A session may have begun; then Jira ends it by itself, after some hours.')
+        : error;
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
@@ -3502,7 +3499,8 @@ function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
     if (!file)
         return undefined;
-    const certificates = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readSmallFile */ .EW)(file.value) ?? '');
+    const text = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readSmallFile */ .EW)(file.value);
+    const certificates = text && (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)(text);
     if (certificates)
         return certificates.join('\n');
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
@@ -3520,8 +3518,9 @@ function readClientCertificate(inputs, mask) {
     if (!chain) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
     }
-    if (new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeCrypto */ .S)().X509Certificate)(chain[0] ?? '').checkPrivateKey((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .keyObject */ .fc)(key.label, keyPem))) {
-        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    const pem = `${chain.join('\n')}\n`;
+    if (new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeCrypto */ .S)().X509Certificate)(pem).checkPrivateKey((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .keyObject */ .fc)(key.label, keyPem))) {
+        return { certificate: pem, key: keyPem };
     }
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
 }
@@ -3616,7 +3615,7 @@ function namesGrant(inputs) {
 function isAnothersToo(inputs) {
     const differs = (input, result) => {
         const value = inputs.find(input)?.value.toLowerCase();
-        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+        return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
     };
     return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
         differs('deployment', 'JIRA_DEPLOYMENT') ||
@@ -3693,8 +3692,8 @@ function siteUnderDomain(host, { label }) {
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 function gatewaySite(realm, rest, { label }) {
-    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !(0,src_realm/* isCloudId */.dX)(cloudId)) {
+    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
+    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
         throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
@@ -3776,12 +3775,13 @@ const KEPT = {
 };
 function readWriteBack(inputs, mask, hasCommand = true) {
     const given = onlyPlace('refresh-token', inputs, hasCommand);
-    const accessToken = inputs.text('access-token-secret');
-    const secrets = accessToken && readGitHubSecrets('refresh-token', inputs, mask);
-    return {
-        store: given && readStore(given, 'refresh-token', inputs, mask, secrets),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, 'refresh-token') },
+    const secret = inputs.text('access-token-secret');
+    const accessToken = secret && {
+        secrets: readGitHubSecrets('refresh-token', inputs, mask),
+        name: secretName(secret, 'refresh-token'),
     };
+    const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
+    return { store, accessToken };
 }
 function readRenewedStore(inputs, mask) {
     const given = onlyPlace('save', inputs, true);
@@ -3818,14 +3818,15 @@ function readGitHubSecrets(prefix, inputs, mask) {
         place: readPlace(prefix, inputs),
     };
 }
+const GITHUB_API = 'https://api.github.com';
 const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
-    if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? '')) {
+    if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
-        return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
+        return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
@@ -3948,7 +3949,7 @@ function gatewayUrl(realm, cloudId) {
 }
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return text !== undefined && UUID.test(text);
 }
 
 
@@ -4488,7 +4489,7 @@ function refuseUnsafeProcess(environment) {
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
 function refuseDebugger({ NODE_OPTIONS }) {
-    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
         return;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
@@ -5076,12 +5077,11 @@ function readSmallFile(path) {
     }
 }
 function certificatesIn(pem) {
-    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-    const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
+    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+    const certificates = found?.map((body) => armored('CERTIFICATE', body));
     try {
-        for (const certificate of certificates)
-            new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate);
-        return certificates.length > 0 ? certificates : undefined;
+        certificates?.forEach((certificate) => new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate));
+        return certificates;
     }
     catch {
         return undefined;
@@ -5384,7 +5384,7 @@ async function lookUpCloudId(send, siteUrl) {
     if (!isJson)
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'cloudId');
-    if (cloudId === undefined || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
+    if (!(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }

@@ -45,7 +45,7 @@ async function reachableSites(send, realm, credential) {
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no list of sites');
     const sites = new Map();
     for (const resource of resources.filter(json/* isObject */.Gv)) {
-        const cloudId = (0,json/* textField */.M8)(resource, 'id') ?? '';
+        const cloudId = (0,json/* textField */.M8)(resource, 'id');
         const site = (0,json/* textField */.M8)(resource, 'url') ?? '';
         if ((0,src_realm/* isCloudId */.dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
             sites.set(cloudId, { cloudId, url: new URL(site).origin });

@@ -25,7 +25,7 @@ __webpack_require__.r(__webpack_exports__);
 
 function redirectRefused({ host, status, header }) {
     const location = header('location') ?? '';
-    const { origin, hostname } = URL.canParse(location) ? new URL(location) : { origin: 'null', hostname: '' };
+    const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
     const isNamed = origin !== 'null';
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} sent the request on to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
 }
@@ -110,7 +110,7 @@ const UNREACHABLE_REASONS = {
 function networkProblem(error, host, proxy) {
     const { code: found, message: text } = Object(error);
     const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
     if (isProxys && proxy !== undefined)
         return proxyProblem(message, host, proxy);
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {

@@ -62,7 +62,7 @@ function gatewayUrl(realm, cloudId) {
 }
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return text !== undefined && UUID.test(text);
 }
 
 var retry = __webpack_require__(847);
@@ -75,7 +75,7 @@ var wire = __webpack_require__(747);
 
 function redirectRefused({ host, status, header }) {
     const location = header('location') ?? '';
-    const { origin, hostname } = URL.canParse(location) ? new URL(location) : { origin: 'null', hostname: '' };
+    const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
     const isNamed = origin !== 'null';
     return new src_failure/* EdgeFailure */.SP('redirect-refused', `${host} sent the request on to ${isNamed ? (0,printable/* printable */.g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
 }
@@ -160,7 +160,7 @@ const UNREACHABLE_REASONS = {
 function networkProblem(error, host, proxy) {
     const { code: found, message: text } = Object(error);
     const [code, message] = [String(found), String(text)];
-    const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+    const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
     if (isProxys && proxy !== undefined)
         return proxyProblem(message, host, proxy);
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {

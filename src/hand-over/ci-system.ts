@@ -6,41 +6,41 @@ import type { Mask } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession, Session } from '../verify/session.js';
 
-/** The job that a run takes place in. */
+/** The job that a run is part of. */
 export interface Job {
-  /** Hides every derived form of a secret from here on. */
+  /** Masks every derived form of a secret from now on. */
   readonly mask: Mask;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Why this run may lack its secrets, as a sentence, if the system keeps them back. */
+  /** Returns a sentence that says why the CI system may withhold secrets from this run, if it does. */
   readonly secretsWithheld: () => string | undefined;
-  /** Reports a failure, with its code for later steps. */
+  /** Reports a failure, and passes its code to later steps. */
   readonly fail: (failure: Failure) => void;
 }
 
-/** Gives a session to the steps that follow, and takes it back. Every failure to do so is a `handoff-failed`. */
+/** Hands a session over to later steps, and takes it back. Every failure to do so is a `handoff-failed`. */
 export interface HandOver {
-  /** Makes sure, before anything is sent, that a session can be handed over. @throws Failure */
+  /** Checks, before anything is sent, that a session can be handed over. @throws Failure */
   prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
   /**
-   * Makes sure that a session on the server is ended when the job is over, however this step goes on.
+   * Makes sure that a session on the server is ended when the job is over, however this step ends.
    *
-   * @param tls what ending it needs for its connection
-   * @returns for a session that has ended already: forgets it, and may throw a Failure
+   * @param tls settings for the connection that ends it
+   * @returns a function that forgets a session that has already ended, and may throw a Failure
    * @throws Failure
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
-  /** Writes files, then variables and outputs. @param tls what tools need beyond their own ways @throws Failure */
+  /** Writes files, then variables and outputs. @param tls extra TLS settings that tools need @throws Failure */
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void | Promise<void>;
-  /** Takes back whatever was written so far. */
+  /** Takes back everything written so far. */
   takeBack(): void;
 }
 
 /**
- * Does a part of a hand-over.
+ * Does one part of a hand-over.
  *
- * @throws Failure: what it threw, or `handoff-failed` for anything else, with the file system's code only. An error's
- *   message may quote a path that another user chose
+ * @throws Failure: the one that `work` threw, or `handoff-failed` for any other error, with only the file system's
+ * code, because an error's message may quote a path that another user chose
  */
 export function orHandOffFailed<T>(work: () => T, what: string, advice: string): T {
   try {

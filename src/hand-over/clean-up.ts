@@ -4,17 +4,17 @@ import { restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** What a step has left. */
+/** The things a step left behind. */
 export interface Left {
   /** The folder for temporary files. */
   readonly parent: string;
-  /** The step's directory in it; empty if it made none. */
+  /** The step's folder in it; empty if the step made none. */
   readonly directory: string;
-  /** Its saved session; empty if it began none. */
+  /** Its saved session; empty if the step began none. */
   readonly session: string;
 }
 
-/** What came of the file of gajira actions, of the session, or of the step's files; a session that lasts is a failure. */
+/** The result for the gajira config, the session or the step's files. A session that can't be ended is a Failure. */
 export type Outcome =
   | 'gajira config put back'
   | 'gajira config left'
@@ -25,7 +25,7 @@ export type Outcome =
   | 'files gone'
   | 'files left';
 
-/** Puts back the file of gajira actions, ends the session, removes the files; reports each, whatever failed before. */
+/** Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. */
 export async function cleanUpStep(
   { parent, directory, session }: Left,
   report: (outcome: Outcome | Failure) => void,
@@ -40,7 +40,7 @@ export async function cleanUpStep(
   });
   try {
     if (session !== '') {
-      // Loaded here alone: most steps began no session.
+      // Loaded late, because most steps began no session.
       const { endSavedSession } = await import('./saved-session.js');
       report(await endSavedSession(session, { parent, directory }, effects));
     }

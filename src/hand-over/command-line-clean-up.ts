@@ -7,15 +7,15 @@ import { spaceOfProcesses } from '../store/file-lock.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, stepDirectories } from './step-files.js';
 
-/** Which of the folders that the command line has left. */
+/** Selects among the folders that the command line left. */
 export interface Selection {
-  /** Those of this job; empty outside of a CI system. */
+  /** Folders of this job; empty outside a CI system. */
   readonly job: string;
   /** The folder of this curl config. */
   readonly curlConfig: string | undefined;
-  /** Nothing but that folder. */
+  /** Only that folder. */
   readonly only: boolean;
-  /** Every one of this user's. */
+  /** All folders of this user. */
   readonly all: boolean;
 }
 
@@ -24,10 +24,10 @@ export interface CleanUpEffects extends LogOutEffects {
   readonly isRunning: (process: number) => boolean;
 }
 
-/** Folders that are gone, sessions that were ended, folders of other jobs and shells, and what should be gone and is not. */
+/** Counts of folders removed, sessions ended, folders kept for other jobs and shells, and failed removals. */
 export type CleanedUp = Readonly<Record<'removed' | 'loggedOut' | 'left' | 'failed', number>>;
 
-/** Ends the sessions and removes the folders that earlier runs of the command line have left below `parent`. */
+/** Ends the sessions and removes the folders that earlier runs of the command line left below `parent`. */
 export async function cleanUpFolders(
   parent: string,
   selection: Selection,
@@ -36,7 +36,7 @@ export async function cleanUpFolders(
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   for (const directory of stepDirectories(parent)) {
     const text = readStepFile(parent, directory, 'job.json');
-    // Without this file it is the Action's, whose own clean-up ends what it began.
+    // A folder without this file belongs to the Action, which has its own clean-up.
     if (text === undefined) continue;
     if (!isSelected(directory, jobIn(text), selection, effects)) {
       counts.left += 1;
@@ -60,7 +60,7 @@ export async function cleanUpFolders(
 }
 
 function jobIn(text: string): JobFile {
-  // Torn by a process that was killed while it wrote: its folder is known by the name and has no other owner.
+  // If a process was killed while writing this, the text is truncated. The folder's name still shows that it is ours.
   const saved = parsedObject(text) ?? {};
   const process = Number(field(saved, 'process'));
   return {
@@ -79,7 +79,7 @@ function isSelected(
 ): boolean {
   const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
   if (only || all) return isNamed || all;
-  // A process that still runs removes its own; whether one of another machine or container does can't be known.
+  // A process that is still running removes its own folder. Processes of other machines or containers can't be checked.
   if (process !== undefined)
     return machine === hostname() && space === spaceOfProcesses() && !isRunning(process);
   return isNamed || (ours !== '' && ours === job);

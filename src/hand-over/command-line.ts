@@ -16,22 +16,22 @@ import { announcement } from './summary.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 
-/** What a folder of the command line says of itself, so that a later process knows it: the file `job.json`. */
+/** Identifies a folder of the command line to later processes: the file `job.json`. */
 export interface JobFile {
-  /** The job that it belongs to; empty outside of a CI system. */
+  /** The job that the folder belongs to; empty outside a CI system. */
   readonly job: string;
-  /** The host name, and the boot and PID namespace: process numbers are those of one machine, or of one container. */
+  /** The host name, and the boot and PID namespace: a process number is valid on one machine or container only. */
   readonly machine: string;
   readonly space: string;
-  /** The process that removes it at its own end; a later one need not, unless that was killed. */
+  /** The process that removes the folder when it ends. A later one does so only if that process was killed. */
   readonly process?: number | undefined;
 }
 
 export interface CommandLineOptions {
   readonly system: Mechanism;
-  /** With what earlier steps handed over. */
+  /** Includes the results of earlier steps. */
   readonly effects: JobEffects;
-  /** Where secret files go if the system names no folder. */
+  /** Parent of the folder for secret files, if the system names none. */
   readonly temporaryFolder: string;
   readonly job: Pick<Job, 'info' | 'warn'>;
   readonly now: () => Date;
@@ -39,7 +39,7 @@ export interface CommandLineOptions {
   readonly process?: number | undefined;
 }
 
-/** The third stage for a command line: files in a folder of the step's own, and variables in the system's own way. */
+/** The third stage for a command line: files in a folder for this step, and variables set the system's way. */
 export class CommandLine implements HandOver {
   readonly #options: CommandLineOptions;
   readonly #folder: string;
@@ -83,7 +83,7 @@ export class CommandLine implements HandOver {
         ...(credential.kind === 'signature'
           ? ([[SIGNING_KEY_FILE, writeSigningKey(this.#files, credential.key, session, settings)]] as const)
           : []),
-        // An earlier step's header does not belong to this step's address.
+        // An earlier step's header doesn't belong to this step's address.
         [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
       ];
       system.setVariables({ ...effects, variables, curlConfig: config.text, files: this.#files });
@@ -94,7 +94,7 @@ export class CommandLine implements HandOver {
     if (notice) job.warn(notice.text);
   }
 
-  /** Puts a renewed credential into the curl config that is in use. @throws Failure `handoff-failed` */
+  /** Puts a renewed credential into the curl config in use. @throws Failure `handoff-failed` */
   rewrite(session: Session, settings: Settings, tls: Tls | undefined): void {
     if (!settings.curlConfig) return;
     attempted(() => {

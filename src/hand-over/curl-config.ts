@@ -4,7 +4,7 @@ import type { Tls } from '../transport/trust.js';
 import { curlQuoted } from './quoting.js';
 import type { StepFiles, TlsFiles } from './step-files.js';
 
-/** The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read. */
+/** Returns a config for `curl -K`. It keeps the header out of curl's arguments, which all local users can read. */
 export function curlConfig(
   { credential, baseUrl }: Pick<Session, 'credential' | 'baseUrl'>,
   { allowUploads }: Pick<Settings, 'allowUploads'>,
@@ -13,10 +13,10 @@ export function curlConfig(
   const isLocal = baseUrl.startsWith('http://');
   const options: readonly (readonly [name: string, value: string | undefined])[] = [
     ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
-    // A typing error in a URL must not send the header in clear; on loopback, no proxy may get to see it.
+    // A typo in a URL must not send the header in clear. On loopback, no proxy may see it.
     ['proto', isLocal ? '=http' : '=https'],
     ['noproxy', isLocal ? '*' : undefined],
-    // Without it Jira takes uploads for forged (XSRF). Any other value would be a check of the token that it gives to browsers.
+    // Without it, Jira rejects uploads as forged (XSRF). Any other value would be compared with the browser's token.
     ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
     ...Object.entries(tls),
   ];
@@ -30,7 +30,7 @@ export function curlConfig(
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes the curl config, and beside it which login it holds: variables may change. @throws the file system's error */
+/** Writes the curl config, and beside it the login, because variables may change. @throws the file system's error */
 export function writeCurlConfig(
   files: StepFiles,
   session: Session,

@@ -1,29 +1,29 @@
 import type { Secret } from '../secret.js';
 import { asJson, encodings, INNER, OUTER } from './encoders.js';
 
-/** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
+/** Masking shorter texts would hide harmless words. The runner also drops job outputs that contain a mask. */
 export const SHORTEST_FORM = 8;
 
-/** A runner looks for every mask in every line. */
+/** Limits the number of masks, because a runner searches every line for each of them. */
 const MOST_MASKS = 399;
 
-/** What a CI system is told to hide of a secret: {@link derivedForms}. */
+/** Returns the forms of a secret that a CI system must mask: {@link derivedForms}. */
 export function formsToMask(secret: Secret, known?: Set<string>): string[] {
   return derivedForms(secret.reveal(), known);
 }
 
 /**
- * Every form of a secret that usual tools print, for systems that mask exact texts only; the longest first.
+ * Returns the forms of a secret that common tools print, longest first, for systems that mask exact texts only.
  *
- * actions/runner derives some by itself, but not those that differ in padding, alphabet, a trailing line feed or
- * line wrapping, and few of those that {@link encodings} are.
+ * actions/runner derives some forms by itself. It misses those that differ in padding, alphabet, a trailing line feed
+ * or line wrapping, and most {@link encodings}.
  *
- * @param known the masks of earlier secrets, to which the new ones are added. All together stay below 400: of a very
- *   long secret, the lines that it may be wrapped into are left out, the least usual ones first.
+ * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
+ * long secret, the lines that it may be wrapped into are left out, the least common first.
  */
 export function derivedForms(value: string, known = new Set<string>()): string[] {
   const secretFrom = value.indexOf(':') + 1;
-  // In the pair for Basic, the encoded password is masked already, and the user name is no secret.
+  // In the pair for Basic, the encoded password is already masked, and the user name is not secret.
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
   const all = encodings(value);
   const encoded = isPair ? [] : all;
@@ -51,17 +51,17 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     if (form.length >= shortest && !known.has(form)) forms.add(form);
   };
   for (const form of usual) add(form, SHORTEST_FORM);
-  // Half of what is left, because another secret may follow.
+  // Uses half of the remaining masks, because another secret may follow.
   const most = (MOST_MASKS - known.size + forms.size) / 2;
-  // Even the short last one of several lines is random enough to hide nothing else.
+  // Even a short last line of several is random enough to match nothing else.
   for (const form of base64Lines(value)) if (forms.size < most) add(form, 1);
   for (const form of rarer) if (forms.size < most) add(form, SHORTEST_FORM);
   for (const form of forms) known.add(form);
-  // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
+  // Longest first, because a masker that replaces texts one after another would otherwise break up the longer ones.
   return [...forms].sort((one, other) => other.length - one.length);
 }
 
-/** Forms that are often found in others: JSON in HTML, in strings of programs, in JSON in JSON, in base64. */
+/** Forms that are often nested in others: JSON in HTML, in program strings, in JSON in JSON, in base64. */
 function inOthers(value: string): string[] {
   return INNER.map((encode) => encode(value)).flatMap((inner) => [
     ...OUTER.map((encode) => encode(inner)),
@@ -71,14 +71,14 @@ function inOthers(value: string): string[] {
 }
 
 /**
- * The lines of a key in PEM, which is printed line by line. Its first and last are no secret, and no mask may hold a
- * line feed: actions/runner masks each line of such a mask, however short.
+ * Splits a PEM key into lines, because it is printed line by line. Its first and last line are not secret. No mask may
+ * contain a line feed: actions/runner masks each line of such a mask, however short.
  */
 function linesOf(text: string): string[] {
   return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 
-/** `printf %s`, `echo` (a line feed more), and PowerShell; with and without padding, in both alphabets; in any text. */
+/** `printf %s`, `echo` (adds a line feed) and PowerShell; with and without padding, in both alphabets; in any text. */
 function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
   const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
@@ -88,8 +88,8 @@ function base64Forms(value: string): string[] {
 }
 
 /**
- * What base64 makes of a secret inside a longer text, at each of the three alignments: only the bytes that fill
- * whole groups, which don't depend on what stands before and after.
+ * Returns the base64 of a secret inside a longer text, at each of the three alignments. Only bytes that fill whole
+ * groups count, because they don't depend on the text before and after.
  */
 function base64Cores(value: string, charset: 'utf8' | 'utf16le' = 'utf8'): string[] {
   const bytes = Buffer.from(value, charset);
@@ -105,21 +105,21 @@ function base64Lines(value: string): string[] {
   return [76, 64].flatMap((width) =>
     [value, `${value}\n`].flatMap((text) => {
       const lines = wrapped(Buffer.from(text).toString('base64'), width);
-      // One line is the whole, a form already. A last one of nothing but the line feed's own bits is no secret: "Cg=="
-      // stands in many logs.
+      // A single line is the whole form, which is already masked. A last line that encodes only the line feed is left
+      // out: "Cg==" appears in many logs.
       return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
     }),
   );
 }
 
-/** The lines of `width` characters that a text is cut into; the last one may be shorter. */
+/** Cuts a text into lines of `width` characters. The last one may be shorter. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));
   return lines;
 }
 
-/** Hexadecimal, reversed, and in one case. */
+/** Hexadecimal, reversed, upper case and lower case. */
 function simpleForms(value: string): string[] {
   if (/[\r\n]/.test(value)) return [];
   const hex = Buffer.from(value).toString('hex');
@@ -132,7 +132,7 @@ function simpleForms(value: string): string[] {
   ];
 }
 
-/** What is printed as lines of their own, or in another order or case. */
+/** Returns forms that are printed line by line, in reverse order or in one case. */
 export function lineByLine(value: string): string[] {
   return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
 }
@@ -144,7 +144,7 @@ function tracedLines(value: string): string[] {
   );
 }
 
-/** Lines as `fold`, mails and terminals wrap them, and `xxd -p`. */
+/** Lines as `fold`, emails and terminals wrap them, and as `xxd -p` does. */
 function foldedLines(value: string): string[] {
   return [
     ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
@@ -152,10 +152,10 @@ function foldedLines(value: string): string[] {
   ];
 }
 
-/** The parts of a value in the lines that it fills behind another text. */
+/** Returns the parts of a value in each wrapped line, when the text `before` precedes it. */
 function linesWithin(value: string, width: number, before = ''): string[] {
   if (/[\r\n]/.test(value)) return [];
-  // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
+  // A line that ends before the first colon holds only the user name of a pair, which is not secret.
   const secretFrom = before.length + value.indexOf(':') + 1;
   return wrapped(before + value, width).flatMap((line, index) =>
     (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : [],

@@ -1,7 +1,7 @@
-/** Writes a text as tools do. It works character by character, so that encoders compose in any order and mixture. */
+/** Writes a text as a tool does. Works character by character, so encoders can be combined in any order. */
 export type Encoder = (text: string) => string;
 
-/** Characters, and what stands for each of them. */
+/** Characters, and the code that replaces each of them. */
 type Rule = readonly [characters: RegExp, code: string | Encoder];
 
 function hex(code: number | undefined, width = 0): string {
@@ -17,7 +17,7 @@ const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
 const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
 const octalEscape = eachByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
 const quotedPrintable = eachByte((byte) => `=${hex(byte, 2).toUpperCase()}`);
-/** `\u00e4`, and two of them for a character of two units in UTF-16. */
+/** `\u00e4`, or two such escapes for a character of two UTF-16 units. */
 const unitEscape: Encoder = (character) =>
   character.replace(/[^]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`);
 /** Python: `\xe4`, `\u4e2d`, `\U0001f600`. */
@@ -55,7 +55,7 @@ function rules(...all: readonly Rule[]): Encoder {
     );
 }
 
-/** A code, and the same with its hexadecimal digits in upper case. */
+/** Returns a code, and the same code with upper-case hexadecimal digits. */
 function bothCases(code: Encoder): [Encoder, Encoder] {
   return [
     code,
@@ -63,10 +63,10 @@ function bothCases(code: Encoder): [Encoder, Encoder] {
   ];
 }
 
-/** Encoders that differ from the one before them in what is beyond ASCII alone: most of all. */
+/** Encoders that differ from the one before them only for characters beyond ASCII. Most encoders are of this kind. */
 const BEYOND_ASCII = new Set<Encoder>();
 
-/** Each encoder as it is, and with each code for what is beyond ASCII. */
+/** Returns each encoder alone, and combined with each code for characters beyond ASCII. */
 function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
   const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
   return encoders.flatMap((encode) => [
@@ -79,7 +79,7 @@ function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Enc
   ]);
 }
 
-/** Most libraries' JSON, without the quotes around it. */
+/** JSON as most libraries write it, without the surrounding quotes. */
 export const asJson: Encoder = (text) => JSON.stringify(text).slice(1, -1);
 
 function json(...more: readonly Rule[]): Encoder {
@@ -97,11 +97,11 @@ const singleQuoted = rules([/[\\']/g, backslash], [/\n/g, '\\n']);
 const htmlOfPython = html('&quot;', '&#x27;');
 const htmlOfGo = html('&#34;', '&#39;');
 
-/** What is often found within another form, and what it is found in. */
+/** Encodings that are often nested (INNER), and those that contain them (OUTER). */
 export const INNER = [asJson, asciiJson];
 export const OUTER = [asJson, backslashes, singleQuoted, htmlOfPython, htmlOfGo];
 
-/** How a text is written into another. Each alone, over all of a text, is what some tool makes of it. */
+/** All encoders. Some tool writes a text with each of them. */
 export const ENCODERS: readonly Encoder[] = [
   // Strings in JSON, Python, JavaScript, Perl, PHP, C, shells, YAML.
   ...withCodes(
@@ -124,7 +124,7 @@ export const ENCODERS: readonly Encoder[] = [
     ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].map((signs) => json([signs, code])),
     rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
   ]),
-  // Quotes doubled: YAML, SQL, CSV, PowerShell. Other signs doubled: printf and batch files, make.
+  // Doubled quotes: YAML, SQL, CSV, PowerShell. Other doubled characters: printf, batch files, make.
   ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
   // Shells: set -x and shlex, printf %q; quotemeta and re.escape; PowerShell, cmd.
   rules([/'/g, `'\\''`]),
@@ -152,7 +152,7 @@ export const ENCODERS: readonly Encoder[] = [
   html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
   html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
   ...[decimalEntity, ...bothCases(hexEntity)].map((code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
-  // encodeURIComponent, RFC 3986, Python's quote, the user information of a URL; forms; mails.
+  // encodeURIComponent, RFC 3986, Python's quote, the user information of a URL; forms; emails.
   ...bothCases(percentCode).flatMap((code) => [
     ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].map((rest) =>
       rules([rest, code]),
@@ -162,7 +162,7 @@ export const ENCODERS: readonly Encoder[] = [
   rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
 
-/** What all encoders make of a text. */
+/** Returns the results of all encoders for a text. */
 export function encodings(text: string): string[] {
   const isAscii = !/[^\0-\x7f]/.test(text);
   const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;

@@ -3,23 +3,23 @@ import { asJson, ENCODERS } from './encoders.js';
 import { BETWEEN_BYTES, FormGraph, Joint, type Wrap } from './form-graph.js';
 import { LONGEST_WINDOW } from './text-search.js';
 
-/** What is hidden of a secret; it is made when it is needed. */
+/** The hidden forms of a secret, built on demand. */
 export interface Forms {
-  /** The same for the same forms. */
+  /** Equal for equal forms. */
   readonly of: string;
   readonly addTo: (graph: FormGraph) => void;
 }
 
 /**
- * Every form of a secret that usual tools print, for a masker that does more than compare texts: each character in any
- * of its spellings, whatever the others have; base64 of that at each alignment, and of UTF-16; its bytes as numbers; and
- * all of it wrapped at any column.
+ * Returns the forms of a secret that common tools print, for a masker that does more than compare texts: each character
+ * in any of its spellings, independently of the others; base64 of these at each alignment, and of UTF-16; the bytes as
+ * numbers; all of it wrapped at any column.
  */
 export function execForms(value: string): Forms {
   return {
     of: value,
     addTo: (graph) => {
-      // The last line break is no secret, and often lost.
+      // The final line break is not secret, and is often lost.
       const text = value.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
       if (text.length < SHORTEST_FORM) {
         addTexts(graph, derivedForms(value));
@@ -39,7 +39,7 @@ export function execForms(value: string): Forms {
   };
 }
 
-/** Adds texts as they are, but short ones: random binary data would hit them. */
+/** Adds texts unchanged. Skips short ones, which would match random binary data. */
 export function addTexts(graph: FormGraph, texts: readonly string[]): void {
   const end = endOfForm();
   for (const text of texts) {
@@ -56,7 +56,7 @@ function endOfForm(): Joint {
 
 type Charset = 'utf8' | 'utf16le';
 
-/** How a line may be wrapped after so many characters: UTF-16 is rare, and not worth a slower search. */
+/** Tells how a line may be wrapped after `count` characters. UTF-16 is too rare to justify a slower search. */
 function wrapAfter(count: number, charset: Charset): Wrap | undefined {
   if (count >= LONGEST_WINDOW) return 'text';
   return charset === 'utf8' ? 'early' : undefined;
@@ -77,7 +77,7 @@ function addSpelled(graph: FormGraph, text: string, charset: Charset, depth: num
   addFrom(graph.start, 0);
 }
 
-/** Adds a character as it is, encoded up to `depth` times, or lost. */
+/** Adds a character unchanged, encoded up to `depth` times, or replaced because it can't be encoded. */
 function addCharacter(
   graph: FormGraph,
   from: Joint,
@@ -114,17 +114,17 @@ function addBytes(graph: FormGraph, from: Joint, bytes: Buffer, to: Joint): void
   }
 }
 
-/** Lines are wrapped within codes, too, and between the bytes of a character. */
+/** Lines may also be wrapped inside an escape sequence, and between the bytes of a character. */
 function wrapWithin(from: Joint): Wrap | undefined {
   return from.wrap === 'text' ? 'text' : undefined;
 }
 
 const CODES = new Map<string, readonly string[]>();
 
-/** No encoder changes these; nearly all of a token is made of them. */
+/** No encoder changes these characters. Nearly every character of a token is one of them. */
 const UNCHANGED = /^\w$/;
 
-/** What encoders make of a character, and JSON in JSON in JSON. */
+/** Returns the codes of a character from all encoders, and from JSON nested several times. */
 function codesOf(character: string): readonly string[] {
   if (UNCHANGED.test(character)) return [character];
   let codes = CODES.get(character);
@@ -140,18 +140,18 @@ function codesOf(character: string): readonly string[] {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
 const URL_SAFE: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
-/** What `echo` and PowerShell add. */
+/** Line ends that `echo` and PowerShell add. */
 const LINE_ENDS = ['', '\n', '\r\n'];
 
-/** Adds base64 of what a graph holds, at each of the three places that it may have in a group of three bytes. */
+/** Adds base64 of a graph's forms, at each of the three positions in a group of three bytes. */
 function addBase64(graph: FormGraph, bytes: FormGraph, charset: Charset): void {
   const joints = new Map<number, Joint>();
-  /** Where base64 goes on after `count` digits when `next` comes, and `bits` of before are in no digit yet: `rest`. */
+  /** Returns the joint after `count` digits, before `next`, with `bits` bits (value `rest`) not yet in a digit. */
   const jointAt = (next: Joint, bits: number, rest: number, count: number): Joint => {
     const key = ((next.entry ?? 0) << 7) | (1 << bits) | rest;
     const known = joints.get(key);
     if (known) return known;
-    // Behind the last byte, a line end is no part of it.
+    // After the last byte, a line end belongs to no form.
     const isWhole = next.isEnd && bits === 0;
     const joint = new Joint(isWhole ? undefined : wrapAfter(count, charset), () => {
       if (bits === 6) {
@@ -171,14 +171,14 @@ function addBase64(graph: FormGraph, bytes: FormGraph, charset: Charset): void {
     addDigit(graph, from, all >> left, jointAt(to, left, all & ((1 << left) - 1), count + 1));
   };
   for (const [byte, to] of bytes.from(bytes.start)) {
-    // The bits of what stands before the secret may be any.
+    // The bits of the text before the secret are unknown.
     for (const bits of [0, 2, 4]) {
       for (let rest = 0; rest < 1 << bits; rest++) addByte(graph.start, bits, rest, byte, to, 0);
     }
   }
 }
 
-/** Adds the digits that end base64, of which those that fill up may be missing. */
+/** Adds the last digits of base64. The padding may be missing. */
 function addTails(graph: FormGraph, joint: Joint, bits: number, rest: number): void {
   const before = [[], [rest], [0, rest]][bits / 2] ?? [];
   for (const lineEnd of LINE_ENDS) {
@@ -200,7 +200,7 @@ function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void
   if (urlSafe !== undefined) graph.add(from, Buffer.from(urlSafe), to);
 }
 
-/** Adds bytes as decimal numbers, and as hexadecimal ones. */
+/** Adds bytes as decimal and as hexadecimal numbers. */
 function addNumbers(graph: FormGraph, bytes: Buffer): void {
   addRow(graph, Array.from(bytes, String), () => 'list');
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
@@ -210,18 +210,18 @@ function addNumbers(graph: FormGraph, bytes: Buffer): void {
     const first = codes.slice(0, SURE).map((code, index) => (index === 0 ? code : between + code));
     addRow(graph, first, () => undefined, sure);
   }
-  // The first line of a dump may hold no more than the first bytes.
+  // The first line of a dump may hold only the first few bytes.
   for (let first = 1; first < SURE; first++) {
     addRow(graph, codes.slice(first, first + SURE), () => 'dump', joints[first + SURE - 1]);
   }
-  // Of `echo`.
+  // The line feed that `echo` adds.
   for (const end of joints.slice(-1)) graph.add(end, Buffer.from('0a'), endOfForm());
 }
 
-/** Beside the bytes of a dump stands any text. So many bytes tell that it is the secret's. */
+/** A dump has arbitrary text beside its bytes. This many bytes are enough to identify the secret. */
 const SURE = LONGEST_WINDOW / 2;
 
-/** @returns where each code leads */
+/** @returns the joint after each code */
 function addRow(
   graph: FormGraph,
   codes: readonly string[],
@@ -230,7 +230,7 @@ function addRow(
 ): Joint[] {
   const addCode = (from: Joint, index: number): void => {
     const code = codes[index] ?? '';
-    // Digits in upper case, but not what stands in front of them.
+    // Only the digits get upper case, not the prefix before them.
     const upper = code.replace(/[\da-f]{2}$/, (digits) => digits.toUpperCase());
     for (const each of new Set([code, upper])) graph.add(from, Buffer.from(each), joints[index] as Joint);
   };

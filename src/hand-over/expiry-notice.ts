@@ -2,7 +2,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import type { Settings } from '../read/settings.js';
 import type { CredentialEnd } from '../verify/session.js';
 
-/** What to tell of the end of a credential that works, if it is near. */
+/** Returns a notice if a working credential expires soon. */
 export function expiryNotice(
   end: CredentialEnd | undefined,
   { warnDays, criticalDays }: Pick<Settings, 'warnDays' | 'criticalDays'>,

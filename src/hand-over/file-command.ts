@@ -3,10 +3,10 @@ import { openToAppend, withOpen } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 
 /**
- * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
- * guess, so that no value can end its block and set another one.
+ * Returns text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE. Each value stands between two lines with an unguessable
+ * delimiter, so a value can't end its block and set another variable.
  *
- * @throws TypeError if a name or value holds the delimiter, or a name holds what would end its line
+ * @throws TypeError if a name or value contains the delimiter, or a name contains characters that would end its line
  */
 export function fileCommand(
   entries: readonly (readonly [name: string, value: string])[],
@@ -21,14 +21,14 @@ export function fileCommand(
     .join('');
 }
 
-/** Takes back what was appended. */
+/** Removes the appended text. */
 export type Undo = () => void;
 
 /**
- * Appends to a file command's file, whole or not at all.
+ * Appends to a file command's file, completely or not at all.
  *
- * It never makes the file, follows no link and writes to regular files only: the runner made the file before the
- * step began, and anything else in its place belongs to another program.
+ * Never creates the file, follows no link and writes only to regular files. The runner creates the file before the step
+ * begins, so anything else in its place belongs to another program.
  *
  * @throws the file system's error
  */

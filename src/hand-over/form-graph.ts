@@ -1,18 +1,18 @@
 /**
- * How a form may be interrupted at a joint: where lines are wrapped, between the bytes of a dump, in a list. Near the
- * beginning there are fewer ways, because a search is slow where usual text might begin a form.
+ * Interruptions of a form that are possible at a joint: a line wrap, between the bytes of a dump, in a list. Fewer are
+ * allowed near the beginning, because the search is slow wherever ordinary text might begin a form.
  */
 export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'spaced';
 
-/** Where ways meet: what comes before it goes on with any of its places. */
+/** A point where ways meet. Any of its places may follow whatever leads to it. */
 export class Joint {
   isEnd = false;
-  /** One of the places that lead here, for all of them. */
+  /** One of the places that lead here. It represents all of them. */
   entry: number | undefined;
   #places: number[] | undefined;
   #fill: ((joint: Joint) => void) | undefined;
 
-  /** @param fill adds what comes next when it is asked for: most forms are never printed */
+  /** @param fill adds the next places on demand, because most forms are never printed */
   constructor(
     readonly wrap?: Wrap,
     fill?: (joint: Joint) => void,
@@ -28,13 +28,13 @@ export class Joint {
   }
 
   lead(place: number): void {
-    // Nearly all lead to one place, and an array that was pushed to takes several times its memory.
+    // Nearly all joints lead to one place, and an array that grew by push() takes several times its memory.
     if (this.#places === undefined) this.#places = [place];
     else this.#places.push(place);
   }
 }
 
-/** In place of a byte: one that can be printed, or a digit of an offset. */
+/** Symbols in place of a byte: any printable byte, or a digit of an offset. */
 const PRINTABLE = 256;
 const DIGIT = 257;
 
@@ -44,7 +44,7 @@ const BYTES: readonly (readonly number[])[] = [
   Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0)),
 ];
 
-/** The bytes that a symbol stands for: itself, but for two. */
+/** Returns the bytes that a symbol stands for: itself, except for the two above. */
 export function bytesOf(symbol: number): readonly number[] {
   return BYTES[symbol] ?? [];
 }
@@ -55,10 +55,10 @@ export function standsFor(symbol: number, byte: number): boolean {
 
 type Repeated = readonly [symbol: number, least: number, most: number];
 
-/** Ways from joint to joint. Each place holds a byte, or a symbol for several. */
+/** Ways from joint to joint. Each place holds a byte, or a symbol that stands for several. */
 class Ways {
   readonly symbols: number[] = [];
-  /** By place: where it leads; most lead to the next place alone. */
+  /** The joint after each place. Most places lead only to the next one. */
   readonly #next: (Joint | undefined)[] = [];
 
   add(from: readonly Joint[], text: ArrayLike<number>, to: Joint): void {
@@ -70,7 +70,7 @@ class Ways {
     to.entry ??= this.symbols.length - 1;
   }
 
-  /** Adds a way along symbols, of which each comes from `least` to `most` times. @returns where it ends */
+  /** Adds a way along symbols that each occur `least` to `most` times. @returns the joints where it ends */
   addRepeated(from: readonly Joint[], ...symbols: readonly Repeated[]): readonly Joint[] {
     let before = from;
     for (const [symbol, least, most] of symbols) {
@@ -83,7 +83,7 @@ class Ways {
     return before;
   }
 
-  /** The joint that a place leads to; none if it leads to the next place alone. */
+  /** Returns the joint after a place, or `undefined` if only the next place follows. */
   jointAt(place: number): Joint | undefined {
     return this.#next[place];
   }
@@ -105,7 +105,7 @@ const LINE_END: readonly Repeated[] = [
   [code('\r'), 0, 1],
   [code('\n'), 1, 1],
 ];
-/** What stands between bytes in hexadecimal: in dumps, URLs, programs, HTML. */
+/** Separators between hexadecimal bytes: in dumps, URLs, programs, HTML. */
 export const BETWEEN_BYTES = [
   '  ',
   ':',
@@ -141,7 +141,7 @@ function addBreaks(from: readonly Joint[], ...all: readonly (string | readonly R
   }
 }
 
-// Lines as `fold` and `base64` wrap them; in mails; in strings of JSON and in a shell.
+// Lines as `fold` and `base64` wrap them; in emails; in JSON strings and in a shell.
 const wrapped = breaks.addRepeated([entries.early, entries.text], ...LINE_END);
 for (const joint of wrapped) joint.isEnd = true;
 addBreaks([entries.text], [[code('='), 1, 1], ...LINE_END]);
@@ -166,43 +166,43 @@ addBreaks([entries.list], ' ', ',', ', ', ';&#');
 const columns = [entries.spaced, ...breaks.addRepeated([entries.spaced], ...LINE_END, [DIGIT, 7, 7])];
 addBreaks(columns, '   ');
 const FIRST_OF_DUMP = breaks.symbols.length;
-// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, or nothing, and the next line's offset.
+// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text (or no text), then the next line's offset.
 const OFFSET: readonly Repeated[] = [...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]];
 addBreaks([entries['dump line']], OFFSET, [[code(' '), 1, 3], [PRINTABLE, 16, 18], ...OFFSET]);
 const FIRST_OF_REST = breaks.symbols.length;
-// What remains of a dump's last line.
+// The rest of a dump's last line.
 addBreaks([entries.rest], [[PRINTABLE, 1, 72]]);
 
-/** A spot is the entry of a joint that was reached, and behind it, whether a dump was wrapped before, and where in a break one is. */
+/** A spot combines the entry of the joint reached, a flag for a dump wrapped earlier, and the position in a break. */
 const BREAK_BITS = 8;
 const DUMPED = 1 << BREAK_BITS;
 const PLACE_BITS = BREAK_BITS + 1;
 
-/** The spot in front of all forms. */
+/** The spot before all forms. */
 export const BEGIN = -1;
 
-/** Called for each symbol that may come next, with the spot that it leads to. */
+/** Called for each symbol that may come next, with the spot after it. */
 export type Visit = (symbol: number, spot: number) => void;
 
 /**
- * Forms of secrets: every way from the start to an end, however it is wrapped. So one graph holds more forms than could
- * be listed: each character may be spelled in any of its ways, whatever the others are.
+ * The forms of secrets: every way from the start to an end, however it is wrapped. One graph holds more forms than
+ * could be listed, because each character may have any of its spellings, independently of the others.
  */
 export class FormGraph {
   readonly start = new Joint();
   readonly #ways = new Ways();
 
-  /** Adds a text that leads from one joint to another. */
+  /** Adds a text between two joints. */
   add(from: Joint, text: Uint8Array, to: Joint): void {
     this.#ways.add([from], text, to);
   }
 
-  /** The bytes that may come next at a joint, and where each leads; without what interrupts. */
+  /** Returns the bytes that may come next at a joint, and the joint after each, without interruptions. */
   from(joint: Joint): (readonly [byte: number, to: Joint])[] {
     return joint.places.map((place) => [this.#ways.symbols[place] as number, this.#ways.next(place)]);
   }
 
-  /** Calls `visit` for what may come next at a spot. */
+  /** Calls `visit` for each symbol that may come next at a spot. */
   follow(spot: number, visit: Visit): void {
     if (spot === BEGIN) {
       this.#enter(this.start, 0, visit);
@@ -227,7 +227,7 @@ export class FormGraph {
     if (next.isEnd) this.#enter(joint, inBreak > FIRST_OF_DUMP ? DUMPED : dumped, visit);
   }
 
-  /** Whether a form ends at a spot. */
+  /** Tells whether a form ends at a spot. */
   isEnd(spot: number): boolean {
     const inBreak = spot & (DUMPED - 1);
     return inBreak === 0 ? this.#ways.jointAt(spot >> PLACE_BITS)?.isEnd === true : inBreak > FIRST_OF_REST;
@@ -237,7 +237,7 @@ export class FormGraph {
     for (const place of joint.places) visit(this.#ways.symbols[place] as number, this.#spotAt(place, dumped));
   }
 
-  /** The spot behind a place. */
+  /** Returns the spot after a place. */
   #spotAt(place: number, dumped: number): number {
     return ((this.#ways.jointAt(place)?.entry ?? place) << PLACE_BITS) | dumped;
   }

@@ -4,57 +4,57 @@ import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** One way of writing variables down for another program. */
+/** A way to write variables for another program. */
 export interface Format {
-  /** The text that sets them, whole lines. @throws Failure `handoff-failed` for a value that the format can't carry */
+  /** Returns lines that set the variables. @throws Failure `handoff-failed` for a value that the format can't carry */
   readonly variables: (variables: Variables, curlConfig?: string) => string;
   /**
-   * What to print when the program fails, so that a script that takes the text for code notices: eval "$(false)"
-   * succeeds. Empty where there is no such thing.
+   * Text to print when the program fails, which makes the script that evaluates it fail as well: eval "$(false)"
+   * succeeds. Empty if the format has no such text.
    */
   readonly failed: (exitStatus: number) => string;
 }
 
-/** What a format can't carry, and how to say so: "It holds ...". */
+/** Values that a format can't carry, each with the end of a sentence: "It holds ...". */
 type Refusals = readonly (readonly [found: Pick<RegExp, 'test'>, what: string])[];
 
-/** No environment can hold either, so no format need try. */
+/** No environment variable can hold either of them. */
 const REFUSED_EVERYWHERE: Refusals = [
   [/\0/, 'a NUL character'],
   [/\p{Cs}/u, 'an unpaired surrogate'],
 ];
 
-/** For formats that can't write it in another way. */
+/** For formats that have no other way to write it. */
 const COMMAND: Refusals[number] = [
   { test: (value) => breakMarks(value) !== value },
   'what a CI system takes for a command',
 ];
 
-/** What cmd.exe takes as one command, line end not counted. */
+/** The longest command that cmd.exe accepts, without the line end. */
 const LONGEST_CMD_LINE = 8190;
 
-/** What is of this machine or secret: a dotenv file is for jobs elsewhere, and people can read it. */
+/** Secrets, and paths that exist on this machine only. A dotenv file is readable, and meant for jobs elsewhere. */
 const OF_THIS_JOB: readonly string[] = ['JIRA_CURL_CONFIG', SIGNING_KEY_FILE, AUTH_HEADER];
 
 export type FormatName = 'sh' | 'fish' | 'powershell' | 'cmd' | 'dotenv' | 'json' | 'curl';
 
-/** Every format by its name, as `jira-auth export --format` takes it. */
+/** All formats, by their names in `jira-auth export --format`. */
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
   sh: {
     variables: inLines({
       set: (name, value) => `export ${name}=${breakMarks(shellQuoted(value), `'""'`)}`,
       absent: (name) => `unset ${name}`,
     }),
-    // A subshell: the text must not end an interactive shell, and under `set -e` it ends a script all the same.
+    // In a subshell, because the text must not end an interactive shell. Under `set -e`, it still ends a script.
     failed: (exitStatus) => `(exit ${exitStatus})\n`,
   },
   fish: {
     variables: inLines({
       set: (name, value) => `set -gx ${name} '${breakMarks(value.replace(/[\\']/g, '\\$&'), "''")}'`,
-      // Erasing a variable that is not set fails, and the last status is that of `source`.
+      // Erasing an unset variable fails, and the last status becomes that of `source`.
       absent: (name) => `set -eg ${name}; or true`,
     }),
-    // It ends what is sourced, and nothing else, with this status.
+    // Ends only the sourced text, with this status.
     failed: (exitStatus) => `return ${exitStatus}\n`,
   },
   powershell: {
@@ -88,7 +88,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
       refused: [
         COMMAND,
         [/[\r\n]/, 'a line break'],
-        // GitLab strips both ends, and expands what looks like a variable.
+        // GitLab trims both ends, and expands text that looks like a variable.
         [/^\s|\s$/, 'white space at one end'],
         [/\$/, 'a dollar sign'],
       ],
@@ -104,7 +104,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   },
   curl: {
     variables: (_variables, curlConfig) => {
-      // curl takes a character behind a backslash as it is.
+      // curl reads a character after a backslash literally.
       if (curlConfig) return breakMarks(curlConfig, '\\');
       throw new Failure(
         'handoff-failed',
@@ -112,7 +112,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
         'Use another --format, or set `curl-config` to true.',
       );
     },
-    // curl ignores an empty config, and would send the request without a credential; with this it sends none.
+    // curl would ignore an empty config and send the request without a credential. With this line, it sends nothing.
     failed: () => 'proto = "=none"\n',
   },
 };
@@ -121,16 +121,16 @@ export function isFormat(name: string): name is FormatName {
   return Object.hasOwn(FORMATS, name);
 }
 
-/** A format with a statement for each variable. */
+/** A format that writes one statement per variable. */
 interface Statements {
   readonly end?: '\r\n';
   readonly set: (name: string, value: string) => string;
-  /** Missing if what is not mentioned is absent. */
+  /** Missing for a format in which an unmentioned variable is absent. */
   readonly absent?: (name: string) => string;
-  /** Names that are left out. */
+  /** Names to leave out. */
   readonly omitted?: readonly string[];
   readonly refused?: Refusals;
-  /** How many characters a statement may have. */
+  /** The longest statement, in characters. */
   readonly longest?: number;
 }
 
@@ -148,8 +148,8 @@ function inLines(statements: Statements): Format['variables'] {
 }
 
 /**
- * An expression of printable ASCII alone. PowerShell decodes what a program prints by the console's code page, joins
- * its lines anew with the system's own line end, and takes four typographic quotes for single ones.
+ * Returns an expression in printable ASCII. PowerShell decodes a program's output by the console's code page, rejoins
+ * its lines with the system's line end, and reads four typographic quotes as single quotes.
  */
 function powershellExpression(value: string): string {
   const parts = (breakMarks(value, '\0').match(/[ -~]+|[^ -~\0]/g) ?? []).map((part) =>

@@ -4,24 +4,24 @@ import type { BasicPair } from '../credential.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import { field, isObject, parsedObject, textField } from '../json.js';
 
-/** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
+/** Read by every gajira action (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
 const FILE = 'config.yml';
 
 /**
- * Where gajira-create and gajira-find-issue-key append `issue: KEY` (index.js: `${process.env.HOME}/.jira.d/config.yml`).
- * They never make this folder, which gajira-login did, and fail without it after they have created the issue.
+ * gajira-create and gajira-find-issue-key append `issue: KEY` to `${process.env.HOME}/.jira.d/config.yml` (index.js).
+ * They never create this folder, which gajira-login did, and fail without it after creating the issue.
  */
 const CLI_FOLDER = '.jira.d';
 
-/** A file of that name is a few lines long; a larger one is something else, and would be kept in memory here. */
+/** Such a file is a few lines long. A larger one is something else, and would be kept in memory here. */
 const LARGEST = 1_000_000;
 
-/** What to say when {@link restoreGajiraConfig} fails. */
+/** The message for a failed {@link restoreGajiraConfig}. */
 export const GAJIRA_NOT_PUT_BACK =
   '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
 
-/** What stood there before, as saved in the step's private directory. */
+/** The earlier state, saved in the step's private folder. */
 interface Before {
   readonly home: string;
   readonly folder: boolean;
@@ -30,12 +30,12 @@ interface Before {
 }
 
 /**
- * The text of `~/jira/config.yml`: YAML with the three keys that gajira actions read (atlassian/gajira-transition,
- * action.js). They send `Basic base64(email:token)` to `baseUrl` with a path behind it (common/net/Jira.js).
+ * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
+ * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js).
  *
- * Printable text in a JSON string is the same text in YAML's double quotes.
+ * A JSON string of printable text has the same meaning as a double-quoted YAML string.
  *
- * @param baseUrl without a trailing slash; it may have a path, such as the gateway's
+ * @param baseUrl without a trailing slash; may have a path, such as the gateway's
  */
 export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): string {
   return Object.entries({ baseUrl, email: user, token: secret.reveal() })
@@ -44,14 +44,14 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
 }
 
 /**
- * Writes `~/jira/config.yml` for this user alone, and makes the folders that are missing.
+ * Writes `~/jira/config.yml` for this user only, and creates missing folders.
  *
  * @param home an absolute path, HOME
- * @param text as {@link gajiraConfig} gives it
- * @param save told what stands there now, before anything is changed: text for {@link restoreGajiraConfig}, secret if
- *   the file was
- * @throws the file system's error; EPERM for a link, or what is another user's. Whatever was changed by then is taken
- *   back with what was saved
+ * @param text from {@link gajiraConfig}
+ * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, secret if the file
+ * was
+ * @throws the file system's error; EPERM for a link, or for a file or folder of another user. The saved text undoes the
+ * changes made so far
  */
 export function writeGajiraConfig(home: string, text: string, save: (before: string) => void): void {
   const before = checkGajiraConfig(home);
@@ -62,11 +62,11 @@ export function writeGajiraConfig(home: string, text: string, save: (before: str
 }
 
 /**
- * Puts everything back as {@link writeGajiraConfig} found it, whatever gajira actions wrote in between, and takes away
- * the folders that it made, if nothing else is in them. Doing it twice is harmless.
+ * Restores the state that {@link writeGajiraConfig} found, whatever gajira actions wrote in between, and removes the
+ * folders that it created if they are empty. It is safe to call twice.
  *
- * @param saved what was given to `save`
- * @throws an error that quotes no content: the file system's, or EINVAL for what was not saved here
+ * @param saved the text given to `save`
+ * @throws an error without file content: the file system's, or EINVAL for a text that was not saved here
  */
 export function restoreGajiraConfig(saved: string): void {
   const { home, folder, file, cliFolder } = beforeIn(saved);
@@ -77,7 +77,7 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-/** Makes sure that {@link writeGajiraConfig} would not refuse what stands there. @throws as that does */
+/** Checks that {@link writeGajiraConfig} would accept the existing file and folders. @throws the same errors */
 export function checkGajiraConfig(home: string): Before {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
@@ -87,7 +87,7 @@ export function checkGajiraConfig(home: string): Before {
     home,
     folder: found !== undefined,
     file: found && fileAt(join(folder, FILE)),
-    // Whatever stands there stays as it is: gajira actions need a folder, and nothing in it.
+    // An existing folder stays unchanged: gajira actions need the folder, but nothing in it.
     cliFolder: lstatSync(join(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
   };
 }
@@ -101,12 +101,12 @@ function fileAt(path: string): Before['file'] {
   return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 
-/** A link, or what another user owns, would hand the token to them. */
+/** A link, or a file of another user, would give that user the token. */
 function refuseOthers(found: Stats, isRightKind: boolean): void {
   if (!isRightKind || !isOwn(found)) throw problem('EPERM');
 }
 
-/** Only its owner can enter it, whatever the umask is. */
+/** Creates a folder for its owner only, regardless of the umask. */
 function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
   chmodSync(path, 0o700);
@@ -119,7 +119,7 @@ function restoreFolder(folder: string, stood: boolean, file: Before['file']): vo
   else makeFolder(folder);
 
   const path = join(folder, FILE);
-  // A process that was killed while it wrote has left the token beside the file.
+  // A process killed while writing has left the token beside the file.
   removeDrafts(path);
   if (file) replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
   else if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
@@ -135,14 +135,14 @@ function removeIfEmpty(folder: string): void {
 }
 
 function beforeIn(saved: string): Before {
-  // Not by JSON.parse, whose error quotes what it read: perhaps a secret.
+  // JSON.parse would quote the text, which may be secret, in its error.
   const before = parsedObject(saved) ?? {};
   const home = textField(before, 'home') ?? '';
   if (!isAbsolute(home)) throw problem('EINVAL');
   const file = field(before, 'file');
   return {
     home,
-    // Without a word of it, a folder stays.
+    // If the text doesn't say, the folder stays.
     folder: field(before, 'folder') !== false,
     file: file === undefined ? undefined : contentIn(file),
     cliFolder: field(before, 'cliFolder') !== false,

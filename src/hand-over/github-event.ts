@@ -2,10 +2,10 @@ import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { objectField, parsedObject, textField } from '../json.js';
 
-/** GitHub caps payloads at 25 MB. */
+/** GitHub limits event payloads to 25 MB. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
-/** Why a run may lack its secrets (GitHub: none for workflows from forks, only Dependabot's own for those it starts). */
+/** Says why a run may lack secrets (GitHub: runs from forks get none, Dependabot's runs get only Dependabot's). */
 export function gitHubWithholds(environment: Environment): string | undefined {
   if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
     return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
@@ -22,10 +22,10 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Envi
     const repositoryOf = (side: 'head' | 'base'): string | undefined =>
       textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
     const base = repositoryOf('base');
-    // The head's repository is null once the fork was deleted.
+    // The head's repository is null after the fork is deleted.
     return base !== undefined && repositoryOf('head') !== base;
   } catch {
-    // Without the event there is nothing to say about it; the missing secret is reported either way.
+    // Without the event, its origin is unknown. The missing secret is reported either way.
     return false;
   }
 }

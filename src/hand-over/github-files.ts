@@ -5,20 +5,20 @@ import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './f
 import * as log from './github-log.js';
 import type { Variables } from './variables.js';
 
-/** Variables that name the files by which a step tells the runner something. */
+/** Variables that hold the paths of files in which a step passes values to the runner. */
 type RunnerFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH';
 
-/** Names in the state that the runner keeps in memory and gives to this Action's `post` step alone. */
+/** Keys of the state that the runner keeps in memory and passes only to this Action's `post` step. */
 export const STATE = { directory: 'directory', session: 'session' } as const;
 
-/** Makes sure that the runner's file can be appended to. @throws Failure `handoff-failed` */
+/** Checks that the runner's file can be appended to. @throws Failure `handoff-failed` */
 export function checkRunnerFile(environment: Environment, variable: RunnerFile): void {
   written(variable, () => {
     checkFileCommand(environment[variable] ?? '');
   });
 }
 
-/** Tells the runner names with values, or a line. @returns takes it back @throws Failure `handoff-failed` */
+/** Passes variables, or one line, to the runner. @returns a function that undoes it @throws Failure `handoff-failed` */
 export function tellRunner(environment: Environment, variable: RunnerFile, told: Variables | string): Undo {
   const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
   return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
@@ -28,7 +28,7 @@ function written<T>(variable: RunnerFile, work: () => T): T {
   return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 
-/** Does what only the runner's own files or folder can be in the way of. @throws Failure */
+/** Does work that can fail only because of the runner's files or folder. @throws Failure */
 export function orRunnerFailed<T>(what: string, work: () => T): T {
   return orHandOffFailed(
     work,
@@ -37,12 +37,12 @@ export function orRunnerFailed<T>(what: string, work: () => T): T {
   );
 }
 
-/** Tells later steps how this one failed, if the runner lets it. */
+/** Passes the failure code to later steps, if possible. */
 export function setErrorCode(environment: Environment, code: FailureCode | ''): void {
   tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 
-/** Appends to the step summary. It informs people and carries no result: without it the step is still a success. */
+/** Appends to the step summary. The summary carries no result, so the step succeeds without it. */
 export function writeSummary(environment: Environment, text: string): void {
   if (!environment.GITHUB_STEP_SUMMARY) return;
   tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');

@@ -5,14 +5,14 @@ import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import { maskCommands } from './log-commands.js';
 
-/** Hides texts in what the job prints from here on. */
+/** Masks texts in the job's log from now on. */
 export function mask(texts: readonly string[], environment: Environment): void {
   process.stdout.write(maskCommands(texts, environment));
 }
 
 type Annotate = (text: string, properties?: { readonly title: string }) => void;
 
-/** What is for people, on GitHub Actions: of its texts none commands the runner. */
+/** Prints text for users on GitHub Actions. No text can issue a command to the runner. */
 export const info = (text: string): void => {
   core.info(withoutCommands(text));
 };
@@ -26,18 +26,18 @@ const annotating =
 export const warning = annotating(core.warning);
 export const error = annotating(core.error);
 
-/** Tells a decision or an attempt, if the job runs with debug logging. Everything secret is masked by then. */
+/** Logs a decision or an attempt if debug logging is on. All secrets are masked by then. */
 export function debug(text: string): void {
   if (process.env.RUNNER_DEBUG === '1') core.debug(printable(text, 1000));
 }
 
-/** Shows a failure, and where its code is explained. */
+/** Shows a failure, with a link to the explanation of its code. */
 export function failure({ code, what, advice }: Failure, environment: Environment): void {
   const link = troubleshootingLink(code, environment);
   error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
 }
 
-/** Where a failure's code is explained: an address, if the runner tells where this program comes from. */
+/** Returns the address of a code's explanation, or only file and section if the Action's origin is unknown. */
 function troubleshootingLink(code: string, environment: Environment): string {
   const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
   const section = `TROUBLESHOOTING.md#${code}`;

@@ -46,7 +46,7 @@ export class GitHubActions implements Job, HandOver {
     this.#environment = environment;
     this.#now = now;
     this.#programs = programs;
-    // `post` knows of the directory before it is made.
+    // `post` learns the folder's name before it is created.
     this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
       remember: (name) => {
         this.#checkTemporaryFolder();
@@ -187,7 +187,7 @@ export class GitHubActions implements Job, HandOver {
 
   #variables(session: Session, { exportEnv, exportAuthHeader }: Settings, config: string): Variables {
     const header = exportAuthHeader ? headerTexts(session.credential).line : '';
-    // An earlier step's header does not belong to this step's address.
+    // An earlier step's header doesn't belong to this step's address.
     const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
     return [
       ...(exportEnv ? openVariables(session, config, this.#environment) : []),
@@ -240,10 +240,10 @@ export class GitHubActions implements Job, HandOver {
   }
 }
 
-/** Paths of what was written for later steps; empty where nothing was. Only for OAuth 1.0a is there a command that signs. */
+/** Paths of the files written for later steps, or empty strings. Only OAuth 1.0a has a command that signs. */
 type WrittenFiles = Readonly<Record<'curlConfig' | 'signCommand', string>>;
 
-/** Few runs need it. */
+/** Loaded late, because few runs need it. */
 const loadGajira = () => import('./gajira-config.js');
 
 function gajiraStep(step: () => void): void {

@@ -10,18 +10,18 @@ import type { Session } from '../verify/session.js';
 import { curlUnquoted } from './quoting.js';
 import { readStepFile, readStepTls, type StepFile } from './step-files.js';
 
-/** What a later step of the same job may use: where requests go, and what authenticates them. */
+/** The login that a later step of the same job may use. */
 export interface Login extends Pick<
   Session,
   'baseUrl' | 'apiUrl' | 'siteUrl' | 'deployment' | 'method' | 'credential'
 > {
   readonly account: Readonly<Record<'id' | 'name', string>>;
-  /** Tell what was given to log in with from anything else. */
+  /** Hashes that tell this login's inputs from others. */
   readonly marks: JsonObject;
   readonly tls: Tls | undefined;
 }
 
-/** The login that an earlier step handed over with a curl config, whose path JIRA_CURL_CONFIG holds; `undefined` if it leads to none. */
+/** Reads the login beside the curl config at `path` (JIRA_CURL_CONFIG); `undefined` if no earlier step left one. */
 export async function handedOver(path: string): Promise<Login | undefined> {
   const folder = dirname(path);
   const file = (name: StepFile): string | undefined => readStepFile(dirname(folder), basename(folder), name);
@@ -43,7 +43,7 @@ export async function handedOver(path: string): Promise<Login | undefined> {
   };
 }
 
-/** The curl config has the newest header: `exec` replaces it when a token is renewed. */
+/** Reads the header from the curl config, which is always the newest: `exec` replaces it when it renews a token. */
 function credentialIn(curlConfig: string, signingKey: string | undefined): Credential | undefined {
   const key = parsedObject(signingKey ?? '');
   if (key) return signingWith(key);
@@ -63,7 +63,7 @@ function signingWith(saved: JsonObject): Credential {
   return signing(key, () => new Date());
 }
 
-/** @param path what JIRA_CURL_CONFIG says */
+/** @param path the value of JIRA_CURL_CONFIG */
 export function nothingHandedOver(path: string | undefined): Failure {
   const advice =
     'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';

@@ -1,4 +1,4 @@
-/** A word for a POSIX shell that stands for exactly this text and runs nothing. */
+/** Quotes a text for a POSIX shell. The word stands for exactly this text and runs nothing. */
 export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -12,7 +12,7 @@ const CURL_ESCAPES: Readonly<Record<string, string>> = {
   '\v': '\\v',
 };
 
-/** What {@link curlQuoted} made a word of. */
+/** Reverses {@link curlQuoted}. */
 export function curlUnquoted(word: string): string {
   const meant = Object.fromEntries(
     Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]),
@@ -20,7 +20,7 @@ export function curlUnquoted(word: string): string {
   return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
 }
 
-/** A value in a curl config file. curl: an unquoted value ends at its first space, without a word about it. */
+/** Quotes a value for a curl config file. curl silently cuts an unquoted value at its first space. */
 export function curlQuoted(text: string): string {
   return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
 }

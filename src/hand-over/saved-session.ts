@@ -7,7 +7,7 @@ import { parsedObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/session.js';
 import { readStepTls } from './step-files.js';
 
-/** The session in such a text; `undefined` if this program did not save it. */
+/** Reads a saved session. Returns `undefined` if this program did not save the text. */
 export function sessionIn(state: string): LiveSession | undefined {
   const saved = parsedObject(state) ?? {};
   const url = textField(saved, 'url') ?? '';
@@ -16,7 +16,7 @@ export function sessionIn(state: string): LiveSession | undefined {
   return { url, cookie: new Secret(cookie) };
 }
 
-/** The same rules as for `site-url`, with private hosts allowed, because a forged text can lead anywhere. */
+/** Applies the rules of `site-url`, but allows private hosts, because a forged text can lead anywhere. */
 function isSessionResource(url: string): boolean {
   const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
   if (site === undefined) return false;
@@ -27,20 +27,20 @@ function isSessionResource(url: string): boolean {
     contextPathOf(rest, given);
     return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
   } catch {
-    // No address, and so nothing that was saved here: its text is not to be shown.
+    // Not a valid address, so not saved by this program. Its text must not be shown.
     return false;
   }
 }
 
-/** Seconds. It is not worth a long wait: a session ends by itself, later. */
+/** Seconds. A longer wait isn't worth it, because the session expires by itself later. */
 const BUDGET_SECONDS = 15;
 
 export interface LogOutEffects extends NetworkEffects {
-  /** Asked before the session's own address is. @throws Failure `host-not-allowed` */
+  /** Called before a request goes to the session's address. @throws Failure `host-not-allowed` */
   readonly requireListed?: (url: string) => void;
 }
 
-/** Ends a saved session; `directory` in `parent` may hold what its connection needs. @throws Failure */
+/** Ends a saved session, with the TLS files in `directory` below `parent`, if any. @throws Failure */
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },

@@ -4,18 +4,18 @@ import type { Session } from '../verify/session.js';
 import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 
-/** The variable in which a written command gives the path of its key to the program. */
+/** The variable that passes the path of the key from a written command to the program. */
 export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 
-/** The programs that a written command starts. */
+/** The programs that a written command runs. */
 export interface Programs {
-  /** Path of the Node.js that runs this process; the job need not have Node.js itself. */
+  /** Path of the Node.js that runs this process. The job may have no Node.js itself. */
   readonly node: string;
   /** Path of the program that signs. */
   readonly sign: string;
 }
 
-/** Writes what `jira-auth sign` needs. @returns the file's path @throws the file system's error */
+/** Writes the key file for `jira-auth sign`. @returns the file's path @throws the file system's error */
 export function writeSigningKey(
   files: StepFiles,
   { consumerKey, oauthToken, privateKey }: SigningKey,
@@ -27,7 +27,7 @@ export function writeSigningKey(
     consumerKey,
     oauthToken: oauthToken.reveal(),
     privateKey: privateKey.reveal(),
-    // What the login proved, for the guards of `sign`.
+    // The facts that the login proved, for the guards of `sign`.
     account: [account.id, account.name],
     permissions: requiredPermissions,
     project,
@@ -35,7 +35,7 @@ export function writeSigningKey(
   return files.write('signing-key.json', JSON.stringify(content));
 }
 
-/** Lines for a POSIX shell: any other command is for the whole program, if the job has it. A key marks one like this. */
+/** POSIX shell lines that pass other commands to an installed jira-auth. A written one has a key beside it. */
 const OTHERWISE = [
   'if [ "${1-}" != sign ]; then',
   '  set -f',
@@ -47,7 +47,7 @@ const OTHERWISE = [
   'fi',
 ];
 
-/** Writes the command `jira-auth sign`, its key beside it. @returns its path @throws the file system's error */
+/** Writes the command `jira-auth sign` with its key beside it. @returns its path @throws the file system's error */
 export function writeSignCommand(
   files: StepFiles,
   key: SigningKey,
@@ -69,7 +69,7 @@ export function writeSignCommand(
     `exec ${program.join(' ')} "$@"`,
   );
   if (process.platform !== 'win32') return posix;
-  // PowerShell would start the one for cmd.exe, which reads "&" in an address as the end of its command.
+  // PowerShell would run the .cmd file, and cmd.exe reads "&" in an address as the end of the command.
   const [psKeyFile, ...psProgram] = paths.map((path) => `'${path.replaceAll("'", "''")}'`);
   write(
     'jira-auth.ps1',
@@ -77,7 +77,7 @@ export function writeSignCommand(
     `& ${psProgram.join(' ')} @args`,
     'exit $LASTEXITCODE',
   );
-  // cmd.exe reads a percent sign in a path as the start of a variable unless it is doubled.
+  // cmd.exe reads a percent sign in a path as the start of a variable, unless it is doubled.
   const [cmdKeyFile, ...cmdProgram] = paths.map((path) => path.replaceAll('%', '%%'));
   return write(
     'jira-auth.cmd',

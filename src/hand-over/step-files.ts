@@ -16,7 +16,7 @@ import type { Tls, tlsFrom } from '../transport/trust.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
-/** The files that a step's directory may hold; nothing else in it is ever deleted. */
+/** The files that a step's folder may hold. No other file in it is ever deleted. */
 const FILES = [
   'curl.conf',
   'ca.pem',
@@ -36,22 +36,22 @@ const FILES = [
 
 export type StepFile = (typeof FILES)[number];
 
-/** Paths of the PEM files that curl needs for TLS, where it needs any, by its options; `cacert` stands in for its own CAs. */
+/** Paths of the PEM files that curl needs for TLS, by curl option. `cacert` replaces curl's default CAs. */
 export type TlsFiles = {
   readonly [Option in 'cacert' | 'cert' | 'key']?: string | undefined;
 };
 
-/** What makes a step's directory known later, so that whatever happens next can be cleaned up. */
+/** Announces a step's folder in advance, so it can always be cleaned up. */
 export interface StepFilesHooks {
-  /** Told the directory's name before it is made. */
+  /** Receives the folder's name before the folder is created. */
   readonly remember?: (name: string) => void;
-  /** The text of its first file, `job.json`. */
+  /** The text of the folder's first file, `job.json`. */
   readonly jobFile?: string;
 }
 
 /**
- * A step's own directory and the files in it, made when the first of them is written. Only their owner can read them,
- * whatever the umask is, and none of them takes the place of something that stands there already, links included.
+ * A step's folder and its files. The folder is created with the first file. Only the owner can read the files,
+ * regardless of the umask, and no file replaces an existing file or link.
  */
 export class StepFiles {
   readonly #parent: string;
@@ -65,7 +65,7 @@ export class StepFiles {
     this.#hooks = hooks;
   }
 
-  /** The directory's path. @throws the file system's error */
+  /** Path of the folder, which is created on first use. @throws the file system's error */
   get directory(): string {
     if (this.#name !== undefined) return join(this.#parent, this.#name);
     const { remember, jobFile } = this.#hooks;
@@ -79,21 +79,21 @@ export class StepFiles {
     return path;
   }
 
-  /** Writes a new file, with mode 0o700 for a program. @returns its path @throws the file system's error */
+  /** Creates a file; programs need mode 0o700. @returns its path @throws the file system's error */
   write(file: StepFile, text: string, mode = 0o600): string {
     const path = join(this.directory, file);
     createFile(path, text, mode);
     return path;
   }
 
-  /** Writes the curl config in place of one that may be read meanwhile. @throws the file system's error */
+  /** Replaces the curl config, which another process may be reading. @throws the file system's error */
   replaceCurlConfig(text: string): void {
-    // One that a full disk has cut off would be in the way of every later one.
+    // A draft that was cut off by a full disk would block every later one.
     rmSync(join(this.directory, 'curl.conf.next'), { force: true });
     renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
   }
 
-  /** Writes what later connections need, once. @throws the file system's error */
+  /** Writes the TLS files for later connections, once. @throws the file system's error */
   writeTls(tls: Tls | undefined): TlsFiles {
     this.#tls ??= {
       cacert: tls?.authorities && this.write('ca.pem', tls.authorities),
@@ -111,7 +111,7 @@ export class StepFiles {
   }
 }
 
-/** A file in a step's directory; `undefined` without it, or if the directory is not ours. @throws the file system's error */
+/** Reads a file in a step's folder; `undefined` if it is missing or not ours. @throws the file system's error */
 export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
   const path = join(parent, name, file);
   return unlessGone(() => {
@@ -135,7 +135,7 @@ function unlessGone<T>(work: () => T): T | undefined {
   }
 }
 
-/** What {@link StepFiles.writeTls} wrote for later connections, as {@link tlsFrom} takes it. */
+/** Reads the files of {@link StepFiles.writeTls} as arguments for {@link tlsFrom}. */
 export function readStepTls(parent: string, name: string): Parameters<typeof tlsFrom> {
   const file = (file: StepFile): string | undefined => readStepFile(parent, name, file);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
@@ -144,10 +144,10 @@ export function readStepTls(parent: string, name: string): Parameters<typeof tls
 }
 
 /**
- * Removes a step's directory, and the files in it that this module writes.
+ * Removes a step's folder and the files in it that this module writes.
  *
- * The name may come from a place that others can write to, so that nothing but a directory of the right name, right
- * below `parent`, no symbolic link and owned by this user, is touched.
+ * The name may come from a place that others can write to. Only a folder with a valid name directly below `parent` is
+ * removed, owned by this user and not a symbolic link.
  *
  * @returns false if there is nothing to remove, or nothing of ours
  * @throws the file system's error
@@ -162,7 +162,7 @@ export function removeStepFiles(parent: string, name: string): boolean {
         unlinkSync(path);
       });
     } catch (error) {
-      // The other files hold secrets, too.
+      // The other files hold secrets as well, so removal goes on.
       problems.push(error);
     }
   }
@@ -175,12 +175,12 @@ export function removeStepFiles(parent: string, name: string): boolean {
   );
 }
 
-/** False if others may put files there. Windows has no such modes. */
+/** Tells whether only the owner can write there. Windows has no such modes. */
 function isPrivate(directory: string): boolean {
   return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
 }
 
-/** Names of this user's step directories; none below a folder that can't be read. */
+/** Returns the names of this user's step folders, or none if `parent` can't be read. */
 export function stepDirectories(parent: string): string[] {
   try {
     return readdirSync(parent).filter((name) => isOurs(parent, name));

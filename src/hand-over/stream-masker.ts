@@ -5,25 +5,25 @@ import { type Run, TextSearch } from './text-search.js';
 const MASK = Buffer.from('***');
 const NOTHING = Buffer.alloc(0);
 
-/** A search that has grown larger is made anew. */
+/** A search with more states is rebuilt, to limit its memory. */
 const MOST_STATES = 400_000;
 
-/** Preparing a search takes about 60 ms: less than Jira's answer, which the program waits for at that time. */
+/** Preparing a search takes about 60 ms, less than the wait for Jira's answer at that time. */
 const PREPARE_AFTER_MS = 20;
 
-/** The texts that {@link StreamMasker}s hide. It may grow while streams run. */
+/** The texts that {@link StreamMasker}s hide. More can be added while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
   readonly #windowAfter: number;
   #search: TextSearch | undefined;
   #preparation: NodeJS.Timeout | undefined;
 
-  /** @param windowAfter bytes, for {@link TextSearch} */
+  /** @param windowAfter in bytes, for {@link TextSearch} */
   constructor(windowAfter = 1 << 21) {
     this.#windowAfter = windowAfter;
   }
 
-  /** Adds forms of a secret. A stream that runs hides them from its next byte on, and in what it still holds back. */
+  /** Adds forms of a secret. Running streams hide them from the next byte on, and in the bytes that they hold back. */
   add(forms: Forms): void {
     if (this.#forms.has(forms.of)) return;
     this.#forms.set(forms.of, forms);
@@ -34,7 +34,7 @@ export class MaskedTexts {
     }, PREPARE_AFTER_MS).unref();
   }
 
-  /** The search for the texts known by now: made when it is first needed. */
+  /** Returns the search for all texts known so far, built on first use. */
   search(): TextSearch {
     clearTimeout(this.#preparation);
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
@@ -47,22 +47,22 @@ export class MaskedTexts {
 }
 
 /**
- * Replaces texts in a stream of any bytes. All occurrences count, also those that overlap; each run of occurrences
- * that overlap or touch becomes one `***`. The cuts between chunks make no difference.
+ * Replaces texts in a binary stream. All occurrences count, including overlapping ones. Each run of occurrences that
+ * overlap or touch becomes one `***`. Chunk boundaries make no difference.
  *
- * Nothing is held back longer than needed: of what is not yet known to be hidden, only the longest end of the data
- * that a text begins with. A prompt without a line end is out at once.
+ * Holds back only as much as needed: the longest end of the data that may begin a text. A prompt without a line end is
+ * written at once.
  */
 export class StreamMasker {
   readonly #texts: MaskedTexts;
   #search: TextSearch | undefined;
   #state = 0;
-  /** The longest end of the data that a text begins with. */
+  /** The longest end of the data that may begin a text. */
   #kept: Buffer = NOTHING;
-  /** How many of the kept bytes are out, as a part of a `***`: a longer text may still begin among them. */
+  /** Number of kept bytes that are already written as part of a `***`. A longer text may still begin among them. */
   #written = 0;
   #lastWasMask = false;
-  /** Where texts stand in the kept bytes, and first, where what was written ends. */
+  /** Positions of texts in the kept bytes. The first one may be the rest of the mask written last. */
   #runs: Run[] = [];
 
   constructor(texts: MaskedTexts) {
@@ -70,15 +70,15 @@ export class StreamMasker {
   }
 
   /**
-   * @param room how many bytes in front of the chunk may be overwritten, in the same memory: what was held back goes there
-   * @returns what can be written now. It may be a view of `chunk`, or `chunk` itself: it holds as long as its bytes do.
-   *   Nothing else refers to `chunk` afterwards.
+   * @param room number of bytes before the chunk that may be overwritten, in the same memory, by the bytes held back
+   * @returns the bytes that can be written now. They may be a view of `chunk`, or `chunk` itself, and are valid as long
+   * as its bytes are. Nothing else refers to `chunk` afterwards.
    */
   push(chunk: Buffer, room = 0): Buffer {
     return this.#take(chunk, room, false);
   }
 
-  /** @returns the rest. A next `push` begins a new stream. */
+  /** @returns the rest. The next `push` begins a new stream. */
   end(): Buffer {
     const rest = this.#take(NOTHING, 0, true);
     this.#state = 0;
@@ -101,7 +101,7 @@ export class StreamMasker {
     const data = joined(kept, chunk, room);
     const limit = last ? data.length : data.length - search.pending(this.#state);
 
-    /** What is shown: from here to there, then a mask, and so on. */
+    /** Start and end of each visible part. A mask goes between two parts. */
     const shown: number[] = [];
     let written = this.#written;
     let endsInMask = this.#lastWasMask;
@@ -122,13 +122,13 @@ export class StreamMasker {
     this.#written = written - limit;
     this.#runs = runs.slice(count).map(({ start, end }) => ({ start: start - limit, end: end - limit }));
     if (endsInMask) this.#runs.unshift({ start: 0, end: this.#written });
-    // A copy: a view would keep all of the chunk in memory, and show what its owner writes there next.
+    // A copy, because a view would keep the whole chunk in memory and change when its owner reuses it.
     this.#kept = Buffer.from(data.subarray(limit));
     return shown.length === 2 ? part(data, shown[0] as number, limit) : withMasks(data, shown);
   }
 }
 
-/** Two buffers in a row: without a copy of the second one, if there is room in front of it. */
+/** Joins two buffers, without copying the second one if there is room before it. */
 function joined(head: Buffer, body: Buffer, room: number): Buffer {
   if (head.length === 0) return body;
   if (head.length > room) return Buffer.concat([head, body]);
@@ -141,7 +141,7 @@ function part(data: Buffer, from: number, to: number): Buffer {
   return from === 0 && to === data.length ? data : data.subarray(from, to);
 }
 
-/** Many parts, with a mask between each two: in one buffer, because a write takes long. */
+/** Joins the visible parts with masks between them, into one buffer, because each write is slow. */
 function withMasks(data: Buffer, places: readonly number[]): Buffer {
   const all = Buffer.allocUnsafe(data.length + (MASK.length * places.length) / 2);
   let length = 0;
@@ -152,9 +152,9 @@ function withMasks(data: Buffer, places: readonly number[]): Buffer {
   return all.subarray(0, length);
 }
 
-/** @returns where in `target` the copied bytes end */
+/** @returns the end of the copied bytes in `target` */
 function copy(source: Buffer, from: number, to: number, target: Buffer, at: number): number {
-  // Node's own way takes longer for a few bytes.
+  // Node's copy() is slower for a few bytes.
   if (to - from > 48) return at + source.copy(target, at, from, to);
   while (from < to) target[at++] = source[from++] as number;
   return at;

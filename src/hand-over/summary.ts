@@ -5,8 +5,8 @@ import type { Session } from '../verify/session.js';
 import { dayOf, inDays } from './expiry-notice.js';
 
 /**
- * What a log says of a session: who, where, until when. Nothing in it is secret. A day that the credential has outlived
- * is for {@link expiryNotice} to tell.
+ * Returns log lines about a session: account, site and expiry, nothing secret. {@link expiryNotice} reports a last day
+ * that has passed.
  */
 export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session, now: Date): string[] {
   const name = account.name === '' ? 'the account' : printable(account.name);
@@ -19,7 +19,7 @@ export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: S
   ];
 }
 
-/** A step summary in Markdown: whose credential, where, how, until when. It holds nothing secret. */
+/** Returns a step summary in Markdown: account, site, method and expiry, nothing secret. */
 export function summary(session: Session, now: Date): string {
   const { account, siteUrl, baseUrl, method } = session;
   const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
@@ -34,7 +34,7 @@ export function summary(session: Session, now: Date): string {
     ['Expires', untilWhen(session, now)],
   ];
   const [head, ...others] = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`);
-  // A table needs a head, and an empty one shows.
+  // A Markdown table needs a header row, and an empty one would be visible.
   return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
 }
 

@@ -12,60 +12,60 @@ import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** What a CI system's own way of doing things works with. */
+/** The environment and functions that a CI system's mechanism uses. */
 export interface JobEffects {
   readonly environment: Environment;
-  /** Takes commands to the CI system, and texts for the caller's shell. */
+  /** Writes commands for the CI system, and text for the caller's shell. */
   readonly stdout: (text: string) => void;
-  /** Runs a program of the CI system's with this on its standard input. @throws Error if it can't be started or fails */
+  /** Runs one of the CI system's programs with this standard input. @throws Error if it can't be started or fails */
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
 }
 
-/** What later steps are given. */
+/** The values for later steps. */
 export interface HandedOver extends JobEffects {
   readonly variables: Variables;
-  /** The text of the file that JIRA_CURL_CONFIG names; empty without it. */
+  /** The text of the file that JIRA_CURL_CONFIG names, or an empty string. */
   readonly curlConfig: string;
-  /** The step's own folder. */
+  /** The step's folder. */
   readonly files: StepFiles;
 }
 
-/** How variables get to what follows a command line, and masks and annotations to the log. */
+/** Passes variables from a command line to later commands, and masks and annotations to the log. */
 export interface Mechanism {
-  /** The folder for files that hold secrets, outside of what is kept from a job; the machine's own if not told. */
+  /** Folder for secret files that isn't kept after the job. By default, the machine's temporary folder. */
   readonly temporaryFolder?: (environment: Environment) => string | undefined;
-  /** A word and variables that name this job, so that a later shell finds what this one has left. */
+  /** A prefix and variables that identify this job. A later shell uses them to find the files that this one left. */
   readonly job?: readonly string[];
-  /** Why this run may lack its secrets, as a sentence, if the system keeps them back. */
+  /** Returns a sentence that says why the system may withhold secrets from this run. */
   readonly secretsWithheld?: (environment: Environment) => string | undefined;
-  /** Hides texts in what the job prints from here on. Absent where a running job can't add to what is hidden. */
+  /** Masks texts in the job's log from now on. Absent if a running job can't add masks. */
   readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
-  /** What the system hides by itself, as a sentence; the usual is nothing. */
+  /** A sentence about what the system masks by itself. Most systems mask nothing. */
   readonly hidden?: string;
-  /** Shows a warning or an error where the system shows them, beside the log. */
+  /** Shows a warning or an error in the system's own place for them, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
-  /** Makes sure, before anything is sent, that variables can be given. @throws the file system's error, or a Failure */
+  /** Checks, before any request, that variables can be set. @throws the file system's error, or a Failure */
   readonly prepare?: ((environment: Environment) => void) | undefined;
-  /** Gives variables to what follows. @throws the file system's error, or a Failure */
+  /** Sets variables for later commands. @throws the file system's error, or a Failure */
   readonly setVariables: (given: HandedOver) => void;
-  /** How what follows gets them, in words; empty if they are simply there. */
+  /** Tells users how later commands get the variables; empty if nothing needs to be done. */
   readonly next: string;
-  /** Printed in place of variables when there are none, so that a caller which takes the text for code stops. */
+  /** Printed in place of variables after a failure, to stop a caller that evaluates the text. */
   readonly failed?: ((exitStatus: number) => string) | undefined;
-  /** Removes what {@link setVariables} wrote outside of the step's folder. */
+  /** Removes the files that {@link setVariables} wrote outside the step's folder. */
   readonly cleanUp?: (environment: Environment) => void;
 }
 
 /** A CI system. */
 export interface System extends Mechanism {
-  /** For people: "GitLab CI". */
+  /** For users: "GitLab CI". */
   readonly name: string;
   /** For the option `--ci`. */
   readonly id: string;
   readonly isHere: (environment: Environment) => boolean;
 }
 
-/** Standard output is evaluated by the shell that the lines after it share. */
+/** The shell that runs the later lines evaluates standard output. */
 const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
   setVariables: ({ variables, stdout }) => {
     stdout(FORMATS.sh.variables(variables));
@@ -75,7 +75,7 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
 const IN_THE_SCRIPT =
   'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
 
-/** GitHub Actions, when the command line runs in its own step. */
+/** GitHub Actions, if a step runs the command line. */
 const GITHUB: System = {
   name: 'GitHub Actions',
   id: 'github',
@@ -98,17 +98,17 @@ const GITHUB: System = {
   next: 'The variables are there from the next step on.',
 };
 
-/** Buildkite's agent, which every job has on its PATH, hides texts and sets variables. */
+/** Buildkite's agent masks texts and sets variables. It is on the PATH of every job. */
 const BUILDKITE_AGENT = 'buildkite-agent';
 
-/** Woodpecker, and Drone, which it comes from: steps are containers that share the workspace and nothing else. */
+/** Woodpecker, and Drone, from which it was forked: steps are containers that share only the workspace. */
 const WORKSPACE_FILE = 'jira-auth.env';
 const inWorkspace = (
   variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE',
 ): Pick<System, 'temporaryFolder' | 'setVariables' | 'next' | 'cleanUp'> => {
   const folder = ({ [variable]: workspace = '.' }: Environment): string => workspace;
   return {
-    // Later steps see no other folder of this one.
+    // Later steps can see no other folder of this step.
     temporaryFolder: folder,
     setVariables: ({ variables, environment }) => {
       replaceFile(resolve(folder(environment), WORKSPACE_FILE), FORMATS.sh.variables(variables));
@@ -129,9 +129,8 @@ const SHELL: System = {
 };
 
 /**
- * Every CI system, in the order in which they are looked for: Gitea and Forgejo also say that they are GitHub, whose
- * language they speak, and a variable of Jenkins may stand in the environment of any agent that runs beside it. A shell
- * is what remains.
+ * All CI systems, in the order of detection. Gitea and Forgejo use GitHub's commands and claim to be GitHub. A Jenkins
+ * variable may be set for any agent that runs beside Jenkins. A shell comes last.
  */
 export const SYSTEMS: readonly System[] = [
   {
@@ -200,13 +199,13 @@ export const SYSTEMS: readonly System[] = [
         'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
       );
     },
-    // bash reads the file that BASH_ENV names at the start of every step.
+    // At the start of every step, bash reads the file that BASH_ENV names.
     setVariables: ({ variables, files, environment: { BASH_ENV = '' } }) => {
-      // The file stays when the job's other files go, so it gets no value, only the place of the values.
+      // This file outlives the job's other files, so it holds only the path of the values.
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
-      // CircleCI names the file, and leaves it to the first who writes to make it.
+      // CircleCI names the file, but the first writer must create it.
       if (!existsSync(BASH_ENV)) writeFileSync(BASH_ENV, '', { flag: 'wx', mode: 0o600 });
-      // Once it is gone, another user could put a file in its place: hence -O, which bash has.
+      // After its removal, another user could put a file in its place. bash has -O to check the owner.
       appendFileCommand(BASH_ENV, `if [ -O ${file} ]; then . ${file}; fi\n`);
     },
     next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
@@ -263,7 +262,7 @@ export const SYSTEMS: readonly System[] = [
     ...inWorkspace('CI_WORKSPACE'),
   },
   {
-    // And Harness, which came from it.
+    // Also Harness, which is based on it.
     name: 'Drone',
     id: 'drone',
     isHere: ({ DRONE }) => DRONE === 'true',
@@ -271,7 +270,7 @@ export const SYSTEMS: readonly System[] = [
     ...inWorkspace('DRONE_WORKSPACE'),
   },
   {
-    // No step hands variables to the next: the pipeline reads them as JSON and wraps what follows.
+    // A step can't set variables for the next one, so the pipeline reads them as JSON and wraps later steps.
     name: 'Jenkins',
     id: 'jenkins',
     isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
@@ -280,7 +279,7 @@ export const SYSTEMS: readonly System[] = [
     setVariables: ({ variables, stdout }) => {
       stdout(FORMATS.json.variables(variables));
     },
-    // The plugin Credentials Binding: patterns for the secret itself, base64 and several shells.
+    // The Credentials Binding plugin masks the secret itself, its base64 and several shells' quoting.
     hidden:
       'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',
@@ -288,17 +287,17 @@ export const SYSTEMS: readonly System[] = [
   SHELL,
 ];
 
-/** The CI system that this process runs on. */
+/** Returns the CI system that this process runs on. */
 export function systemOf(environment: Environment): System {
   return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
 }
 
-/** The job that this process is part of; empty outside of a CI system. */
+/** Returns an ID of the job that this process is part of; empty outside a CI system. */
 export function jobOf({ job: [word = '', ...variables] = [] }: Mechanism, environment: Environment): string {
   return [word, ...variables.map((name) => environment[name] ?? '')].join(' ');
 }
 
-/** `|` escapes itself, the quote, brackets and line ends; the rest by code point. */
+/** `|` escapes itself, the quote, brackets and line ends. Other characters are escaped by code unit. */
 function teamCityEscaped(text: string): string {
   return text
     .replace(/[|'[\]]/g, '|$&')

@@ -1,22 +1,22 @@
 import { BEGIN, bytesOf, type FormGraph, standsFor, type Visit } from './form-graph.js';
 
-/** Where texts stand that overlap or touch. */
+/** A range of texts that overlap or touch. */
 export interface Run {
   start: number;
   end: number;
 }
 
-/** In bytes. Random binary data would hit shorter texts. */
+/** In bytes. Random binary data would match shorter texts. */
 export const SHORTEST_TEXT = 8;
 
-/** In bytes. Longer windows would move faster, but more blocks would be in some text. */
+/** In bytes. Longer windows would move faster, but more blocks would occur in some text. */
 export const LONGEST_WINDOW = 16;
 
 const BLOCK = 3;
 const HASHES = 1 << 17;
 
-// What is known of a state: the last byte; the first state with one byte more, and the next one of its parent's; the
-// state of the longest end that is shorter; how many bytes there are; how many the longest text has that ends here.
+// Fields of a state: last byte; first child; next sibling; state of the next shorter end; number of bytes; length of
+// the longest text that ends here; flags.
 const BYTE = 0;
 const CHILD = 1;
 const SIBLING = 2;
@@ -24,35 +24,35 @@ const SHORTER = 3;
 const DEPTH = 4;
 const HIT = 5;
 const FLAGS = 6;
-/** Where its spots begin; they end where the next state's do. */
+/** Index of its first spot. Its last one comes before the next state's first. */
 const SPOTS = 7;
 const FIELDS = 8;
 
 const IS_SHALLOW = 1;
 const IS_HIT = 2;
-/** No text goes on from here. */
+/** No text continues from here. */
 const IS_LEAF = 4;
 
 const ROOT = 0;
 const STEPS = 1 << 15;
-/** A symbol in front of a spot's number. */
+/** Number of low bits that hold a symbol, below a spot's number. */
 const SYMBOL_BITS = 9;
 const SYMBOL = (1 << SYMBOL_BITS) - 1;
 
 /**
- * Looks for all texts of a graph at once, as Aho and Corasick do: its state is the longest end of the data that a text
- * begins with. There are too many for a table, so that a state is made when data first comes to it.
+ * Searches for all texts of a graph at once, with the algorithm of Aho and Corasick: its state is the longest end of
+ * the data that begins a text. A full table would be too large, so each state is made when data first reaches it.
  *
- * Where no text begins, a window moves over the data, as in the search of Wu and Manber: mostly its last three bytes
- * stand nowhere near the beginning of a text, so that it moves by nearly its length.
+ * Where no text begins, a window moves over the data, as in the algorithm of Wu and Manber. Usually its last three
+ * bytes occur nowhere near the beginning of a text, so it moves by nearly its length.
  */
 export class TextSearch {
   readonly #graph: FormGraph;
-  /** By a block's hash: whether a text may begin with the block. */
+  /** By a block's hash: 1 if a text may begin with the block. */
   readonly #begins = new Uint8Array(HASHES);
-  /** By a block's hash: how far a window that ends with the block may move, 0 if a text may stand there. */
+  /** By a block's hash: how far a window that ends with the block may move, or 0 if a text may be there. */
   readonly #shifts = new Uint8Array(HASHES);
-  /** From the start of a window, which is no longer than the shortest text, to its last block; 0 before it is used. */
+  /** Offset of the last block in a window, which is no longer than the shortest text; 0 before the first use. */
   #lastBlock = 0;
   #bytesToWindow: number;
 
@@ -60,10 +60,10 @@ export class TextSearch {
   #statesEnd = FIELDS;
   #spots = new Int32Array(1024);
   #spotsEnd = 1;
-  /** What the last steps led to, by a hash of state and byte. */
+  /** Cache of recent steps, by a hash of state and byte. */
   readonly #steps = new Int32Array(STEPS).fill(-1);
   readonly #targets = new Int32Array(STEPS);
-  /** Spots by number, numbers by spot, and by number what a spot leads to: a symbol, and behind it a spot's number. */
+  /** Spots by number, numbers by spot, and each number's successors: a spot's number, and a symbol in the low bits. */
   readonly #spotOf: number[] = [];
   readonly #numberOf = new Map<number, number>();
   readonly #after: (readonly number[] | undefined)[] = [];
@@ -72,7 +72,7 @@ export class TextSearch {
     this.#found.push((this.#number(next) << SYMBOL_BITS) | symbol);
   };
 
-  /** @param windowAfter bytes: making the window's table takes longer than a short output takes without */
+  /** @param windowAfter in bytes. Building the window's table takes longer than searching a short output without it */
   constructor(graph: FormGraph, windowAfter: number) {
     this.#graph = graph;
     this.#bytesToWindow = windowAfter;
@@ -81,25 +81,25 @@ export class TextSearch {
     this.#enterBlocks(this.#following(this.#number(BEGIN)), this.#begins, 1);
   }
 
-  /** How many states there are: they take memory. */
+  /** Number of states, which determines the memory used. */
   get size(): number {
     return this.#statesEnd / FIELDS;
   }
 
-  /** Makes the window's table now, when there is time. */
+  /** Builds the window's table now, while there is time. */
   prepare(): void {
     if (this.#lastBlock === 0) this.#makeWindow();
   }
 
-  /** How many of the last bytes are the beginning of a text. */
+  /** Returns how many of the last bytes may begin a text. */
   pending(state: number): number {
     return this.#states[state + DEPTH] as number;
   }
 
   /**
-   * Reads bytes, and appends to `runs` where texts stand, `offset` added; the last ones may grow.
+   * Reads bytes and appends the positions of texts, plus `offset`, to `runs`. The last position may still grow.
    *
-   * @param state the one that the bytes before have led to, 0 at first
+   * @param state the state after the previous bytes, 0 at first
    * @returns the state at the end
    */
   read(bytes: Buffer, state: number, offset: number, runs: Run[]): number {
@@ -109,7 +109,7 @@ export class TextSearch {
     const lastStart = length - this.#lastBlock - BLOCK;
     let states = this.#states;
     for (let at = 0; at < length;) {
-      // Until then, a text may begin at the same place as now.
+      // Before this position, a text may begin at the same place as now.
       let until = at + 1;
       const start = at - (states[state + DEPTH] as number);
       if (start > lastStart) until = length;
@@ -142,7 +142,7 @@ export class TextSearch {
     return state;
   }
 
-  /** The first place from `start` on where a text may begin; if there is none, one behind `lastStart`. */
+  /** Returns the first position from `start` on where a text may begin, or one after `lastStart` if there is none. */
   #nextStart(bytes: Buffer, start: number, lastStart: number): number {
     const begins = this.#begins;
     const shifts = this.#shifts;
@@ -150,7 +150,7 @@ export class TextSearch {
     const farthest = lastBlock + 1;
     while (start <= lastStart) {
       const shift = lastBlock === 0 ? 0 : (shifts[blockHash(bytes, start + lastBlock)] as number);
-      // Apart from the others, as a branch that is nearly always right: the processor then need not wait for the table.
+      // A separate branch, which is nearly always predicted correctly: the processor doesn't wait for the table.
       if (shift === farthest) {
         start += farthest;
         continue;
@@ -175,7 +175,7 @@ export class TextSearch {
     return target;
   }
 
-  /** The longest end that goes on with a byte; states are made for it and for all shorter ones. */
+  /** Finds the longest end that the byte continues. Makes states for it and all shorter ones. */
   #findStep(state: number, byte: number): number {
     const made: number[] = [];
     let found = ROOT;
@@ -254,7 +254,7 @@ export class TextSearch {
     if (!after) {
       this.#found.length = 0;
       this.#graph.follow(this.#spotOf[number] as number, this.#find);
-      // A copy takes the memory that it needs, and no more.
+      // A copy takes only the memory that it needs.
       this.#after[number] = after = this.#found.slice();
     }
     return after;
@@ -274,7 +274,7 @@ export class TextSearch {
       if (hasEnd && length >= SHORTEST_TEXT) break;
       level = next;
     }
-    // The last two blocks would reach beyond the window.
+    // The last two blocks would extend beyond the window.
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
     for (let depth = 0; depth <= this.#lastBlock; depth++) {
@@ -282,7 +282,7 @@ export class TextSearch {
     }
   }
 
-  /** Sets `value` for the hash of each block that may stand where there are these symbols. */
+  /** Sets `value` for the hash of each block that may begin at these symbols. */
   #enterBlocks(level: Iterable<number>, table: Uint8Array, value: number): void {
     for (const first of level) {
       for (const second of this.#following(first >> SYMBOL_BITS)) {
@@ -311,7 +311,7 @@ function withRoom(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<
   return more;
 }
 
-/** Adds a place that ends behind all others. */
+/** Adds a position that ends after all others. */
 function addRun(runs: Run[], start: number, end: number): void {
   let from = start;
   let last = runs.at(-1);
@@ -327,7 +327,7 @@ function blockHash(bytes: Uint8Array, at: number): number {
   return hashOf((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16));
 }
 
-/** Multiplication by the golden ratio (Knuth) spreads three bytes over 17 bits. */
+/** Multiplies by the golden ratio (Knuth), which spreads three bytes over 17 bits. */
 function hashOf(block: number): number {
   return Math.imul(block, 0x9e3779b1) >>> 15;
 }

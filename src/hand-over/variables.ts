@@ -3,13 +3,13 @@ import { isoSeconds } from '../expiry.js';
 import { type Environment, MARKER, markerOf, type Results } from '../results.js';
 import type { Session } from '../verify/session.js';
 
-/** Environment variables in their order. Where an empty one can't be told from none, it is to be absent. */
+/** Environment variables in order. Systems that can't tell empty from unset leave empty ones unset. */
 export type Variables = readonly (readonly [name: string, value: string])[];
 
-/** The one variable that is secret. */
+/** The only secret variable. */
 export const AUTH_HEADER = 'JIRA_AUTH_HEADER';
 
-/** What later steps see of a session, none of it secret, and what tells them that it is an earlier step's. */
+/** Returns a session's variables for later steps, none of them secret, with the marker that makes them results. */
 export function openVariables(session: Session, curlConfig: string, environment: Environment): Variables {
   const results: Results = {
     JIRA_BASE_URL: session.baseUrl,
@@ -25,7 +25,7 @@ export function openVariables(session: Session, curlConfig: string, environment:
   return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
 
-/** The header for tools that can't read a curl config. If each request is signed, there is no such header. */
+/** Returns the header for tools that can't read a curl config. Empty if each request is signed. */
 export function headerTexts(credential: Credential): { line: string; authorization: string } {
   if (credential.kind === 'signature') return { line: '', authorization: '' };
   const value = credential.value.reveal();

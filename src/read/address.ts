@@ -5,32 +5,32 @@ import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 
 /**
- * An address taken apart by a grammar that leaves parsers nothing to disagree about. The host is in lower case, without a
- * trailing dot; the rest is path, query and fragment as they were given. A bare name is one word without scheme and port,
- * the name of a Cloud site.
+ * The parts of an address, split by a grammar that all parsers read alike. The host is in lower case, without a
+ * trailing dot. The rest is path, query and fragment as given. A bare name is one word without scheme and port: the
+ * name of a Cloud site.
  */
 export type Address = Readonly<ReturnType<typeof parseAddress>>;
 
 export const EXAMPLE =
   'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 
-/** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
+/** Scheme, host, port and rest. `\` is not allowed; `@`, `%` and brackets only in the path. */
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 
-/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
+/** A longer word without a dot may be a token. It would be shown in messages and looked up in DNS. */
 const LONGEST_BARE_NAME = 32;
 
-/** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
+/** A host name that some URL parsers read as an IP address: its last label is a decimal or hexadecimal number. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Underscores are against the rules for host names, and in use. */
+/** The rules for host names forbid underscores, but they are in use. */
 const HOST =
   /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
- * Takes an address apart, without a URL parser: parsers disagree about the host of texts such as
+ * Splits an address without a URL parser. Parsers disagree about the host of texts such as
  * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
  *
  * @throws Failure `insecure-url` or `invalid-input`
@@ -97,8 +97,8 @@ function refuseOddHost(host: string, label: string): void {
 }
 
 /**
- * True for what can be the name of a server: with a last label as top-level domains have it, or a single word. A token
- * in three parts, pasted into the wrong input, can't be one, so it is never looked up.
+ * Tells whether a text can be a server's name: its last label looks like a top-level domain, or it is a single word. A
+ * token in three parts, pasted into the wrong input, doesn't match, so it is never looked up.
  */
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
@@ -106,34 +106,33 @@ export function isHostName(host: string): boolean {
   return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
 }
 
-/** What begins with "xn--" is Punycode: some URL parsers refuse an invalid label, others take it as it stands. */
+/** Labels that begin with "xn--" are Punycode. Some URL parsers refuse an invalid label, others accept it unchanged. */
 function isDecodable(host: string): boolean {
   const decoded = domainToUnicode(host);
   return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
 
-/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it is a host of a private network. */
+/** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */
 export function withCloudName(address: Address, deployment: string | undefined): Address {
   const isCloudName = address.isBareName && deployment !== 'data-center';
   return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 
-/** Scheme, host and port, as every URL parser writes them. */
+/** Returns scheme, host and port, as every URL parser writes them. */
 export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;
 }
 
-/** How far a host is from the internet, as far as its name or address tells. */
+/** A host's network, as far as its name or address shows. */
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
 
 /**
- * Sorts a host. `reserved` is what no Jira is behind: link-local addresses and the names that cloud providers give
- * their metadata services, which hand out credentials. A name is not looked up: what it resolves to is up to the
- * network's administrators.
+ * Classifies a host. `reserved` hosts never run Jira: link-local addresses, and the cloud providers' metadata services,
+ * which hand out credentials. Names are not resolved, because the network's administrators control DNS.
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
-  // HTTP clients don't agree about which of these names are this machine, and go to those past a proxy.
+  // HTTP clients disagree about which of these names mean this machine, and bypass a proxy for those.
   if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
   if (
     host === '100.100.100.200' ||
@@ -153,14 +152,14 @@ export function reachOf(host: string): Reach {
   return isPrivate ? 'private' : 'public address';
 }
 
-/** Where Jira's own pages and resources begin: none of these is a context path, and what follows was pasted. */
+/** Start of the paths of Jira's own pages and resources. None is a context path, and the rest was pasted with them. */
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
- * The path below which a server of one's own serves Jira, such as `/jira`; empty if it does so at the root.
+ * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root.
  *
  * @param rest path, query and fragment of an address
- * @throws Failure `insecure-url` for a path that programs don't all read alike
+ * @throws Failure `insecure-url` for a path that not all programs read alike
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');

@@ -4,21 +4,21 @@ import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import { type Address, parseAddress } from './address.js';
 
-/** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
+/** Returns a host only if it surely is one. Anything else may be a token in the wrong input, and is not shown. */
 export function nameable(host: string): string {
   return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
     ? printable(host)
     : 'another host';
 }
 
-/** The hosts that a credential may be sent to; `undefined` if any is allowed. @throws Failure `invalid-input` */
+/** Reads the hosts that may receive a credential; `undefined` if any may. @throws Failure `invalid-input` */
 export function readAllowedHosts(
   inputs: Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>,
   allowPrivate: boolean,
 ): readonly string[] | undefined {
   if (!inputs.find('allowed-hosts')) return undefined;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-  // A single word is a host of a private network, or the name of a Cloud site, which would not be compared.
+  // A single word is a host of a private network, or a Cloud site's name, which would never match.
   const shape = allowPrivate
     ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
     : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
@@ -46,7 +46,7 @@ export function refuseUnlisted(
   );
 }
 
-/** For an address that no input gave. @throws Failure `host-not-allowed` */
+/** Checks an address that no input gave. @throws Failure `host-not-allowed` */
 export function requireListed(hosts: readonly string[] | undefined, label: string, url: string): void {
   refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
 }

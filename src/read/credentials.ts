@@ -16,18 +16,18 @@ import { isPem } from '../values/pem.js';
 import type { InputName, Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 
-/** What reading credentials does besides reading. */
+/** Effects of reading credentials. */
 export interface CredentialEffects {
   readonly mask: Mask;
   readonly warn: (text: string) => void;
-  /** Why the CI system keeps this run's secrets back, if it does: a sentence. */
+  /** Returns a sentence that says why the CI system withholds this run's secrets, if it does. */
   readonly secretsWithheld: () => string | undefined;
 }
 
 /**
- * Reads the one way in that was given.
+ * Reads the one login method that was given.
  *
- * Every secret is masked before anything else is said about the credentials.
+ * Every secret is masked before any message about the credentials.
  *
  * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
@@ -62,7 +62,7 @@ const GRANTS = METHODS.flatMap(({ grant = [] }) => grant);
 const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])] as InputName[];
 const SECRETS = NAMES.filter(isSecretInput);
 
-/** Masks all of them even if one of them can't be used, because the message about it comes next. */
+/** Masks all secrets even if one is invalid, because the message about it comes next. */
 function readSecrets(
   found: ReadonlyMap<string, Given | undefined>,
   { mask, warn }: CredentialEffects,
@@ -80,7 +80,7 @@ function readSecrets(
   }
   if (problems[0]) throw problems[0];
   for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
-    // A PEM file ends with a line end.
+    // A PEM file ends with a line feed.
     if (wasPadded && !isPem(value)) {
       warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
     }
@@ -131,10 +131,10 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   );
 }
 
-/** A hash of each input that a login was given, by its name: as secret as a hash of a token is. */
+/** Hashes of a login's inputs, by input name. They are as secret as the hash of a token. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** Tells the credential that is given from any other; empty if no secret is among what is given. */
+/** Returns hashes that identify the given credential; empty if no secret is given. */
 export function marksOfCredential(inputs: Inputs): Marks {
   const given = (Object.keys(METHOD_INPUTS) as InputName[]).flatMap((name) => inputs.find(name) ?? []);
   if (!given.some(({ input }) => isSecretInput(input as InputName))) return {};

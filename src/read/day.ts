@@ -1,6 +1,6 @@
 import { matching } from '../values/given.js';
 
-/** A day as `YYYY-MM-DD`. @param advice how to write it, and where it is found @throws Failure `invalid-input` */
+/** Reads a date, `YYYY-MM-DD`. @param advice how to write it, and where to find it @throws Failure `invalid-input` */
 export function readDay(
   value: string,
   label: string,
@@ -9,9 +9,9 @@ export function readDay(
   return matching({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 
-/** True for a day that there is, `YYYY-MM-DD`. */
+/** Tells whether a text is an existing date, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
-  // 2027-02-30 parses in some engines and becomes another day.
+  // Some engines parse 2027-02-30 as another day.
   return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }

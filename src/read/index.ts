@@ -8,12 +8,12 @@ import { readClientCertificate, readSettings } from './settings.js';
 import { namesGrant, readSite } from './site.js';
 import { readWriteBack } from './store.js';
 
-/** All that the user said, checked: what to log in with, where, and what for. */
+/** The user's request, checked: the credential, the site and the settings. */
 export type Request = Readonly<ReturnType<typeof read>>;
 
-/** The first stage: the destination before any secret; nothing is sent. @param readRenewal given by a check alone */
+/** First stage: reads the destination before any secret. Sends nothing. @param readRenewal passed only by a check */
 export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal) {
-  // No list of hosts, that its site would have to be on.
+  // A list of allowed hosts would have to include the site.
   const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
   const site = readSite(inputs, effects.secretsWithheld, isGrantAlone);
   const settings = readSettings(inputs);
@@ -46,7 +46,7 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 
-/** Gajira actions send HTTP Basic, by a client that shows no certificate (atlassian/gajira-*, common/net). */
+/** Gajira actions send HTTP Basic, with a client that supports no certificate (atlassian/gajira-*, common/net). */
 function requireGajira(credentials: Credentials, certificate: ClientCertificate | undefined): void {
   if (!basicPairOf(credentials)) {
     throw invalid(

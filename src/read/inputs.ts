@@ -8,16 +8,16 @@ export type { InputName } from '../inputs/schema.js';
 export type { Environment } from '../results.js';
 export { asSecret, type Given } from '../values/given.js';
 
-/** The result that stands in for an input. */
+/** The result that serves as the default for `site-url`. */
 export const EARLIER_SITE = 'JIRA_SITE_URL';
 
-/** Reads raw inputs of any door that logs in. */
+/** Reads the raw inputs of any entry point that logs in. */
 export class Inputs extends InputsOf<InputName> {
   constructor(input: (name: InputName) => string, environment: Environment, door?: Door) {
     super(KINDS, input, environment, door);
   }
 
-  /** Also the site of an earlier step. */
+  /** Also finds the site of an earlier step. */
   override find(name: InputName): Given | undefined {
     const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
     return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));

@@ -1,10 +1,10 @@
 import { Failure, type FailureCode } from '../failure.js';
 
 /**
- * The failure for an input that is not set. On a run that gets no secrets the cause is another one, and so is what
- * to do: `secrets-unavailable` says both.
+ * Returns the failure for a missing input. If the run gets no secrets, cause and remedy differ: `secrets-unavailable`
+ * states both.
  *
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
+ * @param secretsWithheld returns a sentence that says why the CI system withholds this run's secrets, if it does
  */
 export function missingInput(
   code: FailureCode,

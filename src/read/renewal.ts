@@ -6,7 +6,7 @@ import type { InputName, Inputs } from './inputs.js';
 import type { StoreSettings } from '../store/token-store.js';
 import { readRenewedStore } from './store.js';
 
-/** How a credential is to be renewed: its successor lives so many days. */
+/** Settings for the renewal of a credential: the lifetime of its successor in days, and the place to save it. */
 export interface RenewalSettings {
   readonly days: number;
   readonly store: StoreSettings;
@@ -14,7 +14,7 @@ export interface RenewalSettings {
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
-/** Reads how a check is to renew the credential; `undefined` if it is not. @throws Failure */
+/** Reads the renewal settings of a check; `undefined` if there is no renewal. @throws Failure */
 export function readRenewal(inputs: Inputs, method: string, mask: Mask): RenewalSettings | undefined {
   if (!inputs.flag('renew')) {
     const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);
@@ -46,7 +46,7 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask): Renewal
   );
 }
 
-/** The day on which a person consented to an OAuth grant, by `consented-on`. @throws Failure `invalid-input` */
+/** Reads `consented-on`, the day when a person consented to an OAuth grant. @throws Failure `invalid-input` */
 export function readConsentedOn(inputs: Inputs): Date | undefined {
   const found = inputs.find('consented-on');
   const advice = 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.';

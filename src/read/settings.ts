@@ -7,10 +7,10 @@ import { marksOfCredential } from './credentials.js';
 import { readDay } from './day.js';
 import type { Inputs } from './inputs.js';
 
-/** What is asked of the verified session, and how it is handed over. */
+/** The requirements for the verified session, and how it is handed over. */
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
-/** Reads everything that is neither a credential nor its destination. @throws Failure `invalid-input` */
+/** Reads all inputs except the credential and its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs) {
   const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
   const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
@@ -36,7 +36,7 @@ export function readSettings(inputs: Inputs) {
   const project = inputs.find('project');
   const date = inputs.find('expires-on');
   return {
-    /** `optional`: a credential that may not ask whose it is will do. */
+    /** `optional`: a credential that may not read its own account is accepted. */
     identity: identity ?? 'required',
     expectedAccountId,
     requiredPermissions,
@@ -48,7 +48,7 @@ export function readSettings(inputs: Inputs) {
         'is not a project key',
         'Set it to a key such as PROJ.',
       ),
-    /** The last day on which the long-lived credential works, `YYYY-MM-DD`. */
+    /** The last day of the long-lived credential, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,
     criticalDays,
@@ -60,7 +60,7 @@ export function readSettings(inputs: Inputs) {
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
-    /** Of what was given to log in with, for later steps. */
+    /** Hashes of the login's inputs, for later steps. */
     credentialMarks: marksOfCredential(inputs),
     /** PEM. */
     caCertificate: readCaCertificate(inputs),
@@ -83,10 +83,10 @@ function readCaCertificate(inputs: Inputs): string | undefined {
   );
 }
 
-/** Reads `client-certificate` and `client-key`: each PEM, or a PEM file's path. @throws Failure `invalid-input` */
+/** Reads `client-certificate` and `client-key`, each PEM or the path of a PEM file. @throws Failure `invalid-input` */
 export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertificate | undefined {
   const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
-  // Masked before anything else is wrong.
+  // Masked before any other check can fail.
   const keyPem = key && readPrivateKey(key.label, textOf(key), mask, !isPem(key.value));
   const either = certificate ?? key;
   if (!either) return undefined;

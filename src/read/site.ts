@@ -26,7 +26,7 @@ import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
 import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 
-/** The site that a step names, or else an earlier step's, unless this one names another's credential. */
+/** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
 export function namedSite(inputs: Inputs): Given | undefined {
   const found = inputs.find('site-url');
   if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
@@ -39,12 +39,12 @@ export function namedSite(inputs: Inputs): Given | undefined {
   );
 }
 
-/** True if the site is the default that an earlier step's results give. */
+/** Tells whether the site is the default from an earlier step's results. */
 export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
   return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 
-/** True if a person's OAuth grant was given. */
+/** Tells whether a person's OAuth grant was given. */
 export function namesGrant(inputs: Inputs): boolean {
   return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name as InputName)));
 }
@@ -57,14 +57,14 @@ function isAnothersToo(inputs: Inputs): boolean {
   return (
     differs('cloud-id', 'JIRA_CLOUD_ID') ||
     differs('deployment', 'JIRA_DEPLOYMENT') ||
-    // A Data Center that has seen no OAuth token so far would see another site's.
+    // A Data Center that has received no OAuth token yet would receive one for another site.
     (namesGrant(inputs) &&
       inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
       !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD')))
   );
 }
 
-/** Where an address leads to, however it is spelt; what is no address stands for itself. */
+/** Normalizes an address for comparison. An invalid address is returned unchanged. */
 function placeOf(given: Given, inputs: Inputs): string {
   try {
     const deployment = inputs.find('deployment')?.value;
@@ -78,7 +78,7 @@ function placeOf(given: Given, inputs: Inputs): string {
   }
 }
 
-/** The site of an OAuth grant, which is known when its token is there: until then nothing but Atlassian is asked. */
+/** The site of an OAuth grant, unknown until the token arrives. Until then, only Atlassian is contacted. */
 const GRANTS_SITE: CloudSite = {
   deployment: 'cloud',
   realm: COMMERCIAL,
@@ -92,9 +92,9 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Reads `site-url`, `deployment`, `allow-private-hosts`, `cloud-id` and `allowed-hosts`: the one place that decides
- * which hosts see a credential.
+ * which hosts receive a credential.
  *
- * @param isGrantsOwn without `site-url`, the site is the one that a person's OAuth grant reaches
+ * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
 export function readSite(
   inputs: Inputs,
@@ -125,7 +125,7 @@ export function readSite(
   return withCloudId(site, found, inputs);
 }
 
-/** The site that an address of Atlassian's own leads to; `undefined` for any other host. */
+/** Returns the site of an Atlassian address; `undefined` for any other host. */
 function atlassianSite(
   address: Address,
   given: Given,
@@ -162,7 +162,7 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
       `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`,
     );
   }
-  // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
+  // The rest was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
   const url = new URL(`https://${host}`).origin;
   return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
@@ -178,7 +178,7 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 
-/** A host that is not Atlassian's: a self-hosted Jira, or a custom domain in front of a Cloud site. */
+/** Returns a site on any other host: a self-hosted Jira, or a custom domain of a Cloud site. */
 function foreignSite(
   address: Address,
   given: Given,
@@ -207,7 +207,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
     throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
   }
   if (reach !== 'public' && !allowPrivate) {
-    // A name with a dot is never private by itself.
+    // A name with a dot is never classified as private, so this is an IP address.
     const isAddress = host.includes('.');
     throw new Failure(
       isAddress ? 'insecure-url' : 'host-not-allowed',
@@ -244,7 +244,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     );
   }
   if (site.deployment === undefined) {
-    // Who gives a cloudId says that the host is a Cloud site's; a variable may have been meant for another one.
+    // A cloudId in an input means that the host is a Cloud site's. A variable may have been set for another site.
     return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
   }
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
@@ -253,7 +253,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   return { ...site, cloudId };
 }
 
-/** True if a user has set a site in the environment, which JIRA_CLOUD_ID beside it describes. */
+/** Tells whether the user set a site in the environment, which JIRA_CLOUD_ID then describes. */
 function namesSiteInEnvironment(inputs: Inputs): boolean {
   return variablesOf('site-url').some(
     (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined,

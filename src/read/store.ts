@@ -11,7 +11,7 @@ import type {
 import { type Given, invalid, matching } from '../values/given.js';
 import type { InputName, Inputs } from './inputs.js';
 
-/** What the inputs of a place begin with, by what is kept there. */
+/** Prefix of a place's inputs, by the kind of token kept there. */
 type Prefix = 'refresh-token' | 'save';
 
 const KEPT = {
@@ -20,9 +20,9 @@ const KEPT = {
 } as const;
 
 /**
- * Reads where tokens are written back to.
+ * Reads the places where tokens are saved.
  *
- * @param hasCommand `save-command` is meant for them, and not for the successor of a credential that is renewed
+ * @param hasCommand whether `save-command` saves these tokens, not the successor of a renewed credential
  * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
@@ -36,7 +36,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   return { store, accessToken };
 }
 
-/** Reads where the successor of a credential that is renewed is kept; `undefined` if nowhere. @throws Failure */
+/** Reads the place for the successor of a renewed credential; `undefined` if none is given. @throws Failure */
 export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
   const given = onlyPlace('save', inputs, true);
   return given && readStore(given, 'save', inputs, mask);
@@ -76,7 +76,7 @@ function readStore(
   return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
 }
 
-/** GitHub: letters, digits and underscores, no digit first, and no prefix that GitHub reserves. */
+/** GitHub: letters, digits and underscores, no leading digit, and no reserved prefix. */
 function secretName(given: Given, prefix: Prefix): string {
   const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
   const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
@@ -94,10 +94,10 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
 
 const GITHUB_API = 'https://api.github.com';
 
-/** Gitea and Forgejo say that they are GitHub; their own REST API's address is what tells them apart for certain. */
+/** Gitea and Forgejo claim to be GitHub. Only the address of their REST API identifies them reliably. */
 const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 
-/** GitHub's API, and the token for it. @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
+/** Reads GitHub's API address and its token. @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
 export function readGitHub(
   inputs: Inputs,
   mask: Mask,
@@ -115,7 +115,7 @@ export function readGitHub(
   throw new Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 
-/** The repository that is given, or else the workflow's own; `undefined` if it is not OWNER/NAME. */
+/** Returns the given repository, or else the workflow's; `undefined` if it is not OWNER/NAME. */
 export function readRepository(given: Given | undefined, inputs: Inputs): string | undefined {
   const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
   return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
@@ -142,7 +142,7 @@ function readPlace(prefix: Prefix, inputs: Inputs): GitHubPlace {
     );
   }
   if (!environment) return { kind: 'repository', repository };
-  // In an address, one or two dots by themselves would lead to another place.
+  // In a URL path, a segment of one or two dots would lead elsewhere.
   const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
   return { kind: 'environment', repository, environment: named(environment, shape) };
 }
@@ -163,7 +163,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
       'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.',
     );
   }
-  // The project that a job runs in is told to every job.
+  // CI_PROJECT_ID is set in every job.
   if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
     throw invalid(
       `${group.label} is given beside ${project.label}.`,
@@ -175,13 +175,13 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
     apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
     project: group || !project ? undefined : named(project, path),
     group: group && named(group, path),
-    // GitLab: what an environment's name may hold, and a wildcard.
+    // GitLab: the characters of an environment's name, and a wildcard.
     environmentScope: scope && named(scope, /^[\w/${} .*-]{1,255}$/),
     gitlabToken,
   };
 }
 
-/** The address of a REST API as the CI system tells it; a token is sent there. @throws Failure `insecure-url` */
+/** Returns the REST API address that the CI system sets; a token is sent there. @throws Failure `insecure-url` */
 function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
@@ -192,7 +192,7 @@ function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   );
 }
 
-/** What stands in the workspace is cached, uploaded and committed by later steps. */
+/** Refuses a file in the workspace, because later steps may cache, upload or commit it. */
 function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
   const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
   const path = resolve(value);

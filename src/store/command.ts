@@ -6,16 +6,16 @@ import { gitLabVariable } from './gitlab-variable.js';
 import type { MakeStore } from './index.js';
 import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore, WRITE_ONLY } from './token-store.js';
 
-/** The stores that start a process, or are of another CI system than the Action's. */
+/** Creates the stores that start a process or belong to another CI system than the Action's. */
 export const commandLineStore: MakeStore = (settings, effects) =>
   settings.kind === 'command' ? savingCommand(settings.command, effects) : gitLabVariable(settings, effects);
 
-/** Longer than any vault takes; an hour's pause in front of a password prompt is no saving. */
+/** Every vault is faster. A command that waits for a password must not block for an hour. */
 const LONGEST_MS = 30_000;
 
 /**
- * A program that is killed between starting a command and giving it the token would have it save an empty one: so the
- * command is begun only when a line in pipe 3 says that the whole token stands on its standard input.
+ * If this program is killed after it starts a command but before it passes the token, the command would save an empty
+ * token. The command therefore starts only when a line in pipe 3 says that its standard input holds the whole token.
  */
 const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
 
@@ -24,18 +24,18 @@ function start(command: string): ChildProcess {
   const options = {
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',
-    // A terminal's Ctrl+C ends this program after the saving, not the saving itself.
+    // A terminal's Ctrl+C must not end the saving. It ends this program afterwards.
     detached: !isWindows,
   } as const;
-  // What it prints is the user's own; standard output is kept for what was asked of this program.
+  // The command's output goes to standard error, because standard output carries this program's results.
   return isWindows
     ? spawn(command, { ...options, shell: true, stdio: ['pipe', 2, 2] })
     : spawn('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], { ...options, stdio: ['pipe', 2, 2, 'pipe'] });
 }
 
 /**
- * A command of the user's, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). It gets the token
- * on standard input, never as an argument, and has saved it when it exits with 0. Only running it shows that it works.
+ * Runs a user's command, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). The command gets the
+ * token on standard input, never as an argument, and exits with 0 when it has saved it. It can't be checked in advance.
  */
 export function savingCommand(
   command: string,
@@ -56,12 +56,12 @@ export function savingCommand(
   };
 }
 
-/** @returns how it failed, if it did */
+/** @returns how the command failed, or `undefined` */
 async function run(command: string, token: Secret): Promise<string | undefined> {
   try {
     const child = start(command);
     const [, , , gate] = child.stdio;
-    // A command that ends without reading says by its status how that was meant.
+    // If a command ends without reading, its exit status tells whether it succeeded.
     for (const pipe of [child.stdin, gate]) pipe?.on('error', () => undefined);
     child.stdin?.end(token.reveal(), () => {
       if (gate instanceof Writable) gate.end('go\n');
@@ -70,7 +70,7 @@ async function run(command: string, token: Secret): Promise<string | undefined> 
     if (status === 0) return undefined;
     return signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`;
   } catch {
-    // Node throws some errors, such as that of a command that is too long, and reports others as an event.
+    // Node throws some errors, such as for a command that is too long, and reports others as an event.
     return 'could not be started';
   }
 }

@@ -19,31 +19,31 @@ import { isRunning } from '../signals.js';
 interface Holder {
   readonly id: string;
   readonly host: string;
-  /** The system's boot and the PID namespace in which the number counts; empty on systems without them. */
+  /** The boot ID and the PID namespace in which the process number is valid; empty on systems without them. */
   readonly space: string;
   readonly process: number;
-  /** Tells the process from a later one with the same number; empty if the system doesn't say. */
+  /** The start time, which tells the process from a later one with the same number; empty if unknown. */
   readonly started: string;
-  /** Its last sign of life, in milliseconds since 1970. */
+  /** The last heartbeat, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** A holder gives a sign of life this often. */
+/** Interval between heartbeats of a holder. */
 const BEAT_MS = 20_000;
 
-/** A holder that gives no sign of life for this long is gone. */
+/** A holder without a heartbeat for this long is gone. */
 const STALE_MS = 180_000;
 
-/** A lock is put in place whole. If one can't be read after this long, a power cut has torn it. */
+/** Locks are created atomically. One that is still unreadable after this time was damaged by a power cut. */
 const TORN_MS = 5000;
 
 const POLL_MS = 50;
 
 /**
- * Takes a lock that one process at a time can hold, waiting for it.
+ * Takes a lock that one process at a time can hold, and waits for it if necessary.
  *
- * A killed process leaves its lock behind. Its number shows that, but only to processes of the same PID namespace:
- * containers may share a host name and a folder. Others judge by the age of the last sign of life.
+ * A killed process leaves its lock behind. Processes in the same PID namespace detect this by its number. Others can't,
+ * because containers may share a host name and a folder. They judge by the age of the last heartbeat.
  *
  * @returns a function that releases the lock; `undefined` if another process held it all the time
  * @throws the file system's error
@@ -74,16 +74,16 @@ export async function takeLock(
   }
 }
 
-/** Gives signs of life until the lock is released. */
+/** Sends heartbeats until the lock is released. */
 function held(path: string, mine: Holder): () => void {
   const beat = setInterval(() => {
     try {
-      // Into the file that was looked at, so that no other lock is changed.
+      // Writes to the file that was just read, so no other lock is changed.
       withOpen(openSync(path, 'r+'), (file) => {
         if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
       });
     } catch {
-      // Others then go by the sign before.
+      // Other processes then rely on the previous heartbeat.
     }
   }, BEAT_MS).unref();
   return () => {
@@ -92,12 +92,12 @@ function held(path: string, mine: Holder): () => void {
   };
 }
 
-/** As long at any time, so that it can be replaced in its place. */
+/** The length is always the same, so the text can be overwritten in place. */
 function textOf(holder: Holder): string {
   return JSON.stringify({ ...holder, since: Date.now() });
 }
 
-/** @returns false if a lock stands there already */
+/** @returns false if the lock already exists */
 function linkWhole(path: string, holder: Holder): boolean {
   const draft = `${path}.${holder.id}`;
   writeFileSync(draft, textOf(holder), { mode: 0o600, flag: 'wx' });
@@ -112,7 +112,7 @@ function linkWhole(path: string, holder: Holder): boolean {
   }
 }
 
-/** @returns for a lock that can't be read, a holder without an ID; `undefined` if there is no lock */
+/** @returns a holder without an ID for an unreadable lock; `undefined` if there is no lock */
 function holderOf(path: string): Holder | undefined {
   try {
     const { mtimeMs: since } = lstatSync(path);
@@ -140,11 +140,11 @@ function isGone(other: Holder, mine: Holder): boolean {
     const started = startOf(other.process);
     if (started !== '' && other.started !== '') return started !== other.started;
   }
-  // A clock that runs ahead must not make a lock last.
+  // A clock that runs ahead must not make a lock last forever.
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
-/** In which a process's number counts: containers may share a host name. Where it can't be told, none is the same. */
+/** Returns an ID of the boot and the PID namespace: containers may share a host name. If unknown, no process is the same. */
 export function spaceOfProcesses(): string {
   if (process.platform !== 'linux') return '';
   try {
@@ -155,13 +155,13 @@ export function spaceOfProcesses(): string {
   }
 }
 
-/** @returns the time of a process's start, in Linux' own unit; empty if it can't be told */
+/** @returns the time when a process started, in Linux clock ticks; empty if unknown */
 function startOf(number: number): string {
   try {
-    // In a namespace that shares the host's /proc, the numbers there are other processes'.
+    // In a namespace that shares the host's /proc, the numbers there belong to other processes.
     if (readlinkSync('/proc/self') !== String(process.pid)) return '';
     const stat = readFileSync(`/proc/${number}/stat`, 'utf8');
-    // The name, in parentheses, may hold anything; the state is field 3 and the start field 22.
+    // The name, in parentheses, may contain anything. Field 3 is the state, field 22 the start time.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
   } catch {
@@ -170,8 +170,8 @@ function startOf(number: number): string {
 }
 
 /**
- * Takes a dead process's lock away. Another one may do the same at this moment and hold a new lock already, so that the
- * lock is moved first, looked at, and put back if it is not the dead one's.
+ * Removes a dead process's lock. Another process may do the same at this moment and already hold a new lock. The lock
+ * is therefore moved aside and checked, and put back if it is not the dead process's.
  */
 function removeStale(path: string, stale: Holder): void {
   const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;
@@ -184,7 +184,7 @@ function removeStale(path: string, stale: Holder): void {
   try {
     if (holderOf(aside)?.id !== stale.id) linkSync(aside, path);
   } catch (error) {
-    // A third one holds it now; the second one's exchange is inside the leeway of the same token.
+    // A third process holds the lock now. The second one's exchange is within the leeway of the same token.
     if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     unlinkSync(aside);

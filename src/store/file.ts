@@ -13,19 +13,19 @@ import {
   type TokenStore,
 } from './token-store.js';
 
-/** Longer than a lock of a process that was killed on another machine is respected. */
+/** Longer than the time after which the lock of a process killed on another machine is stale. */
 const WAIT_MS = 200_000;
 
-/** Larger files hold something else than a token, and are left alone. */
+/** Larger files contain something other than a token, and are left alone. */
 const LARGEST = 65_536;
 
-/** One token, with whatever an editor or a copy leaves around it: line ends, blank lines, a byte order mark. */
+/** One token, and the white space that an editor or a copy adds: line ends, blank lines, a byte order mark. */
 const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 
 /**
- * A file of its owner's, read and written by one process at a time. It is replaced whole: at no moment does a torn one
- * stand in its place, and it is on the disk before anybody is told that it was saved. Beside it, a second one remembers
- * the grant, written after the token, so that no end of this process leaves it in the token's way.
+ * A private file, used by one process at a time. It is replaced atomically, and synced to disk before the token counts
+ * as saved. A second file beside it holds the grant's history. It is written after the token, so no failure there can
+ * prevent the token from being saved.
  */
 export function tokenFile(
   given: string,
@@ -34,7 +34,7 @@ export function tokenFile(
   const path = resolve(given);
   const history = `${path}.history.json`;
   const name = basename(path);
-  // A longer name may be the token itself, given in the place of a path.
+  // A longer name may be the token itself, given instead of a path.
   const description = `the file ${name.length <= 32 ? printable(name) : 'for the token'}`;
   let release: (() => void) | undefined;
 
@@ -81,7 +81,7 @@ export function tokenFile(
         const stored = bytesOf(path);
         if (!stored) return undefined;
         const token = use === 'exchange' ? tokenIn(stored) : undefined;
-        // A file that is mounted by itself, as Docker does it, can be written and not replaced: that is found out here.
+        // A file mounted by itself, as in Docker, can be written but not replaced. This call detects it.
         replaceFile(path, stored);
         return token;
       }),
@@ -107,7 +107,7 @@ export function tokenFile(
       try {
         release?.();
       } catch {
-        // What stays is a lock of a process that has ended, which the next one takes away.
+        // The remaining lock belongs to a process that has ended, so the next process removes it.
       }
       release = undefined;
       return Promise.resolve();
@@ -115,14 +115,14 @@ export function tokenFile(
   };
 }
 
-/** Only a regular file of this user's: a link or another user's file would give the token away. */
+/** Accepts only this user's regular files. A link or another user's file would expose the token. */
 function refuseOthers(path: string): ReturnType<typeof lstatSync> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found && !(found.isFile() && isOwn(found))) throw problem('EPERM');
   return found;
 }
 
-/** @returns nothing if there is no file */
+/** @returns `undefined` if there is no file */
 function bytesOf(path: string): Buffer | undefined {
   if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
   return readRegular(path, { largestBytes: LARGEST, follow: false }).bytes;

@@ -19,13 +19,13 @@ interface PublicKey {
   readonly key: Uint8Array;
 }
 
-/** Who may use a secret of an organization, as a PUT tells it; nothing for other places. */
+/** Access to an organization's secret, as sent with PUT; empty for other places. */
 interface Audience {
   readonly visibility?: 'all' | 'private' | 'selected';
   readonly selected_repository_ids?: readonly number[];
 }
 
-/** A GitHub Actions secret (GitHub: REST API, "Secrets"): sealed for GitHub's key, and never readable again. */
+/** A GitHub Actions secret (GitHub: REST API, "Secrets"). It is sealed for GitHub's key and can't be read again. */
 export function gitHubSecret(
   { apiUrl, place, githubToken }: GitHubSecrets,
   name: string,
@@ -42,7 +42,7 @@ export function gitHubSecret(
     send,
     credential: bearer(githubToken),
     limits: 'github',
-    // Each of them may be sent twice without doing more than once.
+    // Each of these requests can be repeated without further effect.
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
       failures[stage](
@@ -76,7 +76,7 @@ export function gitHubSecret(
     const text = textField(body, 'key') ?? '';
     const key = Buffer.from(text, 'base64');
     const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
-    // Of 32 bytes, some are no key either (RFC 7748, section 6.1): only sealing shows it.
+    // Even some 32-byte values are invalid keys (RFC 7748, section 6.1). Only sealing detects them.
     if (isOne && (await sealed('', key).then(Boolean, () => false))) return { id, key };
     throw failures[stage](
       `${answer.host} gave no key that ${description} can be encrypted with.`,
@@ -84,7 +84,7 @@ export function gitHubSecret(
     );
   };
 
-  /** Each PUT to an organization's secret sets who may use it: what was set before is sent back. */
+  /** Each PUT to an organization's secret sets its access. The current access is read first, and sent back. */
   const fetchAudience = async (stage: keyof StoreFailures): Promise<Audience> => {
     if (place.kind !== 'organization') return {};
     const refused = ({ host, status }: HttpAnswer): Failure =>
@@ -99,7 +99,7 @@ export function gitHubSecret(
     if (visibility !== 'selected') throw refused(answer);
     const ids = new Set<number>();
     for (let page = 1; ; page += 1) {
-      // A page of repositories has to fit into the transport's limit.
+      // A page of repositories must fit into the transport's size limit.
       const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
       const list = await ask(api(stage), url, { refused });
       const body = lenientObject(list);
@@ -125,8 +125,8 @@ export function gitHubSecret(
     ...WRITE_ONLY,
     description,
     /**
-     * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the
-     * deletion of a secret that does not exist, and 403 to those who may only read.
+     * Fetches the public key and the access to the secret, then proves the permission to write: when asked to delete a
+     * missing secret, GitHub answers 404, or 403 to a token that may only read.
      */
     open: async () => {
       publicKey = await fetchKey('notReady');
@@ -138,14 +138,14 @@ export function gitHubSecret(
     save: async (token) => {
       publicKey ??= await fetchKey('notSaved');
       audience ??= await fetchAudience('notSaved');
-      // 422 is also what a key gets that GitHub has replaced since.
+      // GitHub also answers 422 if it has replaced the key since.
       const { status } = await put(token, publicKey, [201, 204, 422]);
       if (status === 422) await put(token, await fetchKey('notSaved'), [201, 204]);
     },
   };
 }
 
-/** A place's path in the API, its name for people, and the permission to write there. */
+/** Returns a place's path in the API, its name for users, and the permission to write there. */
 function described(place: GitHubPlace): [path: string, label: string, permission: string] {
   if (place.kind === 'organization') {
     const { organization } = place;
@@ -162,13 +162,13 @@ function described(place: GitHubPlace): [path: string, label: string, permission
   ];
 }
 
-/** For the command line, which is one file; the Actions load it from a separate bundle. */
+/** Loaded late: the Actions have it in a separate bundle. */
 async function sealed(text: string, key: Uint8Array): Promise<Uint8Array> {
   const { seal } = await import('./seal.js');
   return seal(text, key);
 }
 
-/** What is no JSON, or no object, lacks each field. */
+/** Returns an empty object if the answer is not a JSON object. */
 function lenientObject(answer: HttpAnswer): JsonObject {
   try {
     return objectIn(answer);

@@ -15,8 +15,8 @@ import {
 
 /**
  * A CI/CD variable of a GitLab project or group (GitLab: "Project-level variables API", "Group-level variables API").
- * Unlike GitHub's secrets it can be read again. The grant is remembered in a second one beside it, `NAME_HISTORY`,
- * which is made when there is something to remember first.
+ * Unlike GitHub's secrets, it can be read again. A second variable, `NAME_HISTORY`, holds the grant's history. It is
+ * created with the first event.
  */
 export function gitLabVariable(
   { apiUrl, project = '', group, environmentScope, gitlabToken, name }: GitLabVariables & { name: string },
@@ -57,7 +57,7 @@ export function gitLabVariable(
   const fetch = async (): Promise<JsonObject> => objectIn(await ask(api('notReady'), urlOf(name)));
   const put = (stage: keyof StoreFailures, key: string, body: object, expect = [200]): Promise<HttpAnswer> =>
     ask(api(stage), urlOf(key), { method: 'PUT', body, expect });
-  /** A hidden variable tells no value. */
+  /** The API returns no value for a hidden variable. */
   const secretIn = (variable: JsonObject): Secret | undefined => {
     const value = textField(variable, 'value');
     if (value === undefined) return undefined;
@@ -69,7 +69,7 @@ export function gitLabVariable(
   return {
     ...WRITE_ONLY,
     description,
-    /** Reads the value, and proves the right to write with a flag that stays: the value may be a newer one by then. */
+    /** Reads the value, then proves the permission to write by an unchanged flag, as the value may be newer by then. */
     open: async () => {
       const variable = await fetch();
       const isProtected = field(variable, 'protected');

@@ -5,12 +5,12 @@ import type { GrantEvent, GrantHistory, TokenStore } from './token-store.js';
 
 export const NOTHING_KNOWN: GrantHistory = { consentedAt: undefined, rotatedAt: undefined };
 
-/** A new consent begins a new grant; an exchange leaves the date of the consent as it is. */
+/** A new consent begins a new grant. An exchange keeps the date of the consent. */
 export function historyAfter({ consentedAt }: GrantHistory, event: GrantEvent, at: Date): GrantHistory {
   return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
 }
 
-/** JSON in one line: `{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"..."}`. */
+/** Returns one line of JSON: `{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"..."}`. */
 export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
   return JSON.stringify({
     consentedAt: consentedAt && isoSeconds(consentedAt),
@@ -18,7 +18,7 @@ export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
   });
 }
 
-/** What a text tells. A torn one, or another document, tells nothing: then only less is known. */
+/** Parses a history. A truncated text or another document gives an empty history. */
 export function parseHistory(text: string): GrantHistory {
   const parsed = parsedObject(text) ?? {};
   return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
@@ -31,9 +31,9 @@ function dateIn(history: JsonObject, name: keyof GrantHistory): Date | undefined
 }
 
 /**
- * Remembers what happened to a grant, where its store can. It fails nothing: the token is saved, and that alone matters.
+ * Remembers a grant's event, if its store can. An error fails nothing, because the token itself is saved.
  *
- * @param tell takes a sentence about what could not be remembered
+ * @param tell receives a sentence about an event that could not be remembered
  */
 export async function rememberEvent(
   store: TokenStore,

@@ -6,15 +6,15 @@ import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
 import type { StoreEffects, StoreSettings, TokenStore, WriteBack } from './token-store.js';
 
-/** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
+/** Stores missing from the Action's bundle, which starts no process and runs on GitHub. */
 export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
 
-/** Makes the stores that only the command line has. */
+/** Creates the stores that only the command line has. */
 export type MakeStore = (settings: CommandLineStore, effects: StoreEffects) => TokenStore;
 
 export type OpenEffects = StoreEffects & { readonly commandLineStore?: MakeStore | undefined };
 
-/** The store that was asked for. */
+/** Creates the store for these settings. */
 export function createStore(settings: StoreSettings, effects: OpenEffects): TokenStore {
   switch (settings.kind) {
     case 'github-secret':
@@ -32,7 +32,7 @@ export function createStore(settings: StoreSettings, effects: OpenEffects): Toke
   }
 }
 
-/** Does work while a store is open to replace what it holds; it is closed however this process ends. */
+/** Does work while a store is open to replace its token. The store is closed however this process ends. */
 export async function inStore<T>(store: TokenStore, work: () => Promise<T>): Promise<T> {
   const close = toUndo(() => store.close());
   try {
@@ -43,12 +43,12 @@ export async function inStore<T>(store: TokenStore, work: () => Promise<T>): Pro
   }
 }
 
-/** The newest token that a process has saved. */
+/** The newest token saved by this process. */
 export interface Memory {
   token?: Secret;
 }
 
-/** Where a run keeps tokens. */
+/** The stores for a run's tokens. */
 export interface Stores {
   readonly store: TokenStore | undefined;
   readonly accessTokenStore: Pick<TokenStore, 'description' | 'save'> | undefined;
@@ -65,7 +65,7 @@ export async function openStores(
   return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
 }
 
-/** A store that also knows what this process has saved: most never give anything back. */
+/** Returns a store that remembers the token saved by this process, because most stores can't be read. */
 export function remembered(store: TokenStore, memory: Memory): TokenStore {
   return {
     ...store,
@@ -79,10 +79,10 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 }
 
 /**
- * The place in which an access token is kept for other jobs, if one was asked for. That it can be written is proved
- * before a token is obtained.
+ * Opens the store that keeps an access token for other jobs, if one was requested. Proves that it is writable before a
+ * token is obtained.
  *
- * @throws Failure `handoff-failed`, here and from saving: a refresh token is safe by then
+ * @throws Failure `handoff-failed`, also when saving: the refresh token is already safe by then
  */
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,
@@ -97,7 +97,7 @@ export async function openAccessTokenStore(
       notSaved,
     },
   });
-  // Where the refresh token is a secret, too, opening its place proves the same, but for who may use this one.
+  // Opening the refresh token's secret proves the same, but doesn't read who may use an organization's secret.
   if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
     await secret.open();
   return secret;

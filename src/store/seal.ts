@@ -3,8 +3,8 @@ import { blake2b } from '@noble/hashes/blake2.js';
 import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /**
- * Seals a text so that only the owner of a key can open it: libsodium's `crypto_box_seal`, which GitHub wants for
- * secrets. A box for an X25519 key of the moment, whose public half comes first; the nonce is a hash of both keys.
+ * Seals a text for the owner of a key: libsodium's `crypto_box_seal`, which GitHub requires for secrets. The box uses
+ * an ephemeral X25519 key, whose public half comes first. The nonce is a hash of both public keys.
  *
  * @param publicKey 32 bytes
  * @throws Error if the key is invalid
@@ -18,7 +18,7 @@ export function seal(text: string, publicKey: Uint8Array): Uint8Array {
   return Buffer.concat([momentPublic, box]);
 }
 
-/** `crypto_box_beforenm`: HSalsa20 of the shared point, with an input of zeros. */
+/** `crypto_box_beforenm`: HSalsa20 of the shared point, with an all-zero input. */
 function boxKey(shared: Buffer): Uint8Array {
   const sigma = words(Buffer.from('expand 32-byte k', 'ascii'));
   const key = new Uint32Array(8);

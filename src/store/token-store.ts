@@ -2,13 +2,13 @@ import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 
-/** Where GitHub Actions secrets are. */
+/** The owner of GitHub Actions secrets. */
 export type GitHubPlace =
   | { readonly kind: 'repository'; readonly repository: string }
   | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
   | { readonly kind: 'organization'; readonly organization: string };
 
-/** A place of GitHub Actions secrets, and the right to write there. */
+/** A place for GitHub Actions secrets, with a token that may write there. */
 export interface GitHubSecrets {
   /** Without a trailing slash. */
   readonly apiUrl: string;
@@ -16,62 +16,62 @@ export interface GitHubSecrets {
   readonly githubToken: Secret;
 }
 
-/** CI/CD variables of a GitLab project or group, and the right to write there. */
+/** CI/CD variables of a GitLab project or group, with a token that may write there. */
 export interface GitLabVariables {
   /** Without a trailing slash. */
   readonly apiUrl: string;
-  /** A project's number or path, `group/project`; absent for a variable of a group. */
+  /** A project's ID or path, `group/project`; absent for a group's variable. */
   readonly project?: string | undefined;
-  /** A group's number or path. */
+  /** A group's ID or path. */
   readonly group?: string | undefined;
-  /** Where the key exists in several. */
+  /** Needed if the key exists in several environment scopes. */
   readonly environmentScope?: string | undefined;
   readonly gitlabToken: Secret;
 }
 
-/** Where a token that replaces another one is kept. */
+/** The place for a token that replaces another one. */
 export type StoreSettings =
   | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
   | ({ readonly kind: 'gitlab-variable'; readonly name: string } & GitLabVariables)
   | { readonly kind: 'command'; readonly command: string };
 
-/** What is written back after a run. */
+/** The tokens to save after a run. */
 export interface WriteBack {
   readonly store: StoreSettings | undefined;
-  /** A GitHub Actions secret for the access token, which other jobs use. */
+  /** A GitHub Actions secret for the access token, for use by other jobs. */
   readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
-/** What is known of an OAuth grant besides its token. Nothing of it is secret. */
+/** Facts about an OAuth grant besides its token, none of them secret. */
 export interface GrantHistory {
-  /** When a person gave consent. */
+  /** The time when a person consented. */
   readonly consentedAt: Date | undefined;
-  /** When its refresh token was exchanged last; at the consent, when it was issued. */
+  /** The time of the last exchange of the refresh token, or of the consent that issued it. */
   readonly rotatedAt: Date | undefined;
 }
 
 export type GrantEvent = 'consented' | 'rotated';
 
-/** Where a rotating refresh token is kept, or a personal access token that a program renews. */
+/** A store for a rotating refresh token, or for a personal access token that is renewed automatically. */
 export interface TokenStore {
   /** For messages: "the secret JIRA_REFRESH_TOKEN of OWNER/REPO". */
   readonly description: string;
   /**
-   * Makes sure, before a token is used up, that its successor can be saved, and keeps others from using it meanwhile.
+   * Checks, before a token is used up, that its successor can be saved, and locks the store.
    *
-   * @param use to `exchange` the stored token, or to `replace` it whatever it is
-   * @returns the token that is stored now, where the store tells it
+   * @param use to `exchange` the stored token, or to `replace` it without using it
+   * @returns the stored token, if the store can be read
    * @throws Failure `refresh-token-not-saved`
    */
   open(use?: 'exchange' | 'replace'): Promise<Secret | undefined>;
-  /** The token that is stored now, where the store tells it: another run may have saved one. */
+  /** Returns the stored token, if the store can be read. Another run may have saved it. */
   read(): Promise<Secret | undefined>;
   /** Returns once the store has confirmed it. @throws Failure `refresh-token-not-saved` */
   save(token: Secret): Promise<void>;
-  /** Lets others use the store again. Called once, whatever happened. */
+  /** Unlocks the store. Called exactly once, whatever happened. */
   close(): Promise<void>;
-  /** Remembers beside a saved token what happened to its grant, where the store can be read again. @throws Failure */
+  /** Remembers a grant's event beside its saved token, in stores that can be read again. @throws Failure */
   remember?(event: GrantEvent, at: Date): Promise<GrantHistory>;
 }
 
@@ -82,14 +82,14 @@ export const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
 
 type Wording = (what: string, advice: string) => Failure;
 
-/** How a store words its failures: by what it keeps. */
+/** The messages of a store's failures, which depend on the kind of token. */
 export interface StoreFailures {
-  /** Before anything was used up. */
+  /** For failures before a token was used up. */
   readonly notReady: Wording;
   readonly notSaved: Wording;
 }
 
-/** Before the refresh token was used: nothing is lost. */
+/** For failures before the refresh token was used. It is still valid. */
 export const notReady: Wording = (what, advice) =>
   new Failure(
     'refresh-token-not-saved',
@@ -97,18 +97,18 @@ export const notReady: Wording = (what, advice) =>
     advice,
   );
 
-/** Of a store for refresh tokens. What follows for the old one is added by who knows it. */
+/** Messages for a store of refresh tokens. The caller adds what the failure means for the old token. */
 export const REFRESH_TOKEN_FAILURES: StoreFailures = {
   notReady,
   notSaved: (what, advice) => new Failure('refresh-token-not-saved', what, advice),
 };
 
-/** What a store uses of the run around it. */
+/** The effects that a store uses. */
 export interface StoreEffects {
   readonly send: Send;
   readonly mask: Mask;
-  /** Ends the waiting for another process. */
+  /** Stops waiting for another process. */
   readonly signal: AbortSignal;
-  /** If the store is not for a refresh token. */
+  /** Set if the store is not for a refresh token. */
   readonly failures?: StoreFailures | undefined;
 }

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** An agent that the client gives a request: Node's own, or that of a tunnel through a proxy. */
+/** The agent of a client's request: Node's own, or one that tunnels through a proxy. */
 export interface ClientAgent {
   keepAlive?: boolean;
   addRequest: (request: ClientRequest, ...given: unknown[]) => void;
@@ -10,13 +10,13 @@ export interface ClientAgent {
 }
 
 /**
- * Agents whose connections stay open for a next request, one for each server. A server may close one at any moment, so
- * that only a request that may be sent twice can use them. They keep no process from ending.
+ * Keeps one agent per server, with connections that stay open for later requests. A server may close a connection at
+ * any time, so only requests that may be repeated use them. Idle connections don't keep the process alive.
  */
 export class Connections {
   readonly #agents = new Map<string, ClientAgent>();
 
-  /** The agent for a server. @param fresh one of the request's own, for the first request */
+  /** Returns the agent for a server. @param fresh the request's new agent, kept if the server has none yet */
   agentFor(origin: string, fresh: ClientAgent): ClientAgent {
     const known = this.#agents.get(origin);
     if (known) return known;
@@ -26,7 +26,7 @@ export class Connections {
   }
 }
 
-/** A tunnel's agent would close what is free, and Node's would go on with what came without a request. */
+/** A tunnel's agent would close idle sockets, and Node's agent would accept data that arrives without a request. */
 function keepOpen(agent: ClientAgent): void {
   const idle = new Set<Socket>();
   const addRequest = agent.addRequest.bind(agent);
@@ -39,7 +39,7 @@ function keepOpen(agent: ClientAgent): void {
   agent.on('free', (socket) => {
     if (socket.destroyed) return;
     idle.add(socket.unref());
-    // What comes now must not be taken for the answer to the next request.
+    // Data that arrives now must not be read as the answer to the next request.
     for (const event of ENDING) socket.on(event, drop);
   });
   agent.addRequest = (request, ...given) => {

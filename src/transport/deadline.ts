@@ -1,20 +1,20 @@
-/** Time left for the whole step's network use, on a clock that a changed system time doesn't move. */
+/** Time limit for all of a step's requests, on a monotonic clock. */
 export class Deadline {
   readonly #end: number;
 
-  /** @param milliseconds counted from now */
+  /** @param milliseconds from now */
   constructor(milliseconds: number) {
     this.#end = performance.now() + milliseconds;
   }
 
-  /** Milliseconds left; never negative. */
+  /** Returns the milliseconds left, never negative. */
   remaining(): number {
     return Math.max(0, this.#end - performance.now());
   }
 
   /**
-   * Aborts after some time, or with a signal. Until it is stopped, its timer keeps the process alive: a connection that
-   * is gone without an event does not.
+   * Returns a signal that aborts after some time, or with another signal. Until stopped, its timer keeps the process
+   * alive, which a connection lost without an event does not.
    */
   static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();

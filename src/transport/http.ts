@@ -13,47 +13,47 @@ import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
 export type { HttpAnswer, HttpRequest, RequestBody } from './wire.js';
 
 /**
- * Sends requests, and repeats those that may pass. What comes back is a whole answer with a status of its own: not a
- * redirect, not a passing fault, not a rate limit.
+ * Sends a request, and repeats it after transient errors. Returns a complete answer with a final status: no redirect,
+ * no transient error, no rate limit.
  *
- * @throws Failure of the classes 5, 6 and 7, or the reason of the signal
+ * @throws Failure of the classes 5, 6 and 7, or the signal's reason
  */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
 export interface NetworkEffects {
-  /** Names the proxy. */
+  /** Sets the proxy. */
   readonly environment: Environment;
   /** A number from 0 (inclusive) to 1 (exclusive), for the jitter of retries. */
   readonly random: () => number;
-  /** Ends every request, which throws its reason: an `Interrupted`. */
+  /** Aborts every request, which then throws the signal's reason: an `Interrupted`. */
   readonly signal: AbortSignal;
-  /** Says that an attempt failed and another follows. */
+  /** Reports a failed attempt that will be repeated. */
   readonly info: (text: string) => void;
-  /** Told the clock of a server that answers, by the header `Date`: right to a second or so. */
+  /** Receives the server's time from the header `Date`, accurate to about a second. */
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
-  /** Told each attempt. */
+  /** Receives a line about each attempt. */
   readonly debug?: ((text: string) => void) | undefined;
   /** Shared by runs in one process. */
   readonly connections?: Connections | undefined;
 }
 
-/** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
+/** Limits all attempts at an exchange to a minute, well within the ten minutes of a refresh token's leeway. */
 const EXCHANGE_MS = 60_000;
 
-/** What was issued must be kept, however long the exchange took. */
+/** An issued token must be saved, however long the exchange took. */
 const SAVE_MS = 30_000;
 
 /**
- * No redirects, one deadline through the end of the body, and classified retries.
+ * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
  *
- * @param timeoutSeconds the budget for all requests, from now on
- * @param trust in place of Node's own list
+ * @param timeoutSeconds the time limit for all requests, from now on
+ * @param trust replaces Node's list of CAs
  * @throws Failure `proxy-failure`
  */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
   const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
-  // A different trust list needs separate connections.
+  // A different list of trusted CAs needs separate connections.
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
@@ -77,7 +77,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     } catch (error) {
       ending.throwIfAborted();
       if (error instanceof Failure) throw error;
-      // Few runs need the words for what went wrong.
+      // Loaded late, because few runs have a network error to explain.
       const { networkProblem, timedOut } = await import('./problem.js');
       if (signal.aborted) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
       return networkProblem(error, host, proxy);
@@ -88,9 +88,9 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
-  /** What was said of too many requests of a method to a host, and when the next one may be sent. */
+  /** The current rate limits, by method and host, with the time of the next permitted request. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
-  /** One request is told of a limit, and all of its kind keep to it. */
+  /** Makes all requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
       const wait = limit.until - performance.now();
@@ -103,7 +103,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   return async (request) => {
     const { method, url, repeatable } = request;
     const kind = `${method} ${new URL(url).host}`;
-    // Saving a token has a separate budget: a lock or a person may have used up the step's.
+    // Saving a token has its own time limit, because a lock or a person may have used up the step's.
     let deadline = step;
     if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
@@ -116,13 +116,13 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      // A signal ends the wait, too; the attempt that then follows throws its reason, and sends nothing.
+      // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
       await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
     }
   };
 }
 
-/** An exchange may have been done although its answer can't be read, and a second one would be answered in the same way. */
+/** After an unreadable answer, the exchange may still have been done, and another attempt would get the same answer. */
 function mostAttempts(
   { attempts, failure, untouched }: Problem,
   repeatable: HttpRequest['repeatable'],
@@ -132,7 +132,7 @@ function mostAttempts(
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 
-/** What is told of a request: neither a header nor a body, and of a query only the names. */
+/** Describes a request for the debug log: no header or body, and only the names of query parameters. */
 function attemptOf(
   { method, url, isUrlSecret }: HttpRequest,
   attempt: number,

@@ -1,21 +1,21 @@
 import { type NetworkEffects, type Send, transport } from './http.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
 
-/** Ways to send whose common time begins now. */
+/** Functions that send requests within a common time limit, which begins now. */
 export interface Network {
   readonly send: Send;
-  /** For what must not be cut off in the middle: a signal ends it a few seconds later. */
+  /** For requests that must not be cut off: a signal aborts them only after a few seconds. */
   readonly sendToTheEnd: Send;
 }
 
 export interface NetworkSettings {
-  /** The budget for all requests, in seconds. */
+  /** The time limit for all requests, in seconds. */
   readonly timeoutSeconds: number;
   /** PEM text of a private CA. */
   readonly caCertificate: string | undefined;
 }
 
-/** The network as the environment and the settings want it. @throws Failure */
+/** Opens the network with the proxy and TLS settings given. @throws Failure */
 export async function openNetwork(
   effects: NetworkEffects,
   { timeoutSeconds, caCertificate }: NetworkSettings,
@@ -24,14 +24,14 @@ export async function openNetwork(
   return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
 }
 
-/** As {@link openNetwork}, with TLS settings that were made before. */
+/** As {@link openNetwork}, with existing TLS settings. */
 export function networkWith(tls: Tls | undefined, effects: NetworkEffects, timeoutSeconds: number): Network {
   const sending = (signal: AbortSignal): Send =>
     transport({ ...effects, signal }, timeoutSeconds, tls?.context);
   return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
 }
 
-/** Time to end an exchange, and to save what it gave, after a signal: less than a CI system gives. Milliseconds. */
+/** Time to finish an exchange and save its result after a signal, less than CI systems allow. Milliseconds. */
 const END_MS = 5000;
 
 function delayed(signal: AbortSignal): AbortSignal {

@@ -4,19 +4,19 @@ import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
-/** What came of an attempt that may be worth another one. */
+/** The result of an attempt that may be worth repeating. */
 export interface Problem {
-  /** The failure to end with, when no attempt is left. */
+  /** The failure to throw when no attempt is left. */
   readonly failure: Failure;
-  /** How many attempts such a problem is worth; 1 means that it won't go away by itself. */
+  /** The number of attempts that such a problem justifies; 1 means that it won't go away by itself. */
   readonly attempts: number;
-  /** What the server asks to wait, in milliseconds. */
+  /** The wait that the server asks for, in milliseconds. */
   readonly atLeastMs?: number;
-  /** The server did nothing, so that any request may be sent again. */
+  /** The server did nothing, so any request may be sent again. */
   readonly untouched?: boolean;
 }
 
-/** The failure for an answer that leads elsewhere. */
+/** Returns the failure for a redirect. */
 export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
   const location = header('location') ?? '';
   const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
@@ -29,13 +29,13 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
   );
 }
 
-/** For a host that can't answer just now, or was asked too often. A page speaks for the host's edge, not for Jira. */
+/** Returns the failure for an unavailable or rate-limiting host. An HTML page comes from its edge, not from Jira. */
 function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
   const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
   return isPage ? new EdgeFailure(...failure) : new Failure(...failure);
 }
 
-/** Sorts an answer; `undefined` for one with a status of its own. @throws EdgeFailure for a redirect */
+/** Classifies an answer; `undefined` for a final one. @throws EdgeFailure for a redirect */
 export function problemOf(
   answer: HttpAnswer,
   { repeatable, limits }: HttpRequest,
@@ -44,7 +44,7 @@ export function problemOf(
   const { status, host, header } = answer;
   if (status < 200 || status > 599) return noAnswer(host);
   if (status >= 300 && status < 400) throw redirectRefused(answer);
-  // A log-in that failed counts, and is never tried again, whatever the status.
+  // A failed login counts towards a lockout, so it is never repeated, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
   const limit = limits && gitHubLimit(answer, remainingMs);
   if (status === 429 || limit !== undefined) {
@@ -78,7 +78,7 @@ export function problemOf(
   return { attempts, atLeastMs: retryAfter(header), failure };
 }
 
-/** Jira changes an issue for one request at a time; the others were not done. */
+/** Jira makes one change of an issue at a time, and rejects concurrent ones with 409. */
 function conflict({ host, header }: HttpAnswer): Problem {
   const failure = new Failure(
     'update-rejected',
@@ -88,7 +88,7 @@ function conflict({ host, header }: HttpAnswer): Problem {
   return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 
-/** Seraph, Jira's log-in layer, refused the credential or refuses to look at it; Cloud's edge can wrap that in a 503. */
+/** Seraph, Jira's login layer, refused the credential or won't check it. Cloud's edge may wrap this in a 503. */
 function isRefusedLogin({ text, header }: HttpAnswer): boolean {
   return (
     text.includes('Page access unauthorized') ||
@@ -101,7 +101,7 @@ function problem(attempts: number, ...failure: ConstructorParameters<typeof Fail
   return { attempts, failure: new Failure(...failure) };
 }
 
-/** @param isLast the step has no time for another attempt */
+/** @param isLast whether the step has no time for another attempt */
 export function timedOut(host: string, isLast: boolean, timeoutSeconds: number): Problem {
   return problem(
     isLast ? 1 : RETRIED,
@@ -111,7 +111,7 @@ export function timedOut(host: string, isLast: boolean, timeoutSeconds: number):
   );
 }
 
-/** For what came in place of an answer; a proxy on the way may do better the next time. */
+/** Returns the problem for an unreadable answer. A proxy may do better on a second attempt. */
 function noAnswer(host: string): Problem {
   return problem(
     2,
@@ -153,14 +153,14 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Sorts an error of the network, without its text, which may quote a proxy's password.
+ * Classifies a network error, without its text, which may quote a proxy's password.
  *
- * @param error what Node or the client threw
- * @param host of the server, with its port unless that is the usual one
+ * @param error the error that Node or the client threw
+ * @param host of the server, with its port unless it is the default
  * @param proxy `host:port` of the proxy, if one is used
  */
 export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
-  // Of several addresses that were tried, Node's error has the first one's code.
+  // If several addresses were tried, Node's error has the code of the first one.
   const { code: found, message: text } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
   const [code, message] = [String(found), String(text)];
   const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
@@ -201,7 +201,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
   );
 }
 
-/** The client's tunnel reports every failure of the proxy as text alone. */
+/** Classifies a proxy's failure, which the client's tunnel reports only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
@@ -214,7 +214,7 @@ function proxyProblem(message: string, host: string, proxy: string): Problem {
   }
   if (status !== undefined) {
     return problem(
-      // A proxy says 502 to 504 for a host that it can't reach just now; anything else is its rule.
+      // 502 to 504 mean that the proxy can't reach the host now. Any other status is the proxy's policy.
       ['502', '503', '504'].includes(status) ? 2 : 1,
       'proxy-failure',
       `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,

@@ -2,11 +2,11 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 
 /**
- * The proxy that https requests go through, as `host:port`, or `undefined` where none is set.
+ * Returns the proxy for https requests as `host:port`; `undefined` if none is set.
  *
- * `https_proxy` comes before `HTTPS_PROXY`, as in @actions/http-client, which does the connecting. That client goes
- * without a proxy when it can't read the variable; here such a value is a failure, because a run that was told to use
- * a proxy must not reach out past it.
+ * `https_proxy` takes precedence over `HTTPS_PROXY`, as in @actions/http-client, which makes the connections. That
+ * client bypasses the proxy if it can't parse the variable. Here this is a failure, because a run that was told to use
+ * a proxy must not connect without it.
  *
  * @throws Failure `proxy-failure`
  */

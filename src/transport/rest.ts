@@ -6,36 +6,36 @@ import { refusePage } from './wire.js';
 
 export { objectIn } from './wire.js';
 
-/** How an API's failures are put into words. */
+/** Messages for an API's failures. */
 export interface RestWords {
-  /** No answer came. Without this the network's failure is thrown as it is. */
+  /** For a missing answer. Without this, the network's failure is thrown unchanged. */
   readonly lost?: ((failure: Failure) => Failure) | undefined;
-  /** An answer came whose status was not expected. */
+  /** For an unexpected status. */
   readonly refused: (answer: HttpAnswer) => Failure;
 }
 
-/** A REST API that takes and gives JSON. */
+/** A REST API that uses JSON. */
 export interface RestApi
   extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret' | 'largestBody'> {
   readonly send: Send;
-  /** Its answers to what was done are texts of any kind. */
+  /** Its answers to changes may be text of any kind. */
   readonly givesText?: true;
-  /** True for what is no answer whatever its status. */
+  /** Tells whether an answer is refused despite an expected status. */
   readonly isRefusal?: (answer: HttpAnswer) => boolean;
-  /** Of its requests that say nothing else; `read` if not given. */
+  /** The default for the API's requests; otherwise `read`. */
   readonly repeatable?: HttpRequest['repeatable'];
 }
 
 export interface Asked extends Partial<RestWords>, Partial<Pick<HttpRequest, 'method' | 'repeatable'>> {
   readonly body?: object | undefined;
-  /** Statuses that are an answer; 200 alone if not given. */
+  /** Expected statuses, by default only 200. */
   readonly expect?: readonly number[];
 }
 
-/** Every status of success, for those who document none. */
+/** All success statuses, for APIs that don't document theirs. */
 export const SUCCESS: readonly number[] = Array.from({ length: 100 }, (_all, index) => 200 + index);
 
-/** @throws Failure in the API's words, also for a change that a page answers with success */
+/** @throws the API's Failure, also for a change that a web page answers with success */
 export async function ask(
   { send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }: RestApi,
   url: string,
@@ -60,14 +60,14 @@ export async function ask(
 /** One page of a list. */
 export interface Page<At> {
   readonly items: readonly unknown[];
-  /** Where the next one is; `undefined` after the last. */
+  /** The position of the next page; `undefined` after the last. */
   readonly next: At | undefined;
 }
 
 /**
- * The objects in a list, page by page: the next one is asked for while one is read, so no more than two are in memory.
+ * Yields the objects of a list page by page. Requests the next page while one is read, so at most two are in memory.
  *
- * @param limit how many pages there may be, and what to throw when there are more
+ * @param limit the largest number of pages, and the failure to throw if there are more
  */
 export async function* paged<At>(
   first: At,
@@ -79,7 +79,7 @@ export async function* paged<At>(
     const { items, next } = await asked;
     if (next !== undefined && count !== limit?.pages) {
       asked = read(next);
-      // Its failure is heard where it is waited for, if it still is.
+      // The failure is handled where the page is awaited, if it still is.
       asked.catch(() => undefined);
     }
     yield* items.filter(isObject);

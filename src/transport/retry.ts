@@ -1,14 +1,14 @@
 /**
- * How often a request may be sent, by what it does.
+ * The largest number of attempts, by the effect of a request.
  *
  * - `read`: has no effect on the server.
- * - `exchange`: uses up a token; all attempts stay inside a minute, far from the ten in which Atlassian accepts a refresh
- *   token again, and are made only when no answer came, or none about the token.
- * - `save`: puts a new token into its store; as `read`, with a separate budget, because what was issued must be kept.
- * - `set`: leaves the same behind however often it is done, unless something else changes it meanwhile (409).
- * - `change`: may be done twice, so that it is sent again only after an answer that says that nothing was done.
- * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.
- * - `explanation`: asked only to tell more about a failure that is known already, and not for long.
+ * - `exchange`: uses up a token. All attempts stay within a minute, well within the ten in which Atlassian accepts a
+ *   refresh token again. Repeated only if no answer came, or none about the token.
+ * - `save`: puts a new token into its store. Like `read`, with its own time limit: an issued token must be kept.
+ * - `set`: has the same result however often it is sent, unless there is a concurrent change (409).
+ * - `change`: might take effect twice, so it is repeated only after an answer that says that nothing was done.
+ * - `once`: a login. It counts as a failed login if it fails, and leaves a session behind if its answer is lost.
+ * - `explanation`: only adds detail to a failure that is already known, with a short time limit.
  */
 export const MOST_ATTEMPTS = {
   read: 4,
@@ -22,7 +22,7 @@ export const MOST_ATTEMPTS = {
 
 export type Repeatable = keyof typeof MOST_ATTEMPTS;
 
-/** No single attempt may take longer, so that one black hole leaves time for another try. Milliseconds. */
+/** Limits a single attempt, to leave time for another if the server never answers. Milliseconds. */
 export function longestAttempt(repeatable: Repeatable): number {
   return repeatable === 'explanation' ? 2000 : 15_000;
 }
@@ -30,9 +30,9 @@ export function longestAttempt(repeatable: Repeatable): number {
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
 
 /**
- * True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. Where a
- * token would be lost, any fault of the server is worth another attempt: proxies have their own, such as Cloudflare's
- * 520 to 530.
+ * Tells whether a later attempt may get another answer. 400, 401, 403 and 404 are never retried, because that locks
+ * accounts. When a token could be lost, any server error is retried: proxies have their own statuses, such as
+ * Cloudflare's 520 to 530.
  */
 export function isRetriedStatus(status: number, repeatable: Repeatable): boolean {
   if (MOST_ATTEMPTS[repeatable] === 1) return false;
@@ -43,8 +43,8 @@ const BASE_MS = 500;
 const CAP_MS = 8000;
 
 /**
- * Milliseconds to wait after the given attempt (1 is the first): full jitter over a doubling range, on top of the
- * wait that the server asked for, which is a minimum (Atlassian: rate limiting).
+ * Returns the milliseconds to wait after an attempt (the first is 1): full jitter over a doubling range, added to the
+ * server's minimum wait (Atlassian: rate limiting).
  */
 export function backoff(attempt: number, atLeastMs: number, random: () => number): number {
   return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
@@ -52,12 +52,12 @@ export function backoff(attempt: number, atLeastMs: number, random: () => number
 
 type Header = (name: string) => string | undefined;
 
-/** Milliseconds until a time, by the server's clock, not ours; 0 if it is past. */
+/** Returns the milliseconds until a time by the server's clock; 0 if it is past. */
 function until(time: number, header: Header): number {
   return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
 }
 
-/** The wait that `Retry-After` asks for (whole seconds, or an HTTP date), in milliseconds; 0 if it asks for none. */
+/** Returns the wait in `Retry-After` (seconds or an HTTP date), in milliseconds; 0 without it. */
 export function retryAfter(header: Header): number {
   const value = header('retry-after') ?? '';
   if (/^\d+$/.test(value)) return Number(value) * 1000;
@@ -66,11 +66,11 @@ export function retryAfter(header: Header): number {
 }
 
 /**
- * The wait until a rate limit is reset, in milliseconds, for a 429 without `Retry-After`; 0 if it says nothing.
+ * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown.
  *
  * Atlassian: `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r`
- * is what remains; names with `Beta-` in front announce limits that are not in force. GitHub: `X-RateLimit-Reset` in
- * seconds since 1970.
+ * is the remaining quota. Headers with the prefix `Beta-` announce limits that are not enforced. GitHub:
+ * `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
   const reset = header('x-ratelimit-reset')?.trim() ?? '';
@@ -80,17 +80,17 @@ export function untilReset(header: Header): number {
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 
-/** What GitHub asks for where it names no time. */
+/** GitHub's recommended wait if the answer gives no time. */
 const USUAL_WAIT_MS = 60_000;
 
 /**
- * The wait that a rate limit of GitHub asks for, in milliseconds; `undefined` if the answer is about something else.
+ * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else.
  *
- * GitHub (REST API, "Rate limits"): both limits are told with 403 or 429. `Retry-After` counts first, then
- * `X-RateLimit-Reset` (seconds since 1970) if no request remains; without either, a minute. A 403 without any of that,
- * and without its words, is a missing permission.
+ * GitHub (REST API, "Rate limits"): both limits use status 403 or 429. `Retry-After` comes first, then
+ * `X-RateLimit-Reset` (seconds since 1970) if no request remains, else a minute. A 403 without these headers and
+ * without the words of a rate limit is a missing permission.
  *
- * @param remainingMs a minute that does not fit in is left out: repeating sooner is better than giving up
+ * @param remainingMs if it leaves no room for a minute, don't wait: repeating sooner is better than giving up
  */
 export function gitHubLimit(
   { status, text, header }: { readonly status: number; readonly text: string; readonly header: Header },
@@ -107,10 +107,10 @@ export function gitHubLimit(
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** Date.parse takes "-1" and "5 apples" for dates, too. */
+/** Date.parse also accepts "-1" and "5 apples" as dates. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Milliseconds since 1970. */
+/** Returns milliseconds since 1970. */
 function parsed(text: string, shape: RegExp): number | undefined {
   const time = shape.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;

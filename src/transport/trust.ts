@@ -5,8 +5,8 @@ import { readText } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Refuses a process in which others get the credential: without certificate checks, any host that answers; with Node's
- * debugger, every user of the machine.
+ * Refuses a process that would expose the credential: without certificate checks, to any host that answers; with Node's
+ * debugger, to every user of the machine.
  *
  * @throws Failure `tls-failure` or `invalid-input`
  */
@@ -22,7 +22,7 @@ export function refuseUnsafeProcess(environment: Environment): void {
 
 /** @throws Failure `invalid-input` */
 export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
-  // Neither --inspect-port nor --inspect-publish-uid starts it.
+  // --inspect-port and --inspect-publish-uid don't start it.
   if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join())) return;
   throw new Failure(
     'invalid-input',
@@ -31,24 +31,24 @@ export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
   );
 }
 
-/** What TLS connections are made with in a run with a private CA or a client certificate. */
+/** TLS settings of a run with a private CA or a client certificate. */
 export interface Tls {
-  /** Every certificate that Node trusts in this process, and the private CA's beside them, as PEM. */
+  /** All certificates that Node trusts in this process, plus the private CA's, as PEM. */
   readonly authorities: string | undefined;
   readonly client: ClientCertificate | undefined;
-  /** The same for connections: parsed once, because it takes Node longer than a request does. */
+  /** The same settings for connections, parsed once, because parsing takes longer than a request. */
   readonly context: SecureContext;
 }
 
-/** Bundles of every authority there is hold some hundred. Bytes. */
+/** A bundle of all public CAs holds a few hundred certificates. Bytes. */
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 
 /**
- * Trusts a private CA beside the public ones, and shows a client certificate to servers that ask for one. A CA option
- * replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to be read once more.
+ * Trusts a private CA in addition to the public ones, and presents a client certificate to servers that ask for one.
+ * The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here.
  *
  * @param privateCa PEM text
- * @returns `undefined` if there is nothing but what Node does anyway
+ * @returns `undefined` if Node's defaults are enough
  */
 export async function tlsWith(
   privateCa: string | undefined,
@@ -56,18 +56,18 @@ export async function tlsWith(
   { NODE_EXTRA_CA_CERTS: extra = '' }: Environment,
 ): Promise<Tls | undefined> {
   if (privateCa === undefined) return tlsFrom(undefined, client);
-  // Loaded here alone: most runs have no private CA, and some end before their first request.
+  // Loaded late: most runs have no private CA, and some end before their first request.
   const { rootCertificates } = await import('node:tls');
   const authorities = [...rootCertificates];
   try {
     authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
   } catch {
-    // Node has said at start that it ignores the file, and goes on without it; so do we.
+    // At startup, Node warned about the file and ignored it. This program does the same.
   }
   return tlsFrom([...authorities, privateCa].join('\n'), client);
 }
 
-/** As {@link tlsWith}, with the whole list of what to trust. */
+/** As {@link tlsWith}, with the complete list of trusted certificates. */
 export async function tlsFrom(
   authorities: string | undefined,
   client: ClientCertificate | undefined,
@@ -81,7 +81,7 @@ export async function tlsFrom(
     });
     return { authorities, client, context };
   } catch {
-    // OpenSSL's reasons are a dozen, and its text may quote what it was given.
+    // OpenSSL has a dozen reasons, and its message may quote the input.
     throw new Failure(
       'invalid-input',
       'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.',

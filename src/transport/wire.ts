@@ -14,48 +14,48 @@ import type { Repeatable } from './retry.js';
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** https, or http to this machine; built from checked parts. */
+  /** https, or http to this machine. Built from checked parts. */
   readonly url: string;
   readonly credential?: Credential | undefined;
   readonly body?: RequestBody | undefined;
   readonly repeatable: Repeatable;
-  /** GitHub's API tells a rate limit in its own way, also with 403. */
+  /** GitHub's API signals rate limits differently, including with 403. */
   readonly limits?: 'github' | undefined;
-  /** Anyone who knows its path may use it. */
+  /** The URL works as a credential, so its path is not logged. */
   readonly isUrlSecret?: true | undefined;
-  /** Bytes of the answer's body, where more than usual may be right. */
+  /** The largest body accepted, in bytes, if it may exceed the default. */
   readonly largestBody?: number | undefined;
 }
 
-/** A JSON document or a form, already encoded. It may hold passwords, client secrets and refresh tokens. */
+/** An encoded JSON document or form. It may hold passwords, client secrets and refresh tokens. */
 export interface RequestBody {
   readonly type: 'application/json' | 'application/x-www-form-urlencoded';
   readonly text: Secret;
 }
 
 export interface HttpAnswer {
-  /** With its port, unless that is the usual one. */
+  /** With its port, unless it is the default. */
   readonly host: string;
   readonly status: number;
   readonly header: (name: string) => string | undefined;
-  /** The body, for recognising documented answers, never for printing; empty if it is not text. */
+  /** The body, for recognizing documented answers, never for printing; empty if it is not text. */
   readonly text: string;
-  /** The content type says JSON. */
+  /** True for a JSON content type. */
   readonly isJson: boolean;
-  /** The parsed body. @throws Failure `untrusted-response` if it is no JSON document */
+  /** Returns the parsed body. @throws Failure `untrusted-response` if it is not a JSON document */
   readonly json: () => unknown;
 }
 
-/** The code for an answer that changes the protocol (101), or one that is announced without end. */
+/** Error code for an answer that switches protocols (101), or for endless interim responses. */
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, or again if a connection that was kept open is no more. By itself, the client follows redirects
- * with the credential, replays bodies to other hosts, and hangs on a stalled body and on an invalid answer.
+ * Sends a request once, or again if a kept connection turns out to be closed. By default, the client follows redirects
+ * with the credential, replays bodies to other hosts, and hangs on a stalled body or an invalid answer.
  *
- * @param signal ends it; a tunnel that is never established ignores the abortion of its request
- * @param trust in place of Node's own list
- * @throws the network's error, or any error if the signal ended it
+ * @param signal aborts it; by itself, a tunnel that is never established ignores the signal of its request
+ * @param trust replaces Node's list of CAs
+ * @throws the network's error, or any error if the signal aborted it
  */
 export function exchange(
   request: HttpRequest,
@@ -63,7 +63,7 @@ export function exchange(
   trust: SecureContext | undefined,
   connections: Connections,
 ): Promise<HttpAnswer> {
-  // One that was open may be closed while a request is on its way.
+  // A kept connection may be closed while a request is on its way.
   const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
@@ -84,7 +84,7 @@ async function sent(
   const { method, url, credential, body, largestBody } = request;
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (body) headers['content-type'] = body.type;
-  // Only here: a header given to the client itself would follow it to every host.
+  // Set only here, because the client would send a default header to every host.
   if (credential) {
     const { name, value } = headerFor(credential, method, url);
     headers[name] = value.reveal();
@@ -133,7 +133,7 @@ function parseJson(text: string, host: string): unknown {
     const value = JSON.parse(text) as unknown;
     if (!hasDuplicateKeys(text)) return value;
   } catch {
-    // The parser's message quotes the body; this one doesn't.
+    // The parser's message quotes the body; the one below doesn't.
   }
   throw new Failure(
     'untrusted-response',
@@ -143,8 +143,8 @@ function parseJson(text: string, host: string): unknown {
 }
 
 /**
- * Refuses a success with a body that is no JSON, where an API gives no other: a log-in page, a proxy or a portal answered
- * in its place, and what was asked for was not done. @throws Failure `untrusted-response`
+ * Refuses a success whose body is not JSON, from an API that sends JSON only: a log-in page, a proxy or a portal answered
+ * in its place, and the change was not made. @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
   const isSuccess = status >= 200 && status < 300;
@@ -152,13 +152,13 @@ export function refusePage({ status, isJson, text, header, json }: HttpAnswer): 
   if (isSuccess && !isJson && !isEmpty) json();
 }
 
-/** The answer's object; empty if it is another document. @throws Failure `untrusted-response` if it is no JSON */
+/** Returns the answer's object; empty for another document. @throws Failure `untrusted-response` if it is not JSON */
 export function objectIn(answer: HttpAnswer): JsonObject {
   const body = answer.json();
   return isObject(body) ? body : {};
 }
 
-/** The same of an answer that may be anything, such as a log-in page. */
+/** The same for any answer, such as a login page. */
 export function objectIfAny(answer: HttpAnswer): JsonObject {
   try {
     return objectIn(answer);
@@ -168,7 +168,7 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   }
 }
 
-/** Sets what to trust, directly and through the client's tunnel. The client gives every request an agent. */
+/** Sets the trusted CAs, both directly and for the client's tunnel. The client gives every request an agent. */
 function trustOnly(
   trust: SecureContext | undefined,
   prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
@@ -178,17 +178,17 @@ function trustOnly(
   agent.options = { ...agent.options, secureContext: trust };
 }
 
-/** Packets that a firewall drops are not answered later either; another attempt may find another way. */
+/** If a firewall drops packets, waiting longer doesn't help. Another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
-/** What the client makes a connection with: Node's agent, or its own for a proxy, which asks that for a tunnel. */
+/** The agent that opens a connection: Node's, or the client's own for a proxy, which requests a tunnel. */
 interface Connecting {
   createConnection?: (...given: unknown[]) => Socket;
   request?: (...given: unknown[]) => ClientRequest;
 }
 
 /**
- * Ends a connection that is not there in time, to the host or to its proxy, with the error ETIMEDOUT.
+ * Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT.
  *
  * @param prepared a request's options, with a separate agent
  */
@@ -209,13 +209,13 @@ export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNEC
     connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
 }
 
-/** What a request on a connection ends with that its server had closed. */
+/** Error codes of a request on a connection that the server had closed. */
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 
-/** More than any server announces ahead of an answer (100, 102, 103). */
+/** More interim responses (100, 102, 103) than any server sends. */
 const MOST_ANNOUNCED = 20;
 
-/** Makes every request of a client settle: by itself it waits for ever after 101, or a close without an error. */
+/** Makes every request settle. By default, the client waits forever after a 101 or a close without an error. */
 function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(
   client: T,
   onRequest: (request: ClientRequest) => void,
@@ -227,12 +227,12 @@ function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWit
       let announced = 0;
       const asked = httpModule.request(options, (answer) => {
         const { statusCode = 0 } = answer;
-        // Another attempt is not to meet what said this.
+        // Another attempt must use a new connection.
         if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
         onAnswer(answer);
       });
       onRequest(asked);
-      // Told again, and after the answer: what comes first counts.
+      // Later calls of onResult are ignored, so these events may follow the answer.
       return asked
         .on('information', () => {
           announced += 1;
@@ -255,14 +255,14 @@ function errorOf(code: string, message = code): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** Answers of the endpoints that are asked stay far below; a larger one is not read to its end. Bytes. */
+/** The endpoints' answers are much smaller. A larger one is not read to its end. Bytes. */
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body. `readBody` of @actions/http-client neither ends when the connection breaks nor stops growing.
+ * Reads an answer's body. `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
  *
- * @returns its text; `undefined` if it is too large, compressed (which was not asked for), or not UTF-8
- * @throws the stream's error, also when the connection ended before the body did, or before this was called
+ * @returns its text; `undefined` if it is too large, compressed (which was not requested), or not UTF-8
+ * @throws the stream's error, also if the connection ended before the body did, or before this call
  */
 export async function readText(
   message: IncomingMessage,
@@ -284,17 +284,17 @@ export async function readText(
   }
 }
 
-/** A string, with the colon behind it if it is a key, or a bracket. */
+/** A string, with its colon if it is a key, or a bracket. */
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 
 /**
- * True if an object in a JSON document has a key twice. Which of the two values counts differs from parser to parser
- * (RFC 8259, section 4), so that another reader of the document can be told something else than we checked.
+ * Tells whether an object in a JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
+ * section 4), so another reader could see a different value from the one checked here.
  *
  * @param text a valid JSON document
  */
 export function hasDuplicateKeys(text: string): boolean {
-  // The keys of every open object; an array has none.
+  // The keys of each open object; `undefined` for an array.
   const open: (Set<string> | undefined)[] = [];
   for (const [token, string, colon] of text.matchAll(TOKEN)) {
     if (token === '{') open.push(new Set());

@@ -6,30 +6,30 @@ import type { Asking } from './myself.js';
 import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
-/** What the second stage does besides asking. */
+/** The effects of the second stage besides requests. */
 export interface VerifyEffects extends Network, RotationEffects {
   readonly mask: Mask;
   readonly now: () => Date;
-  /** Tells a decision, or an attempt at a request, if that was asked for. */
+  /** Logs a decision or an attempt at a request, if debug logging is on. */
   readonly debug?: ((text: string) => void) | undefined;
-  /** Told of a session the moment that it exists, so that every end of the run ends it. */
+  /** Called as soon as a session exists, so it is ended however the run ends. */
   readonly onSession: (session: LiveSession) => void;
   /** Shared with other verifications that trust the same certificates. */
   readonly cloudIds?: CloudIds | undefined;
 }
 
-/** What a method is given to work with on Jira Cloud. */
+/** The context of a method on Jira Cloud. */
 export interface CloudContext extends VerifyEffects, Asking {
   readonly site: CloudSite;
-  /** The site's cloudId; its look-up began before the method did. */
+  /** Returns the site's cloudId. The look-up began before the method did. */
   readonly cloudId: () => Promise<string>;
-  /** Told which site it is, where only the grant knows: from then on `cloudId` gives its cloudId. */
+  /** Sets the site when only the grant determines it. From then on, `cloudId` returns its cloudId. */
   readonly onSite: (cloudId: string, url: string) => void;
 }
 
-/** What a method is given to work with on Jira Data Center. */
+/** The context of a method on Jira Data Center. */
 export interface DataCenterContext extends VerifyEffects {
   readonly site: DataCenterSite;
-  /** The token's name in Jira, if it was given. */
+  /** The token's name in Jira, if given. */
   readonly tokenName: string | undefined;
 }

@@ -5,25 +5,25 @@ import type { CloudSite, DataCenterSite, Deployment, UndecidedSite } from '../si
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { objectIfAny } from '../transport/wire.js';
 
-/** What a host said of itself, or why it said nothing. */
+/** A host's answer about itself, or the reason for its silence. */
 interface Said {
   /** `Cloud`, `Server` or `DataCenter`. */
   readonly deploymentType?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly cloudId?: string | undefined;
-  /** It has no such path. */
+  /** The host has no such path. */
   readonly isMissing?: boolean;
   readonly failure?: Failure | undefined;
 }
 
 /**
- * Finds out which Jira runs at a host, without a credential, by two questions at once.
+ * Finds out which kind of Jira runs at a host, with two concurrent requests without a credential.
  *
- * - A Cloud site behind a custom domain tells its cloudId at `/_edge/tenant_info`; Data Center has no such path.
- * - Every Jira tells anybody its `deploymentType` at `/rest/api/2/serverInfo`.
- * - A host that keeps both to itself is a Data Center behind a separate log-in.
+ * - A Cloud site behind a custom domain returns its cloudId at `/_edge/tenant_info`. Data Center has no such path.
+ * - Every Jira returns its `deploymentType` at `/rest/api/2/serverInfo`, without authentication.
+ * - A host that answers neither is a Data Center behind a separate login.
  *
- * @param wanted the only kind that takes the credential: no silent host is taken for the other one
+ * @param wanted the only kind that accepts the credential: a silent host is never assumed to be the other kind
  * @throws Failure of the classes 5 to 7 if no answer comes; `site-not-found` if there is no Jira at this address
  */
 export async function settleDeployment(
@@ -34,11 +34,11 @@ export async function settleDeployment(
   const { cloudId, origin, isCloud } = site;
   const asked: Promise<Said> =
     cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
-  // It may never be waited for, see below; a signal or a bug is heard where it is.
+  // It may never be awaited, see below. A signal or a bug is handled where it is.
   asked.catch(() => undefined);
   const server = await ask(send, `${site.url}/rest/api/2/serverInfo`);
-  // Its own word comes before what else answers on the same host, and need not wait for that: a firewall may have
-  // swallowed it.
+  // The server's own answer takes precedence over anything else on the same host. It doesn't wait for the other
+  // request, which a firewall may have dropped.
   if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter') return dataCenter(site);
   const tenant = await asked;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
@@ -52,7 +52,7 @@ export async function settleDeployment(
       'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.',
     );
   }
-  // Without this answer it may as well be Cloud, whose credentials are not for this host.
+  // Without this answer, the host may be Cloud, whose credentials must not be sent to it.
   if (tenant.failure) {
     throw tenant.failure.advising(
       'If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.',
@@ -67,7 +67,7 @@ async function ask(send: Send, url: string): Promise<Said> {
     answer = await send({ method: 'GET', url, repeatable: 'read' });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // One that leads elsewhere says nothing, as a server with single sign-on.
+    // A redirect says nothing about the host, for example from a server with single sign-on.
     if (!(error instanceof EdgeFailure) || error.code !== 'redirect-refused') return { failure: error };
     return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
   }
@@ -92,8 +92,8 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
 }
 
 /**
- * The realm is the one of the site's own address, where the site tells that. Government sites have addresses of their
- * own alone, so that a custom domain is a commercial site's.
+ * Takes the realm from the site's own address, if the site returns it. Government sites have no custom domains, so a
+ * custom domain belongs to a commercial site.
  */
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
@@ -108,7 +108,7 @@ function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said
   return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };
 }
 
-/** Its edge may also be turning this machine away. */
+/** The site's edge may also be blocking this machine. */
 function keepsCloudId(): Failure {
   return new Failure(
     'site-not-found',
@@ -117,7 +117,7 @@ function keepsCloudId(): Failure {
   );
 }
 
-/** Companies send a name of their own on to their Cloud site. */
+/** Companies redirect their own host names to their Cloud site. */
 function leadsToCloud(): Failure {
   return new Failure(
     'site-not-found',

@@ -1,12 +1,12 @@
 import type { Failure } from '../failure.js';
 
 /**
- * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
- * tells. `spent`: as `possible`, with a server that gives no time to ask again. `saved`: its successor is in its store.
+ * The state of a refresh token. `certain`: it was exchanged. `possible`: it was sent, but no answer says whether it was
+ * exchanged. `spent`: it was sent to a server without leeway. `saved`: its successor is in its store.
  */
 export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 
-/** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
+/** Atlassian Cloud: 10-minute leeway, during which an exchanged refresh token still works. */
 const LOSS: Readonly<Record<Exchange, string | undefined>> = {
   certain:
     'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
@@ -17,7 +17,7 @@ const LOSS: Readonly<Record<Exchange, string | undefined>> = {
     'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 
-/** What became of a refresh token, to be told once by whatever ends the run. */
+/** The state of a refresh token, reported once, however the run ends. */
 export class Loss {
   #exchange: Exchange | undefined;
 
@@ -25,19 +25,19 @@ export class Loss {
     this.#exchange = exchange;
   };
 
-  /** The failure, which also tells what is lost. */
+  /** Returns the failure with the loss added. */
   addedTo(failure: Failure): Failure {
     const told = this.#take();
     return told === undefined ? failure : failure.advising(told);
   }
 
-  /** For an end that is no failure. */
+  /** Reports the loss if the run ends without a failure. */
   tell(warn: (text: string) => void): void {
     const told = this.#take();
     if (told !== undefined) warn(told);
   }
 
-  /** What the exchange gave has reached its user. */
+  /** The exchange's result has reached its user. */
   forget(): void {
     this.#exchange = undefined;
   }

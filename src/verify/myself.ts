@@ -5,44 +5,44 @@ import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** Who a credential belongs to. */
+/** The owner of a credential. */
 export interface Account {
-  /** accountId; on Data Center the user key. Empty if the credential may not ask whose it is. */
+  /** accountId, or on Data Center the user key. Empty if the credential may not read its account. */
   readonly id: string;
-  /** Display name, on Data Center the user name: a user's text, never to be printed raw. Empty if Jira hides it. */
+  /** Display name, or on Data Center the user name. User input: never print it raw. Empty if Jira hides it. */
   readonly name: string;
-  /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira says nothing. */
+  /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira doesn't say. */
   readonly type: string;
-  /** Of an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
+  /** For an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
   readonly appType?: string | undefined;
-  /** Why it is unknown, a sentence; absent if it is known. */
+  /** A sentence that says why the account is unknown; absent if it is known. */
   readonly unknown?: string;
 }
 
 /**
- * Whether `/myself` has to say who it is. `optional`: a refusal for the scope alone proves the credential.
- * `checked`: optional, but something else that was asked for depends on it.
+ * Importance of the account. `optional`: a credential that lacks only the scope for `/myself` is accepted. `checked`:
+ * like `optional`, but another requirement depends on the account.
  */
 export type Identity = 'required' | 'optional' | 'checked';
 
-/** What asks, and how much it has to find out. */
+/** The function that sends requests, and the importance of the account. */
 export interface Asking {
   readonly send: Send;
   readonly identity?: Identity | undefined;
 }
 
 export interface MyselfOptions {
-  /** Names a refusal that only the method can read. */
+  /** Returns the error for a refusal that only the method understands. */
   readonly explain?: (answer: HttpAnswer) => Error | undefined;
-  /** `once` for a password: a lost answer may have been to a failed log-in. */
+  /** `once` for a password, because a lost answer may have reported a failed login. */
   readonly repeatable?: Repeatable;
 }
 
 /**
- * Proves an identity: the one endpoint without an anonymous answer (Jira: `GET /rest/api/3/myself`, on Data Center
- * `/rest/api/2/myself`).
+ * Proves an identity with the one endpoint that anonymous visitors can't use (Jira: `GET /rest/api/3/myself`, on Data
+ * Center `/rest/api/2/myself`).
  *
- * @param options what only the method knows
+ * @param options the method's own settings
  * @throws Failure of the classes 3 and 4 if the request is not authenticated, of 7 if the answer can't be Jira's
  */
 export async function askMyself(
@@ -81,7 +81,7 @@ const IDENTITY_ADVICE: Readonly<Record<Exclude<Identity, 'optional'>, string>> =
 function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
   const id = textField(body, 'accountId');
   if (id === undefined) return undefined;
-  // Also the limit that Jira's own description of an account sets.
+  // Jira's own description of an account has the same limit.
   if (!/^[\w.:@-]{1,128}$/.test(id)) throw untrusted(host, 'an accountId with odd characters');
   const type = textField(body, 'accountType') ?? '';
   if (!/^[a-z-]{0,32}$/.test(type)) throw untrusted(host, 'an odd accountType');
@@ -90,23 +90,23 @@ function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefin
 }
 
 /**
- * True for a service account. Jira's own word comes first (`appType`, Jira Cloud REST API 1.6.1: `service`, `agent`,
- * `unknown`); the e-mail's domain tells where a site says nothing yet.
+ * Tells whether an account is a service account. Jira's `appType` comes first (Jira Cloud REST API 1.6.1: `service`,
+ * `agent`, `unknown`). On sites that lack it, the email's domain decides.
  */
 export function isServiceAccount({ appType }: Account, email = ''): boolean {
   return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
 }
 
-/** Atlassian: service accounts have addresses of this domain. */
+/** Atlassian: service accounts have email addresses in this domain. */
 export function isServiceAccountEmail(email: string): boolean {
   return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 
-/** Data Center has no accountId: people have a key that stays and a name that may change. */
+/** Data Center has no accountId. Users have a permanent key, and a name that may change. */
 function localAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
   const id = textField(body, 'key') ?? textField(body, 'name');
   if (id === undefined) return undefined;
-  // Keys of old accounts are user names, which may hold nearly anything; no log or file may be broken by one.
+  // Keys of old accounts are user names, which may contain nearly any character. They must not break a log or file.
   if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id)) throw untrusted(host, 'a user key with odd characters');
   return { id, name: textField(body, 'name') ?? '', type: '' };
 }

@@ -8,12 +8,12 @@ import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, untrusted } from './a
 import { refused } from './refused.js';
 
 /**
- * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`; Data
- * Center lists all that it knows, whichever are asked for).
+ * Checks that the account has every permission that the job needs (Jira: `GET /rest/api/3/mypermissions`; Data Center
+ * lists all permissions, whichever are requested).
  *
  * @param permissions permission keys such as `EDIT_ISSUES`
- * @param project key of the project in which they are needed; without it, any project will do
- * @throws Failure `permission-denied` naming those that are missing
+ * @param project key of the project that needs them; if absent, any project counts
+ * @throws Failure `permission-denied` naming the missing ones
  */
 export async function requirePermissions(
   send: Send,

@@ -5,30 +5,30 @@ import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
 import type { Proof } from './session.js';
 
-/** Where a Data Center lists, makes and revokes personal access tokens; not documented. */
+/** Undocumented endpoint where a Data Center lists, creates and revokes personal access tokens. */
 export function tokensUrl(baseUrl: string): string {
   return `${baseUrl}/rest/pat/latest/tokens`;
 }
 
-/** The end of a token: a moment, never, or not to be read. */
+/** The expiry of a token: a date, never, or unreadable. */
 export type TokenEnd = Date | 'never' | undefined;
 
-/** A personal access token as Jira lists it. The list never says which of them was presented. */
+/** A personal access token as Jira lists it. The list doesn't say which token was presented. */
 export interface ListedToken {
-  /** Digits; not the number inside of the token itself. */
+  /** Digits. Not the number inside the token itself. */
   readonly id: string | undefined;
-  /** What a person called it: never to be printed raw. */
+  /** A name chosen by a user: never print it raw. */
   readonly name: string;
   readonly createdAt: Date | undefined;
   readonly end: TokenEnd;
 }
 
 /**
- * When a personal access token ends (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
- * tokens). The list never says which of them was presented: it is known where there is one, or by its name; tokens that a
- * renewal made of each other count as one.
+ * Returns when a personal access token expires (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
+ * tokens). The list doesn't say which token was presented. It is identified if it is the only one, or by its name.
+ * Tokens that renewals made from each other count as one.
  *
- * That it can't be known is no failure: the list is not documented, and may be hidden.
+ * An unknown expiry is not a failure: the list is undocumented, and may be hidden.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
@@ -42,11 +42,11 @@ export async function endOfPersonalAccessToken(
     if (!listed)
       return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
   } catch (error) {
-    // The token is proven: what only tells its end may fail in any way.
+    // The token is already proven, so a failed request for its expiry doesn't matter.
     if (!(error instanceof Failure)) throw error;
     return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
   }
-  // The token works, so it is not one of those that are over.
+  // The token works, so it is not one of the expired ones.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
   if (tokens.length === 0)
     return { endUnknown: "Jira's list of this account's tokens does not show this one." };
@@ -64,13 +64,13 @@ export async function endOfPersonalAccessToken(
   return { endUnknown };
 }
 
-/** The tokens in an answer; `undefined` if it holds no list. @throws Failure `untrusted-response` */
+/** Returns the tokens in an answer; `undefined` if it holds no list. @throws Failure `untrusted-response` */
 export function listedTokens(answer: HttpAnswer): ListedToken[] | undefined {
   const tokens = answer.status === 200 ? answer.json() : undefined;
   return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
 }
 
-/** One token, of the list or of the answer to its making. */
+/** Reads one token, from the list or from the answer that created it. */
 export function listedToken(token: JsonObject): ListedToken {
   const createdAt = timeOf(field(token, 'createdAt'));
   return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: endOf(token) };
@@ -82,14 +82,14 @@ function idOf(token: JsonObject): string | undefined {
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 
-/** Of several with one name, the first to end is the one to warn of. */
+/** If several tokens share a name, the warning is about the first one to expire. */
 function earliest(ends: readonly TokenEnd[]): TokenEnd {
   const [first, ...others] = ends.filter((end) => end instanceof Date);
   if (first) return others.reduce((one, other) => (other < one ? other : one), first);
   return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 
-/** Jira stores "never" as the year 9999, or says nothing. */
+/** Jira stores "never" as the year 9999, or omits the date. */
 const NEVER_FROM = 9999;
 
 function endOf(token: JsonObject): TokenEnd {
@@ -101,7 +101,7 @@ function endOf(token: JsonObject): TokenEnd {
 
 const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks a colon; V8 reads it with and without. */
+/** Jira writes `2025-03-15T10:11:12.345+0100`, without a colon in the offset. V8 reads both forms. */
 function timeOf(value: unknown): Date | undefined {
   if (typeof value !== 'string' || !TIME.test(value)) return undefined;
   const time = Date.parse(value);
@@ -109,16 +109,16 @@ function timeOf(value: unknown): Date | undefined {
 }
 
 /**
- * A personal access token's successor has its name, and behind it which token the first of them was. So Jira's own list
- * tells, after a renewal that was cut off at any moment, which tokens replace each other: names stay when a process is
- * killed, and no store that can only be written needs to remember anything.
+ * The successor of a personal access token has the same name, plus the ID of the first token of its lineage. After a
+ * renewal that was interrupted at any point, Jira's own list thus shows which tokens replace each other. The names
+ * survive a killed process, and a write-only store doesn't need to remember anything.
  */
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 
-/** What a lineage is read from. */
+/** The fields that identify a lineage. */
 type Named = Pick<ListedToken, 'id' | 'name'>;
 
-/** What a person called the first one, and the first one's id: `undefined` for a token that no renewal made. */
+/** Splits a name into the user's part and the first token's ID, `undefined` for a token that no renewal made. */
 export function parseName(name: string): { readonly base: string; readonly root: string | undefined } {
   const [mark, root] = MARK.exec(name) ?? [];
   return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
@@ -128,16 +128,16 @@ export function successorName(base: string, root: string): string {
   return `${base} (jira-auth renewal of ${root})`;
 }
 
-/** Whether a token has this name, or replaces one that had it, or was replaced by one that has it. */
+/** Tells whether a token has this name, or is in one lineage with the token that has it. */
 export function isNamed({ id, name }: Named, wanted: string): boolean {
   const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
   return base === asked.base && (asked.root === undefined || asked.root === root);
 }
 
-/** Tokens of which each replaces the ones before it. */
+/** Tokens that each replace the ones before. */
 type Lineage<T> = Readonly<{ base: string; root: string; tokens: T[] }>;
 
-/** Sorts tokens by what they replace. One without an id is a separate lineage, about which nothing is known. */
+/** Groups tokens by lineage. A token without an ID is a separate lineage, about which nothing is known. */
 export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lineage<T> | undefined)[] {
   const found = new Map<string, Lineage<T>>();
   for (const token of tokens.filter(({ id }) => id !== undefined)) {

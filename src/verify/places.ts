@@ -9,7 +9,7 @@ import type { CloudContext } from './context.js';
 import { apiUrlOf, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** The site's own address, for the methods that work only there. */
+/** Returns the site's own address, for methods that work only there. */
 export function siteUrlOf(site: CloudSite, method: string): string {
   if (site.url !== undefined) return site.url;
   throw new Failure(
@@ -19,24 +19,24 @@ export function siteUrlOf(site: CloudSite, method: string): string {
   );
 }
 
-/** The site's address on the gateway, for scoped tokens and OAuth. */
+/** Returns the site's address on the gateway, for scoped tokens and OAuth. */
 export async function gatewayUrlOf({ site, cloudId }: CloudContext): Promise<string> {
   return gatewayUrl(site.realm, await cloudId());
 }
 
-/** Where a person lists, makes and revokes them. */
+/** Returns the page where users list, create and revoke their tokens. */
 export function tokensPage(siteUrl: string): string {
   return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
 
-/** The site's own address, where the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
+/** Looks up the site's address if the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
 export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
   const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
   const url = `${apiUrlOf(asked)}/serverInfo`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) throw await refused(answer, asked);
   const own = textField(objectIn(answer), 'baseUrl') ?? '';
-  // It may be a custom domain. It is for links alone: no credential is ever sent there.
+  // It may be a custom domain. It is used only for links: no credential is ever sent there.
   if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
   const { protocol, username, password, hostname, origin } = new URL(own);
   const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);

@@ -10,17 +10,16 @@ import {
   untrusted,
 } from './answer.js';
 
-/** Jira answers in JSON; its 401 alone is a sentence that is labelled HTML. */
+/** Jira answers in JSON. Only its 401 is a sentence labelled as HTML. */
 function isPageOfEdge(answer: HttpAnswer): boolean {
   if (answer.isJson || isFailedLogin(answer)) return false;
   return answer.status !== 401 || HTML.test(answer.text);
 }
 
 /**
- * Sorts an answer with an error status, or one for an anonymous visitor.
+ * Classifies an answer with an error status, or one for an anonymous visitor.
  *
- * The signs come in the order of what they prove: a CAPTCHA before everything, because another attempt would make it
- * worse.
+ * The checks are in order of what they prove. The CAPTCHA comes first, because another attempt would make it worse.
  */
 export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
@@ -36,14 +35,14 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
   return special ?? refusalByStatus(answer, isCloud);
 }
 
-/** The page that Jira names for it, if it is one of its own: no advice sends a person to another log-in page. */
+/** Returns the login page that Jira names, if it is below its own address: no advice may send a user elsewhere. */
 function logInPage(answer: HttpAnswer, baseUrl: string): string {
   const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
   const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
   return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 
-/** What only Jira Cloud says, or its edge. */
+/** Classifies refusals that only Jira Cloud or its edge sends. */
 function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
   const { host, text } = answer;
   if (lacksScope(answer)) {
@@ -70,7 +69,7 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
   return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
 }
 
-/** Jira 11 switches passwords off, in these words, for Basic and for cookie sessions. */
+/** With these words, Jira 11 refuses passwords for Basic and for cookie sessions. */
 function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefined {
   if (status === 200 || !/Basic Authentication has been disabled/i.test(text)) return undefined;
   return new Failure(
@@ -80,7 +79,7 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   );
 }
 
-/** What either kind of Jira says with its status. */
+/** Classifies refusals by status, for both kinds of Jira. */
 function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
   const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
@@ -101,7 +100,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
       'The credential has most likely expired or been revoked; create a new one and store it.',
     );
   }
-  // Jira refuses in JSON; a page with this status is a firewall's, a proxy's or a single sign-on's.
+  // Jira refuses in JSON. A page with this status comes from a firewall, a proxy or single sign-on.
   if (status === 403 && !isCloud && !isJson) return untrusted(host, 'a page with status 403');
   if (status === 403) {
     return new Failure(
@@ -124,7 +123,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   return untrusted(host, `status ${status}`);
 }
 
-/** A page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
+/** Returns the failure for a page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
 function edgeRefusal({ host, status }: HttpAnswer): EdgeFailure {
   return new EdgeFailure(
     'untrusted-response',

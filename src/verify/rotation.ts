@@ -12,36 +12,36 @@ import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-en
 export interface Rotating {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** Absent if it is only in its store. */
+  /** Absent if it exists only in its store. */
   readonly refreshToken: Secret | undefined;
-  /** Data Center wants it with every exchange. */
+  /** Data Center requires it in every exchange. */
   readonly redirectUri: string | undefined;
-  /** Atlassian Cloud: for ten minutes an exchanged token works once more. */
+  /** Atlassian Cloud: an exchanged token still works for ten minutes. */
   readonly leeway: boolean;
 }
 
 export interface RotationEffects {
   readonly sendToTheEnd: Send;
-  /** Where the successor of a refresh token is kept. */
+  /** The store for the successor of a refresh token. */
   readonly store: TokenStore | undefined;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
+  /** Called when the given refresh token may have been used up. The run then reports it, however it ends. */
   readonly onExchange: (exchange: Exchange) => void;
 }
 
 export interface Rotated {
   readonly tokens: IssuedTokens;
-  /** The new refresh token is in its store; otherwise a later step has to save it. */
+  /** The new refresh token is in its store. If false, a later step must save it. */
   readonly isSaved: boolean;
-  /** What was remembered of the grant before, and that it was used now. */
+  /** The earlier dates of the grant, and the time of this exchange. */
   readonly grant: Grant;
 }
 
 /**
- * Exchanges a refresh token and saves its successor, before anything else is done with what was issued.
+ * Exchanges a refresh token and saves its successor, before the issued tokens are used.
  *
- * From the exchange to the saving nothing may cut this off: for that long the only living token is in this process.
+ * Nothing may interrupt this between exchange and saving, when the only valid token is in this process.
  *
  * @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
@@ -63,7 +63,7 @@ export async function rotate(
     const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
     const tokens = await exchange(grant, token, lasting, effects).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
-      // Another run may have saved the successor in the meantime: then that one is used.
+      // Another run may have saved the successor in the meantime. If so, that one is used.
       const newer = isRefused ? await store?.read() : undefined;
       if (!newer || newer.equals(token)) throw error;
       return exchange(grant, newer, lasting, effects);
@@ -76,7 +76,7 @@ export async function rotate(
         info(`The new refresh token is saved: ${store.description}.`);
       }
     } else {
-      // OAuth leaves it to the server whether it is replaced (RFC 6749, section 6); Atlassian's always are.
+      // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
       warn(
         `${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
       );
@@ -89,7 +89,7 @@ export async function rotate(
   }
 }
 
-/** After these the server may have exchanged the token, and its answer was lost or could not be used. */
+/** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
 const UNCERTAIN: readonly Failure['code'][] = [
   'network-unreachable',
   'timeout',

@@ -6,14 +6,14 @@ import { refusePage } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
 
-/** When a long-lived credential ends, and who says so. */
+/** The expiry of a long-lived credential, and its source. */
 export interface CredentialEnd {
   readonly source: 'jira' | 'expires-on';
   /** `undefined`: never. */
   readonly at: Date | undefined;
 }
 
-/** How old a grant is, and when it was used. */
+/** The age of a grant, and its last use. */
 export interface Grant {
   readonly rotatedAt: Date;
   readonly consentedAt: Date | undefined;
@@ -23,48 +23,48 @@ export interface Grant {
 export interface Proof {
   /** A method's name. */
   readonly method: string;
-  /** Where authenticated requests go, without a trailing slash: the site, or the site on the gateway. */
+  /** Base URL of authenticated requests, without a trailing slash: the site, or the site on the gateway. */
   readonly baseUrl: string;
-  /** Root of Jira's REST API, empty for a credential that it doesn't take; below `baseUrl` if not told. */
+  /** Root of Jira's REST API, empty for a credential that it doesn't accept; by default below `baseUrl`. */
   readonly apiUrl?: string | undefined;
   readonly credential: Credential;
   readonly account: Account;
   readonly scopes?: readonly string[] | undefined;
-  /** When `credential` stops working, if a server or the credential's owner said so. */
+  /** End of `credential`, if a server or the credential's owner gave it. */
   readonly expiresAt?: Date | undefined;
-  /** When the long-lived credential ends, if Jira or its owner said so. */
+  /** Expiry of the long-lived credential, if Jira or its owner gave it. */
   readonly credentialEnd?: CredentialEnd | undefined;
-  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
+  /** A sentence that says why Jira did not give the long-lived credential's expiry, where it might know it. */
   readonly endUnknown?: string | undefined;
-  /** Of the OAuth grant that was used with a refresh token. */
+  /** The OAuth grant of the refresh token that was used. */
   readonly grant?: Grant | undefined;
   /** An access token that this run obtained. */
   readonly accessToken?: Secret | undefined;
-  /** A rotated refresh token, which is kept nowhere yet. */
+  /** A rotated refresh token that is not saved yet. */
   readonly refreshToken?: Secret | undefined;
 }
 
-/** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
+/** A proven identity: a base URL, the credential for requests to it, and its account. */
 export interface Session extends Proof {
   readonly deployment: Deployment;
   readonly apiUrl: string;
-  /** For links that people open. */
+  /** For links that users open. */
   readonly siteUrl: string;
   /** Empty on Data Center. */
   readonly cloudId: string;
-  /** What `credential` is made of, if it is HTTP Basic: for tools that put it together by themselves. */
+  /** The parts of `credential` if it is HTTP Basic, for tools that encode it themselves. */
   readonly basic?: BasicPair | undefined;
   readonly scopes: readonly string[];
 }
 
 /** A session on the server that outlives this program unless it is ended. */
 export interface LiveSession {
-  /** Where it is ended with DELETE. */
+  /** Sending DELETE to this URL ends the session. */
   readonly url: string;
   readonly cookie: Secret;
 }
 
-/** Ends a session (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if it is over already). @throws Failure */
+/** Ends a session (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if it has already ended). @throws Failure */
 export async function endSession(
   send: Send,
   { url, cookie }: LiveSession,
@@ -85,7 +85,7 @@ export async function endSession(
   });
 }
 
-/** A session as text, for a later process that ends it. It is secret. */
+/** Returns a session as text, for a later process that ends it. The text is secret. */
 export function sessionState({ url, cookie }: LiveSession): string {
   return JSON.stringify({ url, cookie: cookie.reveal() });
 }

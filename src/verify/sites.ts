@@ -7,7 +7,7 @@ import type { Send } from '../transport/http.js';
 import { untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** A site that an OAuth grant reaches. */
+/** A site that an OAuth grant can access. */
 export interface ReachableSite {
   readonly cloudId: string;
   /** `https://acme.atlassian.net` */
@@ -17,8 +17,8 @@ export interface ReachableSite {
 const resourcesOf = ({ apiHost }: Realm): string => `https://${apiHost}/oauth/token/accessible-resources`;
 
 /**
- * The Jira sites that a person's OAuth grant reaches (Atlassian: `accessible-resources`, an unordered list in which one
- * site stands once for each product; what it is of is told by its scopes alone).
+ * Returns the Jira sites that a person's OAuth grant can access (Atlassian: `accessible-resources`, an unordered list
+ * that has a site once for each product; only its scopes show which product).
  *
  * @throws Failure
  */
@@ -46,8 +46,8 @@ export async function reachableSites(
 }
 
 /**
- * Addresses of the Jira sites that a grant reaches, for people: `undefined` if it can't be asked. By then the tokens are
- * where they belong, and it must not look as if they were not.
+ * Returns the addresses of the Jira sites that a grant can access, for users; `undefined` if the request fails. The
+ * tokens are already saved by then, and a failure would suggest otherwise.
  */
 export async function sitesIfAsked(
   send: Send,
@@ -65,9 +65,9 @@ export async function sitesIfAsked(
 }
 
 /**
- * Atlassian names Jira's scopes in two ways: `read:jira-work`, `read:servicedesk-request` (Jira Service Management),
- * `read:servicemanagement-insight-objects` (its Assets); and `read:issue:jira`, `read:sprint:jira-software`,
- * `read:request:jira-service-management`.
+ * Atlassian has two naming schemes for Jira's scopes: `read:jira-work`, `read:servicedesk-request` (Jira Service
+ * Management), `read:servicemanagement-insight-objects` (its Assets); and `read:issue:jira`,
+ * `read:sprint:jira-software`, `read:request:jira-service-management`.
  */
 const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 
@@ -76,7 +76,7 @@ function isOfJira(resource: JsonObject): boolean {
   return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 
-/** The one Jira site that a grant reaches, where none was named. @throws Failure `site-not-accessible` */
+/** Returns the one Jira site that a grant can access, if no site was given. @throws Failure `site-not-accessible` */
 export async function onlySite(
   send: Send,
   { realm, preferredUrl }: Pick<CloudSite, 'realm' | 'preferredUrl'>,
@@ -100,8 +100,8 @@ export async function onlySite(
 }
 
 /**
- * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if its grant doesn't reach the site: the
- * gateway's own answer doesn't tell the two apart.
+ * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if the grant doesn't include the site. The
+ * gateway's answer doesn't distinguish the two.
  */
 export async function explainRefusedGrant(
   failure: Failure,
@@ -119,7 +119,7 @@ export async function explainRefusedGrant(
     const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
     if (!Array.isArray(sites) || sites.some(isIt)) return failure;
   } catch (error) {
-    // The first failure is the one to report; a second one while asking about it says nothing of it.
+    // The first failure is the one to report. A second one in this request doesn't explain it.
     if (error instanceof Failure) return failure;
     throw error;
   }

@@ -6,8 +6,8 @@ import { objectIn } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /**
- * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:
- * a verification that waited for another's answer then asks again, with the time that is left.
+ * Caches cloudIds for several verifications of one run, so each site is asked once. Failures are not shared: a
+ * verification that waited for another's request then sends its own, in the time that is left.
  */
 export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
@@ -24,12 +24,12 @@ export class CloudIds {
   }
 }
 
-/** The edge of a site can turn a machine away whose people it lets in. */
+/** A site's edge can block a machine although it lets users in. */
 const BY_HAND =
   'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 
 /**
- * Asks a site for its cloudId, without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
+ * Looks up a site's cloudId without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
  *
  * @param siteUrl `https://acme.atlassian.net`
  * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers

@@ -6,17 +6,17 @@ import { field, isObject, type JsonObject, parsedObject, textField } from '../js
 import { objectIfAny } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
-/** What an OAuth 2.0 token endpoint issued. */
+/** The tokens that an OAuth 2.0 token endpoint issued. */
 export interface IssuedTokens {
   readonly accessToken: Secret;
-  /** A new refresh token; absent if the one that was sent stays in use. */
+  /** A new refresh token; absent if the old one stays valid. */
   readonly refreshToken: Secret | undefined;
   readonly expiresAt: Date | undefined;
-  /** Absent where the server says nothing. */
+  /** Absent if the server doesn't say. */
   readonly scopes: readonly string[] | undefined;
 }
 
-/** Parameters of a token request that belong to its grant; client ID and secret come beside them. */
+/** The grant's parameters in a token request. Client ID and secret are added to them. */
 export type Grant =
   | { readonly grant_type: 'client_credentials'; readonly scope?: string; readonly audience?: string }
   | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
@@ -30,7 +30,7 @@ export interface TokenEndpoint {
   readonly send: Send;
   /** `https://auth.atlassian.com/oauth/token`, `https://jira.example.com/rest/oauth2/latest/token` */
   readonly url: string;
-  /** Atlassian Cloud documents JSON; Data Center takes nothing but a form. */
+  /** Atlassian Cloud documents JSON. Data Center accepts only a form. */
   readonly encoding: 'json' | 'form';
   readonly mask: Mask;
   readonly now: () => Date;
@@ -67,7 +67,7 @@ export async function requestTokens(
     method: 'POST',
     url: endpoint.url,
     body,
-    // Data Center ends a refresh token at once: sent again after a lost answer, it can only be refused.
+    // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
     repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
   });
   if (answer.status !== 200) {
@@ -105,7 +105,7 @@ function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint
   };
 }
 
-/** A year: longer-lived access tokens are not Atlassian's, which live for an hour. */
+/** A year. Atlassian's access tokens live for an hour, so a longer life is not plausible. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
 function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
@@ -117,9 +117,9 @@ function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
 }
 
 /**
- * Atlassian: a dead refresh token is a 403 with `invalid_grant`, or with `unauthorized_client` and a description; a
- * wrong client ID or secret is `access_denied`. Data Center: a dead refresh token is a 400 with `invalid_grant`; there is
- * no time in which it works once more.
+ * Atlassian: an invalid refresh token gets a 403 with `invalid_grant`, or with `unauthorized_client` and a description.
+ * A wrong client ID or secret gets `access_denied`. Data Center: an invalid refresh token gets a 400 with
+ * `invalid_grant`. There is no leeway.
  */
 function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
@@ -136,7 +136,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
   }
   const body = objectIfAny(answer);
   const [error = '', description = ''] = ['error', 'error_description'].map((name) => textField(body, name));
-  // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
+  // OAuth refuses in JSON with an error code. A page with such a status comes from a firewall or a proxy.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {
     if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
@@ -159,7 +159,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
       'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.',
     );
   }
-  // Documented as needed; some clients do without, so that it is tried once.
+  // It is documented as required. Some clients work without it, so one attempt is made.
   const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
   if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
     return invalid(
@@ -192,12 +192,12 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
   }
 }
 
-/** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
+/** The last second of the year 9999, the latest plausible expiry. */
 const LATEST_S = 253_402_300_799;
 
 /**
- * When an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian promises no format, so this
- * only fills in where no answer said `expires_in`, and is never a reason to refuse a token.
+ * Returns when an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian guarantees no format,
+ * so this is used only in place of a missing `expires_in`, and never to refuse a token.
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
   const payload = token.reveal().split('.')[1] ?? '';
