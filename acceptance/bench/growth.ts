@@ -31,7 +31,7 @@ const { email = '', 'api-token': token = '', 'site-url': site = '' } = CLASSIC.i
 const LOGIN = { JIRA_SITE_URL: site, JIRA_USER_EMAIL: email, JIRA_API_TOKEN: token };
 
 const ALL: readonly Growing[] = [
-  { name: 'credentials of a check', most: 1000, mostMB: 120, mostSeconds: 5, make: credentials },
+  { name: 'credentials of a check', most: 1000, mostMB: 150, mostSeconds: 5, make: credentials },
   {
     ...{ name: 'tokens of an organization', most: 100_000, mostMB: 120 },
     env: { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.full },

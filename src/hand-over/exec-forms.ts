@@ -34,7 +34,7 @@ export function execForms(value: string): Forms {
         addBase64(graph, bytes, charset);
       }
       addNumbers(graph, Buffer.from(text));
-      addRow(graph, Array.from(text), () => 'spaced');
+      addDump(graph, Array.from(text), 'columns', 'columns line');
     },
   };
 }
@@ -204,15 +204,11 @@ function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void
 function addNumbers(graph: FormGraph, bytes: Buffer): void {
   addRow(graph, Array.from(bytes, String), () => 'list');
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  const joints = addRow(graph, codes, (count) => (count < SURE ? 'dump' : 'dump line'));
+  const joints = addDump(graph, codes, 'dump', 'dump line');
   const sure = joints[SURE - 1] as Joint;
   for (const between of BETWEEN_BYTES) {
     const first = codes.slice(0, SURE).map((code, index) => (index === 0 ? code : between + code));
     addRow(graph, first, () => undefined, sure);
-  }
-  // The first line of a dump may hold only the first few bytes.
-  for (let first = 1; first < SURE; first++) {
-    addRow(graph, codes.slice(first, first + SURE), () => 'dump', joints[first + SURE - 1]);
   }
   // The line feed that `echo` adds.
   for (const end of joints.slice(-1)) graph.add(end, Buffer.from('0a'), endOfForm());
@@ -220,6 +216,20 @@ function addNumbers(graph: FormGraph, bytes: Buffer): void {
 
 /** A dump has arbitrary text beside its bytes. This many bytes are enough to identify the secret. */
 const SURE = LONGEST_WINDOW / 2;
+
+/**
+ * Adds codes that a dump wraps only where enough of them came before: a search is slow where digits may begin a form.
+ * The dump's first line may hold only the first few codes, so the form may also begin behind those.
+ *
+ * @returns the joint after each code
+ */
+function addDump(graph: FormGraph, codes: readonly string[], early: Wrap, late: Wrap): Joint[] {
+  const joints = addRow(graph, codes, (count) => (count < SURE ? early : late));
+  for (let first = 1; first < SURE; first++) {
+    addRow(graph, codes.slice(first, first + SURE), () => early, joints[first + SURE - 1]);
+  }
+  return joints;
+}
 
 /** @returns the joint after each code */
 function addRow(

@@ -2,7 +2,10 @@
  * Interruptions of a form that are possible at a joint: a line wrap, between the bytes of a dump, in a list. Fewer are
  * allowed near the beginning, because the search is slow wherever ordinary text might begin a form.
  */
-export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'spaced';
+export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'columns' | 'columns line';
+
+/** Something always stands between their codes. */
+const SEPARATED: readonly (Wrap | undefined)[] = ['list', 'columns', 'columns line'];
 
 /** A point where ways meet. Any of its places may follow whatever leads to it. */
 export class Joint {
@@ -129,7 +132,8 @@ const entries = {
   dump: new Joint(),
   'dump line': new Joint(),
   list: new Joint(),
-  spaced: new Joint(),
+  columns: new Joint(),
+  'columns line': new Joint(),
   rest: new Joint(),
 };
 
@@ -163,8 +167,8 @@ addBreaks([entries.dump, entries['dump line']], ' ', LINE_END);
 addBreaks([entries['dump line']], ...BETWEEN_BYTES, [...LINE_END, [code(' '), 1, 3]]);
 addBreaks([entries.list], ' ', ',', ', ', ';&#');
 // Characters in the columns of `od -c`.
-const columns = [entries.spaced, ...breaks.addRepeated([entries.spaced], ...LINE_END, [DIGIT, 7, 7])];
-addBreaks(columns, '   ');
+const lines = breaks.addRepeated([entries['columns line']], ...LINE_END, [DIGIT, 7, 7]);
+addBreaks([entries.columns, entries['columns line'], ...lines], '   ');
 const FIRST_OF_DUMP = breaks.symbols.length;
 // `curl --trace`, xxd, hexdump -C, od: the line's bytes as text (or no text), then the next line's offset.
 const OFFSET: readonly Repeated[] = [...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]];
@@ -217,7 +221,7 @@ export class FormGraph {
       return;
     }
     if (inBreak === 0) {
-      if (joint.wrap !== 'list' && joint.wrap !== 'spaced') this.#enter(joint, dumped, visit);
+      if (!SEPARATED.includes(joint.wrap)) this.#enter(joint, dumped, visit);
       if (joint.wrap) interrupt(entries[joint.wrap], spot, visit);
       if (joint.isEnd && dumped !== 0) interrupt(entries.rest, spot, visit);
       return;
