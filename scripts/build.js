@@ -1,4 +1,4 @@
-// Bundles each entry point into a folder of dist/, with the licenses of its packages, and writes a bill of materials.
+// Bundles each door into a folder of dist/, with the licenses of its packages, and writes a bill of materials.
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -53,13 +53,13 @@ export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]
 }
 
 /**
- * Names inputs the way one entry point (Action, command line) spells them. A text refers to an input as `name` or
+ * Names inputs the way one door (an Action, the command line) spells them. A text refers to an input as `name` or
  * `name: value` in backticks. If its value came from the environment, the variable follows: "`name` (from VARIABLE)".
  */
 export interface Words {
   /** Rewrites a text about the inputs that were given. */
   readonly say: (text: string) => string;
-  /** Rewrites advice, and removes every alternative and sentence that names an input missing from the entry point. */
+  /** Rewrites advice, and removes every alternative and sentence that names an input that the door lacks. */
   readonly advise: (text: string) => string;
 }
 
@@ -102,7 +102,7 @@ export class Failure extends Error {
     return { code, exitStatus, what, advice };
   }
 
-  /** Returns the same failure with inputs spelled for one entry point. */
+  /** Returns the same failure with inputs spelled for one door. */
   inWords({ say, advise }: Words): Failure {
     return new Failure(this.code, say(this.what), advise(this.advice));
   }

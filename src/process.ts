@@ -17,7 +17,7 @@ const UNREAD_MS = 2000;
 /** Time limit after a bug, first for work under way to end by itself, then for undoing it. Milliseconds. */
 const END_MS = 10_000;
 
-/** An entry point of the program: its work, and its reaction to each way a process can end. */
+/** A door of the program: its work, and its reaction to each way a process can end. */
 export interface Door {
   /** @returns the exit status */
   readonly work: (signal: AbortSignal) => Promise<number>;
@@ -34,7 +34,7 @@ export interface Door {
 }
 
 /**
- * Runs the work of an entry point and sets the exit status: 0 only if the work ended with 0 or the entry point says so.
+ * Runs a door's work and sets the exit status: 0 only if the work ended with 0 or the door says so.
  *
  * An event loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 plus its
  * number. `process.exit` is never called while output is pending.

@@ -435,8 +435,9 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             if (error instanceof failure/* Failure */.HR)
                 throw error;
+            const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __webpack_require__.e(  446).then(__webpack_require__.bind(__webpack_require__, 446));
-            if (signal.aborted)
+            if (isLate)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
             return networkProblem(error, host, proxy);
         }

@@ -2325,8 +2325,9 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             if (error instanceof src_failure/* Failure */.HR)
                 throw error;
+            const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
-            if (signal.aborted)
+            if (isLate)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
             return networkProblem(error, host, proxy);
         }

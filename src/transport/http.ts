@@ -77,9 +77,10 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     } catch (error) {
       ending.throwIfAborted();
       if (error instanceof Failure) throw error;
+      const isLate = signal.aborted;
       // Loaded late, because few runs have a network error to explain.
       const { networkProblem, timedOut } = await import('./problem.js');
-      if (signal.aborted) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+      if (isLate) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
       return networkProblem(error, host, proxy);
     } finally {
       stop();
