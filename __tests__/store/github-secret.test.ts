@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Audience } from '../../sandbox/github/secrets.js';
-import { fixtures, githubRateLimited } from '../../sandbox/index.js';
+import { edgePage, fixtures, githubRateLimited } from '../../sandbox/index.js';
 import { Secret } from '../../src/secret.js';
 import { gitHubSecret } from '../../src/store/github-secret.js';
 import type { GitHubPlace, TokenStore } from '../../src/store/token-store.js';
@@ -54,6 +54,11 @@ test('the key is fetched and the permission proved, then one PUT saves; nothing 
   await store.save(TOKEN);
   expect(world().asked()).toEqual([...OPENING, SAVING]);
   expect(saved()).toBe(TOKEN.reveal());
+});
+
+test('a page that is not found proves no permission to write', async () => {
+  world().sandbox.faults.add({ method: 'DELETE', then: edgePage(404) });
+  await failureFrom(storeOf().open(), 'refresh-token-not-saved', NOT_USED);
 });
 
 test('an environment whose name has a slash and a space', async () => {

@@ -35,7 +35,7 @@ export interface Asked extends Partial<RestWords>, Partial<Pick<HttpRequest, 'me
 /** All success statuses, for APIs that don't document theirs. */
 export const SUCCESS: readonly number[] = Array.from({ length: 100 }, (_all, index) => 200 + index);
 
-/** @throws the API's Failure, also for a change that a web page answers with success */
+/** @throws the API's Failure, also for a change that a web page answers with success or an expected status */
 export async function ask(
   { send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }: RestApi,
   url: string,
@@ -48,8 +48,9 @@ export async function ask(
       ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
       body: body && { type: 'application/json', text: new Secret(JSON.stringify(body)) },
     });
-    // What was read is looked into by who asked for it.
-    if (method !== 'GET' && !givesText && !isRefusal?.(answer)) refusePage(answer);
+    // Whoever reads an answer checks its body.
+    const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
+    if (isDone && method !== 'GET' && !givesText) refusePage(answer);
   } catch (error) {
     throw error instanceof Failure && lost ? lost(error) : error;
   }

@@ -143,13 +143,12 @@ function parseJson(text: string, host: string): unknown {
 }
 
 /**
- * Refuses a success whose body is not JSON, from an API that sends JSON only: a log-in page, a proxy or a portal answered
+ * Refuses an expected status whose body is not JSON, from an API that sends JSON only: a log-in page, a proxy or a portal answered
  * in its place, and the change was not made. @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
-  const isSuccess = status >= 200 && status < 300;
   const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
-  if (isSuccess && !isJson && !isEmpty) json();
+  if (!isJson && !isEmpty) json();
 }
 
 /** Returns the answer's object; empty for another document. @throws Failure `untrusted-response` if it is not JSON */

@@ -75,8 +75,10 @@ export async function endSession(
     credential: { kind: 'header', name: 'Cookie', value: cookie },
     repeatable: 'read',
   });
-  refusePage(answer);
-  if (answer.status === 204 || answer.status === 200) return 'ended';
+  if (answer.status === 204 || answer.status === 200) {
+    refusePage(answer);
+    return 'ended';
+  }
   if (answer.status === 401) return 'over already';
   throw await refused(answer, {
     deployment: 'data-center',

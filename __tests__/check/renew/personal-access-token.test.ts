@@ -156,6 +156,7 @@ describe('cut off in the middle, both tokens work, and the next renewal revokes 
   test.each<[string, Reply | Failure['code']]>([
     ['a refusal', { status: 403 }],
     ['a page', { status: 200, text: '<html>FAKE' }],
+    ['a page that is not found', { status: 404, text: '<html>FAKE' }],
     ['a fault', 'timeout'],
   ])('the old one can not be revoked (%s): the renewal is one all the same', async (_what, reply) => {
     const world = new World();

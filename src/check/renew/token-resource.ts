@@ -104,10 +104,11 @@ export async function revokeToken(
   try {
     const url = `${tokensUrl(baseUrl)}/${id}`;
     const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
-    refusePage(answer);
     const { host, status } = answer;
     // Another run may have revoked it first.
-    return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
+    if (![200, 204, 404].includes(status)) return `${host} did not revoke it (${status}).`;
+    refusePage(answer);
+    return undefined;
   } catch (error) {
     if (error instanceof Failure) return error.what;
     throw error;
