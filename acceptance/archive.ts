@@ -74,7 +74,7 @@ function size({ checks }: Stage): void {
   checks.equal('nothing is in it that no runner needs', useless, []);
 }
 
-/** Runs a step as the `action.yml` in a folder of the archive says. */
+/** Returns a function that runs a step as the `action.yml` in a folder of the archive says. */
 function stepOf(place: Place, name: string) {
   return (inputs: Inputs, state?: Inputs): Promise<StepResult> => {
     const action = join(folder, name, 'action.yml');

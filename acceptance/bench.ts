@@ -1,5 +1,5 @@
 // Measures the built program on this machine. It prints and judges timings and memory, but fails only for a bundle that
-// is too large, a wrong number of requests, or a check of many tokens that takes too much memory.
+// is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { memory, requests, timings } from './bench/action.js';

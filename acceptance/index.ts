@@ -1,4 +1,4 @@
-// Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each lists its cases, then `N passed, N failed`.
+// Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints results, then `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

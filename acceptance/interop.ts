@@ -18,7 +18,7 @@ const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
 
 const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
-/** How the Python programs guard against a password in ~/.netrc, and what most programs do instead. */
+/** The Python programs' guards against a password in ~/.netrc, with what most programs do instead. */
 const GUARDS: Readonly<Record<string, readonly [string, string]>> = {
   'with_requests.py': [
     'session.auth = HandedOver()',
@@ -138,7 +138,7 @@ function checkRequests(
     [...new Set(connects)],
     [`${dataCenter.host}:443`],
   );
-  // Anybody can ask at a host's root whether it is a Cloud site. All else is below the context path.
+  // The check for a Cloud site goes to a host's root without a credential. All else is below the context path.
   const outside = requests.filter(
     ({ path, headers }) =>
       !path.startsWith(`${dataCenter.contextPath}/`) &&

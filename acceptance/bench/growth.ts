@@ -11,7 +11,7 @@ const LATENCY_MS = 20;
 const REPEATS = 3;
 /** Shorter times are noise. */
 const LEAST_MS = 50;
-/** The largest exponent. Quadratic growth gives 2; linear growth gives 1.04 for 1, 10 and 100 times as many. */
+/** The largest exponent. Quadratic growth gives 2, and linear growth 1.04 for 1, 10 and 100 times as many. */
 const MOST = 1.25;
 
 /** Something whose number can grow. */

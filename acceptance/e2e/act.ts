@@ -73,7 +73,7 @@ export function startAct(options: ActOptions): Running {
     ...['--var-file', file('variables.yml', { ...VARIABLES, ...options.variables })],
     ...['--env-file', file('environment.yml', { ...act.environment, ...options.environment })],
   ];
-  // Jobs inherit act's environment, which must contain nothing from the user's.
+  // Jobs inherit act's environment, which must contain nothing of the user's.
   const { PATH = '' } = process.env;
   const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
   let cancel: Running['cancel'] = () => undefined;

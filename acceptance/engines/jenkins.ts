@@ -172,7 +172,7 @@ const trialOf = ({ ends, writes: wanted, says, ...row }: Row): Trial => ({
     checks.that(`the build ends with ${ends}`, log.endsWith(`Finished: ${ends}\n`));
     checks.equal('the number of updates', writes(sandbox), wanted);
     const scripts = log.split('[Pipeline] sh').length - 1;
-    // A program that may not be saved wasn't.
+    // A program that can't be saved fails its build.
     if (ends === 'SUCCESS')
       checks.that('the program was saved at each script', log.includes(`saved ${scripts} times`));
     if (says !== undefined) checks.that(`the log holds '${says}'`, log.includes(says));

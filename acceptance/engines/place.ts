@@ -13,7 +13,7 @@ export interface Engine {
   readonly name: string;
   /** The forms of {@link EnginePlace.printing} that it hides, and the replacement. If unset, nothing is printed. */
   readonly masks?: { readonly as: string; readonly forms: readonly string[] };
-  /** What {@link run} adds to the workspace, as `git status` shows it. */
+  /** Files that {@link run} adds to the workspace, as `git status` shows them. */
   readonly adds?: readonly string[];
   /** No package registry has it, so even CI may run without it. */
   readonly isOptional?: boolean;

@@ -3,7 +3,7 @@ import { givenOptions, type Stage } from '../kit/program.js';
 
 export const OPTIONS = { path: { type: 'string' }, runs: { type: 'string' } } as const;
 
-/** How a case ended, and the problems found. */
+/** The result of a case, and the problems found. */
 export interface Judged {
   readonly ended: string;
   readonly wrong: readonly string[];

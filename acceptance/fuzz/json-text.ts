@@ -67,7 +67,7 @@ export const oddValue: fc.Arbitrary<string> = mix(
 /** A change to a document, expressed in numbers that apply to any document. */
 export interface Change {
   readonly kind: 'set' | 'delete' | 'twice' | 'rename' | 'add' | 'double' | 'wrap';
-  /** Index of the member; the depth for `wrap`. */
+  /** Index of the member, or the depth for `wrap`. */
   readonly at: number;
   readonly key: string;
   readonly value: string;

@@ -33,7 +33,7 @@ export interface Client {
    * workflow from the output, or `jira-auth exec`, which the script calls.
    */
   readonly header: 'curl-config' | 'exported' | 'output' | 'exec';
-  /** Of the login methods tried, those that it supports; all by default. */
+  /** Login methods that it supports, among those that are tried. All by default. */
   readonly methods?: readonly string[];
 }
 

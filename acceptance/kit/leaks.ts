@@ -63,7 +63,7 @@ export function workflowSecrets(inputs: Readonly<Record<string, string>>): Recor
   );
 }
 
-/** Returns the command lines of all processes, as any user of this machine can read them; none without `/proc`. */
+/** Returns the command lines of all processes, which any user can read. Without `/proc`, there are none. */
 export function commandLines(): string[] {
   if (!existsSync('/proc/self/cmdline')) return [];
   return readdirSync('/proc').flatMap((name) => {
@@ -77,7 +77,7 @@ export function commandLines(): string[] {
   });
 }
 
-/** The secrets that the command lines of all processes exposed. */
+/** The result of reading the command lines of all processes. */
 export interface Look {
   /** False if there is no /proc. */
   readonly checked: boolean;

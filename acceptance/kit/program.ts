@@ -53,7 +53,7 @@ export interface Case {
 }
 
 export interface ProgramOptions {
-  /** Number of cases that run in parallel, each with a separate sandbox; one by default. */
+  /** Number of cases that run in parallel, each with a separate sandbox. One by default. */
   readonly lanes?: number;
   /** Some of it is random, and `--seed` repeats it. */
   readonly isSeeded?: boolean;

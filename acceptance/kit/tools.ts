@@ -16,7 +16,7 @@ export const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
  * Returns why a program can't be used, as a sentence, or `undefined` if it can.
  *
  * @param args arguments with which it exits successfully at once
- * @param remedy the advice; by default, to install the Debian package of its name
+ * @param remedy the advice. By default, to install the Debian package of its name
  */
 export function missingProgram(
   command: string,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { missingProgram } from '../kit/tools.js';
 import type { FormatName } from '../../src/hand-over/formats.js';
 
-/** How scripts in one language take the text and use the result. */
+/** The scripts of one language that take the text and use the result. */
 export interface Language {
   readonly format: Extract<FormatName, 'sh' | 'fish'>;
   /** Takes the text as documented. The command that prints it is the script's arguments. */

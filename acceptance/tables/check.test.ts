@@ -48,7 +48,7 @@ const server = (name: string, ...more: string[]): string =>
   [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
 
 describe('time zones', () => {
-  // The zones farthest from UTC on either side, where the date differs from UTC's for most of the day.
+  // Two zones far from UTC, one on either side: at nearly every hour, one of them has another date than UTC.
   test.each(['Pacific/Kiritimati', 'America/Adak', 'UTC'])('in %s days are those of UTC', async (zone) => {
     const before = dayIn(0);
     const ended = await check(

@@ -18,7 +18,7 @@ const local =
       ...more,
     });
 
-/** Returns a run without a proxy, with failing DNS look-ups; see the preload `dns.cjs`. */
+/** Returns a run without a proxy, in which DNS look-ups fail as the preload `dns.cjs` describes. */
 function dns(names: Inputs, lookUps: Readonly<Record<string, number>>, plan: Plan): Plan {
   const log = ({ place }: Pick<World, 'place'>): string => place.path('look-ups');
   return {

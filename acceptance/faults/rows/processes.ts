@@ -28,7 +28,7 @@ const WAITS: Readonly<Record<string, Plan & { readonly isReached: (world: World)
   },
 };
 
-/** Its masks are printed just before it connects. */
+/** The run prints its masks just before it connects. */
 function connecting(signal: NodeJS.Signals): Plan {
   let hasPrinted = false;
   const site = { 'allow-private-hosts': 'true', ...dataCenterWays['personal-access-token'] };
