@@ -153,7 +153,7 @@ const RENEWAL_STORES: readonly (readonly [Store, (world: World) => Inputs, Input
   ],
 ];
 
-/** Checks that Jira accepts a token now. */
+/** Returns whether Jira accepts a token now. */
 async function works(sandbox: Sandbox, token: string): Promise<boolean> {
   const { status } = await ask(sandbox, `${dataCenter.url}/rest/api/2/myself`, { bearer: token.trim() });
   return status === 200;
