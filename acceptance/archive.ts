@@ -1,4 +1,4 @@
-// Unpacks what a runner downloads, an archive as GitHub makes it of a commit, and runs everything from that alone.
+// Unpacks the archive that GitHub makes of a commit and that a runner downloads, and runs everything from it alone.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -20,7 +20,7 @@ import { type Case, program, type Stage } from './kit/program.js';
 import { createRepository, git } from './kit/repository.js';
 import { CLASSIC, signing } from './kit/ways-in.js';
 
-/** Each job of every workflow waits for it. Bytes. */
+/** In bytes. Each job of every workflow waits for this download. */
 const LARGEST = 420_000;
 
 const cases: readonly Case[] = [
@@ -36,7 +36,7 @@ process.once('exit', () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A commit of every file that is here. */
+/** A repository whose one commit holds every file here that git doesn't ignore. */
 const repository = join(root, 'repository');
 const list = git('.', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0');
 for (const path of list.filter((name) => existsSync(name) && name !== ''))
@@ -44,7 +44,7 @@ for (const path of list.filter((name) => existsSync(name) && name !== ''))
 createRepository(repository, 'https://github.example/octo-org/octo-repo');
 const [archive, folder] = unpacked('runner');
 
-/** What git makes of it, as GitHub does. */
+/** Unpacks the archive that git makes of the commit, as GitHub does. */
 function unpacked(name: string): [archive: string, folder: string] {
   const [file, into] = [join(root, `${name}.tar.gz`), join(root, name)];
   git(repository, ['archive', '--format=tar.gz', `--output=${file}`, 'HEAD']);
@@ -74,7 +74,7 @@ function size({ checks }: Stage): void {
   checks.equal('nothing is in it that no runner needs', useless, []);
 }
 
-/** Runs a step as the `action.yml` in a folder of the archive says. */
+/** Returns a function that runs a step as the `action.yml` in a folder of the archive says. */
 function stepOf(place: Place, name: string) {
   return (inputs: Inputs, state?: Inputs): Promise<StepResult> => {
     const action = join(folder, name, 'action.yml');
@@ -113,7 +113,7 @@ async function signature({ checks, place }: Stage): Promise<void> {
   checks.that('it runs the program in the archive', script.includes(join(folder, 'dist/sign/index.js')));
 }
 
-/** GitHub reads a workflow itself from the repository, but `$/` in it is an Action in the archive of the same commit. */
+/** GitHub reads the workflow from the repository, but `$/` in it means an Action in the archive of the same commit. */
 function references({ checks }: Stage): void {
   const paths = readdirSync('.github/workflows').map((name) => join('.github/workflows', name));
   const texts = paths

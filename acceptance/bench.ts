@@ -1,5 +1,5 @@
-// Measures the built program on this machine. Timings and memory are printed and judged; only a bundle that is too large,
-// a wrong number of requests, or a check of many tokens that takes too much memory makes it fail.
+// Measures the built program on this machine. It prints and judges timings and memory, but fails only for a bundle that
+// is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { memory, requests, timings } from './bench/action.js';
@@ -10,7 +10,7 @@ import { report, type Row, verdict } from './bench/measure.js';
 import { peers, update } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
-/** Every job of a workflow loads the first two or three; the others run once a day, or where nobody waits for a runner. */
+/** Every job of a workflow loads the first two or three. The others run once a day, or where no runner waits. */
 const SIZE_LIMITS_KB = { main: 209, post: 47, update: 153, client: 41, check: 274, sign: 162, cli: 589 };
 
 const OPTIONS = { pairs: { type: 'string', default: '25' }, growth: { type: 'boolean' } } as const;

@@ -1,4 +1,4 @@
-// A person's consent in a real browser, from `jira-auth consent` to a curl that changes an issue of the sandbox.
+// A person's consent in a real browser, from `jira-auth consent` to a curl that updates an issue in the sandbox.
 import { missingChromium } from './kit/chromium.js';
 import { program } from './kit/program.js';
 import { type Consent, play, SCENARIOS } from './consent/scenarios.js';

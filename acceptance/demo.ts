@@ -1,4 +1,4 @@
-// The whole story on a terminal: every way in, up to the curl that it is for, and what goes wrong most often.
+// Shows the whole process on a terminal: every way in, up to the curl that it is for, and the most common failures.
 import { fixtures } from '../sandbox/index.js';
 import { heading, painted, quote, subheading } from './demo/terminal.js';
 import {
@@ -50,7 +50,7 @@ const missing = (): string | undefined =>
     '7.76 or newer is needed; https://curl.se has it',
   );
 
-/** Rows of the table at the end. */
+/** Rows of the final table. */
 const rows: string[][] = [
   ['way in', 'method', 'requests', 'field changed', 'secret in ps', 'files left'].map((head) =>
     painted('bold', head),
@@ -126,7 +126,7 @@ const deadEnds = Object.entries(DEAD_ENDS).map(([name, end], index): Case => ({
   },
 }));
 
-// Nobody reads on: `npm run demo | head`.
+// The reader of the output has stopped: `npm run demo | head`.
 process.stdout.on('error', () => process.exit(1));
 heading('jira-auth: from a secret to an authenticated curl');
 console.log(INTRODUCTION);

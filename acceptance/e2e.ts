@@ -1,4 +1,4 @@
-// Runs the workflows of e2e/ and examples/github/ with act, a runner of GitHub workflows, against the sandbox, and checks what came of it.
+// Runs the workflows of e2e/ and examples/github/ with act against the sandbox, and checks the results.
 import { nektosAct } from './e2e/nektos-act.js';
 import { runScenario, SCENARIOS } from './e2e/scenarios.js';
 import { TOKEN_EXPIRY } from './e2e/token-expiry.js';

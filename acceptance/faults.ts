@@ -1,4 +1,4 @@
-// The fault matrix: what can go wrong around the built program, a row for each, and what it has to come to.
+// The fault matrix: a row for each fault that can happen around the built program, with the expected result.
 import { ROWS } from './faults/rows/index.js';
 import { tryPlan } from './faults/trial.js';
 import { program } from './kit/program.js';
@@ -11,6 +11,6 @@ await program(
       run: (stage) => tryPlan({ bound, ...plan }, stage),
     })),
   ),
-  // Its trials wait for child processes: two at a time keep two cores busy.
+  // Its trials wait for child processes, so two at a time keep two cores busy.
   { lanes: 2, isTerse: true },
 );

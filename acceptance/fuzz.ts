@@ -1,4 +1,4 @@
-// Gives the program answers and inputs that somebody made to break it, and looks at what it does (G20).
+// Gives the program answers and inputs designed to break it, and checks its behavior (G20).
 import { OPTIONS } from './fuzz/check.js';
 import { fuzzAnswers } from './fuzz/fuzz-answers.js';
 import { fuzzOptions } from './fuzz/fuzz-options.js';

@@ -1,4 +1,4 @@
-// Runs the workflows of e2e/ and examples/github/ with Gitea's act, the part of its runner that runs jobs.
+// Runs the workflows of e2e/ and examples/github/ in Gitea's act, the part of its runner that runs jobs.
 import { giteaAct } from './e2e/gitea-act.js';
 import { runScenario, type Scenario, SCENARIOS } from './e2e/scenarios.js';
 import { tokenExpiryRefused } from './e2e/token-expiry.js';
@@ -8,11 +8,11 @@ import { program, type Stage } from './kit/program.js';
 const { command = '', missing } = goProgram('gitea-act');
 const act = giteaAct(command);
 
-/** What is otherwise there. */
+/** Adapts a scenario to the differences on Gitea. */
 function onGitea(scenario: Scenario): Scenario {
-  // It shows no summaries.
+  // This act shows no summaries.
   const given = { ...scenario, summary: [] };
-  // Its runner is told by Gitea that a job is cancelled.
+  // Gitea itself tells its runner that a job is canceled.
   if (given.cancelled) return { ...given, jobs: { 'read-issue': 'succeeded' } };
   if (given.name !== 'example: refresh-token') return given;
   return {
@@ -21,7 +21,7 @@ function onGitea(scenario: Scenario): Scenario {
     jobs: { 'update-issue': 'failed' },
     removes: 0,
     check: ({ outputs, sandbox, checks }) => {
-      // Of a step that ends at once, this act can lose the last lines.
+      // This act can lose the last lines of a step that ends at once.
       checks.that('the reason is told', outputs.includes('error-code=invalid-input'));
       checks.equal('nothing was sent', sandbox.connects, []);
     },

@@ -1,8 +1,8 @@
-// Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints what it tried, and `N passed, N failed` last.
+// Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints results, then `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** What each program shows. Each is the file of its name beside this one, or the tests in the folder of its name. */
+/** The programs' descriptions. Each program is the file of its name here, or the tests in the folder of its name. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   archive: 'what a runner downloads: its size, and everything run from it alone',
   consent: 'a consent in Chromium, up to the chained curl',
@@ -36,18 +36,18 @@ if (Object.hasOwn(PROGRAMS, name)) {
   const script = `acceptance/${name}.ts`;
   const command = existsSync(script)
     ? ['--import', 'tsx', script, ...rest]
-    : // Trials wait for child processes: two at a time keep two cores busy.
+    : // Trials wait for child processes, so two at a time keep two cores busy.
       [
         ...JEST,
         '--testMatch',
         `<rootDir>/acceptance/${name}{,/*}.test.ts`,
         '--maxConcurrency=2',
-        // A busy machine must not be taken for a test that fails.
+        // A busy machine must not look like a failing test.
         '--testTimeout=120000',
         '--verbose',
         ...rest,
       ];
-  // The sources import packages that the bundler replaces; here they are taken as they are.
+  // The sources import packages that the bundler replaces. Here they are used unchanged.
   const env = { TSX_TSCONFIG_PATH: 'acceptance/kit/tsconfig.unshimmed.json', ...process.env };
   process.exitCode = spawnSync(process.execPath, command, { stdio: 'inherit', env }).status ?? 1;
 } else {

@@ -1,4 +1,4 @@
-// Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
+// Hands over what the Action made of every credential to third-party clients, which update an issue in the sandbox.
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
 import { type Client, CLIENTS, runClient } from './interop/clients.js';
@@ -11,14 +11,14 @@ import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-i
 
 const { dataCenter } = fixtures;
 
-/** Every way into a Data Center, and the two kinds of address that Cloud has. */
+/** Every way into a Data Center, and both kinds of Cloud address. */
 const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
   (way) => way.baseUrl === dataCenter.url || way === CLASSIC || way === SCOPED,
 );
 
 const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
-/** What the programs in Python do against a password of ~/.netrc, and what most programs do in its place. */
+/** The Python programs' guards against a password in ~/.netrc, with what most programs do instead. */
 const GUARDS: Readonly<Record<string, readonly [string, string]>> = {
   'with_requests.py': [
     'session.auth = HandedOver()',
@@ -49,7 +49,7 @@ const cases: readonly Case[] = [
   })),
 ];
 
-/** Runs the Action, then a client with what it handed over, then the Action's clean-up; and looks at all of it. */
+/** Runs the Action, a client with the result, and the Action's clean-up, and checks all of it. */
 async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: Client): Promise<void> {
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;
   const place = newPlace({ secrets: workflowSecrets(way.inputs) });
@@ -86,7 +86,7 @@ function summaryOf(sandbox: Sandbox, way: WayIn): string {
   return typeof summary === 'string' ? summary : '?';
 }
 
-/** A program with one line changed: if Jira let it in, the line would guard nothing. */
+/** Runs a program without its guard. If Jira let it in, the guard would be useless. */
 async function meetNetrc(
   { sandbox, checks, place }: Stage,
   script: string,
@@ -105,7 +105,7 @@ async function meetNetrc(
   await place.post(main.state);
 }
 
-/** The client's own requests: where they went, with what, and what was answered. And where the whole job went. */
+/** Checks the address, credential and answer of the client's own requests, and the hosts of the whole job. */
 function checkRequests(
   { requests, connects }: Sandbox,
   from: number,
@@ -138,7 +138,7 @@ function checkRequests(
     [...new Set(connects)],
     [`${dataCenter.host}:443`],
   );
-  // Whether a host is a Cloud site is told at its root, to anybody: all else is below the context path.
+  // The check for a Cloud site goes to a host's root without a credential. All else is below the context path.
   const outside = requests.filter(
     ({ path, headers }) =>
       !path.startsWith(`${dataCenter.contextPath}/`) &&

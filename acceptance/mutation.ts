@@ -1,6 +1,6 @@
-// Changes the sources one place at a time and looks, for each folder, at the share of changes that the tests notice.
+// Changes the sources one place at a time, and checks for each folder which share of the changes the tests detect.
 // A change that may live is excused where it stands, by a comment: `// Stryker disable next-line NAME: reason`.
-// With --changed, the results of an earlier run are kept for what has not changed since.
+// With --changed, it keeps the results of an earlier run for everything that hasn't changed since.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type Case, givenOptions, program } from './kit/program.js';

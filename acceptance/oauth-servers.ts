@@ -1,5 +1,5 @@
-// Lets the built Action and command line exchange codes, refresh tokens and client credentials with OAuth servers that
-// others wrote, in the place of Atlassian's.
+// Lets the built Action and command line exchange codes, refresh tokens and client credentials with third-party OAuth
+// servers instead of Atlassian's.
 import { startNodeOAuth2Server } from './oauth-servers/node-oauth2-server.js';
 import { startOidcProvider } from './oauth-servers/oidc-provider.js';
 import { play, SCENARIOS } from './oauth-servers/scenarios.js';

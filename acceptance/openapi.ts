@@ -8,14 +8,14 @@ import type { Inputs } from './kit/place.js';
 import { program, type Stage } from './kit/program.js';
 
 /**
- * Checks, with Prism in front of the sandbox, that what the Action and its users' curl send, and what the sandbox
- * answers, is what Jira's own OpenAPI descriptions say. Neither the descriptions nor Prism are part of this project: these
- * variables have their paths.
+ * Checks, with Prism in front of the sandbox, that the requests of the Action and of its users' curl, and the sandbox's
+ * answers, match Jira's own OpenAPI descriptions. Neither the descriptions nor Prism are part of this project: these
+ * variables hold their paths.
  */
 const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM = '' } = process.env;
 const { dataCenter, fields, users, tokens } = fixtures;
 
-/** A value of every shape that both REST versions share: first what a workflow's curl sends. */
+/** A value of every shape that both REST versions share, starting with the one that a workflow's curl sends. */
 const CHANGES = [
   { fields: { customfield_10314: { value: 'Development Completed' } } },
   {
@@ -42,21 +42,21 @@ interface Question {
   readonly body: string;
 }
 
-/** One Jira, with the description that its answers are held against. */
+/** One Jira, with the description that its answers must match. */
 interface Subject {
   readonly name: string;
   /** Path of the description. */
   readonly description: string;
-  /** What is wrong in the description itself, put right. */
+  /** Corrects errors in the description itself. */
   readonly correct: (description: OpenApi) => void;
   readonly start: () => Promise<{ url: string; close: () => Promise<void> }>;
-  /** In order; paths are those of the description, without a context path. */
+  /** In order, with the description's paths, which lack the context path. */
   readonly questions: (url: string, stage: Stage) => Promise<Question[]>;
-  /** A path that this Jira does not have. */
+  /** A path that this Jira doesn't have. */
   readonly unknownPath: string;
 }
 
-/** As much of a description as is corrected here. */
+/** The parts of a description that are corrected here. */
 interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
   components: {
@@ -69,7 +69,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
 }
 
-/** What the README's examples read. Cloud's description has neither new issues nor comments nor the search. */
+/** Resources that the README's examples read. Cloud's description lacks creating issues, comments and the search. */
 const READ = [
   ...['issue/PROJ-1', `issue/PROJ-1?fields=summary,${fields.surface}`, 'issue/PROJ-1/editmeta'],
   ...['field', 'serverInfo', 'myself'],
@@ -87,7 +87,7 @@ const cloud: Subject = {
     ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(
       (header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header),
     ),
-    // How an issue is finished.
+    // Moves an issue to its final status.
     {
       method: 'POST',
       path: '/rest/api/3/issue/PROJ-1/transitions',
@@ -98,7 +98,7 @@ const cloud: Subject = {
   unknownPath: '/rest/api/3/no-such-path',
 };
 
-// Its description has no transitions and attachments, nor the list of personal access tokens.
+// Its description lacks transitions, attachments and the list of personal access tokens.
 const onPremises: Subject = {
   name: 'Data Center',
   description: JIRA_DC_OPENAPI,
@@ -115,7 +115,7 @@ const onPremises: Subject = {
   unknownPath: '/rest/api/2/no-such-path',
 };
 
-/** What the built Action really asks Jira, collected from a run: the headers that Prism looks at, where they were sent. */
+/** Returns the requests that the built Action sends to Jira in a real run, with the headers that Prism checks. */
 async function askedByTheAction(
   { sandbox, place }: Stage,
   inputs: Inputs,
@@ -147,7 +147,7 @@ function readAndChange(api: string, read: readonly string[], authorization: stri
   ];
 }
 
-/** A session of its own for the last two, because what Prism passes on is not told here. */
+/** The last two use a separate session, because Prism doesn't report here what it forwards. */
 async function askedForASession(url: string): Promise<Question[]> {
   const path = '/rest/auth/1/session';
   const { name: username, password } = dataCenter.users.dora;
@@ -169,12 +169,12 @@ function basic(user: string, password: string): string {
 }
 
 /**
- * The description of Data Center is made of its Java types, and wrong where those say too little:
+ * Data Center's description is generated from its Java types, and is wrong where these say too little:
  *
- * - `field` answers with a list, as its own text says; the schema is that of one field.
- * - An issue's fields, read and sent, are strings and numbers too, as the examples beside the schema show; it says
- *   objects.
- * - Basic and Bearer are its only ways in. A cookie is one as well, and `serverInfo` and a log-in need none.
+ * - `field` answers with a list, as its own text says, but the schema is that of one field.
+ * - An issue's fields, read and sent, may be strings and numbers, as the examples beside the schema show, but it lists
+ *   only objects.
+ * - It lists only Basic and Bearer. A cookie works as well, and `serverInfo` and a log-in need no credential.
  */
 function correctDataCenter({ paths, components }: OpenApi): void {
   const list = paths['/rest/api/2/field']?.['get']?.responses['200']?.content?.['application/json'];
@@ -188,7 +188,7 @@ function correctDataCenter({ paths, components }: OpenApi): void {
   for (const operation of [...session, ...read]) if (operation) operation.security = [];
 }
 
-/** @returns what Prism objects to, or `undefined` */
+/** @returns Prism's objection, or `undefined` */
 async function objection(
   url: string,
   { method, path, headers, body }: Question,
@@ -201,7 +201,7 @@ async function objection(
   return answer.ok ? undefined : `status ${answer.status}`;
 }
 
-/** Asks one Jira through Prism, which compares both sides with the description. */
+/** Queries one Jira through Prism, which compares both sides with the description. */
 async function check(
   { description, correct, start, questions, unknownPath }: Subject,
   stage: Stage,
@@ -219,7 +219,7 @@ async function check(
   const url = `http://127.0.0.1:${port}`;
   for (const question of await questions(jira.url, stage))
     checks.equal(`${question.method} ${question.path}`, await objection(url, question), undefined);
-  // A request that Jira does not know must not pass, or the check checks nothing.
+  // An unknown request must not pass, or the check proves nothing.
   const unknown = { method: 'GET', path: unknownPath, headers: {}, body: '' };
   checks.that('a path that Jira does not have is objected to', (await objection(url, unknown)) !== undefined);
 }
@@ -231,7 +231,7 @@ await program(
       existsSync(subject.description) && existsSync(PRISM)
         ? undefined
         : 'its OpenAPI description (JIRA_OPENAPI, JIRA_DC_OPENAPI) or Prism (PRISM) is not here.',
-    // Where no description is named, there is none.
+    // Without a path, a description isn't required.
     isOptional: subject.description === '',
     run: (stage) => check(subject, stage),
   })),

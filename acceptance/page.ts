@@ -1,4 +1,4 @@
-// The page of `jira-auth check --html` in a real browser that runs no script, and its picture in docs/.
+// The page of `jira-auth check --html` in a real browser with scripts turned off, and its picture in docs/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,7 @@ import { exampleReport, largeReport, repeatedReport } from './page/example.js';
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
 const PICTURE_WIDTH = 1200;
 const MOST_BYTES = 300_000;
-/** Nothing listens there: a request to anywhere would fail, and be seen. */
+/** An unused port: a request to any host would fail and be noticed. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 const WIDE = { width: PICTURE_WIDTH, height: 900 };
@@ -24,7 +24,7 @@ interface Scenario {
   readonly open: (report: Report) => Promise<Page>;
 }
 
-/** What is looked at, by name; each opens a page in a browser of its own. */
+/** The checks by name. Each opens a page in a new browser. */
 const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
   'the example has all of its rows, the most urgent first': rowsInOrder,
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
@@ -64,7 +64,7 @@ function play({ checks, place }: Stage, run: (scenario: Scenario) => Promise<voi
   });
 }
 
-/** Of credentials that are `unknown`, those that were not checked have a part of their own, which comes first. */
+/** Among `unknown` credentials, those that could not be checked have a separate part, which comes first. */
 function byPart(one: CheckedCredential, other: CheckedCredential): number {
   if (one.status !== 'unknown' || other.status !== 'unknown') return 0;
   return Number(other.code !== undefined) - Number(one.code !== undefined);
@@ -137,7 +137,7 @@ async function onePage({ checks, open }: Scenario): Promise<void> {
   checks.equal('pages', pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
 }
 
-/** Lines end at a space, a sign, or where the page allows it, as in `acme.` and `example`. */
+/** Lines may end at a space, at a sign, or where the page allows it, as between `acme.` and `example`. */
 async function wholeWords({ checks, open }: Scenario, size: typeof PHONE): Promise<void> {
   const page = await open(exampleReport());
   await page.setViewportSize(size);
@@ -170,7 +170,7 @@ async function namesLead({ checks, open }: Scenario): Promise<void> {
   );
 }
 
-/** A bar of more days is longer, and a bar of a time that is over ends before today. */
+/** A bar with more days is longer, and one for a time in the past ends before today. */
 async function barsOnScale({ checks, open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   const ends = (await page.evaluate(
@@ -190,7 +190,7 @@ async function barsOnScale({ checks, open }: Scenario): Promise<void> {
   );
 }
 
-/** Cards on a phone are still a table to those who can't see them. */
+/** The cards on a phone must still be a table to people who can't see them. */
 async function accessibleTables({ checks, open }: Scenario): Promise<void> {
   const page = await open(exampleReport());
   await page.setViewportSize(PHONE);
@@ -230,7 +230,7 @@ await program(
       name: 'the picture in docs/ is one that a README can carry',
       run: ({ checks }) => {
         const picture = readFileSync(PICTURE);
-        // In a PNG, the width always stands at the same place.
+        // The width is always at the same offset in a PNG.
         checks.equal('it is as wide as it should be', picture.readUInt32BE(16), PICTURE_WIDTH);
         checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
       },

@@ -1,11 +1,11 @@
-// Has every shell that is here take the text of `jira-auth export --format sh` and `fish`, with values made to be run.
+// Lets every installed shell evaluate `jira-auth export --format sh` and `fish`, with values that try to be executed.
 import { program } from './kit/program.js';
 import { tryProgram } from './shells/program.js';
 import { missing, SHELLS } from './shells/shells.js';
 import { tryShell } from './shells/try.js';
 import { batches } from './shells/values.js';
 
-/** Random values for each shell, beside those that are always the same. */
+/** Random values for each shell, besides the fixed ones. */
 const RANDOM_VALUES = 1000;
 
 await program(

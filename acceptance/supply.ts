@@ -1,4 +1,4 @@
-// Asks tools that others wrote what the project is made of and released by: workflows, secrets, the package.
+// Lets third-party tools check the project's sources and releases: workflows, secrets, the package.
 import { program } from './kit/program.js';
 import { TOOL_CHECKS } from './supply/tools.js';
 

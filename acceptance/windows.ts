@@ -1,4 +1,4 @@
-// Runs the command line on Windows, or what Wine has for one, and has cmd.exe take `jira-auth export --format cmd`.
+// Runs the command line on Windows, or on Wine, and lets cmd.exe evaluate `jira-auth export --format cmd`.
 import { program, type Stage } from './kit/program.js';
 import { tryFailures, tryVariables } from './windows/batch.js';
 import { CALLS, tryCall, tryJenkins } from './windows/command-line.js';
@@ -6,7 +6,7 @@ import { missing, Wine } from './windows/wine.js';
 
 let started: Promise<Wine> | undefined;
 
-/** Made for the first case, because it takes seconds and 700 MB. */
+/** Started only for the first case, because it takes seconds and 700 MB. */
 const wine = (): Promise<Wine> => (started ??= Wine.start());
 
 const cases = {

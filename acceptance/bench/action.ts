@@ -9,7 +9,7 @@ const LATENCY_MS = 100;
 const MOST_MEMORY_MB = 80;
 const REPEATS = 5;
 
-/** The ways in that are timed, with the answers that each must wait for one after another. */
+/** The ways in that are timed, with the number of answers that each must wait for in turn. */
 const TIMED = [
   { way: CLASSIC, answers: 1 },
   { way: SCOPED, answers: 2 },
@@ -17,17 +17,17 @@ const TIMED = [
   { way: REFRESH_TOKEN, answers: 2 },
 ];
 
-/** With NODE_EXTRA_CA_CERTS, Node parses every certificate that it trusts first, which would hide its start. */
+/** With NODE_EXTRA_CA_CERTS, Node first parses every certificate that it trusts, which would hide its start-up time. */
 const OFFLINE = { overrides: { NODE_EXTRA_CA_CERTS: undefined } };
 
-/** Node with the environment that the Action gets, and nothing to do. */
+/** Runs Node in the Action's environment, with nothing to do. */
 function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult> {
   const place = newPlace();
   writeFileSync(place.path('nothing.cjs'), '');
   return place.job.runAction(place.path('nothing.cjs'), { ...options, inputs: CLASSIC.inputs });
 }
 
-/** What asks the same two questions and does nothing else, in a job as the Action's. */
+/** Runs a program that only sends the Action's two requests, in the same kind of job. */
 function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   const place = newPlace();
   copyFileSync('acceptance/bench/bare.cjs', place.path('bare.cjs'));
@@ -36,13 +36,13 @@ function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   return place.run(process.execPath, [place.path('bare.cjs')], {}, { env });
 }
 
-/** How long the Action takes to start, and how much longer than its answers take to come. */
+/** Measures how long the Action takes to start, and how much it adds to the time that its answers take. */
 export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
   const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
   const after = (latencyMs: number, way: (typeof WAYS_IN)[number]) => () => {
     sandbox.reset();
     sandbox.latencyMs = latencyMs;
-    // A job of its own: an earlier step's variables would count.
+    // In a new job, because the variables of an earlier step would count.
     return timed(newPlace().main(way.inputs));
   };
   const rounds = await inTurn(pairs, {
@@ -90,7 +90,7 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
   ];
 }
 
-/** The most memory that each case took in several runs. */
+/** Measures the peak memory of each case over several runs. */
 export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
   const cases: readonly (readonly [name: string, status: number, fault?: Fault])[] = [
     ['success', 0],
@@ -112,7 +112,7 @@ export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
   return rows;
 }
 
-/** How many requests each way in takes. */
+/** Counts the requests of each way in. */
 export async function requests({ sandbox, newPlace }: Stage): Promise<Row[]> {
   const rows: Row[] = [];
   for (const way of WAYS_IN) {

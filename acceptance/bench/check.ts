@@ -9,7 +9,7 @@ import { inTurn, middleRow, type Row, timed } from './measure.js';
 const MOST_MEMORY_MB = 120;
 const REPEATS = 5;
 
-/** API tokens of an organization. What grows with the square takes three times as long in the second half. */
+/** Numbers of API tokens in an organization. With quadratic growth, the second half takes more than twice as long. */
 const [FEW, MIDDLE, MANY] = [1000, 5500, 10_000];
 
 const CREDENTIALS = 50;
@@ -17,7 +17,7 @@ const LATENCY_MS = 50;
 /** The default of the input `concurrency`. */
 const CONCURRENCY = 8;
 
-/** The expiry check, with an organization of many tokens. What it finds is no failure here. */
+/** Measures the expiry check of an organization with many tokens. Its findings don't count as failures here. */
 export async function organization({ sandbox, place }: Stage): Promise<Row[]> {
   const { orgId, keys } = fixtures.organization;
   const inputs = { 'org-id': orgId, 'org-api-key': keys.full, 'fail-on': 'never' };
@@ -73,7 +73,7 @@ export async function organization({ sandbox, place }: Stage): Promise<Row[]> {
   ];
 }
 
-/** Against the same check of a file without credentials: that is its start-up, and nothing of what it asks. */
+/** Measures a check of many credentials, less the same check of a file without any, which is its start-up. */
 export async function credentials({ sandbox, place }: Stage): Promise<Row[]> {
   sandbox.latencyMs = LATENCY_MS;
   const { email = '', 'api-token': token = '', 'site-url': site } = CLASSIC.inputs;

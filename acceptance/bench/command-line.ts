@@ -8,12 +8,12 @@ import { inTurn, ratioRow, type Row, timed } from './measure.js';
 
 const BYTES = 125_000_000;
 const REPEATS = 5;
-/** Of each answer, as Jira's own: the masker is made ready meanwhile. */
+/** The delay of each answer, about the same as Jira's. The masker is prepared meanwhile. */
 const LATENCY_MS = 100;
 
 type Make = (forms: readonly string[]) => Buffer;
 
-/** What a command may print; how many times as long as `cat` it may take; or the slowest that it may be, in MB/s. */
+/** A command's output, with its limit: a multiple of the time that `cat` takes, or the lowest rate in MB/s. */
 const CONTENTS: readonly (readonly [name: string, make: Make, most: number | undefined, least?: number])[] = [
   ['plain text', () => logOf(BYTES), 2.5],
   ['random bytes', () => randomBytes(BYTES), 4],
@@ -22,7 +22,7 @@ const CONTENTS: readonly (readonly [name: string, make: Make, most: number | und
   ['hits', (forms) => Buffer.alloc(BYTES, forms.join('\n')), undefined, 60],
 ];
 
-/** So often is printed what is compared with `cat`, which is done before a log-in is. */
+/** Output that is compared with `cat` is repeated this often, because a single `cat` ends before the log-in does. */
 const TIMES = 8;
 
 export async function help({ place }: Stage, pairs: number): Promise<Row[]> {
@@ -33,7 +33,7 @@ export async function help({ place }: Stage, pairs: number): Promise<Row[]> {
   return [ratioRow(rounds, ['help', 'node'], { name: 'jira-auth --help / node -e 0', limit: 2 })];
 }
 
-/** How fast `exec` passes on what a command prints: through a pipe, because no output of a job is anything else. */
+/** Measures how fast `exec` passes on a command's output, through a pipe, as in every job. */
 export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
   sandbox.latencyMs = LATENCY_MS;
   const { email = '', 'api-token': token = '' } = CLASSIC.inputs;

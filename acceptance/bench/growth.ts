@@ -6,22 +6,22 @@ import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { type Row, timed } from './measure.js';
 
-/** Of each answer. */
+/** The delay of each answer. */
 const LATENCY_MS = 20;
 const REPEATS = 3;
-/** What is shorter is chance. */
+/** Shorter times are noise. */
 const LEAST_MS = 50;
-/** What grows with the square has 2; what is linear has 1.04 of 1, 10 and 100 times as many. */
+/** The largest exponent. Quadratic growth gives 2, and linear growth 1.04 for 1, 10 and 100 times as many. */
 const MOST = 1.25;
 
-/** What there may be many of. */
+/** Something whose number can grow. */
 interface Growing {
   readonly name: string;
-  /** The most that is tried; a hundredth and a tenth of it are, too. */
+  /** The largest number tried. A hundredth and a tenth of it are tried, too. */
   readonly most: number;
   readonly mostMB: number;
   readonly mostSeconds?: number;
-  /** Makes so many of it. @returns the arguments of `jira-auth`, or a line for a shell that has it in `$JIRA_AUTH` */
+  /** Makes this many of it. @returns the arguments of `jira-auth`, or a shell command that calls it as `$JIRA_AUTH` */
   readonly make: (count: number, stage: Stage) => readonly string[] | string;
   readonly env?: Inputs;
 }
@@ -51,7 +51,7 @@ const ALL: readonly Growing[] = [
   },
 ];
 
-/** How time and memory grow with 1, 10 and 100 times as many; with all that the table has, or a tenth of it. */
+/** Measures how time and memory grow with 1, 10 and 100 times as many, up to the table's maximum or a tenth of it. */
 export async function growth(stage: Stage, isWhole: boolean): Promise<Row[]> {
   const rows: Row[] = [];
   for (const one of ALL) rows.push(...(await grown(stage, one, isWhole ? 1 : 0.1)));
@@ -94,7 +94,7 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
   ];
 }
 
-/** The shortest time, and the most memory, of several runs. */
+/** Returns the shortest time and the peak memory of several runs. */
 async function measured(stage: Stage, { make, env }: Growing, count: number) {
   const { sandbox, place } = stage;
   let [ms, mb] = [Infinity, 0];
@@ -143,7 +143,7 @@ function bytes(megabytes: number, { place }: Stage): string {
 
 const PROMPTS = 20;
 
-/** Prints prompts that tell when they were printed. */
+/** Prints prompts, each with the time at which it was printed. */
 const ASKING = `let left = ${PROMPTS};
 const ask = () => {
   process.stdout.write(performance.timeOrigin + performance.now() + '? ');
@@ -152,7 +152,7 @@ const ask = () => {
 };
 setTimeout(ask, 500);`;
 
-/** How much later a prompt without a line end is read through `exec`. */
+/** Measures how much later a prompt without a line end arrives through `exec`. */
 async function promptRow({ place }: Stage): Promise<Row> {
   const middleOf = async (words: readonly string[]): Promise<number> => {
     const late: number[] = [];

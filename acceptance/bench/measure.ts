@@ -8,19 +8,19 @@ export interface Row {
   /** Decimal places. */
   readonly digits: number;
   readonly unit?: string;
-  /** The most that it may be. */
+  /** The largest value allowed. */
   readonly limit?: number;
   /** The limit is the only right value. */
   readonly isExact?: boolean;
-  /** What is over its limit makes the bench fail; timings never do, as they depend on what else a machine does. */
+  /** A value over its limit fails the bench. Timings never do, because they depend on what else the machine does. */
   readonly isAsserted?: boolean;
   readonly note?: string;
 }
 
-/** What to say of a value beside its limit; nothing where it has none. */
+/** Judges a value by its limit. Returns an empty string if it has no limit. */
 export function verdict({ value, limit, digits, isExact }: Row): '' | 'ok' | 'over' | 'wrong' {
   if (limit === undefined) return '';
-  // As printed: nobody should read that 1.80 is over 1.8.
+  // As printed, or the report could say that 1.80 is over 1.8.
   const shown = Number(value.toFixed(digits));
   if (isExact === true) return shown === limit ? 'ok' : 'wrong';
   return shown <= limit ? 'ok' : 'over';
@@ -34,17 +34,17 @@ export function report(rows: readonly Row[]): string {
   return table([['', 'value', 'limit'], ...cells]).join('\n');
 }
 
-/** Milliseconds that a run took, which has to end with this status. */
+/** Returns how many milliseconds a run took. The run must end with this status. */
 export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<number> {
   const { status, stdout, stderr, durationMs } = await run;
   if (status === wanted) return durationMs;
   throw new Error(`A run ended with ${String(status)}, not ${wanted}: ${(stdout + stderr).slice(-500)}`);
 }
 
-/** What a name took in one round. */
+/** Returns the milliseconds that the run with this name took in one round. */
 type Times = (name: string) => number;
 
-/** Times all runs so many times in turn, after one round that does not count. */
+/** Times all runs in turn, this many times, after one round that doesn't count. */
 export async function inTurn(
   count: number,
   runs: Readonly<Record<string, () => Promise<number>>>,
@@ -52,7 +52,7 @@ export async function inTurn(
   const rounds: Times[] = [];
   for (let round = 0; round <= count; round += 1) {
     const times = new Map<string, number>();
-    // Every other round runs backwards, so that nothing always comes after the same neighbour.
+    // Every other round runs in reverse, to vary which run comes before which.
     const order = Object.entries(runs);
     for (const [name, run] of round % 2 === 0 ? order : order.reverse()) times.set(name, await run());
     if (round > 0) rounds.push((name) => times.get(name) ?? NaN);
@@ -60,7 +60,7 @@ export async function inTurn(
   return rounds;
 }
 
-/** A row of the middle of all rounds, which tells how far they lie apart. */
+/** Returns a row with the median of all rounds and a note on their spread. */
 export function middleRow(
   rounds: readonly Times[],
   of: (times: Times) => number,
@@ -76,7 +76,7 @@ export function middleRow(
   };
 }
 
-/** A row of how many times as long one run takes as another. */
+/** Returns a row that compares how long two runs take, as a ratio. */
 export function ratioRow(
   rounds: readonly Times[],
   [one, other]: readonly [string, string],
@@ -91,7 +91,7 @@ export function ratioRow(
   return middleRow(rounds, (times) => times(one) / times(other), { ...row, note });
 }
 
-/** The value below which this share of all values lies, between two of them by proportion. */
+/** Returns the value below which this share of all values lies, interpolated between its two neighbors. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (sorted.length - 1) * share;

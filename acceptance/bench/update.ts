@@ -11,7 +11,7 @@ const MOST_SECONDS = 2;
 const MOST_MEMORY_MB = 80;
 const REPEATS = 5;
 
-/** All fields of a large Jira into a file, and what the update of one issue asks after a login. */
+/** Measures saving all fields of a large Jira, and counts the requests of one issue's update after a login. */
 export async function update({ sandbox, place }: Stage): Promise<Row[]> {
   sandbox.jira.addFields(FIELDS);
   const { env } = await place.main(CLASSIC.inputs);
@@ -47,7 +47,7 @@ export async function update({ sandbox, place }: Stage): Promise<Row[]> {
   ];
 }
 
-/** What others wrote, where it is installed, beside the Action `update`: one field of one issue, after the same login. */
+/** Compares installed third-party clients with the Action `update`: one field of one issue, after the same login. */
 export async function peers({ newPlace }: Stage, pairs: number): Promise<Row[]> {
   const inputs = { ...CLASSIC.inputs, 'export-auth-header': 'true' };
   const here = CLIENTS.filter(

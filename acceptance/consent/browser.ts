@@ -5,21 +5,21 @@ import { ROOT } from '../kit/tools.js';
 
 /** The page that a browser ended on. */
 export interface PageSeen {
-  /** The address that it was sent to. */
+  /** The address that the browser was sent to. */
   readonly url: string;
   readonly title: string;
   readonly text: string;
-  /** Errors of the page and of its console, as text. */
+  /** Errors of the page and its console, as text. */
   readonly errors: readonly string[];
 }
 
-/** A page that tells of a failure comes with a status that does, which Chromium notes as an error. */
+/** A page that reports a failure has status 400, which Chromium logs as an error. */
 const STATUS_OF_PAGE = /^Failed to load resource: the server responded with a status of 400 /;
 
 /**
- * Opens the page of a consent, presses a button, and waits for the page behind it.
+ * Opens a consent page, presses a button, and waits for the page after it.
  *
- * @param redirectUri where that page is
+ * @param redirectUri address of the page after it
  * @param picture name of the screenshots in build/consent
  */
 export function consentInBrowser(
@@ -36,7 +36,7 @@ export function consentInBrowser(
         if (request.isNavigationRequest() && request.url().startsWith(redirectUri)) resolve(request.url());
       });
     });
-    // Errors of the model's own pages are not what is looked at.
+    // Ignores errors on the sandbox's own pages.
     const { origin } = new URL(redirectUri);
     const errors: string[] = [];
     page.on('console', (message) => {
@@ -47,7 +47,7 @@ export function consentInBrowser(
     page.on('pageerror', (error) => errors.push(error.message));
     await page.click(`text="${button}"`, { noWaitAfter: true });
     const seen = await arrived;
-    // An address of elsewhere shows no page here: it is for copying.
+    // An address that isn't on this machine shows no page, because the person copies it.
     if (!seen.startsWith('http://')) return { url: seen, title: '', text: '', errors: [] };
     await page.waitForURL(({ href }) => href === seen);
     await page.waitForLoadState();

@@ -16,7 +16,7 @@ const [LISTENING, PASTED] = consent.redirectUris;
 const SECRET = { repository: github.repository, name: 'JIRA_REFRESH_TOKEN' };
 const CLIENT = { 'client-id': consent.clientId, 'client-secret': consent.clientSecret };
 
-/** What a scenario has to work with. */
+/** Everything that a scenario works with. */
 export interface Consent extends Stage {
   /** Starts `jira-auth consent` for the app of the fixtures. */
   readonly begin: (options: readonly string[], env?: Inputs) => Started;
@@ -37,12 +37,12 @@ export function play(stage: Stage, run: (consent: Consent) => Promise<void>): Pr
   return run({ ...stage, place, begin });
 }
 
-/** Where a refresh token is kept. */
+/** A place where a refresh token is kept. */
 interface Store {
   /** Options of `jira-auth consent`. */
   readonly options: readonly string[];
   readonly env?: Inputs;
-  /** Inputs of the Action, the stored token among them where a workflow hands it over. */
+  /** Inputs of the Action, including the stored token if a workflow passes it on. */
   readonly inputs: () => Inputs;
   readonly stored: () => string;
 }
@@ -97,7 +97,7 @@ async function accept(given: Consent, store: Store): Promise<void> {
   await chain(given, store);
 }
 
-/** A job with what a consent left: the Action, a plain curl, and the Action's clean-up. */
+/** Runs a job with the result of a consent: the Action, a plain curl, and the Action's clean-up. */
 async function chain(given: Consent, store: Store): Promise<void> {
   const { sandbox, place, checks } = given;
   const first = store.stored();
@@ -131,7 +131,7 @@ async function deny(given: Consent): Promise<void> {
   checkSaid(given, ended, seen, []);
 }
 
-/** The code is a right one, of a consent that began elsewhere: this one waits on for its own. */
+/** Sends a valid code from a consent that began elsewhere: this one keeps waiting for its own. */
 async function otherTab(given: Consent): Promise<void> {
   const { sandbox, begin, checks } = given;
   const store = inFile(given);
@@ -166,7 +166,7 @@ async function paste(given: Consent): Promise<void> {
   checkSaid(given, ended, seen, [store.stored()]);
 }
 
-/** A program that notes the page stands in for the system's; the person then answers by hand. */
+/** Replaces the system's opener with a program that records the page. The person then answers by hand. */
 async function opener(given: Consent): Promise<void> {
   const { place, begin, checks } = given;
   const [bin, note] = [place.folder('bin'), place.path('page')];
@@ -183,7 +183,7 @@ async function opener(given: Consent): Promise<void> {
   checks.equal('the file is for its owner alone', mode & 0o777, 0o600);
 }
 
-/** Answers a consent as the form on its page would, and opens the page that a browser would be sent to. */
+/** Answers a consent as the form on its page would, and opens the page that a browser would be redirected to. */
 async function answerByHand({ sandbox: { env } }: Stage, url: string): Promise<string> {
   const form = new URLSearchParams({ decision: 'accept' });
   for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
@@ -196,7 +196,7 @@ async function pageOf(run: Started): Promise<string> {
   return url;
 }
 
-/** Atlassian documents all of these as required. */
+/** Atlassian documents all of these parameters as required. */
 function checkAuthorizationUrl(url: string, checks: Stage['checks']): void {
   const { origin, pathname, search, searchParams } = new URL(url);
   checks.equal('the page is the one for consents', origin + pathname, 'https://auth.atlassian.com/authorize');
@@ -234,7 +234,7 @@ function checkNothingDone({ sandbox, checks }: Consent, { stored }: Store): void
   checks.equal('nothing is exchanged and saved', [sandbox.oauth.tokenRequests, stored()], [0, '']);
 }
 
-/** Neither the terminal nor the page shows a secret; the address of the page holds the code, as it has to. */
+/** Neither the terminal nor the page may show a secret. The page's address must contain the code. */
 function checkSaid(
   given: Consent,
   ended: Ended,
@@ -250,7 +250,7 @@ function checkSaid(
   given.checks.equal('neither holds a secret, as it is or as an address has it', found.length, 0);
 }
 
-/** Every secret that came up in a run so far: what it was given, what was issued to it, and what it sent. */
+/** Returns every secret that came up in a run so far: given to it, issued to it, or sent by it. */
 function secretsSoFar({ sandbox }: Stage, saved: readonly string[]): string[] {
   const sent = sandbox.requests.flatMap(({ headers, path, body }) => {
     const { code = '', refresh_token = '' } =

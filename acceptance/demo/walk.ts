@@ -18,26 +18,26 @@ import { CLASSIC, type WayIn } from '../kit/ways-in.js';
 
 const { tokens } = fixtures;
 
-/** The same where every request is signed by itself; in bash, `-H @<(jira-auth sign PUT "$URL")` reads better. */
+/** The same with each request signed separately. In bash, `-H @<(jira-auth sign PUT "$URL")` is easier to read. */
 const SIGNED_CURL_SCRIPT = `URL="$JIRA_API_URL/issue/${ISSUE}"
 jira-auth sign PUT "$URL" | ${CURL_SCRIPT.replace('-K "$JIRA_CURL_CONFIG"', '-K "$JIRA_CURL_CONFIG" -H @-').replace(`"$JIRA_API_URL/issue/${ISSUE}"`, '"$URL"')}`;
 
-/** Prints, as a careless step might, all that the Action has given it: where there is Node, there is `env`, but maybe no `grep`. */
+/** Prints all that the Action provides, as a careless step might. Systems with Node have `env`, maybe not `grep`. */
 export const ECHO_SCRIPT = `env | while read -r line; do case $line in JIRA_*) echo "$line" ;; esac; done
 echo "$HEADER"
 `;
 
-/** The field by its name, and a value that tells this step's change from curl's. */
+/** Sets the field by its name, to a value that differs from curl's. */
 export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Released'`;
 
-/** And by the Action, back to the value that curl set. */
+/** Sets the field with the Action, back to the value that curl set. */
 export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
 
 /** A step that changes the field. */
 export interface Change {
   readonly step: StepResult;
   readonly look: Look;
-  /** What the field was afterwards. */
+  /** The field's value afterwards. */
   readonly value: string;
 }
 
@@ -45,7 +45,7 @@ export interface Change {
 export interface Walk {
   readonly main: StepResult;
   readonly requests: number;
-  /** What the careless step printed, masked. */
+  /** The masked output of the careless step. */
   readonly echo: readonly string[];
   readonly before: string;
   /** By curl, by the command, and by the Action `update`. */
@@ -53,7 +53,7 @@ export interface Walk {
   readonly post: StepResult;
 }
 
-/** Runs a whole job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
+/** Runs a job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
 export async function walk({ sandbox, checks, newPlace }: Stage, way: WayIn): Promise<Walk> {
   const place = newPlace({ secrets: workflowSecrets(way.inputs) });
   const { job } = place;
@@ -89,13 +89,13 @@ export async function walk({ sandbox, checks, newPlace }: Stage, way: WayIn): Pr
   return { main, requests, echo: echo.log, before, changes, post };
 }
 
-/** As if the package were installed. */
+/** Runs the command as if the package were installed. */
 function runUpdate({ job }: Place): Promise<StepResult> {
   const script = UPDATE_SCRIPT.replace('jira-auth', `'${process.execPath}' '${CLI}'`);
   return job.runShell(script, { shell: 'sh' });
 }
 
-/** A way in that a newcomer will meet and that leads nowhere: the inputs that differ, status and code. */
+/** A failure that a newcomer will meet: the inputs that differ, the exit status and the error code. */
 export type DeadEnd = readonly [more: Inputs, status: number, code: string];
 
 export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
@@ -104,7 +104,7 @@ export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
   "A typo in the site's name": [{ 'site-url': 'https://acmee.atlassian.net' }, 5, 'site-not-found'],
 };
 
-/** Runs the Action and its clean-up where the Action must fail. */
+/** Runs the Action, which must fail, and its clean-up. */
 export async function stop({ checks, newPlace }: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
   const inputs = { ...CLASSIC.inputs, ...more };
   const place = newPlace({ secrets: workflowSecrets(inputs) });

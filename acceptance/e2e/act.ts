@@ -3,12 +3,12 @@ import { fixtures } from '../../sandbox/index.js';
 import { type Finished, runProgram } from '../kit/finished.js';
 import type { Place } from '../kit/place.js';
 
-/** Far above what any run takes, which is about a second. */
+/** Far longer than any run, which takes about a second. */
 const TIME_LIMIT_MS = 30_000;
 
 const { dataCenter, issues, tokens, users } = fixtures;
 
-/** What a repository would have as its variables; no secret among them. */
+/** Variables that a repository would have, without secrets. */
 export const VARIABLES = {
   ISSUE: issues.first,
   JIRA_USER_EMAIL: users.ada.email,
@@ -20,16 +20,16 @@ export const VARIABLES = {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** An act, the original or one that was made of it. */
+/** The original act, or a program derived from it. */
 export interface ActProgram {
   readonly command: string;
-  /** What tells jobs that they run on it. */
+  /** Variables that tell jobs which program runs them. */
   readonly environment: Variables;
-  /** Its log as people see it, in the form of the original's. */
+  /** Returns the log as people see it, in the original's format. */
   readonly shown: (log: string) => string;
 }
 
-/** How to call act, the repository whose workflow is run, where everything goes that is written, and the rest. */
+/** The options of one run of act: the program, the repository, the place for its files, and the rest. */
 export interface ActOptions {
   readonly act: ActProgram;
   readonly repository: string;
@@ -37,27 +37,27 @@ export interface ActOptions {
   readonly event: string;
   /** Path of the event's payload. */
   readonly payload?: string;
-  /** Its path in the repository. */
+  /** Path of the workflow in the repository. */
   readonly workflow: string;
   readonly secrets: Variables;
   readonly variables?: Variables;
   /** Variables of the jobs' environment. */
   readonly environment: Variables;
-  /** Folders that stand for repositories, by `OWNER/NAME@REF`. */
+  /** Folders that take the place of repositories, by `OWNER/NAME@REF`. */
   readonly localRepositories?: Variables;
 }
 
 /** A run of act. */
 export interface Running {
   readonly finished: Promise<Finished>;
-  /** Sends a signal to act alone, as a runner that is asked to cancel gets it, not to what act has started. */
+  /** Sends a signal to act alone, not to its child processes, as when a runner is asked to cancel. */
   cancel(signal: 'SIGINT' | 'SIGTERM'): void;
 }
 
-/** Starts act with jobs on this machine itself, without Docker. */
+/** Starts act with jobs that run directly on this machine, without Docker. */
 export function startAct(options: ActOptions): Running {
   const { act, repository, place, event, payload, workflow, localRepositories = {} } = options;
-  // act reads such files as YAML if they are named so, and JSON is YAML: no value needs quoting of another kind.
+  // act reads files with these names as YAML. JSON is YAML, and spares special quoting.
   const file = (name: string, values: object): string => {
     writeFileSync(place.path(name), JSON.stringify(values), { mode: 0o600 });
     return place.path(name);
@@ -68,12 +68,12 @@ export function startAct(options: ActOptions): Running {
     ...['--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted', '--no-cache-server'],
     ...['--action-cache-path', place.folder('cache')],
     ...Object.entries(localRepositories).flatMap((pair) => ['--local-repository', pair.join('=')]),
-    // Without a token of its own, act would ask the GitHub CLI for the person's.
+    // Without a token, act would ask the GitHub CLI for the user's.
     ...['--secret-file', file('secrets.yml', { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets })],
     ...['--var-file', file('variables.yml', { ...VARIABLES, ...options.variables })],
     ...['--env-file', file('environment.yml', { ...act.environment, ...options.environment })],
   ];
-  // Jobs inherit act's environment, which must hold nothing of the person's who runs this.
+  // Jobs inherit act's environment, which must contain nothing of the user's.
   const { PATH = '' } = process.env;
   const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
   let cancel: Running['cancel'] = () => undefined;
@@ -88,19 +88,19 @@ export function startAct(options: ActOptions): Running {
   };
 }
 
-/** What act's log says of one run. */
+/** The content of act's log of one run. */
 export interface ActLog {
-  /** Whether each job that ended succeeded, by its name. */
+  /** The result of each job that ended, by its name. */
   readonly jobs: Readonly<Record<string, string>>;
-  /** What steps printed, a line each, without act's own prefix. */
+  /** The lines that steps printed, without act's prefix. */
   readonly printed: readonly string[];
-  /** Outputs of steps as the log shows them, a `name=value` each: what is masked there is dropped between jobs. */
+  /** Outputs of steps as logged, each as `name=value`. Those that are masked there don't reach other jobs. */
   readonly outputs: readonly string[];
-  /** Steps in the order of their ends: `Success - Main ./`, `Failure - Post ./`. */
+  /** Steps in the order in which they end: `Success - Main ./`, `Failure - Post ./`. */
   readonly steps: readonly string[];
 }
 
-/** Reads act's log, in which every line that matters starts with `[workflow/job]`. */
+/** Parses act's log, in which every relevant line starts with `[workflow/job]`. */
 export function readActLog(log: string): ActLog {
   const lines = Array.from(
     log.matchAll(/^\[[^\]/]+\/([^\]]+?) *\] (.*?)\r?$/gm),

@@ -13,7 +13,7 @@ interface Workflow {
   jobs: Record<string, { steps?: Step[] }>;
 }
 
-/** Folders whose workflows are run. */
+/** Folders of the workflows to run. */
 const FOLDERS = ['e2e', 'examples/github'];
 
 function copy(folder: string, parts: readonly string[]): void {
@@ -21,20 +21,19 @@ function copy(folder: string, parts: readonly string[]): void {
 }
 
 /**
- * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each of their jobs.
- * In the examples, which use the published Actions, those that are tested here take their place, and so does the
- * sandbox for a reader's Data Center.
+ * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each job. In the
+ * examples, the Actions under test replace the published ones, and the sandbox replaces the reader's Data Center.
  */
 export function createConsumer(folder: string): void {
   const { host } = fixtures.dataCenter;
-  // What the Actions consist of, and the workflows that use them. Nothing else, so that it can't be needed.
+  // Only the Actions and the workflows that use them, to show that nothing else is needed.
   copy(folder, ['action.yml', 'check', 'update', 'dist', ...FOLDERS]);
   for (const path of FOLDERS.flatMap((name) => workflowsIn(join(folder, name)))) {
     const workflow = parse(readFileSync(path, 'utf8').replaceAll('jira.example.com', host)) as Workflow;
     for (const { steps = [] } of Object.values(workflow.jobs)) {
       if (steps.some(isPublished)) steps.unshift({ uses: 'actions/checkout@v7' });
       for (const step of steps.filter(isPublished)) step.uses = step.uses?.replace(PUBLISHED, './$1');
-      // Right after the checkout: a job without one can't use a local action, nor the one that is tested here.
+      // Right after the checkout, because without one a job can't use a local action, nor the one under test.
       const checkout = steps.findIndex(({ uses = '' }) => uses.startsWith('actions/checkout@'));
       if (checkout >= 0) steps.splice(checkout + 1, 0, { uses: './e2e/actions/witness' });
     }
@@ -53,10 +52,10 @@ function workflowsIn(folder: string): string[] {
 }
 
 /**
- * Makes a git repository that holds one workflow of `e2e/` and nothing of the Action, as somebody has who calls a
- * workflow of this project's.
+ * Makes a git repository that holds one workflow of `e2e/` and nothing of the Action, like a repository that calls a
+ * workflow of this project.
  *
- * @param repository `OWNER/NAME`, as GitHub knows it
+ * @param repository `OWNER/NAME`, as on GitHub
  * @param files more files, by path
  */
 export function createCaller(
@@ -71,11 +70,11 @@ export function createCaller(
   createRepository(folder, `https://github.com/${repository}.git`);
 }
 
-/** Makes a folder that stands for this project's own repository: the workflows that others call, and what they use. */
+/** Makes a folder that takes the place of this repository: the workflows that others call, and the files they use. */
 export function createPublished(folder: string): void {
   const workflow = '.github/workflows/token-expiry.yml';
   copy(folder, [workflow, 'check/action.yml', 'dist']);
   const text = readFileSync(join(folder, workflow), 'utf8');
-  // act does not know GitHub's name for the repository and commit that a workflow comes from.
+  // act doesn't know GitHub's syntax for the repository and commit of the called workflow.
   writeFileSync(join(folder, workflow), text.replace('uses: $/check', 'uses: OWNER/jira-auth/check@v1'));
 }

@@ -4,7 +4,7 @@ import type { Outcome, Scenario } from './scenarios.js';
 
 const { dataCenter, fields, github, issues, tokens, users } = fixtures;
 
-/** A workflow of `examples/github/`, and what has to come of it. */
+/** A workflow of `examples/github/`, and its expected result. */
 function example(name: string, job: string, more: Partial<Scenario> = {}): Scenario {
   return {
     name: `example: ${name}`,
@@ -15,7 +15,7 @@ function example(name: string, job: string, more: Partial<Scenario> = {}): Scena
   };
 }
 
-/** Field of the first issue, as text. */
+/** Returns a field of the first issue as text. */
 const fieldOf = ({ sandbox }: Outcome, field: string): string =>
   JSON.stringify(valueOf(sandbox, issues.first, field) ?? null);
 

@@ -1,9 +1,9 @@
 import type { ActProgram } from './act.js';
 
-/** The original. */
+/** The original act. */
 export const nektosAct = (command: string): ActProgram => ({
   command,
   environment: {},
-  // It shows each of the many masks as a line of its own.
+  // Drops the line that act prints for each of the many masks.
   shown: (log) => log.replaceAll(/^\[.*\] {3}⚙ {2}\*\*\*\n/gmu, ''),
 });

@@ -11,38 +11,38 @@ import { EXAMPLES } from './examples.js';
 
 const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
-/** What is left to look at once a run is over. */
+/** The result of a run, for its checks. */
 export interface Outcome extends ActLog {
   readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
 
-/** One run of one workflow, and what has to come of it. */
+/** One run of one workflow, and its expected results. */
 export interface Scenario {
   readonly name: string;
-  /** A workflow's path without `.yml`; the one in `e2e/` that has the name, with hyphens, if left out. */
+  /** Path of a workflow without `.yml`. By default, the one in `e2e/` that has this name, with hyphens. */
   readonly workflow?: string;
-  /** The payload of a pull request, a file of `e2e/events/`. */
+  /** The payload of a pull request: a file in `e2e/events/`. */
   readonly pullRequest?: string;
-  /** Another event than a push or a pull request. */
+  /** An event other than a push or a pull request. */
   readonly event?: string;
-  /** A classic token if left out. */
+  /** A classic token by default. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Besides those that every scenario has. */
+  /** Variables besides those of every scenario. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What becomes of each job. */
+  /** The result of each job. */
   readonly jobs: Readonly<Record<string, 'succeeded' | 'failed'>>;
-  /** Cancelled with this signal once a request to this path waits for an answer. */
+  /** Cancels the run with this signal while a request to this path waits for its answer. */
   readonly cancelled?: readonly [path: string, signal: 'SIGINT' | 'SIGTERM'];
-  /** How often post removes files. */
+  /** Number of times that post removes files. */
   readonly removes?: number;
   /** Lines that steps print. */
   readonly prints?: readonly string[];
   readonly steps?: readonly string[];
   /** Lines of the job's summary. */
   readonly summary?: readonly string[];
-  /** The field that curl sets. */
+  /** curl sets the field. */
   readonly sets?: boolean;
   readonly check?: (outcome: Outcome) => void;
 }
@@ -54,8 +54,8 @@ const SENT = JSON.stringify({
 });
 
 /**
- * act kills a cancelled step at once, where GitHub's runner sends SIGINT and waits: what holds with both is that
- * nothing is left and that `post` runs. The Action's own answer to signals is tested without act.
+ * act kills a canceled step at once. GitHub's runner sends SIGINT and waits. Both must leave nothing behind and run
+ * `post`. The Action's own handling of signals is tested without act.
  */
 const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
   name: `cancelled with ${signal}: while the Action waits for Jira`,
@@ -69,7 +69,7 @@ const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
   },
 });
 
-/** What Jira answered, if it was sent anything, and whether the job takes that for good. */
+/** A deployment: the status that Jira answers with, if it is asked at all, and whether the job accepts that. */
 function deployment(
   name: string,
   status: number | undefined,
@@ -134,7 +134,7 @@ export const SCENARIOS: readonly Scenario[] = [
       JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat,
       JIRA_PASSWORD: dataCenter.users.dora.password,
       JIRA_OAUTH_TOKEN: dataCenter.tokens.oauth1.oauthToken,
-      // As it often is stored: on one line.
+      // On one line, as it often is stored.
       JIRA_PRIVATE_KEY: dataCenter.tokens.oauth1.privateKey.replaceAll('\n', '\\n'),
     },
     jobs: { 'update-issues': 'succeeded' },
@@ -224,7 +224,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Runs one scenario and looks at what came of it. */
+/** Runs one scenario and checks its results. */
 export async function runScenario(scenario: Scenario, program: ActProgram, stage: Stage): Promise<void> {
   const { sandbox, checks, place } = stage;
   const repository = place.folder('repository');
@@ -242,15 +242,15 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   const fails = scenario.cancelled !== undefined || Object.values(jobs).includes('failed');
   checks.equal('act exits as its jobs end', exitCode, fails ? 1 : 0);
   checks.equal('the jobs end as they should', read.jobs, jobs);
-  // What the witness prints at the end of each job that checks the repository out.
+  // Lines that the witness prints at the end of each job with a checkout.
   const testimonies = read.printed.filter((line) => line.startsWith('witness '));
   const nothing = ['witness {"temporary":[],"workspace":[]}'];
   checks.equal('after its last step the job had left nothing', testimonies, nothing);
-  // act removes this folder itself, but only if the job succeeded.
+  // act removes this folder itself, but only after a successful job.
   const runnerTemps = readdirSync(place.path('cache')).map((run) => place.path('cache', run, 'tmp'));
   const left = runnerTemps.filter((path) => existsSync(path)).flatMap((path) => readdirSync(path));
   checks.equal('RUNNER_TEMP is empty', left, []);
-  // Neither what the jobs were given nor what was obtained with it may be seen.
+  // The log must show neither the secrets of the jobs nor what was obtained with them.
   const obtained = sandbox.requests.flatMap(
     ({ headers }) => /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? [],
   );
@@ -265,7 +265,7 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   scenario.check?.({ ...read, log, sandbox, checks });
 }
 
-/** Cancels the run once a request has come that is never answered. */
+/** Cancels the run once a request has arrived that is never answered. */
 async function cancelAtStall(
   act: Running,
   { sandbox, checks }: Stage,
@@ -274,7 +274,7 @@ async function cancelAtStall(
 ): Promise<void> {
   const stalled = sandbox.faults.add({ host: sites.acme.host, path, then: { stall: 'headers' } });
   const over = act.finished.then(() => true);
-  // Long enough for a slow machine; a signal that ends nothing shows as a failed check well before act's own limit.
+  // Long enough for a slow machine. A signal that ends nothing fails a check well before act's own limit.
   const limit = performance.now() + 15_000;
   while (stalled.hits === 0 && performance.now() < limit)
     if (await Promise.race([over, sleep(20, false)])) break;
@@ -287,7 +287,7 @@ async function cancelAtStall(
   checks.that('act ended within five seconds', performance.now() - cancelledAt < 5000);
 }
 
-/** Scheme and host of every request that changed something in Jira, in order. */
+/** Returns the scheme and host of every request that changed something in Jira, in order. */
 function writers({ requests }: Sandbox): string[] {
   return requests
     .filter(({ method }) => method === 'PUT')

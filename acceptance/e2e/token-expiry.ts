@@ -12,14 +12,14 @@ const DAY_MS = 24 * 3600 * 1000;
 const MOST_DAYS_LEFT = 31;
 const JOB = 'token-expiry/check';
 
-/** Why time can't be set for one process, if it can't. */
+/** Returns why the time can't be set for one process, if it can't. */
 function faketimeMissing(): string | undefined {
   return preload() === undefined
     ? 'faketime is not here, so that no day but today can be tried. Install it (Debian, Ubuntu: apt-get install faketime).'
     : undefined;
 }
 
-/** The library that faketime puts in front of the C library, as faketime itself names it. */
+/** Returns the library that faketime preloads in front of the C library, as faketime names it. */
 function preload(): string | undefined {
   const { status, stdout } = spawnSync('faketime', ['-f', '+0d', 'printenv', 'LD_PRELOAD'], {
     encoding: 'utf8',
@@ -27,7 +27,7 @@ function preload(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** A day, what comes of the workflow on it, how often the chat has been told, and the issue, if there is one. */
+/** A day, the expected result of the workflow, how many chat messages there are by then, and the issue, if any. */
 type Day = readonly [
   daysLeft: number,
   what: string,
@@ -35,7 +35,7 @@ type Day = readonly [
   issue?: { readonly state: string; readonly comments: number; readonly title: string },
 ];
 
-/** One token, from weeks before its end until after it was renewed; some days twice. */
+/** Returns the days of one token, from weeks before its end until after its renewal. Some days come twice. */
 function daysOf(lastDay: string): Day[] {
   const open = (comments: number, within: string) => ({
     ...{ state: 'open', comments, title: `expires on ${lastDay}, within ${within}` },
@@ -57,7 +57,7 @@ function daysOf(lastDay: string): Day[] {
   ];
 }
 
-/** The reusable workflow, called as a team calls it, in a job whose clock is set. */
+/** Calls the reusable workflow as a team does, in a job whose clock is set. */
 export const TOKEN_EXPIRY: readonly {
   readonly name: string;
   readonly missing?: () => string | undefined;
@@ -72,15 +72,15 @@ export const TOKEN_EXPIRY: readonly {
 ];
 
 async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void> {
-  // Noon, so that no day ends meanwhile; and tomorrow's, so that no clock is put back.
+  // Noon, so the day doesn't change meanwhile. Tomorrow's, so the clock is never set back.
   const noon = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2;
   const lastDay = new Date(noon + MOST_DAYS_LEFT * DAY_MS).toISOString().slice(0, 10);
   for (const [daysLeft, what, told, issue] of daysOf(lastDay)) {
     const aheadSeconds = Math.round((noon + (MOST_DAYS_LEFT - daysLeft) * DAY_MS - Date.now()) / 1000);
-    // The server's clock is as right as the client's, or days would be counted by the server's.
+    // The server's clock must match the client's, or the server's would decide how many days are left.
     sandbox.dateSkewSeconds = aheadSeconds;
     const isRenewed = issue?.state === 'closed';
-    // What Jira does with a token whose day is over.
+    // As Jira treats a token after its last day.
     const apiToken = daysLeft < 0 && !isRenewed ? tokens.expired : tokens.classic;
     const { ended } = await run({
       secrets: { JIRA_API_TOKEN: apiToken, JIRA_AUTH_WEBHOOK_URL: webhook.url },
@@ -95,7 +95,7 @@ async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void>
     }));
     checks.equal(`${on}: the issue, its state, its comments and its title`, seen, issue ? [issue] : []);
   }
-  // Neither the issue nor the chat shows what the job was given.
+  // Neither the issue nor the chat may show the job's secrets.
   const said = sandbox.github
     .issues()
     .map(({ title, body, comments }) => [title, body, ...comments.map((c) => c.body)]);
@@ -109,19 +109,19 @@ function nextYear(day: string): string {
   return new Date(Date.parse(day) + 365 * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Variables that set the clock of what the job starts, which is the Action's Node alone. */
+/** Variables that set the clock of the job's programs. The only one is the Action's Node. */
 function clock(aheadSeconds: number): Record<string, string> {
   return {
     LD_PRELOAD: preload() ?? '',
     FAKETIME: `+${aheadSeconds}`,
-    // Timers go by this one.
+    // Timers use the monotonic clock.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    // Files keep the times that they have.
+    // Files keep their real times.
     NO_FAKE_STAT: '1',
   };
 }
 
-/** A webhook's host is named in messages; what follows it is the secret. */
+/** Messages may name a webhook's host. The rest of its address is the secret. */
 function withoutHost(secret: string): string {
   return secret.replace(`https://${webhook.host}`, '');
 }
@@ -158,10 +158,10 @@ type Call = (given: {
   environment?: Variables;
 }) => Promise<{ readonly ended: unknown; readonly log: string }>;
 
-/** act's exit status, and each job: whether it is the one that it should be, and how it ended. */
+/** act's exit status, and for each job whether it is the expected one and how it ended. */
 const SUCCESS = [0, [[true, 'succeeded']]];
 
-/** On Gitea and Forgejo, whose issues are not GitHub's. */
+/** On Gitea and Forgejo, whose issues differ from GitHub's. */
 export function tokenExpiryRefused(act: ActProgram, stage: Stage): Promise<void> {
   const { sandbox, checks } = stage;
   return calling(act, stage, 'token-expiry.yml', {}, async (run) => {
@@ -172,7 +172,7 @@ export function tokenExpiryRefused(act: ActProgram, stage: Stage): Promise<void>
   });
 }
 
-/** A repository that calls the workflow, again and again. */
+/** Makes a repository that can call the workflow repeatedly. */
 function calling(
   act: ActProgram,
   { sandbox, checks, place, newPlace }: Stage,

@@ -6,7 +6,7 @@ import type { Engine } from './place.js';
 import type { Reader } from './reader.js';
 import { around, missing, runScripts, type Variables } from './shells.js';
 
-/** What a command is to Microsoft's library. */
+/** A command as Microsoft's library represents it. */
 interface TaskCommand {
   readonly command: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ interface TaskCommand {
 
 const LIBRARY = 'azure-pipelines-task-lib';
 
-/** Microsoft's library for tasks, which has the parser that tests of tasks use. */
+/** Microsoft's library for tasks, whose parser is used to test tasks. */
 export const AZURE_READER: Reader = {
   system: 'azure',
   name: `Microsoft's ${LIBRARY}`,
@@ -36,7 +36,7 @@ export const AZURE_READER: Reader = {
 const JOB = '00000000-0000-4000-8000-000000000001';
 const SET_SECRET = /^##vso\[task\.setsecret\].*$/gm;
 
-/** An Azure job's own shell: the template's steps, and variables for the next one. */
+/** Runs the template's steps in a shell, as an Azure job does, and passes variables to the next step. */
 export const AZURE: Engine = {
   name: 'Azure Pipelines',
   missing: () => missing() ?? AZURE_READER.missing(),
@@ -58,7 +58,7 @@ export const AZURE: Engine = {
           .map(({ properties, data }) => [properties['variable'] ?? '', data] as const),
       ),
     );
-    // The agent keeps these lines, which are the secrets, out of the log. Nothing else is masked here.
+    // The agent removes these lines, which contain the secrets, from the log. Nothing else is masked here.
     return { exitCode, log: log.replaceAll(SET_SECRET, '') };
   },
 };

@@ -14,14 +14,14 @@ interface Step {
   readonly plugins: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A Buildkite job, by the agent itself: all of it but the fetching of the job from Buildkite. */
+/** Runs a Buildkite job with the agent itself, except for fetching the job from Buildkite. */
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
   masks: { as: '[REDACTED]', forms: PRINTED },
   missing: () => goTool('buildkite-agent').missing,
   async run(place) {
     const { command = '' } = goTool('buildkite-agent');
-    // As if all that the agent has to report were reported already: without an answer it tries again for a minute.
+    // Answers as if everything had already been reported. Without an answer, the agent retries for a minute.
     const server = createServer((request, response) => {
       request.resume();
       response.setHeader('Content-Type', 'application/json').end('{"exists":true}');
@@ -44,7 +44,7 @@ export const BUILDKITE: Engine = {
   },
 };
 
-/** Lets the agent read the pipeline, as it does to upload it: that is where `$$` becomes `$`, and a plugin a repository. */
+/** Lets the agent parse the pipeline as for an upload, which turns `$$` into `$` and a plugin into a repository. */
 async function readStep(command: string, place: EnginePlace, agent: Record<string, string>): Promise<Step> {
   const example = join('ci', 'buildkite', 'example.pipeline.yml');
   const { exitCode, log } = await runProgram(
@@ -59,7 +59,7 @@ async function readStep(command: string, place: EnginePlace, agent: Record<strin
   return step;
 }
 
-/** What Buildkite would tell the agent of the job. */
+/** Variables by which Buildkite tells the agent about the job. */
 function jobOf(step: Step, place: EnginePlace): Record<string, string> {
   return {
     ...step.env,
@@ -80,7 +80,7 @@ function jobOf(step: Step, place: EnginePlace): Record<string, string> {
   };
 }
 
-/** What an agent's own configuration says. */
+/** The agent's configuration. */
 function agentOf(command: string, place: EnginePlace): Record<string, string> {
   const folder = (name: string): string => {
     const path = join(place.engine, name);
@@ -90,13 +90,13 @@ function agentOf(command: string, place: EnginePlace): Record<string, string> {
   const bin = folder('bin');
   symlinkSync(command, join(bin, 'buildkite-agent'));
   return {
-    // The hooks call it by its name.
+    // The hooks call the agent by its name.
     PATH: `${bin}:${place.environment['PATH'] ?? ''}`,
     BUILDKITE_BIN_PATH: bin,
     BUILDKITE_BUILD_PATH: folder('builds'),
     BUILDKITE_PLUGINS_PATH: folder('plugins'),
     BUILDKITE_HOOKS_PATH: hooksOf(folder('hooks'), place),
-    // A socket's path may have 100 bytes or so.
+    // A socket's path is limited to about 100 bytes.
     BUILDKITE_SOCKETS_PATH: folder('s'),
     BUILDKITE_SHELL: '/bin/bash -e -c',
     BUILDKITE_COMMAND_EVAL: 'true',
@@ -107,7 +107,7 @@ function agentOf(command: string, place: EnginePlace): Record<string, string> {
   };
 }
 
-/** The agent's own hook, by which its owner gives credentials to jobs. */
+/** Writes the agent's hook, by which its owner gives credentials to jobs. */
 function hooksOf(folder: string, place: EnginePlace): string {
   const { email, token } = place.account;
   const hook = `export JIRA_USER_EMAIL='${email}'\nexport JIRA_API_TOKEN='${token}'\n`;
@@ -116,7 +116,7 @@ function hooksOf(folder: string, place: EnginePlace): string {
   return folder;
 }
 
-/** Publishes the plugin as a repository, where git finds it instead of asking GitHub. */
+/** Publishes the plugin as a repository that git uses instead of GitHub's. */
 function withPluginOf({ workspace, engine }: EnginePlace): string {
   const repository = join(engine, 'plugin');
   cpSync(join(workspace, 'ci', 'buildkite'), repository, { recursive: true });

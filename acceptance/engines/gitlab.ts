@@ -7,12 +7,12 @@ import { goProgram } from '../kit/go-tool.js';
 import { missingPackage, missingProgram, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
-/** The address under which the example includes the steps, without its scheme. */
+/** The address from which the example includes the steps, without its scheme. */
 const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templates/jira-auth.yml';
 
 /**
- * A GitLab job on this machine's own shell, by the program `gitlab-ci-local`: inputs, extends, before_script and
- * after_script. Its log is shown through the code by which GitLab Runner masks it.
+ * Runs a GitLab job in this machine's shell with the program `gitlab-ci-local`: inputs, extends, before_script and
+ * after_script. Its log passes through GitLab Runner's own masking code.
  */
 export const GITLAB: Engine = {
   name: 'GitLab',
@@ -26,7 +26,7 @@ export const GITLAB: Engine = {
     const example = place.read('gitlab', 'example.gitlab-ci.yml') as { 'update-issue': { script: string[] } };
     if (place.printing !== '') example['update-issue'].script.unshift(place.printing);
     writeFileSync(join(workspace, '.gitlab-ci.yml'), stringify(example));
-    // It keeps what it has downloaded, so that with the file there nothing is: no branch of ours is public.
+    // With this file in its cache, it downloads nothing: none of our branches is public.
     const cached = join(workspace, '.gitlab-ci-local', 'includes', TEMPLATE);
     mkdirSync(dirname(cached), { recursive: true });
     cpSync(join(workspace, 'ci', 'gitlab', 'templates', 'jira-auth.yml'), cached);
@@ -34,15 +34,15 @@ export const GITLAB: Engine = {
     place.give(join(home, '.gitlab-ci-local', 'variables.yml'), stringify({ global }));
     const options = ['--force-shell-executor', '--no-color', '--concurrency', '1'];
     const finished = await runProgram(process.execPath, [command, ...options], workspace, environment);
-    // It keeps what follows as it came: GitLab doesn't.
+    // It keeps the output unmasked, which GitLab doesn't.
     rmSync(join(workspace, '.gitlab-ci-local', 'output'), { recursive: true });
-    // What it puts in front of each line of a job's.
+    // The prefix that it adds to each line of a job.
     const log = finished.log.replaceAll(/^update-issue +[>$] ?/gm, '');
     return { ...finished, log: asShown(log, [place.account.token]) };
   },
 };
 
-/** A job's log as GitLab shows it: the same however few bytes at once the job writes, or nothing. */
+/** Returns a job's log as GitLab shows it. It must not depend on how many bytes the job writes at a time. */
 function asShown(log: string, masked: readonly string[]): string {
   const { command = '' } = goProgram('gitlab-masker');
   const [whole = '', ...others] = [65_536, 7, 1].map((piece) => {

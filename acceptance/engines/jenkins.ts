@@ -5,10 +5,10 @@ import { installJava, javaArguments } from '../kit/java.js';
 import type { Engine, Trial } from './place.js';
 import { ADA, trialsOf, writes } from './trials.js';
 
-/** One Jenkinsfile, and how Jenkins is set up. */
+/** One Jenkinsfile and the setup of Jenkins. */
 interface Build {
   readonly name: string;
-  /** What runs outside of the sandbox. */
+  /** The code that runs outside the sandbox. */
   readonly trusted?: 'library' | 'all';
   /** A file of `ci/jenkins`, or the text of a Jenkinsfile. */
   readonly file: string | { readonly text: string };
@@ -17,7 +17,7 @@ interface Build {
   readonly trials?: readonly Trial[];
 }
 
-/** A build by Jenkins' own CPS engine and sandbox; the steps of Jenkins are stand-ins, and so are its plugins. */
+/** Runs a build in Jenkins' own CPS engine and sandbox, with stand-ins for the steps and plugins. */
 const jenkins = ({ name, trusted, file, library = (text) => text, ...more }: Build): Engine => ({
   ...more,
   name,
@@ -57,12 +57,12 @@ const put = (issue: string): string =>
     -H 'Content-Type: application/json' -d '{"fields":{"customfield_10314":{"value":"Development Completed"}}}'
   '''`;
 
-/** A build with a Jenkinsfile of its own, how it ends, and how many issues it has set. */
+/** A build with its own Jenkinsfile, its result, and the number of issues that it updates. */
 interface Row extends Pick<Build, 'name' | 'trusted' | 'library'> {
   readonly script: string;
   readonly ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
   readonly writes: number;
-  /** What its log has to hold. */
+  /** Text that its log must contain. */
   readonly says?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'somebody aborts the build in the block',
-    // One process: a child that the shell starts while it is being ended would hold its output open.
+    // One process: a child that the shell starts while it is being terminated would keep its output open.
     script: authenticated(`sh 'echo "Now somebody aborts the build."; exec sleep 60'\n${put('PROJ-1')}`),
     ...{ ends: 'ABORTED', writes: 0 },
   },
@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
     script: authenticated(`parallel(one: { ${put('PROJ-1')} }, two: { ${put('PROJ-2')} })`),
     ...{ ends: 'SUCCESS', writes: 2 },
   },
-  // The engine and its sandbox refuse what they have to refuse.
+  // The engine and its sandbox refuse what they must refuse.
   {
     name: 'what cannot be saved is kept over a step',
     script: authenticated(
@@ -172,7 +172,7 @@ const trialOf = ({ ends, writes: wanted, says, ...row }: Row): Trial => ({
     checks.that(`the build ends with ${ends}`, log.endsWith(`Finished: ${ends}\n`));
     checks.equal('the number of updates', writes(sandbox), wanted);
     const scripts = log.split('[Pipeline] sh').length - 1;
-    // One that has no right to be saved was not.
+    // A program that can't be saved fails its build.
     if (ends === 'SUCCESS')
       checks.that('the program was saved at each script', log.includes(`saved ${scripts} times`));
     if (says !== undefined) checks.that(`the log holds '${says}'`, log.includes(says));

@@ -8,50 +8,50 @@ import type { Checks } from '../kit/program.js';
 import { createRepository, git } from '../kit/repository.js';
 import { ROOT } from '../kit/tools.js';
 
-/** A program that runs pipelines of one CI system with the example of `ci/`. */
+/** A program that runs one CI system's pipelines with the example of `ci/`. */
 export interface Engine {
   readonly name: string;
-  /** What it hides of what {@link EnginePlace.printing} prints, and what it shows instead; not told, that isn't run. */
+  /** The forms of {@link EnginePlace.printing} that it hides, and the replacement. If unset, nothing is printed. */
   readonly masks?: { readonly as: string; readonly forms: readonly string[] };
-  /** What {@link run} adds to the workspace, as `git status` shows it. */
+  /** Files that {@link run} adds to the workspace, as `git status` shows them. */
   readonly adds?: readonly string[];
-  /** No package registry has it, so that even a CI system can go without. */
+  /** No package registry has it, so even CI may run without it. */
   readonly isOptional?: boolean;
-  /** What is tried in place of the usual. */
+  /** Trials that replace the usual ones. */
   readonly trials?: readonly Trial[];
-  /** Why it can't be used, nor installed. */
+  /** Returns why it can neither be used nor installed. */
   readonly missing: () => string | undefined;
-  /** Runs the example, as it is, to the end of its job. */
+  /** Runs the example unchanged, to the end of its job. */
   readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
-/** What a job is given. */
+/** The credential that a job is given. */
 export interface Account {
   readonly email: string;
   readonly token: string;
 }
 
-/** One way in which the example's job can go. */
+/** One scenario for the example's job. */
 export interface Trial {
   readonly name: string;
   readonly account: Account;
-  /** The job also prints its credential, in the usual forms: only where the system masks at run time. */
+  /** The job also prints its credential, in the usual forms. Only for systems that mask at run time. */
   readonly prints?: true;
-  /** The one engine that it is for. */
+  /** The only engine to try it with. */
   readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Makes the sandbox answer otherwise. */
+  /** Changes the sandbox's answers. */
   readonly prepare?: (sandbox: Sandbox) => void;
   readonly check: (outcome: Outcome, checks: Checks) => void;
 }
 
-/** What is left to look at once a job is over. */
+/** The result of a job, for its checks. */
 export interface Outcome extends Finished {
   readonly sandbox: Sandbox;
   readonly masks: Engine['masks'];
 }
 
-/** Lines of a script that prints the credential in forms in which people do. */
+/** Lines of a script that prints the credential in common forms. */
 const PRINTING: Readonly<Record<string, string>> = {
   token: 'printf %s "$JIRA_API_TOKEN"',
   'base64 of the token': 'printf %s "$JIRA_API_TOKEN" | base64 -w 0',
@@ -59,24 +59,24 @@ const PRINTING: Readonly<Record<string, string>> = {
   'curl config': 'tr "\\n" " " < "$JIRA_CURL_CONFIG"',
 };
 
-/** What the lines start with that {@link EnginePlace.printing} prints. */
+/** The prefixes of the lines that {@link EnginePlace.printing} prints. */
 export const PRINTED = Object.keys(PRINTING);
 
-/** Where one run takes place; everything that it writes is below one folder. */
+/** The place of one run, which writes only to one folder. */
 export class EnginePlace {
   readonly root: string;
   readonly home: string;
   readonly temporary: string;
   readonly workspace: string;
-  /** For what the engine itself needs. */
+  /** Files that the engine itself needs. */
   readonly engine: string;
   /** The environment of the engine, which its jobs inherit. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A script for the job to run before its own, or none. */
+  /** A script that the job runs before its own, or an empty string. */
   readonly printing: string;
   readonly #given = new Set<string>();
 
-  /** @param network what a program needs in its environment to reach the sandbox */
+  /** @param network variables that a program needs to reach the sandbox */
   constructor(
     place: Place,
     readonly account: Account,
@@ -90,7 +90,7 @@ export class EnginePlace {
     cpSync(join(ROOT, 'ci'), join(this.workspace, 'ci'), { recursive: true });
     createRepository(this.workspace, 'https://gitlab.com/acme/example.git');
     const program = join(this.engine, 'jira-auth.cjs');
-    // One file alone, as the steps fetch it: what it needs beside itself shows here.
+    // Only one file, as the steps download it, to show that it needs nothing beside it.
     copyFileSync(CLI, program);
     this.environment = {
       ...{ PATH: process.env['PATH'] ?? '', HOME: this.home, TMPDIR: this.temporary, LANG: 'C.UTF-8' },
@@ -98,7 +98,7 @@ export class EnginePlace {
     };
   }
 
-  /** The credential as variables, where the system has it as those. */
+  /** The credential as variables, for systems that pass it that way. */
   get credential(): Record<string, string> {
     return { JIRA_USER_EMAIL: this.account.email, JIRA_API_TOKEN: this.account.token };
   }
@@ -108,7 +108,7 @@ export class EnginePlace {
     return parse(readFileSync(join(this.workspace, 'ci', ...path), 'utf8'));
   }
 
-  /** Writes a file by which the engine gets the secret: the one place where it may be found. */
+  /** Writes a file that gives the engine the secret. Only these files may contain it. */
   give(path: string, text: string): string {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode: 0o600 });
@@ -116,14 +116,14 @@ export class EnginePlace {
     return path;
   }
 
-  /** Files that the repository does not have. */
+  /** Returns files that aren't in the repository. */
   strangers(): string[] {
     return git(this.workspace, ['status', '--porcelain', '--ignored', '--untracked-files=all'])
       .split('\n')
       .filter((line) => line !== '' && !line.includes(' .gitlab-ci-local/'));
   }
 
-  /** Files with one of these texts in them. */
+  /** Returns files that contain one of these texts. */
   holders(texts: readonly string[]): string[] {
     return readdirSync(this.root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -135,7 +135,7 @@ export class EnginePlace {
       .map((path) => relative(this.root, path));
   }
 
-  /** What the program keeps secrets in. */
+  /** Returns the files and folders in which the program keeps secrets. */
   remains(): string[] {
     const ours = /(?:^|\/)(?:jira-auth-[0-9a-f]{32}|jira-auth\.env|curl\.conf)$/;
     return readdirSync(this.root, { recursive: true, encoding: 'utf8' }).filter((path) => ours.test(path));

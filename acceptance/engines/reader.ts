@@ -1,13 +1,13 @@
 import type { LogCommand } from '../../sandbox/log-commands.js';
 
-/** The code by which a CI system's maker reads commands in a log. */
+/** The code with which a CI system's vendor reads commands in a log. */
 export interface Reader {
-  /** As `sandbox/log-commands.ts` calls the system. */
+  /** The system's name in `sandbox/log-commands.ts`. */
   readonly system: 'azure' | 'teamcity';
-  /** Whose code it is, and which. */
+  /** The code's name and its vendor. */
   readonly name: string;
-  /** Why it can't be used. */
+  /** Returns why it can't be used. */
   readonly missing: () => string | undefined;
-  /** Every command in a log, in its order. */
+  /** Returns every command in a log, in order. */
   readonly read: (log: string) => LogCommand[];
 }

@@ -4,24 +4,24 @@ import { type Finished, runProgram } from '../kit/finished.js';
 import { missingProgram } from '../kit/tools.js';
 import type { Engine, EnginePlace } from './place.js';
 
-// These systems have no program of their own to run a job with: a shell runs their examples' scripts, with what
-// `__tests__/ci/steps.ts` knows of how each system fills in a step.
+// These systems have no program to run a job with. A shell runs their examples' scripts, and `__tests__/ci/steps.ts`
+// says how each system fills in a step.
 
 export type Variables = Readonly<Record<string, string>>;
 
 /** One script of a job. */
 export interface Script {
   readonly text: string;
-  /** Beside the job's environment. */
+  /** Variables besides the job's environment. */
   readonly environment?: Variables;
-  /** Whether it also runs once another has failed. */
+  /** Also runs after another has failed. */
   readonly always?: boolean;
 }
 
 /**
- * Runs a job's scripts one after the other, each in a shell of its own; the first failure is the job's.
+ * Runs a job's scripts in turn, each in a new shell. The first failure is the job's result.
  *
- * @param after learns from what a script printed, and returns what it adds to the environment of the next ones
+ * @param after returns variables to add for the next scripts, given what a script printed
  */
 export async function runScripts(
   [command = 'sh', ...options]: readonly string[],
@@ -43,13 +43,13 @@ export async function runScripts(
 
 export const missing = (): string | undefined => missingProgram('bash');
 
-/** The step of `ci/` around an example's own scripts, as its system runs them; it keeps its files in the folder. */
+/** Puts the step of `ci/` around an example's own scripts, as its system runs them. Its files go to the folder. */
 export function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
   const step = STEPS.find(({ name }) => name === system);
   if (!step) throw new Error(`There is no step for ${system}.`);
   const { JIRA_USER_EMAIL: email = '', JIRA_API_TOKEN = '' } = place.credential;
   const site = 'https://acme.atlassian.net';
-  // The program is here already, at JIRA_AUTH_PROGRAM.
+  // JIRA_AUTH_PROGRAM names the program, which is here already.
   const program = { version: '', sha256: '' };
   const environment = { ...step.environment({ folder, site, email, ...program }), JIRA_API_TOKEN };
   const scripts: Script[] = [
@@ -62,7 +62,7 @@ export function around(system: string, place: EnginePlace, folder: string, own: 
 
 const JOB = '00000000-0000-4000-8000-000000000001';
 
-/** A CircleCI job's own shell: the orb's steps, and BASH_ENV. */
+/** Runs the orb's steps in a shell with BASH_ENV, as a CircleCI job does. */
 export const CIRCLECI: Engine = {
   ...{ name: 'CircleCI', missing },
   run(place) {
@@ -81,14 +81,14 @@ export const CIRCLECI: Engine = {
   },
 };
 
-/** A Bitbucket step's own shell: its script is run by exec. The tests have the pipe of the second step. */
+/** Runs a Bitbucket step's script, which uses exec, in a shell. The tests cover the second step's pipe. */
 export const BITBUCKET: Engine = {
   ...{ name: 'Bitbucket', missing },
   run(place) {
     const { pipelines } = place.read('bitbucket', 'example.yml') as {
       pipelines: { default: readonly { step: { script: readonly string[] } }[] };
     };
-    // What fetches the program and checks it.
+    // The lines that download the program and check it.
     const isFetching = (line: string): boolean => /^(?:curl|echo) /.test(line);
     const lines = pipelines.default[0]?.step.script.filter((line) => !isFetching(line)) ?? [];
     const environment = { ...place.environment, ...place.credential, CI: 'true' };

@@ -8,7 +8,7 @@ import type { Engine } from './place.js';
 import type { Reader } from './reader.js';
 import { runScripts } from './shells.js';
 
-/** JetBrains' own parser of service messages. */
+/** JetBrains' own parser for service messages. */
 export const TEAMCITY_READER: Reader = {
   system: 'teamcity',
   name: "JetBrains' parser",
@@ -30,7 +30,7 @@ export const TEAMCITY_READER: Reader = {
 /** The reference in the build steps that TeamCity replaces. */
 const TEMPORARY = '%system.teamcity.build.tempDir%';
 
-/** The build steps of the page, each by a shell; from one to the next JetBrains' parser takes the parameters. */
+/** Runs the build steps of the page, each in a shell. JetBrains' parser passes parameters from one to the next. */
 export const TEAMCITY: Engine = {
   name: 'TeamCity',
   adds: ['?? update-issue.sh'],
@@ -44,7 +44,7 @@ export const TEAMCITY: Engine = {
     copyFileSync(join(place.workspace, 'ci', 'bitbucket', 'update-issue.sh'), script);
     chmodSync(script, 0o755);
     const steps = [...page.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text = '']) =>
-      // What fetches the program and checks it.
+      // The lines that download the program and check it.
       text.replace(/^(?:curl|echo) .*\n/gm, '').replaceAll(TEMPORARY, temporary),
     );
     const scripts = steps.map((text, index) => ({ text, always: index === steps.length - 1 }));

@@ -66,7 +66,7 @@ const TRIALS: readonly Trial[] = [
   },
 ];
 
-/** The trials that make sense with an engine. */
+/** Returns the trials that apply to an engine. */
 export function trialsOf(engine: Engine): readonly Trial[] {
   return (engine.trials ?? TRIALS).filter(
     (trial) =>
@@ -74,7 +74,7 @@ export function trialsOf(engine: Engine): readonly Trial[] {
   );
 }
 
-/** Runs an engine's example once, and looks at what came of it. */
+/** Runs an engine's example once and checks the results. */
 export async function runTrial(engine: Engine, trial: Trial, stage: Stage): Promise<void> {
   const { sandbox, checks } = stage;
   trial.prepare?.(sandbox);
@@ -85,7 +85,7 @@ export async function runTrial(engine: Engine, trial: Trial, stage: Stage): Prom
   const finished = await engine.run(place);
   trial.check({ ...finished, sandbox, masks: engine.masks }, checks);
   const shown = PRINTED.filter((form) => !engine.masks?.forms.includes(form));
-  // What the system is known to show is no leak of ours.
+  // Text that the system is known to show isn't our leak.
   const ours = finished.log.split('\n').filter((line) => !shown.some((form) => line.startsWith(`${form}: `)));
   checkQuiet(checks, ours.join('\n'), [token], place.root, place.temporary);
   const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];

@@ -5,13 +5,13 @@ import { runProgram } from '../kit/finished.js';
 import { missingProgram } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
-/** Its module is not on every Go module proxy. */
+/** Some Go module proxies don't have its module. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
 
-/** The example's image. */
+/** The image that the example uses. */
 const IMAGE = 'ghcr.io/OWNER/jira-auth:v1';
 
-/** Woodpecker's CLI with its local backend, where the name of an image is that of a program. */
+/** Woodpecker's CLI with its local backend, which takes an image's name for a program's. */
 export const WOODPECKER: Engine = {
   name: 'Woodpecker',
   adds: [`?? ${IMAGE}`],
@@ -20,7 +20,7 @@ export const WOODPECKER: Engine = {
     missingProgram(WOODPECKER_CLI, ['--version'], 'WOODPECKER_CLI names one that you have built'),
   run(place) {
     const { workspace, engine, environment, account } = place;
-    // A plugin is looked up from the workspace, a shell on the PATH.
+    // It looks up a plugin from the workspace, and a shell on the PATH.
     const images = join(engine, 'images');
     mkdirSync(images);
     symlinkSync('/bin/sh', join(images, 'node:22'));

@@ -8,24 +8,24 @@ import { refusingPort } from '../../sandbox/net/tcp.js';
 import { PATH } from '../kit/tools.js';
 import type { Server } from './trial.js';
 
-/** A proxy that others wrote, in front of the sandbox's own. */
+/** A third-party proxy in front of the sandbox's proxy. */
 export interface RealProxy extends Server {
-  /** Ends it as a crash would, with every connection through it. */
+  /** Ends the proxy as a crash would, with all its connections. */
   kill(): void;
 }
 
 export interface RealProxyOptions {
-  /** Without these it answers 407. */
+  /** Answers 407 to requests without these. */
   readonly credentials?: { readonly username: string; readonly password: string };
-  /** It answers 403 to CONNECT with this host. */
+  /** Answers 403 to CONNECT with this host. */
   readonly denied?: string;
 }
 
 /**
- * Starts one on a free port of loopback.
+ * Starts a proxy on a free port of loopback.
  *
- * @param folder for its configuration and whatever it writes
- * @param upstream `host:port` of the sandbox's proxy, where everything goes on to
+ * @param folder for its configuration and everything that it writes
+ * @param upstream `host:port` of the sandbox's proxy, which gets all requests
  */
 export async function startRealProxy(
   name: RealProxyName,
@@ -34,12 +34,12 @@ export async function startRealProxy(
   options: RealProxyOptions,
 ): Promise<RealProxy> {
   const port = await refusingPort();
-  // Started as root, both serve as a user of their own, who has to find the way to what they read.
+  // Started as root, both switch to another user, who must be able to reach their files.
   for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
   const config = join(folder, `${name}.conf`);
   const lines = PROXIES[name](port, folder, upstream, options);
   writeFileSync(config, [...lines, ''].join('\n'));
-  // A name of its own keeps two of them apart, which share memory by their names.
+  // Separate names keep two proxies apart, because those with the same name share memory.
   const service = `jiraauth${port}`;
   const args = name === 'tinyproxy' ? ['-d', '-c', config] : ['-N', '-d', '1', '-n', service, '-f', config];
   const child = spawn(name, args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
@@ -58,7 +58,7 @@ export async function startRealProxy(
     close: async () => {
       child.kill('SIGKILL');
       await ended;
-      // What squid leaves behind if it is killed.
+      // Files that squid leaves behind when killed.
       const shared = existsSync('/dev/shm') ? readdirSync('/dev/shm') : [];
       for (const left of shared.filter((file) => file.startsWith(`${service}-`)))
         rmSync(join('/dev/shm', left), { force: true });
@@ -66,7 +66,7 @@ export async function startRealProxy(
   };
 }
 
-/** Whether something takes connections there within fifteen seconds. */
+/** Waits up to fifteen seconds for the port to accept connections. */
 async function isListening(port: number): Promise<boolean> {
   const end = performance.now() + 15_000;
   while (performance.now() < end) {
@@ -102,7 +102,7 @@ const tinyproxy: Configure = (port, folder, upstream, { credentials, denied }) =
 const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
   const helper = join(folder, 'helper.sh');
   if (credentials) {
-    // Squid's own helpers want a file of hashed passwords; one line in and one out is all that it asks of them.
+    // Squid's own helpers need a file of hashed passwords. Its protocol is just one line in and one line out.
     const line = `${credentials.username} ${encodeURIComponent(credentials.password)}`;
     const answer = `if [ "$line" = '${line}' ]; then echo OK; else echo ERR; fi`;
     writeFileSync(helper, `#!/bin/sh\nwhile read -r line; do ${answer}; done\n`, { mode: 0o755 });
@@ -123,6 +123,6 @@ const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
   ];
 };
 
-/** The lines of each one's configuration. */
+/** The lines of each proxy's configuration. */
 const PROXIES = { tinyproxy, squid };
 export type RealProxyName = keyof typeof PROXIES;

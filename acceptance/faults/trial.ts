@@ -16,35 +16,35 @@ import {
 } from '../kit/rules.js';
 import { ONE_REQUEST, sites } from './given.js';
 
-/** What a run may take of memory; Node itself takes more than half of it. */
+/** Memory limit of a run. Node itself takes more than half of it. */
 const MOST_MEMORY_MB = 80;
 
-/** Seconds. What ends by itself gets ten, because a busy machine takes its time to start a process. */
+/** In seconds. A run that ends by itself gets ten, because a busy machine is slow to start a process. */
 export const AT_ONCE = 10;
-/** What a process may take beyond its own limit: a second to end, one to start on a busy machine. */
+/** In seconds, beyond a process's own limit: one to end, and one to start on a busy machine. */
 export const GRACE = 2;
 
 const FOREIGN = 'FAKE: somebody else owns this\n';
 
-/** What a run has to come to. */
+/** The expected result of a run. */
 export interface Want {
-  /** 0 if it is left out. */
+  /** 0 by default. */
   readonly status?: number;
-  /** Left out where none is set. */
+  /** Omitted if there is no error code. */
   readonly code?: string;
-  /** What the sentences for people say. */
+  /** Patterns that the messages must match. */
   readonly says?: RegExp | readonly RegExp[];
-  /** How many HTTP requests reached a host; a range where chance decides. */
+  /** Number of HTTP requests that reach a host, or a range if it varies. */
   readonly requests?: number | readonly [least: number, most: number];
-  /** How often CONNECT was asked of the sandbox's proxy. */
+  /** Number of CONNECT requests to the sandbox's proxy. */
   readonly connects?: number;
-  /** How often the token endpoint was asked. */
+  /** Number of requests to the token endpoint. */
   readonly exchanges?: number;
-  /** Milliseconds that the run lasts at least: a wait that was asked for. */
+  /** Minimum duration of the run in milliseconds, for a requested wait. */
   readonly lastsMs?: number;
 }
 
-/** Something that listens while a trial runs. */
+/** A server that listens during a trial. */
 export interface Server {
   readonly port: number;
   readonly connections?: number;
@@ -54,12 +54,12 @@ export interface Server {
 export interface World {
   readonly sandbox: Sandbox;
   readonly place: Place;
-  /** A file that belongs to somebody else; links lead to it. */
+  /** A file of another owner, to which links lead. */
   readonly foreign: string;
   readonly server: Server;
 }
 
-/** A run that has ended, for what a trial looks at beyond what is common. */
+/** A run that has ended, for the checks of a single trial. */
 export interface Played extends World {
   readonly ran: StepResult | ChildResult;
   readonly outputs: Inputs;
@@ -67,17 +67,17 @@ export interface Played extends World {
 
 type Of<T> = T | ((world: World) => T);
 
-/** One way in which a fault can happen, and what comes of it: one run of the built Action, main and post. */
+/** One way in which a fault can occur, and its result: one run of the built Action, main and post. */
 export interface Plan extends Want {
-  /** Those of {@link ONE_REQUEST} if they are left out. */
+  /** Those of {@link ONE_REQUEST} by default. */
   readonly inputs?: Of<Inputs>;
-  /** Arguments of the command line, which is run in the Action's place. */
+  /** Arguments of the command line, which then runs instead of the Action. */
   readonly args?: Of<readonly string[]>;
   readonly rules?: FaultRule | readonly FaultRule[];
   readonly serve?: (world: Omit<World, 'server'>) => Promise<Server>;
   readonly arrange?: (world: World) => void;
   readonly env?: Of<Inputs>;
-  /** For what `env` can't change on a runner. */
+  /** For variables that `env` can't change on a runner. */
   readonly overrides?: Of<Readonly<Record<string, string | undefined>>>;
   readonly node?: readonly string[];
   readonly job?: JobOptions;
@@ -88,12 +88,12 @@ export interface Plan extends Want {
   /** Measures the process's memory. */
   readonly memory?: boolean;
   readonly secrets?: Of<readonly string[]>;
-  /** Seconds from the start of the process, or from the signal, to its end. */
+  /** In seconds, from the start of the process, or from the signal, to its end. */
   readonly bound?: number;
   readonly missing?: () => string | undefined;
-  /** Returns what is not as it has to be. */
+  /** Returns the problems that it finds. */
   readonly check?: (played: Played) => readonly string[];
-  /** In place of all this, a trial of its own kind. Returns what is not as it has to be. */
+  /** A special trial that replaces all of the above. Returns the problems that it finds. */
   readonly special?: (world: World) => Promise<readonly string[]>;
 }
 
@@ -112,7 +112,7 @@ export function row(number: number, fault: string, trials: Trials, bound = AT_ON
   return { number, fault, bound, trials };
 }
 
-/** A trial for each of some things, by their names. */
+/** Makes a trial for each of these things, by name. */
 export function each<T>(
   things: Readonly<Record<string, T>> | readonly T[],
   plan: (thing: T) => Plan,
@@ -187,9 +187,9 @@ async function play(plan: Plan, world: World): Promise<{ ms: number; problems: r
   return { ms, problems: problems.filter((problem) => !isNoisy || problem !== 'standard error is empty') };
 }
 
-/** What a run came to. */
+/** The result of a run. */
 interface Ran extends Pick<Played, 'ran' | 'outputs'> {
-  /** What people are told. */
+  /** The messages for people. */
   readonly said: string;
   readonly broken: readonly string[];
 }
@@ -210,7 +210,7 @@ async function runAction(plan: Plan, world: World, options: object): Promise<Ran
   const main = await place.main(inputs, { ...options, ...(overrides && { overrides }) });
   const secrets = of(plan.secrets, world) ?? [];
   const { outputs } = main;
-  // What is not secret must survive as a job's output.
+  // Outputs that aren't secret must survive as a job's outputs.
   const open = Object.entries(outputs).filter(([name]) => !SECRET_OUTPUTS.includes(name));
   const { dropped } = filterJobOutputs(Object.fromEntries(open), place.job.masker);
   const broken = [

@@ -3,7 +3,7 @@ import { mix, one, words } from './mix.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 
-/** Addresses that programs read differently, or that lead elsewhere than they seem to (attackers' and people's). */
+/** Addresses that programs parse differently, or that lead elsewhere than they seem to, by malice or by mistake. */
 const LOOK_ALIKES: readonly string[] = [
   ...words('https://evil.atlassian.net.attacker.example https://acme.atlassian.net@attacker.example'),
   ...words('https://acme.atlassian.net:443@attacker.example https://acme.atlassian.net%2f@attacker.example'),
@@ -56,7 +56,7 @@ const piece = one(
   ' ',
 );
 
-/** Host, port and path in a shape that is nearly always taken. */
+/** Host, port and path in a form that is nearly always accepted. */
 export const plausibleAddress: fc.Arbitrary<string> = fc
   .tuple(
     one(...words(' https:// https:// http:// HTTPS://')),
@@ -77,12 +77,12 @@ export const plausibleAddress: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-/** A look-alike with one more letter somewhere, or one less. */
+/** A look-alike with a character added, replaced or removed. */
 const changedLookAlike = fc
   .tuple(one(...LOOK_ALIKES), fc.nat(80), one(' ', ...words(' . / \\ @ : a - % \u00ad')))
   .map(([address, at, text]) => address.slice(0, at) + text + address.slice(at + 1));
 
-/** Any text that somebody may give as an address. */
+/** Any text that could be given as an address. */
 export const anyAddress: fc.Arbitrary<string> = mix(
   [2, one(...LOOK_ALIKES)],
   [3, changedLookAlike],

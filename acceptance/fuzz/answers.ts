@@ -5,7 +5,7 @@ import { mix, one, words } from './mix.js';
 
 type Header = readonly [name: string, value: string];
 
-/** How a body's end is told, by the headers that say so. */
+/** The ways to mark the end of a body, with the headers of each. */
 const FRAMINGS = {
   length: (size: number): Header[] => [['Content-Length', String(size)]],
   'too long': (size: number): Header[] => [['Content-Length', String(size + 7)]],
@@ -27,20 +27,20 @@ const FRAMINGS = {
 /** One HTTP answer, down to its bytes. */
 export interface Answer {
   readonly statusLine: string;
-  /** Names and values in Latin-1, as they go onto the wire. */
+  /** Names and values in Latin-1, as sent over the wire. */
   readonly headers: readonly Header[];
   /** In Latin-1, one character for each byte. */
   readonly body: string;
   readonly framing: keyof typeof FRAMINGS;
-  /** What happens on the connection when all has been written. */
+  /** The connection's fate after everything is written. */
   readonly ending: 'end' | 'stay' | 'reset';
-  /** How much of it is written, of 1. */
+  /** The share of the answer that is written, up to 1. */
   readonly cut: number;
-  /** Written before it, such as 103 Early Hints. */
+  /** Written before the answer, such as 103 Early Hints. */
   readonly before: string;
 }
 
-/** A good answer. */
+/** Returns a good answer. */
 export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
   const { status, document } = goodAnswer(endpoint, deployment);
   const hasBody = document !== undefined;
@@ -53,7 +53,7 @@ export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
   };
 }
 
-/** The bytes of an answer. */
+/** Returns the bytes of an answer. */
 export function wireOf({ statusLine, headers, body, framing, cut, before }: Answer): Buffer {
   const all = [...headers, ...FRAMINGS[framing](body.length)];
   const lines = [statusLine, ...all.map(([name, value]) => `${name}: ${value}`)];
@@ -100,7 +100,7 @@ const headerValue = fc.oneof(
   }),
 );
 
-/** Headers that are read, or that a client may act on, and what they may say; a line each. */
+/** Headers that are read, or that a client may act on, with possible values, one per line. */
 const TELLING = `
 X-Seraph-LoginReason: OK
 X-Seraph-LoginReason: AUTHENTICATED_FAILED
@@ -151,7 +151,7 @@ const header: fc.Arbitrary<Header> = mix<Header>(
   [1, fc.tuple(one(...WRONG_NAMES), headerValue)],
 );
 
-/** Twice the same header is one of the odder things. */
+/** Sometimes repeats a header, up to 90 times. */
 const headers = fc
   .array(fc.tuple(header, one(1, 1, 1, 1, 2, 90)), { maxLength: 4 })
   .map((all) => all.flatMap(([each, times]) => Array<Header>(times).fill(each)));
@@ -181,7 +181,7 @@ const foreignBody = mix(
   [1, depth.map((levels) => '{"a":'.repeat(levels))],
 );
 
-/** How a text becomes bytes. */
+/** Ways to turn a text into bytes. */
 const encoding: fc.Arbitrary<(text: string) => string> = mix<(text: string) => string>(
   [20, fc.constant(latin1)],
   [
@@ -238,7 +238,7 @@ const before = one(
   '\0',
 );
 
-/** Any answer to a request, most of them near to a good one. */
+/** Generates answers to a request, most of them close to a good one. */
 export function anyAnswer(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<Answer> {
   const good = answerOf(endpoint, deployment);
   const near = body(endpoint, deployment).map((text): Answer => ({ ...good, body: text, framing: 'length' }));

@@ -6,10 +6,10 @@ import { type Answer, anyAnswer } from './answers.js';
 import type { Deployment, Endpoint } from './endpoints.js';
 import { mix, one } from './mix.js';
 
-/** What an endpoint answers, one answer after another; the last is repeated. All others are as the model has them. */
+/** The answers of some endpoints, in order, with the last one repeated. The model answers for all others. */
 export type Script = Readonly<Partial<Record<Endpoint, readonly Answer[]>>>;
 
-/** One run: what is given to it, and what every endpoint answers. */
+/** One run: its inputs, and the answers of every endpoint. */
 export interface Case {
   readonly deployment: Deployment;
   readonly way: string;
@@ -28,7 +28,7 @@ const STORE = ['GitHub key', 'GitHub probe', 'GitHub secret'] as const;
 const SITE = ['tenant info', 'myself'] as const;
 const OAUTH = ['token', ...SITE, 'sites'] as const;
 
-/** Inputs of each way in, and what it may ask. */
+/** The inputs of each way in, and the endpoints that it may call. */
 type Ways = Readonly<Record<string, readonly [inputs: Inputs, asks: readonly Endpoint[]]>>;
 
 const CLOUD: Ways = {
@@ -69,7 +69,7 @@ const DATA_CENTER: Ways = {
   oauth1: [dataCenterWays.oauth1, ['myself']],
 };
 
-/** What may be wanted besides; each makes another request or another comparison with what was answered. */
+/** Optional inputs. Each adds a request or a comparison with an answer. */
 const extras = fc.record<Record<string, string>>(
   {
     'required-permissions': one('EDIT_ISSUES', 'EDIT_ISSUES,ADD_COMMENTS'),
@@ -82,7 +82,7 @@ const extras = fc.record<Record<string, string>>(
   { requiredKeys: [] },
 );
 
-/** Any run against one kind of Jira. */
+/** Generates runs against one kind of Jira. */
 export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
   const isCloud = deployment === 'cloud';
   return fc
@@ -101,7 +101,7 @@ export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
     });
 }
 
-/** Most endpoints answer well, so that runs come as far as the last one. */
+/** Most endpoints answer well, so runs get as far as the last one. */
 function script(endpoints: readonly Endpoint[], deployment: Deployment): fc.Arbitrary<Script> {
   const answers = endpoints.map((endpoint) => {
     const odd = fc.array(anyAnswer(endpoint, deployment), { minLength: 1, maxLength: 2 });

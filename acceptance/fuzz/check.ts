@@ -3,14 +3,14 @@ import { givenOptions, type Stage } from '../kit/program.js';
 
 export const OPTIONS = { path: { type: 'string' }, runs: { type: 'string' } } as const;
 
-/** How a case ended, and what is wrong with that. */
+/** The result of a case, and the problems found. */
 export interface Judged {
   readonly ended: string;
   readonly wrong: readonly string[];
 }
 
 /**
- * Tries generated cases, as many as `--runs` says or usually so many, and tells how to repeat the first that fails.
+ * Tries generated cases, `--runs` of them or the usual number, and prints how to repeat the first failure.
  *
  * @returns how many ended in each way
  */

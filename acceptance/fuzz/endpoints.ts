@@ -6,7 +6,7 @@ const { dora } = dataCenter.users;
 
 export type Deployment = 'cloud' | 'data-center';
 
-/** Secrets that a server issues. They are the same in every answer, so that they are found wherever they turn up. */
+/** Secrets that a server issues. They are the same in every answer, so they are found wherever they appear. */
 export const ISSUED = {
   access: 'FAKE.Qx7vW2mZ9kLr4TnB8sYd1HcJ6pGf3UaE5-issued_access',
   refresh: 'FAKE.Vb3nM8qXe6RtZ1yK5wLs9DfG2hJc7PaU4-issued_refresh',
@@ -21,7 +21,7 @@ const DORA = {
 };
 const serverInfo = { version: '10.3.0', versionNumbers: [10, 3, 0] };
 
-/** What a request is for, whichever host it goes to; and what is answered when all is well, on Cloud and elsewhere. */
+/** Requests by purpose, on any host, with the answer when all is well, on Cloud and elsewhere. */
 const ENDPOINTS = {
   'tenant info': ['GET', /^\/_edge\/tenant_info$/, { cloudId: sites.acme.cloudId }, 404],
   'server info': [
@@ -82,20 +82,20 @@ const ENDPOINTS = {
 
 export type Endpoint = keyof typeof ENDPOINTS;
 
-/** Where a request went; `undefined` for a place where none has to go. */
+/** Returns the endpoint of a request, or `undefined` for a request that should never be sent. */
 export function endpointOf(method: string, path: string): Endpoint | undefined {
   const [place = ''] = path.split('?');
   const found = Object.entries(ENDPOINTS).find(([, [verb, shape]]) => verb === method && shape.test(place));
   return found?.[0] as Endpoint | undefined;
 }
 
-/** The requests that a rule for an endpoint is about. */
+/** Returns the method and path that a rule for an endpoint matches. */
 export function requestsOf(endpoint: Endpoint): { readonly method: string; readonly path: RegExp } {
   const [method, path] = ENDPOINTS[endpoint];
   return { method, path: new RegExp(`${path.source.replace(/\$$/, '')}(?:\\?|$)`) };
 }
 
-/** A good answer's status and document; `undefined` for an answer without a body. */
+/** Returns a good answer's status and document. The document is `undefined` for an answer without a body. */
 export function goodAnswer(
   endpoint: Endpoint,
   deployment: Deployment,

@@ -14,8 +14,8 @@ import { ECHO } from './json-text.js';
 const RUNS = 600;
 
 /**
- * Longer ones would be cut where they are shown, and masks fit whole ones alone. A server that has the secret can
- * write it in ways that no mask knows of, anyway.
+ * Longer ones would be cut when shown, and masks match only whole ones. Besides, a server that has the secret can write
+ * it in forms that no mask covers.
  */
 const LONGEST_ECHO = 150;
 
@@ -41,13 +41,13 @@ export async function fuzzAnswers(deployment: Deployment, stage: Stage): Promise
       place.remove();
     }
   });
-  // Cases that all fail for one reason, or none of which comes to its end, say nothing of the others.
+  // Cases that all fail for the same reason, or that never reach the end, prove nothing about the others.
   const all = [...ends.values()].reduce((sum, count) => sum + count, 0);
   const isTelling = (ends.get('success') ?? 0) > all / 20 && ends.size >= 8;
   checks.that('enough of the cases came far enough', all < 100 || isTelling);
 }
 
-/** The script as rules of the sandbox; each answer but the last is given once. */
+/** Returns the script as rules of the sandbox. Each answer but the last is given once. */
 function rulesOf({ script, inputs }: Case): FaultRule[] {
   const secret = secretsIn(inputs).find(({ length }) => length <= LONGEST_ECHO) ?? '';
   return (Object.entries(script) as [Endpoint, readonly Answer[]][]).flatMap(([endpoint, answers]) =>
@@ -58,7 +58,7 @@ function rulesOf({ script, inputs }: Case): FaultRule[] {
   );
 }
 
-/** The answer with a secret that was sent to it in it, where it asks for that. */
+/** Returns the answer with a secret from the request in place of each {@link ECHO}. */
 function echoing(answer: Answer, secret: string): Answer {
   return {
     ...answer,

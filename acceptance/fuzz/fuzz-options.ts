@@ -28,14 +28,14 @@ const word = mix(
   [6, one(...OPTIONS)],
   [3, fc.tuple(one(...OPTIONS), anyText).map(([option, value]) => `${option}=${value}`)],
   [3, anyText],
-  // What options take, beside anything else.
+  // Values that options accept, besides all others.
   [2, one(...words('sh fish powershell cmd dotenv json curl bash zsh GET acme github gitlab azure'))],
   [1, one(...COMMANDS)],
-  // A secret on a command line is a mistake that people make.
+  // People do put secrets on a command line by mistake.
   [1, one(STRAY, `--api-token=${STRAY}`, `--password=${STRAY}`, `--token=${STRAY}`, `-p${STRAY}`)],
 );
 
-/** Commands as they are meant to be used. */
+/** Commands in their intended use. */
 const USES: readonly (readonly string[])[] = [
   ...words('export check cleanup refresh consent').map((command) => [command]),
   words('export --format sh'),
@@ -49,7 +49,7 @@ const USES: readonly (readonly string[])[] = [
   words('completion bash'),
 ];
 
-/** What CI systems set, and earlier steps. */
+/** Variables that CI systems and earlier steps set. */
 const VARIABLES = words(
   'CI GITHUB_ACTIONS GITLAB_CI TF_BUILD CIRCLECI BUILDKITE DRONE JENKINS_URL BASH_ENV TEAMCITY_VERSION CI_WORKSPACE BITBUCKET_BUILD_NUMBER GITHUB_OUTPUT JIRA_CURL_CONFIG JIRA_SIGNING_KEY_FILE',
 );
@@ -77,10 +77,10 @@ const STATUSES: readonly number[] = [...Object.values(EXIT_STATUS), 0, 126, 127,
   (status) => status !== EXIT_STATUS.internal,
 );
 
-/** Nobody listens on this port, which only the system's own programs may open. */
+/** An unused port that only the system's own programs may open. */
 const NOBODY = { https_proxy: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
 
-/** Gives generated arguments and variables to the command line, which can reach nobody and start nothing. */
+/** Gives generated arguments and variables to the command line, which can connect to nothing and start nothing. */
 export async function fuzzOptions(stage: Stage): Promise<void> {
   const { place, later } = stage;
   const home = process.cwd();
@@ -94,9 +94,9 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
     const started = performance.now();
     const { status, said } = await inTime(outcomeOf(one, place.temp));
     const took = performance.now() - started;
-    // A signature that was asked for carries its token.
+    // A requested signature contains its token.
     const isAskedFor = one.args[0] === 'sign' && status === 0;
-    // What tells a CI system to hide a text holds it.
+    // A command that tells a CI system to hide a text contains that text.
     const seen = said.replace(/^(?:##vso\[task\.setsecret\]|::add-mask::).*$/gm, '');
     return {
       ended: `exit ${status}`,
@@ -111,15 +111,15 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
 }
 
 /**
- * What is no secret is shown, whatever was given as one: `check` names each credential by its owner's e-mail or name,
- * and the address of a consent names the OAuth client and where it leads back to.
+ * Values that aren't secret are shown, even if a secret was given there: `check` names each credential by its owner's
+ * email address or name, and the address of a consent has the OAuth client and the redirect URI.
  */
 const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options: RegExp]> = new Map([
   ['check', [words('JIRA_EMAIL JIRA_USER_EMAIL JIRA_USERNAME'), /^--(?:email|username)(?:=|$)/]],
   ['consent', [words('JIRA_CLIENT_ID JIRA_REDIRECT_URI'), /^--(?:client-id|redirect-uri|scopes)(?:=|$)/]],
 ]);
 
-/** The variables of a command line: those that inputs fall back to, and all others. */
+/** Returns the variables of a command line: those that inputs fall back to, and all others. */
 function environmentOf({ given: { inputs, environment }, more }: CommandLine): Inputs {
   const variables = Object.entries(inputs).map(([name, value]) => [
     variablesOf(name as InputName)[0] ?? name,
@@ -136,7 +136,7 @@ function isNamedAfterStray(given: CommandLine): boolean {
   return showsStray(values.join('\n')) || args.some((arg) => options?.test(arg));
 }
 
-/** What a command does after its signal, such as saving a token, may take seconds, but no person is waited for. */
+/** After its signal, a command may take seconds, for example to save a token, but it never waits for a person. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -156,13 +156,13 @@ async function outcomeOf(
     said += text;
   };
   const controller = new AbortController();
-  // A consent waits for a person, who does not come.
+  // A consent waits for a person, who never comes.
   const timer = setTimeout(() => {
     controller.abort(new Interrupted('SIGINT'));
   }, 20);
   try {
     const { standardInput } = given;
-    // No browser is opened on the machine that runs this.
+    // Keeps the browser closed on the machine that runs this.
     const args = given.args.flatMap((arg) => (arg === 'consent' ? [arg, '--no-browser'] : arg));
     const status = await runCli(JIRA_AUTH, args, {
       environment: { ...environmentOf(given), ...NOBODY },

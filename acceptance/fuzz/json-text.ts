@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { mix, one, words } from './mix.js';
 
-/** Text that would do something if it were taken for more than text. Each holds this word, by which it is found again. */
+/** Text that would have an effect if it were treated as more than text. Each contains this word, to find it again. */
 export const MARKER = 'pwned';
 
-/** Stands for the secret that came with the request: a server may send back whatever it was sent. */
+/** Stands for the secret in the request, because a server may send back whatever it gets. */
 export const ECHO = 'FAKE-echo-of-the-secret';
 
-/** What a hostile server would like to see in a log, a file or a shell. */
+/** Texts that a hostile server would like to see in a log, a file or a shell. */
 export const HOSTILE_TEXTS: readonly string[] = [
   `::add-mask::${MARKER}`,
   `\n::set-output name=${MARKER}::x`,
@@ -33,7 +33,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   `You sent ${ECHO}`,
 ];
 
-/** Values in JSON's own text, so that numbers, keys and halves of characters can be there that no object can hold. */
+/** Values as JSON text, so they can have numbers, keys and lone surrogates that no object can hold. */
 const ODD_VALUES: readonly string[] = [
   ...words('null true false 0 -0 -1 1e999 -1e999 1e-999 0.1 3600 "3600" 123456789012345678901234567890'),
   ...words('9007199254740993 "" [] {} [[[[]]]] [null] {"__proto__":{"pwned":1}} "\\ud800" "\\udfff\\ud83d"'),
@@ -55,7 +55,7 @@ const ODD_KEYS: readonly string[] = [
   ...words(`error_description cloudId access_token length  \u0000 ${MARKER}`),
 ];
 
-/** JSON's text of an odd value. */
+/** Generates the JSON text of an odd value. */
 export const oddValue: fc.Arbitrary<string> = mix(
   [6, one(...ODD_VALUES)],
   [4, one(...HOSTILE_TEXTS).map((text) => JSON.stringify(text))],
@@ -64,10 +64,10 @@ export const oddValue: fc.Arbitrary<string> = mix(
   [1, fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value))],
 );
 
-/** A change to a document, told by numbers that any document can be changed by. */
+/** A change to a document, expressed in numbers that apply to any document. */
 export interface Change {
   readonly kind: 'set' | 'delete' | 'twice' | 'rename' | 'add' | 'double' | 'wrap';
-  /** Which member; how deep, for `wrap`. */
+  /** Index of the member, or the depth for `wrap`. */
   readonly at: number;
   readonly key: string;
   readonly value: string;
@@ -95,7 +95,7 @@ interface Members {
 
 type Node = string | Members;
 
-/** JSON's text of a document after some changes. It need not be valid any more. */
+/** Returns the JSON text of a document after some changes. It may no longer be valid. */
 export function changed(document: unknown, changes: readonly Change[]): string {
   const root = nodeOf(document);
   let wrapped = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** One of several kinds, each with how often it comes. */
+/** Picks one of several kinds, each with its weight. */
 export function mix<T>(
   ...kinds: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]
 ): fc.Arbitrary<T> {
@@ -9,20 +9,20 @@ export function mix<T>(
 
 export const one = fc.constantFrom;
 
-/** Words with spaces between them. */
+/** Splits a text at its spaces. */
 export const words = (text: string): string[] => text.split(' ');
 
 /** A secret that may have been put anywhere by mistake. */
 export const STRAY = 'FAKE-Z9kQ8JfW3xRvT6yLmB2nHc5pD7sG4uE1aXo0-stray';
 
-/** All pieces of twelve characters. */
+/** Returns all pieces of twelve characters. */
 export function windows(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - 11) }, (_, start) => text.slice(start, start + 12));
 }
 
 const pieces = windows(STRAY);
 
-/** Twelve characters of the stray secret, wherever they stand. */
+/** Finds any twelve characters of the stray secret in a text. */
 export function showsStray(text: string): boolean {
   return pieces.some((piece) => text.includes(piece));
 }

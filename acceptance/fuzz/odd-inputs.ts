@@ -7,12 +7,12 @@ import { anyAddress } from './addresses.js';
 import { HOSTILE_TEXTS } from './json-text.js';
 import { mix, one, STRAY, words } from './mix.js';
 
-/** Inputs that hold a key or a certificate, or the path of one. */
+/** Inputs that contain a key or a certificate, or the path of one. */
 const KEYS: readonly string[] = ['private-key', 'client-key', 'client-certificate', 'ca-certificate'];
 const names = INPUT_NAMES.filter((name) => isInputOf('action', name));
 const { github, users, dataCenter } = fixtures;
 
-/** The inputs of a way in that works. */
+/** Inputs of working ways in. */
 const PROFILES: readonly Inputs[] = [
   {},
   ...Object.values(ways),
@@ -44,7 +44,7 @@ const pem = fc
   )
   .map(([begin, body, line, end]) => [`-----BEGIN ${begin}-----`, body, `-----END ${end}-----`].join(line));
 
-/** A good key with something wrong in it. */
+/** Generates a good key with an error in it. */
 const brokenKey = fc
   .tuple(fc.nat(1700), one('', '\n', 'A', '=', '\0', ' ', '-----', '\\n'))
   .map(([at, text]) => {
@@ -52,7 +52,7 @@ const brokenKey = fc
     return privateKey.slice(0, at) + text + privateKey.slice(at + 1);
   });
 
-/** Numbers, dates, lists and choices, and what is nearly one. */
+/** Numbers, dates, lists and choices, and values that resemble them. */
 const setting = one(
   ...words('0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007 7_days true TRUE False yes'),
   ...words('2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow'),
@@ -75,7 +75,7 @@ const path = one(
   'a'.repeat(5000),
 );
 
-/** Longer than anything that is accepted, in shapes that slow expressions down. */
+/** Longer than any accepted value, in shapes that slow down regular expressions. */
 const huge = fc
   .tuple(
     one(' ', '\n', '-----BEGIN ', ...words('a . a. a- / = A= \u{1f511} https:// a@ 1 , %41 xn--')),
@@ -104,7 +104,7 @@ const text = mix(
   ],
 );
 
-/** One value for an option, a variable or an argument, whatever it is for. */
+/** Generates a value for any option, variable or argument. */
 export const anyText = mix(
   [6, text],
   [6, anyAddress],
@@ -115,13 +115,13 @@ export const anyText = mix(
   [1, huge],
 );
 
-/** One input with an odd value. */
+/** Generates an input with an odd value. */
 const oddInput = one(...names).chain((name) => {
   const own = KEYS.includes(name) ? fc.oneof(pem, brokenKey, path) : setting;
   return mix([1, own], [1, anyText]).map((value) => [name, value] as const);
 });
 
-/** What a run may be given: inputs, and the variables that they fall back to. */
+/** A run's inputs, and the variables that they fall back to. */
 export interface Given {
   readonly inputs: Inputs;
   readonly environment: Inputs;

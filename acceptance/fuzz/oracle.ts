@@ -11,24 +11,24 @@ import { ECHO, MARKER } from './json-text.js';
 const VARIABLES =
   /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
 
-/** What came of one run of the Action, and of the clean-up behind it. */
+/** The result of one run of the Action and its clean-up. */
 export interface Outcome {
   readonly main: StepResult;
   readonly post: StepResult;
-  /** What main left. */
+  /** The files that main left. */
   readonly left: ReturnType<Place['left']>;
   readonly stays: ReturnType<Place['left']>;
   readonly sandbox: Sandbox;
 }
 
-/** A request, and what the script has it answered; nothing where the model answers. */
+/** A request, with the script's answer. Without one, the model answered. */
 interface Exchanged extends RecordedRequest {
-  /** Absent where no request should have gone. */
+  /** Absent if the request should not have been sent. */
   readonly endpoint: Endpoint | undefined;
   readonly answer: Answer | undefined;
 }
 
-/** What a run must not do, whatever it is answered. @returns what is wrong with it; nothing if all is well */
+/** Checks the rules for every run, whatever the answers were. @returns the problems found */
 export function complaints(given: Case, outcome: Outcome, outputs: readonly string[]): string[] {
   const asked = new Map<string, number>();
   const exchanged = outcome.sandbox.requests.map((request): Exchanged => {
@@ -47,17 +47,17 @@ export function complaints(given: Case, outcome: Outcome, outputs: readonly stri
   ];
 }
 
-/** What holds for every run, of main and of the clean-up. */
+/** Checks the rules for every run, of main and of the clean-up. */
 function rules(
   { inputs, script }: Case,
   { main, post, left, sandbox }: Outcome,
   exchanged: readonly Exchanged[],
 ): string[] {
   const secrets = Object.values(ISSUED);
-  // Markdown escapes what a server sent back, and masks know nothing of that.
+  // Markdown escapes text that a server sent back, and masks don't cover that form.
   const isSentBack = JSON.stringify(script).includes(ECHO);
   const seen = { ...main, summary: isSentBack ? '' : main.summary };
-  // What a server issues as a token is masked, whatever it looks like: it may be what the program says by itself.
+  // A token from a server is masked whatever its text, which may be one that the program prints itself.
   const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
   const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
@@ -124,13 +124,13 @@ function failure(
     [`it fails by itself, not with the code "${code}"`]: code !== 'internal' && expected !== undefined,
     [`${code} has its exit status, not ${String(status)}`]: expected === status,
     'it says what is wrong': annotations.some(({ level }) => level === 'error'),
-    // Nothing is wrong with the disk; GitHub may have refused the access token's secret.
+    // The disk works, but GitHub may have refused to save the access token's secret.
     'what it was answered can be handed over':
       code !== 'handoff-failed' || exchanged.some(({ endpoint }) => endpoint === 'GitHub secret'),
   });
 }
 
-/** Only who was proven by an answer may be handed over, with what that answer was given for, and to where. */
+/** A run may hand over only the account that an answer proved, with that answer's credential and address. */
 function success(
   { main: { outputs, annotations }, left, stays }: Outcome,
   exchanged: readonly Exchanged[],
@@ -164,11 +164,11 @@ interface Proven {
   readonly id: string;
   readonly apiUrl: string;
   readonly deployment: string;
-  /** The header line that it was asked with. */
+  /** The header line of its request. */
   readonly header: string;
 }
 
-/** What an answer to /myself proves by itself: written from what Jira documents, apart from the program's own reading. */
+/** Returns what an answer to /myself proves, based on Jira's documentation and not on the program's own parsing. */
 function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOver: string): Proven[] {
   const isCloud = path.includes('/rest/api/3/');
   const id = answer ? idIn(answer, isCloud) : handedOver;
@@ -186,7 +186,7 @@ function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOve
 
 const GATEWAY = 'https://api.atlassian.com';
 
-/** What OAuth credentials are proved by: a token, which tells neither an account nor a REST API. */
+/** Returns the proof for OAuth credentials: a token, which tells neither an account nor a REST API. */
 function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Proven[] {
   const token = answer && parsed(wholeText(answer) ?? '').get('access_token');
   const isProof = answer ? typeof token === 'string' : status === 200;
@@ -194,7 +194,7 @@ function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Pro
   return origin === GATEWAY && isProof ? [{ id: '', apiUrl: '', deployment: 'cloud', header }] : [];
 }
 
-/** Whom an answer names; nobody, if it isn't a good one. */
+/** Returns the account that a good answer names, or an empty string. */
 function idIn(answer: Answer, isCloud: boolean): string {
   const values = (name: string): string[] =>
     answer.headers
@@ -217,7 +217,7 @@ function idIn(answer: Answer, isCloud: boolean): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** The body as text, if all of it is sure to have been meant. One that ends with its connection is what has come. */
+/** Returns the body as text, if it is certain to be complete. One that ends with its connection counts as it came. */
 function wholeText(answer: Answer): string | undefined {
   const { framing, cut } = answer;
   const body = framing === 'close' ? bodyThatCame(answer) : answer.body;
@@ -235,7 +235,7 @@ function bodyThatCame(answer: Answer): string {
   return answer.body.slice(0, Math.max(0, came - head));
 }
 
-/** The members of an object; nothing for any other document. */
+/** Returns the members of an object, or an empty map for any other document. */
 function parsed(text: string): Map<string, unknown> {
   try {
     const document: unknown = JSON.parse(text);

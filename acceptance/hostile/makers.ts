@@ -4,10 +4,10 @@ import { AZURE_READER } from '../engines/azure.js';
 import type { Reader } from '../engines/reader.js';
 import { TEAMCITY_READER } from '../engines/teamcity.js';
 
-/** What steps have written, by the system they ran on. */
+/** The output of steps, by the system they ran on. */
 export const written: Readonly<Record<Reader['system'], string[]>> = { azure: [], teamcity: [] };
 
-/** A test for the parser of each system's maker, skipped where there is none; a CI system has both. */
+/** Runs a test with the parser of each system's vendor. It is skipped without one, except in CI, which has both. */
 export function testMakers(name: string, run: (reader: Reader) => void): void {
   for (const reader of [AZURE_READER, TEAMCITY_READER]) {
     const reason = reader.missing();
@@ -20,7 +20,7 @@ export function testMakers(name: string, run: (reader: Reader) => void): void {
   }
 }
 
-/** Asks the makers' parsers for the commands that were {@link written}, each of which the model has read before. */
+/** Checks that the vendors' parsers find the commands in {@link written}, as the model did. */
 export function testWritten(): void {
   testMakers('finds the commands that the model finds', ({ system, read }) => {
     const log = written[system].join('\n');

@@ -6,10 +6,10 @@ import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
 import { ways } from '../../__tests__/dist/ways.js';
 import { written as writtenOn } from './makers.js';
 
-/** What begins a command on each of the systems, in every way in which a text could be taken for it. */
+/** The start of a command on each system, in every form that could be mistaken for one. */
 export const TEXT =
   "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
-/** The same without what neither a header nor a path can hold. */
+/** The same without characters that neither a header nor a path can contain. */
 export const LINE = "##vso[task.setvariable variable=E]E ##teamcity[E 'E'] ##[add-mask]E ::add-mask::E";
 
 export const shell = new Shell();
@@ -25,7 +25,7 @@ const COMMANDS = {
   cleanup: ['cleanup', '--json'],
 } as const;
 
-/** The systems of the runs, with what makes a command on them one of this program's. */
+/** The systems of the runs, and how to recognize this program's own commands on each. */
 const SYSTEMS = {
   azure: {
     env: { TF_BUILD: 'True' },
@@ -49,7 +49,7 @@ export interface Step {
   readonly args?: readonly string[];
 }
 
-/** Commands of this program's own, and texts that were broken and can be read. */
+/** Numbers of this program's own commands, and of defused texts that are still readable. */
 export const counted = { ours: 0, shown: 0 };
 
 /** Runs each command on each system, and reads both streams as each of the ten systems would. */
@@ -71,7 +71,7 @@ export async function expectNoCommand({
     for (const stream of ['stdout', 'stderr'] as const) {
       const written = ended[index]?.[stream] ?? '';
       writtenOn[system].push(written);
-      // Where standard output is asked for, commands go by standard error.
+      // When standard output is requested, commands go to standard error.
       const mayCommand = (stream === 'stderr') === args.includes('--format');
       const isOurs = (line: string): boolean => {
         const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
@@ -82,7 +82,7 @@ export async function expectNoCommand({
       const foreign = commandsInLog(lines.filter((line) => !ours.includes(line)).join('\n'));
       expect({ system, command, stream, foreign }).toEqual({ system, command, stream, foreign: [] });
       counted.ours += ours.length;
-      // Broken, and there to be read.
+      // Defused, but still readable.
       if (written.includes('# #vso[') || written.includes('#\\u0023vso[')) counted.shown += 1;
     }
   }

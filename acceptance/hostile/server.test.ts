@@ -11,9 +11,9 @@ const { dataCenter, organization, users } = fixtures;
 
 const holding = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [name, LINE]));
-/** Headers that tell of a request. */
+/** Headers that identify a request. */
 const TRACES = holding('server x-arequestid atl-traceid x-aaccountid');
-/** Those, and all that tell why it was refused. */
+/** The same, and all headers that give the reason for a refusal. */
 const HEADERS = {
   ...TRACES,
   ...holding(

@@ -14,7 +14,7 @@ const onDataCenter = (inputs: Readonly<Record<string, string>>): Record<string, 
   asEnvironment({ 'site-url': dataCenter.url, ...inputs });
 const PAT = onDataCenter(dataCenterWays['personal-access-token']);
 
-/** What a user's environment fills in. */
+/** Variables that a user sets. */
 const VARIABLES =
   'JIRA_SITE_URL JIRA_USER_EMAIL JIRA_API_TOKEN JIRA_CLIENT_ID JIRA_USERNAME JIRA_CLOUD_ID JIRA_AUTH_METHOD JIRA_TOKEN_EXPIRES_ON JIRA_CA_CERTIFICATE JIRA_SCOPE JIRA_REFRESH_TOKEN_FILE JIRA_CONSUMER_KEY JIRA_REDIRECT_URI HTTPS_PROXY NO_PROXY';
 const OPTIONS =

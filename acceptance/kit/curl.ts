@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** Runs curl, and gives what it wrote. */
+/** Runs curl and returns its output. */
 export function curl(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
   const given = { env: { PATH: process.env['PATH'], ...env } };
   return new Promise((resolve, reject) => {

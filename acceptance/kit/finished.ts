@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What came of a program. */
+/** The result of a program's run. */
 export interface Finished {
   readonly exitCode: number | null;
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, in order of arrival. */
   readonly log: string;
 }
 
 /**
  * Runs a program to its end, without standard input.
  *
- * @param environment all of it: nothing of the person's who runs this is passed on
- * @param limitMs far above what any run takes
+ * @param environment all of its variables: nothing from the user's environment is passed on
+ * @param limitMs far longer than any run
  */
 export function runProgram(
   command: string,
@@ -37,15 +37,15 @@ export function runProgram(
   });
 }
 
-/** A program that runs until it is told to stop. */
+/** A program that runs until it is stopped. */
 export interface Service {
   readonly child: ChildProcess;
-  /** What it has said so far. */
+  /** Its output so far. */
   readonly said: () => string;
   stop: () => Promise<void>;
 }
 
-/** Starts a program, and waits until it says that it is ready. */
+/** Starts a program and waits until it reports that it is ready. */
 export async function startService(
   command: string,
   args: readonly string[],

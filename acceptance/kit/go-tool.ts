@@ -5,25 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './tools.js';
 
-/** Below `build/`, which git ignores, so that nothing is installed into anybody's own folders. */
+/** Below `build/`, which git ignores, to install nothing into a user's own folders. */
 const BIN = join(ROOT, 'build', 'bin');
 
-/** Programs written in Go, each of one exact version: what is checked must not depend on the day. */
+/** A program written in Go, in one exact version: the results must not depend on the day. */
 interface GoTool {
   readonly version: string;
-  /** What `go install` takes, without its version. */
+  /** The argument of `go install`, without its version. */
   readonly module: string;
-  /** What makes it tell its version. */
+  /** The argument that makes it print its version. */
   readonly asks: string;
-  /** What `go install` calls it, if that is not its name. */
+  /** The name that `go install` gives it, if it is a different one. */
   readonly builtAs?: string;
-  /** The variable that its makers put the version into when they build it, if it can't tell it otherwise. */
+  /** The variable that its release build sets to the version, if it can't tell its version otherwise. */
   readonly versionVariable?: string;
 }
 
 export const GO_TOOLS = {
   act: { version: '0.2.87', module: 'github.com/nektos/act', asks: '--version' },
-  // The first releases that know `using: node24` are newer than 1.7.7.
+  // The first releases that support `using: node24` are newer than 1.7.7.
   actionlint: { version: '1.7.12', module: 'github.com/rhysd/actionlint/cmd/actionlint', asks: '-version' },
   gitleaks: {
     version: '8.30.1',
@@ -40,8 +40,8 @@ export const GO_TOOLS = {
 } as const satisfies Record<string, GoTool>;
 
 /**
- * Programs that `go install` can't make: each is a folder of `acceptance/go`, whose `go.mod` says of which exact version,
- * and the package to build in it.
+ * Programs that `go install` can't make, with the package to build. Each is a folder of `acceptance/go`, whose `go.mod`
+ * sets the exact version.
  */
 export const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
 
@@ -49,7 +49,7 @@ type Found =
   | { readonly command: string; readonly missing?: never }
   | { readonly command?: never; readonly missing: string };
 
-/** Looks for each once. */
+/** Looks up each name once. */
 function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   const found = new Map<Name, Found>();
   return (name) => {
@@ -59,10 +59,10 @@ function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   };
 }
 
-/** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
+/** @returns the command of the tool, which is installed if necessary, or why it is unavailable */
 export const goTool = once(findOrInstall);
 
-/** @returns how to call the program, which is built if it has to be, or why it can't be had */
+/** @returns the command of the program, which is built if necessary, or why it is unavailable */
 export const goProgram = once(findOrBuild);
 
 function findOrInstall(name: keyof typeof GO_TOOLS): Found {
@@ -96,7 +96,7 @@ function findOrBuild(name: keyof typeof GO_PROGRAMS): Found {
   if (spawnSync('go', ['version']).status !== 0)
     return { missing: `${name} is not here, nor is Go to build it with. Install Go.` };
   process.stderr.write(`Building ${name} into build/bin\n`);
-  // Go writes the versions of everything else into go.mod, and sums beside it.
+  // Go adds all other versions to go.mod, and writes sums beside it.
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
     cpSync(sources, folder, { recursive: true });

@@ -4,37 +4,37 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path';
 import { missingProgram, ROOT } from './tools.js';
 
-/** What Maven fetches by the file of that name in `.ci/java`. */
+/** Packages that Maven downloads as listed in the file of that name in `.ci/java`. */
 export type JavaSet = 'client' | 'engines';
 
 const PROGRAMS = join(ROOT, 'acceptance', 'engines', 'java');
-/** Programs of ours that are compiled with the jars. */
+/** Our programs that are compiled with the jars. */
 const SOURCES: Readonly<Record<JavaSet, readonly string[]>> = {
   client: [],
   engines: readdirSync(PROGRAMS).map((name) => join(PROGRAMS, name)),
 };
 const pomOf = (set: JavaSet): string => join(ROOT, '.ci', 'java', `${set}.xml`);
 
-/** Below `build/`, which git ignores; other versions and other sources are another folder. */
+/** Returns a folder below `build/`, which git ignores. Other versions or sources get another folder. */
 function folderOf(set: JavaSet): string {
   const hash = createHash('sha256');
   for (const path of [pomOf(set), ...SOURCES[set]]) hash.update(readFileSync(path));
   return join(ROOT, 'build', `java-${set}-${hash.digest('hex').slice(0, 12)}`);
 }
 
-/** What `java` takes as its class path. */
+/** Returns the class path for `java`. */
 export function classPath(set: JavaSet): string {
   return `${folderOf(set)}:${folderOf(set)}/*`;
 }
 
-/** Why a set can't be used as things are; nothing if it can. */
+/** Returns why a set can't be used without being installed first, if it can't. */
 export function missingJava(set: JavaSet): string | undefined {
   return existsSync(folderOf(set))
     ? undefined
     : `Programs in Java are not here; \`npx tsx acceptance/ahead.ts\` installs them.`;
 }
 
-/** Installs a set, if that has to be. @returns why it can't be had */
+/** Installs a set if necessary. @returns why it is unavailable */
 export function installJava(set: JavaSet): string | undefined {
   const missing =
     missingProgram('javac', ['--version'], '`apt-get install openjdk-17-jdk-headless` installs it') ??
@@ -58,9 +58,9 @@ export function installJava(set: JavaSet): string | undefined {
   return undefined;
 }
 
-/** What `java` takes to run one of the engines' programs; none lives long enough for a better compiler to pay. */
+/** Returns `java`'s arguments for one of the engines' programs. None runs long enough for a better compiler to pay. */
 export function javaArguments(program: string, args: readonly string[] = []): string[] {
-  // Groovy 2.4 is older than the modules of Java.
+  // Groovy 2.4 is older than Java's module system.
   const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
   const quick = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   return [...opens, ...quick, '-cp', classPath('engines'), program, ...args];

@@ -10,30 +10,30 @@ export const ISSUE = fixtures.issues.first;
 export const FIELD = fixtures.fields.developmentStatus;
 export const WANTED = 'Development Completed';
 
-/** What a workflow would have in the step after the Action. */
+/** The step after the Action, as in a workflow. */
 export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -w 'HTTP %{http_code}\\n' \\
   -X PUT "$JIRA_API_URL/issue/${ISSUE}" \\
   -H 'Content-Type: application/json' \\
   -d '{"fields":{"${FIELD}":{"value":"${WANTED}"}}}'
 `;
 
-/** Long enough for the answer to be still on its way when the process list is read, however busy this process is. */
+/** Keeps the answer pending until the process list has been read, however busy this process is. */
 const HOLD_MS = 150;
 
-/** A field's text, or its option's. */
+/** Returns a field's text, or its option's. */
 export function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: string): unknown {
   const value = jira.issue(issue)?.fields[field];
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
-/** What the field is now, on the Jira that a way leads into. */
+/** Returns the field's current value, on the Jira of this way in. */
 export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>): string {
   const jira = baseUrl === fixtures.dataCenter.url ? sandbox.dataCenter : sandbox;
   const value = valueOf(jira, ISSUE, FIELD);
   return typeof value === 'string' ? value : 'nothing';
 }
 
-/** Looks whether a job that is over has shown a secret, or left a process or a temporary file. */
+/** Checks that a finished job has shown no secret and has left no process or temporary file. */
 export function checkQuiet(
   checks: Checks,
   log: string,
@@ -42,14 +42,14 @@ export function checkQuiet(
   temporary: string,
 ): void {
   checks.log.push(log);
-  // A few tell enough: one leak is found piece by piece.
+  // A few are enough, because one leak is found piece by piece.
   checks.equal('no secret is in the log', findLeaks(log, secrets).slice(0, 3), []);
   checks.equal('the system folder for temporary files is empty', readdirSync(temporary), []);
   const running = commandLines().filter((line) => line.includes(root));
   checks.equal('no process is left', running, []);
 }
 
-/** What the Action made of the secrets or got for them. */
+/** Returns the secrets that the Action derived or obtained. */
 export function obtained({ outputs }: StepResult): string[] {
   const { authorization = '', 'auth-header': header = '', 'refresh-token': successor = '' } = outputs;
   const credential = authorization.slice(authorization.indexOf(' ') + 1);
@@ -57,7 +57,7 @@ export function obtained({ outputs }: StepResult): string[] {
   return [credential, cookie, successor].filter((secret) => secret !== '');
 }
 
-/** Looks at all command lines again and again while a step runs, one of them while its PUT waits for an answer. */
+/** Reads all command lines repeatedly while a step runs, at least once while its PUT waits for an answer. */
 export async function watched(
   sandbox: Sandbox,
   step: Promise<StepResult>,
@@ -86,14 +86,14 @@ export async function watched(
   return { step: await step, look };
 }
 
-/** What is wrong with a look that was taken. */
+/** Returns the problems found by a look at the process list. */
 export function exposed({ checked, sawTarget, exposing }: Look): string[] {
   if (!checked) return [];
   const missed = sawTarget ? [] : ['the process was not found in the process list'];
   return [...missed, ...exposing.map((process) => `the command line of ${process} held a secret`)];
 }
 
-/** Whether a secret can be read where the runner shows a job's steps. */
+/** Reports a secret that can be read where the runner shows a job's steps. */
 export function shown(steps: readonly StepResult[], secrets: readonly string[]): string[] {
   const text = steps.flatMap(({ header, log, summary }) => [...header, ...log, summary]).join('\n');
   return secrets.some((secret) => text.includes(secret)) ? ['a secret is readable in the log'] : [];

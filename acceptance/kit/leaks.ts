@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Long enough to be no accident, short enough to find what a masker left of a longer text. */
+/** Long enough to rule out chance, short enough to find what a masker left of a longer text. */
 const PIECE = 12;
 
-/** Words that fake secrets and honest messages share. */
+/** Words that occur both in fake secrets and in ordinary messages. */
 const WORDS =
   'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged client-secret-env organization-api-key';
 
-/** Pieces of twelve characters of secrets that stand in a text, in any of the usual encodings. */
+/** Finds twelve-character pieces of secrets in a text, in any of the usual encodings. */
 export function findLeaks(text: string, secrets: readonly string[]): string[] {
   const windows = new Set(piecesOf(text));
   const found = new Set<string>();
@@ -24,7 +24,7 @@ function piecesOf(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE));
 }
 
-/** In base64 a secret has three forms, by where in a longer text it stands; what depends on its neighbours is cut off. */
+/** Base64 has three forms of a secret, by its position in a longer text. Ends that depend on neighbors are cut. */
 function formsOf(secret: string): Record<string, string> {
   const bytes = Buffer.from(secret);
   const forms: Record<string, string> = {
@@ -42,20 +42,20 @@ function formsOf(secret: string): Record<string, string> {
   return forms;
 }
 
-/** The inputs whose values are secrets. */
+/** Inputs whose values are secrets. */
 const SECRET_INPUTS = [
   ...['api-token', 'client-secret', 'refresh-token', 'access-token', 'personal-access-token', 'password'],
   ...['private-key', 'oauth-token', 'github-token'],
 ];
 
-/** The secrets among inputs, by name; a key counts by its lines, of which the first and last are none. */
+/** Returns the secrets among inputs. A key counts by line, without its first and last, which aren't secret. */
 export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
   return SECRET_INPUTS.flatMap((name) => (inputs[name] ?? '').split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length >= 8 && !line.startsWith('-----'));
 }
 
-/** Secrets as a workflow has them, by the names of `secrets.*`. */
+/** Returns a workflow's secrets, by their names in `secrets.*`. */
 export function workflowSecrets(inputs: Readonly<Record<string, string>>): Record<string, string> {
   const given = Object.entries(inputs).filter(([name]) => SECRET_INPUTS.includes(name));
   return Object.fromEntries(
@@ -63,7 +63,7 @@ export function workflowSecrets(inputs: Readonly<Record<string, string>>): Recor
   );
 }
 
-/** Command lines of all processes, as any user of this machine can read them; none without `/proc`. */
+/** Returns the command lines of all processes, which any user can read. Without `/proc`, there are none. */
 export function commandLines(): string[] {
   if (!existsSync('/proc/self/cmdline')) return [];
   return readdirSync('/proc').flatMap((name) => {
@@ -77,19 +77,18 @@ export function commandLines(): string[] {
   });
 }
 
-/** What the command lines of all processes gave away. */
+/** The result of reading the command lines of all processes. */
 export interface Look {
-  /** False where there is no /proc to look into. */
+  /** False if there is no /proc. */
   readonly checked: boolean;
-  /** Whether the process that the look was meant for was among them: a look that misses it proves nothing. */
+  /** The process in question was running. A look that misses it proves nothing. */
   readonly sawTarget: boolean;
-  /** The programs whose command line held a secret. */
+  /** The programs whose command lines contained a secret. */
   readonly exposing: readonly string[];
 }
 
 /**
- * Reads every process's command line without giving way to anything, so that a request that this process is to answer
- * stays unanswered meanwhile.
+ * Reads every process's command line synchronously. Meanwhile, a request that this process must answer stays pending.
  *
  * @param target text in the command line of a process that must be running
  */

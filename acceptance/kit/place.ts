@@ -39,15 +39,15 @@ export interface CommandLineOptions {
   readonly timeoutMs?: number;
 }
 
-/** What the program left: its own folders, and what is in them. */
+/** A file or folder that the program left: its own folders and their contents. */
 export interface Left {
   readonly path: string;
-  /** Not a folder, and no pipe. */
+  /** Neither a folder nor a pipe. */
   readonly isFile: boolean;
   readonly mode: number;
 }
 
-/** A machine of one run's own: a home, a folder for temporary files, and a job. */
+/** A separate machine for one run: a home, a folder for temporary files, and a job. */
 export class Place {
   readonly root = mkdtempSync(join(realpathSync(tmpdir()), 'place-'));
   readonly home = this.folder('home');
@@ -75,7 +75,7 @@ export class Place {
     return this.path(name);
   }
 
-  /** The Action's main step; the site is acme unless another is given. */
+  /** Runs the Action's main step, with acme as the default site. */
   main(inputs: Inputs, options: ActionOptions = {}): Promise<StepResult> {
     const given = actionInputs('action.yml', { 'site-url': 'acme', ...inputs });
     return this.job.runAction(MAIN, { timeoutMs: 90_000, ...options, inputs: given });
@@ -85,12 +85,12 @@ export class Place {
     return this.job.runAction(POST, { ...options, state, stage: 'post' });
   }
 
-  /** `jira-auth`, with inputs as the environment has them. */
+  /** Runs `jira-auth`, with the inputs as environment variables. */
   cli(args: readonly string[], inputs: Inputs = {}, options: CommandLineOptions = {}): Promise<ChildResult> {
     return this.run(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], inputs, options);
   }
 
-  /** Any program, with inputs as the environment has them. */
+  /** Runs any program, with the inputs as environment variables. */
   run(
     command: string,
     args: readonly string[],
@@ -116,7 +116,7 @@ export class Place {
     });
   }
 
-  /** Options for a run of Node whose peak memory is told afterwards. */
+  /** Returns options for a run of Node, and a function that reads its peak memory afterwards. */
   measured(): { env: Inputs; nodeArguments: readonly string[]; peakMB: () => number } {
     const file = this.path('peak-memory');
     return {
@@ -137,7 +137,7 @@ export class Place {
     );
   }
 
-  /** What a job left under RUNNER_TEMP beside the runner's own files, and every file that holds a secret. */
+  /** Returns what a job left under RUNNER_TEMP besides the runner's files, and every file that contains a secret. */
   remains(secrets: readonly string[]): string[] {
     const isRunnersOwn = /^(?:_runner_file_commands|_github_workflow|[0-9a-f-]{36}\.sh)$/;
     const files = [this.job.temp, this.job.workspace, this.home]
@@ -160,13 +160,13 @@ export class Place {
   }
 }
 
-/** All that a person can see of a step, after the runner has masked it. */
+/** Returns everything that a person can see of a step, after the runner has masked it. */
 export function seenBy({ log, annotations, summary }: StepResult): string {
   const said = annotations.flatMap(({ message, properties }) => [message, ...Object.values(properties)]);
   return [...log, ...said, summary].join('\n');
 }
 
-/** Arguments with which Node loads a file of `acceptance/preload` first. */
+/** Returns the arguments with which Node first loads a file of `acceptance/preload`. */
 export function preload(name: string, folder = 'acceptance/preload'): string[] {
   return ['--require', resolve(folder, `${name}.cjs`)];
 }

@@ -5,14 +5,14 @@ import type { JobOptions } from '../../sandbox/runner/index.js';
 import { Place } from './place.js';
 import { ROOT } from './tools.js';
 
-/** What a case looked at. */
+/** The checks of a case. */
 export class Checks {
   readonly failed: string[] = [];
-  /** Shown when something failed. */
+  /** Shown after a failure. */
   readonly log: string[] = [];
   count = 0;
 
-  /** @param statement what has to hold, as a sentence that also reads well when it doesn't */
+  /** @param statement what must be true, as a sentence that also reads well if it isn't */
   that(statement: string, holds: boolean, detail = ''): void {
     this.count += 1;
     if (!holds) this.failed.push(detail === '' ? statement : `${statement} (${detail})`);
@@ -23,7 +23,7 @@ export class Checks {
     this.that(statement, is === wanted, `it is ${is}, not ${wanted}`);
   }
 
-  /** @param problems what is wrong; nothing if all is well */
+  /** @param problems an empty list if all is well */
   none(problems: readonly string[]): void {
     this.count += 1;
     this.failed.push(...problems);
@@ -35,31 +35,31 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly checks: Checks;
   readonly seed: number;
-  /** A machine of the case's own, which is removed after it; made when it is first asked for. */
+  /** The case's own machine, made on first use and removed afterwards. */
   readonly place: Place;
-  /** Another one, or one whose job is special. */
+  /** Makes another machine, which may have a special job. */
   readonly newPlace: (options?: JobOptions) => Place;
-  /** Has something undone after the case, whatever comes of it; what was asked for last comes first. */
+  /** Registers clean-up that runs after the case, even if it fails. The last one registered runs first. */
   readonly later: (undo: () => unknown) => void;
 }
 
 export interface Case {
   readonly name: string;
-  /** Why it can't be tried on this machine. */
+  /** Returns why it can't be tried on this machine. */
   readonly missing?: (() => string | undefined) | undefined;
-  /** No registry has what it needs, so that a CI system may go without. */
+  /** No registry has what it needs, so CI may run without it. */
   readonly isOptional?: boolean;
   readonly run: (stage: Stage) => Promise<void> | void;
 }
 
 export interface ProgramOptions {
-  /** How many cases run side by side, each with a sandbox of its own; one by default. */
+  /** Number of cases that run in parallel, each with a separate sandbox. One by default. */
   readonly lanes?: number;
-  /** Some of it is chosen by chance, which `--seed` repeats. */
+  /** Some of it is random, and `--seed` repeats it. */
   readonly isSeeded?: boolean;
-  /** Passed cases aren't listed. */
+  /** Leaves out cases that passed. */
   readonly isTerse?: boolean;
-  /** What `--help` lists beside `--seed`: see {@link givenOptions}. */
+  /** Options that `--help` lists besides `--seed`: see {@link givenOptions}. */
   readonly options?: Options;
 }
 
@@ -67,14 +67,14 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const SEED = { seed: { type: 'string' } } as const;
 
-/** What stands on the command line: options, and words without one. */
+/** Returns the options and arguments of the command line. */
 export function givenOptions<T extends Options>(options: T) {
   return parseArgs({ allowPositionals: true, options: { ...SEED, ...options } });
 }
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs the cases whose names hold one of the arguments, and sets the exit status. */
+/** Runs the cases whose names contain one of the arguments, and sets the exit status. */
 export async function program(cases: readonly Case[], given: ProgramOptions = {}): Promise<void> {
   const { lanes = 1, isSeeded = false, isTerse = false, options = {} } = given;
   process.chdir(ROOT);
@@ -119,7 +119,7 @@ async function runOne(
 ): Promise<void> {
   const reason = missing?.();
   if (reason !== undefined) {
-    // A CI system has all that it needs, and nobody would read there that something was skipped.
+    // CI has everything that is needed, and a skipped case would go unnoticed there.
     const isFailure = process.env['CI'] === 'true' && !isOptional;
     count[isFailure ? 'failed' : 'skipped'] += 1;
     console.log(`${isFailure ? 'FAILED ' : 'skipped'} ${name}: ${reason}`);
@@ -143,7 +143,7 @@ async function runOne(
     console.log(`        | ${line}`);
 }
 
-/** What an interrupted program has to undo, since it ends without unwinding. */
+/** Clean-up for an interrupted program, which ends without unwinding. */
 const open = new Set<() => unknown>();
 for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
   process.once(signal, () => {
@@ -151,7 +151,7 @@ for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHU
   });
 }
 
-/** Runs a case with all that it needs, and undoes that afterwards. */
+/** Runs a case with everything that it needs, and cleans up afterwards. */
 async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case['run']): Promise<void> {
   const undo: (() => unknown)[] = [];
   const later: Stage['later'] = (one) => void undo.push(one);

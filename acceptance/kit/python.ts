@@ -5,27 +5,27 @@ import { ROOT } from './tools.js';
 
 export const PYTHON = process.env['PYTHON'] ?? 'python3';
 
-/** Each set of packages is a list of exact versions here, and a folder of its own below `build/`, which git ignores. */
+/** Each set of packages is a list of exact versions here, and a separate folder below `build/`, which git ignores. */
 const LISTS = join(ROOT, '.ci', 'python');
 const FOLDER = join(ROOT, 'build', 'python');
 
-/** uv installs the others: in a tenth of pip's time, which is minutes for the largest. */
+/** uv installs the other sets in a tenth of pip's time, which is minutes for the largest. */
 export const PYTHON_SETS = ['uv', 'zizmor', 'clients', 'mcp-atlassian'] as const;
 
 export type PythonSet = (typeof PYTHON_SETS)[number];
 
-/** Where a set is: `PYTHONPATH`, with its programs in `bin`. */
+/** Returns the folder of a set: its `PYTHONPATH`, with its programs in `bin`. */
 export function pythonFolder(name: PythonSet): string {
   return join(FOLDER, name);
 }
 
-/** What a list says of a package. */
+/** Returns a package's version in a list. */
 export function pythonVersion(name: PythonSet, distribution: string): string {
   const list = readFileSync(join(LISTS, `${name}.txt`), 'utf8');
   return new RegExp(`^${distribution}==(\\S+)`, 'm').exec(list)?.[1] ?? 'none';
 }
 
-/** Installs a set, if it has to be; no code of a package runs for it. @returns why it can't be had */
+/** Installs a set if necessary, without running any package's code. @returns why it is unavailable */
 export function missingPython(name: PythonSet): string | undefined {
   const list = join(LISTS, `${name}.txt`);
   const folder = pythonFolder(name);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Makes a repository of what a folder holds. */
+/** Makes a repository of a folder's contents. */
 export function createRepository(folder: string, origin: string, tag?: string): void {
   git(folder, ['init', '--quiet', '--initial-branch=main']);
   git(folder, ['remote', 'add', 'origin', origin]);
@@ -9,7 +9,7 @@ export function createRepository(folder: string, origin: string, tag?: string): 
   if (tag !== undefined) git(folder, ['tag', tag]);
 }
 
-/** Runs git without anybody's configuration: a hook or a signing key of theirs has no part in this. Returns what it printed. */
+/** Runs git without the user's configuration, and so without their hooks and signing keys. Returns its output. */
 export function git(folder: string, args: readonly string[]): string {
   const identity = ['-c', 'user.name=FAKE', '-c', 'user.email=fake@example.com'];
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {

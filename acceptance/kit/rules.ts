@@ -6,30 +6,30 @@ import { findLeaks, secretsIn } from './leaks.js';
 import { type Inputs, seenBy } from './place.js';
 
 /**
- * Stands in every hostile text that the kit sends, so that it is seen wherever it comes out. As a person's name it
- * would also be a command in either of the runner's syntaxes, in capitals and after a bare carriage return.
+ * Part of every hostile text that the kit sends, to find it wherever it comes out. The text could be a person's name,
+ * and contains commands in both of the runner's syntaxes, in capitals and after a bare carriage return.
  */
 export const MARK = 'FAKE-hostile-mark';
 export const HOSTILE_TEXT = `${MARK} ##[add-mask]${MARK}\r::STOP-COMMANDS::${MARK}\n\u00a0::set-output name=authorization::${MARK}\n##[save-state name=directory;]../${MARK}`;
 
 const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice', 'debug']);
 export const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
-/** Variables that are no results. */
+/** Variables that aren't results. */
 const VARIABLES = [MARKER, 'JIRA_AUTH_HEADER'];
 
 export interface Ran {
   readonly main: StepResult;
   readonly inputs: Inputs;
   readonly sandbox: Pick<Sandbox, 'requests' | 'connects'>;
-  /** Secrets beside those of the inputs: a proxy's password, tokens that were issued. */
+  /** Secrets besides those of the inputs: a proxy's password, issued tokens. */
   readonly secrets?: readonly string[];
-  /** `host:port` that may be connected to. */
+  /** `host:port` of every allowed connection. */
   readonly hosts: readonly string[];
-  /** What was left when main had ended. */
+  /** The files that remained when main ended. */
   readonly left: readonly unknown[];
 }
 
-/** What no run of the Action may break, whatever the fault. Returns what is broken. */
+/** Checks the rules for every run of the Action, whatever the fault. Returns those that are broken. */
 export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }: Ran): string[] {
   const given = secretsIn(inputs);
   const all = [...given, ...secrets, ...SECRET_OUTPUTS.map((name) => main.outputs[name] ?? '')];
@@ -62,11 +62,11 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
 }
 
 /**
- * What no run of the check Action may break. Returns what is broken.
+ * Checks the rules for every run of the check Action. Returns those that are broken.
  *
  * @param given secrets of this run
- * @param secrets all that there are
- * @param seen what the run wrote beside its log: files, outputs, messages
+ * @param secrets all existing secrets
+ * @param seen output of the run besides its log: files, outputs, messages
  */
 export function brokenByCheck(
   main: StepResult,
@@ -79,7 +79,7 @@ export function brokenByCheck(
   return [
     ...brokenByAction(main, secrets, `${seenBy(main)}\n${seen}`),
     ...must({
-      // What was refused before it was read needs no mask.
+      // A secret that was refused before it was read needs no mask.
       'all that was checked is masked':
         !told(main).includes('Checked ') || given.every((secret) => masked.has(secret)),
       'it sets no variable and no state': Object.keys({ ...env, ...state }).length === 0,
@@ -112,7 +112,7 @@ const { customDomain, github, githubEnterprise } = fixtures;
 const COMMERCIAL = ['api.atlassian.com:443', 'auth.atlassian.com:443'];
 const GOVERNMENT = ['api.atlassian-us-gov-mod.com:443', 'auth.atlassian-us-gov-mod.com:443'];
 
-/** Where a run may connect: its site, the services of the same realm and of no other, and GitHub if it has a token for it. */
+/** Returns the hosts a run may use: its site, the services of that realm alone, and GitHub if it has a token for it. */
 export function documentedHosts(inputs: Inputs): string[] {
   const site = inputs['site-url']?.trim() || 'acme';
   const url = site.includes('://') ? site : `https://${site}`;
@@ -130,7 +130,7 @@ export function documentedHosts(inputs: Inputs): string[] {
   ];
 }
 
-/** No question of which Jira this is carries a credential, and the one for its version comes before all that do. */
+/** The requests that identify the Jira carry no credential, and the one for its version precedes all that do. */
 function asksFirst(requests: readonly RecordedRequest[]): boolean {
   const isVersion = ({ host, path }: RecordedRequest): boolean =>
     path.endsWith('/rest/api/2/serverInfo') && !host.startsWith('api.');
@@ -144,7 +144,7 @@ function asksFirst(requests: readonly RecordedRequest[]): boolean {
   );
 }
 
-/** What no run of the command line may break. */
+/** Checks the rules for every run of the command line. Returns those that are broken. */
 export function brokenByCommandLine(
   result: ChildResult,
   { requests }: Pick<Sandbox, 'requests'>,
@@ -163,17 +163,17 @@ export function brokenByCommandLine(
   ];
 }
 
-/** Statements that have to hold; returns those that don't. */
+/** Returns the statements that aren't true. */
 export function must(statements: Readonly<Record<string, boolean>>): string[] {
   return Object.entries(statements).flatMap(([statement, holds]) => (holds ? [] : statement));
 }
 
-/** What people are told, without the masks. */
+/** Returns the messages for people, without the masks. */
 export function told({ stdout }: Pick<StepResult, 'stdout'>): string {
   return stdout.replace(/^::add-mask::.*\n?/gm, '');
 }
 
-/** Also what no test knows: tokens that were issued to the run, and saved or lost. */
+/** Also finds secrets that no test knows: tokens issued to the run, whether saved or lost. */
 function printsMasked(main: StepResult): boolean {
   const text = told(main);
   return main.commands.some(
@@ -183,7 +183,7 @@ function printsMasked(main: StepResult): boolean {
 
 function masksComeFirst(main: StepResult, secrets: readonly string[]): boolean {
   const firstOther = main.stdout.split('\n').findIndex((line) => !line.startsWith('::add-mask::'));
-  // A configuration that is refused before a secret was read needs no mask; nor does a log that nobody reads.
+  // A configuration that is refused before a secret is read needs no mask, nor does an empty log.
   if ((firstOther === 0 && main.status === 2) || main.stdout === '') return true;
   const before = main.commands
     .slice(0, firstOther)

@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** The packages of CI alone. */
+/** Packages used only in CI. */
 export const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
 
-/** Debian has some programs where only root looks. */
+/** Debian has some programs in folders that are on root's path only. */
 export const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
 
 /**
- * Why a program can't be used, as a sentence; nothing if it can.
+ * Returns why a program can't be used, as a sentence, or `undefined` if it can.
  *
- * @param args with which it ends well at once
- * @param remedy what to do; by default, to install the Debian package of its name
+ * @param args arguments with which it exits successfully at once
+ * @param remedy the advice. By default, to install the Debian package of its name
  */
 export function missingProgram(
   command: string,
@@ -27,7 +27,7 @@ export function missingProgram(
   return status === 0 ? undefined : `${command} is not here; ${remedy}.`;
 }
 
-/** Why a package of `.ci/tools` can't be used; nothing if it can. */
+/** Returns why a package of `.ci/tools` can't be used, or `undefined` if it can. */
 export function missingPackage(name: string): string | undefined {
   return existsSync(join(TOOLS, name))
     ? undefined

@@ -5,17 +5,17 @@ import type { Inputs } from './place.js';
 const { dataCenter, sites } = fixtures;
 const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
 
-/** One way to log in, as a workflow's `with:` gives it. */
+/** One way to log in, as in a workflow's `with:`. */
 export interface WayIn {
   readonly name: string;
-  /** The `auth-method` that it has to end as. */
+  /** The resulting `auth-method`. */
   readonly method: string;
   readonly inputs: Inputs;
-  /** How many requests the Action makes to prove the credential. */
+  /** Number of requests by which the Action verifies the credential. */
   readonly requests: number;
-  /** Where later requests have to go. */
+  /** The base address of later requests. */
   readonly baseUrl: string;
-  /** The Data Center's version where it must not be the usual one. */
+  /** The Data Center's version, if it must not be the usual one. */
   readonly version?: DataCenterVersion;
 }
 
@@ -23,13 +23,13 @@ function cloud(name: string, method: string, requests: number, inputs: Inputs, b
   return { name, method, requests, baseUrl, inputs: { 'site-url': sites.acme.url, ...inputs } };
 }
 
-/** With the two questions that tell that it is a Data Center. */
+/** Its requests include the two that identify a Data Center. */
 function onPremises(name: string, method: keyof typeof dataCenterWays, requests: number): WayIn {
   const inputs = { 'site-url': dataCenter.url, ...dataCenterWays[method] };
   return { name, method, requests, inputs, baseUrl: dataCenter.url };
 }
 
-/** With an application link: every request has a header of its own, which `jira-auth sign` prints. */
+/** Uses an application link: every request has a different header, which `jira-auth sign` prints. */
 export function signing(siteUrl: string = dataCenter.url): WayIn {
   const way = onPremises('OAuth 1.0a application link', 'oauth1', 3);
   return { ...way, baseUrl: siteUrl, inputs: { ...way.inputs, 'site-url': siteUrl } };
@@ -45,7 +45,7 @@ export const CLIENT_CREDENTIALS = cloud(
 );
 export const REFRESH_TOKEN = cloud('refresh token', 'refresh-token', 3, ways.refreshToken);
 
-/** Every way in, the usual one first. */
+/** Every way in, with the usual one first. */
 export const WAYS_IN: readonly WayIn[] = [
   CLASSIC,
   SCOPED,
@@ -61,7 +61,7 @@ export const WAYS_IN: readonly WayIn[] = [
   signing(),
 ];
 
-/** Ways that only newer or fewer servers have. */
+/** Ways in that only newer servers, or few of them, support. */
 export const RARE_WAYS_IN: readonly WayIn[] = [
   onPremises('Data Center access token', 'access-token', 3),
   { ...onPremises('Data Center client credentials', 'client-credentials', 4), version: '11' },

@@ -6,7 +6,7 @@ const JOBS = 200;
 const AT_ONCE = 8;
 const SPAN_MS = 3 * 24 * 3_600_000;
 
-/** Three days by the sandbox's clock, in groups that come at once: real processes, locks and connections. */
+/** Refreshes for three days of the sandbox's clock, in groups at once: real processes, locks and connections. */
 export async function crowd({ sandbox, checks, place }: Stage): Promise<void> {
   const { 'refresh-token': first, ...client } = ways.refreshToken;
   const { oauth, clock } = sandbox;

@@ -10,10 +10,10 @@ export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 const STATUS: Readonly<Record<Signal, number | null>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: null };
 
-/** What the preload is told: at which moment which signal, or where to write down the moments. */
+/** Instructions for the preload: the moment and its signal, or the file in which to record the moments. */
 export type SignalAt = { readonly at: number; readonly signal: Signal } | { readonly names: string };
 
-/** Options of a run that is cut off. */
+/** Options of an interrupted run. */
 export interface Cut {
   readonly nodeArguments: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -27,18 +27,18 @@ export interface World {
   main?: StepResult;
 }
 
-/** One way to use the program, and what has to be so whenever it is cut off. */
+/** One way to use the program, and the conditions that must hold whenever it is interrupted. */
 export interface Scenario {
   readonly name: string;
-  /** Secrets that nobody may see. */
+  /** Secrets that must never be visible. */
   readonly secrets: readonly string[];
   readonly arrange?: (world: World) => void | Promise<void>;
   readonly run: (world: World, cut: Cut) => Promise<ChildResult | StepResult>;
-  /** Looks at what came of it, and runs what comes next. @returns what is wrong */
+  /** Checks the result and runs what comes next. @returns the problems found */
   readonly after: (world: World, ran: ChildResult | StepResult) => Promise<readonly string[]>;
 }
 
-/** Plays a scenario once, cut off or whole. @returns how it ended, and what is wrong */
+/** Plays a scenario once, interrupted or not. @returns how it ended, and the problems found */
 export async function play(
   scenario: Scenario,
   sandbox: Sandbox,
@@ -68,11 +68,11 @@ export async function play(
   }
 }
 
-/** Moments at which something outside of the process changes, or is about to. */
+/** Moments at which something outside the process changes, or is about to. */
 export const CHANGES =
   /^(?:start|end|ask (?!CONNECT)|answer|half of|\w+FileSync|fsync|rename|link|unlink|spawn|the command|openSync \.?token)/;
 
-/** A case for each scenario as a whole, and for each signal at every one of its moments. */
+/** Returns a case for each uninterrupted scenario, and one for each signal at each of its moments. */
 export async function casesOf(
   scenarios: readonly Scenario[],
   signals: readonly Signal[],
@@ -96,7 +96,7 @@ export async function casesOf(
         },
       });
       const cuts = whole.moments.flatMap((moment, index) =>
-        // Half of a write is a moment for SIGKILL alone: the others are noticed when it is done.
+        // Half of a write is a moment for SIGKILL alone, because other signals are handled after the write.
         (wanted.test(moment) ? signals : [])
           .filter((signal) => signal === 'SIGKILL' || !moment.startsWith('half of'))
           .map((signal) => cutOff(scenario, moment, { at: index + 1, signal })),
@@ -117,7 +117,7 @@ function cutOff(scenario: Scenario, moment: string, when: { at: number; signal: 
     run: async ({ sandbox, checks }) => {
       const { ran, wrong } = await play(scenario, sandbox, () => when);
       checks.none(wrong);
-      // Before the program has begun, a signal ends the process by itself.
+      // Before the program has begun, the signal itself ends the process.
       const isEarly = moment === 'start' && ran.signal === signal;
       const isExpected =
         signal === 'SIGKILL' ? ran.signal === signal : [STATUS[signal], 0].includes(ran.status);

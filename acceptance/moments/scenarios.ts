@@ -11,7 +11,7 @@ const { dataCenter, github } = fixtures;
 
 const BEFORE = 'before: true\n';
 
-/** What gajira actions read is there from the start. */
+/** Creates the config that gajira actions read, in advance. */
 function gajira({ place }: World): void {
   writeFileSync(join(place.folder('home', 'jira'), 'config.yml'), BEFORE, { mode: 0o600 });
 }
@@ -34,7 +34,7 @@ async function cleanedUp(place: Place, state: Inputs): Promise<string[]> {
   });
 }
 
-/** The Action, with its clean-up after whatever happened. */
+/** Runs the Action, and its clean-up whatever happened. */
 function action(name: string, inputs: Inputs): Scenario {
   return {
     name: `main, ${name}`,
@@ -55,14 +55,14 @@ function action(name: string, inputs: Inputs): Scenario {
           'a failure leaves ~/jira/config.yml': !hasFailed || isConfigKept(place),
         }),
         ...readableByOthers(place),
-        // Otherwise there is nothing to be cleaned up: the next process would only cost time.
+        // Otherwise there is nothing to clean up, and another process would only cost time.
         ...(hasFailed ? [] : await cleanedUp(place, ran.state)),
       ];
     },
   };
 }
 
-/** The clean-up, cut off, and the same once more. */
+/** Runs the clean-up interrupted, and then once more. */
 function cleanUp(name: string, inputs: Inputs): Scenario {
   return {
     name: `post, ${name}`,
@@ -80,7 +80,7 @@ function cleanUp(name: string, inputs: Inputs): Scenario {
   };
 }
 
-/** The command line, and `jira-auth cleanup` after whatever happened. */
+/** Runs the command line, and `jira-auth cleanup` whatever happened. */
 function commandLine(args: readonly string[], leaves = false): Scenario {
   const inputs = { 'site-url': 'acme', ...ways.classic };
   return {
@@ -101,7 +101,7 @@ function commandLine(args: readonly string[], leaves = false): Scenario {
       ];
       if (isEnded && left.length === 0) return wrong;
       const cleaned = await place.cli(['cleanup', ...(leaves ? ['--all'] : [])], inputs);
-      // Of a process that was killed while it said whose the folder is, nothing but that file stays. Pipes hold nothing.
+      // A process killed while it recorded the folder's owner leaves only that file. Pipes contain nothing.
       const stays = place.left().filter(({ path, isFile }) => isFile && basename(path) !== 'job.json');
       return [
         ...wrong,

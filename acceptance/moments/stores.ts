@@ -13,12 +13,12 @@ const { dataCenter, github, gitlab } = fixtures;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A place in which a token is kept. */
+/** A place that stores a token. */
 interface Store {
   readonly name: string;
   readonly put: (world: World, token: string) => void;
   readonly get: (world: World) => string;
-  /** What may lie beside it afterwards. */
+  /** Files that may remain beside it. */
   readonly beside?: RegExp;
 }
 
@@ -41,7 +41,7 @@ const secret = (name: string): Store => ({
   get: ({ sandbox }) => `${sandbox.github.secret({ repository: github.repository, name }) ?? ''}\n`,
 });
 
-/** Whole, or not at all: a torn file is not one line. */
+/** The stored text is whole or absent: a torn file isn't one line. */
 function tornOf(text: string): string[] {
   return must({ 'what is stored is whole': /^\S+\n$/.test(text) });
 }
@@ -50,8 +50,8 @@ const { 'refresh-token': FIRST, ...CLIENT } = ways.refreshToken;
 const REFRESH = 'JIRA_REFRESH_TOKEN';
 
 /**
- * A refresh token is exchanged and saved. Whenever that is cut off, a run nine minutes later works, and the grant
- * outlives the ten minutes for which an exchanged token is taken once more.
+ * Exchanges and saves a refresh token. Whenever that is interrupted, a run nine minutes later works, and the grant
+ * outlives the ten minutes in which an exchanged token is accepted once more.
  */
 function rotation(door: 'main' | 'jira-auth refresh', store: Store, isKeyReplaced = false): Scenario {
   const isFile = store === FILE;
@@ -89,7 +89,7 @@ function rotation(door: 'main' | 'jira-auth refresh', store: Store, isKeyReplace
       sandbox.clock.advance(9 * MINUTE);
       const again = await run(world);
       const after = store.get(world).trim();
-      // Longer than the leeway: only a token that nobody has exchanged lives on.
+      // Longer than the leeway: afterwards only an unused token is alive.
       sandbox.clock.advance(11 * MINUTE);
       const drafts = isFile
         ? readdirSync(world.place.path('tokens')).filter((name) => name.startsWith('.'))
@@ -108,7 +108,7 @@ function rotation(door: 'main' | 'jira-auth refresh', store: Store, isKeyReplace
   };
 }
 
-/** GitHub replaces its key between the probe and the saving. */
+/** Replaces GitHub's key between the probe and the saving. */
 async function replaceKey({ faults, github: server }: Sandbox): Promise<void> {
   const late = faults.add({ path: '/oauth/token', then: { latencyMs: 150 } });
   for (let waits = 0; late.hits === 0 && waits < 1000; waits += 1) await pause(5);
@@ -146,20 +146,20 @@ const RENEWAL_STORES: readonly (readonly [Store, (world: World) => Inputs, Input
     { 'gitlab-token': gitlab.tokens.maintainer },
   ],
   [
-    // As a careful person writes one: whole, or not at all.
+    // Written as a careful person would: atomically.
     { ...FILE, name: 'a command', get: (world) => `${FILE.get(world).trim()}\n` },
     (world) => ({ 'save-command': `cat > '${file(world)}.new' && mv '${file(world)}.new' '${file(world)}'` }),
     {},
   ],
 ];
 
-/** Whether Jira takes a token now. */
+/** Returns whether Jira accepts a token now. */
 async function works(sandbox: Sandbox, token: string): Promise<boolean> {
   const { status } = await ask(sandbox, `${dataCenter.url}/rest/api/2/myself`, { bearer: token.trim() });
   return status === 200;
 }
 
-/** A personal access token is renewed. Whenever that is cut off, what is stored works, and a rerun puts all in order. */
+/** Renews a personal access token. Whenever that is interrupted, the stored token works, and a rerun cleans up. */
 export const RENEWALS: readonly Scenario[] = RENEWAL_STORES.map(([store, options, secrets]) => {
   const run = (world: World, cut: CommandLineOptions = {}, days = ['60', '90']): Promise<ChildResult> => {
     const settings = {
@@ -183,7 +183,7 @@ export const RENEWALS: readonly Scenario[] = RENEWAL_STORES.map(([store, options
     run,
     after: async (world) => {
       const { sandbox, place } = world;
-      // A command that was started goes on by itself.
+      // A command that was started keeps running.
       while (commandLines().some((line) => line.includes(place.root))) await pause(5);
       sandbox.faults.clear();
       const before = store.get(world);
@@ -193,7 +193,7 @@ export const RENEWALS: readonly Scenario[] = RENEWAL_STORES.map(([store, options
       const again = await run(world, {}, ['300', '360']);
       const { patList } = sandbox.dataCenter;
       const names = Array.isArray(patList) ? patList.map(({ name }) => name).join() : '';
-      // Drafts of locks have nothing in them but a process's number.
+      // Drafts of locks contain only a process number.
       const beside = store.name.startsWith('a G')
         ? []
         : readdirSync(place.path('tokens')).filter(

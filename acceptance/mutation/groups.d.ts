@@ -4,7 +4,7 @@ export interface Group {
   readonly name: string;
   readonly sources: readonly string[];
   readonly tests: readonly string[];
-  /** Its modules work tables out when they are loaded. */
+  /** Its modules compute tables when they are loaded. */
   readonly hasTables: boolean;
 }
 export const GROUPS: readonly Group[];

@@ -5,7 +5,7 @@ import { type AuthorizationServer, CLIENTS, type RegisteredClient } from './serv
 
 const NAME = '@node-oauth/oauth2-server';
 
-/** What is used of the package, which is a tool of CI alone: its types are not here when this is checked. */
+/** The parts of the package used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Package {
   readonly default: {
     new (options: { model: object; authenticateHandler: object }): Server;
@@ -40,7 +40,7 @@ interface Known extends Omit<RegisteredClient, 'redirectUri'> {
   readonly grants: readonly string[];
 }
 
-/** Starts the server for Node that knows the protocol alone: who asks is somebody who allows everything. */
+/** Starts a server for Node that implements only the protocol: its user is always logged in and allows everything. */
 export async function startNodeOAuth2Server(): Promise<AuthorizationServer> {
   const { href } = pathToFileURL(join(TOOLS, NAME, 'index.js'));
   const { default: Class } = (await import(href)) as Package;
@@ -78,7 +78,7 @@ export async function startNodeOAuth2Server(): Promise<AuthorizationServer> {
       });
       const reply = new Class.Response({});
       if (path === '/authorize') await server.authorize(asked, reply);
-      // The reply says what is wrong.
+      // The reply contains the error.
       else await server.token(asked, reply).catch(() => undefined);
       const type = { 'content-type': 'application/json' };
       return {

@@ -11,7 +11,7 @@ import { type AuthorizationServer, CLIENTS } from './server.js';
 
 const NAME = 'oidc-provider';
 
-/** What is used of oidc-provider, which is a tool of CI alone: its types are not here when this is checked. */
+/** The parts of oidc-provider used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Provider {
   proxy: boolean;
   callback(): RequestListener;
@@ -35,39 +35,39 @@ const CONFIGURATION = {
           ...{ redirect_uris: [redirectUri], response_types: ['code'] },
           grant_types: ['authorization_code', 'refresh_token'],
         }),
-    // Atlassian and Data Center: the secret stands in the body.
+    // As for Atlassian and Data Center, the secret goes in the body.
     token_endpoint_auth_method: 'client_secret_post',
   })),
   scopes: [...new Set(CLIENTS.flatMap(({ scopes }) => scopes))],
   routes: { authorization: '/authorize', token: '/oauth/token' },
   features: { clientCredentials: { enabled: true }, devInteractions: { enabled: true } },
-  // Atlassian: no PKCE.
+  // As for Atlassian, without PKCE.
   pkce: { required: () => false },
   rotateRefreshToken: true,
   cookies: { keys: ['FAKE-key-of-cookies'] },
   findAccount: (_context: object, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
-  // Seconds.
+  // In seconds.
   ttl: {
     ...{ AccessToken: HOUR, AuthorizationCode: 300, ClientCredentials: HOUR, Grant: LONG },
     ...{ Interaction: HOUR, RefreshToken: LONG, Session: HOUR },
   },
 };
 
-/** The name under which it is reached, through the proxy and with TLS. */
+/** Its public name, through the proxy and with TLS. */
 const ISSUER = 'https://auth.atlassian.com';
 
-/** Starts the certified OpenID provider for Node, with its own pages for log-in and consent. */
+/** Starts the certified OpenID provider for Node, with its own log-in and consent pages. */
 export async function startOidcProvider(): Promise<AuthorizationServer> {
   const { main } = JSON.parse(readFileSync(join(TOOLS, NAME, 'package.json'), 'utf8')) as { main: string };
   const { warn, info } = console;
-  // It warns of what makes it no server for production, and of Node 20.
+  // It warns that this setup isn't for production, and about Node 20.
   console.warn = console.info = () => undefined;
   const { default: Class } = (await import(pathToFileURL(join(TOOLS, NAME, main)).href)) as {
     default: new (issuer: string, configuration: object) => Provider;
   };
   const provider = new Class(ISSUER, CONFIGURATION);
   Object.assign(console, { warn, info });
-  // The addresses that it gives out are those of the name and of TLS, which end in front of it.
+  // Its addresses use the public name and TLS, which ends in front of it.
   provider.proxy = true;
   const server = createServer(provider.callback());
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -90,7 +90,7 @@ export async function startOidcProvider(): Promise<AuthorizationServer> {
   };
 }
 
-/** Passes a request on with the name that it was for. */
+/** Forwards a request with its original host name. */
 async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
   const { method, query, bytes } = given;
   const { host } = new URL(ISSUER);
@@ -100,7 +100,7 @@ async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers });
   request.end(bytes);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  // The body is whole when it is passed on.
+  // The body is complete when it is forwarded.
   const isPassed = ([name]: [string, unknown]): boolean =>
     !['transfer-encoding', 'connection'].includes(name);
   const passed = Object.fromEntries(Object.entries(response.headers).filter(isPassed));

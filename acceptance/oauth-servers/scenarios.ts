@@ -14,7 +14,7 @@ const [, PASTED] = consent.redirectUris;
 
 interface Scenario {
   readonly world: World;
-  /** A file that does not exist yet. */
+  /** A file that doesn't exist yet. */
   readonly file: string;
   readonly checks: Checks;
 }
@@ -127,7 +127,7 @@ export const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<voi
   },
 };
 
-/** Pastes what the server's own pages lead to. Returns the code. */
+/** Pastes the address to which the server's own pages lead. Returns the code. */
 async function consentInto({ world, file, checks }: Scenario): Promise<string> {
   const run = start(['consent', '--paste', '--redirect-uri', PASTED, '--refresh-token-file', file], {
     env: { ...world.env, ...APP },
@@ -150,7 +150,7 @@ function checkForms({ world, checks }: Scenario, grantType: string, times: numbe
   );
 }
 
-/** A first refresh token for a Data Center's client: `jira-auth consent` is for Cloud. */
+/** Gets the first refresh token for a Data Center's client, because `jira-auth consent` is for Cloud. */
 async function refreshTokenFor(world: World, client: ClientOf & { redirectUri: string }): Promise<string> {
   const query = new URLSearchParams({
     client_id: client.clientId,
@@ -180,7 +180,7 @@ function exchangeCode(
   return curl(['--data', form.toString(), url], env);
 }
 
-/** Logs in and consents on a server's own pages, with curl and its cookies. Returns where the browser is sent to. */
+/** Logs in and consents on a server's own pages, with curl and its cookies. Returns the redirect's address. */
 async function giveConsent({ place, env }: World, url: string, redirectUri: string): Promise<string> {
   const [cookies, page] = [place.path('cookies'), place.path('page')];
   rmSync(cookies, { force: true });
@@ -198,13 +198,13 @@ async function giveConsent({ place, env }: World, url: string, redirectUri: stri
     const [, prompt] = /name="prompt" value="(\w+)"/.exec(text) ?? [];
     if (prompt === undefined)
       throw new Error(`The server shows no form: ${text.replace(/<style.*?<\/style>|<[^>]*>|\s+/gs, ' ')}`);
-    // What a person fills in: any name will do.
+    // Fills in the form as a person would. Any name will do.
     form = ['--data', `prompt=${prompt}&login=ada&password=FAKE-password`];
   }
   throw new Error('The pages of the server never lead back.');
 }
 
-/** Runs the Action, which has to end well by this method if one is named, and its clean-up. */
+/** Runs the Action and its clean-up. The Action must succeed by this method, if one is named. */
 async function act(
   { world: { place }, checks }: Scenario,
   given: Inputs,

@@ -3,16 +3,16 @@ import { fixtures } from '../../sandbox/index.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 
-/** An authorization server that others wrote. */
+/** A third-party authorization server. */
 export interface AuthorizationServer {
   /** Answers at `/authorize` and `/oauth/token`. */
   answer(request: ModelRequest): Promise<ModelReply>;
-  /** The client that an access token was issued to, if it is good now. */
+  /** Returns the client to which an access token was issued, if the token is valid now. */
   clientOf(accessToken: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
-/** A client that each server knows; one that has somewhere to redirect to is for people. */
+/** A client that each server knows. One with a redirect address is for people. */
 export interface RegisteredClient {
   readonly clientId: string;
   readonly clientSecret: string;

@@ -13,14 +13,14 @@ import type { AuthorizationServer } from './server.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 const AUTH_HOST = 'auth.atlassian.com';
-/** It also has the token endpoint of OAuth credentials for builds and deployments. */
+/** Also has the token endpoint of OAuth credentials for builds and deployments. */
 const API_HOST = 'api.atlassian.com';
 export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
 export const FORM = 'application/x-www-form-urlencoded';
 
-/** One request to the authorization server, and what it said. */
+/** One request to the authorization server, and its answer. */
 export interface Exchange {
-  /** As the program that is tested wrote it. */
+  /** As sent by the program under test. */
   readonly contentType: string;
   readonly grantType: string;
   readonly status: number;
@@ -28,16 +28,16 @@ export interface Exchange {
   readonly error: string;
 }
 
-/** The sandbox's hosts, with somebody else's authorization server in the place of the model's. */
+/** The sandbox's hosts, with a third-party authorization server in place of the model's. */
 export interface World {
   readonly place: Place;
-  /** What a program needs in its environment to get there. */
+  /** Variables that a program needs to reach the hosts. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the token endpoint was asked, in order. */
+  /** The requests to the token endpoint, in order. */
   readonly exchanges: Exchange[];
 }
 
-/** Starts the hosts, with TLS at their names, behind a proxy on loopback. */
+/** Starts the hosts, with TLS under their names, behind a proxy on loopback. */
 export async function startWorld(
   { place, later }: Stage,
   start: () => Promise<AuthorizationServer>,
@@ -56,7 +56,7 @@ export async function startWorld(
     const form = new URLSearchParams(
       isForm ? request.body : (JSON.parse(request.body) as Record<string, string>),
     );
-    // Atlassian takes JSON, as it documents; a server that goes by RFC 6749 does not.
+    // Atlassian accepts JSON, as documented, but a server that follows RFC 6749 doesn't.
     const reply = await server.answer({ ...asForm(request, form), path: '/oauth/token' });
     const { error = '' } = JSON.parse(reply.body) as { error?: string };
     const contentType = type.split(';')[0] ?? '';
@@ -64,7 +64,7 @@ export async function startWorld(
     return reply;
   }
 
-  /** The model knows its own tokens: one that the server issued is replaced by the model's for the same client. */
+  /** Replaces a token of the server by the model's for the same client, because the model knows only its own. */
   async function ask(request: ModelRequest): Promise<ModelReply> {
     const [, issued] = /^Bearer (\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
     const client = issued === undefined ? undefined : await server.clientOf(issued);
@@ -114,13 +114,13 @@ function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
   };
 }
 
-/** Where a host hands out tokens. */
+/** Returns the path of a host's token endpoint. */
 function tokenPath(host: string): string | undefined {
   if (host === dataCenter.host) return DATA_CENTER_TOKENS;
   return [AUTH_HOST, API_HOST].includes(host) ? '/oauth/token' : undefined;
 }
 
-/** The model's access token for one of its clients. */
+/** Returns the model's access token for one of its clients. */
 async function tokenOfModel(hosts: Hosts, clientId: string, request: ModelRequest): Promise<string> {
   if (clientId === consent.clientId) return tokens.accessToken;
   if (clientId === dataCenter.tokens.oauth2.clientId) return dataCenter.tokens.oauth2.accessToken;

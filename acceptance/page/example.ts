@@ -11,7 +11,7 @@ type Renewal = { readonly url?: string; readonly advice: string };
 const CREATE = 'Create a new';
 const IN_ATLASSIAN = 'for the service account in Atlassian Administration, and store it in the same secret.';
 
-/** Where each kind is renewed, by a name that the table below has. */
+/** The renewal of each kind, by the name that the table below uses. */
 const RENEWALS = {
   profile: {
     url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -36,8 +36,8 @@ const RENEWALS = {
 const CLOUD = 'https://acme.atlassian.net';
 
 /**
- * A team's credentials as they stand one morning, made up: name, kind, site, account, the secret that holds it, how it is
- * renewed, and when it ends by which source. Each status and each source is among them.
+ * A team's credentials on one morning, all made up: name, kind, site, account, the secret that holds it, how it is
+ * renewed, and its expiry date with the source. Every status and every source occurs.
  */
 const ROWS = `
 release-notes     | scoped-api-token      | ${CLOUD} | release-bot@acme.example | JIRA_RELEASE_TOKEN         | profile |
@@ -56,7 +56,7 @@ infrastructure    | client-credentials    | ${CLOUD} | infrastructure           
 erp-link          | oauth1                | https://jira.example.com | svc-erp            | ERP_JIRA_OAUTH_TOKEN       | server  |
 `;
 
-/** What is known of some of them besides. */
+/** Additional details of some of them. */
 const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'release-notes': {
     status: 'rejected',
@@ -75,7 +75,7 @@ const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'erp-link': { status: 'ok' },
 };
 
-/** The report that the picture in the README shows. */
+/** Returns the report in the README's picture. */
 export function exampleReport(): Report {
   const organization = {
     orgId: '0FAKE000-1234-4cde-8f01-23456789abcd',
@@ -107,7 +107,7 @@ function endingAt(end: Date | undefined): Pick<CheckedCredential, 'status' | 'en
   };
 }
 
-/** The example's credentials again and again, each with a name of its own. */
+/** Repeats the example's credentials, each with a unique name. */
 export function repeatedReport(count: number): Report {
   const rows = ROWS.trim().split('\n');
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {
@@ -117,7 +117,7 @@ export function repeatedReport(count: number): Report {
   return reportOf(credentials, [], [], NOW);
 }
 
-/** So many credentials, with names and texts as long as they get. */
+/** Returns a report of this many credentials, with names and texts of maximum length. */
 export function largeReport(count: number): Report {
   const long = 'averylongnameofapipeline'.repeat(7);
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {

@@ -5,12 +5,12 @@ import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { argumentsOf, type Shell } from './shells.js';
 
-/** A folder for temporary files whose name every shell would love to run: it gets into JIRA_CURL_CONFIG. */
+/** A temporary folder whose name shells are tempted to execute. It ends up in JIRA_CURL_CONFIG. */
 const HOSTILE = `a b'c"d$(touch ran)\`touch ran\`;touch ran&\\e!f%g*h`;
 
 const NAMES = ['JIRA_BASE_URL', 'JIRA_API_URL', 'JIRA_AUTH_METHOD', 'JIRA_AUTH_HEADER', 'JIRA_CURL_CONFIG'];
 
-/** Has a shell take what the built program prints, with a credential that works and with one that does not. */
+/** Lets a shell evaluate the built program's output, with a valid credential and with an invalid one. */
 export async function tryProgram(shell: Shell, { checks, place }: Stage): Promise<void> {
   const [canary, temp] = [place.folder('canary'), join(place.root, HOSTILE)];
   mkdirSync(temp);

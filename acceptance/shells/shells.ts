@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { missingProgram } from '../kit/tools.js';
 import type { FormatName } from '../../src/hand-over/formats.js';
 
-/** What stands for the command that prints the text, and for what a script does around it, in one language. */
+/** The scripts of one language that take the text and use the result. */
 export interface Language {
   readonly format: Extract<FormatName, 'sh' | 'fish'>;
-  /** Takes the text as it is documented. The command that prints it is the script's arguments. */
+  /** Takes the text as documented. The command that prints it is the script's arguments. */
   readonly take: string;
-  /** As {@link take}, in a script that ends when something fails. */
+  /** As {@link take}, in a script that ends at any failure. */
   readonly takeOrEnd: string;
-  /** Prints values of variables, each with a NUL at its end; nothing for one that is not set. */
+  /** Prints the values of variables, each followed by a NUL. The value is empty for one that isn't set. */
   readonly printValues: (names: readonly string[]) => string;
-  /** Prints the status of what was done last, as a line. */
+  /** Prints the status of the last command, as a line. */
   readonly printStatus: string;
 }
 
@@ -19,7 +19,7 @@ const SH: Language = {
   format: 'sh',
   take: 'eval "$("$@")"',
   takeOrEnd: 'set -eu\neval "$("$@")"',
-  // One call: where printf is a program of its own, each takes a millisecond.
+  // A single call, because one takes a millisecond where printf is a separate program.
   printValues: (names) => `printf '%s\\0' ${names.map((name) => `"\${${name}-}"`).join(' ')}`,
   printStatus: 'echo "$?"',
 };
@@ -32,16 +32,16 @@ const FISH: Language = {
   printStatus: 'echo $status',
 };
 
-/** A shell, or one of the ways in which it can be set. */
+/** A shell, or a shell with certain options. */
 export interface Shell {
   readonly name: string;
   readonly language: Language;
   readonly command: string;
-  /** Before the script. */
+  /** Options before the script. */
   readonly options: readonly string[];
-  /** What stands for the script's own name, where one is expected. */
+  /** The script's own name, for shells that expect one. */
   readonly scriptName?: 'sh';
-  /** It reads scripts as text of the locale, so that in the locale C it refuses what is not ASCII. */
+  /** Reads scripts as text of the locale, so in the locale C it refuses non-ASCII characters. */
   readonly needsLocale?: true;
 }
 
@@ -64,12 +64,12 @@ export const SHELLS: readonly Shell[] = [
   { name: 'fish', language: FISH, command: 'fish', options: ['--no-config', '-c'] },
 ];
 
-/** Why a shell can't be used; nothing if it can. */
+/** Returns why a shell can't be used, or `undefined` if it can. */
 export function missing({ command, options }: Shell): string | undefined {
   return missingProgram(command, [...options, 'true']);
 }
 
-/** The shell's arguments for a script, and the command that prints the text. */
+/** Returns the shell's arguments for a script and the command that prints the text. */
 export function argumentsOf(shell: Shell, script: string, command: readonly string[]): string[] {
   return [
     ...shell.options,
@@ -79,7 +79,7 @@ export function argumentsOf(shell: Shell, script: string, command: readonly stri
   ];
 }
 
-/** Runs a script, with the folder to run in, and the whole environment. */
+/** Runs a script in this folder, with exactly this environment. */
 export function run(
   shell: Shell,
   script: string,

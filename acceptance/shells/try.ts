@@ -7,7 +7,7 @@ import { asciiOnly, type Batch } from './values.js';
 
 const FAILURES = [...new Set<number>(Object.values(EXIT_STATUS)), 130, 143];
 
-/** Has a shell take what the formats alone write, in two locales. */
+/** Lets a shell evaluate the text of the formats alone, in two locales. */
 export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newPlace }: Stage): void {
   const place = newPlace();
   const cwd = place.folder('canary');
@@ -37,7 +37,7 @@ export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newP
       }
     }
     for (const status of FAILURES) {
-      // As a program that fails: it prints what it prints then, and ends with this status.
+      // Imitates a failing program: it prints the same, and ends with this status.
       writeFileSync(text, FORMATS[format].failed(status));
       const failing = ['sh', '-c', 'cat "$1"; exit "$2"', 'sh', text, String(status)];
       const ended = (script: string): unknown[] => {
@@ -52,13 +52,13 @@ export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newP
   checks.equal('nothing was run', readdirSync(cwd), []);
 }
 
-/** A text's bytes, one character for each: what is no UTF-8 must not look as if it was. */
+/** Returns a text's bytes, one character for each, to keep invalid UTF-8 from looking valid. */
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** Entries that end with a NUL. */
+/** Splits entries that each end with a NUL. */
 const split = (bytes: Buffer): string[] => bytes.toString('latin1').split('\0').slice(0, -1);
 
-/** The first entries that differ: all of them would fill a screen. */
+/** Returns the first entries that differ, because all of them would fill a screen. */
 function firstDifference(
   actual: readonly string[],
   wanted: readonly string[],

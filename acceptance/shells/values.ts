@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Variables } from '../../src/hand-over/variables.js';
 
-/** Each would create a file in the folder it is run in, if it were run. */
+/** Each would create a file in the current folder if it were executed. */
 const COMMANDS = [
   '$(touch FAKE-ran)',
   '`touch FAKE-ran`',
@@ -52,16 +52,16 @@ const anyValue = fc
   })
   .filter((value) => value.isWellFormed() && !value.includes('\0'));
 
-/** Variables to set, and what some of them were before, among them some that are to be absent. */
+/** Variables to set, and earlier values of some of them, including variables that must become absent. */
 export interface Batch {
   readonly variables: Variables;
   readonly before: Readonly<Record<string, string>>;
 }
 
 /**
- * Every hostile value, then many that nobody thought of. At least two of each batch are empty, of which one was set.
+ * Returns batches: every hostile value, then random ones. Each has two or more empty values, one of which was set.
  *
- * @param count how many of the latter
+ * @param count number of random values
  */
 export function batches(seed: number, count: number): Batch[] {
   const size = 250;
@@ -76,7 +76,7 @@ export function batches(seed: number, count: number): Batch[] {
   });
 }
 
-/** Without the variables whose values hold anything but ASCII. */
+/** Leaves out variables whose values contain non-ASCII characters. */
 export function asciiOnly({ variables, before }: Batch): Batch {
   const kept = variables.filter(([, value]) => /^[\0-\x7f]*$/.test(value));
   const names = new Set(kept.map(([name]) => name));

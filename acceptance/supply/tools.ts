@@ -10,7 +10,7 @@ import { missingPackage, ROOT, TOOLS } from '../kit/tools.js';
 
 const env = process.env as Readonly<Record<string, string>>;
 
-/** Every file that git keeps or would keep, as a path below the project's folder. */
+/** Returns every file that git tracks or would track, as a path below the project's folder. */
 function projectFiles(pattern = /^/): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { stdout, status, stderr } = spawnSync('git', args, {
@@ -22,7 +22,7 @@ function projectFiles(pattern = /^/): string[] {
   );
 }
 
-/** A linter that has to be content with files of the project. */
+/** A linter that must accept files of the project. */
 interface Linter {
   readonly missing: () => string | undefined;
   readonly command: () => readonly string[];
@@ -44,7 +44,7 @@ function linted(name: string, { missing, command, files }: Linter): Case {
 
 const ZIZMOR = join(pythonFolder('zizmor'), 'bin', 'zizmor');
 
-/** Offline, since what it finds must not depend on the day; "auditor" is its strictest persona. */
+/** Offline, because its findings must not depend on the day. "auditor" is its strictest persona. */
 const zizmor = (files: RegExp, ...options: readonly string[]): Linter => ({
   missing: () => missingPython('zizmor'),
   command: () => [
@@ -54,14 +54,14 @@ const zizmor = (files: RegExp, ...options: readonly string[]): Linter => ({
   files: () => projectFiles(files),
 });
 
-/** What finds secrets in a folder: how it is called, without where it reports to, and what a finding says of its place. */
+/** A scanner for secrets in a folder: its command, which lacks the report's path, and the place of a finding. */
 interface Scanner {
   readonly missing: () => string | undefined;
   readonly command: () => readonly string[];
   readonly placeOf: (finding: never) => string;
 }
 
-/** Runs a scanner, which writes its findings to a file as JSON: it may end before a pipe has taken all that it prints. */
+/** Runs a scanner with its findings as JSON in a file, because it may end before a pipe has taken its output. */
 async function scan({ command, placeOf }: Scanner, folder: string, report: string): Promise<string[]> {
   const [program = '', ...args] = command().concat(report);
   const { exitCode, log } = await runProgram(program, args, folder, env);
@@ -71,12 +71,12 @@ async function scan({ command, placeOf }: Scanner, folder: string, report: strin
   return findings.map(placeOf).filter((place) => place !== '');
 }
 
-/** @param isHistory looks at the repository, and not at the project's files: what others built is not looked at */
+/** @param isHistory scans the repository instead of the project's files. Files that others built are never scanned. */
 function scanned(name: string, scanner: Scanner, isHistory = false): Case {
   return {
     ...{ name, missing: scanner.missing },
     run: async ({ checks, place }: Stage) => {
-      // A scanner that finds nothing is believed only if it finds what was planted.
+      // To trust a scanner that finds nothing, it must find a planted secret.
       const digest = createHash('sha256').update('planted').digest('hex');
       const planted = place.folder('planted');
       writeFileSync(join(planted, 'planted.txt'), `token: ${['ghp', digest.slice(0, 36)].join('_')}\n`);
@@ -117,8 +117,8 @@ const SECRETLINT: Scanner = {
     finding.messages.map(({ ruleId }) => `${finding.filePath} ${ruleId}`).join(', '),
 };
 
-// What it finds must not depend on what else is installed. Its newest release is older than this syntax of GitHub's for
-// the workflow's own repository and commit.
+// Its findings must not depend on what else is installed. Its newest release is older than this GitHub syntax for the
+// workflow's own repository and commit.
 const KNOWN = 'specifying action "\\$/[a-z]*" in invalid format because ref is missing';
 
 const ACTIONLINT: Linter = {
@@ -135,10 +135,10 @@ const PUBLINT: Linter = {
   files: () => [ROOT],
 };
 
-/** What GitHub runs or reads. */
+/** Files that GitHub runs or reads. */
 const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
 
-/** What act runs, as GitHub would, and what users copy. */
+/** Files that act runs, as GitHub would, and that users copy. */
 const END_TO_END = /^(?:e2e|examples\/\w+|e2e\/actions\/[\w-]+)\/[^/]+\.ya?ml$/;
 
 export const TOOL_CHECKS: readonly Case[] = [

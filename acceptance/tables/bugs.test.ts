@@ -9,7 +9,7 @@ type Variables = Readonly<Record<string, string>>;
 
 const shell = new Shell();
 
-/** The script's first program is the one with the bug. */
+/** The script's first program has the bug. */
 async function withBug(script: string, env: Variables, bug: Variables, sessions = 0): Promise<Ended> {
   const preload = resolve('__tests__/dist/preload/bug-at.cjs');
   const ended = await shell.run(script, { ...env, ...bug, NODE_OPTIONS: `--require "${preload}"` });
@@ -27,7 +27,7 @@ describe.each(['throws', 'drains'])('a bug at a request that %s leaves nothing',
   const EXCHANGE = 'POST .*/oauth/token$';
   const LOG_OUT = 'DELETE ';
 
-  // The status is the command's once it has run; only what ends a session can leave it.
+  // The status is the command's once it has run. Only the step that ends a session can leave the session behind.
   test.each<[string, string, Variables, Variables, number, number, readonly RegExp[]]>([
     [
       'export',
@@ -71,7 +71,7 @@ describe.each(['throws', 'drains'])('a bug at a request that %s leaves nothing',
 test("a bug in the masking hides all of the command's output, and its status stays", async () => {
   shell.write(
     'print.sh',
-    // The beginning of a secret makes the masker cut the words in two.
+    // The start of a secret makes the masker cut the words in two.
     'printf %s "FAKE-words-that-meet-a-bug $(printf %.9s "$JIRA_API_TOKEN")"; sleep 0.2; echo "$JIRA_API_TOKEN"; echo seen >&2; exit 42',
   );
   const ended = await withBug('jira_auth exec -- sh print.sh', CLASSIC, {});

@@ -48,7 +48,7 @@ const server = (name: string, ...more: string[]): string =>
   [`name: ${name}`, `site-url: ${dataCenter.url}`, 'personal-access-token-env: PAT', ...more].join('\n');
 
 describe('time zones', () => {
-  // The farthest from UTC on either side: there it is another day than in UTC at most hours of a day.
+  // Two zones far from UTC, one on either side: at nearly every hour, one of them has another date than UTC.
   test.each(['Pacific/Kiritimati', 'America/Adak', 'UTC'])('in %s days are those of UTC', async (zone) => {
     const before = dayIn(0);
     const ended = await check(
@@ -72,7 +72,7 @@ describe('time zones', () => {
   });
 
   test.each(['Pacific/Kiritimati', 'America/Adak'])('around midnight in %s as well', async (zone) => {
-    // The server's clock stands in for a wrong one of this machine: a minute to midnight, and a minute past it.
+    // The server's clock stands in for a wrong one here: a minute before midnight, and a minute after it.
     const now = Date.now();
     const untilMidnight = (Math.floor(now / 86_400_000) + 1) * 86_400_000 - now;
     const days: (number | undefined)[] = [];

@@ -1,4 +1,4 @@
-// The only tests that listen where the redirect of the fixtures' app ends: one port, one file, one after another.
+// Only these tests listen at the redirect address of the fixtures' app: one port, so one file, one test at a time.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, statSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
@@ -110,7 +110,7 @@ describe('an accepted consent', () => {
   });
 });
 
-/** The redirect of this consent, with other parameters. */
+/** Returns the redirect of this consent with other parameters. */
 function redirectWith(url: string, parameters: Record<string, string>): string {
   const state = new URL(url).searchParams.get('state') ?? '';
   return `${LISTENING}?${new URLSearchParams({ state, ...parameters }).toString()}`;

@@ -19,7 +19,7 @@ const { organization, webhook } = fixtures;
 
 type Requests = Pick<Sandbox, 'requests'>;
 
-/** Every secret that was given, sent or issued. */
+/** Returns every secret that was given, sent or issued. */
 function secretsOf({ requests }: Requests): string[] {
   const sent = requests.flatMap(({ headers, body }) => [
     ...[headers.authorization, headers.cookie].flatMap((value) => value?.split(/[ ;="]+/) ?? []),
@@ -28,7 +28,7 @@ function secretsOf({ requests }: Requests): string[] {
   return [...SECRETS, ...sent].filter((secret) => typeof secret === 'string');
 }
 
-/** What was told of requests and decisions is true, whole, and nothing secret. */
+/** The messages about requests and decisions must be true and complete, without any secret. */
 function expectTold(lines: readonly string[], sandbox: Requests): void {
   const told = lines.flatMap(
     (line) => /(?:^|: )([A-Z]+ \S+), attempt \d+.*: \d{3}, \d+ ms\.$/.exec(line)?.[1] ?? [],
@@ -40,7 +40,7 @@ function expectTold(lines: readonly string[], sandbox: Requests): void {
     return `${method} ${host}${isSecret ? '' : pathname}${names === '' || isSecret ? '' : `?${names}`}`;
   });
   expect(told.toSorted()).toEqual(asked.toSorted());
-  // The name of a method and the label of a fake token are the same words.
+  // A method's name and a fake token's label are the same words.
   const text = lines.join('\n').replaceAll(/service-account[\w-]*|github-secret/g, '');
   expect(findLeaks(text, secretsOf(sandbox))).toEqual([]);
   expect(text).not.toMatch(/Basic|Bearer|JSESSIONID|[Aa]uthorization/);

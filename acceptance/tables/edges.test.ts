@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { edgePage, type FaultRule } from '../../sandbox/index.js';
 import { customDomain, play, sites, users, ways, withSandbox } from '../../__tests__/dist/scenario.js';
 
-// A site that counts a single failed log-in as too many would notice a second attempt.
+// On a site with a limit of two failed log-ins, a second attempt would be noticed.
 withSandbox({ failedLoginLimit: 2 });
 
 const MYSELF = { host: sites.acme.host, path: '/rest/api/3/myself' };
@@ -64,7 +64,7 @@ test.each(EDGES)(
     expect(main.stdout).not.toMatch(/wrong, expired, revoked|Check `site-url`, or/);
     const asked = sentTo(sandbox.requests);
     expect(asked.filter((host) => host === 'api.atlassian.com')).toHaveLength(1);
-    // What is no log-in may be asked again: a 503 without a word of a log-in.
+    // An answer that says nothing about a log-in may be retried: a 503.
     expect(asked.filter((host) => host === sites.acme.host)).toHaveLength(
       _what === 'a page with 503' ? 4 : 1,
     );

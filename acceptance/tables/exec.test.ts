@@ -60,7 +60,7 @@ describe('what the command prints', () => {
     const { stdout } = await shell.run(`jira_auth exec -- sh -c '${trace}'`);
     expect(stdout).toMatch(/^=> Send header/m);
     expect(stdout).toContain('***');
-    // As in the dump: its column of text, and its bytes.
+    // As in the dump, both in its text column and in its bytes.
     const digits = stdout.replace(/\s/g, '');
     for (let start = 0; start + 8 <= pair.length; start++) {
       const piece = pair.slice(start, start + 8);
@@ -70,7 +70,7 @@ describe('what the command prints', () => {
   });
 
   test('is hidden wherever it is split between two writes', async () => {
-    // One byte a write, each flushed: every position is one between two.
+    // Splits the secret at every position between two flushed writes.
     shell.write(
       'split.mjs',
       `import { writeSync } from 'node:fs';
@@ -97,7 +97,7 @@ describe('what the command prints', () => {
   });
 
   test('comes at once, a prompt without a line end too', async () => {
-    // The command ends only when somebody has seen its prompt.
+    // The command ends only after its prompt has been seen.
     const script = `mkfifo seen
       jira_auth exec -- sh -c 'printf "Go on? "; head -c 1 < seen > /dev/null' > out &
       while ! grep -q 'Go on? ' out 2>/dev/null; do sleep 0.05; done
@@ -113,7 +113,7 @@ describe('what the command prints', () => {
   });
 
   test('is whole for a reader who is slow (G19)', async () => {
-    // Longer than an ended command's output is waited for when nobody holds it open.
+    // Longer than the program waits for an ended command's output when no process holds it open.
     const script = "jira_auth exec -- sh -c 'head -c 400000 /dev/zero; echo END' | { sleep 3; tail -c 4; }";
     expect((await shell.run(script)).stdout).toBe('END\n');
   });
@@ -143,7 +143,7 @@ describe('what the command prints', () => {
 });
 
 describe('a signal', () => {
-  /** Writes down each signal as often as it comes, and ends with 5 when it is told to. */
+  /** Records every signal that arrives, and ends with 5 when it is told to. */
   const TELL = `import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
     for (const signal of ${JSON.stringify([...ENDING, ...HARMLESS, 'SIGUSR1'])})
       process.on(signal, () => appendFileSync('got', signal + '\\n'));
@@ -163,7 +163,7 @@ describe('a signal', () => {
     refuseAbsent(['script'], HAS_TERMINAL ? ['script'] : []);
   });
 
-  /** Runs the program as the leader of a group, and a script that sends signals. @returns what the command got */
+  /** Runs the program as a group's leader, and a script that sends signals. @returns signals that the command got */
   async function got(at: keyof typeof START, script: string, command = 'node tell.mjs'): Promise<string[]> {
     shell.write('tell.mjs', TELL);
     shell.write('start.sh', `echo $$ > leader; exec ${WORDS} exec -- ${command}`);
@@ -181,7 +181,7 @@ describe('a signal', () => {
     return ended.stdout.trimEnd().split('\n');
   }
 
-  // Held up, the program can pass a signal on only when the command has got it already: two in a row would be one.
+  // Stopped, the program can forward a signal only after the command has got it: two pending at once would be one.
   test.each(
     ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'].flatMap((signal) =>
       PLACES.map((at) => [signal, at] as const),
@@ -206,8 +206,8 @@ describe('a signal', () => {
     expect(await got(at, send.join(''))).toEqual(signals);
   });
 
-  // Only what has a group of its own, as the jobs of a shell do, can be stopped wherever this runs. A loop of bash's own
-  // ends when a job of it stops: in a shell of its own it goes on.
+  // Only a separate process group, such as a shell's job, can be stopped wherever this runs. A loop in bash itself ends
+  // when one of its jobs stops, but in a subshell it goes on.
   const STOPPED = `
     set -m
     ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
@@ -219,7 +219,7 @@ describe('a signal', () => {
     (wait_for are SS) || exit 97
     kill $pid`;
 
-  // Opened for reading and writing, the pipe has a reader that takes nothing.
+  // Opened for reading and writing, the pipe has a reader that never reads.
   const UNREAD = `
     mkfifo out; exec 8<> out
     ${WORDS} exec -- sh -c 'touch ready; exec yes' > out & pid=$!
@@ -236,7 +236,7 @@ describe('a signal', () => {
 });
 
 describe('an access token that would end while the command runs', () => {
-  /** Waits until the curl config is another one, then uses it. */
+  /** Waits until the curl config changes, then uses it. */
   const WAIT = `cp "$JIRA_CURL_CONFIG" first
     for i in $(seq 400); do cmp -s first "$JIRA_CURL_CONFIG" || break; sleep 0.05; done
     curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body "$JIRA_API_URL/myself" > /dev/null || exit 9

@@ -25,7 +25,7 @@ const REFUSED = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
 const onDataCenter = (way: keyof typeof dataCenterWays): Record<string, string> =>
   asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] });
 
-/** The issue's field is changed on this Jira, no folder is left, and no secret was shown. */
+/** Expects the issue's field to be changed on this Jira, no folder left, and no secret shown. */
 function expectDone({ stdout, stderr }: Ended, jira: Pick<typeof shell.sandbox, 'issue'>): void {
   expect([stdout, jira.issue('PROJ-1')?.fields[FIELD], shell.place.left()]).toEqual([
     '',
@@ -116,7 +116,7 @@ describe('a failure', () => {
 
   test.each<[string, Record<string, string>, string, boolean]>([
     ['CircleCI without its file', { CIRCLECI: 'true' }, 'BASH_ENV is not set', true],
-    // It would show the header in its log.
+    // TeamCity would show the header in its log.
     ['TeamCity', { TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' }, '', true],
   ])('of the handing over leaves no file: %s', async (_what, more, words, isAsked) => {
     shell.write('file', '');
@@ -255,7 +255,7 @@ describe('a secret from a pipe', () => {
     expect(areNonBlocking(shell.read('flags'))).toEqual([false, false]);
   });
 
-  // The other end can be opened when the program has begun to read.
+  // The other end can be opened once the program has begun to read.
   const KILLED = (option: string): string => `mkfifo pipe
     ${WORDS} check ${option} pipe & pid=$!
     exec 8> pipe

@@ -35,7 +35,7 @@ const PERMISSIONS: Guard = {
 };
 const GUARDS = [HOSTS, ACCOUNT, PERMISSIONS];
 
-/** A credential that the guard stops: where it is about permissions, one that may read and nothing else. */
+/** Returns a credential that the guard stops: for permissions, one that may only read. */
 const stoppedBy = (guard: Guard): { email: string; 'api-token': string } =>
   guard === PERMISSIONS ? { email: tokens.readOnly.email, 'api-token': tokens.readOnly.token } : ways.classic;
 
@@ -101,14 +101,14 @@ describe.each(GUARDS)('$variable', (guard) => {
       jira_auth cleanup
       exit $status`;
     const ended = await shell.run(script, env);
-    // Nobody is asked, so that permissions which the login did not check can't be told.
+    // sign sends no request, so it can't check permissions that the login didn't check.
     const code = guard === PERMISSIONS ? 'invalid-input' : guard.code;
     expect(ended).toMatchObject({ stdout: '', stderr: expect.stringContaining(`Code: ${code}\n`) });
     expect(ended.status).toBe(guard === ACCOUNT ? 4 : 2);
   });
 });
 
-/** A permission that the grant's account lacks, where it is about permissions. */
+/** Requires a permission that the grant's account lacks, if the guard is about permissions. */
 function withPermissionOf(guard: Guard, env: Record<string, string>): Record<string, string> {
   return guard === PERMISSIONS ? { ...env, JIRA_REQUIRED_PERMISSIONS: 'ADMINISTER' } : env;
 }
@@ -147,7 +147,7 @@ describe("an earlier step's results", () => {
       jira_auth exec --client-id '${tokens.clientCredentials.clientId}' -- sh -c 'echo "$JIRA_AUTH_METHOD $JIRA_SITE_URL"'
       jira_auth exec --client-id '${tokens.clientCredentials.clientId}' -- jira_auth --version >/dev/null
       jira_auth cleanup --all`;
-      // The first has an API token, the second a client: pinned by what the first left, it would fail.
+      // The first uses an API token, the second a client. Pinned by the first one's results, the second would fail.
       const split = script.replace(
         'jira_auth exec',
         'unset JIRA_API_TOKEN JIRA_USER_EMAIL; JIRA_CLIENT_SECRET="$LATER" jira_auth exec',

@@ -3,8 +3,8 @@ import { filterJobOutputs, type StepResult } from '../../sandbox/runner/index.js
 import { play, sites, tokens } from '../../__tests__/dist/scenario.js';
 
 /**
- * What a later step may print of a token by accident, one form a line, made by the tools that pipelines use. The
- * forms that name a tool which is missing here print nothing.
+ * Forms of a token that a later step may print by accident, one per line, made by tools that pipelines use. Lines whose
+ * tool is missing here print nothing.
  */
 const SCRIPT = String.raw`
 set +e
@@ -66,7 +66,7 @@ function publicOutputs({ outputs }: StepResult): Record<string, string> {
   );
 }
 
-/** Encodings of the token, in which no piece may show. */
+/** Returns encodings of the token. No piece of them may be visible. */
 function formsOf(token: string, email: string): string[] {
   const pair = Buffer.from(`${email}:${token}\n`);
   const header = Buffer.from(`Authorization: Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`);
@@ -83,7 +83,7 @@ function formsOf(token: string, email: string): string[] {
   ];
 }
 
-/** Not even eight characters in a row. */
+/** Allows not even eight characters in a row. */
 function expectUnreadable(log: readonly string[], form: string): void {
   const seen = log.join('\n');
   for (let start = 0; start + 8 <= form.length; start++) {

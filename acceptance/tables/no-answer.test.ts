@@ -11,7 +11,7 @@ import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 
 const { consent, customDomain, dataCenter, github, gitlab, organization, sites, tokens, webhook } = fixtures;
 
-/** Each of them runs one door at a time: a run mostly waits, for its second attempt. */
+/** Each runs one door at a time. A run spends most of its time waiting for its second attempt. */
 const sandboxes: Sandbox[] = [];
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => Promise.all(sandboxes.map((sandbox) => sandbox.close())));
 
 type Variables = Readonly<Record<string, string>>;
 
-/** What came of a run, and what it left on this machine. */
+/** The result of a run, and the files that it left on this machine. */
 interface Run {
   readonly status: number | null;
   readonly text: string;
@@ -33,15 +33,15 @@ interface Run {
 interface Door {
   readonly run: (sandbox: Sandbox) => Promise<Run>;
   readonly arrange?: (sandbox: Sandbox) => void;
-  /** Exit status when all goes well. */
+  /** Exit status of a run without faults. */
   readonly good?: number;
-  /** What else it may be, besides 7, when one request is not answered. */
+  /** Other allowed exit statuses, besides 7, when one request isn't answered. */
   readonly or?: readonly number[];
 }
 
 type More = Omit<Door, 'run'>;
 
-/** A token that is kept, and what is remembered of it. */
+/** A stored token and its history. */
 const KEPT = /^token(?:\.history\.json)?$/;
 
 function inPlace(run: (place: Place, sandbox: Sandbox) => Promise<Omit<Run, 'left'>>, more: More): Door {
@@ -69,7 +69,7 @@ function commandLine(script: string, environment: Variables, more: More = {}): D
   }, more);
 }
 
-/** A person's consent, who gives it at the sandbox's own page. */
+/** Runs a consent that a person gives on the sandbox's own page. */
 function consenting(args: readonly string[], environment: Variables, more: More): Door {
   return inPlace(async (_place, sandbox) => {
     const running = start(['consent', '--no-browser', '--paste', ...args], {
@@ -90,7 +90,7 @@ function consenting(args: readonly string[], environment: Variables, more: More)
   }, more);
 }
 
-/** The Action and its clean-up. */
+/** Runs the Action and its clean-up. */
 function action(inputs: Variables, more: More = {}): Door {
   return {
     ...more,
@@ -149,7 +149,7 @@ const TOLD = `jira_auth check --github-issues --github-issues-repository ${githu
   --jira-issue-project PROJ --jira-issue-type Task`;
 const TELLING = { GH_TOKEN: github.tokens.githubTokenIssues, JIRA_AUTH_WEBHOOK_URL: webhook.url };
 
-/** What only tells more, and what only people read, fails nothing by itself. */
+/** Requests that only add information, or that only people read, fail nothing by themselves. */
 const OPTIONAL = { or: [0] };
 
 const DOORS: Readonly<Record<string, Door>> = {
@@ -249,7 +249,7 @@ const SWITCHING: Fault = {
 const isOurs = ({ headers }: RecordedRequest): boolean =>
   headers['user-agent']?.startsWith('jira-auth/') === true;
 
-/** For each request of a run, the rule that it is answered with 101 from then on. */
+/** Returns a rule for each request of a run, by which it is answered with 101 from then on. */
 function rulesFor(requests: readonly RecordedRequest[]): FaultRule[] {
   const seen = new Map<string, number>();
   return requests.filter(isOurs).map(({ method, host, path }) => {
@@ -257,7 +257,7 @@ function rulesFor(requests: readonly RecordedRequest[]): FaultRule[] {
     const after = seen.get(name) ?? 0;
     seen.set(name, after + 1);
     const exactly = new RegExp(`^${path.replace(/[.?+]/g, '\\$&')}$`);
-    // A session that can never be ended stays.
+    // A session that can never be ended would remain.
     const times = method === 'DELETE' && path.endsWith('/session') ? { times: 1 } : {};
     return { method, host, path: exactly, after, ...times, then: SWITCHING };
   });

@@ -6,16 +6,16 @@ const { tokens } = fixtures;
 
 const shell = new Shell();
 
-/** What no log of another system holds. */
+/** Commands that must not appear in another system's log. */
 const FOREIGN = /^\s*::|##vso|##\[|##teamcity/m;
 
-/** What two systems hide by themselves. */
+/** Messages about the masking that two systems do by themselves. */
 const HIDES = [
   ['Jenkins', 'Jenkins hides in this log what withCredentials binds'],
   ['GitLab CI', 'GitLab hides a variable in this log that is masked in its settings'],
 ];
 
-// Without Buildkite, whose agent has to be there. TEMP and ROOT are folders of the test.
+// Without Buildkite, which needs its agent. TEMP and ROOT are folders of the test.
 test.each<[string, Record<string, string>, RegExp]>([
   ['GitLab CI', { GITLAB_CI: 'true', CI_JOB_ID: '17' }, FOREIGN],
   ['Jenkins', { JENKINS_URL: 'https://ci.example.com/', BUILD_ID: '7', WORKSPACE_TMP: 'TEMP' }, FOREIGN],
@@ -53,7 +53,7 @@ test.each<[string, Record<string, string>, RegExp]>([
         expect(printed.includes(hides)).toBe(name === system);
         if (name === system) expect(printed).not.toContain('Nothing can be hidden');
       }
-      // Azure's masks are the secret, in commands that the agent takes out of the log.
+      // Azure's masks contain the secret, in commands that the agent removes from the log.
       const rest = printed.replaceAll(/^##vso\[task\.setsecret\].*$/gm, '');
       expect([rest.includes(token), rest.includes('Basic ')]).toEqual([false, false]);
     }

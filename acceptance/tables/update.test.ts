@@ -51,7 +51,7 @@ describe('101 at every request ends well', () => {
       shell.sandbox.faults.add(ruleFor(request));
       const { status, stderr } = await shell.run(script, env);
       const what = `${request.method} ${request.path}`;
-      // Which Jira it is can be told without the cloudId, and an account's rights to renew are only told of.
+      // The kind of Jira can be determined without the cloudId, and the list of tokens only adds an expiry date.
       const isOptional = /tenant_info|\/rest\/pat\//.test(request.path);
       expect([what, status]).toEqual([what, isOptional && status === 0 ? 0 : 7]);
       expect(stderr).not.toMatch(/\bbug\b/);
@@ -59,7 +59,7 @@ describe('101 at every request ends well', () => {
   });
 });
 
-/** What begins a command on each of the systems, in every way in which a text could be taken for it. */
+/** The start of a command on each system, in every form that could be mistaken for one. */
 const TEXT =
   "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n::set-output name=E::E\n--- E\n\x1b]1338;E\x07";
 
@@ -122,7 +122,7 @@ describe('a text of Jira’s is no command', () => {
     ['each request, told', `JIRA_VERBOSE=true ${SET} && JIRA_VERBOSE=true ${SAVED}`, [LIST], false],
     ['a text with keys', `JIRA_ISSUE_FROM="$TEXT PROJ-1" jira_auth update 'Build number=1'`, [], true],
   ])('%s', async (_what, script, rules, isShown) => {
-    // On Azure, commands that are its own tell of secrets to hide and of failures.
+    // On Azure, its own commands name secrets to hide and report failures.
     for (const [system, own] of [
       [{}, /^$/],
       [{ TF_BUILD: 'True' }, /^task\.(?:setsecret|logissue)$/],
@@ -133,7 +133,7 @@ describe('a text of Jira’s is no command', () => {
       const text = `${stdout}\n${stderr}`.replaceAll(/^##vso\[task\.setsecret\].*$/gm, '');
       expect([status === 1, findLeaks(text, SECRETS)]).toEqual([false, []]);
       expect(commandsInLog(text).filter(([, { name }]) => !own.test(name))).toEqual([]);
-      // Broken, and there to be read.
+      // Defused, but still readable.
       expect(/# #vso\[|u0023#vso\[/.test(text)).toBe(isShown);
     }
   });

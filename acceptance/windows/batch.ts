@@ -7,7 +7,7 @@ import { FORMATS } from '../../src/hand-over/formats.js';
 import type { Checks } from '../kit/program.js';
 import { NODE_ON_WINDOWS, type Ran, type Wine } from './wine.js';
 
-/** Random values, beside those that are always the same. */
+/** Random values, besides the fixed ones. */
 const RANDOM_VALUES = 300;
 
 const HOSTILE = [
@@ -39,13 +39,13 @@ const anyValue = fc
     ),
     minLength: 1,
     maxLength: 40,
-    // What a CI system takes for a command, this format refuses.
+    // This format refuses text that a CI system would treat as a command.
   })
   .filter((text) => breakMarks(text) === text);
 
 const PRINT = `require('node:fs').writeFileSync('environment.json', JSON.stringify(process.env));\n`;
 
-/** Has cmd.exe call what the format `cmd` writes, as it is documented, and looks at what a program then gets. */
+/** Lets cmd.exe call the output of the format `cmd` as documented, and checks which variables a program then gets. */
 export async function tryVariables(wine: Wine, seed: number, checks: Checks): Promise<void> {
   const folder = wine.newFolder();
   const values = [...HOSTILE, ...fc.sample(anyValue, { seed, numRuns: RANDOM_VALUES }), '', ''];
@@ -69,14 +69,14 @@ export async function tryVariables(wine: Wine, seed: number, checks: Checks): Pr
   checks.equal('nothing was run', readdirSync(folder).sort(), files);
 }
 
-/** Has cmd.exe call what the format `cmd` writes when the program fails. */
+/** Lets cmd.exe call the output of the format `cmd` for a failed program. */
 export async function tryFailures(wine: Wine, checks: Checks): Promise<void> {
   const folder = wine.newFolder();
   for (const status of new Set(Object.values(EXIT_STATUS))) {
     writeFileSync(join(folder, 'jira.cmd'), FORMATS.cmd.failed(status));
     const alone = await wine.run(['cmd.exe', '/c', 'jira.cmd'], { cwd: folder });
     checks.equal('it ends a batch file with its status', alone, { ...QUIET, status });
-    // Wine makes 1 of every status that a called file ends with; Windows keeps it.
+    // Wine turns every exit status of a called file into 1. Windows keeps it.
     const lines = ['@call jira.cmd', '@if errorlevel 1 exit /b 40', '@echo went on'];
     const called = await runBatch(wine, folder, lines);
     checks.equal('who calls it sees that it failed', called, { ...QUIET, status: 40 });

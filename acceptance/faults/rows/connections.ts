@@ -9,7 +9,7 @@ import { each, GRACE, type Plan, type Row, row, type Server, type World } from '
 
 const pat = { 'personal-access-token': dataCenter.tokens.pat };
 
-/** A Data Center on this machine, where the trial's own server listens. */
+/** A Data Center on this machine, at the trial's own server. */
 const local =
   (more: Inputs = {}, scheme = 'http', host = '127.0.0.1') =>
   ({ server }: World): Inputs =>
@@ -18,7 +18,7 @@ const local =
       ...more,
     });
 
-/** A run without a proxy whose look-ups of names go wrong; see the preload `dns.cjs`. */
+/** Returns a run without a proxy, in which DNS look-ups fail as the preload `dns.cjs` describes. */
 function dns(names: Inputs, lookUps: Readonly<Record<string, number>>, plan: Plan): Plan {
   const log = ({ place }: Pick<World, 'place'>): string => place.path('look-ups');
   return {
@@ -37,7 +37,7 @@ function dns(names: Inputs, lookUps: Readonly<Record<string, number>>, plan: Pla
   };
 }
 
-/** A name that leads, in the end, to a Jira on this machine, which is asked for the person and for the token's date. */
+/** A name that finally leads to a Jira on this machine, which is asked for the person and the token's expiry date. */
 function localDns(localhost: string, count: number, first?: string): Plan {
   const serve = async (): Promise<Server> => {
     const jira = await startPlainDataCenter();
@@ -66,7 +66,7 @@ const TORN = {
 const FAILS: Plan = { status: 5, code: 'network-unreachable' };
 const LATE: Plan = { status: 5, code: 'timeout', says: /did not answer in time/ };
 const NO_SITE: Plan = { status: 5, code: 'site-not-found', requests: 0 };
-/** A look-up or a connection that fails is tried so often. */
+/** Number of attempts for a failing look-up or connection. */
 const ATTEMPTS = 4;
 const ACME = sites.acme.host;
 const TWO_SECONDS = { 'timeout-seconds': '2' };
@@ -82,7 +82,7 @@ const NO_ROUTE = {
   ENETUNREACH: /acme\.atlassian\.net: there is no route to its network/,
 };
 
-/** A server or a proxy that never answers, in a budget of two seconds. */
+/** A server or proxy that never answers, with a budget of two seconds. */
 const silent = (plan: Plan): Plan => ({ ...LATE, bound: 2 + GRACE, inputs: local(TWO_SECONDS), ...plan });
 const lost = (times?: number): Plan => ({
   inputs: ways.refreshToken,
@@ -115,7 +115,7 @@ export const CONNECTIONS: readonly Row[] = [
     ),
     'twice, then an address': localDns('EAI_AGAIN,EAI_AGAIN,127.0.0.1', 4),
   }),
-  // On loopback nothing but the look-up of a name gives EHOSTUNREACH and ENETUNREACH.
+  // On loopback, only a DNS look-up can give EHOSTUNREACH and ENETUNREACH.
   row(3, 'ECONNREFUSED, EHOSTUNREACH, ENETUNREACH (G7)', {
     ECONNREFUSED: { ...FAILS, says: /the connection was refused/, serve: nobody, inputs: local() },
     EHOSTUNREACH: dns(
@@ -214,7 +214,7 @@ export const TRANSPORT: readonly Row[] = [
       ...{ requests: 1, rules: myself({ raw: onTheWire(head, ADA), then }) },
     })),
     'an IPv6 address that refuses': localDns('::1|127.0.0.1', 2),
-    // A black hole at the very port where the second one answers.
+    // A black hole on the same port as the second address.
     'the first address takes no connection': localDns('127.0.0.2|127.0.0.1', 2, '127.0.0.2'),
   }),
 ];

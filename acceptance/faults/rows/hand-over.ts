@@ -12,13 +12,13 @@ import type { Inputs } from '../../kit/place.js';
 import { dataCenterWays, must, ONE_REQUEST, onDataCenter, preload, ways } from '../given.js';
 import { each, type Plan, type Row, row, type Trials, type World } from '../trial.js';
 
-// `__tests__/hand-over` has all that can stand in the place of a file, and every state that post can be given.
+// `__tests__/hand-over` covers everything that can stand in place of a file, and every state that post can get.
 
 const FAILED: Plan = { status: 8, code: 'handoff-failed' };
-/** Found out before anything is sent. */
+/** Detected before anything is sent. */
 const AT_ONCE: Plan = { ...FAILED, says: /can't be (?:written to|used)/, requests: 0, connects: 0 };
 
-/** The name that the preload `no-chance` leads to. */
+/** The name that the preload `no-chance` produces. */
 const NAME = `jira-auth-${'0'.repeat(32)}`;
 
 type Make = (world: World) => string | undefined;
@@ -27,7 +27,7 @@ const folder = ({ place }: World): string => place.folder('folder');
 const nowhere: Make = ({ place }) => place.link('link', place.path('nowhere'));
 const missing: Make = ({ place }) => place.path('missing');
 
-/** Where a file of the runner's can be that is none. Also for root, who may open any file: then it is the writing that fails. */
+/** Replacements for a runner's file. Root can open the read-only one too, but writing to it then fails. */
 const FILES: Readonly<Record<string, Make>> = {
   'not set': () => undefined,
   missing,
@@ -48,7 +48,7 @@ const FOLDERS: Readonly<Record<string, Make>> = {
 const untouched = ({ place }: World): string[] =>
   must({ 'nothing is written through a link': !existsSync(place.path('nowhere')) });
 
-/** Runs of the Action where one of the runner's files or folders is not what it should be: nothing is handed over. */
+/** Returns runs of the Action with one of the runner's files or folders wrong: nothing is handed over. */
 function refused(variable: string, places: Readonly<Record<string, Make>>): Trials {
   const trials = Object.entries(places).map(([what, make]) => {
     const isLate = what.endsWith('can not be written');
@@ -77,7 +77,7 @@ const full = (path: string, says = /\(ENOSPC\)/): Plan => ({
   ...{ node: preload('full-disk'), env: { FULL_DISK: path } },
 });
 
-/** What may stand where the step's own folder is to be made. */
+/** Obstacles at the path of the step's own folder. */
 const IN_THE_WAY: Readonly<Record<string, (path: string, world: World) => void>> = {
   'a link to a folder stands there': (path, world) => {
     symlinkSync(folder(world), path);
@@ -87,7 +87,7 @@ const IN_THE_WAY: Readonly<Record<string, (path: string, world: World) => void>>
   },
 };
 
-/** What writes each file of the step's folder; a link is put there the moment that the folder is made. */
+/** Inputs that write each file of the step's folder. A link is put there as soon as the folder is made. */
 const WRITERS: Readonly<Record<string, (world: World) => Inputs>> = {
   'curl.conf': () => ways.classic,
   'signing-key.json': () => onDataCenter(dataCenterWays.oauth1),
@@ -118,7 +118,7 @@ const exported = ([name, inputs]: [string, Inputs]): readonly [string, Plan] => 
 
 const { 'refresh-token': TOKEN, ...CLIENT } = ways.refreshToken;
 
-/** The file of the refresh token is a link to one that holds it, or a folder. */
+/** The refresh token's file is a folder, or a link to a file with the token. */
 const tokenAt = (make: (world: World) => string, plan: Plan = {}): Plan => ({
   ...{ status: 8, code: 'refresh-token-not-saved', exchanges: 0 },
   inputs: (world) => ({ ...CLIENT, 'refresh-token-file': make(world) }),
@@ -152,7 +152,7 @@ async function twoAtOnce({ place }: World): Promise<string[]> {
   });
 }
 
-/** What post may find as its state. */
+/** States that post may get. */
 const STATES: Readonly<Record<string, (world: World) => Inputs>> = {
   'post: a file that is not its own': ({ place }) => {
     mkdirSync(join(place.job.temp, NAME));
@@ -198,7 +198,7 @@ export const HAND_OVER: readonly Row[] = [
   }),
   row(41, 'GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE unset, missing, a folder, read-only, links', {
     ...allRefused(FILES),
-    // A summary that can't be written is told, and fails nothing.
+    // A summary that can't be written is reported, but fails nothing.
     'GITHUB_STEP_SUMMARY is a link to nowhere': {
       overrides: (world) => ({ GITHUB_STEP_SUMMARY: nowhere(world) }),
       check: (played) => [

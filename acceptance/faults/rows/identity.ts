@@ -3,15 +3,15 @@ import { dataCenter, dataCenterWays, HOSTILE_TEXT, MARK, MYSELF, myself, onDataC
 import { ONE_REQUEST, sites, users, ways } from '../given.js';
 import { each, type Plan, type Row, row } from '../trial.js';
 
-// `__tests__/verify` has the tables of what Jira says, `__tests__/dist/refused-credentials.test.ts` transcripts.
+// `__tests__/verify` has the tables of Jira's answers, and `__tests__/dist/refused-credentials.test.ts` transcripts.
 
 const REASON = 'x-seraph-loginreason';
 const { acme } = sites;
 
 /**
- * A refusal, which is never asked for twice.
+ * Expects a refusal, which is never retried.
  *
- * @param most how many requests with a credential each host may see
+ * @param most how many requests with a credential each host may get
  */
 const refusal = (plan: Plan, most = 1): Plan => ({
   ...plan,

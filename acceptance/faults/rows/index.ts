@@ -10,7 +10,7 @@ import { RETRIES } from './retries.js';
 import { TLS } from './tls.js';
 import { ROTATION, TOKENS } from './tokens.js';
 
-/** The fault matrix, in its order. Row 48 is what `npm run accept -- rotation` kills. */
+/** The fault matrix, in order. Row 48 is what `npm run accept -- rotation` kills. */
 export const ROWS: readonly Row[] = [
   ...[CONNECTIONS, ANSWERS, TLS, PROXIES, RETRIES, IDENTITY, REDIRECTS, TOKENS],
   ...[HAND_OVER, PROCESSES, INPUTS, ROTATION, TRANSPORT],

@@ -4,10 +4,10 @@ import { each, type Plan, type Row, row } from '../trial.js';
 
 const TOKEN = ways.classic['api-token'];
 
-/** The Linux kernel lets no variable be longer; the rest goes through files. */
+/** The Linux kernel allows no longer variable. Longer values go through files. */
 const LONGEST_VARIABLE = 128 * 1024 - 64;
 
-/** Inputs by name, each with odd values; the tests of `src/read` have more of them. */
+/** Inputs with odd values. The tests of `src/read` have more of them. */
 const ODD: readonly (readonly [input: string, value: string])[] = [
   ['api-token', `FAKE${'F'.repeat(LONGEST_VARIABLE - 64)}`],
   ['api-token', `${TOKEN}\r\n::add-mask::FAKE`],
@@ -21,7 +21,7 @@ const ODD: readonly (readonly [input: string, value: string])[] = [
   ['timeout-seconds', '9'.repeat(400)],
 ];
 
-/** Tokens that no variable can hold. */
+/** Tokens that don't fit in a variable. */
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
   '1 MB': 'F'.repeat(1024 * 1024),
   'a NUL': `FAKE-token-with\u0000-a-nul`,
@@ -31,7 +31,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
 const INVALID: Plan = { status: 2, code: 'invalid-input', requests: 0, connects: 0 };
 const named = (input: string, value: string): string => JSON.stringify(`${input}: ${value}`).slice(1, 50);
 
-/** The value itself is never shown, secret or not; of an address, the advice has an example. */
+/** The value itself is never shown, secret or not. For an address, the advice includes an example. */
 function odd([input, value]: (typeof ODD)[number]): Plan {
   const isSite = input === 'site-url';
   return {
@@ -41,7 +41,7 @@ function odd([input, value]: (typeof ODD)[number]): Plan {
 }
 
 export const INPUTS: readonly Row[] = [
-  // An e-mail may hold letters of any script, and also an emoji: Jira says whether it knows it.
+  // An email address may contain letters of any script, and also an emoji: Jira decides whether it knows the address.
   row(52, 'inputs that are huge or odd: 1 MB, NUL, CRLF, from right to left, emoji', {
     ...each(Object.fromEntries(ODD.map((one) => [named(...one), one])), odd),
     ...each(FILES, (text) => ({
@@ -52,7 +52,7 @@ export const INPUTS: readonly Row[] = [
       },
     })),
   }),
-  // `__tests__/dist/refused-inputs.test.ts` has a fork and Dependabot.
+  // `__tests__/dist/refused-inputs.test.ts` covers a fork and Dependabot.
   row(53, 'secrets that are empty, as for a fork', {
     'white space': {
       ...{ ...INVALID, code: 'missing-credentials' },

@@ -8,7 +8,7 @@ import { each, GRACE, type Plan, type Row, row, type Trials, type World } from '
 
 const { classic, scoped, refreshToken } = ways;
 
-/** Moments at which a run waits, and what tells that it does. */
+/** Moments at which a run waits, and how to detect them. */
 const WAITS: Readonly<Record<string, Plan & { readonly isReached: (world: World) => boolean }>> = {
   'while the proxy keeps silent': {
     arrange: ({ sandbox }) => void (sandbox.faults.proxy = 'black-hole'),
@@ -28,7 +28,7 @@ const WAITS: Readonly<Record<string, Plan & { readonly isReached: (world: World)
   },
 };
 
-/** Its masks are printed just before it connects. */
+/** The run prints its masks just before it connects. */
 function connecting(signal: NodeJS.Signals): Plan {
   let hasPrinted = false;
   const site = { 'allow-private-hosts': 'true', ...dataCenterWays['personal-access-token'] };
@@ -72,7 +72,7 @@ const TALKATIVE: Readonly<Record<string, Plan>> = {
   ),
 };
 
-/** No secret in what V8 writes about the sources that it ran. */
+/** V8's coverage files of the sources must not contain a secret. */
 const coverageIsClean =
   (inputs: Inputs): NonNullable<Plan['check']> =>
   ({ place, outputs, ran }) => {
@@ -96,7 +96,7 @@ export const PROCESSES: readonly Row[] = [
     { ...signalled('SIGINT', 130), ...signalled('SIGTERM', 143) },
     GRACE,
   ),
-  // The Action writes nothing to standard error, so that it may be closed.
+  // The Action writes nothing to standard error, so closing it does no harm.
   row(50, 'standard output or standard error closed (G18)', {
     'the Action, standard output': { ...CLOSED, ...close('stdout') },
     'the Action, standard error': close('stderr'),

@@ -21,7 +21,7 @@ const ANSWERS: Readonly<Record<string, readonly [fault: ProxyFault, says: RegExp
   'it hangs up': ['refuse', /could not be used/, 4],
 };
 
-/** Trials behind a proxy that others wrote. */
+/** Returns trials behind a third-party proxy. */
 function real(proxy: RealProxyName): Trials {
   const behind = (plan: Plan, options: RealProxyOptions = {}, user = ''): Plan => ({
     missing: () => missingProgram(proxy, ['-v']),
@@ -36,7 +36,7 @@ function real(proxy: RealProxyName): Trials {
     [`${proxy}: it connects`]: behind(WORKS),
     [`${proxy}: with its password`]: behind(WORKS, { credentials }, USER),
     [`${proxy}: 407, without a password`]: behind({ ...none, says: /\(407\)/ }, { credentials }),
-    // tinyproxy answers 401 where the standard has 407.
+    // tinyproxy answers 401 where the standard requires 407.
     [`${proxy}: 407, with a wrong password`]: behind(
       { ...none, says: [PROXY, /\(?40[17]/] },
       { credentials },
@@ -62,7 +62,7 @@ function real(proxy: RealProxyName): Trials {
 }
 
 export const PROXIES: readonly Row[] = [
-  // `__tests__/transport/proxy.test.ts` has passwords with odd characters.
+  // `__tests__/transport/proxy.test.ts` covers passwords with odd characters.
   row(19, 'a proxy that refuses, 407, 403, HTML (G13, G15)', {
     ...each(ANSWERS, ([fault, says, connects]) => ({
       ...{ ...FAILS, says, connects },
@@ -79,7 +79,7 @@ export const PROXIES: readonly Row[] = [
     ...real('tinyproxy'),
     ...real('squid'),
   }),
-  // ALL_PROXY is documented as not read, as in the client.
+  // ALL_PROXY is documented as ignored, as in the client.
   row(
     20,
     'a proxy variable that can not be followed',

@@ -10,7 +10,7 @@ const DOWN: Plan = { status: 5, code: 'server-unavailable' };
 const DAY_MS = 86_400_000;
 
 const httpDate = (inMs: number): string => new Date(Date.now() + inMs).toUTCString();
-/** Three seconds from now by a clock that is wrong; whole seconds, so that it may be two. */
+/** A date three seconds ahead by a wrong clock. Dates hold whole seconds, so it may be only two. */
 const soon = (wrongBy: number): Fault => ({
   status: 429,
   headers: { 'retry-after': httpDate(wrongBy + 3999), date: httpDate(wrongBy) },
@@ -18,7 +18,7 @@ const soon = (wrongBy: number): Fault => ({
 
 const always = (then: Fault, plan: Plan): Plan => ({ rules: myself(then), ...plan });
 
-/** An answer for some times, then the good one. */
+/** Gives an answer this many times, then the good one. */
 const recovers = (times: number, fault: Fault, lastsMs = 0): Plan => ({
   ...{ requests: times + 1, says: /Trying again in/, lastsMs, rules: myself(fault, { times }) },
 });

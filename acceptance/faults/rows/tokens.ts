@@ -25,7 +25,7 @@ const clock = (wrongBy: number, jump: number): Plan => ({
   env: { FAKE_CLOCK_MS: String(wrongBy), FAKE_CLOCK_JUMP_MS: String(jump) },
 });
 
-/** A run whose clock is wrong: its token must end an hour later by that very clock. */
+/** A run with a wrong clock, whose token must expire an hour later by the same clock. */
 const wrongClock = (wrongBy: number, jump: number): Plan => ({
   ...{ ...clock(wrongBy, jump), inputs: ways.clientCredentials },
   check: ({ outputs }) => {
@@ -53,7 +53,7 @@ const noEnd = (access_token: string): Plan => ({
   check: ({ outputs }) => must({ 'expires-at is empty': outputs['expires-at'] === '' }),
 });
 
-/** What the token endpoint says when it refuses, as Atlassian does. */
+/** A refusal by the token endpoint, in Atlassian's form. */
 const refused = (error: string, want: Plan, error_description = HOSTILE_TEXT): Plan => ({
   ...{ ...want, exchanges: 0, inputs: ways.refreshToken },
   rules: exchange({ status: 403, body: { error, error_description } }),
@@ -63,7 +63,7 @@ const refused = (error: string, want: Plan, error_description = HOSTILE_TEXT): P
 
 const INVALID: Plan = { status: 3, code: 'refresh-token-invalid' };
 
-/** The file that holds the grant's first token, or another one. */
+/** Returns the path of the file with the grant's first token, or with another one. */
 function tokenFile({ place }: World, token = FIRST): string {
   const file = place.path('token');
   if (!existsSync(file)) writeFileSync(file, `${token}\n`, { mode: 0o600 });
@@ -75,14 +75,14 @@ const inFile =
   (world: World): Inputs => ({ ...CLIENT, 'refresh-token-file': tokenFile(world, token) });
 const stored = (world: World): string => readFileSync(tokenFile(world), 'utf8').trim();
 
-/** Whether what is stored can still be exchanged, and no reuse has killed the grant. */
+/** Checks that the stored token can still be exchanged and that no reuse has revoked the grant. */
 const grantLives = ({ oauth }: Sandbox, token: string): string[] =>
   must({
     'what is stored is alive': oauth.isAlive(token),
     'no token was used too late': oauth.lateReuses === 0,
   });
 
-/** Another process saves the successor while this one is being refused. */
+/** Another process saves the successor while this one's exchange is refused. */
 const loserReadsAgain: Plan = {
   ...{ exchanges: 2, inputs: inFile(DEAD), secrets: (world) => [FIRST, stored(world)] },
   arrange: (world) => {
@@ -147,7 +147,7 @@ export const TOKENS: readonly Row[] = [
   }),
 ];
 
-/** The runner kills what is still there ten seconds after a person has cancelled. Seconds. */
+/** In seconds. The runner kills the remaining processes ten seconds after a person cancels. */
 const TO_THE_END = 7;
 
 function interrupted(signal: NodeJS.Signals, status: number, isFile: boolean, kind: 'late' | 'lost'): Plan {
@@ -181,7 +181,7 @@ const notSaved = (then: Fault, puts: number): Plan => ({
   },
 });
 
-/** Eleven minutes later, when the leeway for a used token is over. */
+/** Advances the clock by eleven minutes, past the leeway for a used token. */
 const after = ({ clock }: Sandbox): void => {
   clock.advance(11 * MINUTE);
 };
