@@ -68,7 +68,6 @@ function joinLate(folder) {
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const bundles = [];
-const licences = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
   if (folder === COMMANDS[0]) joinLate(COMPILED);
   const bundled = await ncc(join(root, COMPILED, 'src', entry), {
@@ -79,8 +78,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     target: 'es2022',
     externals: folder === 'cli' ? {} : LATE,
   });
-  const files = filesOf(bundled);
-  for (const { name, code, modules } of files) {
+  for (const { name, code, modules } of filesOf(bundled)) {
     // The Action keeps names and lines for its readers. The command line starts faster without them.
     const text = COMMANDS.includes(folder) ? withShortNames(withModulesAsMethods(code)) : withoutTexts(code);
     bundles.push({
@@ -89,21 +87,18 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
       packages: packagesIn(modules, root),
     });
   }
-  const all = packagesIn(
-    files.flatMap(({ modules }) => modules),
-    root,
-  );
-  licences.push([`dist/${folder}/licenses.txt`, licencesOf(lock, all)]);
 }
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
-for (const [path, text] of [...bundles.map((file) => [file.path, file.text]), ...licences]) {
+for (const { path, text } of bundles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   console.log(`${path} ${Math.ceil(Buffer.byteLength(text) / 1024)} KB`);
 }
+const bundled = [...new Set(bundles.flatMap(({ packages }) => packages))].sort();
+writeFileSync(join('dist', 'licenses.txt'), licencesOf(lock, bundled));
 writeFileSync(
   join('dist', 'sbom.cdx.json'),
   `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,

@@ -93,35 +93,22 @@ export function lockProblems(bill: Bill, lock: Lock): string[] {
 }
 
 /**
- * @param licenceTexts the file beside a bundle, by the bundle's path
+ * @param texts what `dist/licenses.txt` holds
  * @param declared the licence that a package itself declares, by its name
  */
-export function licenceProblems(
-  bill: Bill,
-  licenceTexts: (bundle: string) => string,
-  declared: (name: string) => string,
-): string[] {
-  return [
-    ...librariesOf(bill).flatMap((library) => {
-      const licence = library.licenses?.[0]?.license.id ?? 'none';
-      return [
-        ...(ALLOWED_LICENCES.includes(licence) ? [] : [`${library.name} has the licence ${licence}.`]),
-        ...(declared(library.name) === licence
-          ? []
-          : [`${library.name} declares ${declared(library.name)}, not ${licence}.`]),
-      ];
-    }),
-    ...bundlesOf(bill).flatMap((bundle) => {
-      const texts = licenceTexts(bundle.name);
-      const sections = librariesIn(bill, bundle.name).map((library) => ({
-        library,
-        text: section(texts, library),
-      }));
-      return sections
-        .filter(({ text }) => !/copyright/i.test(text) || !/permi(?:ssion|tted)/i.test(text))
-        .map(({ library }) => `The text of ${library.name}'s licence is not beside ${bundle.name}.`);
-    }),
-  ];
+export function licenceProblems(bill: Bill, texts: string, declared: (name: string) => string): string[] {
+  return librariesOf(bill).flatMap((library) => {
+    const { name } = library;
+    const licence = library.licenses?.[0]?.license.id ?? 'none';
+    const text = section(texts, library);
+    return [
+      ...(ALLOWED_LICENCES.includes(licence) ? [] : [`${name} has the licence ${licence}.`]),
+      ...(declared(name) === licence ? [] : [`${name} declares ${declared(name)}, not ${licence}.`]),
+      ...(/copyright/i.test(text) && /permi(?:ssion|tted)/i.test(text)
+        ? []
+        : [`The text of ${name}'s licence is missing.`]),
+    ];
+  });
 }
 
 /** What follows a package's name and licence, each on a line, up to the next pair. */

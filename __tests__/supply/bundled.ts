@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Bill, Lock } from './bill.js';
 
 /** The bill of materials of the committed dist. */
@@ -16,8 +16,8 @@ export function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-export function licenceTexts(bundle: string): string {
-  return readFileSync(join(dirname(bundle), 'licenses.txt'), 'utf8');
+export function licenceTexts(): string {
+  return readFileSync('dist/licenses.txt', 'utf8');
 }
 
 export function declaredLicence(name: string): string {

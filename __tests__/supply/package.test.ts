@@ -53,7 +53,7 @@ test('the package for npm has the command line, what it is made of, and nothing 
     'LICENSE',
     'README.md',
     'dist/cli/index.js',
-    'dist/cli/licenses.txt',
+    'dist/licenses.txt',
     'dist/package.json',
     'dist/sbom.cdx.json',
     'package.json',

@@ -1116,9 +1116,10 @@ async function endSession(send, { url, cookie }) {
         credential: { kind: 'header', name: 'Cookie', value: cookie },
         repeatable: 'read',
     });
-    (0,wire/* refusePage */.Ew)(answer);
-    if (answer.status === 204 || answer.status === 200)
+    if (answer.status === 204 || answer.status === 200) {
+        (0,wire/* refusePage */.Ew)(answer);
         return 'ended';
+    }
     if (answer.status === 401)
         return 'over already';
     throw await (0,refused/* refused */.J)(answer, {
@@ -4361,7 +4362,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(JSON.stringify(body)) },
         });
-        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+        const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
+        if (isDone && method !== 'GET' && !givesText)
             (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .refusePage */ .Ew)(answer);
     }
     catch (error) {
@@ -4628,9 +4630,8 @@ function parseJson(text, host) {
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
-    const isSuccess = status >= 200 && status < 300;
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
-    if (isSuccess && !isJson && !isEmpty)
+    if (!isJson && !isEmpty)
         json();
 }
 function objectIn(answer) {

@@ -107,9 +107,11 @@ async function revokeToken(send, { baseUrl, credential }, id) {
     try {
         const url = `${(0,personal_access_tokens/* tokensUrl */.cx)(baseUrl)}/${id}`;
         const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
-        (0,wire/* refusePage */.Ew)(answer);
         const { host, status } = answer;
-        return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
+        if (![200, 204, 404].includes(status))
+            return `${host} did not revoke it (${status}).`;
+        (0,wire/* refusePage */.Ew)(answer);
+        return undefined;
     }
     catch (error) {
         if (error instanceof failure/* Failure */.HR)

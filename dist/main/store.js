@@ -342,7 +342,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
-        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+        const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
+        if (isDone && method !== 'GET' && !givesText)
             (0,wire/* refusePage */.Ew)(answer);
     }
     catch (error) {

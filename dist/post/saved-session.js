@@ -584,9 +584,10 @@ async function endSession(send, { url, cookie }) {
         credential: { kind: 'header', name: 'Cookie', value: cookie },
         repeatable: 'read',
     });
-    (0,wire/* refusePage */.Ew)(answer);
-    if (answer.status === 204 || answer.status === 200)
+    if (answer.status === 204 || answer.status === 200) {
+        (0,wire/* refusePage */.Ew)(answer);
         return 'ended';
+    }
     if (answer.status === 401)
         return 'over already';
     throw await refused(answer, {
@@ -846,9 +847,8 @@ function parseJson(text, host) {
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
-    const isSuccess = status >= 200 && status < 300;
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
-    if (isSuccess && !isJson && !isEmpty)
+    if (!isJson && !isEmpty)
         json();
 }
 function objectIn(answer) {

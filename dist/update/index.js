@@ -1046,9 +1046,8 @@ function parseJson(text, host) {
     throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
-    const isSuccess = status >= 200 && status < 300;
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
-    if (isSuccess && !isJson && !isEmpty)
+    if (!isJson && !isEmpty)
         json();
 }
 function objectIn(answer) {
@@ -2869,7 +2868,8 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
             ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
             body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
         });
-        if (method !== 'GET' && !givesText && !isRefusal?.(answer))
+        const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
+        if (isDone && method !== 'GET' && !givesText)
             (0,wire/* refusePage */.Ew)(answer);
     }
     catch (error) {
