@@ -14,7 +14,7 @@ export interface GatewayDependencies {
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
-  /** For Jira's OAuth credentials. Returns undefined for any other path. */
+  /** Answers for Jira's OAuth credentials. Returns undefined for any other path. */
   software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
   requestId: () => string;

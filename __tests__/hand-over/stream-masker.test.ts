@@ -68,7 +68,7 @@ function withMasks(data: string, hidden: readonly boolean[]): string {
   }).join('');
 }
 
-/** What may be out once all of `data` was pushed: all but the longest end that a text goes on from, unless covered. */
+/** Returns the output allowed once `data` was pushed: all but the longest end that a text continues, unless covered. */
 function shownSoFar(texts: readonly string[], data: string): string {
   let out = 0;
   while (texts.every((text) => text === data.slice(out) || !text.startsWith(data.slice(out)))) out++;

@@ -63,7 +63,7 @@ describe('hostile text becomes one line without a command (B1, B2)', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         expect(commandsIn(printable(pieces.join('')))).toEqual([]);
-        // Two texts, each printable alone, may be adjacent, and a text may not have been made printable.
+        // Two texts, each printable alone, may be adjacent, and a text may come without having been made printable.
         const half = pieces.length / 2;
         const [one, other] = [pieces.slice(0, half), pieces.slice(half)].map((some) => some.join(''));
         const beside = `${printable(one ?? '')}${printable(other ?? '')}`;

@@ -26,7 +26,7 @@ export function handedOver(values: Partial<Results> = {}): Record<string, string
   return { ...results, [MARKER]: markerOf(results, {}) };
 }
 
-/** For a run that receives its secrets. */
+/** The `secretsWithheld` effect of a run that receives its secrets. */
 export const gotSecrets = (): undefined => undefined;
 
 /** Splits a text into words. */

@@ -30,7 +30,7 @@ const call = (name: string): object => ({ name });
 /** A value that is accepted and stored, possibly with details added; a value that is refused, and the words. */
 type Row = readonly [kind: string, id: string, right: unknown, wrong: unknown, words: string];
 
-/** For both deployments. */
+/** The rows for both deployments. */
 const SHARED: readonly Row[] = [
   ['summary', 'summary', 'FAKE summary', ' ', 'You must specify a summary of the issue.'],
   ['textfield', fields.branch, 'main', 7, NO_STRING],

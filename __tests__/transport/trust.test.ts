@@ -48,7 +48,7 @@ describe('with a private CA', () => {
     foreign = createAuthority().caPem;
     writeFileSync(path('ours.pem'), ours);
     writeFileSync(path('foreign.pem'), foreign);
-    // The size of a bundle with more than a hundred authorities.
+    // As large as a bundle of several hundred authorities.
     writeFileSync(path('bundle.pem'), ours + '#'.repeat(2 * 1024 * 1024));
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
     const { cert, key } = authority.host();

@@ -250,7 +250,7 @@ if (python !== undefined) {
       ...REQUESTS.map(([, rest]) => ROOT + rest),
       ...fc.sample(url, { numRuns: 200, seed: 20_270_131 }),
     ]
-      // It refuses what RFC 3986 does not allow in a query, such as raw brackets, and loses a semicolon that ends a path.
+      // It refuses what RFC 3986 forbids in a query, such as raw brackets, and drops a semicolon that ends a path.
       .filter((text) => !/[[\]]|^[^?]*;(?:[?#]|$)/.test(text))
       .map((text) => ({ text, header: headerOf('PUT', text) }));
     const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {

@@ -147,7 +147,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
     : instance.personalTokens.answer(request, person, tokens[1] ?? '');
 }
 
-/** `POST /rest/auth/1/session`. The cookie it sets and the body name the same session, and nothing may overwrite it. */
+/** `POST /rest/auth/1/session`. Its body repeats the session id of its cookie, so no other session may be set. */
 function logIn(
   { instance, release: has, request, baseUrl }: Visit,
   keep: (identity: Identity) => void,

@@ -36,7 +36,7 @@ export interface PatControls {
 
 const DAY_MS = 86_400_000;
 
-/** Personal access tokens, and the list of them, which may differ. */
+/** Personal access tokens, and the list of them, which may show others. */
 export class PersonalTokens {
   readonly #secrets;
   /** The lists of everyone except dora, by name. */

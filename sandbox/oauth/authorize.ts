@@ -68,7 +68,7 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   return back({ code: grants.newCode(clientId, redirectUri, account) });
 }
 
-/** Shows an error page: nothing is sent to an unregistered address. */
+/** Shows an error page instead of redirecting to an unregistered address. */
 function refused(error: string, description: string): ModelReply {
   return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`);
 }

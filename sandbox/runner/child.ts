@@ -39,8 +39,8 @@ export interface ChildResult {
 }
 
 /**
- * Runs a process until it ends and collects its output. It leads its own process group, so that any leftover
- * processes can be killed with it. Rejects only if it can't be started.
+ * Runs a process until it ends and collects its output. It leads its own process group, which allows killing all
+ * leftover processes with it. Rejects only if it can't be started.
  */
 export function runChild(options: ChildOptions): Promise<ChildResult> {
   const { cwd, env } = options;
