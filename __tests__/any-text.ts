@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Any character of Unicode, every third of ASCII. fast-check's own units of that kind take a second to be set up. */
+/** Any Unicode character, one in three of them ASCII. fast-check's own units of that kind take a second to set up. */
 export const anyCharacter = fc
   .oneof(
     fc.integer({ min: 0, max: 0x7f }),
@@ -9,6 +9,6 @@ export const anyCharacter = fc
   )
   .map((code) => String.fromCodePoint(code));
 
-/** Any text that can be written down. */
+/** Any well-formed text. */
 export const anyText = (limits: fc.StringSharedConstraints = {}): fc.Arbitrary<string> =>
   fc.string({ ...limits, unit: anyCharacter });

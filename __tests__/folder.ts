@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder for the tests of one file, which is gone afterwards. */
+/** Creates a folder for the tests of one file, and deletes it afterwards. */
 export function folderOfTests(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'tests-'));
   afterAll(() => {
@@ -12,7 +12,7 @@ export function folderOfTests(): string {
   return folder;
 }
 
-/** The same, and there is nothing in it when a test begins. */
+/** Creates such a folder, and empties it before each test. */
 export function folderOfEachTest(): string {
   const folder = folderOfTests();
   beforeEach(() => {

@@ -9,7 +9,7 @@ import type {
 } from './fixtures.js';
 import type { SoftwareClient } from './software.js';
 
-/** Permission keys that the model knows, with the ids and names that Jira gives them. */
+/** The permission keys that the model knows, with the ids and names that Jira gives them. */
 export const PERMISSIONS = {
   ADMINISTER: { id: '0', name: 'Administer Jira', type: 'GLOBAL' },
   ADMINISTER_PROJECTS: { id: '23', name: 'Administer Projects', type: 'PROJECT' },
@@ -28,52 +28,52 @@ export const PERMISSIONS = {
 
 export type PermissionKey = keyof typeof PERMISSIONS;
 
-/** The sender of a request, with what the model lets them do in every project that they can see. */
+/** The sender of a request, with their permissions in every project that they can see. */
 export interface Principal {
   permissions: ReadonlySet<PermissionKey>;
 }
 
 export interface Account extends User, Principal {
   accountType: 'atlassian' | 'app';
-  /** Of an `app` alone (OpenAPI 1.6.1); older sites leave it out. */
+  /** Only for an `app` (OpenAPI 1.6.1). Older sites leave it out. */
   appType?: 'service';
   sites: ReadonlySet<string>;
   /** Requests come from an address outside the site's allow-list. */
   ipBlocked?: boolean;
 }
 
-/** An API token. Nothing in its text tells its kind. */
+/** An API token. Its text doesn't reveal its kind. */
 export interface ApiToken {
   kind: 'classic' | 'scoped' | 'service-account';
   account: Account;
-  /** Empty for a classic token, which is not limited. */
+  /** Empty for a classic token, which has no scope limits. */
   scopes: ReadonlySet<string>;
 }
 
-/** Atlassian hosts that belong together, with all that they know. Another realm knows none of it. */
+/** Atlassian hosts that belong together, with their data. No realm knows the data of another. */
 export interface Realm {
   apiHost: string;
   authHost: string;
   siteDomains: readonly string[];
   sites: readonly Site[];
-  /** Further names of sites: a cloudId for each. */
+  /** Other host names of sites, with the cloudId of each. */
   otherNames: ReadonlyMap<string, string>;
   apiTokens: ReadonlyMap<string, ApiToken>;
-  /** What people type into the login page, with the e-mail of each. */
+  /** Passwords typed into the login page, with the e-mail of each. */
   passwords: ReadonlyMap<string, string>;
-  /** E-mails that every site wants a CAPTCHA of from the start. */
+  /** E-mails for which every site requires a CAPTCHA from the start. */
   lockedEmails: readonly string[];
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
   /** Jira's OAuth credentials, for builds and deployments. */
   softwareClients: readonly SoftwareClient[];
-  /** People's grants (3LO); `sites` are cloudIds. */
+  /** Grants by people (3LO). `sites` holds cloudIds. */
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
-  /** 3LO apps, with every scope that they may ask for, and who is logged in to the browser that shows the question. */
+  /** 3LO apps, with every scope they may request and the account logged in to the browser that shows the prompt. */
   apps: readonly { app: ConsentFixture; account: Account; scopes: readonly string[] }[];
   organization: OrganizationFixture;
 }
 
-/** What editing issues takes, and nothing that only an administrator may do. */
+/** The permissions needed to edit issues, without administration and deletion. */
 export const EDITOR: readonly PermissionKey[] = (Object.keys(PERMISSIONS) as PermissionKey[]).filter(
   (key) => !/^ADMINISTER|^DELETE/.test(key),
 );
@@ -103,7 +103,7 @@ const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
 const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
-/** Another name of acme's site, from before `atlassian.net`. */
+/** Another host name of acme's site, from before `atlassian.net`. */
 export const LEGACY_HOST = 'acme.jira.com';
 
 export const COMMERCIAL: Realm = {
@@ -112,7 +112,7 @@ export const COMMERCIAL: Realm = {
   siteDomains: ['atlassian.net', 'jira.com'],
   sites: [sites.acme, sites.globex],
   otherNames: new Map([[LEGACY_HOST, sites.acme.cloudId]]),
-  // A token past its date, `tokens.expired`, is as good as none.
+  // `tokens.expired` is missing on purpose: an expired token is refused like an unknown one.
   apiTokens: new Map([
     [tokens.classic, token('classic', ada)],
     [tokens.classicByEmailLength[1].token, token('classic', person(users.alan))],
@@ -165,7 +165,7 @@ export const GOVERNMENT: Realm = {
   organization: government.organization,
 };
 
-/** Whether a Basic pair's e-mail is the token owner's. Atlassian's e-mails have no case. */
+/** Checks that the e-mail of a Basic pair is the token owner's. Atlassian ignores case in e-mails. */
 export function ownedBy(apiToken: ApiToken, email: string): boolean {
   return apiToken.account.email.toLowerCase() === email.toLowerCase();
 }

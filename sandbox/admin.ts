@@ -5,35 +5,35 @@ import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
 
 export type { CredentialSeed };
 
-/** A list of any length, whose entries are made when they are asked for. */
+/** A list of any length that creates its entries on request. */
 export interface LazyList<T> {
   readonly count: number;
   /** @param index from 0 to `count - 1` */
   at(index: number): T;
 }
 
-/** Documented: all three are addresses; that one that leads nowhere is left out, is decided here. */
+/** Documented: all three are addresses. Decided here: a link without a target is left out. */
 export interface PageLinks {
   self: string;
   next?: string;
   prev?: string;
 }
 
-/** Entries of a list of the admin API: all of them, or made as they are asked for. */
+/** The entries of an admin API list: in an array, or created on request. */
 type Credentials = readonly CredentialSeed[] | LazyList<CredentialSeed>;
 
-/** What a test can set of an organization. A reset undoes all of it. */
+/** The settings of an organization that a test can change. A reset undoes all of them. */
 export interface Admin {
-  /** Everybody's API tokens, those of service accounts apart. */
+  /** API tokens of people. Those of service accounts are separate. */
   apiTokens: Credentials;
   apiKeys: Credentials;
   serviceAccountTokens: Credentials;
   oauthClients: Credentials;
-  /** Most entries to a page, and as many if nothing else is asked for; 100 at the start. */
+  /** The maximum and the default number of entries per page. Starts at 100. */
   pageSize: number;
   /**
-   * Stands in for the `next` of every page, which it is given among the links: to lead to another host, back to the
-   * page itself, or on after the last page.
+   * Replaces the `next` link of every page. The function receives the page's links and can lead to another host,
+   * back to the page itself, or past the last page.
    */
   nextLink: ((links: PageLinks) => string | undefined) | undefined;
 }
@@ -50,7 +50,7 @@ const TOKENS = 'read:tokens:admin';
 const BOT_TOKENS = 'read:service-accounts-tokens:admin';
 const EVERY_SCOPE = [TOKENS, BOT_TOKENS, 'read:keys:admin'];
 
-/** The lists, with the scope that each takes. */
+/** The lists, with the scope that each one requires. */
 const LISTS: ReadonlyMap<string, readonly [list: keyof Admin & `${string}s`, scope: string]> = new Map([
   ['/api-keys', ['apiKeys', 'read:keys:admin']],
   ['/api-tokens', ['apiTokens', TOKENS]],
@@ -58,7 +58,7 @@ const LISTS: ReadonlyMap<string, readonly [list: keyof Admin & `${string}s`, sco
   ['/service-accounts/oauth-clients', ['oauthClients', BOT_TOKENS]],
 ] as const);
 
-/** So many API tokens, one a person, that end one after another within a year; each is made for its page. */
+/** Returns API tokens, one per person, that expire one after another within a year. Each is created on request. */
 export function manyTokens(count: number): LazyList<CredentialSeed> {
   return {
     count,
@@ -73,16 +73,16 @@ export function manyTokens(count: number): LazyList<CredentialSeed> {
 /**
  * The admin API of one organization, on a realm's gateway.
  *
- * Documented: the paths, the scopes, the shape of an API token, the links, that only managed accounts' tokens are listed,
- * and that no token lives longer than a year. Of an OAuth client `clientId`, `name`, `createdAt` and `updatedAt` in
- * milliseconds and `status`
- * are; of keys, that they have an end; and for `/oauth-clients` alone `pageSize` and `cursor`.
+ * Documented: the paths, the scopes, the shape of an API token, the links, that only tokens of managed accounts are
+ * listed, and that no token lives longer than a year. For an OAuth client: `clientId`, `name`, `status`, and
+ * `createdAt` and `updatedAt` in milliseconds. For keys: that they expire. `pageSize` and `cursor` for
+ * `/oauth-clients` only.
  *
- * Decided here, as no reference shows them: that a service account's token looks like a person's with
- * `serviceAccount` instead of `user`; that its OAuth clients have `serviceAccount` and, in milliseconds like their
- * other times, `expiresAt`; the words of every refusal; which of 401, 403 and 404 a wrong key gets; and that every list
- * has `pageSize` and `cursor`, which is good for its own list.
- * The filters that are documented beside them are refused, so that no client counts on one.
+ * Decided here, because no reference shows them: a service account's token looks like a person's, with
+ * `serviceAccount` instead of `user`. Its OAuth clients have `serviceAccount` and, in milliseconds like their other
+ * times, `expiresAt`. Also decided here: the words of every refusal, which of 401, 403 and 404 a wrong key gets,
+ * and that every list has `pageSize` and a `cursor` that works only for that list. The other documented filters are
+ * refused to keep clients from relying on them.
  */
 export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
   const { orgId, otherOrgId, keys } = fixture;
@@ -209,7 +209,7 @@ function ownerOf({ email, name, accountId }: CredentialSeed): { id: string; name
   return { id: accountId ?? `712020:FAKE-${first}`, name: name ?? first, email };
 }
 
-/** Nothing in it is for a client to read. */
+/** Opaque to clients. */
 function toCursor(path: string, from: number): string {
   return Buffer.from(`${from} ${path}`).toString('base64url');
 }

@@ -3,7 +3,7 @@ export type Credential =
 
 /**
  * Reads the header as Jira Cloud does. Measured: `bearer x`, `BEARER x`, two spaces or a tab after `Bearer`, and
- * unknown schemes count as no credential at all. `Basic` is taken in any case, as HTTP has it; how strict Cloud is
+ * unknown schemes count as no credential at all. `Basic` is accepted in any case, as in HTTP. How strict Cloud is
  * there is not established.
  */
 export function parseAuthorization(header = ''): Credential {
@@ -20,14 +20,14 @@ export function bearerOf({ headers }: { headers: Record<string, string> }): stri
 }
 
 /**
- * Counts a site's failed logins by e-mail, or a Data Center's by user name. Atlassian documents that after several of
- * them even the right credential is refused until a CAPTCHA is solved, and not how many.
+ * Counts failed logins by e-mail on a site, or by user name on a Data Center. Atlassian documents that after several
+ * failures even the right credential is refused until a CAPTCHA is solved. The number of failures is not documented.
  */
 export class LoginGuard {
   readonly #failures: Map<string, number>;
 
   /**
-   * @param limit failed logins before an e-mail is locked; asked every time
+   * @param limit returns the number of failed logins that locks an e-mail; called for every check
    * @param locked the e-mails that are locked from the start
    */
   constructor(

@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 0;
   }
-  // `on`, not `once`: a terminal signals the whole group and a wrapper passes the signal on, so it can come twice.
+  // `on`, not `once`: a terminal signals the whole group and a wrapper forwards the signal, so it can arrive twice.
   const stopped = new Promise<void>((resolve) => {
     process.on('SIGINT', resolve);
     process.on('SIGTERM', resolve);

@@ -1,10 +1,10 @@
-/** The sandbox's time. It runs with the machine's clock and can be pushed ahead, so that no test waits. */
+/** The sandbox's time. It follows the machine's clock, and tests can advance it instead of waiting. */
 export interface Clock {
   now(): number;
   advance(ms: number): void;
 }
 
-/** A {@link Clock} that can also be put back to the machine's time. */
+/** A {@link Clock} that can also be reset to the machine's time. */
 export class AdjustableClock implements Clock {
   #ahead = 0;
 

@@ -1,6 +1,6 @@
 import { type InputName, variablesOf } from '../src/inputs/schema.js';
 
-/** Inputs of the Action as the environment variables that the command line reads in their place. */
+/** Converts inputs of the Action to the environment variables that the command line reads instead. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => {

@@ -1,8 +1,8 @@
 /**
- * A token that nobody can take for a real one: FAKE all over it, `-` and `_` inside, and `=` with eight hex digits
- * at its end, where the real ones have a checksum.
+ * Returns a token that can't be mistaken for a real one: FAKE throughout, `-` and `_` inside, and `=` with eight
+ * hex digits at the end, where real tokens have a checksum.
  *
- * @param length in characters; 192 is what most real API tokens have
+ * @param length in characters; most real API tokens have 192
  */
 export function fakeToken(label: string, length = 192): string {
   const end = '=0BADFA4E';
@@ -14,7 +14,7 @@ export function fakeToken(label: string, length = 192): string {
 }
 
 export interface FakeJwt {
-  /** Atlassian's commercial one if left out. */
+  /** Atlassian's commercial issuer if left out. */
   issuer?: string;
   clientId: string;
   /** An accountId. */
@@ -23,11 +23,11 @@ export interface FakeJwt {
   expiresAtMs: number;
   /** Separated by spaces. */
   scope: string;
-  /** Makes two tokens of one second differ. */
+  /** Makes two tokens issued in the same second differ. */
   id: string;
 }
 
-/** An access token in the shape of a JWT. It is signed by nobody: its third part says FAKE. */
+/** Returns an access token in the shape of a JWT. It is unsigned: its third part says FAKE. */
 export function fakeJwt(claims: FakeJwt): string {
   const payload = {
     iss: claims.issuer ?? 'https://auth.atlassian.com',

@@ -1,49 +1,49 @@
 import type { CertificateFault, OldProtocol } from './net/certificates.js';
 
-/** Something other than the model's answer. */
+/** A response that replaces the model's answer. */
 export type Fault =
-  /** A plain answer; an object as body is sent as JSON. */
+  /** A plain answer. An object body is sent as JSON. */
   | { status: number; headers?: Record<string, string | string[]>; body?: string | object }
-  /** An answer with this status and, where one is given, a `Location`. */
+  /** An answer with this status and an optional `Location`. */
   | { redirect: number; location?: string }
-  /** The connection is reset: before any byte of an answer, or after half of one. */
+  /** The connection is reset before the first byte of an answer, or after half of it. */
   | { reset: 'before-headers' | 'mid-body' }
-  /** Nothing more is ever sent: from the start, or after the headers and a few bytes. */
+  /** The server stops sending: from the start, or after the headers and a few bytes. */
   | { stall: 'headers' | 'body' }
   /** A body that grows by one byte every `everyMs` milliseconds and never ends. */
   | { drip: { everyMs: number } }
   /** A body that never ends, sent as fast as the client reads. */
   | { endless: true }
-  /** 200 with `Content-Encoding: gzip` and this many megabytes of zeros in it. */
+  /** 200 with `Content-Encoding: gzip`, holding this many megabytes of zeros. */
   | { gzipBomb: { megabytes: number } }
-  /** Half of a JSON document, with a clean end. */
+  /** Half of a JSON document, ended cleanly. */
   | { truncated: true }
-  /** Fewer bytes than `Content-Length` says, then the connection is closed. */
+  /** Fewer bytes than `Content-Length` announces, then the connection is closed. */
   | { shortBody: true }
   /** The model's answer, this many milliseconds late. */
   | { latencyMs: number }
-  /** JSON with bytes in it that are no UTF-8. */
+  /** JSON that contains bytes of invalid UTF-8. */
   | { invalidUtf8: true }
   /** A login page with status 200. */
   | { html: true }
   /** 128 KiB of headers. */
   | { headerFlood: true }
-  /** These bytes on the connection in place of an answer, and then what becomes of the connection. */
+  /** These bytes in place of an answer, then this treatment of the connection. */
   | { raw: string | Uint8Array; then: 'end' | 'reset' | 'stay' };
 
-/** When a fault applies. What is left out matches everything. */
+/** The conditions of a fault. A property that is left out matches everything. */
 export interface FaultRule {
   host?: string;
-  /** Start of the path with its query, or an expression for it. */
+  /** Start of the path with its query, or a regular expression for it. */
   path?: string | RegExp;
   method?: string;
-  /** How many requests that it matches pass before it applies; none if left out. */
+  /** The number of matching requests to let pass before it applies. 0 if left out. */
   after?: number;
-  /** How often the rule applies before it is spent; unlimited if left out. */
+  /** The number of times the rule applies. Unlimited if left out. */
   times?: number;
   /**
-   * `true`: the model handles the request first, with all that follows from it, and then its answer is lost and the
-   * fault sent instead. A refresh token is exchanged and the client never sees the new one.
+   * `true`: the model handles the request first, with all its effects, then the fault replaces the answer. For
+   * example, a refresh token is exchanged and the client never sees the new one.
    */
   afterModel?: boolean;
   then: Fault;
@@ -51,12 +51,12 @@ export interface FaultRule {
 
 /** A rule that was added. */
 export interface FaultHandle {
-  /** How often it has applied. */
+  /** The number of times it has applied. */
   readonly hits: number;
   remove(): void;
 }
 
-/** What the proxy does with CONNECT instead of connecting. */
+/** The proxy's reaction to CONNECT instead of connecting. */
 export type ProxyFault =
   /** An answer with this status: 403, 407, 502. */
   | { status: number }
@@ -64,27 +64,27 @@ export type ProxyFault =
   | 'refuse'
   /** CONNECT is read and never answered. */
   | 'black-hole'
-  /** 200 with an HTML page in it, as a captive portal does. */
+  /** 200 with an HTML page, like a captive portal. */
   | 'html';
 
-/** What is wrong with a host's TLS. `plaintext`: it answers in plain HTTP. */
+/** A fault of a host's TLS. With `plaintext`, the host answers in plain HTTP. */
 export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 interface Entry {
   rule: FaultRule;
-  /** Requests that it has let pass. */
+  /** The number of requests it has let pass. */
   passed: number;
   hits: number;
 }
 
 /** The faults in force. */
 export class Faults {
-  /** In force for every CONNECT until it is set back to undefined. */
+  /** Applies to every CONNECT until it is set back to undefined. */
   proxy: ProxyFault | undefined;
   #entries: Entry[] = [];
   readonly #tls = new Map<string, TlsFault>();
 
-  /** Adds a rule. Of the rules that match a request, the one added first wins. */
+  /** Adds a rule. If several rules match a request, the one added first wins. */
   add(rule: FaultRule): FaultHandle {
     const entry: Entry = { rule, passed: 0, hits: 0 };
     this.#entries.push(entry);
@@ -98,25 +98,25 @@ export class Faults {
     };
   }
 
-  /** Gives a host a TLS fault for connections from now on, or takes it away. */
+  /** Sets or removes a host's TLS fault for new connections. */
   tls(host: string, fault: TlsFault | undefined): void {
     if (fault === undefined) this.#tls.delete(host);
     else this.#tls.set(host, fault);
   }
 
-  /** Takes every fault away. */
+  /** Removes every fault. */
   clear(): void {
     this.proxy = undefined;
     this.#entries = [];
     this.#tls.clear();
   }
 
-  /** The TLS fault of a host. */
+  /** Returns the TLS fault of a host. */
   tlsOf(host: string): TlsFault | undefined {
     return this.#tls.get(host);
   }
 
-  /** The rule for a request, used up by one. `path` includes the query. */
+  /** Returns the rule for a request and counts its use. `path` includes the query. */
   take(request: { host: string; method: string; path: string }): FaultRule | undefined {
     const entry = this.#entries.find((each) => {
       const { rule, hits, passed } = each;
@@ -135,14 +135,14 @@ function matches(rule: FaultRule, request: { host: string; method: string; path:
   if (rule.host !== undefined && rule.host !== request.host) return false;
   if (rule.method !== undefined && rule.method !== request.method) return false;
   if (rule.path === undefined) return true;
-  // `search` ignores an expression's own position, which a `g` flag would carry from one request to the next.
+  // `search` ignores a regular expression's `lastIndex`, which a `g` flag would carry over to the next request.
   return typeof rule.path === 'string'
     ? request.path.startsWith(rule.path)
     : request.path.search(rule.path) >= 0;
 }
 
 export interface RateLimit {
-  /** Seconds, or a date, or whatever should stand there; left out if undefined. */
+  /** Seconds, a date, or any other value. Left out if undefined. */
   retryAfter?: number | string;
   /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
   reason?: string;
@@ -151,7 +151,7 @@ export interface RateLimit {
   headers?: Record<string, string>;
 }
 
-/** What the edge of a Cloud host sends in place of Jira: CloudFront's page, or a challenge of its bot protection. */
+/** A page that the edge of a Cloud host sends in place of Jira: CloudFront's error, or a bot protection challenge. */
 export function edgePage(status: number): Fault {
   return {
     status,
@@ -169,7 +169,7 @@ export function edgePage(status: number): Fault {
 export function rateLimited(limit: RateLimit = {}): Fault {
   return {
     status: 429,
-    // Worked out when it is sent: a reset in a few seconds counts from then.
+    // Computed when it is sent: a reset in a few seconds counts from that moment.
     get headers() {
       return {
         ...limit.headers,

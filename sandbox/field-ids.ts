@@ -1,4 +1,4 @@
-/** Ids of the custom fields of PROJ's issues; `fields.ts` says what each of them is. */
+/** Ids of the custom fields of PROJ's issues, which `fields.ts` defines. */
 export const fields = {
   developmentStatus: 'customfield_10314',
   buildNumber: 'customfield_10315',
@@ -15,9 +15,9 @@ export const fields = {
   targetVersions: 'customfield_10326',
   deployGroup: 'customfield_10327',
   risk: 'customfield_10328',
-  /** Required, of bugs alone. */
+  /** Required, but only for bugs. */
   auditNote: 'customfield_10329',
-  /** On no screen: a PUT to it is refused. */
+  /** Not on any screen: a PUT to it is refused. */
   legacyId: 'customfield_10330',
   /** Has the name of a system field. */
   environment: 'customfield_10331',

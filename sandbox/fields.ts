@@ -8,7 +8,7 @@ const options = (first: number, ...values: readonly string[]): Choice[] =>
 const named = (first: number, ...names: readonly string[]): Choice[] =>
   names.map((name, index) => ({ id: String(first + index), name }));
 
-/** The kinds of issue that every project has. */
+/** The issue types that every project has. */
 export const ISSUE_TYPES = [
   { id: '10100', name: 'Task' },
   { id: '10101', name: 'Bug' },
@@ -28,7 +28,7 @@ const SURFACES: Choice[] = [
   { id: '10530', value: 'Web > Kiosk' },
 ];
 
-/** Every field of every issue, on Cloud and Data Center alike. */
+/** All fields of an issue, on Cloud and Data Center alike. */
 export const FIELDS: readonly FieldDefinition[] = [
   define('summary', 'Summary', 'text', { required: true }),
   define('description', 'Description', 'paragraph'),
@@ -78,7 +78,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   define(ids.approverGroups, 'Approver group list', 'groups', { options: GROUPS }),
 ];
 
-/** Text fields that stand for the many of a large Jira: `Generated field 1` is `customfield_20001`. */
+/** Returns text fields that imitate the many fields of a large Jira: `Generated field 1` is `customfield_20001`. */
 export function generatedFields(count: number): FieldDefinition[] {
   return Array.from({ length: count }, (_, index) =>
     define(`customfield_${20_001 + index}`, `Generated field ${index + 1}`, 'text'),

@@ -5,10 +5,10 @@ import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 
 export interface Site {
-  /** The label in front of the domain. */
+  /** The label before the domain. */
   name: string;
   host: string;
-  /** `https://` and the host, without a slash at the end. */
+  /** `https://` and the host, without a trailing slash. */
   url: string;
   cloudId: string;
 }
@@ -28,47 +28,47 @@ export interface ClientFixture {
 /** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
 export interface GrantFixture extends ClientFixture {
   refreshToken: string;
-  /** Valid for an hour from the sandbox's start or reset, until `refreshToken` was exchanged 10 minutes ago. */
+  /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
   accessToken: string;
 }
 
-/** An OAuth 2.0 app (3LO) that nobody has allowed yet. */
+/** An OAuth 2.0 app (3LO) that is not allowed yet. */
 export interface ConsentFixture extends ClientFixture {
-  /** Registered with the app; matched to the letter, port included. */
+  /** Registered with the app. They must match exactly, port included. */
   redirectUris: readonly string[];
 }
 
 /** An API token or an OAuth client of an organization. */
 export interface CredentialSeed {
   label: string;
-  /** Its owner's. */
+  /** The owner's. */
   email: string;
-  /** The owner's name; the e-mail's first part if left out. */
+  /** The owner's name. The first part of the e-mail if left out. */
   name?: string;
-  /** The owner's; made of the e-mail if left out. */
+  /** The owner's. Derived from the e-mail if left out. */
   accountId?: string;
-  /** From the sandbox's start or reset on, may be a fraction; negative where it has ended; absent: no end. */
+  /** Days from the sandbox's start or reset, fractions allowed. Negative if expired, absent if it never expires. */
   expiresInDays?: number;
-  /** `ALLOWED`, for OAuth clients `ACTIVE`, if left out. */
+  /** `ALLOWED`, or `ACTIVE` for OAuth clients, if left out. */
   status?: string;
-  /** The id of an OAuth client that has one. */
+  /** The id of an OAuth client, if it has one. */
   clientId?: string;
 }
 
-/** An organization, with what its admin API lists. */
+/** An organization, with the entries of its admin API. */
 export interface OrganizationFixture {
   orgId: string;
-  /** One that exists too, with nothing in it. */
+  /** An existing organization without any entries. */
   otherOrgId: string;
   /** API keys of its administrators. */
   keys: {
-    /** Every scope that the model knows. */
+    /** All scopes that the model knows. */
     full: string;
-    /** `read:tokens:admin`, and nothing of service accounts or keys: what every key of before February 2026 has. */
+    /** `read:tokens:admin`, without service accounts or keys: what every key from before February 2026 has. */
     tokensOnly: string;
-    /** A right key without any of the scopes. */
+    /** A valid key without any of the scopes. */
     noScope: string;
-    /** Another organization's, with every scope. */
+    /** A key of another organization, with all scopes. */
     otherOrganization: string;
   };
   apiTokens: readonly CredentialSeed[];
@@ -97,20 +97,20 @@ function site(name: string, domain: string, cloudId: string): Site {
   return { name, host: `${name}.${domain}`, url: `https://${name}.${domain}`, cloudId };
 }
 
-/** The two tenants that exist. Every other `*.atlassian.net` name is a site that does not. */
+/** The two tenants that exist. Every other `*.atlassian.net` name is a site that doesn't. */
 export const sites = {
   acme: site('acme', 'atlassian.net', '11111111-2222-4333-8444-555555555555'),
   globex: site('globex', 'atlassian.net', '66666666-7777-4888-8999-aaaaaaaaaaaa'),
 } as const;
 
-/** A host that only records; nothing may ever be sent to it. */
+/** A host that only records. No client may ever send anything to it. */
 export const CANARY_HOST = 'canary.example';
 
 function user(name: string, email: string, displayName: string): User {
   return { email, accountId: `712020:FAKE-${name}`, displayName };
 }
 
-/** Everybody who can be authenticated. `grace` administers PROJ; `readOnly` may look at it and change nothing. */
+/** All people who can be authenticated. `grace` administers PROJ, and `readOnly` can only read it. */
 export const users = {
   ada: user('ada', 'ada@example.com', 'Ada Lovelace'),
   alan: user('alan', 'alan@example.com', 'Alan Turing'),
@@ -151,49 +151,49 @@ const threeLegged = grant('three-legged');
 const ofAda = owned(users.ada, 'classic');
 
 /**
- * Every credential. A plain string is a token of {@link users}.ada; where somebody else owns it, it comes with the
- * e-mail. API tokens are 192 characters long, as the real ones mostly are.
+ * All credentials. A plain string is a token of {@link users}.ada. A token of another owner comes with the e-mail.
+ * API tokens are 192 characters long, like most real ones.
  */
 export const tokens = {
   /** API token without scopes: Basic on the site. */
   classic: ofAda.token,
   /** API token with all three scopes: Basic on the gateway. */
   scoped: fakeToken('scoped'),
-  /** API token with `read:jira-work write:jira-work`: can edit an issue, cannot ask for `/myself`. */
+  /** API token with `read:jira-work write:jira-work`: can edit an issue but can't request `/myself`. */
   scopedNoUserScope: fakeToken('scoped-no-user-scope'),
-  /** A classic token past its date. */
+  /** An expired classic token. */
   expired: fakeToken('expired'),
-  /** What a person types into the login page. */
+  /** A person's password for the login page. */
   password: 'FAKE-password-of-ada',
   serviceAccount: owned(users.serviceAccount, 'service-account'),
-  /** A right token of an account that the site refuses until somebody solves a CAPTCHA. */
+  /** A valid token of an account that the site refuses until a CAPTCHA is solved. */
   locked: owned(users.locked, 'locked'),
-  /** A right classic token, used from an address that the site's allow-list does not have. */
+  /** A valid classic token, used from an address outside the site's allow-list. */
   ipBlocked: owned(users.ipBlocked, 'ip-blocked'),
-  /** A right classic token of somebody without EDIT_ISSUES on PROJ. */
+  /** A valid classic token of a person without EDIT_ISSUES on PROJ. */
   readOnly: owned(users.readOnly, 'read-only'),
-  /** A right classic token of PROJ's administrator. */
+  /** A valid classic token of PROJ's administrator. */
   admin: owned(users.grace, 'classic-grace'),
-  /** Classic tokens by the length of their e-mail modulo 3: the three ways base64 can fall. */
+  /** Classic tokens by the length of their e-mail modulo 3: the three possible base64 alignments. */
   classicByEmailLength: [ofAda, owned(users.alan, 'classic-alan'), owned(users.grace, 'classic-grace')],
   clientCredentials: client('2lo'),
   clientCredentialsNoUserScope: client('2lo-no-user-scope'),
-  /** Jira's OAuth credentials: one that may send everything, and one that may send builds alone. */
+  /** Jira's OAuth credentials: one that may send builds and deployments, and one that may send only builds. */
   deployer: client('deployer'),
   builder: client('builder'),
-  /** A 3LO grant of ada's that reaches acme and globex. */
+  /** A 3LO grant by ada that reaches acme and globex. */
   threeLegged,
-  /** A 3LO grant of ada's that reaches globex only. */
+  /** A 3LO grant by ada that reaches only globex. */
   globexOnly: grant('globex-only'),
   /** The access token that came with `threeLegged.refreshToken`. */
   accessToken: threeLegged.accessToken,
 } as const;
 
 /**
- * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for a
- * program that listens, the second for a person who copies the address that the browser ends up at,
- * the third for another that listens at the same time. Measured at
- * Atlassian's own MCP server: not even a loopback address may come with another port than the registered one.
+ * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for
+ * a program that listens, the second for a person who copies the address at which the browser ends up, and the
+ * third for another program that listens at the same time. Measured at Atlassian's own MCP server: even a loopback
+ * address must use the registered port.
  */
 export const consent = {
   ...client('consent'),
@@ -230,8 +230,8 @@ function organizationOf(
 }
 
 /**
- * The organization of acme and globex, with what its admin API lists; days count from the sandbox's start or reset.
- * Two people have a token of one label, and alan has two of one label himself.
+ * The organization of acme and globex, with the entries of its admin API. Days count from the sandbox's start or
+ * reset. Two people have a token with the same label, and alan has two with the same label.
  */
 export const organization: OrganizationFixture = {
   ...organizationOf('organization', [
@@ -263,13 +263,13 @@ export const organization: OrganizationFixture = {
 /** Keys of the project and of its issues. */
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
-/** An incoming webhook of a chat, as Slack has them; whoever knows the address may post. */
+/** An incoming webhook of a chat, like Slack's. Knowing the address is enough to post. */
 export const webhook = {
   host: 'hooks.slack.example',
   url: 'https://hooks.slack.example/services/FAKE-team/FAKE-bot/FAKE-webhook-secret',
 } as const;
 
-/** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
+/** A custom domain of acme's Cloud site, which accepts no authenticated requests. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
 const gwen = user('gwen', 'gwen@agency.example', 'Gwen Government');
@@ -277,9 +277,9 @@ const fedBot = user('fed-bot', 'fed-bot@serviceaccount.atlassian.com', 'Fed Bot'
 const fedClient = client('government-2lo', 'FAKE-government-client-2lo');
 
 /**
- * Atlassian Government Cloud: a realm of its own. Its hosts are seen in public clients and tests, and answer under
- * the same paths as the commercial ones; nothing of one realm is known in the other. Tokens are the user's where
- * nothing else is said.
+ * Atlassian Government Cloud, a separate realm. Its hosts are seen in public clients and tests, and answer under
+ * the same paths as the commercial ones. Neither realm knows the data of the other. Tokens belong to the user
+ * unless stated otherwise.
  */
 export const government = {
   site: site('fed', 'atlassian-us-gov-mod.net', 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'),
@@ -298,7 +298,7 @@ export const government = {
   user: gwen,
   email: gwen.email,
   serviceAccount: fedBot,
-  /** Key of the one project, and of an issue in it. */
+  /** Keys of the only project, and of an issue in it. */
   issues: { project: 'FED', first: 'FED-1' },
   tokens: {
     classic: fakeToken('government-classic'),

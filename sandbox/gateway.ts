@@ -14,13 +14,13 @@ export interface GatewayDependencies {
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
-  /** For Jira's OAuth credentials; undefined for a path that is none of theirs. */
+  /** Answers for Jira's OAuth credentials. Returns undefined for any other path. */
   software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
   requestId: () => string;
 }
 
-/** `https://api.atlassian.com`: Jira by cloudId, what a 3LO grant reaches, the admin API, and builds and deployments. */
+/** `https://api.atlassian.com`: Jira by cloudId, the sites of a 3LO grant, the admin API, builds and deployments. */
 export function createGateway(gateway: GatewayDependencies): Handler {
   return (request) =>
     answering(() => {
@@ -36,8 +36,8 @@ function jira(gateway: GatewayDependencies, request: ModelRequest): ModelReply {
   if (access === undefined) return gatewayUnauthorized();
   const { account: caller, scopes, sites } = access;
   const tenant = gateway.tenants.get(cloudId);
-  // What the gateway says of a cloudId that does not exist or that the credential does not reach is not
-  // established. 404 gives nothing away.
+  // The gateway's answer for a cloudId that doesn't exist or that the credential doesn't reach is not established.
+  // 404 reveals nothing.
   if (tenant === undefined || !sites.has(cloudId)) return notFound();
   if (caller.ipBlocked === true) return addressNotAllowed();
   if (!isRestPath(path)) return noRoute(404);
@@ -53,9 +53,9 @@ function jira(gateway: GatewayDependencies, request: ModelRequest): ModelReply {
 }
 
 /**
- * Basic is for scoped tokens and service accounts' tokens, Bearer for OAuth access tokens and for service accounts'
- * tokens. What a classic token gets here, by either scheme, or a person's scoped token as a Bearer, is not established:
- * it is refused in the gateway's general words.
+ * Basic is for scoped tokens and service account tokens, Bearer for OAuth access tokens and service account tokens.
+ * The answer here to a classic token, by either scheme, or to a person's scoped token as a Bearer is not
+ * established: it is refused in the gateway's general words.
  */
 function authenticate(
   { realm, grants }: GatewayDependencies,
@@ -75,9 +75,9 @@ function authenticate(
 }
 
 /**
- * The sites of a 3LO grant. Documented: the order means nothing, and an id comes once for each product. So the last
- * site comes first here, each one twice. Whether a service account's token (2LO) is served is not established; it
- * is refused here, so that no client comes to need it.
+ * Returns the sites of a 3LO grant. Documented: the order means nothing, and an id comes once for each product. So
+ * the last site comes first here, each one twice. It is not established whether a service account's token (2LO) is
+ * accepted. It is refused here to keep clients from relying on it.
  */
 function accessibleResources({ realm, grants }: GatewayDependencies, request: ModelRequest): ModelReply {
   const grant = grants.access(bearerOf(request) ?? '');

@@ -19,7 +19,7 @@ import {
 } from './fixtures.js';
 import type { Sandbox } from './index.js';
 
-/** A credential to try as the program's environment variables, with the method's name or what comes of it. */
+/** A credential to try, as the program's environment variables, with the method's name or the expected result. */
 type Example = readonly [name: string, result: string, variables: Record<string, string>];
 
 const of = (email: string, token: string) => ({ JIRA_USER_EMAIL: email, JIRA_API_TOKEN: token });
@@ -77,14 +77,14 @@ const OF_ORGANIZATION: readonly Example[] = [
   ],
 ];
 
-/** What a POSIX shell evaluates to use the sandbox with the classic fixture: one `export` a line. */
+/** The lines that a POSIX shell evaluates to use the sandbox with the classic fixture: one `export` per line. */
 function shellVariables(sandbox: Sandbox): string {
   const variables = { ...sandbox.env, JIRA_SITE_URL: sites.acme.url, ...of(email, tokens.classic) };
   return `${exportsOf(variables).join('\n')}\n`;
 }
 
 /**
- * Puts the variables, and a `jira-auth` that runs the built program, into the sandbox's folder.
+ * Writes the variables, and a `jira-auth` that runs the built program, to the sandbox's folder.
  *
  * @returns the line that a POSIX shell evaluates to have both
  */
@@ -97,7 +97,7 @@ export function writeForShell(sandbox: Sandbox): string {
   return `. ${/^[\w./-]+$/.test(variables) ? variables : quoted(variables)}\n`;
 }
 
-/** What a person wants to know of a running sandbox. */
+/** The instructions for a person who uses a running sandbox. */
 export function guide({ proxyUrl, caFile, clientCertificate }: Sandbox): string {
   return `A model of Atlassian on loopback. Nothing here is a real credential, and nothing leaves this machine.
 
@@ -145,7 +145,7 @@ Ctrl+C ends it.
 }
 
 function describe([name, result, variables]: Example): string {
-  // A variable of another method would make two methods of one.
+  // A leftover variable of another method would select two methods.
   const isOfJira = Object.keys(variables).some((key) => key.startsWith('JIRA_'));
   const others = ['JIRA_USER_EMAIL', 'JIRA_API_TOKEN'].filter((key) => isOfJira && !(key in variables));
   const lines = [...(others.length > 0 ? [`unset ${others.join(' ')}`] : []), ...exportsOf(variables)];
@@ -156,7 +156,7 @@ function exportsOf(variables: Record<string, string>): string[] {
   return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
 }
 
-/** In single quotes, as a POSIX shell needs it. */
+/** Quotes text in single quotes for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

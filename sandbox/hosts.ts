@@ -17,36 +17,36 @@ import { createCustomDomain, createSite, type SiteDependencies } from './site.js
 import { createSoftware } from './software.js';
 import { createWebhook, type Webhook } from './webhook.js';
 
-/** What tests see of the models and set. A reset makes all of it anew. */
+/** The state of the models that tests can see and set. A reset recreates all of it. */
 export interface Controls {
   /** The issues and fields of acme's project. */
   readonly jira: Jira;
-  /** The Data Center's own state and settings. */
+  /** The Data Center's state and settings. */
   readonly dataCenter: DataCenter;
   /** The tokens of `auth.atlassian.com`. */
   readonly oauth: OAuth;
-  /** What the admin API of `api.atlassian.com` lists for the organization. */
+  /** The entries that the admin API of `api.atlassian.com` lists for the organization. */
   readonly admin: Admin;
   /** The secrets and issues of `api.github.com`. */
   readonly github: GitHub;
-  /** The same of a GitHub Enterprise Server, with data of its own. */
+  /** The same for a GitHub Enterprise Server with separate data. */
   readonly githubEnterprise: GitHub;
   /** The CI/CD variables of `gitlab.com`. */
   readonly gitlab: GitLab;
-  /** The same of a self-managed GitLab, with data of its own. */
+  /** The same for a self-managed GitLab with separate data. */
   readonly gitlabSelfManaged: GitLab;
-  /** What was posted to the webhook of a chat. */
+  /** The messages posted to a chat's webhook. */
   readonly webhook: Webhook;
 }
 
-/** Everything that answers behind the proxy, with the state that requests change. */
+/** All hosts behind the proxy, with the state that requests change. */
 export interface Hosts extends Controls {
-  /** Whether a name leads anywhere. */
+  /** Returns true if the host name exists. */
   knows(host: string): boolean;
   handler(host: string): HostHandler;
-  /** Whether a host's TLS asks for a client certificate. */
+  /** Returns true if the host's TLS asks for a client certificate. */
   wantsClientCertificate(host: string): boolean;
-  /** A copy of a Cloud tenant's issue. */
+  /** Returns a copy of a Cloud tenant's issue. */
   issue(key: string): IssueState | undefined;
   reset(): void;
 }
@@ -57,7 +57,7 @@ interface Built {
   controls: Controls;
 }
 
-/** @param failedLoginLimit failed logins of one e-mail at one Cloud site before the site wants a CAPTCHA */
+/** @param failedLoginLimit failed logins of one e-mail at one Cloud site before the site requires a CAPTCHA */
 export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
   let built = build(clock, failedLoginLimit);
   const names = Object.keys(built.controls) as (keyof Controls)[];
@@ -104,7 +104,7 @@ function build(clock: Clock, failedLoginLimit: number): Built {
     };
   };
 
-  /** The sites, the gateway and the authorization server of one realm. */
+  /** Creates the sites, the gateway and the authorization server of one realm. */
   const cloud = (realm: Realm) => {
     const grants = new Grants(clock, realm);
     const admin = createAdmin(clock, realm.organization);

@@ -1,14 +1,14 @@
-/** One request as the models see it: read to its end, without sockets. */
+/** One request as the models see it: read completely, without sockets. */
 export interface ModelRequest {
   method: string;
   /** The host that CONNECT named, lower case, without a port. */
   host: string;
-  /** Scheme, host and any port other than the scheme's own: what URLs in the answer start with. */
+  /** Scheme, host and any port that isn't the scheme's default: the start of URLs in the answer. */
   origin: string;
   /** As it was sent, without its query. */
   path: string;
   query: URLSearchParams;
-  /** Names in lower case; a repeated header's values joined with `, `. */
+  /** Names in lower case. The values of a repeated header are joined with `, `. */
   headers: Record<string, string>;
   body: string;
   /** The body as it was sent. */
@@ -25,10 +25,10 @@ export interface ModelReply {
 
 export type Handler = (request: ModelRequest) => ModelReply;
 
-/** The behaviour of a host that may have to load something first. */
+/** The behavior of a host that may have to load something first. */
 export type HostHandler = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
 
-/** A model: what answers, and what tests see of it and set. A reset makes a new one. */
+/** A model: its handler, and the state that tests can see and set. A reset creates a new one. */
 export interface Model<Control, Answers = Handler> {
   handler: Answers;
   control: Control;
@@ -38,12 +38,12 @@ export function reply(status: number, type: string, body: string, headers: Heade
   return { status, headers: { 'content-type': type, ...headers }, body };
 }
 
-/** A JSON answer, with the charset that Jira writes unless another `content-type` is given. */
+/** Returns a JSON answer, with Jira's charset unless another `content-type` is given. */
 export function json(status: number, value: unknown, headers: Headers = {}): ModelReply {
   return reply(status, 'application/json;charset=UTF-8', JSON.stringify(value), headers);
 }
 
-/** A `text/html` answer; Jira uses it for plain sentences too. */
+/** Returns a `text/html` answer, which Jira uses for plain sentences too. */
 export function html(status: number, body: string, headers: Headers = {}): ModelReply {
   return reply(status, 'text/html;charset=UTF-8', body, headers);
 }
@@ -53,7 +53,7 @@ export function page(status: number, title: string, body = '', headers: Headers 
   return html(status, text, headers);
 }
 
-/** 204, as after a PUT. OpenAPI gives it a JSON content type although it has no content. */
+/** Returns 204, as after a PUT. OpenAPI gives it a JSON content type although it has no content. */
 export function noContent(): ModelReply {
   return reply(204, 'application/json;charset=UTF-8', '');
 }
@@ -74,7 +74,7 @@ export class Refused extends Error {
   }
 }
 
-/** What `handle` answers, or what it threw as {@link Refused}. */
+/** Returns the answer of `handle`, or the one that it threw as {@link Refused}. */
 export function answering(handle: () => ModelReply): ModelReply {
   try {
     return handle();
@@ -83,13 +83,13 @@ export function answering(handle: () => ModelReply): ModelReply {
   }
 }
 
-/** The answer in a caught {@link Refused}; throws anything else again. */
+/** Returns the answer in a caught {@link Refused}. Rethrows anything else. */
 export function refusalIn(error: unknown): ModelReply {
   if (error instanceof Refused) return error.reply;
   throw error;
 }
 
-/** An object's entries, or nothing where something else was sent. */
+/** Returns an object's entries. Any other value counts as an empty object. */
 export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
@@ -98,7 +98,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object that a body holds; undefined if it holds anything else. */
+/** Parses the JSON object in a body. Returns undefined for anything else. */
 export function objectIn(body: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
@@ -113,14 +113,14 @@ export function isOfType({ headers }: ModelRequest, type: string): boolean {
   return first.trim().toLowerCase() === type;
 }
 
-/** The parameters of a form; undefined for any other body. */
+/** Returns the parameters of a form, or undefined for any other body. */
 export function formOf(request: ModelRequest): URLSearchParams | undefined {
   return isOfType(request, 'application/x-www-form-urlencoded')
     ? new URLSearchParams(request.body)
     : undefined;
 }
 
-/** The JSON object of a request to Jira. That other content types get 415 is Jira's; its words are ours. */
+/** Returns the JSON object of a request to Jira. Jira sends other content types 415. The words are ours. */
 export function jsonBody(request: ModelRequest): Record<string, unknown> {
   if (!isOfType(request, 'application/json'))
     throw new Refused(errorCollection(415, ['Unsupported Media Type']));
@@ -130,7 +130,7 @@ export function jsonBody(request: ModelRequest): Record<string, unknown> {
   throw new Refused(errorCollection(400, [words]));
 }
 
-/** A resource, `GET /issue/:key`; its handler gets what stands for `:key`, decoded. */
+/** A resource, such as `GET /issue/:key`. Its handler receives the decoded value of `:key`. */
 export type Route<Call, Answer = ModelReply> = readonly [
   method: string,
   path: string,
@@ -138,7 +138,7 @@ export type Route<Call, Answer = ModelReply> = readonly [
   more?: string,
 ];
 
-/** The route of a method and path with the path's parameters, or the status that says why there is none. */
+/** Returns the route of a method and path with the path's parameters, or the status if no route matches. */
 export function findRoute<Call, Answer>(
   routes: readonly Route<Call, Answer>[],
   method: string,
@@ -158,12 +158,12 @@ export function findRoute<Call, Answer>(
   return status;
 }
 
-/** A number from 1 in a query; undefined for anything else. */
+/** Parses a number from 1 up in a query. Returns undefined for anything else. */
 export function positive(text: string | null): number | undefined {
   return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The page of a list that `per_page` (100 at most) and `page` ask for. */
+/** Returns the page of a list that `per_page` (at most 100) and `page` select. */
 export function pageOf<T>(
   all: readonly T[],
   query: URLSearchParams,

@@ -34,11 +34,11 @@ export type { OAuth } from './oauth/auth-host.js';
 export { fixtures };
 
 export interface SandboxOptions {
-  /** Milliseconds added to every HTTP answer; 0 if left out. */
+  /** Milliseconds added to every HTTP answer. 0 if left out. */
   latencyMs?: number;
-  /** Failed logins of one e-mail at one site before the site wants a CAPTCHA; 10 if left out. */
+  /** Failed logins of one e-mail at one site before the site requires a CAPTCHA. 10 if left out. */
   failedLoginLimit?: number;
-  /** The proxy's port; any free one if left out. */
+  /** The proxy's port. Any free one if left out. */
   port?: number;
 }
 
@@ -48,27 +48,27 @@ export interface Sandbox extends Controls {
   proxyUrl: string;
   /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
   caFile: string;
-  /** Paths of PEM files in the same folder: what the host of `mutualTlsUrl` wants a client to show. */
+  /** Paths of PEM files in the same folder: the client certificate that the host of `mutualTlsUrl` requires. */
   clientCertificate: { certFile: string; keyFile: string };
-  /** What a program needs in its environment to reach the sandbox. */
+  /** The environment variables with which a program reaches the sandbox. */
   env: Record<string, string>;
   /** Every HTTP request that reached any host, in order. */
   requests: RecordedRequest[];
-  /** Every `host:port` that was asked of the proxy, in order. */
+  /** Every `host:port` requested from the proxy, in order. */
   connects: string[];
   fixtures: Fixtures;
   faults: Faults;
   clock: Clock;
-  /** Milliseconds added to every HTTP answer; may be set at any time. */
+  /** Milliseconds added to every HTTP answer. Can be set at any time. */
   latencyMs: number;
   /**
-   * Seconds that the `Date` header of every host is ahead of the machine's clock, faults' answers included; behind it,
-   * if negative. Nothing else of the servers goes by it: what has ended is for `clock` to say.
+   * The number of seconds by which the `Date` header of every host, including faults' answers, is ahead of the
+   * machine's clock. Negative values put it behind. Nothing else in the servers uses it: expiry depends on `clock`.
    */
   dateSkewSeconds: number;
-  /** A copy of a Cloud site's issue as it is now. */
+  /** Returns a copy of a Cloud site's issue in its current state. */
   issue(key: string): IssueState | undefined;
-  /** All of the above back to the start. */
+  /** Resets all of the above to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -111,7 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port,
   });
 
-  // The models come from `hosts`, which makes new ones at a reset.
+  // The models come from `hosts`, which creates new ones on a reset.
   const sandbox: Sandbox = Object.assign(Object.create(hosts) as typeof hosts, {
     proxyUrl: `http://127.0.0.1:${proxy.port}`,
     caFile,
@@ -140,7 +140,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return sandbox;
 }
 
-/** A request that asked the proxy for plain HTTP; its URL says where it was to go. */
+/** Records a request that asked the proxy for plain HTTP. Its URL names the target. */
 function recordPlain(request: IncomingMessage): RecordedRequest {
   const { url: address = '/', method = 'GET', headers } = request;
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -155,7 +155,7 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
   };
 }
 
-/** Both spellings of each variable: curl goes by the lower-case one where there are two. */
+/** Sets both spellings of each variable: curl prefers the lower-case one. */
 function environment(port: number, caFile: string): Record<string, string> {
   const proxy = `http://127.0.0.1:${port}`;
   return {

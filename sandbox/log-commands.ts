@@ -1,26 +1,26 @@
 import { parseCommand, splitLines, unescape } from './runner/commands.js';
 
-/** A command that a CI system finds in the log of a step. */
+/** A command that a CI system recognizes in the log of a step. */
 export interface LogCommand {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly data: string;
 }
 
-/** A run of what a culture's comparison skips. */
+/** A run of characters that a culture-sensitive comparison skips. */
 const SKIPPED = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f]*';
 
 function skipping(text: string): string {
   return Array.from(text, (letter) => letter.replace('[', '\\[')).join(SKIPPED);
 }
 
-// In the order of `CommandStringConvertor.Unescape`, with DECODE_PERCENTS as it is by default.
+// In the order of `CommandStringConvertor.Unescape`, with the default DECODE_PERCENTS.
 const AGENT = ['3B', '0D', '0A', '5D', 'AZP25'];
 
-// The agent's search is by culture; by case it is not, which is left open here.
+// The agent's search depends on culture but not on case. Here it ignores case as well.
 const AZURE = new RegExp(skipping('##vso['), 'iu');
 
-/** Azure Pipelines' agent 4 (`Command.cs`): one command to a line, anywhere in it, on either stream. */
+/** Azure Pipelines' agent 4 (`Command.cs`): one command per line, anywhere in it, on either stream. */
 export function azureAgent(line: string): LogCommand | undefined {
   const [prefix] = AZURE.exec(line) ?? [];
   const start = prefix === undefined ? -1 : line.indexOf(prefix);
@@ -36,7 +36,7 @@ export function azureAgent(line: string): LogCommand | undefined {
   return { name, properties: Object.fromEntries(properties), data };
 }
 
-/** TeamCity ("Service messages"): any number to a line. */
+/** TeamCity ("Service messages"): any number per line. */
 export function teamCityMessages(line: string): LogCommand[] {
   const messages = [...line.matchAll(/##teamcity\[((?:[^|\]]|\|.)*)\]?/gis)];
   return messages.map(([, content = '']) => {
@@ -63,31 +63,31 @@ function named(line: string, pattern: RegExp): LogCommand[] {
 
 const COLOURS = /\x1b\[[\d;]*m/g;
 
-/** What each CI system takes for a command in one line of a log. */
+/** The readers that return the commands each CI system recognizes in one line of a log. */
 const READERS: Readonly<Record<string, (line: string) => (LogCommand | undefined)[]>> = {
   github: (line) => [parseCommand(line)],
-  // act: nothing but the command in its line.
+  // act: the command has to be the only text in its line.
   gitea: (line) => named(line, /^\s*(?:::[^ ]+?(?: .+?)?::|##\[[^ ]+(?: .+)?\])/gs),
   azure: (line) => [azureAgent(line)],
   teamcity: teamCityMessages,
-  // Headings, and what stands between an escape and a bell.
+  // Headings, and sequences between an escape and a bell.
   buildkite: (line) => [
     ...named(line.replace(COLOURS, ''), /^(?:---|\+\+\+|~~~|\^\^\^ \+\+\+)(?:\s.*)?$/gs),
     ...named(line, /\x1b(?:_bk;|\]133[789];)/g),
   ],
-  // Sections, and masks where the runner executes by proxy.
+  // Sections, and masks if the runner executes by proxy.
   gitlab: (line) => named(line, /section_(?:start|end):\d+:[\w.-]+(?:\[[^\]]*\])?\r\x1b\[0K|::add-mask::/g),
   jenkins: (line) => named(line, /\x1b\[8mha:/g),
   drone: (line) => named(line, /\x1b\]1338;/g),
-  // These three have none.
+  // These three have no log commands.
   woodpecker: () => [],
   circleci: () => [],
   bitbucket: () => [],
 };
 
-/** Every command that a CI system finds in what a step has written, by the system's name. */
+/** Returns every command that a CI system recognizes in a step's output, with the system's name. */
 export function commandsInLog(text: string): [system: string, command: LogCommand][] {
-  // GitLab's need a bare `\r` in their line, which ends one for others.
+  // GitLab's need a bare `\r` in their line. For the other systems, it ends the line.
   return Object.entries(READERS).flatMap(([system, read]) =>
     (system === 'gitlab' ? text.split('\n') : splitLines(text))
       .flatMap(read)

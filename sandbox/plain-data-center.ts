@@ -10,15 +10,15 @@ export interface PlainDataCenter {
   requests: RecordedRequest[];
   readonly dataCenter: DataCenter;
   clock: Clock;
-  /** Requests, clock and Data Center back to the start. */
+  /** Resets requests, clock and Data Center to the start. */
   reset(): void;
   close(): Promise<void>;
 }
 
 /**
- * Serves the Data Center over plain HTTP on loopback, with data of its own: for a checker that speaks no TLS, and for
- * the one place where a client may send a credential without TLS. Nothing that handles a real credential may be
- * pointed at it.
+ * Serves the Data Center over plain HTTP on loopback, with separate data: for a checker that doesn't speak TLS, and
+ * for the only place where a client may send a credential without TLS. Never point anything that handles a real
+ * credential at it.
  */
 export async function startPlainDataCenter(options: { port?: number } = {}): Promise<PlainDataCenter> {
   const { contextPath } = addresses;

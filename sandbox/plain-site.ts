@@ -4,8 +4,8 @@ import { createHosts } from './hosts.js';
 import { startPlainServer } from './net/web-server.js';
 
 /**
- * Serves acme's site over plain HTTP on loopback, with data of its own, for a checker that compares answers with an
- * OpenAPI description and speaks neither TLS nor CONNECT. Nothing that handles a real credential may be pointed at it.
+ * Serves acme's site over plain HTTP on loopback, with separate data, for a checker that compares answers with an
+ * OpenAPI description and speaks neither TLS nor CONNECT. Never point anything that handles a real credential at it.
  */
 export async function startPlainSite(): Promise<{ url: string; close: () => Promise<void> }> {
   const { host } = sites.acme;

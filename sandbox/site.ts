@@ -38,8 +38,8 @@ export function createSite(site: SiteDependencies): Handler {
 }
 
 /**
- * A customer's own name for a Cloud site. What it answers to a credential is not established; here every one is
- * refused, whatever it asks for, so that no client comes to send one there.
+ * A customer's own domain for a Cloud site. Its answer to a credential is not established. Here every credential is
+ * refused on every path to keep clients from sending one there.
  */
 export function createCustomDomain(site: SiteDependencies): Handler {
   const anonymous = createSite(site);
@@ -50,9 +50,9 @@ export function createCustomDomain(site: SiteDependencies): Handler {
 }
 
 /**
- * The sender of a request, and the headers that tell of them. The edge and Jira refuse some credentials outright; with
- * any other wrong one a request goes on as an anonymous one. Data Center adds `X-Authentication-Denied-Reason` to a
- * CAPTCHA's refusal, which is not established for Cloud and is left out.
+ * Returns the sender of a request, and the headers about them. The edge and Jira refuse some credentials outright.
+ * With any other wrong one, a request continues as anonymous. Data Center adds `X-Authentication-Denied-Reason` to
+ * a CAPTCHA's refusal, which is not established for Cloud and is left out.
  */
 function identify(
   site: SiteDependencies,
@@ -72,25 +72,25 @@ function identify(
   if (site.realm.passwords.get(password) === email.toLowerCase()) {
     throw new Refused(passwordsDeprecated(host));
   }
-  // A scoped token gets the same answer as a wrong one. What a right token of somebody without access to the site gets
-  // is not established; here it is the same again.
+  // A scoped token gets the same answer as a wrong one. The answer to a valid token of an account without access to
+  // the site is not established. Here it is the same too.
   const token = site.realm.apiTokens.get(password);
   const isGood =
     token?.kind === 'classic' && ownedBy(token, email) && token.account.sites.has(site.tenant.cloudId);
   if (!isGood) {
     site.logins.failed(email);
-    // Measured: on every answer to a Basic header with a user name that was not accepted, the 200s included.
+    // Measured: on every answer to a Basic header whose user name was not accepted, including 200s.
     return { caller: undefined, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
   }
   site.logins.succeeded(email);
   const caller = token.account;
   if (caller.ipBlocked === true) throw new Refused(addressNotAllowed());
-  // `X-AACCOUNTID` is documented. `X-Seraph-LoginReason: OK` was seen on Data Center and Confluence only, so a
-  // client must do without it.
+  // `X-AACCOUNTID` is documented. `X-Seraph-LoginReason: OK` was seen only on Data Center and Confluence, so a
+  // client must not depend on it.
   return { caller, headers: { 'x-aaccountid': caller.accountId } };
 }
 
-/** Whether a bearer has the shape of a complete JWS, which Jira's edge treats differently from any other. */
+/** Checks that a bearer has the shape of a complete JWS, which Jira's edge treats differently from any other. */
 function isJwsShaped(token: string): boolean {
   const [header = '', , signature = '', ...more] = token.split('.');
   if (signature === '' || more.length > 0) return false;
@@ -108,7 +108,7 @@ function dress(site: SiteDependencies, reply: ModelReply, headers: Headers): Mod
     headers: {
       ...tracesOf(site.requestId()),
       'cache-control': 'no-cache, no-store, no-transform',
-      // A client that keeps cookies could mistake a session for a good credential.
+      // A client that keeps cookies could mistake a session for a valid credential.
       'set-cookie': ['atlassian.xsrf.token=FAKE-xsrf-token_lout; Path=/; SameSite=None; Secure'],
       ...headers,
       ...reply.headers,
@@ -116,7 +116,7 @@ function dress(site: SiteDependencies, reply: ModelReply, headers: Headers): Mod
   };
 }
 
-/** The headers by which Atlassian finds a request in its logs. */
+/** Returns the headers by which Atlassian finds a request in its logs. */
 export function tracesOf(requestId: string): Headers {
   return {
     server: 'AtlassianEdge',

@@ -11,7 +11,7 @@ import { gatewayUnauthorized } from './refusals.js';
 export interface SoftwareClient {
   client: ClientFixture;
   cloudId: string;
-  /** Whether its permissions are for deployments, or for builds alone. */
+  /** True if it may send deployments, false if it may send only builds. */
   deploys: boolean;
 }
 
@@ -27,13 +27,13 @@ const NEEDED = [
 const LONGEST_S = 900;
 
 /**
- * The part of `https://api.atlassian.com` that Jira's OAuth credentials are for. Documented: the token endpoint, the
- * paths, the names in 202's answer, and that each entity is judged by itself. Decided here: the words of every refusal,
- * that a wrong client is refused as at `auth.atlassian.com`, 403 without the permission, 404 for another site, and that a deployment is accepted although
- * no issue of it is known. Builds, development information, feature flags and remote links are not modelled.
+ * The part of `https://api.atlassian.com` for Jira's OAuth credentials. Documented: the token endpoint, the paths,
+ * the names in the 202 answer, and each entity is judged separately. Decided here: the words of refusals, a wrong
+ * client is refused as at `auth.atlassian.com`, 403 without the permission, 404 for another site, and a deployment
+ * of unknown issues is accepted. Builds, development information, feature flags and remote links are not modeled.
  *
- * @param lifeSeconds how long a token works at most that is given out from now on
- * @returns answers; undefined for a path that is none of these
+ * @param lifeSeconds returns the maximum lifetime of tokens issued from now on
+ * @returns a handler that returns undefined for any other path
  */
 export function createSoftware(
   { softwareClients, apiHost }: Realm,
@@ -102,7 +102,7 @@ function entriesOf(value: unknown): Entity[] {
   return Array.isArray(value) ? value.map(record) : [];
 }
 
-/** Issue keys that are unknown, and associations with anything but issues: the model knows no services or commits. */
+/** Returns unknown issue keys, and associations with anything but issues: the model has no services or commits. */
 function unknownIn(
   deployments: readonly Entity[],
   { issues }: Tenant,

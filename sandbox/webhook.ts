@@ -3,7 +3,7 @@ import { webhook } from './fixtures.js';
 import { isOfType, objectIn, reply, type Model, type ModelReply } from './http.js';
 
 export interface WebhookMessage {
-  /** As it was posted, read as JSON. */
+  /** As posted, parsed as JSON. */
   body: Record<string, unknown>;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   at: number;
@@ -11,14 +11,14 @@ export interface WebhookMessage {
 
 export interface Webhook {
   readonly messages: readonly WebhookMessage[];
-  /** What every message is refused with, if it is; slow answers are for the sandbox's faults. */
+  /** The refusal of every message, if set. Slow answers are for the sandbox's faults. */
   refusal: { status: number; body?: string } | undefined;
 }
 
 /**
- * An incoming webhook as Slack has them. Documented: JSON is posted, the answer is `ok` as plain text, and what is
- * wrong is told in one word as plain text: `invalid_payload`, `no_text`, `no_service`. That a form's `payload` is taken
- * too is left out.
+ * An incoming webhook like Slack's. Documented: JSON is posted, the answer is `ok` as plain text, and an error is
+ * one word of plain text: `invalid_payload`, `no_text`, `no_service`. The `payload` of a form, which Slack accepts
+ * too, is left out.
  */
 export function createWebhook(clock: Clock): Model<Webhook> {
   const messages: WebhookMessage[] = [];

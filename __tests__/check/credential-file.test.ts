@@ -55,7 +55,7 @@ test('a value is as it is written, also one that looks like a number', () => {
   for (const [name, value] of Object.entries(written)) expect(given[name]).toEqual({ value });
 });
 
-/** Stands wherever a careless owner may have put a secret. */
+/** Used in every place where a careless owner may put a secret. */
 const SECRET = 'FAKE-secret-in-the-file';
 
 const entry = (...lines: string[]): string =>
@@ -93,7 +93,7 @@ test.each<[string, string, RegExp]>([
   ['a tab', `credentials:\n\t- name: ${SECRET}\n`, /line 2 can't be understood/],
   ['two documents', `credentials:\n  - name: web\n---\nx: ${SECRET}\n`, /line \d can't be understood/],
   ['a tag', `credentials: !!js/function '${SECRET}'\n`, /line 1 can't be understood/],
-  // They are never followed.
+  // Aliases are never followed.
   [
     'many aliases',
     `x0: &a0 [FAKE]\n${Array.from({ length: 30 }, (_, at) => `x${at + 1}: &a${at + 1} [*a${at}, *a${at}]`).join('\n')}\ncredentials: *a30\n`,

@@ -46,7 +46,7 @@ describe('a grant', () => {
 
   const UNUSED = '2027-05-30T12';
 
-  /** When it was rotated, the consent that its store remembers, and the one that its owner tells. */
+  /** The time of the rotation, the consent remembered by the store, and the consent given by the owner. */
   test.each<[string, string, string, string, string, RegExp]>([
     ['of an unknown consent', '2027-03-01', '', '', UNUSED, /consent is unknown/],
     ['that is young', '2027-03-01', '2027-02-01', '', UNUSED, /unless it is used/],

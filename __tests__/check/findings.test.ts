@@ -35,15 +35,15 @@ const codesOf = (...statuses: number[]): FailureCode[] =>
   (Object.keys(EXIT_STATUS) as FailureCode[]).filter((code) => statuses.includes(EXIT_STATUS[code]));
 
 const REFUSED = codesOf(3);
-/** Those that say nothing of the credential. */
+/** Outcomes that reveal nothing about the credential. */
 const NOT_ASKED: readonly Outcome[] = ['timeout', 'server-unavailable', 'rate-limited'];
-/** Those that are the answer to one that Jira has let in. */
+/** Outcomes for a credential that Jira has accepted. */
 const LET_IN = codesOf(4);
 const OTHER = codesOf(1, 2, 5, 6, 7, 8, 9).filter(
   (code) => ![...NOT_ASKED, 'credential-expired'].includes(code),
 );
 
-/** What a source says, and what a credential is then, by what came of trying it. */
+/** A source's answer, and the credential's resulting status for each outcome of the trial. */
 test.each<[string, Answer | undefined, works: Status, refused: Status, notAsked: Status, other: Status]>([
   ['nothing', undefined, 'unknown', 'rejected', 'unknown', 'failed'],
   ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown', 'failed'],
@@ -52,7 +52,7 @@ test.each<[string, Answer | undefined, works: Status, refused: Status, notAsked:
   ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning', 'failed'],
   ['in 7 days', { at: inDays(7) }, 'critical', 'rejected', 'critical', 'failed'],
   ['today', { at: new Date(NOW.getTime() + 1000) }, 'critical', 'rejected', 'critical', 'failed'],
-  // It still works: then the date is what is wrong.
+  // It still works, so the date is wrong.
   ['now', { at: NOW }, 'warning', 'expired', 'expired', 'expired'],
   ['a year ago', { at: inDays(-365) }, 'warning', 'expired', 'expired', 'expired'],
 ])('the source says %s', (_what, answer, works, refused, notAsked, other) => {

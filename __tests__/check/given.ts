@@ -10,7 +10,7 @@ export const USUAL = { warnDays: 30, criticalDays: 7 };
 
 export const inDays = (days: number): Date => new Date(NOW.getTime() + days * DAY_MS);
 
-/** The effects of a check that asks no server, at a moment. */
+/** Returns the effects of a check that contacts no server, at a fixed time. */
 export function effectsAt(now: Date, changes: Partial<CheckEffects> = {}): CheckEffects {
   return {
     environment: {},
@@ -25,7 +25,7 @@ export function effectsAt(now: Date, changes: Partial<CheckEffects> = {}): Check
   };
 }
 
-/** A classic token at acme that was tried and works, but for what is given. */
+/** Returns a classic token at acme that was tried and works, with the given changes. */
 export function trialOf(changes: object = {}, values: Values = {}): Trial {
   return {
     credential: { name: 'web', inputs: given(values), secret: 'WEB_TOKEN' },
@@ -45,7 +45,7 @@ export function trialOf(changes: object = {}, values: Values = {}): Trial {
   } as unknown as Trial;
 }
 
-/** A token in an organization's list. */
+/** Returns a token from an organization's list. */
 export function token(changes: Partial<OrganizationToken> = {}): OrganizationToken {
   return {
     kind: 'api-token-of-any-kind',
@@ -58,7 +58,7 @@ export function token(changes: Partial<OrganizationToken> = {}): OrganizationTok
   };
 }
 
-/** A credential that is in order, but for what is given. It ends on the day that `daysLeft` tells. */
+/** Returns a valid credential, with the given changes. It expires on the day given by `daysLeft`. */
 export function credential(changes: Partial<CheckedCredential> = {}): CheckedCredential {
   const { daysLeft } = { daysLeft: 153, ...changes };
   return {
@@ -82,7 +82,7 @@ export function credential(changes: Partial<CheckedCredential> = {}): CheckedCre
   };
 }
 
-/** One of each status, out of order. */
+/** One credential of each status, unordered. */
 export const EACH: readonly CheckedCredential[] = [
   credential(),
   credential({ name: 'chat', status: 'unknown', daysLeft: undefined, reasons: ['Its list is hidden.'] }),
@@ -115,7 +115,7 @@ export function sample(credentials: readonly CheckedCredential[] = EACH): Report
   return reportOf(credentials, [organization], ['The clock is 9 minutes ahead.'], NOW);
 }
 
-/** What issues and chats are told of: a credential that ends on this day. */
+/** The last day of the credential that issues and chats report. */
 export const LAST_DAY = '2027-03-31';
 
 export function checked(changes: Partial<CheckedCredential> = {}): CheckedCredential {
@@ -128,12 +128,12 @@ export function checked(changes: Partial<CheckedCredential> = {}): CheckedCreden
   });
 }
 
-/** One that ends in so many days, as a check with the usual thresholds reports it. */
+/** Returns a credential that expires in this many days, as a check with the usual thresholds reports it. */
 export function endingIn(days: number, changes: Partial<CheckedCredential> = {}): CheckedCredential {
   return checked({ status: statusAt(inDays(days + 0.5), USUAL, NOW), daysLeft: days, ...changes });
 }
 
-/** One that Jira refuses, whose end is unknown. */
+/** A credential that Jira refuses and whose expiry date is unknown. */
 export const REFUSED = checked({ status: 'rejected', endsAt: undefined, daysLeft: undefined });
 
 export function reported(

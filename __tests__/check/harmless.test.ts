@@ -10,7 +10,7 @@ import type { CheckedCredential, Report } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import { credential, NONE, sample } from './given.js';
 
-/** Texts that would be something else than text where they are shown as they are. */
+/** Texts that would not stay text if they were shown unescaped. */
 const HOSTILE = [
   ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)"],
   ...['</style><script>', '&lt;b&gt;&amp;', '<b>'.repeat(5000), 'a. '.repeat(5000), ''],
@@ -19,14 +19,14 @@ const HOSTILE = [
   ...['##[add-mask]e', '\u202Eevil\u2066\u200B', '\u001B[31mred\u0007', '\u2028::error::x', '\uD800'],
 ];
 
-/** A credential that says a text wherever it can. */
+/** Returns a credential with this text wherever possible. */
 function saying(text: string): CheckedCredential {
   const renewal = { url: text, advice: text, secret: text };
   const own = { name: text, site: text, account: text, reasons: [text, text], renewal };
   return credential({ status: 'critical', ...own });
 }
 
-/** Nothing that can't be seen. */
+/** Expects no invisible characters. */
 function expectVisible(text: string): void {
   expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\r\u001B\u0007]/u);
 }
@@ -34,7 +34,7 @@ function expectVisible(text: string): void {
 const TAGS =
   /^<\/?(?:!DOCTYPE|html|head|meta|title|style|body|header|h1|h2|p|time|ul|li|a|b|br|span|svg|path|rect|circle|line|text|main|section|table|thead|tbody|tr|th|td|div|bdi|code|footer|details|summary|wbr)\b/;
 
-/** What must hold in each writer of a report that says a text wherever it can. */
+/** Checks for each writer of a report with the text wherever possible. */
 const WRITERS: Record<string, (report: Report, text: string) => void> = {
   'a terminal': (report) => {
     for (const line of reportLines(report)) {

@@ -25,7 +25,7 @@ function credential(
   return credentialOf(entry, environment, given(shared), secretsWithheld);
 }
 
-/** What an entry's inputs find. */
+/** Returns the values that an entry's inputs find. */
 function found(...args: Parameters<typeof credential>): Values {
   const { inputs } = credential(...args);
   const all = INPUT_NAMES.map((name) => [name, inputs.find(name)?.value] as const);
@@ -81,7 +81,7 @@ describe('what is said of the whole check', () => {
     expect(found({ values }, {}, shared)).toEqual(expected);
   });
 
-  /** An input of an entry, of the whole check, and what holds. */
+  /** An entry's input, the whole check's input, and the resulting value. */
   test.each<[InputName, string, string, string]>([
     ['allowed-hosts', '', 'a.example,b.example', 'a.example,b.example'],
     ['allowed-hosts', 'a.example', '', 'a.example'],

@@ -93,7 +93,7 @@ describe('a filter', () => {
 
 test('lists at most 500, the most urgent, however many there are and in whatever order', () => {
   const count = 5000;
-  // Every day of the month once in thirty, all over the list.
+  // Every day from 0 to 29 once in thirty tokens, spread over the list.
   const days = Array.from({ length: count }, (_, index) => (index * 7919) % 30);
   const { credentials, organization } = tallyOf(days.map((day, index) => token(`t${index}`, day + 0.1)));
   expect(credentials).toHaveLength(500);

@@ -10,7 +10,7 @@ function pageOf(credentials: readonly CheckedCredential[] = EACH): string {
   return htmlPage(sample(credentials));
 }
 
-/** The names of the credentials in a part of the page, or in all of it. */
+/** Returns the names of the credentials on the page, or in a part of it. */
 function namesIn(page: string, part = ''): string[] {
   const [inside = ''] =
     part === '' ? [page] : (new RegExp(`<section id="${part}".*?</section>`, 's').exec(page) ?? []);
@@ -80,7 +80,7 @@ test('the scale grows with the days, tells the coming weeks apart, and ends at a
 });
 
 describe('the overview', () => {
-  /** Of each mark its place, in percent, and its status. */
+  /** Returns the position in percent and the status of each mark. */
   function marksOf(page: string): [number, string][] {
     const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
     return [...overview.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [
@@ -136,7 +136,7 @@ describe('everybody can read it', () => {
   });
 });
 
-/** As WCAG has it, of a colour `#rrggbb`. */
+/** Returns the luminance of a color `#rrggbb`, as defined by WCAG. */
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
     const part = parseInt(colour.slice(start, start + 2), 16) / 255;

@@ -93,7 +93,7 @@ test.each([
   ['TOKEN=FAKE-token', 'FAKE-token'],
   ['\r\n  TOKEN=FAKE=token==\r\n\r\nOTHER=x\r\n', 'FAKE=token=='],
   ['TOKEN=one\nTOKEN=FAKE-two', 'FAKE-two'],
-  // Before that of the environment.
+  // The file takes precedence over the environment.
   ['OTHER=x', 'FAKE-of-the-environment'],
 ])('the variables %j', (variables, token) => {
   const [web] = read({ ...IN_FILE, variables }, { TOKEN: 'FAKE-of-the-environment' }).credentials;

@@ -142,7 +142,7 @@ describe('the exit status', () => {
   test('no credential hides that another one fails the check', () => {
     fc.assert(
       fc.property(rows, rows, fc.constantFrom(...FAIL_ON), (some, more, failOn) => {
-        // What nobody could find out is no failure as soon as something else was found out.
+        // Undetermined results fail a check only if nothing else was determined.
         const isCertain = some.some((each) => typeof each === 'string' || each[0] !== 'unknown');
         if (isCertain && statusOf(some, failOn) !== 0) {
           expect(statusOf([...some, ...more], failOn)).not.toBe(0);

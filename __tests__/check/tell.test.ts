@@ -24,7 +24,7 @@ interface Ended {
   readonly masked: string[];
 }
 
-/** Checks a token that ends in five days. */
+/** Checks a token that expires in five days. */
 async function check(values: Values, changes: Partial<CheckOutput> = {}): Promise<Ended> {
   const { sandbox } = world();
   const ended = { said: [] as string[], failures: [] as FailureCode[], masked: [] as string[] };

@@ -11,12 +11,12 @@ import type { FailureCode } from '../../src/failure.js';
 import { listed } from '../read/given.js';
 import { credential, EACH, sample } from './given.js';
 
-/** With characters in place of their entities. */
+/** Replaces entities with their characters. */
 function decoded(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
-/** HTML as people see it. */
+/** Returns HTML as people see it. */
 function shown(html: string): string {
   return decoded(
     html
@@ -30,7 +30,7 @@ function shown(html: string): string {
 
 const OVERDUE_SAID = 'should have expired on 2027-02-27, but Jira still accepts it';
 
-/** What is said of a credential behind its name; in brackets what is said today, and in a title that stays. */
+/** The text after a credential's name. In brackets: today's text, and the text in a title, which stays the same. */
 test.each<[Status, number | undefined, FailureCode | undefined, string]>([
   ['ok', 153, undefined, 'expires on 2027-08-01(, in 153 days|)'],
   ['ok', undefined, undefined, 'does not expire'],
@@ -68,7 +68,7 @@ test.each<[Partial<CheckedCredential>, string]>([
   expect(plainText(headline(credential(given), true))).toBe(`The credential web ${sentence}`);
 });
 
-/** Each medium shows the same of a credential; these four have all that there is to show. */
+/** Each medium shows the same for a credential. These four cover everything there is to show. */
 const FEW = EACH.filter(({ name }) => ['triage', 'mobile', 'chat', 'erp'].includes(name));
 
 describe('a report', () => {

@@ -97,7 +97,7 @@ test("Bitbucket's pipe is given only what it has as a variable, and what its scr
 test("Bitbucket's script works without the pipe, in one shell", () => {
   const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
   const lines = steps[0]?.step.script.filter((item) => typeof item === 'string') ?? [];
-  // What the example's own script would send is tested with a real engine.
+  // A real engine tests the request that the example's own script sends.
   const script = lines
     .join('\n')
     .replace('ci/bitbucket/update-issue.sh', 'script.sh')

@@ -11,7 +11,7 @@ interface Instruction {
   readonly text: string;
 }
 
-/** Without comments; a line that ends in a backslash goes on. */
+/** Without comments, and with lines joined that end in a backslash. */
 const INSTRUCTIONS: readonly Instruction[] = read('image', 'Dockerfile')
   .replace(/^#.*\n/gm, '')
   .replace(/\\\n\s*/g, ' ')
@@ -22,7 +22,7 @@ const INSTRUCTIONS: readonly Instruction[] = read('image', 'Dockerfile')
 const textsOf = (wanted: string): string[] =>
   INSTRUCTIONS.filter(({ name }) => name === wanted).map(({ text }) => text);
 
-/** `--chmod=755 a b /to/` as what it copies, where, and with which mode. */
+/** Parses `--chmod=755 a b /to/` into sources, targets and mode. */
 function copies(text: string): { readonly from: string; readonly to: string; readonly mode: number }[] {
   const words = text.split(' ').filter((word) => !word.startsWith('--'));
   const to = words.pop() ?? '';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Stands in for the program: writes down how it was called, and does the least that a step relies on. */
+/** Replaces the program: records its calls, and does the minimum that a step relies on. */
 const PROGRAM = `
 const { appendFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -29,7 +29,7 @@ if (command === 'exec') {
 }
 `;
 
-/** Stands in for curl, which in a test must not ask the internet for anything. */
+/** Replaces curl, which must not reach the internet in a test. */
 const CURL = `#!/bin/sh
 echo "$*" >> "$CURLS"
 while [ $# -gt 2 ]; do shift; done
@@ -37,23 +37,23 @@ while [ $# -gt 2 ]; do shift; done
 cp "$SOURCE" "$1"
 `;
 
-/** How the program was called. */
+/** A call of the program. */
 export interface Call {
   readonly args: readonly string[];
-  /** What it found in its environment. */
+  /** The JIRA variables in its environment. */
   readonly jira: Readonly<Record<string, string>>;
-  /** What Jenkins calls the build. */
+  /** Jenkins' name for the build. */
   readonly tag?: string;
 }
 
-/** What a script did. */
+/** The result of a script. */
 export interface Done {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A folder in which scripts of `ci/` are run. */
+/** A folder in which scripts of `ci/` run. */
 export class Job {
   readonly folder = mkdtempSync(join(tmpdir(), 'jira-auth-ci-'));
   readonly program = join(this.folder, 'program.cjs');
@@ -70,7 +70,7 @@ export class Job {
     cpSync(join('ci', 'buildkite', 'hooks'), join(this.folder, 'hooks'), { recursive: true });
   }
 
-  /** Runs a program with nothing of this process's environment but the way to programs. */
+  /** Runs a program with only PATH from this process's environment. */
   run(
     [command, ...args]: readonly [string, ...string[]],
     environment: Readonly<Record<string, string>>,
@@ -93,7 +93,7 @@ export class Job {
     return lines(this.#calls).map((line) => JSON.parse(line) as Call);
   }
 
-  /** The arguments of each call of curl. */
+  /** Returns the arguments of each call of curl. */
   get curls(): string[] {
     return lines(this.#curls);
   }

@@ -5,23 +5,23 @@ import { parse, parseAllDocuments } from 'yaml';
 /** A ready-made step of `ci/`, as its CI system would run it. */
 export interface Step {
   readonly name: string;
-  /** What the system puts in front of a script's text. */
+  /** The command that the system puts before a script's text. */
   readonly shell: readonly [string, ...string[]];
   readonly authenticate: string;
   readonly cleanUp: string;
-  /** Other blocks of the same job may still need the program. */
+  /** Set if other blocks of the same job may still need the program. */
   readonly keepsProgram?: true;
-  /** What the system sets, and what the step makes of a site, an e-mail address, a version and a digest. */
+  /** Returns the system's variables, and those for a site, an e-mail address, a version and a digest. */
   readonly environment: (given: Given) => Record<string, string>;
 }
 
-/** What a user gives, and where the job takes place. */
+/** The user's values, and the job's folder. */
 export interface Given {
   readonly folder: string;
   readonly site: string;
   readonly email: string;
   readonly version: string;
-  /** Of the program that is fetched. */
+  /** The digest of the downloaded program. */
   readonly sha256: string;
 }
 
@@ -46,7 +46,7 @@ interface HiddenJob {
   };
 }
 
-/** @returns what a file of `ci/` says */
+/** @returns the text of a file in `ci/` */
 export function read(...path: readonly string[]): string {
   return readFileSync(join('ci', ...path), 'utf8');
 }
@@ -94,7 +94,7 @@ function azure(): Step {
     environment: ({ folder, ...inputs }) => ({
       TF_BUILD: 'True',
       AGENT_TEMPDIRECTORY: folder,
-      // A variable that is not mapped stays out of a step's environment if it is secret.
+      // An unmapped secret variable stays out of a step's environment.
       ...filled(steps[0].env ?? {}, /\$\{\{ parameters\.([a-zA-Z0-9]+) \}\}/g, inputs),
     }),
   };
@@ -104,7 +104,7 @@ function buildkite(): Step {
   return {
     name: 'Buildkite',
     shell: ['bash', '-c'],
-    // As the agent does: hooks are sourced.
+    // Sources the hooks, as the agent does.
     authenticate: '. hooks/environment',
     cleanUp: '. hooks/pre-exit',
     environment: ({ site, email, version, sha256 }) => ({
@@ -141,7 +141,7 @@ function jenkins(): Step {
   };
 }
 
-/** Values with each input in its place; one that is called otherwise here belongs to the credential. */
+/** Replaces each input with its value. An input with any other name belongs to the credential. */
 function filled(
   values: Readonly<Record<string, string>>,
   place: RegExp,
@@ -167,5 +167,5 @@ function filled(
   );
 }
 
-/** Every step that fetches the program and hands over to the steps after it. */
+/** Every step that downloads the program and hands over to the steps after it. */
 export const STEPS: readonly Step[] = [gitlab(), circleci(), azure(), buildkite(), jenkins()];

@@ -26,7 +26,7 @@ describe('a secret as an argument', () => {
     ['check', 'access-token', ['JIRA_ACCESS_TOKEN', '--access-token-file FILE', INPUT]],
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
     for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`], [`--${name}=`]]) {
-      // It is refused before anything else is looked at.
+      // It is refused before anything else is checked.
       const rest = command === 'exec' ? ['true'] : [];
       const { status, stdout, stderr } = await run([command, '--client-id', '', ...args, ...rest]);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -75,7 +75,7 @@ describe('an empty value', () => {
   });
 });
 
-// Each is refused for the first of its values, before anything is sent.
+// Each is refused for its first invalid value, before any request.
 test.each([
   ['fields --issue PROJ-1 --issue PROJ-2', 'names several issues'],
   ['check --required-permissions 1 --required-permissions EDIT_ISSUES', 'not a permission key'],
@@ -89,7 +89,7 @@ test.each([
 describe('an input', () => {
   const ENVIRONMENT = { JIRA_CLIENT_ID: 'FAKE-id', JIRA_CLIENT_SECRET: 'FAKE-of-environment' };
 
-  /** What an input is made of; standard input holds a line, and `text` is in a file. */
+  /** Returns the value of an input. Standard input holds a line, and `text` is in a file. */
   async function found(name: InputName, options: Record<string, string>, text: string): Promise<unknown> {
     const path = join(folder, 'secret');
     writeFileSync(path, text);
@@ -143,7 +143,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
   const GRANT = { ...CLIENT, ...TOKEN };
   const GITLAB = { ...CLIENT, GITLAB_TOKEN: 'FAKE-gitlab-token' };
   const UNCHECKED = { ...GRANT, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
-  // Nobody listens there: what tries to connect fails in another way.
+  // A port without a listener: an attempt to connect fails in a different way.
   const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
   const SET_CLIENT = 'Set --client-id (or JIRA_CLIENT_ID) and --client-secret-file (or JIRA_CLIENT_SECRET)';
   const SET_ALL = `${SET_CLIENT.replace(' and', ',')}, JIRA_REFRESH_TOKEN and --github-token-file (or GH_TOKEN).`;

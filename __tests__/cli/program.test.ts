@@ -55,9 +55,9 @@ describe('help', () => {
     async (line, texts) => {
       const { stdout, ...rest } = await run(line.split(' '));
       expect(rest).toEqual({ status: 0, stderr: '' });
-      // Lines are broken where a terminal ends.
+      // Lines wrap at the terminal's width.
       for (const word of texts.join('|').split('|')) expect(stdout.replace(/\s+/g, ' ')).toContain(word);
-      // No way to give a secret as an argument.
+      // There is no way to give a secret as an argument.
       expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
     },
   );
@@ -87,7 +87,7 @@ describe.each(['', ...COMMANDS.map(({ name }) => name)])('help of %j', (name) =>
 });
 
 test('--help-all behind the command of exec is that command’s', async () => {
-  // It logs in first, which it can't.
+  // It has to log in first, which fails here.
   expect(await run(['exec', 'ls', '--help-all'])).toMatchObject({ status: 2, stdout: '' });
 });
 

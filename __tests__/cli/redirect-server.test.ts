@@ -26,7 +26,7 @@ async function listen(signal = new AbortController().signal): Promise<URL> {
   return url;
 }
 
-/** What was caught. */
+/** Returns the caught redirect. */
 async function caught(): Promise<Redirect> {
   if (!listener) throw new Error('Nothing listens.');
   return listener.redirect;

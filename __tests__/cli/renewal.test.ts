@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Keeps a token of two seconds alive, whose renewal is due after one. */
+/** Keeps a token alive that lasts two seconds, with its renewal due after one. */
 function renewing(renew: (until: AbortSignal) => Promise<Session>): () => Promise<void> {
   const terminal = openTerminal({
     ...{ environment: {}, isTerminal: false, explains: true },

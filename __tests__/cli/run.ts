@@ -14,7 +14,7 @@ const never = (): never => {
   throw new Error('A command that was refused went on.');
 };
 
-/** Runs the command line in this process, in a world that can only be written to. */
+/** Runs the command line in this process, with a world that only accepts output. */
 export async function run(
   args: readonly string[],
   environment: Record<string, string> = {},

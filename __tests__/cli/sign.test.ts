@@ -19,7 +19,7 @@ const ENVIRONMENT = { ...LINK, JIRA_SITE_URL: SITE };
 const sign = (url: string, environment: Record<string, string> = ENVIRONMENT, method = 'PUT'): Promise<Run> =>
   run(['sign', method, url], environment);
 
-/** Whether this is a header for a request without a query, signed with the key of this test. */
+/** Checks for a header of a request without a query, signed with this test's key. */
 function isSigned({ status, stdout, stderr }: Run, method: string, url: string): boolean {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Authorization: OAuth [\x20-\x7e]+\n$/);
@@ -34,7 +34,7 @@ function isSigned({ status, stdout, stderr }: Run, method: string, url: string):
   return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, signature, 'base64');
 }
 
-/** Nothing is printed but why, without what is secret. @returns it */
+/** Expects that only the reason is printed, without secrets. @returns the reason */
 function refused({ status, stdout, stderr }: Run, code: string): string {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(`Code: ${code}\n`);
@@ -51,7 +51,7 @@ const KEY_FILE = {
   privateKey: LINK.JIRA_PRIVATE_KEY,
 };
 
-/** An environment that names a file of this content. */
+/** Returns an environment that names a file with this content. */
 function keyFile(content: unknown): Record<string, string> {
   const path = join(folder, 'signing-key.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));

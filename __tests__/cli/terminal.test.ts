@@ -24,7 +24,7 @@ function terminal(isTerminal: boolean, environment: Environment = {}): Terminal 
   return openTerminal({ isTerminal, environment, stderr, explains: true });
 }
 
-/** What a screen shows in the end: a carriage return and "erase the line" take back what stood there. */
+/** Returns the final screen: a carriage return and "erase the line" remove the text before them. */
 function onScreen(text: string): string {
   const lines = text.split('\n').map((line) => line.split('\r\u001b[2K').at(-1));
   return lines.join('\n');

@@ -1,4 +1,4 @@
-// What a plain curl of a later step meets: docs/faq.md tells it.
+// The answers that plain curl gets in a later step, as docs/faq.md describes them.
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/index.js';
 import { fixtures, play, sites, ways } from './scenario.js';

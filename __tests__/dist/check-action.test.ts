@@ -1,4 +1,4 @@
-// Every kind of credential, of fault and of organization: acceptance/tables/check-*.test.ts.
+// Every kind of credential, fault and organization: acceptance/tables/check-*.test.ts.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -18,30 +18,30 @@ const { dataCenter, github, organization, tokens, webhook } = fixtures;
 
 const CHECK = 'dist/check/index.js';
 
-/** One run of the built check: what is given to it. */
+/** The inputs of one run of the built check. */
 export interface CheckRun {
   readonly inputs?: Readonly<Record<string, string>>;
   /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A file of credentials, `credentials.yml` in the workspace. */
+  /** The credentials file, `credentials.yml` in the workspace. */
   readonly file?: string;
   readonly job?: JobOptions;
   readonly step?: ActionOptions;
-  /** Looks at what was left, before the job's folders are gone. */
+  /** Inspects the results before the job's folders are deleted. */
   readonly afterwards?: (job: Job) => void;
 }
 
 export interface CheckedRun {
   readonly main: StepResult;
-  /** Absent if nothing was reported. */
+  /** Absent if there is no report. */
   readonly report: Report | undefined;
-  /** The file of credentials, as it is afterwards. */
+  /** The credentials file after the run. */
   readonly file: string;
   /** The page, if one was written. */
   readonly page: string;
 }
 
-/** Runs the check as the runner does, and sees to it that nothing secret can be read anywhere. */
+/** Runs the check as the runner does, and expects that no output contains a secret. */
 export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<CheckedRun> {
   const job = new Job({ ...run.job, env: { ...sandbox.env, ...run.job?.env } });
   try {
@@ -68,26 +68,26 @@ export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<Chec
   }
 }
 
-/** The row of a credential. */
+/** Returns the row of a credential. */
 export function rowOf(report: Report | undefined, name: string): CheckedCredential | undefined {
   return report?.credentials.find((credential) => credential.name === name);
 }
 
-/** `name: status (code)` of each row, most urgent first. */
+/** Returns `name: status (code)` for each row, most urgent first. */
 export function rowsOf(report: Report | undefined): string[] {
   return (report?.credentials ?? []).map(({ name, status, code }) =>
     code === undefined ? `${name}: ${status}` : `${name}: ${status} (${code})`,
   );
 }
 
-/** A day, so many from today in UTC, by a clock that is wrong by some seconds. */
+/** Returns the day this many days from today in UTC, by a clock that is off by some seconds. */
 export function dayIn(days: number, skewSeconds = 0): string {
   return new Date(Date.now() + days * 86_400_000 + skewSeconds * 1000).toISOString().slice(0, 10);
 }
 
 const PUBLIC = ['email', 'clientId', 'redirectUri'];
 
-/** Every fixture that is secret. A webhook's host is none, the rest of its address is. */
+/** All secret fixtures. A webhook's host is public, the rest of its address is secret. */
 export const SECRETS: readonly string[] = [
   ...stringsIn(tokens),
   ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
@@ -104,7 +104,7 @@ function stringsIn(value: unknown): string[] {
   return parts.flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
 }
 
-/** What people read outside of the step, and what it handed over. */
+/** Returns the text that people read outside the step, and the step's outputs. */
 function writtenBy({ outputs }: StepResult, sandbox: Sandbox): string {
   const messages = sandbox.webhook.messages.map(({ body }) => body);
   const issues = [sandbox.github.issues(), sandbox.issue('PROJ-3'), sandbox.issue('PROJ-4')];

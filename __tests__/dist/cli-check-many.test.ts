@@ -8,7 +8,7 @@ const { dataCenter, tokens, users } = fixtures;
 const ENV = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired };
 const shell = new Shell();
 
-/** A line for each credential, below one that says how many there are; and nothing of Node's own. */
+/** Prints the number of credentials, one line for each, and no warning from Node.js. */
 test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
   const credentials = Array.from({ length: 30 }, (_, index) => ({
     name: `credential-${index + 1}`,

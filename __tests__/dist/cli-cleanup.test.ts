@@ -40,7 +40,7 @@ test('several at the same time, each of which sees folders that another one remo
     shell.write(`${folder}/job.json`, JSON.stringify({ job: '', machine: hostname() }));
     shell.write(`${folder}/curl.conf`, 'FAKE');
   }
-  // Written with the usual umask; a folder that others can enter is nobody's.
+  // They were written with the usual umask, and folders that others can enter are ignored.
   const { status } = await shell.run('chmod 700 temp/jira-auth-*', {});
   expect(status).toBe(0);
   const all = await Promise.all([1, 2, 3, 4].map(() => shell.run('jira_auth cleanup --all', {})));

@@ -1,4 +1,4 @@
-// Every store, answer and signal: acceptance/tables/consent.test.ts. One port, one file, one after another.
+// Every store, answer and signal: acceptance/tables/consent.test.ts. All in one file because they share one port.
 import { expect, test } from '@jest/globals';
 import { start } from './command-line.js';
 import {

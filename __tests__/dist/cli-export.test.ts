@@ -1,4 +1,4 @@
-// Every way in, failure, format and source: acceptance/tables/export.test.ts.
+// Every login, failure, format and source: acceptance/tables/export.test.ts.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { CLASSIC, Shell } from './shell.js';

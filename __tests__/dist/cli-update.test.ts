@@ -32,7 +32,7 @@ function expectUpdated({ status, stdout, stderr }: Ended, of?: Parameters<typeof
     expect(stderr).not.toContain(secret);
 }
 
-/** Requests of the update alone: what comes behind the first for an issue. */
+/** Returns the update's own requests, which follow the first one for an issue. */
 const asked = (): string[] =>
   shell.sandbox.requests
     .filter(({ path }) => path.includes('/issue/'))

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** The built command line. */
 export const CLI = 'dist/cli/index.js';
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Ended {
-  /** The exit status; null when a signal ended the process. */
+  /** The exit status. null if a signal ended the process. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -13,29 +13,29 @@ export interface Ended {
 
 export interface Started {
   readonly child: ChildProcess;
-  /** What it has written so far. */
+  /** The output so far. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Comes when this has been written to standard error; fails if the process ends without it. */
+  /** Resolves when standard error matches this. Rejects if the process ends without it. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Writes a line to its standard input, and ends that. */
+  /** Writes a line to its standard input, then closes it. */
   give(text: string): void;
   readonly ended: Promise<Ended>;
 }
 
 export interface StartOptions {
-  /** The whole environment but for PATH and HOME: nothing of this process's own gets in. */
+  /** The whole environment except for PATH and HOME. Nothing else is inherited from this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** All of its standard input; left open if it is not given. */
+  /** All of its standard input, which stays open if left out. */
   readonly input?: string;
   /** A command that starts it, such as `unshare`. */
   readonly by?: readonly string[];
 }
 
-/** Longer than anything here takes. */
+/** Longer than any test here takes. */
 const LONGEST_MS = 30_000;
 
-/** Starts `jira-auth`, as it is shipped, in a child process. */
+/** Starts `jira-auth`, as shipped, in a child process. */
 export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
   const [command, ...rest] = [...by, process.execPath, CLI, ...args] as [string, ...string[]];
@@ -54,7 +54,7 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
     written.stderr += text;
     for (const listener of listeners) listener();
   });
-  // It may have ended before it has read all of it.
+  // The process may end before it has read all of it.
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
   const ended = new Promise<Ended>((resolve, reject) => {
@@ -93,7 +93,7 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   };
 }
 
-/** Runs `jira-auth` to its end. */
+/** Runs `jira-auth` until it ends. */
 export function jiraAuth(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
   return start(args, { input: '', ...options }).ended;
 }

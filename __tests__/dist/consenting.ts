@@ -20,14 +20,14 @@ afterEach(async () => {
 export const IN_FILE = ['--refresh-token-file', 'FILE'];
 export const IN_GITHUB = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
 
-/** The arguments, with the path of the file for FILE, and the environment of a consent. */
+/** Returns the arguments, with the file's path for FILE, and the environment of a consent. */
 export function given(args: readonly string[], env: Record<string, string> = {}): Parameters<typeof start> {
   const client = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
   const words = args.map((arg) => arg.replace('FILE', file()));
   return [['consent', '--no-browser', ...words], { env: { ...shell.sandbox.env, ...client, ...env } }];
 }
 
-/** Starts a consent, and gives the page that it prints. */
+/** Starts a consent and returns the address of the page that it prints. */
 export async function begin(
   args: readonly string[],
   env?: Record<string, string>,
@@ -37,7 +37,7 @@ export async function begin(
   return [running, url];
 }
 
-/** Answers on the page, and gives the address that the browser is sent to. */
+/** Answers on the page and returns the address to which the browser is sent. */
 export async function answer(url: string, decision: 'accept' | 'deny' = 'accept'): Promise<string> {
   const form = new URLSearchParams({ decision });
   for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
@@ -56,14 +56,14 @@ export async function open(url: string): Promise<{ status: number; text: string 
 }
 
 export interface Consented extends Ended {
-  /** What the browser ended on. */
+  /** The page on which the browser ended up. */
   readonly page: Awaited<ReturnType<typeof open>>;
 }
 
 /**
- * A consent from its start to its end. Neither the terminal nor the page shows what is secret, the code among it.
+ * Runs a whole consent. Neither the terminal nor the page shows a secret, including the code.
  *
- * @param redirect where the browser goes instead
+ * @param redirect replaces the browser's redirect
  */
 export async function consented(
   args: readonly string[],

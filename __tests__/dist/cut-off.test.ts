@@ -24,7 +24,7 @@ async function run(when?: SignalAt): Promise<{ status: number | null; moments: s
   return { status: ran.status, moments };
 }
 
-// `npm run accept -- signals` does it at every moment, and with every signal.
+// `npm run accept -- signals` tests every moment and every signal.
 test('killed with half of the curl config written, or ended while it asks, the Action leaves nothing', async () => {
   const { status, moments } = await run();
   expect(status).toBe(0);

@@ -1,4 +1,4 @@
-// Every way in, and every command: acceptance/tables/debug.test.ts.
+// Every login and command: acceptance/tables/debug.test.ts.
 import { expect, test } from '@jest/globals';
 import { play, ways } from './scenario.js';
 import { Shell } from './shell.js';

@@ -1,4 +1,4 @@
-// Every code block of the documents is cut out of a file that runs, runs here as it stands on its page, or is excused.
+// Every code block of the documents is cut from a file that runs, runs here as it is on its page, or is excused.
 import { afterAll, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,19 +22,19 @@ type Values = Readonly<Record<string, string>>;
 
 type Called = Readonly<Record<'inputs' | 'secrets', Readonly<Record<string, { default?: string }>>>>;
 
-/** What a section's blocks need in order to run, and what comes of it besides that nothing fails or is left. */
+/** The requirements of a section's blocks, and their results apart from running without failures or leftovers. */
 interface Story {
-  /** A section whose blocks run before. */
+  /** A section whose blocks run first. */
   readonly after?: string;
-  /** Inputs of a login step, `jira`, that runs before. */
+  /** Inputs of a login step, `jira`, that runs first. */
   readonly login?: Values;
   readonly env?: Values;
   readonly files?: Values;
-  /** What is stored under a name, or exported in place of `NAME=...`, if it isn't what {@link STORED} has. */
+  /** Values stored under a name, or exported in place of `NAME=...`, if they differ from {@link STORED}. */
   readonly stored?: Values;
-  /** What a reader replaces. */
+  /** The parts that a reader replaces. */
   readonly replaced?: Values;
-  /** Of a later step. */
+  /** The script of a later step. */
   readonly script?: string;
   readonly prints?: RegExp;
   readonly writes?: Readonly<Record<string, RegExp>>;
@@ -197,7 +197,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'docs/update.md: After two logins': { login: ways.classic, then: changed },
 };
 
-/** What no test runs, and why: sections, or their blocks in one language. */
+/** Sections that no test runs, or their blocks in one language, with the reason. */
 const EXCUSED: Values = {
   'README.md: Working on it': 'CI runs these',
   'CONTRIBUTING.md: Contributing': 'CI runs these, but for what draws a picture or waits to be stopped',
@@ -217,7 +217,7 @@ const excuse = ({ section, language }: Block): string | undefined =>
 const blocksOf = (wanted = ''): Block[] =>
   all.filter((block) => block.section === wanted && excuse(block) === undefined);
 
-/** Runs what a section shows: steps in one job, and scripts with what the job has in its environment. */
+/** Runs the blocks of a section: steps in one job, and scripts with the job's environment. */
 async function run(section: string, story: Story): Promise<void> {
   const { sandbox, place } = shell;
   let printed = '';

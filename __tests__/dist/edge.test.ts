@@ -1,4 +1,4 @@
-// Every edge, and every answer of one: acceptance/tables/edges.test.ts.
+// Every edge and all its answers: acceptance/tables/edges.test.ts.
 import { expect, test } from '@jest/globals';
 import { edgePage } from '../../sandbox/index.js';
 import { play, sites, ways } from './scenario.js';

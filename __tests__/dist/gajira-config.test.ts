@@ -42,13 +42,13 @@ interface GajiraConfig {
   readonly token: string;
 }
 
-/** Asks as gajira actions do (common/net/Jira.js, v3): `url.format` puts the path behind `baseUrl`, whatever it holds. */
+/** Sends a request like gajira actions (common/net/Jira.js, v3): `url.format` appends the path to any `baseUrl`. */
 async function gajira(sandbox: Sandbox, pathname: string) {
   const { baseUrl, email, token } = parse(readFileSync(config, 'utf8')) as GajiraConfig;
   return ask(sandbox, `${baseUrl}${pathname}`, { headers: { authorization: basicHeader(email, token) } });
 }
 
-/** As gajira-create ends (index.js, v3). */
+/** Ends like gajira-create (index.js, v3). */
 function rewrittenByCreate(): void {
   const before = parse(readFileSync(config, 'utf8')) as GajiraConfig;
   writeFileSync(config, stringify({ ...before, issue: 'PROJ-1' }));

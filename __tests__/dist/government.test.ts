@@ -7,7 +7,7 @@ const governmentWays = {
   'an access token': { 'access-token': tokens.threeLegged.accessToken },
 };
 
-// Every run is also held to the hosts of its own realm: see `documentedHosts`.
+// Every run may only contact the hosts of its own realm: see `documentedHosts`.
 for (const [name, inputs] of Object.entries(governmentWays)) {
   scenario(`Government Cloud: ${name}`, { inputs: { 'site-url': site.url, ...inputs } });
 }

@@ -36,7 +36,7 @@ test('no header of an answer reaches an output, a variable, or a file (B12)', as
   const handedOver = ({ main, transcript }: Awaited<ReturnType<typeof play>>) => {
     const { outputs, env } = main;
     expect(main.status).toBe(0);
-    // A new folder for each run, and its hash.
+    // Each run has a new folder, and its hash.
     const same = (values: Readonly<Record<string, string>>): Record<string, string> =>
       Object.fromEntries(
         Object.entries(values).filter(

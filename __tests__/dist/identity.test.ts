@@ -1,4 +1,4 @@
-// Every way in, and every reason to refuse: acceptance/tables/identity.test.ts.
+// Every login and every reason to refuse: acceptance/tables/identity.test.ts.
 import { expect, test } from '@jest/globals';
 import { play, scopelessWays } from './scenario.js';
 

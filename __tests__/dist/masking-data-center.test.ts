@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { filterJobOutputs } from '../../sandbox/runner/index.js';
 import { dataCenter, dataCenterWays, onDataCenter, play } from './scenario.js';
 
-/** What a later step may print of a password by accident. */
+/** Output of a later step that prints a password by accident. */
 const PASSWORD_SCRIPT = String.raw`
 set +e
 printf '%s\n' "raw $PASSWORD"
@@ -41,7 +41,7 @@ test('no form of a password can be read in a masked log', async () => {
   }
 });
 
-/** The same of a key, as files and variables with keys are printed. */
+/** The same for a key, in the ways in which files and variables with keys are printed. */
 const KEY_SCRIPT = String.raw`
 set +e
 printf '%s' "$KEY"
@@ -77,7 +77,7 @@ test('no line of a private key can be read in a masked log, and what is public s
   expect(readablePieces(log, Buffer.from(key).toString('base64').slice(40, -48), 16)).toEqual([]);
 });
 
-/** Pieces of a text that can be read, of the length at which they are no chance any more. */
+/** Returns the readable pieces of a text, of a length that rules out chance. */
 function readablePieces(log: readonly string[], form: string, length: number): string[] {
   const shown = log.join('\n');
   const found: string[] = [];

@@ -6,7 +6,7 @@ import { asEnvironment, Shell } from './shell.js';
 const WAY = ways.oauthCredentials;
 const ENVIRONMENT = asEnvironment(WAY);
 
-/** What users do with it: a deployment of PROJ-1, whose answer is printed. */
+/** The usual task of users: sends a deployment of PROJ-1 and prints the answer. */
 const DEPLOY = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -H 'Content-Type: application/json' \\
   "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk" -d '{"deployments":[{
     "deploymentSequenceNumber":1,"updateSequenceNumber":1,"displayName":"FAKE","url":"https://ci.example/1",

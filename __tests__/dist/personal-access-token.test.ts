@@ -5,7 +5,7 @@ import type { Sandbox } from '../../sandbox/index.js';
 const inputs = dataCenterWays['personal-access-token'];
 const DAY_MS = 86_400_000;
 
-/** Noon of a day, UTC: at any time of today it is as many days away. */
+/** Returns noon UTC of a day, which is the same number of days away at any time of today. */
 const inDays = (days: number): string =>
   new Date((Math.floor(Date.now() / DAY_MS) + days + 0.5) * DAY_MS).toISOString().replace('Z', '+0000');
 const token = (id: number, name: string, expiringAt?: string) => ({

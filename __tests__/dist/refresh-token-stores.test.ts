@@ -17,7 +17,7 @@ const toRepository = {
 const ofRepository = (sandbox: Sandbox, name = NAME): string | undefined =>
   sandbox.github.secret({ repository: github.repository, name });
 
-/** The order of what counts: the exchange, the saving, the proof. */
+/** Returns the relevant requests, in order: the exchange, the saving, the proof. */
 function order(sandbox: Sandbox): string[] {
   return sandbox.requests.flatMap(({ method, path }) => {
     if (path === '/oauth/token') return 'exchange';

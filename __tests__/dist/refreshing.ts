@@ -7,7 +7,7 @@ import { Shell } from './shell.js';
 const { github, tokens } = fixtures;
 const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
 
-/** The secrets in which the tokens are kept. */
+/** The secrets that keep the tokens. */
 export const NAME = 'JIRA_REFRESH_TOKEN';
 export const ACCESS = 'JIRA_ACCESS_TOKEN';
 
@@ -41,7 +41,7 @@ export function startRefresh(
   });
 }
 
-/** As {@link startRefresh}, to its end; nothing that is secret was shown. */
+/** Runs {@link startRefresh} until it ends and expects no secret in the output. */
 export async function refresh(args: string, env: Record<string, string> = {}): Promise<Ended> {
   const ended = await startRefresh(args, env).ended;
   expectNoSecret(ended);
@@ -57,7 +57,7 @@ export function expectNoSecret({ stdout, stderr }: Ended): void {
     expect([stderr, stdout].map((text) => text.includes(secret ?? ''))).toEqual([false, false]);
 }
 
-/** What counts, in order. */
+/** Returns the relevant requests, in order. */
 export function order(): string[] {
   return shell.sandbox.requests.flatMap(({ method, path }) => {
     if (path === '/oauth/token') return 'exchange';

@@ -1,4 +1,4 @@
-// A class of refusals each: __tests__/verify has them all.
+// One refusal of each class: __tests__/verify has them all.
 import { expect, test } from '@jest/globals';
 import { play, sites, tokens, ways } from './scenario.js';
 

@@ -19,21 +19,21 @@ export { dataCenterWays, scopelessWays, ways } from './ways.js';
 export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } =
   fixtures;
 
-/** One run of the built Action: what is given to it, and what is wrong with the world. */
+/** One run of the built Action: its inputs and the faults of its environment. */
 export interface Scenario {
-  /** Inputs; `site-url` is acme unless it is given. */
+  /** Inputs. `site-url` defaults to acme. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly job?: JobOptions;
   readonly step?: ActionOptions;
-  /** Rules that are in force from the start. */
+  /** Rules that apply from the start. */
   readonly faults?: readonly FaultRule[];
   /** Prepares the sandbox: faults, clock, tokens. */
   readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
-  /** Further steps between main and post. */
+  /** More steps between main and post. */
   readonly afterwards?: (ran: Ran) => void | Promise<void>;
 }
 
-/** A scenario on the Data Center: its `site-url`, and version 10.3 unless another is asked for. */
+/** Returns a scenario on the Data Center: with its `site-url`, and version 10.3 by default. */
 export function onDataCenter({
   version,
   ...given
@@ -58,7 +58,7 @@ let sandbox: Sandbox;
 
 let options: SandboxOptions = {};
 
-/** For files whose scenarios need another sandbox than the usual one. */
+/** Changes the sandbox for files whose scenarios need special options. */
 export function withSandbox(wanted: SandboxOptions): void {
   options = wanted;
 }
@@ -71,7 +71,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** Runs main, what comes between, and post; checks what holds for every run; compares the rest with a snapshot. */
+/** Runs main, the steps in between, and post; checks the rules for every run; compares the rest with a snapshot. */
 export function scenario(name: string, given: Scenario): void {
   test(name, async () => {
     const ran = await play(given);
@@ -84,7 +84,7 @@ export interface Played extends Ran {
   readonly transcript: string;
 }
 
-/** As {@link scenario}, for tests with expectations of their own. */
+/** Runs a scenario for a test with its own expectations. */
 export async function play(given: Scenario): Promise<Played> {
   sandbox.reset();
   for (const rule of given.faults ?? []) sandbox.faults.add(rule);
@@ -96,7 +96,7 @@ export async function play(given: Scenario): Promise<Played> {
     const files = filesIn(job.temp);
     const requests = [...sandbox.requests];
     expect(brokenRules({ main, inputs, sandbox, left: files, hosts: documentedHosts(inputs) })).toEqual([]);
-    // Nothing of a run is in the workspace (E12).
+    // No file of a run is in the workspace (E12).
     expect(readdirSync(job.workspace)).toEqual([]);
     await given.afterwards?.({ sandbox, job, main });
     const post = await job.runAction(POST, { stage: 'post', state: main.state });
@@ -121,7 +121,7 @@ export interface FoundFile {
   readonly text: string | undefined;
 }
 
-/** What the Action left under RUNNER_TEMP. */
+/** Returns the files that the Action left under RUNNER_TEMP. */
 export function filesIn(folder: string): FoundFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.startsWith('jira-auth-'))

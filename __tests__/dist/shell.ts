@@ -10,26 +10,26 @@ import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, sites } = fixtures;
 
-/** The program as a shell's words. */
+/** The program as shell words. */
 export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
 
-/** The program as a shell's function, so that a script reads like a user's. */
+/** The program as a shell function, to make scripts read like a user's. */
 const PROGRAM = `jira_auth() { ${WORDS} "$@"; }`;
 
 /** The issue's field that the tests change. */
 export const FIELD = 'customfield_10314';
 
-/** What users of the project do: changes a field with the curl config. */
+/** The usual task of the project's users: changes a field with the curl config. */
 export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body -X PUT "$JIRA_API_URL/issue/PROJ-1" \\
   -H 'Content-Type: application/json' \\
   -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'`;
 
-/** The inputs of a scenario as environment variables; the site is acme unless it is given. */
+/** Converts a scenario's inputs to environment variables. The site defaults to acme. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return inputsAsEnvironment({ 'site-url': sites.acme.url, ...inputs });
 }
 
-/** Which open files are non-blocking, of those whose `/proc/self/fdinfo/N` this is, one after the other. */
+/** Returns whether each open file is non-blocking, by the contents of its `/proc/self/fdinfo/N`, concatenated. */
 export function areNonBlocking(fdinfo: string): boolean[] {
   return Array.from(
     fdinfo.matchAll(/^flags:\s*(\d+)$/gm),
@@ -37,7 +37,7 @@ export function areNonBlocking(fdinfo: string): boolean[] {
   );
 }
 
-/** A folder for everything that a test's programs write. */
+/** A folder for all files that a test's programs write. */
 export class Place {
   readonly root = mkdtempSync(join(tmpdir(), 'jira-auth-place-'));
   readonly temp = join(this.root, 'temp');
@@ -48,7 +48,7 @@ export class Place {
     mkdirSync(this.home);
   }
 
-  /** Everything that was left, but for curl's own and Node's. */
+  /** Returns all remaining files, except for curl's own and Node.js's. */
   left(): string[] {
     return readdirSync(this.temp);
   }
@@ -88,7 +88,7 @@ export class Place {
   }
 }
 
-/** util-linux' `script` makes one; not every machine has it. */
+/** Whether util-linux's `script`, which creates a terminal, is on this machine. */
 export const HAS_TERMINAL =
   spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
 
@@ -96,12 +96,12 @@ export const HAS_TERMINAL =
 export const CLASSIC = asEnvironment(ways.classic);
 export const COOKIE = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
 
-/** One sandbox for all tests of a file, and a place for each of them. */
+/** One sandbox for all tests of a file, and a place for each test. */
 export class Shell {
   sandbox!: Sandbox;
   place!: Place;
 
-  /** @param check what holds when a test has ended */
+  /** @param check runs after each test */
   constructor(check: () => void = () => undefined) {
     beforeAll(async () => {
       this.sandbox = await startSandbox();
@@ -124,7 +124,7 @@ export class Shell {
     return this.place.run(script, this.sandbox, environment, shell);
   }
 
-  /** Writes a file where scripts run. */
+  /** Writes a file to the folder in which scripts run. */
   write(name: string, text: string | Buffer, mode?: number): void {
     mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text, { mode });

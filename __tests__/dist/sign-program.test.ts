@@ -11,7 +11,7 @@ writeFileSync(
   { mode: 0o700 },
 );
 
-/** A line of a shell in a later step, in which a login with an application link has put its `jira-auth` first on the PATH. */
+/** Runs a line in a shell of a later step, after a login with an application link put its `jira-auth` first in PATH. */
 const inShell = (line: string) =>
   spawnSync('/bin/sh', ['-c', line], { encoding: 'utf8', env: { PATH: `${folder}:/usr/bin:/bin` } });
 

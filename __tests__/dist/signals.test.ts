@@ -17,7 +17,7 @@ describe("Node's debugger", () => {
     rmSync(folder, { recursive: true });
   });
 
-  // The client is a part that doors load, and loads nothing by a name with `node:` itself.
+  // The client is excluded: doors load it as a part, and it loads no module by a `node:` name itself.
   const bundles = readdirSync('dist', { withFileTypes: true }).filter((entry) => entry.isDirectory());
   test.each(bundles.filter(({ name }) => name !== 'client'))(
     'is not opened by SIGUSR1 from the first line on: dist/$name',

@@ -5,7 +5,7 @@ import { WORDS } from './shell.js';
 
 const { sites } = fixtures;
 
-/** Other people's commands, and what they would do here. What is downloaded is what a release has. */
+/** Replacements for third-party commands, with their effects here. Downloads return the contents of a release. */
 export const STAND_INS: Readonly<Record<string, string>> = {
   'jira-auth': `exec ${WORDS} "$@"`,
   npx: 'shift; exec jira-auth "$@"',

@@ -12,7 +12,7 @@ interface Material {
   readonly temp: string;
 }
 
-/** All that a run did, as text for people: secrets by name, and without what differs from run to run. */
+/** Returns a run as readable text: secrets by name, and without details that differ between runs. */
 export function transcriptOf({ main, post, files, requests, temp }: Material): string {
   const sections: [string, string[]][] = [
     ['exit', [String(main.status ?? main.signal)]],
@@ -35,20 +35,20 @@ export function transcriptOf({ main, post, files, requests, temp }: Material): s
   return withoutChance(nameSecrets(text), temp);
 }
 
-/** The secrets themselves; their derived forms have tests of their own, and their number depends on the secret. */
+/** Returns the secrets themselves. Their derived forms have separate tests, and their number depends on the secret. */
 function maskedSecrets({ commands }: StepResult): string[] {
   const masked = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
-  // All at once: there are hundreds of masks, and hundreds of names to look for.
+  // All at once, because there are hundreds of masks and hundreds of names to find.
   const named = nameSecrets(masked.join('\0')).split('\0');
   return [...new Set(named.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))].sort();
 }
 
-/** Standard output as written, but for the masks. */
+/** Returns standard output as written, without the masks. */
 function visibleLines({ stdout }: StepResult): string[] {
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
 }
 
-/** The cloudId's look-up runs beside the first request: which of the two comes in first is chance. */
+/** Moves the cloudId's lookup to the front. It runs in parallel with the first request, and either can arrive first. */
 function siteFirst(requests: readonly RecordedRequest[]): RecordedRequest[] {
   const isLookUp = ({ path }: RecordedRequest): boolean => path === '/_edge/tenant_info';
   return [...requests.filter(isLookUp), ...requests.filter((request) => !isLookUp(request))];
@@ -97,7 +97,7 @@ function userNames(): string[] {
 
 const PUBLIC_PARTS = ['email', 'clientId', 'redirectUri', 'consumerKey'];
 
-/** Every fixture that is secret, the longest first: one may hold another. */
+/** Returns all secret fixtures, the longest first because one may contain another. */
 function secretNames(): [string, string][] {
   const { tokens, dataCenter, government } = fixtures;
   const names = [
@@ -125,7 +125,7 @@ function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [st
   return names;
 }
 
-/** What stands in for each secret, and for its base64 with each user's name. Worked out once: every run asks for it. */
+/** The name that replaces each secret, and its base64 with each user's name. Computed once for all runs. */
 const NAMES = secretNames().flatMap(([name, value]) => [
   [value, `<${name}>`] as const,
   ...userNames().map((user) => {
@@ -148,7 +148,7 @@ function withoutChance(text: string, temp: string): string {
       .replaceAll(process.execPath, '<node>')
       .replaceAll(process.cwd(), '<action>')
       .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
-      // Days from today; a day that a test itself names stays.
+      // Days counted from today. A day that a test itself names stays.
       .replace(/\d{4}-\d{2}-\d{2}(?=, in \d+ days)/g, '<day>')
       .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s')
   );

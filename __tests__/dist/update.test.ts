@@ -21,12 +21,12 @@ interface Given extends Scenario {
 interface Updated {
   readonly step: StepResult;
   readonly transcript: string;
-  /** Of the update alone. */
+  /** The update's own requests. */
   readonly requests: readonly string[];
   readonly held: (issue?: string) => Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The login step, then the Action `update`, in one job. */
+/** Runs the login step, then the Action `update`, in one job. */
 async function updating({ update = DONE, env, fault, ...login }: Given): Promise<Updated> {
   let done: Updated | undefined;
   await play({
@@ -41,7 +41,7 @@ async function updating({ update = DONE, env, fault, ...login }: Given): Promise
       for (const secret of [main.outputs['authorization'], ...Object.values(login.inputs ?? {})])
         if (secret !== undefined && secret.length > 40) expect(step.stdout.includes(secret)).toBe(false);
       const asked = sandbox.requests.slice(before);
-      // Issues are asked about at the same time.
+      // Issues are requested in parallel.
       const keyIn = ({ path }: (typeof asked)[number]) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
       const inTurn = asked.toSorted((one, other) => keyIn(one).localeCompare(keyIn(other)));
       const jira = asked.some(({ host }) => host.startsWith(dataCenter.host)) ? sandbox.dataCenter : sandbox;

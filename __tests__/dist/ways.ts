@@ -2,7 +2,7 @@ import { fixtures } from '../../sandbox/fixtures.js';
 
 const { dataCenter, tokens, users } = fixtures;
 
-/** Inputs of the ways into the Data Center, by method. */
+/** Inputs of each method on the Data Center. */
 export const dataCenterWays = {
   'personal-access-token': { 'personal-access-token': dataCenter.tokens.pat },
   basic: { username: dataCenter.users.dora.name, password: dataCenter.users.dora.password },
@@ -22,7 +22,7 @@ export const dataCenterWays = {
     'client-id': dataCenter.tokens.serviceAccount.clientId,
     'client-secret': dataCenter.tokens.serviceAccount.clientSecret,
   },
-  /** Read only where it is used, because most files don't: its key takes longer to make than a run does. */
+  /** A getter, because most files don't need it and its key takes longer to create than a run. */
   get oauth1() {
     return {
       'consumer-key': dataCenter.tokens.oauth1.consumerKey,
@@ -32,7 +32,7 @@ export const dataCenterWays = {
   },
 } as const;
 
-/** Inputs of the ways in, by fixture. */
+/** Inputs of each login, by fixture. */
 export const ways = {
   classic: { email: users.ada.email, 'api-token': tokens.classic },
   scoped: { email: users.ada.email, 'api-token': tokens.scoped },
@@ -55,7 +55,7 @@ export const ways = {
   accessToken: { 'access-token': tokens.accessToken },
 } as const;
 
-/** Ways that work, and may not ask for `/myself`. */
+/** Logins that work but may not request `/myself`. */
 export const scopelessWays = {
   apiToken: { email: users.ada.email, 'api-token': tokens.scopedNoUserScope },
   clientCredentials: {

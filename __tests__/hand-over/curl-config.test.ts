@@ -19,11 +19,11 @@ const URL_ON_SITE = 'https://acme.atlassian.net/rest/api/3/myself';
 const folder = folderOfTests();
 let site: Server;
 let plain: NetServer;
-/** Asks for a client certificate, and ends the handshake without a good one. */
+/** Asks for a client certificate, and ends the handshake without a valid one. */
 let guarded: Server;
 let client: Identity;
 let other: Identity;
-/** What each request that arrived said in its headers, in bytes. */
+/** The header bytes of each request that arrived. */
 let received: Record<string, string>[] = [];
 
 const path = (name: string): string => join(folder, name);
@@ -33,7 +33,7 @@ const listening = (server: NetServer): Promise<void> =>
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const headers: Record<string, string> = {};
-  // Node gives each byte as a character; these are UTF-8.
+  // Node.js returns each byte as a character. These are UTF-8.
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = Buffer.from(String(value), 'latin1').toString('utf8');
   }
@@ -47,7 +47,7 @@ beforeAll(async () => {
   client = authority.client;
   other = createAuthority().client;
   writeFileSync(path('ca.pem'), authority.caPem);
-  // Longer than Node's own limit for headers, for the longest token that is accepted.
+  // Longer than Node's own header limit, for the longest token that is accepted.
   const options = { maxHeaderSize: 64 * 1024 };
   site = createHttpsServer({ ...options, cert, key }, answer);
   guarded = createHttpsServer({ cert, key, ca: authority.caPem, requestCert: true }, answer);
@@ -61,7 +61,7 @@ afterAll(() => {
   plain.close();
 });
 
-/** A config for the site, with an Authorization header, for the TLS files of this test. */
+/** Returns a config for the site, with an Authorization header and this test's TLS files. */
 function configOf(
   value: string,
   { tls = { cacert: path('ca.pem') }, allowUploads = false, ...changes }: Changes = {},
@@ -77,7 +77,7 @@ interface Changes {
   readonly tls?: TlsFiles;
 }
 
-/** Runs curl, as the documented line does, without any network but the loopback server. */
+/** Runs curl like the documented line, with no network except the loopback server. */
 function curl(
   config: string,
   ...args: string[]
@@ -222,7 +222,7 @@ describe('a Jira on this machine without TLS', () => {
     received = [];
     const child = spawn('curl', ['-q', '-K', path('curl.conf'), '--silent', '--max-time', '5', local()], {
       stdio: 'ignore',
-      // A port at which nobody listens.
+      // A port without a listener.
       env: { PATH: process.env.PATH, http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9' },
     });
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);

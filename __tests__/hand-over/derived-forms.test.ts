@@ -33,7 +33,7 @@ const bashQuoted = (text: string): string =>
 
 type Encoding = (text: string) => string;
 
-/** What usual tools make of a text: each row is a way in which a token has been, or could be, printed. */
+/** The results of common tools: each row is a way in which a token has been, or could be, printed. */
 const ENCODINGS: [string, Encoding][] = [
   ['as it is', (text) => text],
   ['base64', base64],
@@ -78,7 +78,7 @@ const XML: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
 };
 
-/** Pieces of `encoded` of eight characters that `shown` still holds. */
+/** Returns the pieces of `encoded` of eight characters that `shown` still contains. */
 function piecesIn(shown: string, encoded: string): string[] {
   const found: string[] = [];
   for (const line of encoded.split('\n')) {
@@ -90,13 +90,13 @@ function piecesIn(shown: string, encoded: string): string[] {
   return found;
 }
 
-/** The log of a step that prints a text in an encoding, inside of a line. */
+/** Returns the leaks in a step's log that prints an encoded text within a line. */
 function leaks(masker: Masker, encoded: string): string[] {
-  // Letters that stand in no encoding of the secret, so that they can't complete a piece of it.
+  // Letters that occur in no encoding of the secret, which prevents them from completing a piece of it.
   return piecesIn(shownBy(masker, `\u00bb ${encoded} \u00ab`), encoded);
 }
 
-// Behind the colon, a token begins at each of the three places in a group of base64.
+// With these, the token after the colon begins at each of the three positions in a base64 group.
 const EMAILS = ['me@example.com', 'me@example.co', 'me@example.com.', 'first.last+jira@a-longer.example.com'];
 const TOKENS: [string, string][] = [
   ['an API token', fakeToken('api')],
@@ -117,7 +117,7 @@ describe.each(TOKENS)('%s', (_what, token) => {
     for (const { email, masker } of maskers) {
       expect(leaks(masker, encode(token))).toEqual([]);
       const pair = encode(`${email}:${token}`);
-      // The e-mail is no secret: only pieces that hold something of the token count.
+      // The e-mail is public: only pieces that contain part of the token count.
       expect(leaks(masker, pair).filter((piece) => !encode(`${email}:`).includes(piece))).toEqual([]);
     }
   });
@@ -128,7 +128,7 @@ describe.each(TOKENS)('%s', (_what, token) => {
     for (const before of ['', 'x', 'xx', 'somebody.else@example.com:']) {
       for (const after of ['', 'y', 'yy', '\n', '", "more": true}']) {
         const encoded = base64(before + token + after);
-        // The groups of base64 that hold nothing but the token; a group at either end is shared.
+        // The base64 groups that contain only the token. A group at either end is shared.
         const start = Math.ceil(before.length / 3) * 4;
         const end = Math.floor((before.length + token.length) / 3) * 4;
         expect(piecesIn(masker.mask(encoded), encoded.slice(start, end))).toEqual([]);
@@ -140,7 +140,7 @@ describe.each(TOKENS)('%s', (_what, token) => {
     for (const { email, masker } of maskers) {
       for (const before of ['', 'x', 'xx', 'Authorization: ']) {
         const header = `${before}Basic ${base64(`${email}:${token}`)}`;
-        // Only what shares a group with the characters at either end is left: nothing of eight characters.
+        // Only groups shared with the characters at either end are left: fewer than eight characters.
         const inner = base64(header).slice(base64(`${before}Basic `).length + 4, -8);
         expect(piecesIn(masker.mask(base64(header)), inner)).toEqual([]);
         expect(masker.mask(header)).toBe(`${before}Basic ***`);

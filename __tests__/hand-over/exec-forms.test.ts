@@ -4,7 +4,7 @@ import { ENCODERS } from '../../src/hand-over/encoders.js';
 import { masked } from './exec-masker.js';
 
 const TOKEN = fakeToken('api', 190);
-/** A key in PEM, whose last line of base64 is short. */
+/** A key in PEM with a short last line of base64. */
 const KEY = [
   '-----BEGIN PRIVATE KEY-----',
   `FAKE${'0123456789abcdef'.repeat(4).slice(4)}`,

@@ -7,12 +7,12 @@ const NOON = new Date('2027-01-31T12:00:00Z');
 
 const noticeOf = (end: CredentialEnd | undefined, warnDays = 30, criticalDays = 7) =>
   expiryNotice(end, { warnDays, criticalDays }, NOON);
-/** Of a last day that the credential's owner declares. */
+/** Returns the notice for a last day declared by the credential's owner. */
 const notice = (expiresOn: string | undefined, warnDays?: number, criticalDays?: number) => {
   const at = endOfDay(expiresOn);
   return noticeOf(at && { source: 'expires-on', at }, warnDays, criticalDays);
 };
-/** Of a moment that Jira tells. */
+/** Returns the notice for a time reported by Jira. */
 const told = (at: string | undefined) =>
   noticeOf({ source: 'jira', at: at === undefined ? undefined : new Date(at) });
 

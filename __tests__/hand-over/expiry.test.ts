@@ -26,14 +26,14 @@ describe('days left', () => {
     ['2027-01-31', '2027-02-01T00:00:00.000Z', -1],
     ['2027-01-31', '2027-01-30T23:59:59.999Z', 1],
     ['2028-03-01', '2028-02-28T10:00:00.000Z', 2],
-    // The same instants, as clocks elsewhere show them.
+    // The same instants in other time zones.
     ['2027-01-31', '2027-02-01T13:59:58+14:00', 0],
     ['2027-01-31', '2027-01-31T12:00:00-12:00', -1],
   ])('of a credential that expires on %s, at %s: %d', (date, now, days) => {
     expect(daysUntil(end(date), at(now))).toBe(days);
   });
 
-  // Jira tells an end to the second. What is said of it names its day, so that "today" must be that day.
+  // Jira reports an end to the second. The message names its day, so "today" must be that day.
   test.each([
     ['2027-01-31T12:00:00Z', '2027-01-31T12:00:00Z', 0],
     ['2027-02-01T00:00:00Z', '2027-01-31T23:59:59Z', 1],

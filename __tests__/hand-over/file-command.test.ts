@@ -128,7 +128,7 @@ describe('appending', () => {
     });
   });
 
-  /** Runs a piece of code with this module in a process of its own, and gives what it prints. */
+  /** Runs code with this module in a child process and returns its output. */
   function inChild(code: string, shell = 'exec "$@"'): string {
     const module = join(import.meta.dirname, '../../src/hand-over/file-command.ts');
     const program = `import { appendFileCommand, checkFileCommand } from ${JSON.stringify(module)};
@@ -145,7 +145,7 @@ describe('appending', () => {
 
   test('is whole or not at all: a disk that fills up half-way leaves the file as it was', () => {
     const code = `appendFileCommand(${JSON.stringify(file)}, 'a=1\\n'.repeat(100_000))`;
-    // A limit on the size of files fails as a full disk does: after a part was written.
+    // A file size limit fails like a full disk: after a part was written.
     expect(inChild(code, 'ulimit -f 16 && exec "$@"')).toBe('EFBIG\n');
     expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
     // Without the limit it fits.

@@ -3,8 +3,8 @@ import { fakeToken } from '../../sandbox/fake.js';
 import { derivedForms, formsToMask } from '../../src/hand-over/derived-forms.js';
 import { Secret } from '../../src/secret.js';
 
-// That nothing can be read is shown elsewhere, with tools and with any secret. Here each form stands once as it is: one
-// that is lost shows, and so does one too many, which would hide what is no secret.
+// Other tests show with tools and with any secret that nothing is readable. Here each form is listed once: this
+// reveals a lost form, and a superfluous one, which would hide public text.
 
 test('the forms of a short token, the longest first', () => {
   expect(derivedForms('FAKE-01=ab')).toMatchSnapshot();

@@ -25,7 +25,7 @@ describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
   ['fish', FISH, 'return 3\n'],
   ['powershell', PS1, THROW],
   ['cmd', CMD, '@exit /b 3\r\n'],
-  // What is secret or of this machine stays out.
+  // Secrets and values of this machine are left out.
   ['dotenv', `JIRA_BASE_URL=${SITE}\n`, ''],
   ['json', AS_JSON, '', '{}\n'],
 ])('%s', (format, usual, failed, nothing = '') => {
@@ -65,7 +65,7 @@ test.each<[FormatName, string, string]>([
   expect(one(format, value)).toBe(text);
 });
 
-/** What a format says of a value that it refuses, or its text. */
+/** Returns a format's refusal of a value, or its text. */
 function outcomeOf(format: FormatName, value: string): string | Failure {
   try {
     return one(format, value);
@@ -105,7 +105,7 @@ test('cmd refuses a line that is longer than it reads', () => {
   expect(() => one('cmd', '%'.repeat(4100))).toThrow(/too long/);
 });
 
-/** Any text, rich in what means something to one format or another. */
+/** Any text, with many characters that are special in some format. */
 const text = fc
   .string({
     unit: fc.oneof(
@@ -127,7 +127,7 @@ const anyVariables = fc
 
 const isPresent = ([, value]: Variables[number]): boolean => value !== '';
 
-/** Those that the format takes. */
+/** Returns the variables that the format accepts. */
 const taken = (format: FormatName, variables: Variables): Variables =>
   variables.filter(([, value]) => !(outcomeOf(format, value) instanceof Failure));
 
@@ -136,7 +136,7 @@ describe('in sh', () => {
 
   const PRINT = 'process.stdout.write(JSON.stringify(process.env))';
 
-  /** Everything of the environment that is ours, after the text was evaluated as it is documented. */
+  /** Returns this project's part of the environment after the text is evaluated as documented. */
   function evaluated(variables: Variables): unknown {
     const script = `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`;
     const inherited = { NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' };
@@ -169,8 +169,8 @@ describe('in sh', () => {
 });
 
 /**
- * The statements that about_Assignment_Operators, about_Quoting_Rules, about_Join and about_Environment_Variables
- * describe, as far as they are used; anything else is refused. A single quote is any of U+0027, U+2018 to U+201B.
+ * Reads the statements in use, as about_Assignment_Operators, about_Quoting_Rules, about_Join and
+ * about_Environment_Variables describe them. Refuses all others. A single quote is any of U+0027, U+2018 to U+201B.
  */
 function readPowershell(script: string): Variables {
   let rest = script;
@@ -210,7 +210,7 @@ function readPowershell(script: string): Variables {
   return variables;
 }
 
-/** What `set /?` and the parser's first phase say of a batch file's line, with extensions on. */
+/** Reads a batch file's lines by `set /?` and the parser's first phase, with extensions on. */
 function readCmd(script: string): Variables {
   return script
     .split('\r\n')
@@ -220,13 +220,13 @@ function readCmd(script: string): Variables {
       if (line.replaceAll('%%', '').includes('%')) throw new Error('A variable would be put in.');
       const [, name = '', value = '', after] =
         /^@set "([^=]+)=(.*)"([^"]*)$/.exec(line.replaceAll('%%', '%')) ?? [];
-      // After a second quote a sign such as & would be one of cmd's own.
+      // After a second quote, a character such as & would be special to cmd.
       if (after !== '' || value.includes('"')) throw new Error('There is something behind it.');
       return [name, value] as const;
     });
 }
 
-/** GitLab's own way: the first equals sign of each line, and both sides stripped; any dollar may be a variable's. */
+/** Reads like GitLab: splits each line at the first equals sign, strips both sides. Any dollar may be a variable's. */
 function readDotenv(file: string): Variables {
   return (file.match(/[^\n]*\n/g) ?? []).map((line) => {
     const [, name = '', value = ''] = /^(.*?)=(.*)$/s.exec(line) ?? [];
@@ -236,7 +236,7 @@ function readDotenv(file: string): Variables {
 }
 
 test.each<[FormatName, (text: string) => unknown, line?: RegExp]>([
-  // No code page and no line end changes it (B11).
+  // Safe with any code page and any line ending (B11).
   ['powershell', readPowershell, /^[ -~]*$/],
   ['cmd', readCmd],
   ['dotenv', readDotenv],

@@ -48,11 +48,11 @@ const codeOf = (work: () => unknown): unknown => {
   return 'done';
 };
 
-/** What a check says of a home. */
+/** Returns the code with which a check refuses a home. */
 const refusalOf = (path = home): unknown => codeOf(checkGajiraConfig.bind(undefined, path));
 const codeOfRestoring = (saved: string): unknown => codeOf(restoreGajiraConfig.bind(undefined, saved));
 
-/** Every path below HOME with what it holds. */
+/** Returns every path below HOME with its content. */
 function tree(folder = home): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()
@@ -65,7 +65,7 @@ function tree(folder = home): string[] {
     });
 }
 
-/** Writes the file. @returns what was saved */
+/** Writes the file. @returns the saved state */
 function written(text = TEXT): string {
   let saved = '';
   writeGajiraConfig(home, text, (before) => {
@@ -74,14 +74,14 @@ function written(text = TEXT): string {
   return saved;
 }
 
-/** What stands on a machine whose user has used gajira before. */
+/** Creates the files of a user who has used gajira before. */
 function usedBefore(content: string | Buffer = 'token: FAKE-old\n', mode = 0o644): void {
   mkdirSync(join(home, 'jira'));
   writeFileSync(config, content);
   chmodSync(config, mode);
 }
 
-/** As gajira-create and gajira-find-issue-key end (index.js): both files, the first in place. */
+/** Ends like gajira-create and gajira-find-issue-key (index.js): writes both files, the first in place. */
 function rewrittenByGajira(): void {
   const rest = parse(readFileSync(config, 'utf8')) as object;
   writeFileSync(config, stringify({ ...rest, issue: 'PROJ-7' }));

@@ -17,7 +17,7 @@ describe('the text', () => {
     );
   });
 
-  /** What YAML would take for something else, or for more than one line. */
+  /** Texts that YAML would read as another type, or as more than one line. */
   const odd = [
     ...['null', 'true', '0x10', '12345678', '---', '...', '<<', '- FAKE', '{FAKE: [a, b]}', ' FAKE '],
     ...[
@@ -36,7 +36,7 @@ describe('the text', () => {
       const baseUrl = 'https://jira.example.com/jira';
       const text = gajiraConfig(baseUrl, { user: email, secret: new Secret(token) });
       expect(parse(text)).toEqual({ baseUrl, email, token });
-      // YAML 1.1, too: an old gajira action parses it by yaml 1.
+      // Also in YAML 1.1: an old gajira action parses it with yaml 1.
       expect(parse(text, { version: '1.1' })).toEqual({ baseUrl, email, token });
     };
     fc.assert(fc.property(login, check), { examples: odd.map((text) => [{ email: text, token: text }]) });

@@ -17,7 +17,7 @@ function arguments_(shell: string): string[] {
   return shell === 'busybox' ? ['sh', '-s'] : ['-s'];
 }
 
-/** What a shell takes each of these words for. It runs in an empty folder. */
+/** Returns the values that a shell reads from these words. It runs in an empty folder. */
 function wordsIn(shell: string, words: readonly string[]): { values: string[]; stderr: string } {
   const script = words.map((word) => `printf '%s\\0' ${word}`).join('\n');
   const { stdout, stderr } = spawnSync(shell, arguments_(shell), { input: script, cwd: folder });

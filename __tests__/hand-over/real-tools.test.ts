@@ -11,7 +11,7 @@ import { TOOLS } from './tool-forms.js';
 
 type Tool = readonly [name: string, command: string, args: readonly string[]];
 
-/** Those that are here; where CI runs, it is a failure if one is not. */
+/** Returns the tools on this machine. In CI, a missing one is a failure. */
 function present(tools: readonly Tool[]): readonly Tool[] {
   const found = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
   const names = (some: readonly Tool[]): string[] => some.map(([name]) => name);
@@ -48,7 +48,7 @@ describe('on GitHub, what real tools print', () => {
         .replaceAll(email, '')
         .replaceAll(encodeURIComponent(`${email}:`), '')
         .replaceAll('\n', '');
-      // Names, quotes and a prompt may be left; of the encoded text, less than eight characters of each line.
+      // Names, quotes and a prompt may remain. Of the encoded text, fewer than eight characters per line.
       const rests = shown.split('***').map((rest) => rest.replace(/x=|\+ |: |["' ]/g, ''));
       expect(rests.filter(({ length }) => length >= 8)).toEqual([]);
       expect(shown).toContain('***');
@@ -56,7 +56,7 @@ describe('on GitHub, what real tools print', () => {
   });
 });
 
-/** The pieces of eight characters of a token that can be read in an output, as they are or in the tools' encodings. */
+/** Returns a token's pieces of eight characters that are readable in an output, plain or in the tools' encodings. */
 function readable(token: string, shown: string): string[] {
   const text = shown.replace(/\s/g, '');
   const pieces = Array.from({ length: token.length - 7 }, (_, at) => Buffer.from(token.slice(at, at + 8)));
@@ -68,7 +68,7 @@ function readable(token: string, shown: string): string[] {
 
 describe('below `jira-auth exec`, what real tools wrap', () => {
   const token = fakeToken('api', 190);
-  /** Each in text that it shares its lines with, begun at every column that matters. */
+  /** Each within text on the same lines, starting at every column that matters. */
   const tools = present([
     ['base64', 'base64', []],
     ['base64 -w 61', 'base64', ['-w', '61']],
@@ -103,7 +103,7 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
   );
 });
 
-/** Whatever a person can type, and more of what encoders change. */
+/** Any password that a person can type, with many characters that encoders change. */
 const password = fc
   .array(
     fc.oneof(
@@ -115,12 +115,12 @@ const password = fc
   )
   .map((pieces) => `FAKE${pieces.join('')}1`);
 
-/** An e-mail is no secret. */
+/** An e-mail is public. */
 const EMAIL = 'me@example.com';
 
-/** What is left of eight characters or more. A line end of a tool that wraps is no character of the secret. */
+/** Returns remaining pieces of eight characters or more. A wrapping tool's line ending isn't part of the secret. */
 function left(shown: string): string[] {
-  // Nor are the quotes around it, and a shell's own words.
+  // Neither are the quotes around it, or a shell's own words.
   return shown
     .replace(/declare -- s=|[\\"']/g, '')
     .split(/\*\*\*|\n/)
@@ -166,7 +166,7 @@ describe('random secrets that real tools write', () => {
     for (const [index, secret] of secrets.entries()) {
       const masker = maskers[index] ?? maskerFor(EMAIL, secret);
       for (const [way, text] of Object.entries(all[index] ?? {})) {
-        // No mask spans the lines that mails are wrapped into.
+        // No mask spans the wrapped lines of a mail.
         const shown = shownBy(masker, way === 'quoted-printable' ? text.replaceAll('=\n', '') : text);
         expect({ way, secret, left: left(shown) }).toEqual({ way, secret, left: [] });
       }

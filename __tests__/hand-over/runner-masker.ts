@@ -3,7 +3,7 @@ import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { Secret } from '../../src/secret.js';
 import { basic } from '../../src/credential.js';
 
-/** The runner's masker after everything that this project masks for an e-mail and a token. */
+/** Returns the runner's masker with everything that this project masks for an e-mail and a token. */
 export function maskerFor(email: string, token: string): Masker {
   const masker = new Masker();
   const known = new Set<string>();
@@ -15,7 +15,7 @@ export function maskerFor(email: string, token: string): Masker {
   return masker;
 }
 
-/** A log as the runner shows it, which masks line by line. */
+/** Returns a log as the runner shows it, masked line by line. */
 export function shownBy(masker: Masker, log: string): string {
   return log
     .split('\n')

@@ -16,7 +16,7 @@ const BASE_URL = 'https://jira.example.com/jira';
 
 const root = folderOfEachTest();
 
-/** A program in place of the command line: it tells what it was started with. */
+/** Writes a program in place of the command line, which prints how it was started. */
 function program(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'index.cjs');

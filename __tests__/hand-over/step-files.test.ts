@@ -30,7 +30,7 @@ const NAME = `jira-auth-${'0fa4'.repeat(8)}`;
 const root = folderOfEachTest();
 const parent = join(root, 'temp');
 const elsewhere = join(root, 'elsewhere');
-/** What was remembered, and whether the directory was there at that moment. */
+/** The remembered names, and whether the directory existed at that time. */
 let remembered: [name: string, existed: boolean][];
 let files: StepFiles;
 
@@ -54,7 +54,7 @@ const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 const foreignFile = (): string => text(join(elsewhere, 'curl.conf'));
 const nameOf = (made: StepFiles): string => basename(made.directory);
 
-/** A directory as a step leaves it. */
+/** Creates a directory as a step leaves it. */
 function made(): string {
   files.write('curl.conf', 'secret');
   files.write('ca.pem', 'certificate');
@@ -217,7 +217,7 @@ describe('removing', () => {
     const directory = made();
     mkdirSync(join(root, basename(directory)));
     for (const name of forged(basename(directory))) {
-      // What the forged name leads to is there: only the rule keeps it.
+      // The forged name's target exists: only the rule protects it.
       if (/^[^/\0]+$/.test(name) && !name.startsWith('.')) mkdirSync(join(parent, name), { recursive: true });
       const before = readdirSync(root, { recursive: true }).sort();
       expect([name, removeStepFiles(parent, name)]).toEqual([name, false]);

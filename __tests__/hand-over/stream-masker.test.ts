@@ -24,8 +24,8 @@ function maskedTexts(texts: readonly string[], windowAfter?: number): MaskedText
 }
 
 /**
- * A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. As in a copy of a pipe, all
- * chunks come in the same memory, with room in front for what was held back.
+ * Returns a masker for texts. Bytes that aren't ASCII stay separate, as in latin1. Like a copy of a pipe, it
+ * receives all chunks in the same memory, with room at the front for held-back bytes.
  */
 function masker(texts: string[], windowAfter?: number, room = 0) {
   const stream = new StreamMasker(maskedTexts(texts, windowAfter));
@@ -39,7 +39,7 @@ function masker(texts: string[], windowAfter?: number, room = 0) {
   };
 }
 
-/** The masked form of all chunks in a row, which is the same with and without a window, and room. */
+/** Returns the masked form of all chunks in sequence, which is the same with and without a window and room. */
 function shown(texts: string[], ...chunks: string[]): string {
   const kinds = [[0], [Infinity, 12], [0, 4096]] as const;
   const [one = '', ...others] = kinds.map(([windowAfter, room]) => {
@@ -50,7 +50,7 @@ function shown(texts: string[], ...chunks: string[]): string {
   return one;
 }
 
-/** For each character, whether it stands in an occurrence of a text. */
+/** Returns, for each character, whether it is part of an occurrence of a text. */
 function covered(texts: readonly string[], data: string): boolean[] {
   const result = Array<boolean>(data.length).fill(false);
   for (const text of texts) {
@@ -68,7 +68,7 @@ function withMasks(data: string, hidden: readonly boolean[]): string {
   }).join('');
 }
 
-/** What may be out once all of `data` was pushed: all but the longest end that a text goes on from, unless covered. */
+/** Returns the output allowed once `data` was pushed: all but the longest end that a text continues, unless covered. */
 function shownSoFar(texts: readonly string[], data: string): string {
   let out = 0;
   while (texts.every((text) => text === data.slice(out) || !text.startsWith(data.slice(out)))) out++;
@@ -78,7 +78,7 @@ function shownSoFar(texts: readonly string[], data: string): string {
 }
 
 const letters = fc.constantFrom('a', 'b');
-/** Texts that overlap, touch and begin with each other, in data that is made of them and their parts. */
+/** Texts that overlap, touch and begin with each other, in data built from them and their parts. */
 const overlapping = fc
   .array(fc.string({ unit: letters, minLength: 8, maxLength: 14 }), { minLength: 1, maxLength: 5 })
   .chain((seeds) => {

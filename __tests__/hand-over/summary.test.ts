@@ -29,7 +29,7 @@ function summaryOf(changes: Partial<Session> = {}, expiresOn?: string): string {
   return summary({ ...session, credentialEnd: at && { source: 'expires-on', at }, ...changes }, NOON);
 }
 
-/** The cells behind each label. */
+/** Returns the cells after each label. */
 function rowsOf(markdown: string): Record<string, string> {
   const rows = [...markdown.matchAll(/^\| (Account|Site|Method|Expires) \| (.*) \|$/gm)];
   return Object.fromEntries(rows.map(([, label = '', value = '']) => [label, value]));
@@ -109,7 +109,7 @@ describe('on a Data Center', () => {
   );
 });
 
-/** Text as a browser shows it. */
+/** Returns text as a browser shows it. */
 function decoded(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
 }
@@ -124,7 +124,7 @@ describe('a display name stays text (B5)', () => {
     const who = rowsOf(text).Account ?? '';
     const shown = who.slice(0, who.indexOf(' (`712020'));
     expect(shown).not.toMatch(/[<>[\]`*_~|\\@#:/.](?!\d+;)|&(?!#\d+;)/);
-    // Nothing is lost by it, but line breaks.
+    // Only line breaks are lost.
     expect(decoded(shown)).toBe(name.replaceAll('\n', ' '));
     expect(text.split('\n')).toHaveLength(summaryOf().split('\n').length);
   });

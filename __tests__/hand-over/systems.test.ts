@@ -43,7 +43,7 @@ const VARIABLES: Variables = [
 const HEADER = [AUTH_HEADER, 'Authorization: Basic FAKE'] as const;
 const PRESENT = Object.fromEntries(VARIABLES.filter(([, value]) => value !== ''));
 
-/** A system at work in its usual environment, and what came of it. */
+/** A system in its usual environment, and its results. */
 class Made {
   readonly system: System;
   readonly environment: Environment;
@@ -75,7 +75,7 @@ class Made {
   }
 }
 
-/** What a shell has after it has read a text. */
+/** Returns a shell's variables after it has read a text. */
 function inShell(text: string): Record<string, string> {
   writeFileSync(path('text'), text);
   const { stdout, status } = spawnSync('sh', ['-c', '. ./text && env -0'], {
@@ -93,7 +93,7 @@ const read = (name: string): string => readFileSync(path(name), 'utf8');
 
 interface Row {
   readonly id: string;
-  /** Variables as what follows reads them. */
+  /** Returns the variables as later steps read them. */
   readonly given: (made: Made) => unknown;
   readonly all?: true;
   readonly ownFolder?: true;
@@ -228,13 +228,13 @@ describe('any text', () => {
     );
   });
 
-  /** What was masked, as GitHub's runner reads it; any other line is a mistake. */
+  /** Expects this mask, as GitHub's runner reads it, and no other line. */
   function expectMasked(value: string, printed: string): void {
     const [mask, ...more] = splitLines(printed.replace(/\n$/, '')).map((line) => parseCommand(line));
     expect([mask?.name, mask?.data, more]).toEqual(['add-mask', value, []]);
     const masker = new Masker();
     masker.add(mask?.data ?? '');
-    // The runner hides each line of a value by itself, without the blanks around it.
+    // The runner hides each line of a value separately, without surrounding blanks.
     for (const line of value.split(/[\r\n]+/).map((each) => each.trim())) {
       if (line !== '') expect(masker.mask(line)).toBe('***');
     }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { inspect } from 'node:util';
 
-/** What a tool makes of a secret, by the name of each way. */
+/** The forms in which a tool writes a secret, by name. */
 export type Written = Readonly<Record<string, string>>;
 
-/** A tool that writes secrets in many ways, all of them in one process. */
+/** A tool that writes secrets in many forms, all of them in one process. */
 export interface Tool {
   readonly name: string;
   readonly write: (secrets: readonly string[]) => Written[];
@@ -91,7 +91,7 @@ while IFS= read -rd '' s; do
 done
 `;
 
-/** Runs a program that reads an array of texts in JSON, and prints an array of objects. */
+/** Creates a tool that runs a program which reads a JSON array of texts and prints an array of objects. */
 function inJson(name: string, command: string, args: readonly string[]): Tool {
   return {
     name,

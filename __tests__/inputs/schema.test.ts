@@ -14,7 +14,7 @@ import { inputsOf } from '../../src/cli/options.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { ACTIONS } from '../../scripts/docs.js';
 
-/** The inputs that the rule gives no variable of their name, and why. */
+/** The inputs without a variable of their name, by reason. */
 const EXCEPTIONS: Record<string, Partial<Record<InputName, string[]>>> = {
   'a result has that name': { 'curl-config': ['JIRA_WRITE_CURL_CONFIG'] },
   'it is a credential, or a place, of another service': {
@@ -48,7 +48,7 @@ const EXCEPTIONS: Record<string, Partial<Record<InputName, string[]>>> = {
   },
 };
 
-/** Further variables, as users know them from other tools. */
+/** Additional variables, as users know them from other tools. */
 const FURTHER: Partial<Record<InputName, string[]>> = {
   'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
   email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
@@ -63,7 +63,7 @@ const byTheRule = (name: InputName): string => `JIRA_${name.replaceAll('-', '_')
 
 const expected = (name: InputName): string[] => exceptions[name] ?? FURTHER[name] ?? [byTheRule(name)];
 
-/** How each door makes its inputs, with nothing given to it but variables. */
+/** Returns the inputs of each door, with only variables given. */
 function inputsWith(door: Door, environment: Record<string, string>): Inputs {
   if (door === 'action' || door === 'check-action' || door === 'file')
     return new Inputs(() => '', environment, door);
@@ -81,7 +81,7 @@ describe.each(DOORS)('at the door %s', (door) => {
       expected(name).includes(byTheRule(name)) ? 'FAKE-by-the-rule' : undefined,
     );
     for (const [index, variable] of expected(name).entries()) {
-      // The first of those that are set counts, unless it is blank.
+      // The first one that is set counts, unless it is blank.
       const before = Object.fromEntries(expected(name).map((each, at) => [each, at < index ? ' ' : 'FAKE']));
       expect(inputsWith(door, { ...before, [variable]: 'FAKE-1\n' }).find(name)).toEqual({
         input: name,
@@ -113,7 +113,7 @@ test('no variable stands for two inputs', () => {
 });
 
 test('whatever holds a token, a key or a password is known to be secret, and nothing else is', () => {
-  // Names of secrets, of tokens and of whoever asks for one are public.
+  // Names of secrets, of tokens and of the party that asks for one are public.
   const isPublic = /^(?:(?:refresh|access)-token-|consumer-|save-)/;
   const named = INPUT_NAMES.filter(
     (name) => /(?:-token|-secret|-key|password)$/.test(name) && !isPublic.test(name),

@@ -8,7 +8,7 @@ const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => join('src', path));
 
-/** Calls that end the process at once, whatever it was about to write; the signal 0 only asks whether there is one. */
+/** Returns calls that end the process at once, even with pending output. Signal 0 only checks for a process. */
 function exitsIn(path: string): string[] {
   const found: string[] = [];
   visitProgram(path, (node) => {
@@ -25,10 +25,10 @@ function exitsIn(path: string): string[] {
 test('one place ends the process, and only after everything else had its time', () => {
   const exits = SOURCES.flatMap((path) => exitsIn(path).map((text) => `${path}: ${text}`));
   expect(exits.toSorted()).toEqual([
-    // It stops, as the command does.
+    // Stops itself, as the command does.
     'src/cli/child.ts: process.kill(process.pid, signal)',
     'src/process.ts: process.exit()',
-    // Only when nobody takes its output.
+    // Only if its output isn't read.
     'src/process.ts: process.kill(process.pid, received)',
   ]);
   expect(readFileSync('src/process.ts', 'utf8')).toContain(

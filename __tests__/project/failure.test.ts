@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXIT_STATUS, Failure, type FailureCode, Interrupted } from '../../src/failure.js';
 
-/** The stable codes by class. Pipelines compare them: a row may be added, never changed. */
+/** The stable codes by class. Pipelines compare them: rows may be added, but never changed. */
 const CODES: Record<FailureCode, number> = {
   internal: 1,
   'invalid-input': 2,

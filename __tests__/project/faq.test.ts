@@ -1,4 +1,4 @@
-// Where each answer of docs/faq.md is shown: a test or an acceptance program that fails if it stops being true.
+// The proof of each answer in docs/faq.md: a test or an acceptance program that fails if it stops being true.
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 

@@ -68,7 +68,7 @@ describe('a small file', () => {
 });
 
 describe('a pipe', () => {
-  /** Opens its other end once the program waits for it: before that, this fails. */
+  /** Opens the other end when the program waits for it. Opening fails before that. */
   async function writer(): Promise<number> {
     for (;;) {
       try {
@@ -91,7 +91,7 @@ describe('a pipe', () => {
 
   test('is read no further than its limit', async () => {
     const text = readTextOrPipe(join(folder, 'pipe'), 'the pipe', { ...forever, largestBytes: 10 });
-    // It fails while the other end is open still.
+    // It fails while the other end is still open.
     const refused = expect(text).rejects.toMatchObject({ code: 'EFBIG' });
     const descriptor = await writer();
     writeFileSync(descriptor, 'FAKE-longer');

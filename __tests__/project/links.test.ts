@@ -3,12 +3,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PAGES } from '../../scripts/snippets.js';
 
-/** Markdown without its code, in which brackets and `#` mean something else. */
+/** Returns Markdown without its code, in which brackets and `#` have other meanings. */
 function proseOf(path: string): string {
   return readFileSync(path, 'utf8').replaceAll(/^( *)```.*?^\1```$/gms, '');
 }
 
-/** The anchors that GitHub makes of a page's headings. */
+/** Returns the anchors that GitHub creates for a page's headings. */
 function anchorsOf(path: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ''] of proseOf(path).matchAll(/^#+ (.*)$/gm)) {
@@ -23,7 +23,7 @@ function anchorsOf(path: string): Set<string> {
   return anchors;
 }
 
-/** Relative links of a page, in Markdown and in HTML. */
+/** Returns the relative links of a page, in Markdown and in HTML. */
 function linksOf(path: string): string[] {
   const text = proseOf(path).replaceAll(/`[^`]*`/g, '');
   return [...text.matchAll(/\]\(([^()\s]+)\)|(?:src|srcset|href)="([^"]+)"/g)]

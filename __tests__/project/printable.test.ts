@@ -6,12 +6,12 @@ import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { jsonText, withoutCommands } from '../../src/command-marks.js';
 import { printable, printableMarkdown, quoted } from '../../src/printable.js';
 
-/** The commands that any CI system finds in the log of a step that prints this text, alone or behind our own words. */
+/** Returns the commands that any CI system finds in a log with this text, alone or after our own words. */
 function commandsIn(text: string): unknown[] {
   return [`${text}\n`, `Authenticated as ${text} (account).\n`, `: ${text}\n`].flatMap(commandsInLog);
 }
 
-/** Commands of every CI system that has some in its logs. */
+/** Commands of every CI system that supports them in its logs. */
 const COMMANDS = [
   ...['::add-mask::x', '::set-output name=x::x', '##[add-mask]x', '##vso[task.setvariable variable=x]x'],
   ...["##teamcity[setParameter name='x' value='x']", '--- x', '+++ x', '~~~ x', '^^^ +++'],
@@ -63,7 +63,7 @@ describe('hostile text becomes one line without a command (B1, B2)', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         expect(commandsIn(printable(pieces.join('')))).toEqual([]);
-        // Two texts, each printable by itself, may stand side by side; and a text may not have been made printable.
+        // Two texts, each printable alone, may be adjacent, and a text may come without having been made printable.
         const half = pieces.length / 2;
         const [one, other] = [pieces.slice(0, half), pieces.slice(half)].map((some) => some.join(''));
         const beside = `${printable(one ?? '')}${printable(other ?? '')}`;

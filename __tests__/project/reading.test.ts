@@ -1,5 +1,5 @@
-// How much a reader reads before a working paste: the README's opening and the choice of a credential, then that one's
-// section up to how it is rotated.
+// The number of words before a working paste: the README's opening and the choice of a credential, then the section
+// of that credential up to its rotation.
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { METHOD_NAMES } from '../../src/methods/index.js';
@@ -9,13 +9,13 @@ const MOST_WORDS = 400;
 const readme = readFileSync('README.md', 'utf8');
 const credentials = readFileSync('docs/credentials.md', 'utf8');
 
-/** The part of a page that a heading opens. */
+/** Returns the part of a page below a heading. */
 function section(page: string, heading: string): string {
   const [, text = ''] = page.split(`\n## ${heading}\n`);
   return text.split('\n## ')[0] ?? '';
 }
 
-/** Words that a reader reads: neither code, nor pictures, nor badges, nor where a link leads. */
+/** Returns the words that a reader reads, without code, pictures, badges and link targets. */
 function wordsIn(markdown: string): number {
   const text = markdown
     .replaceAll(/^( *)```.*?^\1```$/gms, '')
@@ -28,7 +28,7 @@ const opening = readme.slice(0, readme.indexOf('\n- ['));
 const choice = section(readme, 'Which credential?');
 const rowOf = (method: string): string =>
   choice.split('\n').find((line) => line.includes(`credentials.md#${method})`)) ?? '';
-/** What stands above the table's first row. */
+/** The text above the table's first row. */
 const above = choice.slice(0, choice.indexOf('\n| ---'));
 
 test.each(METHOD_NAMES)('%s: a reader pastes a working step after at most 400 words', (method) => {

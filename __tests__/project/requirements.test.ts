@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How many requirements there are of each kind: A1 to A16, B1 to B14, and so on. */
+/** The number of requirements of each kind: A1 to A16, B1 to B14, and so on. */
 const COUNTS = { A: 16, B: 14, C: 17, D: 9, E: 13, F: 12, G: 20, H: 11 };
 
 const ALL = Object.entries(COUNTS).flatMap(([kind, count]) =>
   Array.from({ length: count }, (_, index) => `${kind}${index + 1}`),
 );
 
-/** A test that shows a requirement has its id in its title: "a token is never quoted (A7, B9)". */
+/** A test that proves a requirement has its id in its title: "a token is never quoted (A7, B9)". */
 const MENTIONED = /\(([A-H]\d{1,2}(?:, [A-H]\d{1,2})*)[);]/g;
 
 const SPECIFICATION = '../shared/reference/security.md';

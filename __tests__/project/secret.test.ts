@@ -19,25 +19,25 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Masks: for a CI system, and for a command's output.
     'hand-over/derived-forms.ts': 1,
     'cli/exec.ts': 1,
-    // Into files for their owner alone: the client's key; what the command `jira-auth sign` signs with.
+    // Writes files that only their owner can read: the client's key; the values with which `jira-auth sign` signs.
     'hand-over/step-files.ts': 1,
     'hand-over/sign-command.ts': 2,
-    // Into a file of gajira actions', until the job ends.
+    // Writes a file for gajira actions, until the job ends.
     'hand-over/gajira-config.ts': 1,
-    // Into saved state, which the runner keeps in memory, or a file: the cookie of a session that has to be ended.
+    // Writes saved state, which the runner keeps in memory, or a file: the cookie of a session that must be ended.
     'verify/session.ts': 1,
-    // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
+    // Prints the requested value: the signed header of one request; a refresh token, with `--print`.
     'cli/sign.ts': 1,
     'cli/consent.ts': 1,
-    // Looks at a secret's shape after a refusal; makes a key of PEM.
+    // Looks at a secret's shape after a refusal; creates a key from PEM.
     'values/hints.ts': 1,
     'values/pem.ts': 1,
     // Sends: the header and the body of a request, and the client's key to OpenSSL.
     'transport/wire.ts': 2,
     'transport/trust.ts': 1,
-    // Signs: with the private key, beside the token.
+    // Signs: with the private key and the token.
     'oauth1.ts': 2,
-    // Puts together: headers; a body (and looks at a token's expiry); a log-in, and the cookie that it gives.
+    // Assembles: headers; a body (and looks at a token's expiry); a login, and the cookie that it returns.
     'credential.ts': 4,
     'verify/token-endpoint.ts': 2,
     'methods/session-cookie.ts': 1,
@@ -46,7 +46,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'store/file.ts': 1,
     'store/gitlab-variable.ts': 1,
     'store/github-secret.ts': 1,
-    // Posts to a chat: whoever knows a webhook's address may.
+    // Posts to a chat, where knowing the webhook's address is enough.
     'check/notify/webhook.ts': 1,
   });
 });

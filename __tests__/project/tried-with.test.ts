@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where CI's versions stand: lists of packages, and what is compiled or fetched by itself. */
+/** The files with CI's versions: lists of packages, and separately compiled or downloaded programs. */
 const PINS = ['.ci', 'acceptance']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),

@@ -13,7 +13,7 @@ import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
 import { UPDATE_WORDS } from '../../src/inputs/update.js';
 import { ACTION_WORDS, CHECK_WORDS } from '../../src/inputs/words.js';
 
-/** A place where people are told something, and what they can set there. */
+/** A place that shows messages to people, and the settings that exist there. */
 interface Door {
   readonly words: Words;
   readonly isThere: (name: string) => boolean;
@@ -46,7 +46,7 @@ const SHOWS: Readonly<Record<string, RegExp>> = {
   'a file of credentials': /^(?:read|methods|values|verify|transport|store)/,
 };
 
-/** Failures about what such a door settles by itself. */
+/** Failures about settings that such a door decides itself. */
 const SETTLED: Readonly<Record<string, RegExp>> = {
   'jira-auth sign': /but a Data Center has none|^No credential is given/,
   'jira-auth refresh': /Or give --print/,
@@ -84,14 +84,14 @@ beforeAll(async () => {
   DOORS.set('a file of credentials', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
 });
 
-/** One way that a failure of the sources can read, with `…` for what is not written there. */
+/** One possible text of a failure in the sources, with `…` for the parts that are filled in. */
 interface Told {
   readonly file: string;
   readonly what: string;
   readonly advice: string;
 }
 
-/** Where the two sentences stand among the arguments of what makes a failure. */
+/** The position of the two sentences among the arguments that create a failure. */
 const FIRST_TEXT: Readonly<Record<string, number>> = {
   Failure: 1,
   EdgeFailure: 1,
@@ -111,7 +111,7 @@ function textsOf(node: ts.Node): ts.Expression[] {
   return first === undefined ? [] : (node.arguments?.slice(first, first + 2) ?? []);
 }
 
-/** The text that a constant of the same function was given. */
+/** Returns the text assigned to a constant in the same function. */
 function constant(name: ts.Identifier): ts.Expression | undefined {
   const isIts = (node: ts.Node): node is ts.VariableDeclaration =>
     ts.isVariableDeclaration(node) && node.name.getText() === name.text;
@@ -143,14 +143,14 @@ const FAILURES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .flatMap((path) => failuresIn(path.replaceAll('\\', '/')));
 
-/** What a text names as something to set: an option, a variable, or an input in backticks. */
+/** Returns the settings that a text names: an option, a variable, or an input in backticks. */
 function named(text: string): string[] {
   const inputs = [...text.matchAll(/`([a-z][a-z-]*)(?:: [^`]*)?`/g)].map(([, name = '']) => name);
   const words = text.match(/--[a-z][a-z-]+|\bJIRA_[A-Z_]+\b/g) ?? [];
   return [...inputs.filter((name) => NAMES.includes(name)), ...words];
 }
 
-/** Results and places that nobody sets. */
+/** Results and places that people don't set. */
 const NOT_SET_BY_PEOPLE = [
   'JIRA_API_URL',
   'JIRA_CURL_CONFIG',
@@ -188,7 +188,7 @@ test.each(Object.keys(SHOWS))('%s names nothing that it lacks, and always says w
   const wrong = FAILURES.filter(
     ({ file, what, advice }) => SHOWS[name]?.test(file) && !SETTLED[name]?.test(`${what} ${advice}`),
   )
-    // What was given is there: a failure about another door's input is that door's alone.
+    // A given input exists: a failure about another door's input belongs to that door only.
     .filter(
       ({ what }) => absent(words.say(what)).length === 0 || /`(?:output-credentials|export-env)/.test(what),
     )

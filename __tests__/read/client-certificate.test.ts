@@ -25,7 +25,7 @@ for (const [name, text] of Object.entries({
   writeFileSync(path(name), text);
 mkdirSync(path('folder.pem'));
 
-/** Reads a certificate and a key; an empty one is not given. */
+/** Reads a certificate and a key. An empty one counts as not given. */
 function reading(certificate: string, keyText: string) {
   const masked: string[] = [];
   const inputs = given({ 'client-certificate': certificate, 'client-key': keyText });
@@ -58,7 +58,7 @@ describe('a certificate and its key', () => {
     const { pair, masked } = reading(certificate, keyText);
     const found = pair();
     expect([found?.certificate, found?.key.reveal()]).toEqual([cert, key]);
-    // What a connection is made with.
+    // A connection uses this function.
     expect(createSecureContext({ cert: found?.certificate, key: found?.key.reveal() })).toBeDefined();
     expect(masked).toEqual(expect.arrayContaining([key, digitsOf(key)]));
   });

@@ -18,7 +18,7 @@ describe('the context path (C14)', () => {
     ['/tools/jira/', '/tools/jira'],
     ['/~team/jira_8.20', '/~team/jira_8.20'],
     ['/-/jira', '/-/jira'],
-    // What people paste.
+    // Typical pasted addresses.
     ['/browse/KEY-1', ''],
     ['/browse/KEY-1?filter=-1#comment', ''],
     ['/jira/browse/KEY-1', '/jira'],
@@ -36,7 +36,7 @@ describe('the context path (C14)', () => {
     ['/jira/servicedesk/customer/portal/1', '/jira'],
     ['/servicedesk', ''],
     ['/jira/si/jira.issueviews:issue-xml/KEY-1/KEY-1.xml', '/jira'],
-    // The first of Jira's own counts, so that nothing behind it is looked at.
+    // Jira's first own segment counts, and the text after it is ignored.
     ['/jira/browse/../..', '/jira'],
     ['/jira/rest/browse/KEY-1', '/jira'],
     // These only begin like them.
@@ -84,7 +84,7 @@ describe('the context path (C14)', () => {
           );
           expect(path).toMatch(/^(?:\/[\w~-][\w.~-]*)*$/);
           expect(text.startsWith(path)).toBe(true);
-          // A second time it is the same.
+          // Reading it again returns the same.
           expect(contextPathOf(path, LABEL)).toBe(path);
         } catch (error) {
           if (!(error instanceof Failure)) throw error;

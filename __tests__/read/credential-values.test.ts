@@ -73,7 +73,7 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
       try {
         reading.credentials();
       } catch {
-        // Only some of the methods look at that input.
+        // Only some of the methods read that input.
       }
       expect(reading.masked).toContain(values[name]);
     }

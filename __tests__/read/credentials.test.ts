@@ -29,7 +29,7 @@ describe('the method follows from the inputs', () => {
   const [redirectUri, names] = [REDIRECT_URI, { username: USERNAME, email: EMAIL }];
   const bearer = { personalAccessToken: PERSONAL_ACCESS_TOKEN };
 
-  // The title must not hold a private key, not even this run's, so that it tells of the first two columns alone.
+  // The title shows only the first two columns because it must not contain a private key, not even this run's.
   test.each<[method: string, pins: (string | undefined)[], values: Values, made: Record<string, unknown>]>([
     ['auto', [undefined, 'auto'], apiToken, token],
     ['api-token', ['api-token'], apiToken, token],
@@ -48,7 +48,7 @@ describe('the method follows from the inputs', () => {
     ['refresh-token', [undefined], { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' }, person],
     ['refresh-token', [undefined], { ...grant, 'redirect-uri': redirectUri }, { ...person, redirectUri }],
     ['access-token', [undefined, 'access-token'], accessToken, { accessToken: ACCESS_TOKEN }],
-    // An e-mail or a user name means nothing to these, and a user name is no way to log in by itself.
+    // These ignore an e-mail or a user name, and a user name alone can't log in.
     ['access-token', [undefined], { ...accessToken, email: EMAIL }, { accessToken: ACCESS_TOKEN }],
     ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken, bearer],
     ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, bearer],
@@ -221,7 +221,7 @@ describe('auth-method', () => {
 });
 
 describe('environment variables', () => {
-  // No private key, not even this run's, in a title.
+  // A title must not contain a private key, not even this run's.
   test.each<[Values, string, string, string]>([
     [grant, 'JIRA_REDIRECT_URI', REDIRECT_URI, 'redirectUri'],
     [client, 'JIRA_SCOPE', 'READ', 'scope'],

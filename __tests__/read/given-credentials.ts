@@ -27,7 +27,7 @@ export const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TO
 export const password = { username: USERNAME, password: PASSWORD };
 export const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
 
-/** Reads credentials and remembers, in order, what was masked and said. */
+/** Reads credentials and records masks and warnings, in order. */
 export class Reading {
   readonly masked: string[] = [];
   readonly warnings: string[] = [];
@@ -53,7 +53,7 @@ export class Reading {
   }
 }
 
-/** Credentials with their secrets in clear, for comparing. */
+/** Returns credentials with their secrets revealed, for comparison. */
 export function revealed(credentials: Credentials): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(credentials).map(([key, value]: [string, unknown]) => [

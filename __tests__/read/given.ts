@@ -3,13 +3,13 @@ import { MARKER, markerOf, type Results } from '../../src/results.js';
 
 export type Values = Partial<Record<InputName, string>>;
 
-/** Inputs with these values, on top of these environment variables. */
+/** Returns inputs with these values, on top of these environment variables. */
 export function given(values: Values = {}, environment: Record<string, string> = {}): Inputs {
   const known = new Map(Object.entries(values));
   return new Inputs((name) => known.get(name) ?? '', environment);
 }
 
-/** What a hand-over leaves in the environment, some values in place of the usual ones. */
+/** Returns the environment after a hand-over, with some values replaced. */
 export function handedOver(values: Partial<Results> = {}): Record<string, string> {
   const results: Results = {
     JIRA_BASE_URL: 'https://acme.atlassian.net',
@@ -26,8 +26,8 @@ export function handedOver(values: Partial<Results> = {}): Record<string, string
   return { ...results, [MARKER]: markerOf(results, {}) };
 }
 
-/** A run that gets its secrets. */
+/** The `secretsWithheld` effect of a run that receives its secrets. */
 export const gotSecrets = (): undefined => undefined;
 
-/** What stands in a text, word by word. */
+/** Splits a text into words. */
 export const listed = (text: string): string[] => text.trim().split(/\s+/);

@@ -13,10 +13,10 @@ const digits = (checksum: number): string => (checksum >>> 0).toString(16).toUpp
 const WHOLE = START + digits(crc32(START));
 const TOKEN = 'FAKE-token-of-someone-0001';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-/** As a Data Center makes them, with a part that nobody mistakes for a secret. */
+/** Returns a token like a Data Center's, with a part that can't be mistaken for a secret. */
 const binary = (text: string): string => base64(`${text}${String.fromCharCode(0x80)}FAKE-FAKE-FAKE-FA`);
 const ofDataCenter = binary('123456789012:');
-/** A prefix of another product, with nothing real behind it. */
+/** Returns another product's prefix, followed by a fake value. */
 const fake = (prefix: string): string => `${prefix}${'FAKE'.repeat(9)}`;
 
 const HEADERS = ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '];
@@ -95,7 +95,7 @@ describe('nothing is seen in', () => {
     ["an administrator's own", 'org-api-key', fake('ATCTT3')],
     ["a client's own", 'client-secret', fake('ATOA')],
     ["a webhook's address", 'webhook-url', 'https://chat.example/FAKE'],
-    // What would be seen if it were all there is.
+    // Recognizable texts, spoiled by additional characters.
     ...[
       ...[
         '_https://acme.atlassian.net',

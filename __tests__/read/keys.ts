@@ -1,12 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A pair made for one run of the tests: no key ever stands in a file of this project. */
+/** A key pair created for one test run: no file of this project ever contains a key. */
 export interface Pair {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-/** As weak as Node's OpenSSL still takes for signing with SHA-1, because that is quick to make. */
+/** The weakest key that Node's OpenSSL accepts for signing with SHA-1, because it is quick to create. */
 export const rsaPair = (): Pair => generateKeyPairSync('rsa', { modulusLength: 1024 });
 
 export const ecPair = (): Pair => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -23,5 +23,5 @@ export const pkcs1 = ({ privateKey }: Pair): string =>
 export const sec1 = ({ privateKey }: Pair): string =>
   privateKey.export({ type: 'sec1', format: 'pem' }).toString();
 
-/** What stands between the lines of dashes, as one word. */
+/** Returns the text between the lines of dashes, as one word. */
 export const digitsOf = (pem: string): string => pem.replace(/-----[^-]+-----/g, '').replace(/\s/g, '');

@@ -4,7 +4,7 @@ import { site } from './site-of.js';
 import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
 
 describe("a host that is not Atlassian's", () => {
-  // A reader may take the last two for Atlassian's, but they are under domains that somebody else owns in good faith.
+  // The last two look like Atlassian's, but their domains legitimately belong to others.
   const same = listed(`
     https://jira.example.com https://jira.example.com:80 https://jira_dev.corp.example https://jira.local
     https://xn--bcher-kva.example https://0x7f.example https://myjira.com https://atlassian.example.com
@@ -34,7 +34,7 @@ describe("a host that is not Atlassian's", () => {
     test('is what `deployment` says it is', () => {
       const deployment = 'data-center';
       expect(site({ 'site-url': value, deployment })).toEqual({ deployment, url });
-      // Its cloudId and its realm still have to be asked for.
+      // Its cloudId and its realm are still unknown.
       const cloudSite = { ...undecided, url: origin, isCloud: true };
       expect(site({ 'site-url': value, deployment: 'cloud' })).toEqual(cloudSite);
     });
@@ -131,13 +131,13 @@ describe('allow-private-hosts', () => {
   });
 
   test.each([
-    // In clear to anywhere but this machine, public addresses, also next to a private net, and odd notations.
+    // Unencrypted to any other machine, public addresses, also next to a private range, and odd notations.
     ...listed(`
       http://jira.example.com http://10.0.0.7 http://jira:8080 http://localhost.example.com
       http://acme.atlassian.net https://192.0.2.1 https://172.32.0.1 https://172.15.255.255
       https://100.128.0.1 https://127.1 https://[::1]
     `).map((value) => [value, 'insecure-url']),
-    // No address at all, link-local, multicast, broadcast, metadata services, names past a proxy, look-alikes.
+    // Invalid, link-local, multicast, broadcast addresses, metadata services, names past a proxy, look-alikes.
     ...listed(`
       https://0.0.0.0 https://169.254.169.254 http://169.254.169.254/latest/meta-data https://224.0.0.1
       https://255.255.255.255 https://metadata.google.internal http://metadata.google.internal

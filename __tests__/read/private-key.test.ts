@@ -14,7 +14,7 @@ const PKCS1 = pkcs1(rsa);
 const PKCS8 = pkcs8(rsa);
 const PASSPHRASE = 'FAKE-passphrase';
 
-/** Reads a key and remembers what was masked. */
+/** Reads a key and records the masks. */
 function reading(value: string) {
   const masked: string[] = [];
   const label = '`private-key`';
@@ -23,7 +23,7 @@ function reading(value: string) {
   return { masked, key, failure: (words?: string) => failureOf(key, 'invalid-input', words) };
 }
 
-/** A literal would be taken for a real one by secret scanners. */
+/** Secret scanners would mistake a literal for a real key. */
 const labelled = (kind: string, body: string): string =>
   `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
 
@@ -57,11 +57,11 @@ describe.each([
       const masker = new Masker();
       const forms = read.masked.flatMap((text) => [...derivedForms(text)]);
       for (const form of forms) masker.add(form);
-      // actions/runner masks each line of a mask by itself: a short one would hide half the log.
+      // actions/runner masks each line of a mask separately: a short one would hide half the log.
       const lines = forms.flatMap((form) => form.split(/[\r\n]+/));
       expect(lines.filter((line) => line !== '' && line.length < 4)).toEqual([]);
       const digits = digitsOf(pem);
-      // Nothing of the key is left that is longer than the rest of a line.
+      // No part of the key that is longer than the rest of a line is left.
       const starts = Array.from({ length: Math.floor(digits.length / 8) - 2 }, (_, at) => at * 8);
       const pieces = starts.map((at) => digits.slice(at, at + 24));
       const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
@@ -102,7 +102,7 @@ const REFUSED: [string, string, string][] = [
   ['a key under the wrong name', labelled('EC PRIVATE KEY', digitsOf(PKCS1)), "can't be read"],
 ];
 
-/** The key with only a part of its digits. */
+/** Returns the key with only a part of its digits. */
 function cutOff(pem: string, from: number, to: number): string {
   const digits = digitsOf(pem);
   return labelled('PRIVATE KEY', digits.slice(digits.length * from, digits.length * to));
@@ -141,7 +141,7 @@ describe('is refused, unquoted, and masked before that is said:', () => {
     },
   );
 
-  // A slow expression would run into the limit that every test has.
+  // A slow regular expression would exceed the time limit of every test.
   test('hostile text, in no time', () => {
     const begin = '-----BEGIN PRIVATE KEY-----';
     for (const unit of [begin, `${begin}\\n`, '-----BEGIN ', ' ', '\\n'])

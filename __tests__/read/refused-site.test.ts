@@ -117,7 +117,7 @@ describe('a refused site-url (C3)', () => {
     test.each(values)('%j', (value) => {
       const failure = refusal({ 'site-url': value });
       expect(failure.code).toBe(code);
-      // A foreign host is named, because that is the news; nothing else of the address ever is.
+      // A foreign host is named because it is the news. No other part of the address ever is.
       if (code !== 'host-not-allowed') expect(failure.what).not.toContain(value);
       expect(failure.message).not.toContain('FAKE');
     });

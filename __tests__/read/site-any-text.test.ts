@@ -8,7 +8,7 @@ import type { Values } from './given.js';
 import { cloud, site } from './site-of.js';
 
 const anything = fc.oneof(anyText(), fc.string({ unit: 'grapheme-ascii' }), anyAddress);
-/** Where somebody's own server may be, as a pair of its origin and its context path. */
+/** Possible addresses of a self-hosted server, as pairs of origin and context path. */
 const label = fc
   .stringMatching(/^[a-z][a-z0-9_-]{0,10}[a-z0-9]$/)
   .filter((name) => name !== 'metadata' && !name.startsWith('xn--'));
@@ -37,7 +37,7 @@ function siteOrFailure(value: string, values: Values = {}): Site | Failure {
   }
 }
 
-/** The host that a text names, read as strictly as can be; `undefined` if it is not sure which one. */
+/** Returns the host that a text names, read as strictly as possible, or `undefined` if it is ambiguous. */
 function hostIn(value: string): string | undefined {
   return /^(?:https?:\/\/)?([a-z0-9._-]+)(?::[0-9]+)?(?:[/?#][!-[\]-~]*)?$/i
     .exec(value.trim())?.[1]
@@ -49,19 +49,19 @@ const PRIVATE_ADDRESS =
   /^(?:127|10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 
-/** What every address has that a credential is sent to, whoever's it is. */
+/** Checks the properties of every address to which a credential is sent, Atlassian's or not. */
 function expectCanonical(url: string, hasPath: boolean): void {
   const parsed = new URL(url);
   expect(parsed.href).toBe(hasPath ? url : `${url}/`);
   expect([parsed.username, parsed.password, parsed.search, parsed.hash]).toEqual(['', '', '', '']);
   expect(url).toMatch(/^https?:\/\/[a-z0-9._-]+(?::[1-9]\d*)?(?:\/[\w~-][\w.~-]*)*$/);
   expect(parsed.hostname).not.toMatch(/\.\.|^\.|\.$/);
-  // No step upwards, and nothing empty.
+  // No upward steps, and no empty segments.
   for (const segment of parsed.pathname.slice(1).split('/')) expect(['.', '..']).not.toContain(segment);
   expect(parsed.pathname).not.toContain('//');
 }
 
-/** What a host must have that is not Atlassian's. */
+/** Checks the properties of a host that isn't Atlassian's. */
 function expectForeign(url: string, value: string, values: Values): void {
   const { hostname, protocol } = new URL(url);
   const isOpen = values['allow-private-hosts'] === 'true';
@@ -112,11 +112,11 @@ describe('any text whatsoever', () => {
       }),
       { numRuns: 2000 },
     );
-    // Otherwise the property would say nothing of them.
+    // Otherwise the property wouldn't cover them.
     for (const kind of ['cloud', 'data-center', 'undecided', 'custom domain']) expect(kinds).toContain(kind);
   });
 
-  // By curl and Python, too: `npm run accept -- fuzz urls`.
+  // Also by curl and Python: `npm run accept -- fuzz urls`.
   test("is never sent to another host than the one that Node's parser sees in it (C4)", () => {
     fc.assert(
       fc.property(anything, policy, (value, values) => {
@@ -143,7 +143,7 @@ describe('any text whatsoever', () => {
     const after = fc.constantFrom(site, `${site}:443`, `${site}/browse/A-1`, '\n', ':443', '');
     fc.assert(
       fc.property(name, before, after, (text, start, end) => {
-        // A word alone is one without a scheme.
+        // A single word is an address without a scheme.
         fc.pre(start.trim() === '' || end.startsWith('.'));
         expect(cloud({ 'site-url': start + text + end }).url).toBe(`https://${text}.atlassian.net`);
       }),

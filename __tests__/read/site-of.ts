@@ -2,12 +2,12 @@ import { readSite } from '../../src/read/site.js';
 import type { CloudSite, Site } from '../../src/site.js';
 import { given, gotSecrets, type Values } from './given.js';
 
-/** The site that these inputs lead to. */
+/** Returns the site for these inputs. */
 export function site(values: Values, environment: Record<string, string> = {}): Site {
   return readSite(given(values, environment), gotSecrets);
 }
 
-/** A site that must be Jira Cloud's. */
+/** Returns the site for these inputs, which must be on Jira Cloud. */
 export function cloud(values: Values, environment: Record<string, string> = {}): CloudSite {
   const found = site(values, environment);
   if (found.deployment !== 'cloud') throw new Error('This is no site of Jira Cloud.');

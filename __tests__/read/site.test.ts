@@ -43,7 +43,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     `${GATEWAY}/rest/api/3/myself`,
     `${GATEWAY}?x=y`,
     `${GATEWAY}#here`,
-    // Nothing of what follows the cloudId is kept, so that it can't lead anywhere else.
+    // The text after the cloudId is dropped, which keeps it from leading anywhere else.
     `${GATEWAY}/../../..//attacker.example`,
   ])('%j: the site with that cloudId, whose own address is not known', (value) => {
     expect(site({ 'site-url': value })).toMatchObject({ ...COMMERCIAL, url: undefined, cloudId: CLOUD_ID });
@@ -131,7 +131,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
   });
 });
 
-/** Pairs of a list of hosts and an address, written `HOSTS=ADDRESS`. */
+/** Parses pairs of a list of hosts and an address, written `HOSTS=ADDRESS`. */
 const pairs = (text: string): [string, string][] =>
   listed(text).map((pair) => pair.split('=') as [string, string]);
 
@@ -145,7 +145,7 @@ describe('allowed-hosts', () => {
     ['JIRA.example.com', 'https://jira.Example.com', 'https://jira.example.com'],
     ['jira.example.com:443', 'https://jira.example.com', 'https://jira.example.com'],
     ['jira.example.com:8443', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
-    // A host without a port is listed with all of its ports.
+    // A host without a port covers all of its ports.
     ['jira.example.com', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
     ['acme.atlassian.net,jira_dev.example.com', 'jira_dev.example.com', 'https://jira_dev.example.com'],
     ...pairs(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { anyText } from '../any-text.js';
 import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 
-/** As the Actions toolkit escapes data. */
+/** Escapes data like the Actions toolkit. */
 const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
@@ -29,7 +29,7 @@ describe('what counts as a command', () => {
     ['::STOP-COMMANDS::x', 'stop-commands', 'x'],
     ['::endgroup::', 'endgroup', ''],
     ['::nothing:: ##[add-mask]e', 'add-mask', 'e'],
-    // A search by the rules of a culture may skip a character without width.
+    // A culture-sensitive search may skip a character without width.
     ['::add-mask:\u200b:e', 'add-mask', 'e'],
     ['::add-mask\ufeff::e', 'add-mask', 'e'],
   ])('%j is one', (line, name, data) => {

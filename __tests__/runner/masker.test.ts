@@ -80,7 +80,7 @@ describe('a mask', () => {
     expect(maskerFor(...values).mask(line)).toBe(logged);
   });
 
-  // What a token of real length leaves to read where only the token itself is masked.
+  // Forms of a token of realistic length that stay readable if only the token itself is masked.
   const token = `${'FAKE-token_0123456789'.repeat(9).slice(0, 180)}=FAKE0000`;
   test.each([
     ['base64 with a line break at its end', base64(`me@example.co:${token}\n`)],

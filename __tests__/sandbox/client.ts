@@ -14,7 +14,7 @@ export interface Question {
   bearer?: string;
   /** An object is sent as JSON, bytes as they are. */
   body?: string | Buffer | object;
-  /** PEM, shown to a host that asks for it. */
+  /** PEM, for a host that asks for it. */
   clientCertificate?: { cert: string; key: string };
 }
 
@@ -23,11 +23,11 @@ export interface Answer {
   headers: IncomingMessage['headers'];
   body: Buffer;
   text: string;
-  /** The body as JSON; throws if it is none. */
+  /** Parses the body as JSON. Throws if it is invalid. */
   json(): unknown;
 }
 
-/** Opens a tunnel through the sandbox's proxy, or says with which status it was refused. */
+/** Opens a tunnel through the sandbox's proxy, or returns the status of its refusal. */
 export function tunnel(sandbox: Sandbox, target: string): Promise<Socket | number> {
   const proxy = new URL(sandbox.proxyUrl);
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export function tunnel(sandbox: Sandbox, target: string): Promise<Socket | numbe
   });
 }
 
-/** Asks one question over a connection of its own, with TLS that is checked against the sandbox's CA alone. */
+/** Sends one request over a new connection, with TLS that trusts only the sandbox's CA. */
 export async function ask(sandbox: Sandbox, url: string, question: Question = {}): Promise<Answer> {
   const response = await open(sandbox, url, question);
   const chunks: Buffer[] = [];
@@ -53,7 +53,7 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
   return { status, headers, body, text, json: () => JSON.parse(text) as unknown };
 }
 
-/** As {@link ask}, up to the headers. */
+/** Does the same as {@link ask}, up to the headers. */
 export async function open(sandbox: Sandbox, url: string, question: Question = {}): Promise<IncomingMessage> {
   const { method = 'GET', basic, bearer, body, clientCertificate } = question;
   const { hostname: servername, port } = new URL(url);
@@ -68,7 +68,7 @@ export async function open(sandbox: Sandbox, url: string, question: Question = {
     ...question.headers,
   };
   return new Promise((resolve, reject) => {
-    // Without an agent: one would look the host's name up instead of using the tunnel.
+    // Without an agent, which would look up the host's name instead of using the tunnel.
     const createConnection = () => connect({ socket, ca, servername, ...clientCertificate });
     const request = httpsRequest(url, { method, headers, createConnection });
     request.once('response', resolve);

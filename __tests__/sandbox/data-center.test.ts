@@ -25,7 +25,7 @@ const send = (url: string, question: Question = {}): Promise<Answer> => ask(get(
 const statusOf = async (url: string, question: Question = {}): Promise<number> =>
   (await send(url, question)).status;
 
-/** The session of an answer's cookie, as a header. */
+/** Returns the session cookie of an answer as a header. */
 function cookieOf({ headers }: Answer): Question {
   const cookies = headers['set-cookie']?.map((each) => each.split(';')[0] ?? '') ?? [];
   return { headers: { cookie: cookies.join('; ') } };

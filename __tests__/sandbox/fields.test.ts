@@ -27,10 +27,10 @@ const NO_LIST = 'data was not an array';
 const pick = (value: string): object => ({ value });
 const call = (name: string): object => ({ name });
 
-/** A value that is taken and held, as it is or with what is known of it besides; one that is refused, and the words. */
+/** A value that is accepted and stored, possibly with details added; a value that is refused, and the words. */
 type Row = readonly [kind: string, id: string, right: unknown, wrong: unknown, words: string];
 
-/** Of both deployments. */
+/** The rows for both deployments. */
 const SHARED: readonly Row[] = [
   ['summary', 'summary', 'FAKE summary', ' ', 'You must specify a summary of the issue.'],
   ['textfield', fields.branch, 'main', 7, NO_STRING],

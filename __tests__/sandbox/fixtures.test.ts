@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/fixtures.js';
 
-/** Every string of a nested object. */
+/** Returns every string of a nested object. */
 function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
 const { consent, dataCenter, government, organization, tokens } = fixtures;
-/** The same tokens as others, by another name. */
+/** Other names for the same tokens. */
 const AGAIN = ['classicByEmailLength', 'admin', 'accessToken'];
 const stores = [fixtures.github, fixtures.githubEnterprise, fixtures.gitlab, fixtures.gitlabSelfManaged];
 const secrets = strings([
@@ -18,7 +18,7 @@ const secrets = strings([
   ...[consent.clientSecret, ...Object.values(dataCenter.users).map(({ password }) => password)],
 ]).filter((text) => !/@example|@service|^https:/.test(text));
 
-// What secret scanners look for: API tokens by their prefix, the old kind of 24 characters, GitHub's and GitLab's.
+// Patterns of secret scanners: API tokens by their prefix, the old kind of 24 characters, GitHub's and GitLab's.
 const SCANNED =
   /AT[A-Z]TT3[A-Za-z0-9_\-=]{20,}|ATOA|ATBB|BBDC|(?<![A-Za-z0-9])[a-z0-9]{20}[a-f0-9]{4}(?![A-Za-z0-9])|gh[a-z]_[A-Za-z0-9]{20,}|github_pat_|\bgl(?:pat|oas|cbt|ptt|dt|rt|agent)-/;
 

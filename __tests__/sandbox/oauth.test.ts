@@ -117,7 +117,7 @@ function address(change: Parameters = {}): string {
   return `https://auth.atlassian.com/authorize?${new URLSearchParams(given).toString()}`;
 }
 
-/** Accepts at the page, and gives the parameters that the browser takes back. */
+/** Accepts on the page and returns the parameters that the browser takes back. */
 async function accepted(change: Parameters = {}, site = sites.acme.cloudId, decision = 'accept') {
   const body = new URLSearchParams({ decision, site }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -11,7 +11,7 @@ export type Row = readonly [
   says?: string | object,
 ];
 
-/** One sandbox for a file of tests, at its start before each of them. */
+/** Starts one sandbox for a test file and resets it before each test. */
 export function sandboxed(): { get: () => Sandbox; answers: (rows: readonly Row[]) => void } {
   let sandbox: Sandbox;
   beforeAll(async () => {

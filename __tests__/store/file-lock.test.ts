@@ -21,7 +21,7 @@ const ours = await (async (): Promise<Record<string, unknown>> => {
   return lock;
 })();
 
-/** That lock, as somebody else's. */
+/** Returns that lock as if it belonged to another process. */
 function holder(changes: object = {}): string {
   return JSON.stringify({ ...ours, id: 'FAKE', since: Date.now(), ...changes });
 }
@@ -96,7 +96,7 @@ test.each<[string, string]>([
   }),
 );
 
-/** What a power cut may leave. */
+/** Possible contents after a power cut. */
 const TORN = [
   ...['', '\0'.repeat(180), holder().slice(0, 60), 'null'],
   ...[{ id: '' }, { id: 1 }, { since: null }, { process: -1 }].map(holder),

@@ -32,7 +32,7 @@ interface At {
   readonly masked: string[];
 }
 
-/** A store whose file is `token` in a folder of its own. */
+/** Runs with a store whose file is `token` in a new folder. */
 function withStore(work: (at: At) => Promise<void>): Promise<void> {
   return inFolder((folder) => {
     const file = join(folder, 'token');
@@ -194,7 +194,7 @@ describe('two runs with one file', () => {
 
 test.each([
   ['/nowhere/jira-token', 'the file jira-token'],
-  // What may be a token in the place of a path.
+  // Possible tokens in place of a path.
   ['FAKE-refresh-token-that-somebody-gave-in-place-of-a-path', 'the file for the token'],
   ['/nowhere/FAKE-eyJhbGciOiJIUzI1NiJ9.e30.FAKE', 'the file for the token'],
 ])('%s is called %s', (path, description) => {

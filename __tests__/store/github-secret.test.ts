@@ -20,7 +20,7 @@ const SAVING = `PUT ${SECRETS}/${NAME}`;
 const NOT_USED = 'was not used';
 
 const KEY = Buffer.alloc(32, 9).toString('base64');
-/** RFC 7748, section 6.1: with these everybody gets the same shared secret, zero. */
+/** RFC 7748, section 6.1: with these, the shared secret is always zero. */
 const LOW_ORDER_POINTS = [
   '00'.repeat(32),
   `01${'00'.repeat(31)}`,
@@ -235,7 +235,7 @@ describe('a save', () => {
     },
   );
 
-  // It fetches the key that nobody opened for.
+  // The store wasn't opened before, so the save fetches the key.
   test.each<[string, object]>([
     ['is busy', { status: 503 }],
     ['drops the connection', { reset: 'before-headers' }],

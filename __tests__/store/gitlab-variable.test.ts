@@ -39,7 +39,7 @@ test('the value is read, masked and proved by a flag that stays, then replaced; 
   const store = storeOf();
   expect((await store.open())?.reveal()).toBe(OLD);
   expect(masked).toEqual([OLD]);
-  // Another run may have saved a newer value meanwhile.
+  // Another run may have saved a newer value in the meantime.
   const bodies = world().sandbox.requests.flatMap(({ method, body }) => (method === 'PUT' ? [body] : []));
   expect(bodies).toEqual(['{"protected":true}']);
   expect(world().sandbox.gitlab.writes).toMatchObject([{ value: OLD }]);

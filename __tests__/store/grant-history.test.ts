@@ -41,7 +41,7 @@ test.each([
   expect(parseHistory(text)).toEqual(NOTHING_KNOWN);
 });
 
-/** Remembers an exchange, and gives what was told if that could not be. */
+/** Remembers an exchange and returns the messages if that fails. */
 async function rememberExchange(store: TokenStore): Promise<string[]> {
   const told: string[] = [];
   expect(await rememberEvent(store, 'rotated', EXCHANGE, (text) => told.push(text))).toEqual(EXCHANGED);
@@ -117,7 +117,7 @@ describe('beside a GitLab variable', () => {
     ['PUT', 403],
     ['PUT', 500],
     ['POST', 403],
-    // What could not be read is not written over either: it may remember the consent.
+    // An unreadable history isn't overwritten either: it may contain the consent.
     ['GET', 403],
   ])('a %s that fails with %i costs the dates alone', async (method, status) => {
     world().sandbox.faults.add({ method, path: /variables/, then: { status, body: { message: 'FAKE' } } });

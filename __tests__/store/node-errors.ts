@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * Jest runs tests in a realm of their own, in which what Node's modules throw is no `Error`; in the program it is. For
- * subclasses nothing changes.
+ * Makes `instanceof Error` work. Jest runs tests in a separate realm, where errors from Node's modules aren't
+ * instances of `Error`, unlike in the program. Subclasses are unaffected.
  */
 Object.defineProperty(Error, Symbol.hasInstance, {
   value(this: unknown, value: unknown): boolean {

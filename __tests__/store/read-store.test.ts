@@ -149,7 +149,7 @@ describe('a GitLab variable', () => {
       {},
       { kind: 'gitlab-variable', apiUrl: 'https://gitlab.com/api/v4', project, name: 'JIRA' },
     ]),
-    // The project that a job runs in is told to every job.
+    // Every job receives the project in which it runs.
     [{}, { CI_PROJECT_ID: '7', CI_API_V4_URL: OWN_SERVER }, { apiUrl: OWN_SERVER, project: '7' }],
     [{ 'gitlab-group': 'acme/tools' }, {}, { project: undefined, group: 'acme/tools' }],
     [{ 'gitlab-group': '42' }, { CI_PROJECT_ID: '7' }, ofGroup],

@@ -5,11 +5,11 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { type Send, transport } from '../../src/transport/http.js';
 import { tlsFrom } from '../../src/transport/trust.js';
 
-/** A sandbox for the tests of one file, and the program's own transport to it, through the proxy and real TLS. */
+/** A sandbox for the tests of one file, and the program's transport to it, through the proxy and real TLS. */
 export interface Sandboxed {
   readonly sandbox: Sandbox;
   readonly send: Send;
-  /** `GET host/path`, in order. */
+  /** Returns `GET host/path`, in order. */
   readonly asked: () => string[];
 }
 
@@ -26,7 +26,7 @@ export function sandboxed(): () => Sandboxed {
   beforeEach(() => {
     sandbox.reset();
     const { signal } = new AbortController();
-    // No wait between two attempts. Each test has the time of a step for itself, however long the file takes.
+    // No wait between two attempts. Each test gets the full time limit of a step, regardless of the file's duration.
     const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
     send = transport(effects, 60, context);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs with a folder of its own, which is gone afterwards. */
+/** Runs with a new folder, which is deleted afterwards. */
 export async function inFolder<T>(work: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'store-'));
   try {
@@ -12,5 +12,5 @@ export async function inFolder<T>(work: (folder: string) => T | Promise<T>): Pro
   }
 }
 
-/** A signal that nobody sends. */
+/** A signal that never aborts. */
 export const never = new AbortController().signal;

@@ -16,7 +16,7 @@ describe('the bill of materials (H9)', () => {
     expect(packages('main')).toEqual(['@actions/core']);
     expect(packages('main', 'oauth1')).toEqual(['oauth-1.0a']);
     expect(packages('post')).toEqual(['@actions/core']);
-    // It brings tunnel for proxies.
+    // It includes tunnel for proxies.
     expect(packages('client')).toEqual(['@actions/http-client', 'tunnel']);
     expect(packages('check')).toEqual(packages('main'));
     expect(packages('check', 'yaml')).toEqual(['yaml']);

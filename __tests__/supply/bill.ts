@@ -1,4 +1,4 @@
-/** What dist/sbom.cdx.json says, as far as it is read here. */
+/** The parts of dist/sbom.cdx.json that are read here. */
 export interface Bill {
   readonly serialNumber: string;
   readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
@@ -15,7 +15,7 @@ export interface Component {
   readonly licenses?: readonly { readonly license: { readonly id: string } }[];
 }
 
-/** What package-lock.json says, as far as it is read here. */
+/** The parts of package-lock.json that are read here. */
 export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
@@ -29,10 +29,10 @@ export interface LockedPackage {
   readonly hasInstallScript?: boolean;
 }
 
-/** Licences that ask for nothing but being passed on with the text. */
+/** Licenses that only require passing on their text. */
 export const ALLOWED_LICENCES = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0'];
 
-/** The packages in a bundle, by its path. */
+/** Returns the packages in a bundle, by its path. */
 export function librariesIn(bill: Bill, bundle: string): Component[] {
   const references = bill.dependencies.find(({ ref }) => ref === bundle)?.dependsOn ?? [];
   return bill.components.filter((component) => references.includes(component['bom-ref']));
@@ -51,9 +51,9 @@ function hash(component: Component, algorithm: string): string | undefined {
 }
 
 /**
- * Compares the bill with what it is of.
+ * Compares the bill with the lock file and the bundles.
  *
- * @param digestOf SHA-256 in hexadecimal of a file, by its path
+ * @param digestOf returns a file's SHA-256 in hexadecimal, by its path
  */
 export function billProblems(bill: Bill, lock: Lock, digestOf: (path: string) => string): string[] {
   const { name, version } = bill.metadata.component;
@@ -73,7 +73,7 @@ export function billProblems(bill: Bill, lock: Lock, digestOf: (path: string) =>
   ];
 }
 
-/** Every package that is run by those who use this one has to be pinned, to run nothing when it is installed, and be named. */
+/** Every package that runs for this package's users must be pinned, free of install scripts, and named. */
 export function lockProblems(bill: Bill, lock: Lock): string[] {
   const installed = Object.entries(lock.packages).filter(([key, { dev }]) => key !== '' && dev !== true);
   return [
@@ -93,8 +93,8 @@ export function lockProblems(bill: Bill, lock: Lock): string[] {
 }
 
 /**
- * @param texts what `dist/licenses.txt` holds
- * @param declared the licence that a package itself declares, by its name
+ * @param texts the content of `dist/licenses.txt`
+ * @param declared returns the license that a package itself declares, by its name
  */
 export function licenceProblems(bill: Bill, texts: string, declared: (name: string) => string): string[] {
   return librariesOf(bill).flatMap((library) => {
@@ -111,7 +111,7 @@ export function licenceProblems(bill: Bill, texts: string, declared: (name: stri
   });
 }
 
-/** What follows a package's name and licence, each on a line, up to the next pair. */
+/** Returns the text after a package's name and license, each on one line, up to the next pair. */
 function section(texts: string, { name, licenses }: Component): string {
   const start = `${name}\n${licenses?.[0]?.license.id ?? ''}\n`;
   const at = `\n${texts}`.indexOf(`\n${start}`);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bill, Lock } from './bill.js';
 
-/** The bill of materials of the committed dist. */
+/** Returns the bill of materials of the committed dist. */
 export function readBill(): Bill {
   return readJson('dist/sbom.cdx.json') as Bill;
 }

@@ -15,14 +15,14 @@ const PROGRAMS = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filt
 
 const pathOf = (program: string): string => `dist/${program}`;
 
-/** What a bundle calls that could run text as a program, or load what no reader can tell. */
+/** A bundle's calls that could run text as a program, or load a module whose name isn't readable. */
 interface Calls {
   readonly evaluated: string[];
   readonly requiredUnread: string[];
   readonly modules: Set<string>;
 }
 
-/** webpack's own functions take a module's number, which ncc has written there. */
+/** webpack's own functions take a module's number, written there by ncc. */
 const LOADERS = ['require', 'import', 'getBuiltinModule'];
 
 function callsIn(path: string): Calls {
@@ -40,7 +40,7 @@ function callsIn(path: string): Calls {
   return calls;
 }
 
-/** `eval`, also of `globalThis.eval` and `(0, eval)`. */
+/** Returns `eval` for `globalThis.eval` and `(0, eval)` too. */
 function nameOf(node: ts.Expression): string {
   if (node.kind === ts.SyntaxKind.ImportKeyword) return 'import';
   if (ts.isParenthesizedExpression(node)) return nameOf(node.expression);
@@ -86,7 +86,7 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
     expect(['client', 'seal', 'cli'].includes(bundle) ? [] : shared).toEqual(expect.arrayContaining(others));
   });
 
-  // The parser of command lines can, for commands that are programs of their own; nothing here is one.
+  // The command line parser can, for commands that are separate programs, which aren't used here.
   const canStart = bundle === 'cli' || bundle === 'sign';
   test(canStart ? 'can start processes' : 'can start no process (E11)', () => {
     expect([...calls.modules].filter((name) => STARTS_PROCESSES.includes(name))).toEqual(
@@ -102,7 +102,7 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
 
   test('names no host that is not in the table of hosts', () => {
     const known = [CONTACTED, COMPARED, SHOWN].flatMap(Object.keys);
-    // What `explain` prints is the document itself, with every host that it warns of.
+    // `explain` prints the document itself, with every host that it warns about.
     const document = readFileSync('TROUBLESHOOTING.md', 'utf8');
     const unknown = literalsIn(pathOf(program))
       .filter((text) => text !== document)
@@ -112,7 +112,7 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
   });
 });
 
-/** What reaches the network, the disk or the machine, beside what only computes. */
+/** Modules that reach the network, the disk or the machine, and those that only compute. */
 const NODE_MODULES = [
   ...[
     'assert',
@@ -171,13 +171,13 @@ test.each([
   expect([...new Set(hostLike(text))]).toEqual(hosts);
 });
 
-/** Options that switch the verification of servers off, or replace it: Node's, and @actions/http-client's. */
+/** Options that disable or replace the verification of servers: Node's, and @actions/http-client's. */
 const SWITCHES = ['rejectUnauthorized', 'checkServerIdentity', 'ignoreSslError', '_ignoreSslError'];
 
 interface Switch {
   readonly name: string;
   readonly text: string;
-  /** The conditions that it stands under. */
+  /** The conditions around it. */
   readonly under: readonly string[];
 }
 
@@ -200,7 +200,7 @@ function targetOf(node: ts.Node): ts.Node | undefined {
   return isAssignment ? node.left : undefined;
 }
 
-/** Without the spaces and local names in which bundles differ. */
+/** Removes the spaces and local names in which bundles differ. */
 function spelledOut(text: string): string {
   return text.replace(/\s*=\s*/, ' = ').replace(/= \w+\.ignoreSslError$/, '= OPTIONS.ignoreSslError');
 }

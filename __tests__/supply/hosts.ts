@@ -1,6 +1,6 @@
 /**
- * Every host that stands in dist, and why. Requests go to the site that the user names, and to hosts of the first group;
- * SECURITY.md says so, too. All others are compared with or shown.
+ * Every host in dist, and its reason. Requests go to the user's site and to hosts of the first group, which
+ * SECURITY.md says too. All others are only compared with or shown.
  */
 export const CONTACTED: Readonly<Record<string, string>> = {
   'api.atlassian.com': 'the gateway of Jira Cloud',
@@ -46,10 +46,10 @@ export const SHOWN: Readonly<Record<string, string>> = {
   'www.githubstatus.com': "where GitHub says that something doesn't work",
 };
 
-/** What looks like a host and is none: files, functions of packages, commands of CI systems, codes, style sheets, a plug-in's
- * key, placeholders. */
+/** Texts that only look like hosts: files, functions of packages, commands of CI systems, codes, style sheets, a
+ * plug-in's key, placeholders. */
 export const NO_HOSTS: readonly RegExp[] = [
-  // A context of GitHub's, in advice.
+  // A GitHub context, in advice.
   /^github\.token$/,
   /^[\w.-]+\.(?:cmd|conf|dll|env|fish|html|js|json|jspa?|md|next|pem|sh|txt|yml)$/,
   /^commander\.[a-zA-Z]+$/,

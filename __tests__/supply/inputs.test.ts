@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { blocks } from '../workflows/documents.js';
 import { visitProgram } from './literals.js';
 
-/** Names of properties that tests of the built Action set: `{ 'site-url': ... }`, `{ email }`. */
+/** Returns the names of properties that tests of the built Action set: `{ 'site-url': ... }`, `{ email }`. */
 function propertiesSet(folder: string): Set<string> {
   const names = new Set<string>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
@@ -26,7 +26,7 @@ const inputs = ['action.yml', 'check/action.yml'].flatMap((file) => {
 const given = new Set(
   ['__tests__/dist', 'acceptance/tables'].flatMap((folder) => [...propertiesSet(folder)]),
 );
-/** The documents' own steps, which a test runs where they stand. */
+/** The documents' own steps, which a test runs in place. */
 const shown = blocks().flatMap(({ isCut, text }) => (isCut ? [] : text.split(/[\s:]+/)));
 
 test('each input is given to the built Action by some test (H11)', () => {

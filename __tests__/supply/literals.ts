@@ -10,7 +10,7 @@ function parse(path: string): ts.SourceFile {
   return file;
 }
 
-/** Calls `visit` with every node of a program in JavaScript. */
+/** Calls `visit` with every node of a JavaScript program. */
 export function visitProgram(path: string, visit: (node: ts.Node) => void): void {
   const file = parsed.get(path) ?? parse(path);
   const each = (node: ts.Node): void => {
@@ -20,7 +20,7 @@ export function visitProgram(path: string, visit: (node: ts.Node) => void): void
   each(file);
 }
 
-/** Every text that stands in a program: of strings, of the parts of templates, of regular expressions. */
+/** Returns every text in a program: strings, parts of templates, regular expressions. */
 export function literalsIn(path: string): string[] {
   const texts: string[] = [];
   visitProgram(path, (node) => {
@@ -35,14 +35,14 @@ export function literalsIn(path: string): string[] {
   return texts;
 }
 
-/** Labels with dots between them, an IPv4 or an IPv6 address. */
+/** Labels separated by dots, an IPv4 or an IPv6 address. */
 const NAME = /(?<![\w-]|[\w-]\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w-])/gi;
 const IPV4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/g;
 const IPV6 = /\[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\]/gi;
-/** A name without dots is a host after the slashes of a URL. */
+/** A name without dots is a host only after the slashes of a URL. */
 const IN_URL = /(?<=[a-z]:\/\/)[a-z0-9-]+(?=[:/?#\s'"]|$)/gi;
 
-/** Everything in a text that could be a host's name or address; some of it is the name of a file. */
+/** Returns every part of a text that could be a host's name or address, including some file names. */
 export function hostLike(text: string): string[] {
   return [NAME, IPV4, IPV6, IN_URL].flatMap((pattern) => text.match(pattern) ?? []);
 }

@@ -29,7 +29,7 @@ interface Packed {
 let base: string;
 let packed: Packed;
 
-/** npm, which asks nobody: whatever it would have to download makes it fail. */
+/** Runs npm offline: any download makes it fail. */
 function npm(folder: string, ...args: string[]): string {
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
   return execFileSync('npm', [...args, ...options], {

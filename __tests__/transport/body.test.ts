@@ -6,7 +6,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { hasDuplicateKeys, LARGEST_BODY, readText } from '../../src/transport/wire.js';
 
-/** An answer of which these pieces arrive, and then its end. */
+/** Returns an answer that delivers these pieces, then ends. */
 function message(
   pieces: Buffer[],
   end: 'end' | 'cut off' | Error = 'end',

@@ -13,7 +13,7 @@ afterEach(async () => {
   jest.useRealTimers();
 });
 
-/** Asks as the transport does, with a limit that a test can wait for. */
+/** Sends a request like the transport, with a limit short enough for a test. */
 async function ask(url: string, milliseconds: number): Promise<number | undefined> {
   const client = new HttpClient('test', [
     {

@@ -14,7 +14,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What was said before another attempt, which then did not come. */
+/** Returns the message before another attempt, which is then canceled. */
 async function saidBeforeWaiting(
   listener: RequestListener,
   options: Options = {},
@@ -123,7 +123,7 @@ describe('after too many requests', () => {
   });
 });
 
-/** Takes over the clock of deadlines and the timers of attempts, so that no test waits for either. */
+/** Replaces the clock of deadlines and the timers of attempts to avoid waiting in tests. */
 function ownTime(): { attempts: number[]; expire: AbortController[]; pass: (milliseconds: number) => void } {
   const attempts: number[] = [];
   const expire: AbortController[] = [];
@@ -184,7 +184,7 @@ describe('the step has a time, which', () => {
     expect(attempts).toEqual([10_000]);
   });
 
-  // Longest waits that end in time: with them the deadline can be told.
+  // The longest waits that end in time, which reveal the deadline.
   test.each<[Repeatable, number, number]>([
     ['exchange', 3600, 60],
     ['exchange', 40, 40],

@@ -18,7 +18,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** The answer to one question. */
+/** Returns the answer to one request. */
 async function answerOf(...answers: [RequestListener, ...RequestListener[]]): Promise<HttpAnswer> {
   return sender().send(get(await serving(...answers)));
 }

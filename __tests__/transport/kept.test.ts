@@ -16,7 +16,7 @@ afterEach(() => {
 const answerWith = (text: string): string =>
   `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
 
-/** What a server does with a request, which is the `count`th on its connection. */
+/** Handles a request, which is the `count`th on its connection. */
 type OnRequest = (socket: Socket, count: number) => void;
 
 async function serving(onRequest: OnRequest): Promise<{ url: string; sockets: Socket[] }> {
@@ -45,7 +45,7 @@ async function twice(onRequest: OnRequest, request: Pick<HttpRequest, 'method' |
   const { url, sockets } = await serving(onRequest);
   const { send, retries } = sender();
   const texts = [(await send({ ...request, url })).text];
-  // What a server still has to say comes now, or the end of its connection.
+  // Waits for the server's remaining bytes, or the end of its connection.
   await new Promise((resolve) => setTimeout(resolve, 20));
   texts.push((await send({ ...request, url })).text);
   return { texts, connections: sockets.length, retries };

@@ -14,12 +14,12 @@ export interface LocalServer {
   readonly host: string;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** What was asked, in order. */
+  /** The requests, in order. */
   readonly heard: Heard[];
   close(): void;
 }
 
-/** A server on loopback that gives these answers in turn; the last one again and again. */
+/** Starts a server on loopback that gives these answers in turn, and repeats the last one. */
 export async function answeringWith(
   ...answers: [RequestListener, ...RequestListener[]]
 ): Promise<LocalServer> {
@@ -47,7 +47,7 @@ export async function answeringWith(
   };
 }
 
-/** @returns the port, on loopback, at which it listens from now on */
+/** @returns the loopback port on which it now listens */
 export async function listening(server: TcpServer): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -67,8 +67,8 @@ export function answer(
   };
 }
 
-/** A 200 with JSON in it. */
+/** A 200 with JSON. */
 export const GOOD = answer(200, '{"ok":true}', { 'content-type': 'application/json' });
 
-/** No answer, for ever. */
+/** Never answers. */
 export const silence: RequestListener = () => undefined;

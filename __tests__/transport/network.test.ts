@@ -15,7 +15,7 @@ afterEach(() => {
 
 const reason = new Interrupted('SIGTERM');
 
-/** Two requests that a server has heard and not answered, the second of them sent to the end. */
+/** Sends two requests that a server has received but not answered, the second with `sendToTheEnd`. */
 async function bothUnderWay(controller: AbortController): Promise<{
   cutOff: Promise<unknown>;
   carriedOn: Promise<unknown>;

@@ -8,7 +8,7 @@ afterEach(() => {
   else process.env.no_proxy = before;
 });
 
-// The table of docs/network.md: who changes the client's version sees here if it has changed its mind.
+// The table of docs/network.md: a new version of the client that behaves differently fails here.
 test.each([
   ['acme.atlassian.net', true],
   ['atlassian.net', true],

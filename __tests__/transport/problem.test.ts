@@ -120,7 +120,7 @@ describe("an error of Node's", () => {
     ['acme.atlassian.net', 'site-not-found'],
     ['jira.example.com', 'site-not-found'],
     ['jira.example.com:8443', 'site-not-found'],
-    // No user spells these, so that it is the machine's look-up that does not work.
+    // Users don't type these, so the machine's lookup is broken.
     ['api.atlassian.com', 'network-unreachable'],
     ['auth.atlassian.com', 'network-unreachable'],
     ['api.atlassian-us-gov-mod.com', 'network-unreachable'],

@@ -22,7 +22,7 @@ describe('the wait that Retry-After asks for', () => {
     ['86400', 86_400_000],
     ['31536000', 31_536_000_000],
     ['9'.repeat(400), Number.POSITIVE_INFINITY],
-    // Data Center, for an account that may not ask at all.
+    // Data Center's value for an account without any allowed requests.
     ['9223372036854775807', Number('9223372036854775807') * 1000],
     ['Sun, 31 Jan 2027 12:00:05 GMT', 5000],
     ['Sun, 31 Jan 2027 13:00:00 GMT', HOUR_MS],
@@ -179,7 +179,7 @@ describe('the wait before another attempt', () => {
   });
 
   test('a thousand clients that failed together come back spread over the whole range (G10)', () => {
-    // A generator of known numbers, so that this never fails by chance.
+    // A generator of known numbers, which never fails by chance.
     let state = 1;
     const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
     for (let attempt = 1; attempt < MOST_ATTEMPTS.read; attempt++) {

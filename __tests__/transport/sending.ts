@@ -12,7 +12,7 @@ export async function serving(...answers: [RequestListener, ...RequestListener[]
 
 export type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
 
-/** A way to send that never waits before another attempt, and what it says of them. */
+/** Returns a transport that never waits before another attempt, and its messages about attempts. */
 export function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
   const retries: string[] = [];
   const { signal } = new AbortController();

@@ -14,7 +14,7 @@ afterEach(() => {
   }
 });
 
-/** What becomes of a connection after its bytes, which come early if they come before anything was asked. */
+/** The treatment of a connection after its bytes, which are early if they arrive before any request. */
 type How = 'stay' | 'end' | 'reset' | 'flood' | 'stay early' | 'end early';
 
 async function asked(

@@ -14,10 +14,10 @@ const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY'];
 
-/** What a proxy does with `CONNECT acme.atlassian.net:443`. */
+/** A proxy's handling of `CONNECT acme.atlassian.net:443`. */
 type OnConnect = (client: Socket, head: Buffer) => void;
 
-/** The one of its forms that Node's sockets use. */
+/** The only overload that Node's sockets use. */
 interface LookUp {
   lookup: (name: string, options: object, answered: (error: null, addresses: object[]) => void) => void;
 }

@@ -11,7 +11,7 @@ import { Secret } from '../../src/secret.js';
 import { refuseUnsafeProcess, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
 
-/** What was made must be there. */
+/** Returns the settings, which must exist. */
 function made(tls: Tls | undefined): Tls & { readonly authorities: string } {
   if (tls?.authorities === undefined) throw new Error('There is nothing to trust.');
   return { ...tls, authorities: tls.authorities };
@@ -48,7 +48,7 @@ describe('with a private CA', () => {
     foreign = createAuthority().caPem;
     writeFileSync(path('ours.pem'), ours);
     writeFileSync(path('foreign.pem'), foreign);
-    // Of some hundred authorities.
+    // As large as a bundle of several hundred authorities.
     writeFileSync(path('bundle.pem'), ours + '#'.repeat(2 * 1024 * 1024));
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
     const { cert, key } = authority.host();
@@ -60,7 +60,7 @@ describe('with a private CA', () => {
     server.close();
   });
 
-  /** Whether a server of the private CA is trusted. */
+  /** Returns true if a server of the private CA is trusted. */
   function trusts(secureContext: SecureContext): Promise<boolean> {
     const { port } = server.address() as AddressInfo;
     return new Promise((resolve) => {
@@ -137,7 +137,7 @@ describe('with a client certificate', () => {
     server.close();
   });
 
-  /** What the server takes this side for. */
+  /** Returns the server's verdict on the client: known or unknown. */
   function takenFor(secureContext: SecureContext): Promise<string> {
     const { port } = server.address() as AddressInfo;
     return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
-// TLS with such a host is checked by Node's own function: nothing of this project takes its place.
+// Node's own function checks the TLS of such a host. No code of this project replaces it.
 test.each(['jira_dev.corp.example', '*.corp.example'])(
   'a certificate for %s is one for jira_dev.corp.example',
   (name) => {

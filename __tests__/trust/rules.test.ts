@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterAll(() => sandbox.close());
 
-/** What the rules say of an Action of these few lines. */
+/** Returns the rules' findings for an Action of these few lines. */
 async function judged(lines: string, secrets: readonly string[] = []): Promise<string[]> {
   const place = new Place(sandbox);
   try {

@@ -23,15 +23,15 @@ const PLACES: Readonly<Record<'cloud' | 'data-center', Place>> = {
   },
 };
 
-/** A Jira of the sandbox, as a login makes it usable. */
+/** Returns one of the sandbox's Jiras, as opened by a login. */
 export const jiraOf = (send: Send, deployment: keyof typeof PLACES = 'cloud'): Jira =>
   openJira(PLACES[deployment], send);
 
-/** What is held in PROJ-1. */
+/** Returns the stored fields of PROJ-1. */
 export const heldIn = (sandbox: Sandbox, deployment: keyof typeof PLACES = 'cloud') =>
   (deployment === 'cloud' ? sandbox : sandbox.dataCenter).issue('PROJ-1')?.fields ?? {};
 
-/** What `jira-auth update PROJ-1 ARGUMENTS` would send. @throws Failure */
+/** Returns the plan of `jira-auth update PROJ-1 ARGUMENTS`. @throws Failure */
 export async function planned(jira: Jira, ...args: readonly string[]): Promise<Plan> {
   const fields = await jira.editable('PROJ-1');
   const catalog = { issue: 'PROJ-1', fields, isScreen: true };

@@ -92,7 +92,7 @@ describe('several issues', () => {
     now().sandbox.jira.fillUp(12);
     now().sandbox.jira.hide('PROJ-3');
     const issues = ['PROJ-1', 'PROJ-3', 'PROJ-12', 'PROJ-99'];
-    // The first is done last, and is told of first.
+    // The first is finished last but reported first.
     now().sandbox.faults.add({ ...PUT, path: /PROJ-1$/, then: { status: 409 } });
     const told: string[] = [];
     const results = await run({ issues }, told);
@@ -111,7 +111,7 @@ describe('several issues', () => {
   });
 });
 
-// A session that is over, on a Jira that shows issues and fields to everybody.
+// A session that is over, on a Jira that shows issues and fields to anonymous users.
 test.each([
   [/editmeta/, { fields: {} }],
   [/fields=project/, { fields: { project: { key: 'PROJ' } } }],

@@ -23,7 +23,7 @@ const document = (...lines: string[][]): object => ({
   })),
 });
 
-/** The field, what is given, what is sent on API 3, and on API 2 where that differs. */
+/** The field, the given text, the value sent on API 3, and the one on API 2 if it differs. */
 const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?: unknown])[] = [
   ['summary', 'Summary=Refunds = wrong', 'Refunds = wrong'],
   ['description', 'Description=One\nline\n\nTwo', document(['One', 'line'], ['Two']), 'One\nline\n\nTwo'],
@@ -62,7 +62,7 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.branch, 'Branch:=null', null],
 ];
 
-/** Every part of what was sent is in what is held: Jira adds ids and names. */
+/** Expects every sent part in the stored value. Jira adds ids and names. */
 function expectHeld(held: unknown, sent: unknown): void {
   const plain = JSON.stringify(held);
   const parts = JSON.stringify(sent).match(/"(?:value|name|text)":"[^"]*"/g) ?? [];
@@ -109,7 +109,7 @@ describe('a cascade', () => {
   });
 });
 
-/** What is given, the code, and what its failure says: what happened, or what would do. */
+/** The given text, the code, and a part of the failure: what happened, or what would work. */
 const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[] = [
   ['Development status=Done', 'value-not-allowed', /one of "In Development", "Development Comp.*", "Rel/],
   ['Priority=Urgent', 'value-not-allowed', /one of "Highest"/],

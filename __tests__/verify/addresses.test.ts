@@ -47,7 +47,7 @@ describe("a site's own address, as the gateway tells it", () => {
     '//acme.atlassian.net',
     'acme.atlassian.net',
     '',
-    // URL parsers accept these hosts, and shells run them.
+    // URL parsers accept these hosts, and shells execute them.
     'https://$(id).example',
     'https://`id`.example',
     "https://a'b.example",

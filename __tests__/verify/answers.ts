@@ -4,13 +4,13 @@ import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js'
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON document as text, or as what is to be written so. */
+  /** A JSON document as text, or a value to write as JSON. */
   readonly body?: unknown;
-  /** The body is no JSON. */
+  /** A body that isn't JSON. */
   readonly text?: string;
 }
 
-/** An answer as the transport gives it. */
+/** Returns an answer as the transport does. */
 export function answerWith(
   { status = 200, headers = {}, body, text }: Reply,
   host = 'gateway.fake',
@@ -30,7 +30,7 @@ export function answerWith(
   };
 }
 
-/** A transport that gives these replies in turn, throws what is an error, and remembers what was asked. */
+/** Returns a transport that gives these replies in turn, throws errors among them, and records the requests. */
 export function answering(...replies: (Reply | Error)[]): { send: Send; requests: HttpRequest[] } {
   const requests: HttpRequest[] = [];
   const left = [...replies];
@@ -46,10 +46,10 @@ export function answering(...replies: (Reply | Error)[]): { send: Send; requests
   };
 }
 
-/** What an address replies; of several replies each is given once, an error is thrown. */
+/** The reply of each address. Several replies are given in turn, an error is thrown. */
 export type Routes = Readonly<Record<string, Reply | Error | Reply[]>>;
 
-/** A transport that knows what each address replies, in whatever order they are asked, and remembers what was asked. */
+/** Returns a transport that knows the replies of each address, in any order of requests, and records the requests. */
 export function answeringAt(routes: Routes): { send: Send; requests: HttpRequest[]; urls: () => string[] } {
   const requests: HttpRequest[] = [];
   const asked = new Map<string, number>();

@@ -11,7 +11,7 @@ export const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 export const SITE_URL = 'https://acme.atlassian.net';
 export const GATEWAY_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 
-/** Effects that write down, in order: `mask VALUE`, `info TEXT`, `exchange WHAT`, `session URL COOKIE`. */
+/** Returns effects that record, in order: `mask VALUE`, `info TEXT`, `exchange WHAT`, `session URL COOKIE`. */
 export function listening(
   send: Send,
   { now = '2027-01-31T12:00:00Z', store }: { readonly now?: string; readonly store?: TokenStore } = {},
@@ -48,13 +48,13 @@ export function listening(
   };
 }
 
-/** What a method did besides asking, see {@link listening}. */
+/** A method's effects apart from requests, see {@link listening}. */
 export interface Told<C> {
   readonly events: string[];
   readonly context: C;
 }
 
-/** What a method is given on a Data Center, with an ear at everything that it does. */
+/** Returns a method's context on a Data Center, which records everything that it does. */
 export function dataCenter(
   send: Send,
   tokenName?: string,
@@ -67,7 +67,7 @@ export function dataCenter(
   };
 }
 
-/** What a method is given on Jira Cloud; `site CLOUDID URL` is written down as well. */
+/** Returns a method's context on Jira Cloud, which also records `site CLOUDID URL`. */
 export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudContext> {
   const { events, effects } = listening(send);
   return {

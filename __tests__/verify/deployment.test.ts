@@ -18,7 +18,7 @@ const SITE: UndecidedSite = {
 const TENANT_URL = 'https://jira.example.com/_edge/tenant_info';
 const SERVER_URL = 'https://jira.example.com/jira/rest/api/2/serverInfo';
 
-/** Two questions under way, to be answered in any order, or never. */
+/** Two pending requests, which can be answered in any order, or never. */
 class Asked {
   readonly requests: HttpRequest[] = [];
   readonly result: Promise<CloudSite | DataCenterSite>;
@@ -35,11 +35,11 @@ class Asked {
       });
     };
     this.result = settleDeployment(send, site);
-    // Its end is looked at later.
+    // The result is inspected later.
     this.result.catch(() => undefined);
   }
 
-  /** Gives an answer, and lets everything happen that follows from it. */
+  /** Gives an answer and waits for everything that follows from it. */
   async answer(url: string, reply: Reply | Error): Promise<void> {
     const question = this.#answer.get(url);
     if (reply instanceof Error) question?.reject(reply);
@@ -47,7 +47,7 @@ class Asked {
     await new Promise(setImmediate);
   }
 
-  /** What was found out, or the failure's code. */
+  /** Returns the result, or the failure's code. */
   async outcome(): Promise<CloudSite | DataCenterSite | string> {
     try {
       return await this.result;
@@ -120,7 +120,7 @@ const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcom
   ['a Cloud site of which one half is ill', TENANT, failure('server-unavailable'), COMMERCIAL],
   ['a Cloud site without its cloudId', NOT_THERE, cloudAt('https://acme.atlassian.net'), 'site-not-found'],
   ['a Cloud site with an odd cloudId', { body: { cloudId: '../x' } }, cloudAt(''), 'site-not-found'],
-  // Nothing.
+  // Neither.
   ['no Jira', NOT_THERE, NOT_THERE, 'site-not-found'],
   ['no Jira any more', NOT_THERE, { status: 410 }, 'site-not-found'],
   ['no Jira, but a portal', LOG_IN_ELSEWHERE, NOT_THERE, 'site-not-found'],

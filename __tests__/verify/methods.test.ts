@@ -152,7 +152,7 @@ describe('an OAuth 1.0a application link', () => {
     expect(headers[0]?.name).toBe('Authorization');
     expect(new Set(values).size).toBe(3);
     expect(new Set(values.map((value) => /oauth_nonce="([0-9a-f]{32})"/.exec(value)?.[1])).size).toBe(3);
-    // The time is the one that the run was given.
+    // The time is the run's.
     expect(values[0]).toContain(`oauth_timestamp="${Date.UTC(2027, 0, 31, 12) / 1000}"`);
   });
 

@@ -100,7 +100,7 @@ describe('who a credential belongs to', () => {
     expect(failure.message).not.toContain('FAKE');
   });
 
-  // It is printed, stands in the summary, and goes to outputs and variables.
+  // The name is printed, shown in the summary, and written to outputs and variables.
   test.each([
     ['the runner reads as a command', '##[add-mask]e'],
     ['the runner reads as a command', '##[stop-commands]x'],

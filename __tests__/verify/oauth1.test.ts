@@ -25,7 +25,7 @@ const ROOT = 'https://jira.example.com/jira/rest/api/2';
 const headerOf = (method: string, url: string, key = KEY): string =>
   signature(key, method, url, EFFECTS).reveal();
 
-/** Section 3.4.3, with SHA-1, by a server that knows the public key. */
+/** Section 3.4.3, with SHA-1: verifies like a server that knows the public key. */
 function isSigned(base: string, header: string): boolean {
   const found = headerPairs(header).find(([name]) => name === 'oauth_signature')?.[1] ?? '';
   return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, found, 'base64');
@@ -110,7 +110,7 @@ describe('the header', () => {
   });
 });
 
-/** Each is a request that a job may send, with what is odd about it. */
+/** Requests that a job may send, with the oddity of each. */
 const REQUESTS: [string, string][] = [
   ['no query', '/myself'],
   ['an empty query', '/myself?'],
@@ -175,7 +175,7 @@ test.each(['a=100%', 'a=%zz', '%=1', 'a=%FF', 'a=%C3', '%E0%80%80'])(
   },
 );
 
-// Generated URLs: what may stand in one, with each character in one of its spellings.
+// Generated URLs: all allowed characters, each in one of its spellings.
 const spelled = (characters: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.tuple(characters, fc.constantFrom('plain', 'encoded', 'lower')).map(([character, how]) => {
     const all = Buffer.from(character).toString('hex').replaceAll(/../g, '%$&');
@@ -198,7 +198,7 @@ const path = fc
     { maxLength: 3 },
   )
   .map((segments) => segments.map((segment) => `/${segment}`).join(''))
-  // A URL parser would take these for steps upwards.
+  // A URL parser would treat these as upward steps.
   .filter((text) => !/\/(?:\.|%2e){1,2}(?=\/|$)/i.test(text));
 const url = fc
   .tuple(
@@ -223,7 +223,7 @@ test('any URL is signed as a server reads it', () => {
   );
 });
 
-/** Reads lines of `[method, url, header]` and writes the base string of each, as Python's oauthlib makes it. */
+/** Reads lines of `[method, url, header]` and writes the base string that Python's oauthlib creates for each. */
 const PROGRAM = `
 import json, sys
 from urllib.parse import urlsplit
@@ -235,7 +235,7 @@ for line in sys.stdin:
   print(signature.signature_base_string(
     method, signature.base_string_uri(url), signature.normalize_parameters(pairs)))
 `;
-// Where CI puts it, if it isn't Python's own.
+// CI's folder for packages that aren't in Python's own.
 const env = { ...process.env, PYTHONPATH: 'build/python/clients' };
 const python = ['python3', '/usr/bin/python3'].find(
   (command) => spawnSync(command, ['-c', 'import oauthlib.oauth1.rfc5849'], { env }).status === 0,
@@ -243,14 +243,14 @@ const python = ['python3', '/usr/bin/python3'].find(
 const OAUTHLIB = ['oauthlib of Python'];
 tellAbsent(OAUTHLIB, python === undefined ? [] : OAUTHLIB);
 
-// Where it is not, there is nothing to compare with.
+// Without it, there is nothing to compare with.
 if (python !== undefined) {
   test("Python's oauthlib reads every URL as it was signed", () => {
     const signed = [
       ...REQUESTS.map(([, rest]) => ROOT + rest),
       ...fc.sample(url, { numRuns: 200, seed: 20_270_131 }),
     ]
-      // It refuses what RFC 3986 does not allow in a query, such as raw brackets, and loses a semicolon that ends a path.
+      // It refuses what RFC 3986 forbids in a query, such as raw brackets, and drops a semicolon that ends a path.
       .filter((text) => !/[[\]]|^[^?]*;(?:[?#]|$)/.test(text))
       .map((text) => ({ text, header: headerOf('PUT', text) }));
     const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {

@@ -142,7 +142,7 @@ describe('a refusal by a Data Center', () => {
     ['a 400', { status: 400 }, 'untrusted-response'],
     ['a 204', { status: 204 }, 'untrusted-response'],
     ['a 415', { status: 415 }, 'untrusted-response'],
-    // What only Jira Cloud says.
+    // Answers that only Jira Cloud gives.
     ['words of scopes', { status: 401, body: { message: SCOPES } }, 'credentials-rejected'],
     [
       'words of an allow-list',
@@ -237,7 +237,7 @@ describe('whether anybody was logged in', () => {
   ])('X-AUSERNAME %j: anonymous is %s', (name, anonymous) => {
     const answer = answerWith({ headers: { 'x-ausername': name } });
     expect(isAnonymous(answer)).toBe(anonymous);
-    // The answer to a log-in still names whom the request came from: nobody.
+    // The answer to a login still names the request's sender: anonymous.
     expect(isFailedLogin(answer)).toBe(false);
   });
 

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
 
-// An own reading of RFC 5849, without the library and without a URL parser.
+// An independent implementation of RFC 5849, without the library and without a URL parser.
 
 export type Pair = readonly [name: string, value: string];
 
-/** Section 3.6: every byte but those of letters, digits, `-`, `.`, `_` and `~`. */
+/** Section 3.6: encodes every byte except for letters, digits, `-`, `.`, `_` and `~`. */
 function encoded(text: string): string {
   return Array.from(Buffer.from(text, 'utf8'), (byte) => {
     const character = String.fromCharCode(byte);
@@ -21,7 +21,7 @@ function decoded(text: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** Section 3.4.1.3.1: a query is read as a form is. */
+/** Section 3.4.1.3.1: parses a query like a form. */
 export function formPairs(query: string): Pair[] {
   return query
     .split('&')

@@ -36,14 +36,14 @@ const endpointWith = ({ send, now }: VerifyEffects): TokenEndpoint => ({
 
 interface Trial {
   readonly grant?: Partial<Rotating>;
-  /** What the store holds at first, and what another run has saved by the time that it is asked again. */
+  /** The store's first value, and the value that another run has saved before the second read. */
   readonly stored?: string;
   readonly later?: string;
   readonly saving?: Error;
   readonly remembering?: Error;
 }
 
-/** Rotates with a store, and writes down in order what becomes of tokens. */
+/** Rotates with a store and records the handling of tokens, in order. */
 function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, remembering }: Trial = {}) {
   const secretOf = (text: string | undefined): Secret | undefined =>
     text === undefined ? undefined : new Secret(text);

@@ -83,7 +83,7 @@ describe('no session', () => {
     const failure = await failureFrom(proof, code);
     expect(failure.message).not.toContain('FAKE');
     expect(failure.message).not.toContain('attacker');
-    // A second attempt would bring the account nearer to its CAPTCHA.
+    // A second attempt would bring the account closer to its CAPTCHA.
     expect(requests).toHaveLength(1);
     expect(events).toEqual([]);
   });

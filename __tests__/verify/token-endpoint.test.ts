@@ -64,7 +64,7 @@ describe('the request', () => {
       const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, place);
       await tokens;
       expect(requests).toHaveLength(1);
-      // A Data Center ends a refresh token with the first attempt.
+      // A Data Center invalidates a refresh token on the first attempt.
       const isOnce = place === DATA_CENTER && grant.grant_type === 'refresh_token';
       const repeatable = isOnce ? 'once' : 'exchange';
       expect(requests[0]).toMatchObject({ method: 'POST', url: place.url, repeatable });

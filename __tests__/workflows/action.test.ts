@@ -12,7 +12,7 @@ interface Metadata {
 
 const action = parse(readFileSync('action.yml', 'utf8')) as Metadata;
 
-/** Everything that a run can set: a refresh token is the one credential that brings every output with it. */
+/** Runs with every output set: only a refresh token produces all of them. */
 async function runMain(sandbox: Sandbox, job: Job): Promise<StepResult> {
   const { sites, tokens } = sandbox.fixtures;
   return job.runAction(action.runs.main, {

@@ -29,21 +29,21 @@ export interface Workflow {
   jobs: Record<string, JobOf>;
 }
 
-/** A piece of YAML that GitHub would run, and where it stands. */
+/** YAML that GitHub would run, and its place. */
 export interface YamlDocument {
   readonly place: string;
   readonly text: string;
   readonly content: unknown;
 }
 
-/** The workflows that the project runs, and those that it offers. */
+/** Returns the workflows that the project runs, and those that it offers. */
 export function workflowFiles(): YamlDocument[] {
   return ['.github/workflows', 'e2e', 'examples/github', 'examples/secrets']
     .flatMap((folder) => filesOf(folder, /\.ya?ml$/))
     .map(readYaml);
 }
 
-/** The composite actions that the workflows use. */
+/** Returns the composite actions that the workflows use. */
 export function actionFiles(): YamlDocument[] {
   return filesOf('e2e/actions', /action\.ya?ml$/, true).map(readYaml);
 }
@@ -54,15 +54,15 @@ export interface Block {
   readonly section: string;
   readonly language: string;
   readonly text: string;
-  /** Out of a file that act or a CI system's engine runs. */
+  /** Whether it is cut from a file that act or a CI system's engine runs. */
   readonly isCut: boolean;
 }
 
-/** A heading, or a code block, in which a line may look like one. */
+/** A heading, or a code block, in which a line may look like a heading. */
 const PART =
   /^#+ (?<heading>[^\n]*)$|^(?<cut><!-- from: (?:ci|e2e|examples\/github)\/[^\n]* -->\n\n)?(?<indent> *)```(?<language>[^\n]*)\n(?<code>.*?)^ *```$/gms;
 
-/** Every code block of the pages. */
+/** Returns every code block of the pages. */
 export function blocks(): Block[] {
   return PAGES.flatMap((page) => {
     let section = page;
@@ -75,7 +75,7 @@ export function blocks(): Block[] {
   });
 }
 
-/** Every example in a Markdown file that uses an action. */
+/** Returns every example in a Markdown file that uses an action. */
 export function examples(): YamlDocument[] {
   return blocks()
     .filter(({ language, text }) => language === 'yaml' && /\buses:/.test(text))
@@ -93,12 +93,12 @@ function filesOf(folder: string, name: RegExp, recursive = false): string[] {
     .map((path) => join(folder, path));
 }
 
-/** A whole one: an example may show a part. */
+/** Checks for a whole workflow: an example may show only a part. */
 export function isWorkflow(content: unknown): content is Workflow {
   return isObject(content) && 'on' in content && isObject(content['jobs']);
 }
 
-/** All mappings in a document that are steps, whatever they stand in: an example may be a step alone, or a list. */
+/** Returns all step mappings in a document, at any depth: an example may be a single step, or a list. */
 export function stepsIn(content: unknown): Step[] {
   if (Array.isArray(content)) return content.flatMap(stepsIn);
   if (!isObject(content)) return [];

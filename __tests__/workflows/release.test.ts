@@ -15,7 +15,7 @@ interface ReleaseJob extends JobOf {
 const text = readFileSync('.github/workflows/release.yml', 'utf8');
 const { jobs } = parse(text) as { jobs: Record<'build' | 'attest' | 'npm' | 'image' | 'github', ReleaseJob> };
 
-/** All scripts of a job, one after the other. */
+/** Returns all scripts of a job, in sequence. */
 function scriptsOf(job: ReleaseJob): string {
   return stepsIn(job)
     .map(({ run = '' }) => run)

@@ -18,7 +18,7 @@ function jobsOf({ place, content }: YamlDocument): [string, JobOf][] {
   return Object.entries(content.jobs).map(([name, job]) => [`${place}, job ${name}`, job]);
 }
 
-/** Lines with `uses:` and what they use, comment and all. */
+/** Returns lines with `uses:` and the action they use, including the comment. */
 function usesOf({ place, text }: YamlDocument): { place: string; uses: string; line: string }[] {
   return text.split('\n').flatMap((line) => {
     const uses = /^\s*(?:- )?uses:\s*(?<uses>\S+)/.exec(line)?.groups?.['uses'];
@@ -27,8 +27,8 @@ function usesOf({ place, text }: YamlDocument): { place: string; uses: string; l
 }
 
 /**
- * This repository's own: a path in the workspace, `$/` for the workflow's own commit, or, in an example, the name or
- * the address that it goes by. Its readers choose the version.
+ * Checks for this repository: a path in the workspace, `$/` for the workflow's own commit or, in an example, its
+ * name or address. Readers choose the version.
  */
 function isOurs(uses: string): boolean {
   return (
@@ -93,7 +93,7 @@ describe.each(jobs)('%s', (_place, job) => {
 });
 
 describe.each(workflows.flatMap(jobsOf))('%s', (_place, job) => {
-  // GitHub takes no limit where a workflow is called: that one's own jobs have theirs.
+  // GitHub allows no limit on a job that calls a workflow. The called workflow's jobs have their own.
   test('ends within minutes, or calls a workflow', () => {
     expect(job.uses ?? job['timeout-minutes']).toEqual(expect.any(job.uses === undefined ? Number : String));
   });

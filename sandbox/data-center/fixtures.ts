@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { fakeToken } from '../fake.js';
 
 /**
- * 44 characters, as a personal access token has: FAKE in every other place where the real ones have base64, with both
- * of base64's characters that are no letters or digits.
+ * Returns 44 characters, like a personal access token: FAKE throughout where real tokens have base64, with both
+ * base64 characters that are neither letters nor digits.
  */
 export function fakePersonalToken(label: string): string {
   return `FAKE${label}0${'FAKE+FAKE/'.repeat(4)}`.slice(0, 43) + '4';
@@ -12,8 +12,8 @@ export function fakePersonalToken(label: string): string {
 let keyPair: { privateKey: string; publicKey: string } | undefined;
 
 /**
- * The application link's keys, PEM: PKCS #8 and SPKI, RSA with 2048 bits. Made at first use and kept for the process,
- * so that no private key stands in a file.
+ * Returns the application link's keys as PEM: PKCS #8 and SPKI, RSA with 2048 bits. They are created on first use
+ * and kept for the process, which keeps private keys out of files.
  */
 export function oauth1Keys(): { privateKey: string; publicKey: string } {
   keyPair ??= generateKeyPairSync('rsa', {
@@ -24,7 +24,7 @@ export function oauth1Keys(): { privateKey: string; publicKey: string } {
   return keyPair;
 }
 
-/** An application link that dora has allowed. Its keys are accessors, so that a walk over the fixtures makes none. */
+/** An application link that dora has allowed. Its keys are accessors: walking over the fixtures creates none. */
 class OAuth1Fixture {
   readonly consumerKey = 'FAKE-consumer';
   readonly oauthToken = fakeToken('oauth1-token', 48);
@@ -46,21 +46,21 @@ const user = <Name extends string>(name: Name, number: number, displayName: stri
   password,
 });
 
-/** `dora` edits PROJ, `reader` may look at it and change nothing, `locked` has to solve a CAPTCHA first. */
+/** `dora` edits PROJ, `reader` can only read it, and `locked` has to solve a CAPTCHA first. */
 const users = {
-  // Everything that breaks a shell, a curl config, or a reader that takes a password for Latin-1.
+  // Characters that break a shell, a curl config, or a reader that expects Latin-1.
   dora: user('dora', 10100, 'Dora Datacenter', `FAKE pass"word\\with #all %kinds 'of' äöü€ $chars`),
   reader: user('reader', 10101, 'Rick Reader', 'FAKE-password-of-reader'),
   locked: user('locked', 10102, 'Lena Locked', 'FAKE-password-of-locked'),
 };
 
-/** Every credential; dora's where nothing else is said. */
+/** All credentials. They belong to dora unless stated otherwise. */
 const tokens = {
   /** Personal access token: Bearer, from 8.14 on. */
   pat: fakePersonalToken('patOfDora'),
   patExpired: fakePersonalToken('patExpired'),
   patReader: fakePersonalToken('patOfReader'),
-  /** An incoming link of the OAuth 2.0 provider, with a grant of dora's; every refresh names `redirectUri` again. */
+  /** An incoming link of the OAuth 2.0 provider, with a grant by dora. Every refresh repeats `redirectUri`. */
   oauth2: {
     clientId: 'FAKE-dc-client-oauth2',
     clientSecret: fakeToken('dc-oauth2-client-secret', 64),
@@ -69,7 +69,7 @@ const tokens = {
     /** Valid for two hours from the sandbox's start or reset, or until `refreshToken` is exchanged. */
     accessToken: fakeToken('dc-oauth2-access', 80),
   },
-  /** Client credentials, for version 11; may ask for READ and WRITE. */
+  /** Client credentials, for version 11. May request READ and WRITE. */
   serviceAccount: {
     clientId: 'FAKE-dc-client-service-account',
     clientSecret: fakeToken('dc-service-account-client-secret', 64),
@@ -77,18 +77,18 @@ const tokens = {
   oauth1: new OAuth1Fixture(),
 } as const;
 
-/** A Jira Data Center under a context path. Its issues and fields have the ids of Cloud's. */
+/** A Jira Data Center under a context path. Its issues and fields have the same ids as in Cloud. */
 export const dataCenter = {
   url: 'https://jira.corp.example/jira',
   host: 'jira.corp.example',
   contextPath: '/jira',
-  /** Where the same Data Center answers too; `local` has no context path. */
+  /** Other addresses of the same Data Center. `local` has no context path. */
   otherUrls: {
     port: 'https://jira.corp.example:8443/jira',
     underscore: 'https://jira_dev.corp.example/jira',
     local: 'https://jira.local',
   },
-  /** The same again, behind TLS that wants a client certificate. */
+  /** The same Data Center behind TLS that requires a client certificate. */
   mutualTlsUrl: 'https://mtls.corp.example/jira',
   users,
   tokens,

@@ -13,9 +13,9 @@ import { restApi } from './rest-api.js';
 
 export type { DataCenterVersion, PatEntry, PatSettings };
 
-/** What a test can see of the Data Center and set. A reset undoes all of it. */
+/** The state of the Data Center that a test can see and set. A reset undoes all changes. */
 export interface DataCenter extends Settings {
-  /** How many sessions are alive that somebody logged in to; those that come along with a password do not count. */
+  /** The number of live sessions opened by a login. Sessions opened by a password in a request don't count. */
   readonly sessions: number;
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
@@ -24,16 +24,16 @@ export interface DataCenter extends Settings {
 
 interface Identity {
   person?: Person;
-  /** Only paths below `/rest/api/2/` are open. */
+  /** Only paths below `/rest/api/2/` are accessible. */
   restApiOnly?: boolean;
   sessionId?: string;
-  /** The session that the answer sets a cookie for. */
+  /** The session for which the answer sets a cookie. */
   newSessionId?: string;
 }
 
 /**
- * Jira Data Center. Facts about it are stated where they are modelled, with how they are known. Its handler takes what
- * stands before every path at a host: `/jira`, or nothing.
+ * Jira Data Center. Facts about it, and their sources, are stated where they are modeled. The handler takes the
+ * path prefix of a host: `/jira`, or an empty string.
  */
 export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: string) => Handler> {
   let serial = 0;
@@ -59,7 +59,7 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
   return {
     control,
     handler: (contextPath) => (request) => {
-      // What the servlet container says by itself, before it comes to Jira.
+      // Answers of the servlet container itself, before Jira sees the request.
       if (request.path === '/' || request.path === contextPath) {
         if (contextPath !== '') return { status: 302, headers: { location: `${contextPath}/` }, body: '' };
       } else if (!request.path.startsWith(`${contextPath}/`)) {
@@ -74,8 +74,8 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
 }
 
 /**
- * An answer with the headers that each carries. `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers;
- * the rate limit's headers are documented for authenticated ones, with a `retry-after` of 0 while there is no need to.
+ * Adds the headers that every answer carries. `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers.
+ * The rate limit headers are documented for authenticated answers, with a `retry-after` of 0 below the limit.
  */
 function answer(visit: Visit, serial: number): ModelReply {
   let identity: Identity = {};
@@ -120,7 +120,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
   if (!path.startsWith('/rest/')) {
     return page(200, path === '/login.jsp' ? 'Log in - Jira of corp' : 'Jira of corp');
   }
-  // These two read who it is from the body, and a header does not come into it.
+  // These two read the identity from the body and ignore the header.
   if (path === '/rest/oauth2/latest/token' && has.oauth2) {
     return instance.provider.issueTokens(request, has.clientCredentials);
   }
@@ -147,7 +147,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
     : instance.personalTokens.answer(request, person, tokens[1] ?? '');
 }
 
-/** `POST /rest/auth/1/session`. Its answer sets the cookie that it also tells, so what else is set must not. */
+/** `POST /rest/auth/1/session`. Its body repeats the session id of its cookie, so no other session may be set. */
 function logIn(
   { instance, release: has, request, baseUrl }: Visit,
   keep: (identity: Identity) => void,
@@ -168,10 +168,10 @@ function logIn(
 }
 
 /**
- * Reads a request's credential: a header before a cookie, which is decided here. A wrong credential ends the request,
- * for anonymous resources too; no credential does not. Documented for personal access tokens: the session is invalidated
- * with the answer that sets its cookie. A password opens a session that goes on without it, which makes a cookie jar
- * dangerous. That a wrong Bearer gets a wrong password's answer is not established, and decided here.
+ * Reads a request's credential. Decided here: a header takes precedence over a cookie. A wrong credential ends the
+ * request, even for anonymous resources, but a missing one doesn't. Documented for personal access tokens: the session
+ * is invalidated with the answer that sets its cookie. A password opens a session that stays valid without it, which
+ * makes a cookie jar dangerous. Not established, decided here: a wrong Bearer gets the answer to a wrong password.
  */
 function identify({ instance, release: has, request, baseUrl }: Visit): Identity {
   const { headers } = request;
@@ -201,7 +201,7 @@ function identify({ instance, release: has, request, baseUrl }: Visit): Identity
   return person === undefined ? {} : { person, sessionId };
 }
 
-/** Measured: the refusal without a look at the password, until somebody has solved a CAPTCHA in the browser. */
+/** Measured: the request is refused without checking the password until a CAPTCHA is solved in the browser. */
 function captchaRequired(baseUrl: string): ModelReply {
   return basicFailed(403, 'AUTHENTICATION_DENIED', baseUrl, {
     'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${baseUrl}/login.jsp`,

@@ -8,7 +8,7 @@ import { OAuth2Provider } from './oauth2.js';
 import { PEOPLE, type Person } from './people.js';
 import { PersonalTokens, type PatControls } from './personal-tokens.js';
 
-/** Everybody as a field shows them. */
+/** All people, as a field shows them. */
 const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
   name,
   key,
@@ -17,10 +17,10 @@ const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
 }));
 
 /**
- * The versions that the model can be. Until the end of Server, one and the same product was sold as either. Documented:
- * personal tokens from 8.14 on, the OAuth 2.0 provider (general knowledge: from 8.22 on), client credentials for 11.x
- * (which minor brought them is not established). Reported by several clients: 11.0 has Basic switched off, and
- * `/rest/auth/1/session` with it.
+ * The versions that the model can have. Until the end of Server, the same product was sold as Server or Data
+ * Center. Documented: personal tokens from 8.14 on, the OAuth 2.0 provider (general knowledge: from 8.22 on), and
+ * client credentials in 11.x (the minor version that added them is not established). Reported by several clients:
+ * 11.0 has Basic and `/rest/auth/1/session` switched off.
  */
 export const RELEASES = {
   '8.13': release('Server', [8, 13, 27], { personalTokens: false, oauth2: false }),
@@ -47,13 +47,13 @@ export interface Attachment {
 }
 
 export interface Settings extends PatControls {
-  /** `10.3` at the start. */
+  /** Starts at `10.3`. */
   version: DataCenterVersion;
-  /** Failed log-ins of one user before a CAPTCHA is wanted; 3 at the start. */
+  /** Failed logins of one user before a CAPTCHA is required. Starts at 3. */
   captchaAfter: number;
 }
 
-/** All that a Data Center knows. Sessions do not time out: the sandbox's tests are shorter than any of them. */
+/** The data of a Data Center. Sessions don't time out: the sandbox's tests are shorter than any timeout. */
 export class Instance {
   readonly tenant;
   readonly personalTokens;
@@ -77,7 +77,7 @@ export class Instance {
     this.provider = new OAuth2Provider(clock);
   }
 
-  /** @returns `captcha` without a look at the password */
+  /** @returns `captcha` without checking the password */
   logIn(userName: string, password: string): Person | 'wrong' | 'captcha' {
     if (this.#guard.isLocked(userName)) return 'captcha';
     const found = PEOPLE.find(({ name }) => name === userName);
@@ -94,14 +94,14 @@ export class Instance {
     return [...this.#sessions.values()].filter(({ loggedIn }) => loggedIn).length;
   }
 
-  /** A new session id that belongs to nobody: an anonymous session, or one that is dead at once. */
+  /** Returns a new session id without an owner: for an anonymous session, or one that is invalidated at once. */
   newSessionId(): string {
     this.#serial += 1;
     const serial = this.#serial.toString(16).toUpperCase().padStart(8, '0');
     return `FAKE${serial}BADFA4E0FAKE0BADFA4E0FAKE0BADFA4E0FAKE`;
   }
 
-  /** @param loggedIn by `POST /rest/auth/1/session`, as opposed to one that comes along with any password */
+  /** @param loggedIn true for `POST /rest/auth/1/session`, false for a session opened by a password in a request */
   openSession(owner: Person, loggedIn: boolean): string {
     const id = this.newSessionId();
     this.#sessions.set(id, { person: owner, loggedIn });
@@ -121,7 +121,7 @@ export interface Visit {
   instance: Instance;
   release: (typeof RELEASES)[DataCenterVersion];
   request: ModelRequest;
-  /** What was asked, with the context path and without a slash at the end. */
+  /** The requested base URL, with the context path and without a trailing slash. */
   baseUrl: string;
   path: string;
 }

@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto';
 import { formOf, type ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
 
-/** RFC 5849 leaves the tolerance to the server; how long Jira's is, is not established. */
+/** RFC 5849 leaves the tolerance to the server. Jira's value is not established. */
 const TOLERANCE_SECONDS = 5 * 60;
 
 const REQUIRED = [
@@ -17,13 +17,13 @@ const REQUIRED = [
 type Parameter = readonly [name: string, value: string];
 
 /**
- * Verifies requests as RFC 5849 section 3.2 asks, for RSA-SHA1, the one method that Atlassian documents. Time is the
- * machine's, not the sandbox's: it is what the signer goes by.
+ * Verifies requests as RFC 5849 section 3.2 requires, for RSA-SHA1, the only method that Atlassian documents. Uses
+ * the machine's time, not the sandbox's, because the signer does too.
  */
 export class OAuth1Verifier {
   readonly #used = new Set<string>();
 
-  /** What is wrong with a signed request, in the words of OAuth's problem reporting, or undefined if nothing is. */
+  /** Returns the problem with a signed request, in the words of OAuth's problem reporting, or undefined. */
   verify(request: ModelRequest): string | undefined {
     // Section 3.5.1.
     const header = (request.headers['authorization'] ?? '').replace(/^OAuth\s+/i, '');
@@ -31,7 +31,7 @@ export class OAuth1Verifier {
       ([, name = '', value = '']): Parameter => [decode(name), decode(value)],
     );
     const one = (name: string): string => signed.find(([each]) => each === name)?.[1] ?? '';
-    // The key is made at first use.
+    // The key is created on first use.
     const { consumerKey, oauthToken, publicKey } = dataCenter.tokens.oauth1;
     const timestamp = one('oauth_timestamp');
     const distance = Math.abs(Date.now() / 1000 - Number(timestamp));
@@ -54,7 +54,7 @@ export class OAuth1Verifier {
   }
 }
 
-/** Section 3.4.1: method, address and parameters, each encoded, with `&` between them. */
+/** Section 3.4.1: method, address and parameters, each encoded, joined with `&`. */
 function signatureBase(request: ModelRequest, signed: readonly Parameter[]): string {
   const { origin, pathname } = new URL(request.origin + request.path);
   const parameters = [
@@ -72,13 +72,13 @@ function signatureBase(request: ModelRequest, signed: readonly Parameter[]): str
   return [request.method.toUpperCase(), origin + pathname, normalized].map(encode).join('&');
 }
 
-/** Section 3.6: everything but letters, digits and `-._~`. */
+/** Section 3.6: encodes everything except letters, digits and `-._~`. */
 function encode(text: string): string {
   const more = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(text).replace(/[!'()*]/g, more);
 }
 
-/** Undone percent-encoding, or the text itself where it is none: then no signature can fit. */
+/** Decodes percent-encoding. Returns malformed text unchanged, which no signature matches. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

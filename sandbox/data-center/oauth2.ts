@@ -4,21 +4,21 @@ import { formOf, json, Refused, type ModelReply, type ModelRequest } from '../ht
 import { dataCenter } from './fixtures.js';
 import { DORA, limitedTo, SERVICE_ACCOUNT, type Person } from './people.js';
 
-/** Documented: two hours for a person's grant, one for a service account. */
+/** Documented: two hours for a person's grant, one hour for a service account. */
 const GRANT_SECONDS = 2 * 3600;
 const CLIENT_CREDENTIALS_SECONDS = 3600;
 
-/** Whom a bearer of the provider's acts for. */
+/** The person that one of the provider's access tokens acts for. */
 export interface OAuth2Access {
   person: Person;
   /** Documented for service accounts: only paths below `/rest/api/2/` are exposed to them. */
   restApiOnly: boolean;
 }
 
-/** The OAuth 2.0 provider. It knows one link with one grant of dora's, and one service account. */
+/** The OAuth 2.0 provider. It knows one link with one grant by dora, and one service account. */
 export class OAuth2Provider {
   readonly #access = new Map<string, OAuth2Access & { expiresAt: number }>();
-  /** The grant's live tokens: there is one pair at a time. */
+  /** The grant's live tokens. Only one pair is valid at a time. */
   #pair = { refreshToken: '', accessToken: '' };
   #serial = 0;
 
@@ -33,9 +33,9 @@ export class OAuth2Provider {
 
   /**
    * `POST /rest/oauth2/latest/token`. Documented: parameters in a form or in the query, `redirect_uri` in a refresh
-   * too, and that both old tokens are invalid at once; nothing says that there is a leeway as in Cloud. To JSON the
-   * endpoint says what it says to a request without parameters. `invalid_grant` with 400 was seen in clients; the
-   * other errors are RFC 6749's, as the provider's own words for them are not established.
+   * too, and that both old tokens become invalid at once. No leeway as in Cloud is documented. JSON gets the same
+   * answer as a request without parameters. `invalid_grant` with 400 was seen in clients. The other errors are RFC
+   * 6749's, because the provider's own words for them are not established.
    *
    * @throws Refused
    */

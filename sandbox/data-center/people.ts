@@ -1,7 +1,7 @@
 import { EDITOR, READER, type PermissionKey, type Principal } from '../accounts.js';
 import { dataCenter } from './fixtures.js';
 
-/** Somebody whom the Data Center knows: a name, and a key that a rename leaves alone; no accountId. */
+/** A user of the Data Center: a name, and a key that survives a rename. There is no accountId. */
 export interface Person extends Principal {
   name: string;
   key: string;
@@ -17,19 +17,19 @@ function person(user: Omit<Person, 'permissions'>, permissions: readonly Permiss
 const { users } = dataCenter;
 export const DORA = person(users.dora, EDITOR);
 export const READING_PERSON = person(users.reader, READER);
-/** Everybody who has a password. */
+/** All people who have a password. */
 export const PEOPLE: readonly Person[] = [DORA, READING_PERSON, person(users.locked, EDITOR)];
 
 /**
- * Who a client-credentials token acts as. Documented: a service account is no user of Jira's, with neither groups nor
- * permission schemes. How it shows itself in `/myself` is not established; here it is like a user.
+ * The account that a client-credentials token acts as. Documented: a service account isn't a Jira user and has
+ * neither groups nor permission schemes. Its appearance in `/myself` is not established. Here it looks like a user.
  */
 export const SERVICE_ACCOUNT = person(
   { name: 'deploy-bot', key: 'JIRAUSER10900', email: '', displayName: 'Deploy Bot' },
   EDITOR,
 );
 
-/** Somebody as far as scopes let them act. WRITE includes READ. */
+/** Limits a person's permissions to the scopes. WRITE includes READ. */
 export function limitedTo(scopes: readonly string[], owner: Person): Person {
   return scopes.includes('WRITE') ? owner : { ...owner, permissions: new Set(READER) };
 }

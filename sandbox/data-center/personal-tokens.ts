@@ -5,45 +5,45 @@ import { dataCenter, fakePersonalToken } from './fixtures.js';
 import { DORA, READING_PERSON, type Person } from './people.js';
 import { methodNotAllowed } from './replies.js';
 
-/** A personal access token as the list shows it. Which of them is in use, it does not tell. */
+/** A personal access token as the list shows it. The list doesn't tell which of them is in use. */
 export interface PatEntry {
   id: number;
   name: string;
-  /** `2025-03-15T10:11:12.345+0100`, as the others. */
+  /** `2025-03-15T10:11:12.345+0100`, like the others. */
   createdAt?: string;
   lastAccessedAt?: string;
-  /** Absent, or in the year 9999, where there is no end. */
+  /** Absent, or in the year 9999, for a token that never expires. */
   expiringAt?: string;
 }
 
-/** What an administrator has set. Documented as system properties of the server, with these at the start. */
+/** Settings of an administrator. Documented as system properties of the server, with these defaults. */
 export interface PatSettings {
   /** `atlassian.pats.max.tokens.expiry.days`: 365. */
   maxDays: number;
   /** `atlassian.pats.max.tokens.per.user`: 10. */
   maxPerUser: number;
-  /** What comes of a duration above `maxDays`, which is not established: `refuse` at the start. */
+  /** The effect of a duration above `maxDays`, which is not established. Starts as `refuse`. */
   tooLong: 'refuse' | 'cut';
 }
 
 export interface PatControls {
-  /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
+  /** The list that dora sees, or the status that all users get instead. Her tokens keep working. */
   patList: PatEntry[] | { status: number };
-  /** The statuses that everybody gets instead of a new token, and instead of a revocation. */
+  /** The statuses that all users get instead of a new token, and instead of a revocation. */
   readonly patFailures: { create: number | undefined; revoke: number | undefined };
   readonly patSettings: PatSettings;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Personal access tokens, and what the list says of them, which need not be the same. */
+/** Personal access tokens, and the list of them, which may show others. */
 export class PersonalTokens {
   readonly #secrets;
-  /** By name, of everybody but dora. */
+  /** The lists of everyone except dora, by name. */
   readonly #lists = new Map<string, PatEntry[]>();
   #nextId = 10;
 
-  /** Dora has one token, which ends 45 days from now; the reader's are not listed. */
+  /** Dora has one token, which expires in 45 days. The reader's token is not listed. */
   constructor(
     private readonly clock: Clock,
     private readonly settings: PatControls,
@@ -72,12 +72,12 @@ export class PersonalTokens {
   }
 
   /**
-   * `/rest/pat/latest/tokens`, which no reference documents. That the list is a bare array, and that a new token comes
-   * with 201 and `rawToken`, was measured. That there is a longest duration and a largest number is documented; what
-   * wrong requests get is decided here. A longer duration is refused; one client says that it is cut, which a setting
-   * makes it.
+   * `/rest/pat/latest/tokens`, which no reference documents. Measured: the list is a bare array, and a new token
+   * comes with 201 and `rawToken`. Documented: there is a maximum duration and a maximum number. Decided here: the
+   * answers to wrong requests, and that a longer duration is refused. One client reports that it is shortened
+   * instead, which a setting can select.
    *
-   * @param id what follows the resource's path
+   * @param id the part of the path after the resource
    * @throws Refused
    */
   answer(request: ModelRequest, owner: Person, id: string): ModelReply {
@@ -132,7 +132,7 @@ export class PersonalTokens {
     return json(201, { ...entry, rawToken });
   }
 
-  /** `Infinity` for a token that never ends, undefined for a duration that is refused. */
+  /** Returns `Infinity` for a token that never expires, undefined for a duration that is refused. */
   #daysOf(asked: unknown): number | undefined {
     const { maxDays, tooLong } = this.settings.patSettings;
     if (asked === undefined || asked === null) return Infinity;
@@ -142,7 +142,7 @@ export class PersonalTokens {
   }
 }
 
-/** A time as the list spells it: with the server's offset, here an hour, and without a colon in it. */
+/** Formats a time as the list does: with the server's offset, here one hour, written without a colon. */
 function zoned(ms: number): string {
   return new Date(ms + 3_600_000).toISOString().replace('Z', '+0100');
 }

@@ -1,7 +1,7 @@
 import { json, reply, type ModelReply } from '../http.js';
 import { challenge } from '../refusals.js';
 
-/** A resource that wants a log-in; the words are those of Atlassian's REST framework, from memory. */
+/** The answer of a resource that requires a login. The words are those of Atlassian's REST framework, from memory. */
 export function loginRequired(baseUrl: string): ModelReply {
   const message = 'Client must be authenticated to access this resource.';
   return json(401, { message, 'status-code': 401 }, challenge(baseUrl));
@@ -12,13 +12,13 @@ export function passwordsDisabled(): ModelReply {
   return json(403, { message: 'Basic Authentication has been disabled on this instance.' });
 }
 
-/** A signed request that does not hold, in the words of OAuth's problem reporting. */
+/** Refuses a signed request that is invalid, in the words of OAuth's problem reporting. */
 export function oauth1Refused(baseUrl: string, problem: string): ModelReply {
   const words = `OAuth realm="${encodeURIComponent(baseUrl)}", oauth_problem="${problem}"`;
   return reply(401, 'text/html;charset=UTF-8', `oauth_problem=${problem}`, { 'www-authenticate': words });
 }
 
-/** No such resource below `/rest`; the words are those of Atlassian's REST framework, from memory. */
+/** The answer for a missing resource below `/rest`. The words are those of Atlassian's REST framework, from memory. */
 export function noResource(url: string): ModelReply {
   return json(404, { message: `null for uri: ${url}`, 'status-code': 404 });
 }

@@ -10,7 +10,7 @@ import { loginRequired, methodNotAllowed, noResource } from './replies.js';
 
 type Call = RestCall<Person> & { visit: Visit };
 
-/** Documented: 401 for anonymous callers where they may see no project, as here. */
+/** Documented: 401 for anonymous callers who can't see any project, as here. */
 function forSomebody(handle: (call: Call) => ModelReply): (call: Call) => ModelReply {
   return (call) => (call.caller === undefined ? loginRequired(call.apiUrl) : handle(call));
 }
@@ -33,7 +33,7 @@ export function restApi(visit: Visit, path: string, caller: Person | undefined):
   if (found === 404) return noResource(request.origin + request.path);
   if (found === 405) return methodNotAllowed();
   if (caller === undefined && path === '/issue') return loginRequired(baseUrl);
-  // What anonymous callers and callers who may not look are told, is from memory; Cloud says 404 to both.
+  // These answers to anonymous callers and to callers without permission are from memory. Cloud sends both 404.
   const noIssue =
     caller === undefined
       ? errorCollection(401, ['You do not have the permission to see the specified issue.', 'Login Required'])
@@ -57,7 +57,7 @@ function userBean({ name, key, email, displayName }: Person, baseUrl: string): o
   return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
 }
 
-/** Everybody may read it. */
+/** Anyone may read it. */
 function serverInfo({ visit, apiUrl, now }: Call): ModelReply {
   const { version, versionNumbers, buildNumber, deploymentType } = visit.release;
   return json(200, {
@@ -73,7 +73,7 @@ function serverInfo({ visit, apiUrl, now }: Call): ModelReply {
   });
 }
 
-/** Documented: no anonymous answer, and no accountId. */
+/** Documented: there is no anonymous answer, and no accountId. */
 function myself({ caller, apiUrl, author }: Call): ModelReply {
   if (caller === undefined) return loginRequired(apiUrl);
   const avatar = ([pixels, size]: readonly string[]): [string, string] => [
@@ -90,8 +90,8 @@ function myself({ caller, apiUrl, author }: Call): ModelReply {
 }
 
 /**
- * Documented: a form needs `X-Atlassian-Token: no-check`, or it counts as forged by another site; and every file is a
- * part with the name `file`.
+ * Documented: without `X-Atlassian-Token: no-check`, a form counts as forged by another site. Every file is a part
+ * with the name `file`.
  */
 function postAttachments(call: Call, issue: IssueState): ModelReply {
   const { request, apiUrl, now } = call;
@@ -120,7 +120,7 @@ function postAttachments(call: Call, issue: IssueState): ModelReply {
 function readParts({ headers, bytes }: ModelRequest): Pick<Attachment, 'filename' | 'mimeType' | 'size'>[] {
   const boundary = /^multipart\/form-data\b.*boundary="?([^";]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (boundary === undefined) throw new Refused(errorCollection(415, ['Unsupported Media Type']));
-  // As Latin-1 a character is a byte, so that lengths are right whatever the file holds.
+  // In Latin-1 one character is one byte, which keeps lengths correct for any content.
   const sections = `\r\n${bytes.toString('latin1')}`.split(`\r\n--${boundary}`).slice(1, -1);
   return sections.flatMap((section) => {
     const end = section.indexOf('\r\n\r\n');

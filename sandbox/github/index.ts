@@ -10,36 +10,36 @@ import type { Audience, Place, SecretWrite } from './secrets.js';
 
 export type { IssueComment, NewIssue, SecretWrite, TrackedIssue };
 
-/** Which secret: an organization's, an environment's, or, if neither is named, the repository's. */
+/** Names a secret: an organization's, an environment's or, if both are left out, the repository's. */
 export interface SecretAddress {
-  /** `owner/name`; the fixtures' one if left out. */
+  /** `owner/name`. The fixtures' repository if left out. */
   repository?: string;
   environment?: string;
   organization?: string;
   name: string;
 }
 
-/** What a test can see of a GitHub and set. A reset undoes all of it. */
+/** The state of a GitHub that a test can see and set. A reset undoes all changes. */
 export interface GitHub {
-  /** A secret, opened; undefined if there is none. */
+  /** Returns a secret in plain text, or undefined if it doesn't exist. */
   secret(address: SecretAddress): string | undefined;
-  /** Who may use a secret of an organization; undefined if there is none. */
+  /** Returns which repositories may use an organization's secret, or undefined if it doesn't exist. */
   audience(address: SecretAddress): Audience | undefined;
-  /** Puts a secret there without the API; an organization's is for all if nothing else is said. */
+  /** Sets a secret without the API. By default, all repositories may use an organization's secret. */
   setSecret(address: SecretAddress, value: string, audience?: Audience): void;
-  /** Every secret that was stored over the API, in order; refused ones are not in it. */
+  /** Every secret that was stored over the API, in order, without refused ones. */
   readonly writes: readonly SecretWrite[];
-  /** New keys for every place. What was sealed for an old one is refused from now on, which is decided here. */
+  /** Creates new keys for every place. Decided here: from then on, values sealed for an old key are refused. */
   rotateKey(): void;
-  /** Copies of the fixtures' repository's issues with their comments, in the order of their numbers. */
+  /** Returns copies of the fixtures' repository's issues with their comments, ordered by number. */
   issues(): TrackedIssue[];
   /** Opens an issue, or a pull request, in the fixtures' repository without the API. */
   openIssue(issue: NewIssue): TrackedIssue;
-  /** Whether the repository has issues at all; `true` at the start. */
+  /** Whether the repository has issues enabled. Starts as `true`. */
   issuesEnabled: boolean;
 }
 
-/** Permissions by the names that GitHub's headers have for them. Documented: an environment's is not the repository's. */
+/** Permissions by their names in GitHub's headers. Documented: an environment's differs from the repository's. */
 const PERMISSION_OF = {
   repository: 'secrets',
   environment: 'environments',
@@ -49,7 +49,7 @@ const PERMISSION_OF = {
 
 type Permission = (typeof PERMISSION_OF)[keyof typeof PERMISSION_OF];
 
-/** A token: whom it acts as, and what it may do; whoever may do nothing sees nothing private. */
+/** A token: the account it acts as, and its permissions. Without any permission it sees nothing private. */
 interface GitHubToken {
   kind: 'fine-grained' | 'classic' | 'installation';
   login: string;
@@ -87,10 +87,10 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
   ]);
 }
 
-/** Documented: what a request without the header gets, and the version after it. */
+/** Documented: the default version of a request without the header, and the version after it. */
 const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 
-/** GitHub's REST API, as far as it is about the secrets of Actions and about issues: github.com's or an Enterprise Server's. */
+/** GitHub's REST API for Actions secrets and issues: of github.com or of an Enterprise Server. */
 export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const tokens = tokensOf(fixture);
@@ -102,7 +102,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
 
   async function answerTo(request: ModelRequest, credential: string | undefined): Promise<ModelReply> {
     const version = request.headers['x-github-api-version'];
-    // Documented: 400 for a version that is not supported. The words are not established.
+    // Documented: 400 for an unsupported version. The words are not established.
     if (version !== undefined && !API_VERSIONS.includes(version)) {
       return refuse(400, `"${version}" is not a supported API version.`);
     }
@@ -112,13 +112,13 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
     const issuesPath = readIssuesPath(inside);
     if (issuesPath !== undefined) {
       admit(token, 'issues', isFixtures(issuesPath.repository), request);
-      // Documented: 410 where the repository has no issues. The words were seen on real answers.
+      // Documented: 410 if the repository has issues disabled. The words were seen on real answers.
       if (!control.issuesEnabled) refuse(410, 'Issues are disabled for this repo');
       return tracker.answer({ request, fixture }, issuesPath, token.login);
     }
     const path = readSecretsPath(inside) ?? refuseNotFound();
     const { place } = path;
-    // What a token has to see before it is asked what it may do: of an environment, the repository around it.
+    // A token must see the place before its permissions are checked. For an environment, that is the repository.
     const isAround = place.kind === 'environment' ? isFixtures(place.repository) : places.has(keyOf(place));
     admit(token, place.kind, isAround, request);
     if (!places.has(keyOf(place))) refuseNotFound();
@@ -151,7 +151,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
   return {
     async handler(request) {
       if ((request.headers['user-agent'] ?? '') === '') return USER_AGENT_MISSING;
-      // Documented: `Bearer` or `token`. Basic, which is documented too, is not modelled.
+      // Documented: `Bearer` or `token`. Basic is documented too but not modeled.
       const credential = /^(?:bearer|token) +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
       return answerTo(request, credential).catch(refusalIn);
     },
@@ -160,9 +160,9 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
 }
 
 /**
- * Refuses a token that does not see a place, or lacks the permission. The words are measured, and the header is
- * documented: it names what is missing. What a classic token without its scope gets is not established; GitHub documents
- * 404 for much of what is private, and so it is here.
+ * Refuses a token that doesn't see a place or lacks the permission. The words are measured. The header, which names
+ * the missing permission, is documented. The answer to a classic token without its scope is not established. GitHub
+ * documents 404 for most private resources, so the model sends 404 too.
  */
 function admit(
   { kind, permissions }: GitHubToken,

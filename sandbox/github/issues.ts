@@ -5,7 +5,7 @@ import { answer, refuse, refuseNotFound, timestamp, type Call } from './replies.
 export interface IssueComment {
   id: number;
   body: string;
-  /** The login of its author. */
+  /** The author's login. */
   author: string;
 }
 
@@ -17,12 +17,12 @@ export interface TrackedIssue {
   labels: string[];
   state: 'open' | 'closed';
   stateReason: string | null;
-  /** The login of whoever opened it. */
+  /** The author's login. */
   author: string;
   comments: IssueComment[];
   /** Milliseconds since the epoch, by the sandbox's clock. */
   createdAt: number;
-  /** A pull request, which the API lists among the issues. */
+  /** True for a pull request, which the API lists among the issues. */
   pullRequest: boolean;
 }
 
@@ -34,14 +34,14 @@ export interface NewIssue {
   pullRequest?: boolean;
 }
 
-/** What a path of the issues' API asks for. */
+/** The resource that a path of the issues API names. */
 interface IssuesPath {
   repository: string;
   number: number | undefined;
   comments: boolean;
 }
 
-/** Reads a path; undefined for one that is of another API. */
+/** Parses a path. Returns undefined for a path of another API. */
 export function readIssuesPath(path: string): IssuesPath | undefined {
   const match = /^\/repos\/([^/]+\/[^/]+)\/issues(?:\/([1-9]\d{0,8})(\/comments)?)?$/.exec(path);
   if (match === null) return undefined;
@@ -53,10 +53,10 @@ export function readIssuesPath(path: string): IssuesPath | undefined {
   };
 }
 
-/** The issues of one repository: as much of their API as keeping one for each credential takes. */
+/** The issues of one repository, with the part of the API that is needed to keep one issue per credential. */
 export class IssueTracker {
   readonly all: TrackedIssue[] = [];
-  // Apart from the issues' numbers, so that one cannot be taken for the other.
+  // Far from the issue numbers to prevent mistaking one for the other.
   #nextComment = 1_900_000_001;
 
   constructor(private readonly clock: Clock) {}
@@ -70,7 +70,7 @@ export class IssueTracker {
     return issue;
   }
 
-  /** Answers a request for the repository's issues by this login. */
+  /** Answers a request by this login for the repository's issues. */
   answer(call: Call, { number, comments }: IssuesPath, login: string): ModelReply {
     const { method } = call.request;
     if (number === undefined) {
@@ -91,8 +91,8 @@ export class IssueTracker {
   }
 
   /**
-   * Documented: those that have every one of the labels, and pull requests among them. Another state or order than is
-   * asked for here, `since`, `creator` and the like are not modelled and refused, so that no client counts on them.
+   * Documented: returns issues that have all of the labels, pull requests included. Any other state or order,
+   * `since`, `creator` and the like are not modeled, and are refused to keep clients from relying on them.
    */
   #list(call: Call): ModelReply {
     const { labels = '', per_page, page, ...more } = Object.fromEntries(call.request.query);
@@ -105,7 +105,7 @@ export class IssueTracker {
     return inPages(call, found, (issue) => issueBean(call, issue));
   }
 
-  /** A reason goes with a state; an issue that is closed without one was completed. */
+  /** A reason comes with a state. An issue that is closed without one was completed. */
   #change(issue: TrackedIssue, { labels, ...change }: IssueChange): void {
     const stateReason = change.state === 'closed' ? 'completed' : 'reopened';
     const isMoved = change.state !== undefined && change.state !== issue.state;
@@ -123,7 +123,7 @@ export class IssueTracker {
     return answer(201, commentBean(comment));
   }
 
-  /** Labels have no case: one that is there already keeps its spelling, and is there once. New ones are made. */
+  /** Labels ignore case. An existing label keeps its spelling and isn't duplicated. New ones are created. */
   #known(labels: readonly string[]): string[] {
     const spelled = this.all.flatMap((each) => each.labels);
     const known = labels.map(
@@ -133,15 +133,15 @@ export class IssueTracker {
   }
 }
 
-/** What may be changed of an issue; what is left out stays. */
+/** The changeable parts of an issue. A part that is left out stays as it is. */
 type IssueChange = Partial<Pick<TrackedIssue, 'title' | 'body' | 'labels' | 'state' | 'stateReason'>>;
 
-/** Documented, in characters; for the bodies of issues and comments alike. */
+/** Documented, in characters. The body limit applies to issues and comments. */
 const MAX = { title: 256, body: 65_536 };
 
 const REASONS: readonly unknown[] = [null, 'completed', 'not_planned', 'duplicate', 'reopened'];
 
-/** The fields of an issue that a body names, checked; assignees and milestones are not modelled and not read. */
+/** Reads and checks the issue fields in a body. Assignees and milestones are not modeled and are ignored. */
 function readChange(call: Call): IssueChange {
   const { title, body, labels, state, state_reason: stateReason } = readObject(call);
   const change: IssueChange = {};
@@ -165,7 +165,7 @@ function readChange(call: Call): IssueChange {
   return change;
 }
 
-/** Names, 50 characters long at most. */
+/** Names of at most 50 characters. */
 function readLabels(labels: unknown): string[] {
   const isName = (label: unknown): label is string =>
     typeof label === 'string' && label.trim() !== '' && label.length <= 50;
@@ -187,7 +187,7 @@ function limit(field: keyof typeof MAX, text: string): string {
   return text.length <= MAX[field] ? text : invalid(field, { code: 'custom', message });
 }
 
-/** Documented: 100 to a page at most, and a `Link` to the next. */
+/** Documented: at most 100 per page, and a `Link` to the next page. */
 function inPages<T>({ request }: Call, all: readonly T[], bean: (each: T) => object): ModelReply {
   const { query, origin, path } = request;
   const { shown, page, last } = pageOf(all, query, 30);
@@ -197,11 +197,11 @@ function inPages<T>({ request }: Call, all: readonly T[], bean: (each: T) => obj
   return answer(200, shown.map(bean), page < last ? { link } : {});
 }
 
-/** What the program reads of OpenAPI's `issue`; what else there is in it is left out. */
+/** The part of OpenAPI's `issue` that the program reads. */
 function issueBean({ fixture }: Call, issue: TrackedIssue): object {
   const { number, title, body, state } = issue;
   const path = `${fixture.repository}/${issue.pullRequest ? 'pull' : 'issues'}/${number}`;
-  // Where people look at the same: github.com, or the Enterprise Server without `/api/v3`.
+  // The address of the page for people: on github.com, or on the Enterprise Server without `/api/v3`.
   const web = fixture.apiUrl.replace('://api.', '://').replace(/\/api\/v3$/, '');
   return {
     html_url: `${web}/${path}`,

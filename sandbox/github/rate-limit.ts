@@ -3,17 +3,17 @@ import type { Fault } from '../faults.js';
 const ABOUT = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
 export interface GitHubRateLimit {
-  /** Documented: either one, for both limits; 403 if left out. */
+  /** Documented: either status, for both limits. 403 if left out. */
   status?: 403 | 429;
-  /** Seconds; no header if left out. */
+  /** In seconds. No header if left out. */
   retryAfter?: number;
   /** `primary`: the hour's requests are used up, and the headers say so. `secondary` if left out. */
   limit?: 'primary' | 'secondary';
-  /** When a primary limit ends, in seconds since the epoch. */
+  /** The time at which a primary limit resets, in seconds since the epoch. */
   reset?: number;
 }
 
-/** A refusal because of too many requests, for the sandbox's faults. */
+/** Returns a refusal because of too many requests, for the sandbox's faults. */
 export function githubRateLimited(options: GitHubRateLimit = {}): Fault {
   const { status = 403, retryAfter, limit = 'secondary', reset } = options;
   const primary = limit === 'primary';

@@ -1,18 +1,18 @@
 import { json, Refused, type Headers, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 
-/** A request by somebody who may make it, with what every resource needs. */
+/** An authorized request, with the data that every resource needs. */
 export interface Call {
   request: ModelRequest;
   fixture: GitHubFixture;
 }
 
-/** A JSON answer, with the charset that GitHub writes. */
+/** Returns a JSON answer, with GitHub's charset. */
 export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
   return json(status, value, { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
-/** OpenAPI's `basic-error`; `status` is a string there, and was seen on real answers. */
+/** OpenAPI's `basic-error`. `status` is a string there, and was seen on real answers. */
 export function refuse(status: number, message: string, more: object = {}, headers: Headers = {}): never {
   const body = {
     message,
@@ -23,7 +23,7 @@ export function refuse(status: number, message: string, more: object = {}, heade
   throw new Refused(answer(status, body, headers));
 }
 
-/** Documented: what is private is not there for a token that may not see it. */
+/** Documented: a private resource doesn't exist for a token that may not see it. */
 export function refuseNotFound(): never {
   return refuse(404, 'Not Found');
 }

@@ -15,19 +15,19 @@ export interface Audience {
   repositories?: readonly number[];
 }
 
-/** A secret that was stored over the API; an organization's with its audience. */
+/** A secret that was stored over the API. An organization's secret includes its audience. */
 export interface SecretWrite extends Partial<Audience> {
   place: Place;
   name: string;
   value: string;
 }
 
-/** What a path of the secrets' API asks for. */
+/** The resource that a path of the secrets API names. */
 interface SecretsPath {
   place: Place;
   /** `public-key`, or a secret's name. */
   item: string;
-  /** The repositories that may use a secret of an organization are asked for. */
+  /** True for the list of repositories that may use an organization's secret. */
   repositories: boolean;
 }
 
@@ -45,7 +45,7 @@ const PLACES: readonly Route<undefined, Place>[] = [
   ['', '/orgs/:o/actions/secrets', (_, organization = '') => ({ kind: 'organization', organization })],
 ];
 
-/** Reads a path; undefined for one that is of another API. */
+/** Parses a path. Returns undefined for a path of another API. */
 export function readSecretsPath(path: string): SecretsPath | undefined {
   const [, root = '', item = '', repositories] =
     /^(.*?\/secrets)\/([\w-]+)(\/repositories)?$/.exec(path) ?? [];
@@ -56,13 +56,13 @@ export function readSecretsPath(path: string): SecretsPath | undefined {
   return { place, item, repositories: repositories !== undefined };
 }
 
-/** A place as a key. Documented: names of owners, repositories and environments have no case. */
+/** Converts a place to a key. Documented: names of owners, repositories and environments ignore case. */
 export function keyOf(place: Place): string {
   const { kind, ...names } = place;
   return JSON.stringify([kind, ...Object.values(names)]).toLowerCase();
 }
 
-/** The places that there are on one server. */
+/** Returns the places that exist on one server. */
 export function placesOf({
   repository,
   organization,
@@ -78,13 +78,13 @@ export function placesOf({
 }
 
 interface StoredSecret {
-  /** In capitals, as GitHub keeps it: names have no case. */
+  /** In upper case, as GitHub keeps it: names ignore case. */
   name: string;
   value: string;
   audience?: Audience | undefined;
 }
 
-/** The key that a place's secrets are sealed for: X25519, 32 bytes each. */
+/** The key for which a place's secrets are sealed: X25519, 32 bytes each. */
 interface PlaceKey {
   id: string;
   publicKey: Buffer;
@@ -97,7 +97,7 @@ export class Secrets {
   readonly #keys = new Map<string, PlaceKey>();
   #serial = 0;
 
-  /** Forgets every key: each place has a new one the next time. */
+  /** Forgets every key. Each place gets a new one on its next use. */
   rotateKeys(): void {
     this.#keys.clear();
   }
@@ -106,7 +106,7 @@ export class Secrets {
     return this.#secrets.get(`${keyOf(place)} ${name.toUpperCase()}`);
   }
 
-  /** @returns whether there was none of this name */
+  /** @returns true if the name is new */
   set(place: Place, name: string, value: string, audience: Audience | undefined): boolean {
     const isNew = this.get(place, name) === undefined;
     const upper = name.toUpperCase();
@@ -130,20 +130,20 @@ export class Secrets {
     }
     if (method !== 'GET') return refuseNotFound();
     if (!repositories) return answer(200, bean(secret));
-    // Documented for selected ones; that the list of a secret that others may use as well is empty is decided here.
+    // Documented for selected repositories. Decided here: for other visibilities the list is empty.
     const ids = secret.audience?.repositories ?? [];
     const { shown } = pageOf(ids, call.request.query, 30);
     return answer(200, { total_count: ids.length, repositories: shown.map((id) => ({ id })) });
   }
 
-  /** Measured: each place has its own key, and what is sealed for another is refused. */
+  /** Measured: each place has its own key, and a value sealed for another place is refused. */
   #key(place: Place): PlaceKey {
     const known = this.#keys.get(keyOf(place));
     if (known !== undefined) return known;
     this.#serial += 1;
     const { x = '', d = '' } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
     const key = {
-      // Real ids are numbers of 18 or 19 digits, which no JavaScript number holds.
+      // Real ids are numbers of 18 or 19 digits, too large for a JavaScript number.
       id: `90071992547409${String(this.#serial).padStart(5, '0')}`,
       publicKey: Buffer.from(x, 'base64url'),
       privateKey: Buffer.from(d, 'base64url'),
@@ -153,12 +153,12 @@ export class Secrets {
   }
 
   /**
-   * Stores a secret. Documented: names of letters, digits and underscores, no digit first, nothing that begins with
-   * `GITHUB_`; 48 KB for each secret; repository ids come with `selected` alone, and replace those that there are.
-   * Measured: the words for a wrong name (of `GITHUB_` in the browser), for what was not supplied, for what is no base64
-   * (they repeat the value), and for a box that does not open. Not established, and decided here: an id that is not the
-   * place's present key gets the words of a box that does not open; that the value counts, and not its sealed form, and
-   * the words for one that is too long; the words for ids beside another visibility.
+   * Stores a secret. Documented: names of letters, digits and underscores that start with neither a digit nor
+   * `GITHUB_`; 48 KB for each secret; repository ids only with `selected`, where they replace the existing ones.
+   * Measured: the words for a wrong name (of `GITHUB_` in the browser), for a missing property, for invalid base64
+   * (they repeat the value), and for a box that doesn't open. Not established, and decided here: an id other than
+   * the place's current key gets the words of a box that doesn't open; the size limit applies to the value, not to
+   * its sealed form; the words for a value that is too long, and for ids with another visibility.
    */
   async #put({ request }: Call, place: Place, name: string): Promise<ModelReply> {
     const refuseIf = (condition: boolean, words: string): void => {
@@ -210,10 +210,10 @@ function readAudience(
 }
 
 /**
- * Opens what `crypto_box_seal` made, with libsodium itself: whatever it opens, GitHub opens too. It is loaded at first
- * use, because most sandboxes never need it.
+ * Opens a sealed box of `crypto_box_seal` with libsodium itself: every box it opens, GitHub opens too. It is loaded
+ * on first use because most sandboxes never need it.
  *
- * @returns undefined for anything that was not sealed for this key
+ * @returns undefined for any box that was not sealed for this key
  */
 async function openSealedBox(sealed: Buffer, key: PlaceKey): Promise<Buffer | undefined> {
   const { default: sodium } = await import('libsodium-wrappers');
@@ -221,12 +221,12 @@ async function openSealedBox(sealed: Buffer, key: PlaceKey): Promise<Buffer | un
   try {
     return Buffer.from(sodium.crypto_box_seal_open(sealed, key.publicKey, key.privateKey));
   } catch {
-    // A wrong key and a damaged box are the same error to libsodium.
+    // libsodium reports a wrong key and a damaged box with the same error.
     return undefined;
   }
 }
 
-/** What the program reads of a secret: never its value. */
+/** The part of a secret that the program reads, which is never its value. */
 function bean({ name, audience }: StoredSecret): object {
   return { name, ...(audience && { visibility: audience.visibility }) };
 }

@@ -1,32 +1,32 @@
 import { fakeToken } from '../fake.js';
 
-/** The tokens of one GitLab. Personal, project and group access tokens are all alike to its API. */
+/** The tokens of one GitLab. Its API treats personal, project and group access tokens alike. */
 function tokens(label: string) {
   const token = (name: string, length = 60): string => fakeToken(`${label}-${name}`, length);
   return {
     /** A maintainer's, with the scope `api`. */
     maintainer: token('maintainer'),
-    /** A maintainer's OAuth token with the scope `api`: good as a Bearer only. */
+    /** A maintainer's OAuth token with the scope `api`: accepted only as a Bearer. */
     oauth: token('oauth', 64),
     /** A maintainer's, with the scope `read_api`. */
     readApi: token('read-api'),
-    /** A developer's, with the scope `api`: may not even read variables. */
+    /** A developer's, with the scope `api`: can't even read variables. */
     developer: token('developer'),
-    /** Of somebody who does not see the project or the group, which are private. */
+    /** Owned by a person who can't see the project or the group, which are private. */
     noAccess: token('no-access'),
     expired: token('expired'),
     revoked: token('revoked'),
-    /** What a job is given as `CI_JOB_TOKEN`: not taken for variables at all. */
+    /** A job's `CI_JOB_TOKEN`: never accepted for variables. */
     jobToken: token('job-token'),
   };
 }
 
-/** One GitLab: its addresses, what there is on it, and who may come. */
+/** One GitLab: its addresses, its contents, and the tokens it accepts. */
 export interface GitLabFixture {
   host: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   apiUrl: string;
-  /** Full path, and the number that stands for it. */
+  /** The full path, and the numeric id that can replace it. */
   project: string;
   projectId: number;
   group: string;
@@ -44,7 +44,7 @@ export const gitlab = {
   tokens: tokens('gitlab'),
 } as const satisfies GitLabFixture;
 
-/** A self-managed GitLab under a relative URL, with data of its own. */
+/** A self-managed GitLab under a relative URL, with separate data. */
 export const gitlabSelfManaged = {
   host: 'gitlab.corp.example',
   apiUrl: 'https://gitlab.corp.example/gitlab/api/v4',

@@ -5,9 +5,9 @@ import type { Variable, Variables, VariableWrite } from './variables.js';
 
 export type { Variable, VariableWrite };
 
-/** Which variable: the project's, if no group is named. */
+/** Names a variable: the project's if no group is given. */
 export interface VariableAddress {
-  /** Full path; the fixtures' project if left out. */
+  /** Full path. The fixtures' project if left out. */
   project?: string;
   group?: string;
   key: string;
@@ -15,24 +15,24 @@ export interface VariableAddress {
   environmentScope?: string;
 }
 
-/** What a test can see of a GitLab and set. A reset undoes all of it. */
+/** The state of a GitLab that a test can see and set. A reset undoes all changes. */
 export interface GitLab {
-  /** A copy of a variable, with its value even if it is hidden; undefined if there is none. */
+  /** Returns a copy of a variable with its value, even if hidden, or undefined if it doesn't exist. */
   variable(address: VariableAddress): Variable | undefined;
-  /** Puts a variable there without the API, or changes one. */
+  /** Creates or changes a variable without the API. */
   setVariable(address: VariableAddress, change: Partial<Omit<Variable, 'key' | 'environment_scope'>>): void;
-  /** Every variable that was created or changed over the API, in order; refused ones are not in it. */
+  /** Every variable that was created or changed over the API, in order, without refused ones. */
   readonly writes: readonly VariableWrite[];
 }
 
 type Role = 'maintainer' | 'developer' | 'stranger';
 
-/** GitLab's REST API, as far as it is about CI/CD variables: gitlab.com's or a self-managed one's. */
+/** GitLab's REST API for CI/CD variables: of gitlab.com or of a self-managed GitLab. */
 export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
   const root = new URL(fixture.apiUrl).pathname;
   const { project, projectId, group, groupId } = fixture;
   const writes: VariableWrite[] = [];
-  // Both ways in which an address may name them.
+  // Both names that an address may use for each.
   const owners: [names: readonly string[], variables: Variables][] = [
     [[project, String(projectId)], { owner: 'project', all: [], writes }],
     [[group, String(groupId)], { owner: 'group', all: [], writes }],
@@ -44,18 +44,18 @@ export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
 
   function answerTo(request: ModelRequest): ModelReply {
     const inside = request.path.startsWith(`${root}/`) ? request.path.slice(root.length) : '';
-    // Documented: a path in the address is escaped, its slashes too.
+    // Documented: a path in the address is escaped, including its slashes.
     const [, kind, name = '', key] =
       /^\/(project|group)s\/([^/]+)\/variables(?:\/([^/]+))?$/.exec(inside) ?? [];
     if (kind === undefined) return refuseError(404, '404 Not Found');
     const role = identify(fixture, request);
     const variables = variablesOf(kind, decode(name));
-    // Documented: what is private is not there for somebody who may not see it.
+    // Documented: a private resource doesn't exist for a person who may not see it.
     if (variables === undefined || role === 'stranger') {
       return refuse(404, `${kind === 'group' ? 'Group' : 'Project'} Not Found`);
     }
-    // Documented: a project's variables are a maintainer's, to read as well. A group's are an owner's; here the one
-    // person is both.
+    // Documented: only a maintainer may use a project's variables, even to read them, and only an owner a group's.
+    // Here the same person is both.
     if (role === 'developer') return refuse(403, 'Forbidden');
     return answerVariables(variables, request, key === undefined ? undefined : decode(key));
   }
@@ -93,9 +93,9 @@ export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
 }
 
 /**
- * Who asks, as far as it matters to variables. Documented: `PRIVATE-TOKEN`, or any of the same tokens but an OAuth one
- * as a Bearer; `read_api` is enough to read. A job's token is not taken. Measured: a wrong `PRIVATE-TOKEN` is
- * `401 Unauthorized`. The words for the rest are those of GitLab's source.
+ * Returns the caller's role for variables. Documented: `PRIVATE-TOKEN`, which accepts all tokens except OAuth ones,
+ * or any of them as a Bearer; `read_api` is enough to read. A job's token is refused. Measured: a wrong
+ * `PRIVATE-TOKEN` gets `401 Unauthorized`. The words for the rest are those of GitLab's source.
  */
 function identify({ tokens }: GitLabFixture, { method, headers }: ModelRequest): Role {
   const privateToken = headers['private-token'] ?? '';

@@ -1,7 +1,7 @@
 import { isOfType, json, objectIn, record, Refused } from '../http.js';
 import type { Headers, ModelReply, ModelRequest } from '../http.js';
 
-/** A CI/CD variable, with the names of GitLab's API. */
+/** A CI/CD variable, with the property names of GitLab's API. */
 export interface Variable {
   variable_type: 'env_var' | 'file';
   key: string;
@@ -14,28 +14,28 @@ export interface Variable {
   description: string | null;
 }
 
-/** A variable that was created or changed over the API, as it is since. */
+/** A variable that was created or changed over the API, in its new state. */
 export interface VariableWrite extends Variable {
   owner: 'project' | 'group';
 }
 
-/** A JSON answer; GitLab names no charset. */
+/** Returns a JSON answer. GitLab names no charset. */
 export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
   return json(status, value, { 'content-type': 'application/json', ...headers });
 }
 
-/** GitLab's refusals are sentences that begin with the status, or what is wrong by attribute. */
+/** GitLab's refusals are sentences that begin with the status, or lists of problems by attribute. */
 export function refuse(status: number, message: string | Record<string, string[]>): never {
   const words = typeof message === 'string' && status !== 409 ? `${status} ${message}` : message;
   throw new Refused(answer(status, { message: words }));
 }
 
-/** The refusals of Grape, which GitLab's API is built with. */
+/** The refusals of Grape, the framework of GitLab's API. */
 export function refuseError(status: number, error: string): never {
   throw new Refused(answer(status, { error }));
 }
 
-/** A variable as long as nothing is said of it. Source: the documentation's defaults. */
+/** Returns a variable with the documented defaults. */
 export function newVariable(key: string): Variable {
   const flags = { hidden: false, protected: false, masked: false, raw: false };
   return { variable_type: 'env_var', key, value: '', ...flags, environment_scope: '*', description: null };
@@ -44,7 +44,7 @@ export function newVariable(key: string): Variable {
 type Parameters = Record<string, unknown>;
 
 /**
- * Documented: in the query or as JSON, as here, or as a form. `filter[environment_scope]` is a hash, which JSON spells
+ * Documented: in the query or as JSON, as here, or as a form. `filter[environment_scope]` is a hash, in JSON
  * `{"filter": {"environment_scope": …}}`.
  */
 function readParameters(request: ModelRequest): Parameters {
@@ -54,7 +54,7 @@ function readParameters(request: ModelRequest): Parameters {
   return { ...inQuery, ...(inBody ?? refuseError(400, 'The request body could not be read')) };
 }
 
-/** A copy with what the parameters change; `key` and `hidden` are not among that. */
+/** Returns a copy with the changes in the parameters, which can't change `key` and `hidden`. */
 function changed(variable: Variable, parameters: Parameters): Variable {
   const { value, environment_scope: scope } = parameters;
   const flag = (name: 'masked' | 'protected' | 'raw'): boolean => {
@@ -71,12 +71,12 @@ function changed(variable: Variable, parameters: Parameters): Variable {
   };
 }
 
-/** `Ci::Maskable` of GitLab's source: any characters but spaces where nothing is expanded, else base64's and `@:.~-`. */
+/** `Ci::Maskable` of GitLab's source: if raw, any characters except spaces, otherwise those of base64 and `@:.~-`. */
 const MASKABLE = { raw: /^\S{8,}$/, expanded: /^[a-zA-Z0-9_+=/@:.~-]{8,}$/ };
 
 /**
- * Refuses a wrong variable. Documented: 10,000 characters at most, and one variable of one key and one environment scope.
- * Measured: `is invalid` for a masked value that cannot be masked. The other words are those of GitLab's source.
+ * Refuses an invalid variable. Documented: at most 10,000 characters, and one variable per key and environment scope.
+ * Measured: `is invalid` for a masked value that can't be masked. The other words are those of GitLab's source.
  */
 function check(variable: Variable, others: readonly Variable[]): void {
   const { key, value, masked, raw, environment_scope: scope } = variable;
@@ -99,8 +99,8 @@ export interface Variables {
 }
 
 /**
- * Answers a request for variables by somebody who may make it. Source of what is answered when:
- * `lib/api/ci/variables.rb` and `lib/api/group_variables.rb`.
+ * Answers an authorized request for variables. Source of each answer: `lib/api/ci/variables.rb` and
+ * `lib/api/group_variables.rb`.
  *
  * @param key undefined for all of them
  */
@@ -142,8 +142,8 @@ function create({ all, owner, writes }: Variables, parameters: Parameters): Mode
 }
 
 /**
- * Several variables of one key are told apart by the filter, and nothing is guessed; except that PUT to a group without
- * a filter takes the first one, which GitLab's source calls a matter of compatibility.
+ * Finds a variable. The filter selects among several variables of the same key, and nothing is guessed. Exception:
+ * PUT to a group without a filter takes the first one, for compatibility according to GitLab's source.
  */
 function find({ all, owner }: Variables, method: string, key: string, parameters: Parameters): Variable {
   const flat = parameters['filter[environment_scope]'];

@@ -13,7 +13,7 @@ type Call = RestCall<Account>;
 const permissions = (call: Call): ModelReply =>
   myPermissions(call, (call.request.query.get('permissions') ?? '').split(',').filter(Boolean));
 
-/** Cloud's REST API, with the scope that a scoped token or a grant needs at the gateway, where one is documented. */
+/** Cloud's REST API, with the documented scope that a scoped token or a grant needs at the gateway. */
 const ROUTES: readonly Route<Call>[] = [
   ['GET', '/serverInfo', serverInfo],
   ['GET', '/myself', myself, SCOPES.readUser],
@@ -25,7 +25,7 @@ const ROUTES: readonly Route<Call>[] = [
   ...ISSUE_ROUTES,
 ];
 
-/** What follows `/rest/api/N`, and whether it is version 3: `latest` is version 2. */
+/** The API version, and the path after `/rest/api/N`. `latest` is version 2. */
 const REST = /^\/rest\/api\/(2|3|latest)(\/.*)$/;
 
 export const isRestPath = (path: string): boolean => REST.test(path);
@@ -33,7 +33,7 @@ export const isRestPath = (path: string): boolean => REST.test(path);
 /**
  * Answers a request to Cloud's REST API.
  *
- * @param path of the request, from `/rest/api/` on
+ * @param path the request's path, from `/rest/api/` on
  * @param admits refuses a route's scope by throwing
  */
 export function cloudApi(
@@ -51,13 +51,13 @@ export function cloudApi(
   return handle({ ...from, version, author, noIssue: NO_ISSUE }, ...found.parameters);
 }
 
-/** The answer where there is no route. Its words are not established. */
+/** The answer if no route matches. Its words are not established. */
 export function noRoute(status: 404 | 405): ModelReply {
   const words = status === 404 ? 'No REST resource was found at this path.' : 'Method not allowed.';
   return errorCollection(status, [words]);
 }
 
-/** `GET /serverInfo`, which everybody may read. It has no cloudId. */
+/** `GET /serverInfo`, which anyone may read. It has no cloudId. */
 function serverInfo({ tenant, now }: Call): ModelReply {
   return json(200, {
     baseUrl: tenant.siteUrl,
@@ -74,14 +74,14 @@ function serverInfo({ tenant, now }: Call): ModelReply {
   });
 }
 
-/** `GET /myself`, which has no anonymous answer: the right probe of a credential. */
+/** `GET /myself`, which has no anonymous answer: the right probe for a credential. */
 function myself({ caller, request, author }: Call): ModelReply {
   return caller === undefined ? clientMustAuthenticate(request.host) : json(200, author);
 }
 
 /**
- * `GET /user/search`. Documented: `query` is the start of a name or of an e-mail that its account shows; anonymous
- * callers find nobody.
+ * `GET /user/search`. Documented: `query` is the start of a name, or of an e-mail that its account shows. Anonymous
+ * callers get no results.
  */
 function userSearch(call: Call): ModelReply {
   const { query } = call.request;

@@ -2,13 +2,13 @@ import type { Clock } from '../clock.js';
 import { generatedFields } from '../fields.js';
 import { initialIssue, type Tenant } from './issues.js';
 
-/** What tests set of one Jira's project. */
+/** The settings of one Jira's project that tests can change. */
 export interface Jira {
-  /** Adds issues like the first ones until there are so many: 12 makes PROJ-1 to PROJ-12. */
+  /** Adds issues like the first ones up to this number: 12 creates PROJ-1 to PROJ-12. */
   fillUp(issues: number): void;
   /** Adds text fields: `Generated field 1` is `customfield_20001`. */
   addFields(count: number): void;
-  /** Makes an issue one that exists, and that no caller may see. */
+  /** Hides an existing issue from every caller. */
   hide(key: string): void;
 }
 

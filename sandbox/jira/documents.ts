@@ -15,13 +15,13 @@ export interface AtlassianDocument extends DocumentNode {
   content: DocumentNode[];
 }
 
-/** Documented: these stand in blocks, and nowhere else. */
+/** Documented: these stand only inside blocks. */
 const INLINE = new Set(['text', 'hardBreak', 'mention', 'emoji', 'date', 'status', 'inlineCard']);
 
-/** Blocks whose content is inline. Every other block holds blocks. */
+/** Blocks with inline content. Every other block holds blocks. */
 const LINES = new Set(['paragraph', 'heading', 'codeBlock', 'taskItem', 'decisionItem']);
 
-/** Whether Jira would take a value as a document. Attributes and marks are not checked, only the tree. */
+/** Checks that Jira would accept a value as a document. Checks only the tree, not attributes and marks. */
 export function isDocument(value: unknown): value is AtlassianDocument {
   const { type, version, content } = record(value);
   return type === 'doc' && version === 1 && Array.isArray(content) && content.every(isBlock);
@@ -39,7 +39,7 @@ function isInline(value: unknown): boolean {
   return typeof type === 'string' && INLINE.has(type);
 }
 
-/** A v2 string as the document that v3 shows: one paragraph for each line. */
+/** Converts a v2 string to the document that v3 shows: one paragraph per line. */
 export function documentOf(text: string): AtlassianDocument {
   const content = text.split('\n').map((line) => ({
     type: 'paragraph',
@@ -48,7 +48,7 @@ export function documentOf(text: string): AtlassianDocument {
   return { type: 'doc', version: 1, content };
 }
 
-/** A document as the string that v2 shows, without its marks. */
+/** Converts a document to the string that v2 shows, without its marks. */
 export function textOf(document: AtlassianDocument): string {
   return document.content.map(inlineText).join('\n');
 }

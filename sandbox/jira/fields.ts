@@ -6,12 +6,12 @@ export interface FieldDefinition {
   name: string;
   kind: keyof typeof KINDS;
   required: boolean;
-  /** Whether it is on the screens; a PUT to any other field is refused. */
+  /** Whether it is on the screens. A PUT to any other field is refused. */
   editable: boolean;
-  /** Names of the issue types that have it; all of them if left out. */
+  /** Names of the issue types that have it. All of them if left out. */
   issueTypes?: readonly string[];
   options: readonly Choice[];
-  /** What a new issue gets where the field is left out. */
+  /** The value in a new issue if the field is left out. */
   initial?: Choice;
   /** OpenAPI's `JsonTypeBean`. */
   schema: { type: string; items?: string; system?: string; custom?: string; customId?: number };
@@ -36,18 +36,18 @@ export function findField(fields: readonly FieldDefinition[], id: string): Field
   return fields.find((field) => field.id === id);
 }
 
-/** Whether a field is on the screens of an issue type. */
+/** Checks that a field is on the screens of an issue type. */
 export function isOnScreen({ editable, issueTypes }: FieldDefinition, issueType: string): boolean {
   return editable && issueTypes?.includes(issueType) !== false;
 }
 
-/** What an issue has in a field that holds nothing. */
+/** Returns the value of an empty field in an issue. */
 export function emptyValue({ schema }: FieldDefinition): unknown {
   return schema.system !== undefined && schema.type === 'array' ? [] : null;
 }
 
 /**
- * Checks a value against its field and brings it into the form in which the model stores it.
+ * Checks a value against its field and converts it to the form in which the model stores it.
  *
  * @throws {@link Wrong}
  */
@@ -65,17 +65,17 @@ export function readValue(field: FieldDefinition, value: unknown, place: Place):
   return isEmpty ? emptyValue(field) : read;
 }
 
-/** Refuses a field that does not exist or is on no edit screen; Jira does not say which. */
+/** Refuses a field that doesn't exist or is on no edit screen. Jira doesn't say which. */
 export function notEditable(id: string): never {
   throw new Wrong(`Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`);
 }
 
-/** The operations that `update` takes for a field. */
+/** Returns the operations that `update` accepts for a field. */
 export function operationsOf({ kind, schema }: FieldDefinition): readonly string[] {
   return kindOf(kind).operations ?? (schema.type === 'array' ? ['add', 'set', 'remove'] : ['set']);
 }
 
-/** A stored value, or a choice, as one REST version shows it. `apiRoot` ends with that version. */
+/** Returns a stored value, or a choice, as one REST version shows it. `apiRoot` ends with that version. */
 export function showValue(
   field: FieldDefinition,
   value: unknown,

@@ -9,7 +9,7 @@ import { emptyValue, findField, isOnScreen, notEditable, operationsOf, readValue
 import type { FieldDefinition } from './fields.js';
 import { Wrong, type ApiVersion, type FieldUser, type Place } from './kinds.js';
 
-/** A comment, whose author is as REST shows somebody. */
+/** A comment. The author is in the form in which REST shows a user. */
 export interface CommentState {
   id: string;
   body: AtlassianDocument;
@@ -18,9 +18,9 @@ export interface CommentState {
 }
 
 /**
- * An issue as the model stores it. Whatever can be chosen is kept whole: options as `{id, value}`, a cascade's with a
- * `child`, versions, components and groups with their `name`, people with all that a field shows. Paragraphs are
- * Atlassian documents, and an empty field holds null, or `[]` where it is a list of Jira's own.
+ * An issue as the model stores it. Chosen values are kept whole: options as `{id, value}`, a cascade's with a
+ * `child`, versions, components and groups with their `name`, people with everything that a field shows. Paragraphs
+ * are Atlassian documents. An empty field holds null, or `[]` if it is one of Jira's own lists.
  */
 export interface IssueState {
   id: string;
@@ -29,48 +29,48 @@ export interface IssueState {
   comments: CommentState[];
 }
 
-/** The data of one Jira, with its one project. */
+/** The data of one Jira, with its only project. */
 export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   siteUrl: string;
   name: string;
   project: { id: string; key: string; name: string };
-  /** What its issues consist of. */
+  /** The fields of its issues. */
   fields: FieldDefinition[];
   issues: Map<string, IssueState>;
-  /** Keys of issues that exist for no caller. */
+  /** Keys of issues that are hidden from every caller. */
   hidden: Set<string>;
 }
 
-/** One of Jira Cloud's. */
+/** A tenant of Jira Cloud. */
 export interface CloudTenant extends Tenant {
   cloudId: string;
 }
 
-/** A request to Jira's REST API after the site, the gateway or the Data Center found out who sent it. */
+/** A request to Jira's REST API after the site, the gateway or the Data Center has identified its sender. */
 export interface RestCall<Caller extends Principal = Principal> {
   tenant: Tenant;
   version: ApiVersion;
   request: ModelRequest;
   caller: Caller | undefined;
-  /** What `self` links start with: the site, or the gateway's URL of the tenant; then `/rest/api/N`. */
+  /** The start of `self` links: the site, or the gateway's URL of the tenant. `/rest/api/N` follows. */
   apiUrl: string;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   now: number;
-  /** The caller as issues show somebody. */
+  /** The caller, in the form in which issues show a user. */
   author: object;
-  /** What a caller is told of an issue that is missing, or that they may not see. */
+  /** The answer for an issue that is missing, or that the caller may not see. */
   noIssue: ModelReply;
 }
 
 /**
- * Whether the caller has a permission on the tenant's one project; an anonymous caller has none. Whether they may use
- * the tenant at all was settled before.
+ * Checks the caller's permission on the tenant's only project. An anonymous caller has none. Access to the tenant
+ * itself was checked before.
  */
 export function may({ caller }: RestCall, permission: PermissionKey): boolean {
   return caller?.permissions.has(permission) === true;
 }
 
-/** The issue with this key or id, if the caller may see it. */
+/** Returns the issue with this key or id if the caller may see it. */
 export function visibleIssue(call: RestCall, keyOrId: string): IssueState | undefined {
   if (!may(call, 'BROWSE_PROJECTS')) return undefined;
   const wanted = keyOrId.toUpperCase();
@@ -78,7 +78,7 @@ export function visibleIssue(call: RestCall, keyOrId: string): IssueState | unde
   return found === undefined || call.tenant.hidden.has(found.key) ? undefined : found;
 }
 
-/** A workflow status; every status can be reached from every other. */
+/** A workflow status. Every status can be reached from every other. */
 export interface Status {
   id: string;
   name: string;
@@ -100,7 +100,7 @@ export const STATUSES: readonly [Status, ...Status[]] = [
 const PAYMENTS = { id: '10000', key: keys.project, name: 'Payments' };
 const PAYMENTS_ISSUES = ['Refunds are rounded the wrong way', 'Receipts lack a time zone'];
 
-/** People as Cloud's fields show them. Alan's account hides its e-mail. */
+/** Returns people as Cloud's fields show them. Alan's account hides its e-mail. */
 function cloudPeople(accounts: Readonly<Record<string, User>>): FieldUser[] {
   return Object.values(accounts).map(({ accountId, displayName, email }) => ({
     accountId,
@@ -110,7 +110,7 @@ function cloudPeople(accounts: Readonly<Record<string, User>>): FieldUser[] {
   }));
 }
 
-/** The Cloud tenants of both realms by cloudId, with their issues as they are at the start. */
+/** Creates the Cloud tenants of both realms, by cloudId, with their initial issues. */
 export function createTenants(clock: Clock): Map<string, CloudTenant> {
   const globex = { id: '20000', key: 'GLOB', name: 'Globex' };
   const federal = { id: '30000', key: government.issues.project, name: 'Federal' };
@@ -130,7 +130,7 @@ export function createTenants(clock: Clock): Map<string, CloudTenant> {
   );
 }
 
-/** The Data Center's data: the same project, issues and fields as acme's, with people of its own. */
+/** Creates the Data Center's data: the same project, issues and fields as acme's, with different people. */
 export function createDataCenterTenant(clock: Clock, siteUrl: string, people: readonly FieldUser[]): Tenant {
   const own = { siteUrl, name: 'corp', project: PAYMENTS, userKey: 'name', people } as const;
   return createTenant(own, PAYMENTS_ISSUES, clock);
@@ -151,7 +151,7 @@ function createTenant(
   return tenant;
 }
 
-/** Adds an issue as there are at the start: a bug. */
+/** Adds an issue like those at the start: a bug. */
 export function initialIssue(tenant: Tenant, summary: string, clock: Clock): void {
   const values = {
     summary,
@@ -165,7 +165,7 @@ export function initialIssue(tenant: Tenant, summary: string, clock: Clock): voi
   newIssue(tenant, values, clock.now());
 }
 
-/** Adds an issue with the fields that are given, and the others empty. Its number follows the project's last. */
+/** Adds an issue with the given fields and leaves the others empty. Its number follows the project's last. */
 export function newIssue(
   { project, fields, issues }: Pick<Tenant, 'project' | 'fields' | 'issues'>,
   values: Readonly<Record<string, unknown>>,
@@ -189,13 +189,13 @@ export function typeOf({ fields }: IssueState): string {
   return String(record(fields['issuetype'])['name']);
 }
 
-/** Why an edit is refused, as OpenAPI's `ErrorCollection` tells it. */
+/** The reasons for refusing an edit, as in OpenAPI's `ErrorCollection`. */
 export interface Objections {
   errorMessages: string[];
   errors: Record<string, string>;
 }
 
-/** What `read` makes of each name, with what it objects to. */
+/** Returns the result of `read` for each name, and its objections. */
 export function readAll(
   names: Iterable<string>,
   read: (name: string) => unknown,
@@ -215,9 +215,9 @@ export function readAll(
 }
 
 /**
- * Reads an edit of an issue, without making it.
+ * Reads an edit of an issue without applying it.
  *
- * @returns every field's new value, and what is wrong with any of them
+ * @returns every field's new value, and the problems found
  */
 export function readEdit(
   call: RestCall,
@@ -264,7 +264,7 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Jira's spelling of a time: `2026-10-04T10:00:00.000+0000`. */
+/** Formats a time as Jira does: `2026-10-04T10:00:00.000+0000`. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }

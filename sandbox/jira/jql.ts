@@ -1,6 +1,6 @@
 import type { IssueState, Status, Tenant } from './issues.js';
 
-/** Whether an issue is among those that a query asks for. */
+/** Returns true for an issue that matches a query. */
 export type IssueFilter = (issue: IssueState, project: Tenant['project']) => boolean;
 
 const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'(),=!~<>]+)`;
@@ -10,7 +10,7 @@ const CLAUSE = new RegExp(
 );
 const ORDER = /^order\s+by\s+[A-Za-z]+(?:\s+(?:asc|desc))?(?:\s*,\s*[A-Za-z]+(?:\s+(?:asc|desc))?)*\s*$/i;
 
-/** What an issue has in a field, each name in every spelling that JQL takes. */
+/** An issue's values for a field, in every spelling that JQL accepts. */
 const VALUES: Readonly<Record<string, (...issue: Parameters<IssueFilter>) => readonly string[]>> = {
   project: (_issue, { id, key, name }) => [id, key, name],
   key: ({ key }) => [key],
@@ -26,9 +26,9 @@ const VALUES: Readonly<Record<string, (...issue: Parameters<IssueFilter>) => rea
 };
 
 /**
- * Reads as much JQL as finding an issue of one's own takes: `project`, `key`, `labels`, `status` and `statusCategory`
- * with `=`, `!=`, `in` and `not in`, joined by `AND`; an `ORDER BY` is allowed and not followed. Anything else is an
- * error, so that nothing is found by accident. Documented: an empty field is neither equal nor unequal to anything.
+ * Reads the part of JQL needed to find the caller's own issue: `project`, `key`, `labels`, `status`, `statusCategory`
+ * with `=`, `!=`, `in` and `not in`, joined by `AND`. An `ORDER BY` is allowed and ignored. Anything else is an
+ * error, so no issue is found by accident. Documented: an empty field is neither equal nor unequal to any value.
  */
 export function readJql(jql: string): IssueFilter | { error: string } {
   const filters: IssueFilter[] = [];

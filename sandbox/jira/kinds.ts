@@ -1,34 +1,34 @@
 import { isRecord, record } from '../http.js';
 import { documentOf, isDocument } from './documents.js';
 
-/** The REST version decides what a paragraph field looks like. */
+/** The REST version decides the form of a paragraph field. */
 export type ApiVersion = '2' | '3';
 
-/** A value that can be chosen: options have a `value`, all others a `name`. */
+/** A value to choose: options have a `value`, all others a `name`. */
 export interface Choice {
   id: string;
   value?: string;
   name?: string;
-  /** Of a cascading select. */
+  /** For a cascading select. */
   children?: readonly Choice[];
 }
 
-/** Somebody as a field shows them: by `accountId` on Cloud, by `name` on Data Center. */
+/** A user as a field shows them: by `accountId` on Cloud, by `name` on Data Center. */
 export interface FieldUser {
   displayName: string;
   accountId?: string;
   accountType?: string;
   name?: string;
   key?: string;
-  /** Absent where the account hides it. */
+  /** Absent if the account hides it. */
   emailAddress?: string;
 }
 
-/** What a value means depends on this, too. */
+/** The place of a value, which its meaning also depends on. */
 export interface Place {
   version: ApiVersion;
   tenant: {
-    /** How this Jira names somebody. */
+    /** The property that identifies a user in this Jira. */
     userKey: 'accountId' | 'name';
     people: readonly FieldUser[];
     issues: ReadonlyMap<string, { id: string; key: string }>;
@@ -36,10 +36,10 @@ export interface Place {
 }
 
 /**
- * Why a value is refused. Texts are Jira's own, from its published Java sources and from answers that people reported;
- * those that say "from memory" are not established.
+ * The reason why a value is refused. Texts are Jira's own, from its published Java sources and from reported
+ * answers. Those marked "from memory" are not established.
  *
- * @param whole the text is about the request, and stands in `errorMessages`
+ * @param whole true if the text is about the whole request and belongs in `errorMessages`
  */
 export class Wrong extends Error {
   constructor(
@@ -55,21 +55,21 @@ interface Asked {
   options: readonly Choice[];
 }
 
-/** Checks a value, and brings it into the form in which the model stores it. */
+/** Checks a value and converts it to the form in which the model stores it. */
 type Reader = (value: unknown, field: Asked, place: Place) => unknown;
 
 interface Kind {
   /** `schema.type` and `schema.items`. */
   type: string;
   items?: string;
-  /** `schema.custom`, without the prefix of Jira's own. */
+  /** `schema.custom`, without the prefix for Jira's own types. */
   custom?: string;
   read: Reader;
-  /** What `update` takes, where it is not `set` alone, or for a list `add`, `set` and `remove`. */
+  /** The operations that `update` accepts, if not the default: `set`, and for a list `add`, `set` and `remove`. */
   operations?: readonly string[];
-  /** The resource that a stored value is. */
+  /** Returns the resource path of a stored value. */
   self?: (value: Record<string, unknown>) => string;
-  /** Where a person's input is completed; such fields tell no `allowedValues`. */
+  /** The address that completes a person's input. Such fields have no `allowedValues`. */
   suggest?: string;
 }
 
@@ -83,7 +83,7 @@ function string(value: unknown): string {
   return typeof value === 'string' ? value : fail('Operation value must be a string');
 }
 
-/** A text, checked further unless it is empty, which clears the field. */
+/** Reads a text. Checks it unless it is empty, which clears the field. */
 const text =
   (isFine: (text: string) => boolean, words: (text: string) => string): Reader =>
   (value) => {
@@ -108,7 +108,7 @@ const listOf =
   (value, field, place) =>
     Array.isArray(value) ? value.map((item) => read(item, field, place)) : fail('data was not an array');
 
-/** A string that an object has; undefined where it has none. */
+/** Returns a string property of an object, or undefined if it is missing. */
 function property(value: unknown, name: string): string | undefined {
   const found = record(value)[name];
   return found === undefined || typeof found === 'string'
@@ -116,7 +116,7 @@ function property(value: unknown, name: string): string | undefined {
     : fail(`expected '${name}' property to be a string`);
 }
 
-/** Something of a field's choices by its id, which goes first, or by its label. */
+/** Finds one of a field's choices by its id, which takes precedence, or by its label. */
 const chosen =
   (
     noun: 'Option' | 'Version' | 'Component' | 'Priority',
@@ -131,21 +131,21 @@ const chosen =
     return found ?? fail(id === undefined ? unknown(label, name ?? '') : `${noun} id '${id}' is not valid`);
   };
 
-/** What Cloud says for a select or a priority in any other shape, and Data Center in the words that are given. */
+/** Cloud's words for a select or a priority in any other shape, and the given words for Data Center. */
 const shaped =
   (words: string) =>
   ({ name }: Asked, place: Place): string =>
     isCloud(place) ? `Specify a valid 'id' or 'name' for ${name}` : words;
 
 const NO_OPTION = shaped("Could not find valid 'id' or 'value' in the Parent Option object.");
-/** Jira's own slip: it says so of a value, too. */
+/** A quirk of Jira: it says "id" about a value, too. */
 const option = chosen('Option', NO_OPTION, () => "Option id 'null' is not valid");
 const options = listOf(chosen('Option', () => 'expected Object'));
 const versions = listOf(chosen('Version', () => 'expected Object'));
 
 const parentOption = chosen('Option', NO_OPTION);
 
-/** `{"value":"P","child":{"value":"C"}}`. That a child is refused like a parent is from memory. */
+/** `{"value":"P","child":{"value":"C"}}`. From memory: a child is refused like a parent. */
 const cascade: Reader = (value, field, place) => {
   const { children = [], ...parent } = parentOption(value, field, place) as Choice;
   const { child } = record(value);
@@ -153,7 +153,7 @@ const cascade: Reader = (value, field, place) => {
   return { ...parent, child: parentOption(child, { ...field, options: children }, place) };
 };
 
-/** The texts of an account that is missing or unknown are Data Center's; Cloud's are from memory. */
+/** The texts for a missing or unknown account are Data Center's. Cloud's are from memory. */
 const user: Reader = (value, _field, { tenant: { userKey, people } }) => {
   if (!isRecord(value)) return fail('data was not an object');
   const asked = property(value, userKey) ?? (userKey === 'accountId' ? property(value, 'id') : undefined);
@@ -161,7 +161,7 @@ const user: Reader = (value, _field, { tenant: { userKey, people } }) => {
   return people.find((each) => each[userKey] === asked) ?? fail(`User '${asked}' does not exist.`);
 };
 
-/** That an unknown group is refused in these words is from memory. */
+/** The words that refuse an unknown group are from memory. */
 const group: Reader = (value, { options: groups }) => {
   if (!isRecord(value)) {
     const bean = 'com.atlassian.jira.issue.fields.rest.json.beans.GroupJsonBean';
@@ -219,7 +219,7 @@ const OPTIONS = { type: 'array', items: 'option', self: at('customFieldOption'),
 const VERSIONS = { type: 'array', items: 'version', self: at('version'), read: versions };
 const LABELS = { type: 'array', items: 'string', suggest: '/rest/api/1.0/labels/suggest?query=' };
 
-/** Every kind of field, with the grammar of its values. */
+/** All kinds of fields, with the grammar of their values. */
 export const KINDS = {
   text: { type: 'string', custom: 'textfield', read: line },
   paragraph: {
@@ -283,7 +283,7 @@ export const KINDS = {
     self: at('priority'),
     read: chosen('Priority', shaped("Could not find valid 'id' or 'name' in priority object.")),
   },
-  // Reported of real Jiras: it can be set in `fields`, and is told without operations.
+  // Reported for real Jiras: it can be set in `fields` and lists no operations.
   issuetype: {
     type: 'issuetype',
     self: at('issuetype'),
@@ -323,5 +323,5 @@ export const KINDS = {
   timestamp: { type: 'datetime', read: readOnly },
 } as const satisfies Record<string, Kind>;
 
-/** A kind with whatever it may have. */
+/** Returns a kind with all its optional properties. */
 export const kindOf = (name: keyof typeof KINDS): Kind => KINDS[name];

@@ -5,8 +5,8 @@ import { apiRoot, pageBean } from './meta.js';
 import { issueBean } from './resources.js';
 
 /*
- * These resources answer 200 to everybody; to an anonymous or wrongly authenticated caller with empty lists. That was
- * measured on two sites, and is why none of them proves a credential.
+ * These resources answer 200 to all callers, with empty lists for anonymous or wrongly authenticated ones. Measured
+ * on two sites. For this reason, none of them proves a credential.
  */
 
 /** `GET /field`. */
@@ -25,7 +25,7 @@ export function fieldList({ tenant }: RestCall): ModelReply {
   return json(200, beans);
 }
 
-/** The one project, if the caller may see it. */
+/** Returns the only project if the caller may see it. */
 function projects(call: RestCall): object[] {
   const { project } = call.tenant;
   const bean = { self: `${apiRoot(call)}/project/${project.id}`, ...project, projectTypeKey: 'software' };
@@ -43,8 +43,8 @@ export function projectSearch(call: RestCall): ModelReply {
 }
 
 /**
- * Cloud's `/search/jql`. Documented: no total, pages by `nextPageToken`, and nothing but ids where no fields are asked
- * for. Atlassian refuses a query that limits nothing; here it finds every issue.
+ * Cloud's `/search/jql`. Documented: no total, pages by `nextPageToken`, and only ids if no fields are requested.
+ * Atlassian refuses an unbounded query. Here it finds every issue.
  */
 export function search(call: RestCall): ModelReply {
   return searched(call, 'nextPageToken', (found, startAt, maxResults, fields) => {
@@ -59,7 +59,7 @@ export function search(call: RestCall): ModelReply {
   });
 }
 
-/** Data Center's `/search`: every field if nothing else is asked for, and a total. */
+/** Data Center's `/search`: returns every field by default, and a total. */
 export function searchWithTotal(call: RestCall): ModelReply {
   return searched(call, 'startAt', (found, startAt, maxResults, fields = '*all') => {
     const issues = found.slice(startAt, startAt + maxResults).map((issue) => issueBean(call, issue, fields));
@@ -69,7 +69,7 @@ export function searchWithTotal(call: RestCall): ModelReply {
 
 type Found = Parameters<typeof issueBean>[1][];
 
-/** @param by the parameter that names the start of a page */
+/** @param by the parameter that holds the start of a page */
 function searched(
   call: RestCall,
   by: 'nextPageToken' | 'startAt',

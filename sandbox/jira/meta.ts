@@ -8,7 +8,7 @@ export function apiRoot({ apiUrl, version }: RestCall): string {
   return `${apiUrl}/rest/api/${version}`;
 }
 
-/** A page of a list: `startAt` and `maxResults` of the query, which is 50 if left out and 100 at most. */
+/** Returns a page of a list by the query's `startAt` and `maxResults`, which defaults to 50 and is limited to 100. */
 export function paged<T>(
   { request: { query } }: RestCall,
   all: readonly T[],
@@ -30,8 +30,8 @@ export function pageBean<T>(call: RestCall, all: readonly T[], show: (item: T) =
 }
 
 /**
- * What a field takes, OpenAPI's `FieldMetadata`. Documented: a field may tell no choices, and where to ask for them
- * instead. Cloud names it `key`, Data Center `fieldId`.
+ * Returns OpenAPI's `FieldMetadata`, the values that a field accepts. Documented: a field may give an address to
+ * ask for its choices instead of the choices. Cloud names the id `key`, Data Center `fieldId`.
  */
 function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unknown> {
   const show = (value: unknown): unknown => showValue(field, value, call.version, apiRoot(call));
@@ -53,7 +53,7 @@ function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unkno
   };
 }
 
-/** `GET /issue/{key}/editmeta`: only what the caller may edit. */
+/** `GET /issue/{key}/editmeta`: only the fields that the caller may edit. */
 export function editMeta(call: RestCall, issue: IssueState): ModelReply {
   const editable = may(call, 'EDIT_ISSUES')
     ? call.tenant.fields.filter((field) => isOnScreen(field, typeOf(issue)))
@@ -62,15 +62,15 @@ export function editMeta(call: RestCall, issue: IssueState): ModelReply {
   return json(200, { fields });
 }
 
-/** The issue type that a reference like `{"name":"Bug"}` means. */
+/** Returns the issue type of a reference like `{"name":"Bug"}`. */
 export function typeOfReference(reference: unknown): (typeof ISSUE_TYPES)[number] | undefined {
   const { id, name } = record(reference);
   return ISSUE_TYPES.find((type) => (id === undefined ? type.name === name : type.id === id));
 }
 
 /**
- * `GET /issue/createmeta/{project}/issuetypes`: no types for those who may not create any. That a project which is not
- * there, or not to be seen, is 404 on Data Center as well is from memory.
+ * `GET /issue/createmeta/{project}/issuetypes`: no types for callers who may not create any. From memory: Data
+ * Center also answers 404 for a project that is missing or hidden.
  */
 export function createMetaTypes(call: RestCall, project = ''): ModelReply {
   const types = creatable(call, project).map((type) => ({
@@ -83,7 +83,7 @@ export function createMetaTypes(call: RestCall, project = ''): ModelReply {
   return metaPage(call, 'issueTypes', types);
 }
 
-/** `GET /issue/createmeta/{project}/issuetypes/{id}`: what is on the screen of a new issue. */
+/** `GET /issue/createmeta/{project}/issuetypes/{id}`: the fields on the screen of a new issue. */
 export function createMetaFields(call: RestCall, project = '', id = ''): ModelReply {
   const type = creatable(call, project).find((each) => each.id === id);
   const fields = type ? call.tenant.fields.filter((field) => isOnScreen(field, type.name)) : [];
@@ -102,7 +102,7 @@ function creatable(call: RestCall, keyOrId: string): readonly (typeof ISSUE_TYPE
   return may(call, 'CREATE_ISSUES') ? ISSUE_TYPES : [];
 }
 
-/** Cloud names what is listed; Data Center has `values`, as in every other list. */
+/** Cloud names the list after its items. Data Center uses `values`, as in every other list. */
 function metaPage(call: RestCall, name: string, all: readonly object[]): ModelReply {
   if (!isCloud(call)) return pageBean(call, all, (item) => item);
   const { shown, page } = paged(call, all);

@@ -30,7 +30,7 @@ export function onIssue<Call extends RestCall>(
   return [method, `/issue/:key${rest}`, handler, scope];
 }
 
-/** What Cloud and Data Center have in common, with the scopes that Cloud's gateway wants. */
+/** The resources that Cloud and Data Center share, with the scopes that Cloud's gateway requires. */
 export const ISSUE_ROUTES: readonly Route<RestCall>[] = [
   ['POST', '/issue', createIssue, SCOPES.writeWork],
   onIssue('GET', '', (call, issue) => json(200, issueBean(call, issue))),
@@ -52,13 +52,11 @@ function refuseIfAny({ errorMessages, errors }: Objections): void {
   throw new Refused(errorCollection(400, errorMessages, errors));
 }
 
-/**
- * `PUT /issue/{key}`: 204. A transition in the body is ignored, as documented. That somebody without EDIT_ISSUES gets 403, and in which words, is not established.
- */
+/** `PUT /issue/{key}`: 204. Documented: ignores a transition. Not established: the answer without EDIT_ISSUES. */
 function putIssue(call: RestCall, issue: IssueState): ModelReply {
   const { query } = call.request;
   refuseUnless(may(call, 'EDIT_ISSUES'), 403, 'You do not have permission to edit issues in this project.');
-  // The reference says that the parameter is ignored for others; measured, with this status, the whole edit fails.
+  // Documented: the parameter is ignored for others. Measured, with this status: the whole edit fails.
   refuseUnless(
     query.get('notifyUsers') !== 'false' || may(call, 'ADMINISTER_PROJECTS'),
     403,
@@ -73,7 +71,7 @@ function putIssue(call: RestCall, issue: IssueState): ModelReply {
   return noContent();
 }
 
-/** `GET /issue/{key}/transitions`: none for somebody who may not make any. */
+/** `GET /issue/{key}/transitions`: an empty list for a caller who may not make any. */
 function getTransitions(call: RestCall): ModelReply {
   const transitions = may(call, 'TRANSITION_ISSUES') ? STATUSES : [];
   return json(200, {
@@ -107,7 +105,7 @@ function transitionIssue(call: RestCall, issue: IssueState): ModelReply {
   return noContent();
 }
 
-/** `POST /issue/{key}/comment`: 201. What somebody without ADD_COMMENTS gets is from memory. */
+/** `POST /issue/{key}/comment`: 201. The answer to a caller without ADD_COMMENTS is from memory. */
 function addComment(call: RestCall, issue: IssueState): ModelReply {
   refuseUnless(may(call, 'ADD_COMMENTS'), 403, 'You do not have the permission to comment on this issue.');
   const sent = jsonBody(call.request)['body'];
@@ -138,8 +136,8 @@ function commentBean(call: RestCall, issue: IssueState, { id, author, body, crea
 }
 
 /**
- * `POST /issue`: 201 with `id`, `key` and `self`. A project, a type and what the type requires must be given. The words
- * are from memory, and so is that Data Center takes the same.
+ * `POST /issue`: 201 with `id`, `key` and `self`. Requires a project, a type and the fields that the type requires.
+ * From memory: the words, and that Data Center accepts the same.
  */
 function createIssue(call: RestCall): ModelReply {
   const { project, issuetype: asked, ...given } = record(jsonBody(call.request)['fields']);
@@ -165,15 +163,15 @@ function createIssue(call: RestCall): ModelReply {
   return json(201, { id, key, self: `${apiRoot(call)}/issue/${id}` });
 }
 
-/** Whether a reference like `{"key":"PROJ"}` means something. */
+/** Checks that a reference like `{"key":"PROJ"}` means the target. */
 function refersTo(reference: unknown, by: readonly string[], target: object): boolean {
   const asked = Object.entries(record(reference)).filter(([name]) => by.includes(name));
   return asked.length > 0 && asked.every(([name, value]) => record(target)[name] === value);
 }
 
 /**
- * `GET /mypermissions`. Without a project or issue it answers for "some project". OpenAPI documents the statuses; the
- * words of the errors are not established. Data Center has no `permissions` parameter and answers for all.
+ * `GET /mypermissions`. Without a project or issue it answers for "some project". OpenAPI documents the statuses. The
+ * words of the errors are not established. Data Center has no `permissions` parameter and returns all permissions.
  */
 export function myPermissions(call: RestCall, asked: readonly string[]): ModelReply {
   const { query } = call.request;
@@ -198,9 +196,9 @@ export function myPermissions(call: RestCall, asked: readonly string[]): ModelRe
 }
 
 /**
- * OpenAPI's `IssueBean`.
+ * Returns OpenAPI's `IssueBean`.
  *
- * @param fields ids with a comma between them, or `*all`; what the query says if left out
+ * @param fields ids separated by commas, or `*all`; defaults to the query's
  */
 export function issueBean(
   call: RestCall,

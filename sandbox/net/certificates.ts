@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 
-/** The names that the trusted leaf certificate is valid for. */
+/** The names for which the trusted leaf certificate is valid. */
 export const CERTIFIED_NAMES: readonly string[] = [
   '*.atlassian.net',
   '*.jira.com',
@@ -21,10 +21,10 @@ export const CERTIFIED_NAMES: readonly string[] = [
   'canary.example',
 ];
 
-/** What can be wrong with a host's certificate. */
+/** The possible faults of a host's certificate. */
 export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host' | 'unknown-ca';
 
-/** A host with a good certificate that speaks this version of TLS alone. */
+/** A host with a valid certificate that speaks only this version of TLS. */
 export type OldProtocol = 'tls-1.0' | 'tls-1.1';
 
 /** A certificate and its key, PEM and PKCS #8. */
@@ -33,19 +33,19 @@ export interface Identity {
   key: string;
 }
 
-/** A certificate authority of the sandbox's own, trusted only where its file was handed over. */
+/** The sandbox's own certificate authority, trusted only by clients that receive its file. */
 export interface Authority {
   /** The CA certificate, PEM. */
   caPem: string;
-  /** A TLS context for one host: the good certificate, or one with the fault asked for, made at first use. */
+  /** Returns a TLS context for one host, with a valid certificate or the requested fault. Created on first use. */
   context(fault?: CertificateFault | OldProtocol): SecureContext;
-  /** The certificate and key of the same context. */
+  /** Returns the certificate and key of the same context. */
   host(fault?: CertificateFault): Identity;
-  /** A certificate that a client can show, with its key. */
+  /** A certificate for a client, with its key. */
   client: Identity;
 }
 
-/** Name and keys of an authority. */
+/** The name and keys of an authority. */
 interface Signer {
   name: string;
   keys: { privateKey: KeyObject; publicKey: KeyObject };
@@ -57,9 +57,9 @@ const signer = (name: string): Signer => ({ name, keys: generateKeyPairSync('ec'
 const VALID_DAYS = 60;
 
 /**
- * Makes a new CA, the trusted leaf and a client's: EC P-256 keys throughout. No library does it in time, as every file
- * of tests makes some. Measured: @peculiar/x509 takes 210 ms to load and has no synchronous interface, node-forge knows
- * no EC keys and RSA keys take 400 ms each, jsrsasign signs in JavaScript, 270 ms for each certificate. This takes 5 ms.
+ * Creates a new CA, the trusted leaf and a client's certificate, with EC P-256 keys throughout. Every test file creates
+ * some, and no library is fast enough. Measured: @peculiar/x509 takes 210 ms to load and has no synchronous interface,
+ * node-forge has no EC keys and RSA keys take 400 ms each, jsrsasign takes 270 ms per certificate. This takes 5 ms.
  */
 export function createAuthority(): Authority {
   const trusted = signer('jira-auth sandbox CA (FAKE)');
@@ -132,14 +132,14 @@ export function isOldProtocol(fault: string | undefined): fault is OldProtocol {
   return fault === 'tls-1.0' || fault === 'tls-1.1';
 }
 
-/** OpenSSL has the old versions still, and hands them out at its lowest level of security alone. */
+/** OpenSSL still has the old versions, but offers them only at its lowest security level. */
 function oldContext({ cert, key }: Identity, protocol: OldProtocol): SecureContext {
   const version = protocol === 'tls-1.0' ? 'TLSv1' : 'TLSv1.1';
   const versions = { minVersion: version, maxVersion: version } as const;
   return createSecureContext({ cert, key, ...versions, ciphers: 'DEFAULT@SECLEVEL=0' });
 }
 
-/** An X.509 certificate of version 3 (RFC 5280, 4.1), PEM, that is valid from and until so many days from now. */
+/** Returns an X.509 v3 certificate (RFC 5280, 4.1) as PEM, valid between these numbers of days from now. */
 function certificate(
   serial: number,
   subject: Signer,
@@ -182,9 +182,9 @@ function keyIdentifier({ keys }: Signer): Buffer {
   return createHash('sha1').update(der).digest();
 }
 
-// As much of ASN.1's Distinguished Encoding Rules (ITU-T X.690) as a certificate takes.
+// The part of ASN.1's Distinguished Encoding Rules (ITU-T X.690) that a certificate needs.
 
-/** One value: its tag, the length of what is in it (in as many bytes as it takes from 128 on), and that. */
+/** Encodes one value: its tag, the length of its content (from 128 on, in as many bytes as needed), and the content. */
 function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   const digits = digitsOf(content.length, 256);
@@ -192,7 +192,7 @@ function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 
-/** A number's digits to this base, the highest first. */
+/** Returns the digits of a number in this base, the highest first. */
 function digitsOf(value: number, base: number): number[] {
   return value < base ? [value] : [...digitsOf(Math.floor(value / base), base), value % base];
 }
@@ -202,10 +202,10 @@ const octetString = (bytes: Uint8Array): Buffer => der(0x04, bytes);
 const TRUE = der(0x01, Buffer.from([0xff]));
 const CRITICAL = [TRUE];
 
-/** @param unused how many of the last bits don't count */
+/** @param unused the number of trailing bits that don't count */
 const bitString = (bytes: Uint8Array, unused = 0): Buffer => der(0x03, Buffer.from([unused]), bytes);
 
-/** An object identifier, `1.2.840.10045.4.3.2`. */
+/** Encodes an object identifier, such as `1.2.840.10045.4.3.2`. */
 function oid(arcs: string): Buffer {
   const [first = 0, second = 0, ...others] = arcs.split('.').map(Number);
   const bytes = [first * 40 + second, ...others].flatMap((arc) =>
@@ -214,13 +214,13 @@ function oid(arcs: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-/** Not negative: a first bit that is set gets a zero before it, as it would mean a sign. */
+/** Encodes a non-negative integer. A zero byte precedes a first bit that is set, which would mean a sign. */
 function integer(value: number): Buffer {
   const bytes = digitsOf(value, 256);
   return der(0x02, Buffer.from((bytes[0] ?? 0) < 0x80 ? bytes : [0, ...bytes]));
 }
 
-/** A time so many days from now, to the second, as certificates write years to 2049 (RFC 5280, 4.1.2.5). */
+/** Encodes a time in days from now, to the second, in the format for years up to 2049 (RFC 5280, 4.1.2.5). */
 function time(days: number): Buffer {
   const date = new Date(Date.now() + days * 86_400_000);
   return der(0x17, Buffer.from(date.toISOString().replace(/^..|\.\d+|[-:T]/g, ''), 'latin1'));

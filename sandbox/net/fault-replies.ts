@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Fault } from '../faults.js';
 
-/** Every fault but the delay, which is followed by the model's own answer. */
+/** Every fault except the delay, which the model's own answer follows. */
 type ReplyFault = Exclude<Fault, { latencyMs: number }>;
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
@@ -14,8 +14,8 @@ const JSON_START = '{"accountId":"FAKE-from-a-fault","displayName":"';
 /**
  * Sends a fault instead of an answer.
  *
- * @param reset drops the connection so that the client sees a reset
- * @returns the status that was sent, or undefined if no status line was
+ * @param reset drops the connection with a reset
+ * @returns the status that was sent, or undefined if there was no status line
  */
 export function sendFault(
   response: ServerResponse,
@@ -85,7 +85,7 @@ function send(
   return status;
 }
 
-/** Past Node's own writer, which would neither send two answers nor a wrong length. */
+/** Bypasses Node's own writer, which refuses to send two answers or a wrong length. */
 function sendRaw(
   { socket }: ServerResponse,
   { raw, then }: Extract<Fault, { raw: string | Uint8Array }>,

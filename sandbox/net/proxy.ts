@@ -10,11 +10,11 @@ export interface ProxyOptions {
   web: WebServer;
   faults: Faults;
   knows: (host: string) => boolean;
-  /** Whether a host talks only to clients that show a certificate of the authority's. */
+  /** Returns true if a host accepts only clients with a certificate of the authority. */
   wantsClientCertificate: (host: string) => boolean;
-  /** Told every `host:port` that CONNECT asked for. */
+  /** Called with every `host:port` requested by CONNECT. */
   connected: (target: string) => void;
-  /** Told every request that was sent without TLS. Its body is not read. */
+  /** Called with every request sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
   port: number;
 }
@@ -23,13 +23,13 @@ const ALPNProtocols = ['http/1.1'];
 const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
 
 /**
- * A forward proxy on 127.0.0.1 behind which the sandbox's hosts live. It connects to nothing: CONNECT to a known
+ * Starts a forward proxy on 127.0.0.1 in front of the sandbox's hosts. It opens no connections: CONNECT to a known
  * host ends in this process, with TLS under the sandbox's own CA.
  */
 export function startProxy(options: ProxyOptions): Promise<Listening> {
   const server = createServer((request, response) => {
-    // A request for plain HTTP. Nothing of Atlassian's is served that way, but whatever was in it has left the
-    // client, so it is recorded like any other.
+    // A request for plain HTTP. No Atlassian host is served that way, but its content has left the client, so it is
+    // recorded like any other.
     options.plainRequest(request);
     response.writeHead(502, { 'content-type': 'text/plain' }).end('The sandbox speaks HTTPS only.\n');
   });
@@ -45,7 +45,7 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
   return listen(server, options.port);
 }
 
-/** Whether the proxy itself had something else to say to a CONNECT. */
+/** Returns true if the proxy itself answered a CONNECT. */
 function interfere(options: ProxyOptions, host: string, socket: Socket): boolean {
   const fault = options.faults.proxy;
   if (fault === 'refuse') socket.destroy();
@@ -86,7 +86,7 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
     return;
   }
   const talk = (secured: TLSSocket): void => {
-    // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
+    // A client that doesn't trust the certificate ends the handshake. This is a valid outcome, not an error.
     secured.on('error', () => socket.destroy());
     web.serve(secured, address, () => {
       socket.resetAndDestroy();
@@ -98,7 +98,7 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
     talk(new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols }));
     return;
   }
-  // Only a server checks the client's certificate. This one listens nowhere and is there for one connection.
+  // Only a server checks the client's certificate. This one doesn't listen and serves a single connection.
   const { cert, key } = authority.host(isOldProtocol(fault) ? undefined : fault);
   const wants = { ca: authority.caPem, requestCert: true, rejectUnauthorized: true };
   const server = createTlsServer({ cert, key, ...wants, ALPNProtocols });

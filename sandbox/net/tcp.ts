@@ -3,25 +3,25 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** Something on loopback that is no server of HTTP. */
+/** An endpoint on loopback that doesn't speak HTTP. */
 export interface Endpoint {
   host: string;
   port: number;
-  /** How many connections were made to it; what a black hole has seen, nobody knows. */
+  /** The number of connections made to it. Always 0 for a black hole, which can't count them. */
   readonly connections: number;
   close(): Promise<void>;
 }
 
-/** What becomes of a connection once it is made. */
+/** The treatment of a new connection. */
 export type Reception =
-  /** It stays open, and nothing is ever sent. */
+  /** It stays open, without any data. */
   | 'silent'
   /** It is reset at once. */
   | 'reset'
-  /** It is closed at once, in good order. */
+  /** It is closed cleanly at once. */
   | 'close';
 
-/** Listens, and treats every connection in the same unfriendly way. */
+/** Listens, and treats every connection in this way. */
 export async function startEndpoint(reception: Reception, host = '127.0.0.1'): Promise<Endpoint> {
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -51,14 +51,14 @@ export async function startEndpoint(reception: Reception, host = '127.0.0.1'): P
   };
 }
 
-/** A port that was free a moment ago, so that connections to it are refused. */
+/** Returns a port that was free a moment ago, where connections are refused. */
 export async function refusingPort(host = '127.0.0.1'): Promise<number> {
   const endpoint = await startEndpoint('close', host);
   await endpoint.close();
   return endpoint.port;
 }
 
-/** Listens, says at which port, and never runs again: nothing is taken from its queue. It ends after a quarter hour. */
+/** Listens, prints its port, and then blocks: it accepts nothing from its queue. It exits after 15 minutes. */
 const STANDING_STILL = `
 const [host, port] = process.argv.slice(1);
 const server = require('node:net').createServer();
@@ -69,15 +69,15 @@ server.listen({ host, port: Number(port), backlog: 1 }, () => {
 });
 `;
 
-/** More than any queue of one has room for. */
+/** More connections than a queue of one can hold. */
 const MOST_FILLING = 16;
 
-/** A connection on loopback takes far less. Milliseconds. */
+/** In milliseconds. A connection on loopback takes far less. */
 const UNANSWERED_MS = 400;
 
 /**
- * An address whose packets go nowhere, as behind a firewall that drops them: a listener that accepts nothing, and
- * whose queue is full, so that the kernel leaves further attempts without an answer (Linux).
+ * Starts an address whose packets go nowhere, like behind a firewall that drops them: a listener that accepts
+ * nothing, with a full queue, which makes the kernel ignore further attempts (Linux).
  *
  * @param port any free one if left out
  */

@@ -4,45 +4,45 @@ import { Faults } from '../faults.js';
 import type { HostHandler, ModelReply } from '../http.js';
 import { sendFault } from './fault-replies.js';
 
-/** What was connected to. */
+/** The address of a connection. */
 export interface Address {
   host: string;
-  /** With its scheme and, where it is not the scheme's own, its port: `https://jira.example:8443`. */
+  /** With its scheme and any port that isn't the scheme's default: `https://jira.example:8443`. */
   origin: string;
 }
 
-/** One HTTP request that reached a host: of its connection, which need not be the one in its `Host` header. */
+/** One HTTP request to a host. The address is the connection's, which can differ from the `Host` header. */
 export interface RecordedRequest extends Address {
   method: string;
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** What was answered; absent while nothing is, and where a fault never answers. */
+  /** The status of the answer. Absent before the answer, or if a fault never answers. */
   status?: number;
 }
 
 export interface WebServerOptions {
-  /** The behaviour of a host. */
+  /** Returns the behavior of a host. */
   handler: (host: string) => HostHandler;
   record: (request: RecordedRequest) => void;
   faults: Faults;
-  /** Milliseconds that every answer waits. */
+  /** Milliseconds by which every answer is delayed. */
   latencyMs: () => number;
-  /** Seconds that the `Date` of every answer is ahead of the machine's clock; behind it, if negative; 0 if left out. */
+  /** Seconds that the `Date` of every answer is ahead of the machine's clock, or behind if negative. 0 if left out. */
   dateSkewSeconds?: () => number;
 }
 
-/** Speaks HTTP on connections that somebody else accepted; it listens on nothing itself. */
+/** Speaks HTTP on connections accepted elsewhere. It doesn't listen itself. */
 export interface WebServer {
   /**
-   * Takes a connection over.
+   * Takes over a connection.
    *
-   * @param reset drops the connection underneath, so that the client sees a reset
+   * @param reset drops the underlying connection with a reset
    */
   serve(connection: Socket, address: Address, reset: () => void): void;
 }
 
-/** Makes a server that records every request, then answers with a fault or with the host's handler. */
+/** Creates a server that records every request, then answers with a fault or with the host's handler. */
 export function createWebServer(options: WebServerOptions): WebServer {
   const peers = new WeakMap<Socket, Address & { reset: () => void }>();
   const server = createServer((request, response) => {
@@ -111,7 +111,7 @@ export function headersOf(request: IncomingMessage): Record<string, string> {
   return headers;
 }
 
-/** Waits, but not for a client that has gone. */
+/** Waits, but stops when the client disconnects. */
 function delay(ms: number, response: ServerResponse): Promise<void> {
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
@@ -155,9 +155,9 @@ export async function listen(server: Server, port: number): Promise<Listening> {
 }
 
 /**
- * Serves one host over plain HTTP on loopback. Nothing that handles a real credential may be pointed at it.
+ * Serves one host over plain HTTP on loopback. Never point anything that handles a real credential at it.
  *
- * @param host that requests count as sent to
+ * @param host the host that requests count as sent to
  */
 export async function startPlainServer(
   handler: HostHandler,

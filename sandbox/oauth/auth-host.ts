@@ -4,28 +4,28 @@ import type { Model, ModelReply, ModelRequest } from '../http.js';
 import { authorize } from './authorize.js';
 import type { Grants } from './grants.js';
 
-/** What a test can see and do at the authorization server. A reset undoes all of it. */
+/** The state of the authorization server that a test can see and set. A reset undoes all changes. */
 export interface OAuth {
-  /** How many requests the token endpoint has handled, whatever became of its answers. */
+  /** The number of requests that the token endpoint has handled, even if their answers were lost. */
   readonly tokenRequests: number;
-  /** How often a refresh token came back after its leeway, which kills its family. */
+  /** The number of refresh tokens reused after their leeway, which kills their family. */
   readonly lateReuses: number;
-  /** How long an access token works that is given out from now on, in seconds. */
+  /** The lifetime of access tokens issued from now on, in seconds. */
   accessTokenSeconds: number;
-  /** Whether a refresh token could be exchanged now; asking changes nothing. */
+  /** Returns true if a refresh token could be exchanged now. Changes nothing. */
   isAlive(refreshToken: string): boolean;
-  /** Whether all refresh tokens of one grant are dead with this one; undefined for one that was never given out. */
+  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined;
 }
 
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** An OAuth error. Clients go by `error` and the status together, never by one alone. */
+/** Refuses with an OAuth error. Clients decide by `error` and the status together, never by one alone. */
 function refuse(status: number, error: string, description: string): never {
   throw new Refused(json(status, { error, error_description: description }, NO_STORE));
 }
 
-/** `https://auth.atlassian.com`: the page that asks for consent, and the token endpoint. */
+/** `https://auth.atlassian.com`: the consent page and the token endpoint. */
 export function createAuthHost(realm: Realm, grants: Grants): Model<OAuth> {
   let tokenRequests = 0;
   return {
@@ -58,11 +58,11 @@ export function createAuthHost(realm: Realm, grants: Grants): Model<OAuth> {
 /**
  * `POST /oauth/token`, with a form or JSON.
  *
- * Statuses and texts as Atlassian's endpoint is documented and was measured to give them: a wrong client 401
- * `access_denied`, a dead grant 403 `invalid_grant`, an unknown refresh token 403 `unauthorized_client`. For a wrong
- * grant or missing parameters the error is `invalid_request`; its status was seen as 400, 401 and 403, and is 400 here.
- * A code is good once; the words of its refusal are those of Auth0, which Atlassian's endpoint grew out of, with its
- * 403; that the same is said to a wrong `redirect_uri` is decided here.
+ * Statuses and texts as documented and measured for Atlassian's endpoint: a wrong client 401 `access_denied`, a
+ * dead grant 403 `invalid_grant`, an unknown refresh token 403 `unauthorized_client`. For a wrong grant type or
+ * missing parameters the error is `invalid_request`. Its status was seen as 400, 401 and 403, and is 400 here. A
+ * code works once. The words and the 403 of its refusal are those of Auth0, on which Atlassian's endpoint is based.
+ * Decided here: a wrong `redirect_uri` gets the same answer.
  */
 function issueTokens(grants: Grants, request: ModelRequest): ModelReply {
   const form = formOf(request);
@@ -77,7 +77,7 @@ function issueTokens(grants: Grants, request: ModelRequest): ModelReply {
     return refuse(400, 'invalid_request', 'Unsupported grant_type.');
   }
   const clientId = String(sent['client_id']);
-  // A client that sends no secret (PKCE's public client) is refused in the same words as one with a wrong secret.
+  // A client without a secret (PKCE's public client) is refused in the same words as one with a wrong secret.
   if (!grants.authenticates(clientId, String(sent['client_secret']))) {
     return refuse(401, 'access_denied', 'Unauthorized');
   }

@@ -3,14 +3,14 @@ import { html, json, Refused, type ModelReply, type ModelRequest } from '../http
 import type { Grants } from './grants.js';
 
 /**
- * `/authorize`: GET shows the question, POST, from the form on it, answers. The browser is logged in, with a second
- * factor if one was wanted; that part of Atlassian's is not modelled. The form works without JavaScript; Atlassian's
- * grants reach a whole account or chosen sites, here every site is chosen by name.
+ * `/authorize`: GET shows the consent page, POST from its form answers. The browser is already logged in, with a
+ * second factor if required. That part of Atlassian's is not modeled. The form works without JavaScript.
+ * Atlassian's grants reach a whole account or chosen sites. Here every site is chosen by name.
  *
- * Documented: all parameters are needed, though a newer page of Atlassian's leaves `audience` out, so here it may be.
- * Measured: for an address that is not registered there is a page with these words and no redirect. Not established,
- * and decided here: so it is for an unknown client; every other mistake goes back to the client in the words of RFC
- * 6749, with 4.1.2.1's error names. PKCE's parameters are taken and mean nothing, as was measured.
+ * Documented: all parameters are required. A newer Atlassian page leaves out `audience`, so it is optional here.
+ * Measured: an unregistered address gets a page with these words and no redirect. Not established, and decided
+ * here: an unknown client gets the same. Every other mistake goes back to the client in the words of RFC 6749, with
+ * 4.1.2.1's error names. PKCE's parameters are accepted and have no effect, as measured.
  */
 export function authorize(realm: Realm, grants: Grants, request: ModelRequest): ModelReply {
   const { method, query } = request;
@@ -68,7 +68,7 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   return back({ code: grants.newCode(clientId, redirectUri, account) });
 }
 
-/** The end of the road: nothing is sent to an address that nobody registered. */
+/** Shows an error page instead of redirecting to an unregistered address. */
 function refused(error: string, description: string): ModelReply {
   return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`);
 }

@@ -3,14 +3,14 @@ import type { Clock } from '../clock.js';
 import { fakeJwt, fakeToken } from '../fake.js';
 import { GRANT_SCOPES, SCOPES } from '../fixtures.js';
 
-/** Atlassian: the reuse interval ("leeway") of a refresh token that was already exchanged is 10 minutes. */
+/** Atlassian: a refresh token that was already exchanged has a reuse interval ("leeway") of 10 minutes. */
 export const LEEWAY_MS = 10 * 60_000;
-/** Atlassian: a refresh token that nobody uses dies after 90 days. */
+/** Atlassian: an unused refresh token dies after 90 days. */
 export const INACTIVITY_MS = 90 * 86_400_000;
-/** How long a code is good. Atlassian publishes no number; five minutes are decided here. */
+/** The lifetime of a code. Atlassian publishes no number. Five minutes are decided here. */
 export const CODE_MS = 5 * 60_000;
 
-/** Who an access token acts for, and how far it reaches. */
+/** The account that an access token acts for, and its reach. */
 export interface AccessGrant {
   account: Account;
   scopes: ReadonlySet<string>;
@@ -29,10 +29,10 @@ interface Issued {
   scope: string;
 }
 
-/** What one person allows one app: a new consent changes it, and every token of it follows. */
+/** One person's permission for one app. A new consent changes it, and all its tokens follow. */
 interface PersonGrant extends AccessGrant {
   clientId: string;
-  /** The refresh tokens that live and die together: by a reuse outside the leeway. */
+  /** The refresh tokens that live and die together. A reuse outside the leeway kills them. */
   family: { dead: boolean };
 }
 
@@ -42,20 +42,20 @@ interface RefreshRecord {
   issuedAt: number;
   /** The access token that was issued together with this refresh token. */
   companion: string;
-  /** When this token was first exchanged. */
+  /** The time when this token was first exchanged. */
   exchangedAt?: number;
 }
 
-/** Every OAuth 2.0 token and code that a realm gave out, and the rules by which they die. */
+/** All OAuth 2.0 tokens and codes that a realm has issued, and the rules by which they die. */
 export class Grants {
-  /** How long an access token works that is given out from now on. Atlassian: 60 minutes. */
+  /** The lifetime of access tokens issued from now on. Atlassian: 60 minutes. */
   accessTokenSeconds = 3600;
-  /** How often a refresh token came back after its leeway. */
+  /** The number of refresh tokens reused after their leeway. */
   lateReuses = 0;
   readonly #secrets = new Map<string, string>();
-  /** What `client_credentials` gives, by client. */
+  /** The access that `client_credentials` grants, by client. */
   readonly #credentials = new Map<string, AccessGrant>();
-  /** By client and account: Atlassian documents one grant for each such pair. */
+  /** By client and account: Atlassian documents one grant for each pair. */
   readonly #grants = new Map<string, PersonGrant>();
   readonly #refresh = new Map<string, RefreshRecord>();
   readonly #access = new Map<string, { grant: AccessGrant; expiresAt: number }>();
@@ -82,25 +82,25 @@ export class Grants {
     for (const { app } of realm.apps) this.#secrets.set(app.clientId, app.clientSecret);
   }
 
-  /** Whether the pair is a registered client's. */
+  /** Checks that the pair is a registered client's. */
   authenticates(clientId: string, secret: string): boolean {
     return this.#secrets.get(clientId) === secret;
   }
 
-  /** A service account's access token, or undefined if the client is a 3LO app. */
+  /** Issues a service account's access token. Returns undefined if the client is a 3LO app. */
   clientCredentials(clientId: string): Issued | undefined {
     const grant = this.#credentials.get(clientId);
     return grant && this.#issue(clientId, grant);
   }
 
   /**
-   * Exchanges a refresh token. Atlassian: every exchange returns a new refresh token and disables the one sent,
-   * except that for 10 minutes the old one still works, and its companion access token with it, so that a client
-   * that lost the answer can ask again; a reuse later than that invalidates every refresh token of the grant.
-   * Not established, and decided here: an exchange inside the leeway gives one more pair and leaves the first one
-   * alone; a killed grant leaves access tokens to expire; the 365-day limit announced in 2022 is not modelled.
+   * Exchanges a refresh token. Atlassian: every exchange returns a new refresh token and disables the one sent.
+   * Exception: for 10 minutes the old one still works, as does its companion access token, for a client that lost
+   * the answer and asks again. A later reuse invalidates every refresh token of the grant. Not established, and
+   * decided here: an exchange inside the leeway issues one more pair and leaves the first one alone; a killed grant
+   * leaves access tokens to expire; the 365-day limit announced in 2022 is not modeled.
    *
-   * @returns `dead` for a token that was good once, `unknown` for one that was not given out to this client
+   * @returns `dead` for a token that was valid once, `unknown` for one that was not issued to this client
    */
   refresh(clientId: string, refreshToken: string): Issued | 'dead' | 'unknown' {
     const record = this.#refresh.get(refreshToken);
@@ -119,22 +119,21 @@ export class Grants {
     return this.#issuePair(record.grant, record.family);
   }
 
-  /** Whether a refresh token could be exchanged now; asking changes nothing. */
+  /** Returns true if a refresh token could be exchanged now. Changes nothing. */
   isAlive(refreshToken: string): boolean {
     const record = this.#refresh.get(refreshToken);
     return record !== undefined && this.#isAlive(record);
   }
 
-  /** Whether all refresh tokens of one grant are dead with this one; undefined for one that was never given out. */
+  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
 
   /**
-   * Takes a consent down. Documented: an app has one grant for each account; further sites are added to it, and the
-   * new scopes take the place of the old ones; access tokens that exist reach all of it. Not established, and decided
-   * here: the refresh tokens of before stay good, in one family with the new ones, unless the family is dead: then a
-   * new one begins.
+   * Records a consent. Documented: an app has one grant for each account. Further sites are added to it, new scopes
+   * replace the old ones, and existing access tokens reach all of it. Not established, and decided here: earlier
+   * refresh tokens stay valid, in one family with the new ones. If that family is dead, a new one begins.
    */
   consent(
     clientId: string,
@@ -152,7 +151,7 @@ export class Grants {
     return grant;
   }
 
-  /** @returns a new code, with every character in it that an address has to escape */
+  /** @returns a new code, with every character that must be escaped in an address */
   newCode(clientId: string, redirectUri: string, account: Account): string {
     const code = fakeToken(`code+${this.#codes.size + 1}/of&${clientId}`, 120);
     const use = `${clientId} ${redirectUri}`;
@@ -161,8 +160,8 @@ export class Grants {
   }
 
   /**
-   * The tokens for a code, or undefined if it is not good for this client and address. Documented: there is a refresh
-   * token only with `offline_access`. Decided here: a code that its own client tries with a wrong address is used up.
+   * Returns the tokens for a code, or undefined if it is not valid for this client and address. Documented: a refresh
+   * token comes only with `offline_access`. Decided here: a code is used up if its client sends a wrong address.
    */
   redeem(clientId: string, code: string, redirectUri: string): Issued | undefined {
     const record = this.#codes.get(code);
@@ -176,7 +175,7 @@ export class Grants {
       : this.#issue(clientId, grant);
   }
 
-  /** What an access token gives, or undefined if it is unknown or its time is over. */
+  /** Returns the access of a token, or undefined if it is unknown or expired. */
   access(accessToken: string): AccessGrant | undefined {
     const record = this.#access.get(accessToken);
     return record && this.clock.now() <= record.expiresAt ? record.grant : undefined;

@@ -3,17 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { decodeUtf8 } from './dotnet.js';
 
-/** How the runner cancels a step: SIGINT, and each further step if the process is still there by then. */
+/** The delays of the runner's cancellation after SIGINT. Each signal is sent if the process is still running. */
 const CANCEL_SIGTERM_MS = 7_500;
 const CANCEL_KILL_MS = 10_000;
 
-/** How long output may stay open, held by a background process, after the step's own process has ended. */
+/** The time that a background process may keep the output open after the step's own process has ended. */
 const OPEN_STREAMS_MS = 5_000;
 
 /**
- * Which signal to send, and when: milliseconds after the start, as soon as a text has been written to either stream,
- * or as soon as something holds. `cancel` is what the runner does when a person cancels the run: SIGINT, after 7.5 s
- * SIGTERM, after another 2.5 s SIGKILL to all of it. Source: actions/runner, `ProcessInvoker.cs`.
+ * The signal to send, and its time: milliseconds after the start, as soon as a text has been written to either
+ * stream, or as soon as a condition holds. `cancel` is what the runner does when a person cancels the run: SIGINT,
+ * after 7.5 s SIGTERM, after another 2.5 s SIGKILL to the process group. Source: actions/runner, `ProcessInvoker.cs`.
  */
 export type SignalPlan = { readonly signal: NodeJS.Signals | 'cancel' } & (
   { readonly afterMs: number } | { readonly afterOutput: string } | { readonly when: () => boolean }
@@ -39,8 +39,8 @@ export interface ChildResult {
 }
 
 /**
- * Runs a process to its end and collects what it writes. It leads a process group of its own, so that whatever it
- * leaves behind can be killed with it. Rejects only when it can't be started.
+ * Runs a process until it ends and collects its output. It leads its own process group, which allows killing all
+ * leftover processes with it. Rejects only if it can't be started.
  */
 export function runChild(options: ChildOptions): Promise<ChildResult> {
   const { cwd, env } = options;
@@ -57,7 +57,7 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // Nothing of the group is left.
+      // The process group is already gone.
     }
   };
   child.stdout.on('data', (chunk: Buffer) => void written.stdout.push(chunk));
@@ -104,7 +104,7 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
   });
 }
 
-/** Looks again and again while the process lives. */
+/** Polls while the process is running. */
 function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   if (holds()) act();
@@ -114,9 +114,9 @@ function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): v
     }, 1);
 }
 
-/** Calls back once, when the text has come on one of the streams, perhaps in pieces. */
+/** Calls back once, when the text has arrived on one of the streams, even in pieces. */
 function whenWritten(child: ChildProcess, text: string, callback: () => void): void {
-  // As bytes in Latin-1, so that a character split between two chunks still matches.
+  // Compares bytes as Latin-1 to match a character that is split between two chunks.
   const needle = Buffer.from(text, 'utf8').toString('latin1');
   let found = false;
   for (const stream of [child.stdout, child.stderr]) {

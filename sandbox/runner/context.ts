@@ -11,17 +11,17 @@ export interface JobContext {
   readonly debug: boolean;
 }
 
-// No commit's, but of the right shape.
+// Not a real commit, but the right shape.
 const SHA = '0a'.repeat(20);
 
 /**
- * The variables that the runner sets for every step, whatever `env:` says.
- * Source: actions/runner, `GitHubContext.cs`, `RunnerContext.cs`; docs.github.com, "Variables reference".
+ * Returns the variables that the runner sets for every step, regardless of `env:`. Source: actions/runner,
+ * `GitHubContext.cs`, `RunnerContext.cs`; docs.github.com, "Variables reference".
  */
 export function contextVariables(job: JobContext): Record<string, string> {
   const { event, repository, workspace } = job;
   const [owner = ''] = repository.split('/');
-  // The merge commit for `pull_request`; the default branch for everything else, `pull_request_target` included.
+  // The merge commit for `pull_request`, the default branch for everything else, including `pull_request_target`.
   const isMerge = event.name === 'pull_request';
   const pull = event.name.startsWith('pull_request') ? record(record(event.payload)['pull_request']) : {};
   const branch = (side: 'base' | 'head'): string => {

@@ -1,16 +1,16 @@
 /** The names that a step may not set through `GITHUB_ENV`. Source: actions/runner, `FileCommandManager.cs`. */
 const BLOCKED_VARIABLES: ReadonlySet<string> = new Set(['NODE_OPTIONS']);
 
-/** Whether the runner refuses to take this variable from `GITHUB_ENV`; case doesn't matter. */
+/** Checks whether the runner refuses this variable from `GITHUB_ENV`. Case doesn't matter. */
 export function isBlockedVariable(name: string): boolean {
   return BLOCKED_VARIABLES.has(name.toUpperCase());
 }
 
 /**
- * Reads the content of `GITHUB_OUTPUT`, `GITHUB_ENV` or `GITHUB_STATE`: lines of `NAME=VALUE`, or a value of several
- * lines between `NAME<<DELIMITER` and `DELIMITER`. Pairs before a malformed one are still yielded, as the runner
- * still applies them; then it throws. Lines end at `\n` only (on Windows also at `\r\n`).
- * Source: actions/runner, `FileCommandManager.cs`.
+ * Reads the content of `GITHUB_OUTPUT`, `GITHUB_ENV` or `GITHUB_STATE`: lines of `NAME=VALUE`, or a multiline value
+ * between `NAME<<DELIMITER` and `DELIMITER`. Yields the pairs before a malformed one, because the runner still
+ * applies them, then throws. Lines end only at `\n` (on Windows also at `\r\n`). Source: actions/runner,
+ * `FileCommandManager.cs`.
  */
 export function* readPairs(content: string): Generator<readonly [name: string, value: string], void> {
   let position = 0;
@@ -37,7 +37,7 @@ export function* readPairs(content: string): Generator<readonly [name: string, v
   }
 }
 
-/** `readPairs` as a record; the last of several values for a name wins. Throws where the runner would. */
+/** Returns `readPairs` as a record. The last of several values for a name wins. Throws where the runner would. */
 export function parseFileCommand(content: string): Record<string, string> {
   return Object.fromEntries(readPairs(content));
 }

@@ -1,13 +1,13 @@
 type Variables = Readonly<Record<string, string>>;
 
-/** What the runner prints above a step's own log, not yet masked. Source: actions/runner, `Handler.cs`. */
+/** Returns the header that the runner prints above a step's log, unmasked. Source: actions/runner, `Handler.cs`. */
 export function actionHeader(name: string, inputs: Variables, env: Variables): string[] {
   const given = Object.entries(inputs).filter(([, value]) => value !== '');
   const lines = [...section('with:', given), ...section('env:', Object.entries(env))];
   return [`##[group]Run ${name}`, ...lines, '##[endgroup]'];
 }
 
-/** The header of a `run:` step, with its script in cyan. Source: actions/runner, `ScriptHandler.cs`. */
+/** Returns the header of a `run:` step, with its script in cyan. Source: actions/runner, `ScriptHandler.cs`. */
 export function scriptHeader(script: string, shell: string, env: Variables): string[] {
   const [firstLine = ''] = script.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/);
   const lines = script.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');

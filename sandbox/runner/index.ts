@@ -1,4 +1,4 @@
-/** A model of the GitHub Actions runner, as far as a step can tell. */
+/** A model of the GitHub Actions runner, as a step sees it. */
 export type { SignalPlan } from './child.js';
 export { type Command, COMMAND_NAMES, parseCommand, splitLines } from './commands.js';
 export { encodedForms, ENCODERS } from './encoders.js';

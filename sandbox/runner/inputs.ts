@@ -3,16 +3,16 @@ import { parse } from 'yaml';
 import { record } from '../http.js';
 import { foldCase } from './dotnet.js';
 
-/** Read once: tests ask for the same file hundreds of times. */
+/** Parsed files, cached because tests read the same file hundreds of times. */
 const read = new Map<string, unknown>();
 
 /**
- * The inputs that the runner hands to an Action: every one that its `action.yml` declares, with its default where
- * none is given, or empty; and what was given without being declared, which the runner passes on with a warning.
- * Names are compared without regard to case.
+ * Returns the inputs that the runner passes to an Action: every input that its `action.yml` declares, with its
+ * default or an empty string if not given, and undeclared inputs, which the runner passes on with a warning. Names
+ * ignore case.
  *
- * @param expressions values for `${{ ... }}` in a default, by the expression, e.g. `github.token`; others are empty.
- * Source: actions/runner, `ActionRunner.cs`.
+ * @param expressions values for `${{ ... }}` in a default, by the expression, e.g. `github.token`; others are
+ * empty. Source: actions/runner, `ActionRunner.cs`.
  */
 export function actionInputs(
   actionYmlPath: string,
@@ -37,7 +37,7 @@ export function actionInputs(
   return Object.fromEntries(inputs);
 }
 
-/** The environment variables that carry inputs: `site-url` as `INPUT_SITE-URL`, with spaces as underscores. */
+/** Returns the environment variables of inputs: `site-url` as `INPUT_SITE-URL`, with spaces as underscores. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [

@@ -17,39 +17,39 @@ type Overrides = Readonly<Record<string, string | undefined>>;
 
 export interface JobOptions {
   readonly env?: Variables;
-  /** Masked from the start, as `secrets.*` are; a step gets one only where it is passed on. */
+  /** Masked from the start, like `secrets.*`. A step gets one only if it is passed on. */
   readonly secrets?: Variables;
-  /** The Node that Actions run on; this process's own by default. */
+  /** The Node.js that runs Actions. Defaults to this process's own. */
   readonly node?: string;
   readonly event?: { readonly name: string; readonly payload: unknown };
   readonly actor?: string;
-  /** A folder to use as `GITHUB_WORKSPACE`, and to leave alone; a fresh one by default. */
+  /** A folder to use as `GITHUB_WORKSPACE` and leave in place. Defaults to a new one. */
   readonly workspace?: string;
   readonly repository?: string;
   /** Runs with step debugging: `RUNNER_DEBUG=1`, and debug messages are shown. */
   readonly debug?: boolean;
-  /** Set or removed last, in every step: for what `env:` can't change on a real runner, e.g. `GITHUB_API_URL`. */
+  /** Set or removed last, in every step: for values that a real runner's `env:` can't change, e.g. `GITHUB_API_URL`. */
   readonly overrides?: Overrides;
 }
 
 export interface StepOptions {
-  /** The `env:` of the step. Like on a real runner, it can't change the `GITHUB_*` and `RUNNER_*` variables. */
+  /** The `env:` of the step. As on a real runner, it can't change the `GITHUB_*` and `RUNNER_*` variables. */
   readonly env?: Variables;
-  /** As of the job, for this step alone: for faults such as a missing `RUNNER_TEMP`. */
+  /** Like the job's, but only for this step: for faults such as a missing `RUNNER_TEMP`. */
   readonly overrides?: Overrides;
   readonly signalAfter?: SignalPlan;
   readonly onSpawn?: (child: ChildProcess) => void;
-  /** After this many milliseconds the step and all it started is killed; 60 000 by default. */
+  /** Milliseconds after which the step and all processes it started are killed. Defaults to 60 000. */
   readonly timeoutMs?: number;
 }
 
 export interface ActionOptions extends StepOptions {
-  /** Every input that the Action declares, also an empty one; see `actionInputs`. */
+  /** Every input that the Action declares, including empty ones. See `actionInputs`. */
   readonly inputs?: Variables;
-  /** For a post step: what the main step saved, its result's `state`. */
+  /** For a post step: the `state` of the main step's result. */
   readonly state?: Variables;
   readonly nodeArguments?: readonly string[];
-  /** For the header only: what stands behind `uses:`. */
+  /** Only for the header: the value of `uses:`. */
   readonly name?: string;
   readonly stage?: 'main' | 'post';
 }
@@ -59,11 +59,11 @@ export interface ShellOptions extends StepOptions {
   readonly shell?: string;
 }
 
-/** What came of a step. `log`, `header` and the messages of annotations are masked; all else is as written. */
+/** The result of a step. `log`, `header` and the messages of annotations are masked. All else is as written. */
 export interface StepResult extends ChildResult, Omit<WrittenValues, 'paths'> {
-  /** As `steps.<id>.outcome`: a step also fails with exit code 0, e.g. when it wrote a malformed output. */
+  /** Like `steps.<id>.outcome`: a step also fails with exit code 0, e.g. after it wrote a malformed output. */
   readonly outcome: 'success' | 'failure';
-  /** What the runner prints above the log of the step: its inputs or script, and its `env:`. */
+  /** The lines that the runner prints above the step's log: its inputs or script, and its `env:`. */
   readonly header: string[];
   readonly log: string[];
   readonly commands: StepCommand[];
@@ -76,7 +76,7 @@ interface Step {
   readonly env: Variables;
   readonly header: readonly string[];
   readonly options: StepOptions;
-  /** Logged when the exit code is not zero; an Action is expected to have said why itself. */
+  /** Logged if the exit code is not zero. An Action is expected to report the reason itself. */
   readonly exitMessage: (status: number | null) => string | undefined;
 }
 
@@ -89,15 +89,15 @@ const SHELLS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A job on a runner, as far as its steps can tell: one mask list, one growing environment, one temporary folder.
- * Steps run one after another, each in a child process whose environment holds PATH, HOME and what the job gives.
+ * A job on a runner, as its steps see it: one mask list, one growing environment, one temporary folder. Steps run
+ * one after another, each in a child process whose environment holds PATH, HOME and the job's variables.
  */
 export class Job {
   readonly masker = new Masker();
-  /** The job's `env:`, with everything that steps have added through `GITHUB_ENV`. */
+  /** The job's `env:`, with all variables that steps have added through `GITHUB_ENV`. */
   readonly env: Record<string, string>;
   readonly temp: string;
-  /** `GITHUB_WORKSPACE`, where steps start. */
+  /** `GITHUB_WORKSPACE`, the working directory of steps. */
   readonly workspace: string;
 
   readonly #root: string;
@@ -106,7 +106,7 @@ export class Job {
   #finished: StepFiles[] = [];
 
   constructor(private readonly options: JobOptions = {}) {
-    // A variable called `__proto__` must stay a variable.
+    // A variable named `__proto__` must stay a variable.
     this.env = Object.create(null) as Record<string, string>;
     Object.assign(this.env, options.env);
     for (const secret of Object.values(options.secrets ?? {})) this.masker.addSecret(secret);
@@ -128,7 +128,7 @@ export class Job {
     };
   }
 
-  /** Runs an Action's JavaScript, main or post. Resolves also when it fails; rejects if it could not be started. */
+  /** Runs an Action's JavaScript, main or post. Resolves even if it fails. Rejects if it can't be started. */
   runAction(entry: string, options: ActionOptions = {}): Promise<StepResult> {
     const inputs = options.inputs ?? {};
     const stepEnv = { ...this.env, ...options.env };
@@ -144,7 +144,7 @@ export class Job {
     });
   }
 
-  /** Runs the script of a `run:` step. Resolves also when it fails; rejects if the shell could not be started. */
+  /** Runs the script of a `run:` step. Resolves even if it fails. Rejects if the shell can't be started. */
   runShell(script: string, options: ShellOptions = {}): Promise<StepResult> {
     const shell = options.shell ?? 'bash';
     const format = SHELLS[shell] ?? shell;
@@ -164,12 +164,12 @@ export class Job {
     });
   }
 
-  /** Ends the job: deletes all that it made. A workspace given by the caller stays. */
+  /** Ends the job and deletes everything it created, except for a workspace given by the caller. */
   cleanup(): void {
     try {
       rmSync(this.#root, { recursive: true, force: true });
     } catch {
-      // Like a runner's, a job ends well even if a step has left what can't be deleted.
+      // Like on a runner, a job succeeds even if a step has left files that can't be deleted.
     }
   }
 
@@ -202,7 +202,7 @@ export class Job {
     };
   }
 
-  /** Nothing of this process's environment gets in but PATH and HOME, which a step needs to find its tools. */
+  /** Takes only PATH and HOME from this process's environment, which a step needs to find its tools. */
   #environment(
     stepEnv: Variables,
     files: StepFiles,

@@ -5,11 +5,11 @@ import type { Masker } from './masker.js';
 
 export type Stream = 'stdout' | 'stderr';
 
-/** A command that a step printed. Nothing in it is masked: it is for tests, never for a log. */
+/** A command that a step printed. It is unmasked: only for tests, never for a log. */
 export interface StepCommand extends Command {
   readonly stream: Stream;
   readonly line: string;
-  /** False while commands were stopped: the line was then printed as it is. */
+  /** False while commands were stopped, when the line was printed as it is. */
   readonly executed: boolean;
 }
 
@@ -17,19 +17,19 @@ export interface StepCommand extends Command {
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly message: string;
-  /** `title`, `file`, `line` and the like, by lower-cased name. The runner does not mask these. */
+  /** `title`, `file`, `line` and the like, by lower-cased name. The runner doesn't mask these. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface LogOptions {
-  /** Whether the job runs with `ACTIONS_STEP_DEBUG`; without it, debug messages are not shown. */
+  /** Whether the job runs with `ACTIONS_STEP_DEBUG`. Debug messages are hidden without it. */
   readonly debug?: boolean;
 }
 
 /** A stop token longer than this is masked like a secret. */
 const LONGEST_UNMASKED_TOKEN = 6;
 
-// What `echo on` leaves out, and what is named alone when it fails: its line may hold a secret, or is shown anyway.
+// Commands that `echo on` skips, and that a failure names without their line: it may hold a secret, or is shown anyway.
 const UNECHOED: ReadonlySet<string> = new Set(['add-mask', 'debug', 'error', 'notice', 'warning']);
 
 const DEPRECATED =
@@ -39,20 +39,20 @@ const BAD_STOP_TOKEN =
   "You cannot use a endToken that is an empty string, the string 'pause-logging', or another workflow command.";
 
 /**
- * The log of one step, and what the commands in it did. Commands take effect in the order of the lines, so that a
- * mask hides nothing printed before it. The stop token lasts to the end of the step.
- * Source: actions/runner, `OutputManager.cs`, `ActionCommandManager.cs`, `ExecutionContext.cs`.
+ * The log of one step, and the effects of its commands. Commands take effect in the order of the lines: a mask
+ * doesn't hide anything printed before it. The stop token lasts until the end of the step. Source: actions/runner,
+ * `OutputManager.cs`, `ActionCommandManager.cs`, `ExecutionContext.cs`.
  */
 export class StepLog {
   /** Masked, in the wording of the downloadable log: `##[error]...`, where the web page shows `Error: ...`. */
   readonly lines: string[] = [];
   readonly annotations: Annotation[] = [];
   readonly commands: StepCommand[] = [];
-  /** What the deprecated `set-output` and `save-state` set; file commands come on top of it. */
+  /** Values of the deprecated `set-output` and `save-state`. File commands are applied on top. */
   readonly outputs = new Map<string, string>();
   readonly state = new Map<string, string>();
 
-  /** Whether the runner fails the step for what it printed or wrote, whatever its exit code. */
+  /** Whether the runner fails the step for its output or files, regardless of its exit code. */
   failed = false;
 
   #echo = false;
@@ -63,7 +63,7 @@ export class StepLog {
     private readonly options: LogOptions = {},
   ) {}
 
-  /** Takes what the step wrote to one of its streams, executes the commands in it and logs the rest. */
+  /** Executes the commands in the output of one stream and logs the rest. */
   consume(stream: Stream, text: string): void {
     for (const line of splitLines(text)) {
       const command = parseCommand(line, this.#stopToken);
@@ -89,7 +89,7 @@ export class StepLog {
     for (const line of message.replaceAll('\r\n', '\n').split('\n')) this.#write('##[debug]', line);
   }
 
-  /** Logs an error or warning that the runner itself has to report. */
+  /** Logs an error or warning of the runner itself. */
   issue(
     level: Annotation['level'],
     message: string,
@@ -106,7 +106,7 @@ export class StepLog {
     this.failed = true;
   }
 
-  /** The message is masked whole, then broken into lines, so that a secret of several lines is hidden. */
+  /** Masks the message before breaking it into lines, which also hides a multiline secret. */
   #write(tag: string, message: string): void {
     this.lines.push(...this.masker.mask(tag + message).split(/\r\n|\r|\n/));
   }
@@ -125,7 +125,7 @@ export class StepLog {
     }
   }
 
-  /** Problem matchers, which this model doesn't have, do nothing. */
+  /** Applies a command. Problem matchers are not modeled and do nothing. */
   #apply(command: Command): void {
     const { name, data, properties } = command;
     if (name === 'add-mask') this.#addMask(data);
@@ -176,9 +176,9 @@ export class StepLog {
 }
 
 /**
- * Logs a finished step. All of its standard error comes before its standard output, which is what the runner does
- * with the lines of a batch: a mask on standard output may come too late for a secret on standard error.
- * Source: actions/runner, `ProcessInvoker.cs`.
+ * Logs a finished step. All of its standard error comes before its standard output, as the runner does with the
+ * lines of a batch: a mask on standard output may come too late for a secret on standard error. Source:
+ * actions/runner, `ProcessInvoker.cs`.
  */
 export function logStep(
   output: Readonly<Record<Stream, string>>,

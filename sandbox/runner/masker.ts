@@ -5,18 +5,18 @@ const MASK = '***';
 
 /**
  * The runner's secret masker. A masked value is hidden as it is and in eleven encodings, as an exact, case-sensitive
- * substring; hits that overlap or touch become one `***`. There is no minimum length: a mask of one character hides
+ * substring. Hits that overlap or touch become one `***`. There is no minimum length: a mask of one character hides
  * that character everywhere. Source: actions/runner, `SecretMasker.cs`, `ActionCommandManager.cs`, `Worker.cs`.
  */
 export class Masker {
   readonly #values = new Set<string>();
-  // Forms by their first two characters: a line is then read once, however many masks there are.
+  // Forms by their first two characters: a line is read only once, regardless of the number of masks.
   readonly #forms = new Map<string, Set<string>>();
-  /** The same, longest first; worked out when a text first needs them. */
+  /** The same, longest first, computed when a text first needs them. */
   readonly #sorted = new Map<string, readonly string[]>();
   readonly #singles = new Set<string>();
 
-  /** Masks what `::add-mask::` does: the value as it came, and each of its lines trimmed. Blank values are ignored. */
+  /** Masks like `::add-mask::`: the unchanged value, and each of its lines trimmed. Blank values are ignored. */
   add(value: string): void {
     if (trim(value) === '') return;
     this.#register(value);
@@ -28,7 +28,7 @@ export class Masker {
     this.add(trim(value));
   }
 
-  /** Whether exactly this value was masked, by itself or as a line of another. Encoded forms don't count. */
+  /** Checks whether exactly this value was masked, alone or as a line of another. Encoded forms don't count. */
   has(value: string): boolean {
     return this.#values.has(value);
   }

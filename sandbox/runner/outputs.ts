@@ -1,10 +1,10 @@
 import type { Masker } from './masker.js';
 
 /**
- * Filters the outputs of a job as the runner does before it sends them on: a value that contains a mask is left out,
- * and so is an empty one, silently. Outputs of a step are not filtered. Source: actions/runner, `JobExtension.cs`.
+ * Filters the outputs of a job as the runner does before it sends them on: leaves out values that contain a mask and,
+ * silently, empty ones. Outputs of a step are not filtered. Source: actions/runner, `JobExtension.cs`.
  *
- * @returns what `needs.<job>.outputs` will hold, the names of what was left out because of a mask, and the log, masked
+ * @returns the content of `needs.<job>.outputs`, the names of outputs left out because of a mask, and the masked log
  */
 export function filterJobOutputs(
   outputs: Readonly<Record<string, string>>,

@@ -10,7 +10,7 @@ import type { StepLog } from './log.js';
 /** Larger summaries are not uploaded, in bytes. Source: actions/runner, `FileCommandManager.cs`. */
 const SUMMARY_LIMIT = 1024 * 1024;
 
-// File name prefixes as in the runner, by the name in the `github` context.
+// The runner's file name prefixes, by the name in the `github` context.
 const PREFIXES = {
   env: 'set_env_',
   output: 'set_output_',
@@ -19,14 +19,14 @@ const PREFIXES = {
   step_summary: 'step_summary_',
 } as const;
 
-/** What a step wrote to its files; for outputs and state, together with what it set by commands. */
+/** The values that a step wrote to its files. For outputs and state, includes those set by commands. */
 export interface WrittenValues {
   readonly outputs: Record<string, string>;
   readonly env: Record<string, string>;
   readonly state: Record<string, string>;
-  /** Folders for the front of PATH, in the order written. */
+  /** Folders to prepend to PATH, in the order written. */
   readonly paths: string[];
-  /** As written, not masked; GitHub shows it masked line by line. Empty if over 1 MiB. */
+  /** As written, unmasked. GitHub shows it masked line by line. Empty if over 1 MiB. */
   readonly summary: string;
 }
 
@@ -46,7 +46,7 @@ export class StepFiles {
     this.variables = Object.fromEntries(files);
   }
 
-  /** Applies the files after the process has ended; a malformed one fails the step, and the others still count. */
+  /** Applies the files after the process has ended. A malformed one fails the step, but the others still count. */
   read(log: StepLog): WrittenValues {
     const outputs = new Map(log.outputs);
     const env = new Map<string, string>();
@@ -104,7 +104,7 @@ export class StepFiles {
       const bytes = readFileSync(this.variables[`GITHUB_${command.toUpperCase()}`] ?? '');
       apply(decodeUtf8(bytes), bytes.length);
     } catch (error) {
-      // Not `instanceof`: under Jest, an error of Node's comes from another realm.
+      // Not `instanceof`: under Jest, a Node.js error comes from another realm.
       if (types.isNativeError(error) && 'code' in error && error.code === 'ENOENT') return;
       log.fail(`Unable to process file command '${command}' successfully.`, error);
     }

@@ -54,7 +54,7 @@ const failed = checked({ status: 'failed', code: 'permission-denied' });
 const mended = checked({ status: 'unknown' });
 const later = { endsAt: '2028-03-30T23:59:59Z' };
 
-/** What a tracker is told as days go by is in its own test. */
+/** The messages to a tracker over several days have a separate test. */
 test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['two thresholds at once', endingIn(5), open('30'), 'reached'],
   ['refused before its time', REFUSED, open('30'), 'reached'],
@@ -121,7 +121,7 @@ describe('the mark of an issue', () => {
   ])('is read as it was written: %j', (written) => {
     const read = { ...written, text: 'text' };
     expect(readMark(markIssue(written, 'text'))).toEqual(read);
-    // A browser changes line ends.
+    // A browser changes line endings.
     expect(readMark(markIssue(written, 'text').replaceAll('\n', '\r\n'))).toEqual(read);
   });
 

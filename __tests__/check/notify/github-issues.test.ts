@@ -10,7 +10,7 @@ import { act, keepOnGitHub, type OnGitHub, onGitHub, world } from './given.js';
 
 const { github, githubEnterprise } = fixtures;
 
-/** The failure of a run, thrown or not. */
+/** Returns the failure of a run, thrown or returned. */
 async function failureOf(run: Promise<Outcome>): Promise<unknown> {
   const { failures } = await run.catch((error: unknown) => ({ failures: [error] }));
   return failures[0];

@@ -58,13 +58,13 @@ export function keepOnJira(choices: OnJira, report: Report, orgId?: string): Pro
   return keepIssues(jiraIssues({ project, issueType }, place, world().send), report, orgId);
 }
 
-/** An issue of the project, by its number: the first of a check's is the third. */
+/** Returns an issue of the project by its number. A check's first issue has number 3. */
 export function jiraIssue(number: number, place = CLOUD): IssueState | undefined {
   const { sandbox } = world();
   return (place === CLOUD ? sandbox : sandbox.dataCenter).issue(`${issues.project}-${number}`);
 }
 
-/** What a person does. */
+/** Performs a person's request. */
 export function act(
   method: 'POST' | 'PATCH' | 'PUT',
   url: string,

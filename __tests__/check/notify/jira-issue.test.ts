@@ -12,7 +12,7 @@ const tellOf = (credential: CheckedCredential, choices: OnJira = {}): Promise<Ou
 
 const labels = (): string[] => jiraIssue(3)?.fields['labels'] as string[];
 
-/** What a person makes of an issue's labels. */
+/** Changes an issue's labels as a person would. */
 async function relabel(change: (labels: readonly string[]) => readonly string[]): Promise<void> {
   const url = `${CLOUD.apiUrl}/issue/PROJ-3`;
   const { status } = await act('PUT', url, { fields: { labels: change(labels()) } }, CLOUD.credential);

@@ -12,7 +12,7 @@ const {
 } = fixtures;
 const NEXT_YEAR = { endsAt: '2028-03-30T23:59:59Z' };
 
-/** An issue of ours, as each tracker has it. */
+/** One of the check's issues, as each tracker stores it. */
 interface Issue {
   readonly state: string;
   readonly title: string;
@@ -22,11 +22,11 @@ interface Issue {
 interface Place {
   readonly keep: (report: Report, orgId?: string) => Promise<Outcome>;
   readonly issues: () => Issue[];
-  /** What a person does to the first one. */
+  /** Closes the first issue as a person would. */
   readonly close: () => Promise<unknown>;
   readonly label: string;
   readonly url: string;
-  /** Requests of a run in which nothing happens. */
+  /** The requests of a run in which nothing happens. */
   readonly idle: readonly string[];
 }
 

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { FIRST, HOUR, Killed, type RunOptions, World } from './world.js';
 
-/** How many moments there are at which a renewal can be killed: before and after each of its effects. */
+/** The number of moments at which a renewal can be killed: before and after each of its effects. */
 let moments = 0;
 
 beforeAll(async () => {
   ({ steps: moments } = await new World().renew());
 });
 
-/** A renewal that does not come to its end. */
+/** Expects that a renewal is killed before it ends. */
 async function killed(world: World, options: RunOptions): Promise<void> {
   await expect(world.renew(options)).rejects.toThrow(Killed);
 }
@@ -17,7 +17,7 @@ async function expectAlive(world: World, at: string): Promise<void> {
   expect([at, await world.works(world.stored)]).toEqual([at, true]);
 }
 
-/** One more renewal, by the token that is stored, after which nothing is left of any before it. */
+/** Renews once more with the stored token, and expects that no earlier token remains. */
 async function expectRepair(world: World, at: string): Promise<void> {
   world.clock.advance(3 * HOUR);
   const { left } = await world.renew();
@@ -26,13 +26,13 @@ async function expectRepair(world: World, at: string): Promise<void> {
 }
 
 test('a renewal has the moments that its order has', () => {
-  // Before and after each of: open, list, make, save, prove, revoke, close.
+  // Before and after each of: open, list, create, save, prove, revoke, close.
   expect(moments).toBe(14);
 });
 
 test('killed at any moment, and the rerun as well: what is stored works, and the next one puts all in order', async () => {
   for (let one = 0; one < moments; one += 1) {
-    // A rerun has no more than 20 moments: the last ones come to its end.
+    // A rerun has at most 20 moments: the last ones reach its end.
     for (let other = 0; other < 20; other += 1) {
       const world = new World();
       await killed(world, { steps: one });
@@ -97,7 +97,7 @@ test('of two renewals at once, one between the making and the saving of the othe
 });
 
 test('of two renewals at once, the stored token works whatever their order', async () => {
-  // The second is begun and ended within each request of the first.
+  // The second starts and ends within each request of the first.
   for (let at = 0; at < 4; at += 1) {
     const world = new World();
     let count = 0;

@@ -10,9 +10,9 @@ const TOKENS = '/jira/rest/pat/latest/tokens';
 const DAY = 86_400_000;
 
 /**
- * What answers one kind of request, such as `POST tokens`, in place of the model: a reply, or a fault on the way.
+ * Replaces the model's answer to one kind of request, such as `POST tokens`, with a reply or a network fault.
  *
- * @param handled the model has done its part before
+ * @param handled true if the model handles the request first
  */
 function faulty(which: string, what: Reply | Failure['code'], handled = false): RunOptions['answer'] {
   return async ({ method, url }, model) => {
@@ -27,14 +27,14 @@ function faulty(which: string, what: Reply | Failure['code'], handled = false): 
 const full = (): Promise<never> =>
   Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Make room.'));
 
-/** What was there before is there still, and is stored. */
+/** Expects that the previous token still exists and is stored. */
 async function expectUntouched(world: World): Promise<void> {
   const { patList } = world.hosts.dataCenter;
   if (Array.isArray(patList)) expect(world.names).toEqual({ 1: 'ci-token' });
   expect([world.stored, await world.works(FIRST)]).toEqual([FIRST, true]);
 }
 
-/** The next renewal leaves one token, which is stored. */
+/** Expects that the next renewal leaves one token, which is stored. */
 async function expectRepaired(world: World): Promise<void> {
   world.clock.advance(DAY);
   expect((await world.renew()).left).toEqual([]);

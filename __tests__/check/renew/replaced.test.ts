@@ -5,10 +5,10 @@ import type { ListedToken } from '../../../src/verify/personal-access-tokens.js'
 const AT = new Date('2027-03-01T12:00:00Z');
 const HOUR = 3_600_000;
 
-/** A name: `CI+1` is one that renews token 1. */
+/** Expands a name: `CI+1` is a token that renews token 1. */
 const named = (short: string): string => short.replace(/\+(\d+)$/, ' (jira-auth renewal of $1)');
 
-/** Tokens such as `1 CI, 9 CI+1 made 2`: a number (`-` for none), a name, and for how many hours they have lived. */
+/** Parses tokens such as `1 CI, 9 CI+1 made 2`: a number (`-` for none), a name, and the age in hours. */
 function tokens(list: string, end: ListedToken['end'] = 'never'): ListedToken[] {
   return list.split(', ').flatMap((text) => {
     const [, id, name, hours = '1000'] = /^(\S+) (\S+)(?: made (\S+))?$/.exec(text) ?? [];

@@ -17,17 +17,17 @@ export const HOUR = 3_600_000;
 const { dataCenter } = fixtures;
 export const FIRST = dataCenter.tokens.pat;
 
-/** What ends a run in these tests as SIGKILL ends a process: nothing that comes after it has an effect. */
+/** Ends a run as SIGKILL ends a process: nothing after it has an effect. */
 export class Killed extends Error {}
 
-/** Steps of one run, of which one is its last. */
+/** The steps of one run, limited to a last one. */
 class Life {
   steps = 0;
   #isOver = false;
 
   constructor(private readonly last: number) {}
 
-  /** A moment at which the run may be killed. */
+  /** Marks a moment at which the run may be killed. */
   step(): void {
     if (this.#isOver || this.steps >= this.last) {
       this.#isOver = true;
@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly token?: string;
   readonly tokenName?: string;
   readonly days?: number;
-  /** The run is killed instead of making this step; before and after each effect is one. */
+  /** The run is killed instead of making this step. There is one step before and one after each effect. */
   readonly steps?: number;
   /** Answers in place of the model, or after it. */
   readonly answer?:
@@ -54,11 +54,11 @@ export class World {
   #now = Date.UTC(2027, 0, 4, 6);
   readonly clock: Clock = { now: () => this.#now, advance: (ms) => (this.#now += ms) };
   readonly hosts: Hosts = createHosts(this.clock, 10);
-  /** What is stored. */
+  /** The stored token. */
   stored = FIRST;
   readonly events: string[] = [];
 
-  /** Of the list, by number. */
+  /** Names in the list, by number. */
   get names(): Record<string, string> {
     const list = this.hosts.dataCenter.patList;
     if (!Array.isArray(list)) throw new Error('The list is hidden.');
@@ -67,7 +67,7 @@ export class World {
 
   readonly #model: Send = inProcess(this.hosts, this.clock);
 
-  /** Whether Jira takes a token now. */
+  /** Returns true if Jira accepts a token now. */
   async works(token: string): Promise<boolean> {
     const answer = await this.#model({
       method: 'GET',
@@ -78,7 +78,7 @@ export class World {
     return answer.status === 200;
   }
 
-  /** @returns what came of it, and how many steps it had */
+  /** @returns the result and the number of steps */
   async renew(options: RunOptions = {}): Promise<Renewed & { steps: number }> {
     const life = new Life(options.steps ?? Infinity);
     const send: Send = async (request) => {
