@@ -104,9 +104,10 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   return async (request) => {
     const { method, url, repeatable } = request;
     const kind = `${method} ${new URL(url).host}`;
-    // Saving a token has its own time limit, because a lock or a person may have used up the step's.
+    // Exchanging and saving a token have their own time limits: a lock or a person may have used up the step's.
     let deadline = step;
-    if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+    if (repeatable === 'exchange' || repeatable === 'spend')
+      deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
     for (let attempt = 1; ; attempt++) {
       await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
