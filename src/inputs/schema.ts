@@ -73,7 +73,7 @@ export const GROUPS = {
     'org-id': {
       help: [
         'ID of an Atlassian organization, to ask when its tokens end.',
-        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
+        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down. In Government Cloud, give `site-url` as well.',
       ],
     },
     'org-api-key': {
