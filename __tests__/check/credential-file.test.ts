@@ -76,6 +76,11 @@ test.each<[string, string, RegExp]>([
   ['a name of several lines', `credentials:\n  - name: "a\\n::error::b"\n`, /without a name/],
   ['a name that looks like another', 'credentials:\n  - name: "we\\u200bb"\n', /without a name/],
   ['a name twice', 'credentials:\n  - name: web\n  - name: web\n', /two credentials with the name web/],
+  [
+    'one place for two new tokens',
+    'credentials:\n  - { name: web, save-secret: A, save-environment: b }\n  - { save-environment: b, save-secret: A, name: bot }\n',
+    /the new tokens of web and bot in one place/,
+  ],
   ['a key twice', entry('site-url: globex'), /line 4 can't be understood/],
   ['an unknown key', entry(`tokn: ${SECRET}`), /the unknown key "tokn" in web/],
   ['__proto__', entry(`__proto__: ${SECRET}`), /the unknown key "__proto__" in web/],

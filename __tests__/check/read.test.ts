@@ -83,6 +83,27 @@ describe('an organization', () => {
     expect([credentials.length, organization?.apiHost]).toEqual([count, apiHost]);
   });
 
+  const fileAt = (...sites: string[]) =>
+    credentialFile(
+      'credentials.yml',
+      `credentials:\n${sites.map((site, index) => `  - { name: c${index}, site-url: ${site} }\n`).join('')}`,
+    );
+  const readAt = (values: Values, ...sites: string[]) =>
+    readCheck(given({ ...BOTH, ...values }), effectsAt(NOW), fileAt(...sites)).organization?.apiHost;
+  const [FED, CORP] = [GOVERNMENT['site-url'], 'https://jira.corp.example'];
+
+  test.each<[string, Values, string[]]>([
+    ['api.atlassian-us-gov-mod.com', {}, [CORP, FED, FED]],
+    ['api.atlassian.com', {}, [CORP, 'no site', 'acme']],
+    ['api.atlassian.com', { 'site-url': 'acme' }, [FED, 'acme']],
+  ])('is asked at %s (%j) beside a file of %j', (apiHost, values, sites) => {
+    expect(readAt(values, ...sites)).toBe(apiHost);
+  });
+
+  test('is asked nowhere if the sites of the file are in both clouds', () => {
+    failureOf(() => readAt({}, 'acme', FED), 'invalid-input', "The file's sites are in Government Cloud");
+  });
+
   test('comes from the environment, too, and so does the name of its secret', () => {
     const environment = { JIRA_ORG_ID: 'fa4e-1', JIRA_ORG_API_KEY: 'FAKE-org-key' };
     expect(read({}, environment).organization?.secret).toBe('JIRA_ORG_API_KEY');

@@ -1,5 +1,6 @@
 // Every store, answer and signal: acceptance/tables/consent.test.ts. All in one file because they share one port.
 import { expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
 import { start } from './command-line.js';
 import {
   answer,
@@ -15,6 +16,8 @@ import {
   shell,
   WRITER,
 } from './consenting.js';
+
+const { government } = fixtures;
 
 test('a token that can not be saved any more ends with 8, also on the page', async () => {
   const { page, ...ended } = await consented(IN_GITHUB, WRITER, (url) => {
@@ -62,4 +65,10 @@ test('--paste takes the address that the browser ends on, and prints the token a
   run.give(`FAKE\n  ${await answer(url)}  `);
   const { status, stdout, stderr } = await run.ended;
   expect([status, isAlive(stdout.trim()), stderr.includes(stdout.trim())]).toEqual([0, true, false]);
+});
+
+test('the page for a site of Government Cloud is its own', async () => {
+  const [, url] = await begin(IN_FILE, { JIRA_SITE_URL: government.site.url });
+  expect(new URL(url).host).toBe(government.authHost);
+  expect(new URL(url).searchParams.get('audience')).toBe(government.apiHost);
 });

@@ -19,7 +19,7 @@ import {
   WRITER,
 } from './refreshing.js';
 
-const { github, sites, tokens } = fixtures;
+const { customDomain, dataCenter, github, government, sites, tokens } = fixtures;
 const { clientSecret } = tokens.threeLegged;
 
 test('the successor of the refresh token is saved before anything else is done, and the access token after it', async () => {
@@ -85,4 +85,30 @@ test('with standard output closed the token is saved all the same, and the statu
   const run = startRefresh(`--json ${IN_FILE}`);
   run.child.stdout?.destroy();
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
+});
+
+const exchangedAt = (): string[] =>
+  shell.sandbox.requests.flatMap(({ host, path }) => (path === '/oauth/token' ? host : []));
+
+test('a grant of Government Cloud is shown to its own token endpoint alone', async () => {
+  const { clientId, clientSecret, refreshToken } = government.tokens.threeLegged;
+  const ended = await refresh(IN_FILE, {
+    JIRA_SITE_URL: government.site.url,
+    JIRA_CLIENT_ID: clientId,
+    JIRA_CLIENT_SECRET: clientSecret,
+    JIRA_REFRESH_TOKEN: refreshToken,
+  });
+  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(government.site.url) });
+  expect(exchangedAt()).toEqual([government.authHost]);
+});
+
+test('the client of a Data Center is shown to nobody', async () => {
+  const ended = await refresh(IN_FILE, { JIRA_SITE_URL: dataCenter.url });
+  expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining('Code: invalid-input') });
+  expect(shell.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test.each([customDomain.url, sites.acme.url])('for %s it is the commercial one', async (url) => {
+  expect(await refresh(IN_FILE, { JIRA_SITE_URL: url })).toMatchObject({ status: 0 });
+  expect(exchangedAt()).toEqual(['auth.atlassian.com']);
 });

@@ -231,13 +231,13 @@ describe('an input is named as', () => {
     [
       'jira-auth refresh',
       'It is odd.',
-      'Set `site-url` or `client-id`. Wait.',
+      'Set `deployment` or `client-id`. Wait.',
       'It is odd. Set --client-id (or JIRA_CLIENT_ID). Wait.',
     ],
     [
       'jira-auth refresh',
       'It is odd.',
-      'Give one of `email`, `client-id` and `site-url`.',
+      'Give one of `email`, `client-id` and `deployment`.',
       'It is odd. Give --client-id (or JIRA_CLIENT_ID).',
     ],
     [

@@ -56,6 +56,16 @@ test.each<[string, Changes]>([
   expect((await storeOf(changes).open())?.reveal()).toBe(OLD);
 });
 
+test.each([
+  [`\uFEFF${OLD}\n`, OLD],
+  ['none yet', undefined],
+  ['-', undefined],
+])('%j holds %s', async (value, token) => {
+  world().sandbox.gitlab.setVariable({ key: KEY }, { value, masked: false });
+  expect((await storeOf().open())?.reveal()).toBe(token);
+  expect(masked).toEqual(token === undefined ? [] : [token]);
+});
+
 test('a hidden one tells no value, and is proved and written all the same', async () => {
   world().sandbox.gitlab.setVariable({ key: KEY }, { hidden: true });
   const store = storeOf();

@@ -116,6 +116,18 @@ test.each<[Values]>([
   failureOf(() => read(values), 'invalid-input', what);
 });
 
+test.each(['JIRA_REFRESH_TOKEN', 'jira_refresh_token'])(
+  'an access token in %s would be the end of it',
+  (name) => {
+    const values = { ...SECRET, 'access-token-secret': name };
+    failureOf(
+      () => read(values),
+      'invalid-input',
+      '`access-token-secret` is the secret of the refresh token',
+    );
+  },
+);
+
 describe('a file (F12)', () => {
   test.each<[string, Environment]>([
     ['/checkout-of-others/token', { GITHUB_WORKSPACE: '/checkout-of' }],

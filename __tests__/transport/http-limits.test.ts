@@ -151,6 +151,8 @@ describe('one attempt takes', () => {
     ['exchange', 3600, 15_000],
     ['save', 3600, 15_000],
     ['once', 3600, 15_000],
+    ['spend', 3600, 60_000],
+    ['spend', 40, 40_000],
     ['explanation', 3600, 2000],
     ['read', 1.5, 1500],
     ['exchange', 1.5, 1500],
@@ -176,11 +178,11 @@ describe('the step has a time, which', () => {
     expect(attempts).toEqual([10_000, 2000, 0]);
   });
 
-  test('an exchange has for itself', async () => {
+  test.each(['exchange', 'spend'] as const)('%s has for itself', async (repeatable) => {
     const { attempts, pass } = ownTime();
     const { send } = sender({ timeoutSeconds: 10 });
     pass(9000);
-    await send(get(await serving(GOOD), { repeatable: 'exchange' }));
+    await send(get(await serving(GOOD), { repeatable }));
     expect(attempts).toEqual([10_000]);
   });
 

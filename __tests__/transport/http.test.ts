@@ -218,6 +218,14 @@ describe('what may pass is tried again', () => {
     ]);
   });
 
+  test.each<[Repeatable, string]>([
+    ['read', 'rate-limited'],
+    ['exchange', 'server-unavailable'],
+  ])('a rate limit after a lost answer to %s: %s', async (repeatable, code) => {
+    const server = await serving(answer(503), answer(429));
+    await failureFrom(sender().send(get(server, { repeatable })), code);
+  });
+
   test.each<[number, Repeatable, number, string]>([
     [503, 'read', 4, 'server-unavailable'],
     [501, 'read', 1, 'server-unavailable'],

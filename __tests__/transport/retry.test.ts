@@ -206,6 +206,7 @@ describe('which answers are worth another attempt', () => {
     ['exchange', 3, [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599]],
     ['save', 4, [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599]],
     ['once', 1, []],
+    ['spend', 1, []],
     ['explanation', 1, []],
   ])('%s: at most %d attempts, after %j (F7, G11)', (repeatable, attempts, retried) => {
     expect(MOST_ATTEMPTS[repeatable]).toBe(attempts);

@@ -217,7 +217,7 @@ describe("a person's grant on a Data Center", () => {
     expect(found.refreshToken?.reveal()).toBe('FAKE-next-refresh-token');
     const sent = new URLSearchParams(requests[0]?.body?.text.reveal());
     expect(sent.get('redirect_uri')).toBe(GRANT.redirectUri);
-    expect(requests[0]?.repeatable).toBe('once');
+    expect(requests[0]?.repeatable).toBe('spend');
     expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange spent']);
   });
 

@@ -38,7 +38,7 @@ interface Trial {
   readonly grant?: Partial<Rotating>;
   /** The store's first value, and the value that another run has saved before the second read. */
   readonly stored?: string;
-  readonly later?: string;
+  readonly later?: string | Error;
   readonly saving?: Error;
   readonly remembering?: Error;
 }
@@ -57,7 +57,7 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
     },
     read: () => {
       log.push('read');
-      return Promise.resolve(secretOf(later));
+      return later instanceof Error ? Promise.reject(later) : Promise.resolve(secretOf(later));
     },
     save: (token) => {
       log.push(`save ${token.reveal()}`);
@@ -179,6 +179,7 @@ describe('a token that is refused', () => {
   test.each([
     ['nothing new', { stored: 'FAKE-old-token', later: 'FAKE-old-token' }],
     ['nothing at all', { stored: 'FAKE-old-token' }],
+    ['a store that is gone', { stored: 'FAKE-old-token', later: failed('refresh-token-not-saved') }],
   ])('is refused for good where there is %s', async (_what, trial) => {
     const { result, log } = rotating([INVALID], trial);
     await failureFrom(result, 'refresh-token-invalid');

@@ -66,7 +66,7 @@ describe('the request', () => {
       expect(requests).toHaveLength(1);
       // A Data Center invalidates a refresh token on the first attempt.
       const isOnce = place === DATA_CENTER && grant.grant_type === 'refresh_token';
-      const repeatable = isOnce ? 'once' : 'exchange';
+      const repeatable = isOnce ? 'spend' : 'exchange';
       expect(requests[0]).toMatchObject({ method: 'POST', url: place.url, repeatable });
       expect(requests[0]?.credential).toBeUndefined();
       const { type, text } = requests[0]?.body ?? {};

@@ -6,7 +6,13 @@ import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
-import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
+import {
+  credentialOf,
+  credentialOfInputs,
+  type NamedCredential,
+  RENEWED,
+  unlessFailed,
+} from './named-credential.js';
 import { readNotifySettings } from './notify/read.js';
 import { FAIL_ON, type FailOn } from './report.js';
 import type { CheckEffects } from './trial.js';
@@ -32,7 +38,6 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     );
   }
   const environment = { ...effects.environment, ...readVariables(inputs) };
-  const organization = readOrganization(inputs, effects);
   const writeExpiry = readWriteExpiry(inputs, file);
   const credentialIn = (entry: CredentialEntry): NamedCredential => {
     const value = writeExpiry?.get(entry.name);
@@ -40,6 +45,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     if (value !== undefined) given.set('expires-on', { value });
     return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
   };
+  const ofFile = file?.entries.map(credentialIn);
+  const organization = readOrganization(inputs, effects, ofFile);
   // The site alone gives only the organization's realm.
   const isOrganizationAlone =
     organization && !file && ![...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
@@ -51,7 +58,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     );
   }
   return {
-    credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
+    credentials: ofFile ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
     file,
     organization,
     /** For credentials without thresholds of their own. */
@@ -112,7 +119,11 @@ function readVariables(inputs: Inputs): Environment {
   return Object.fromEntries(pairs) as Environment;
 }
 
-function readOrganization(inputs: Inputs, { mask, secretsWithheld }: CheckEffects) {
+function readOrganization(
+  inputs: Inputs,
+  { mask, secretsWithheld }: CheckEffects,
+  ofFile: readonly NamedCredential[] = [],
+) {
   const id = inputs.text('org-id');
   const key = inputs.find('org-api-key');
   if (!id && !key) return undefined;
@@ -127,11 +138,22 @@ function readOrganization(inputs: Inputs, { mask, secretsWithheld }: CheckEffect
   }
   const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
   const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-  // The site that is given beside it tells whether the organization is in Government Cloud.
-  const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
+  // The site that is given beside it, or else the file's sites, tell whether the organization is in Government Cloud.
+  const sites = inputs.find('site-url')
+    ? [readSite(inputs, secretsWithheld)]
+    : ofFile.map((each) => unlessFailed(() => readSite(each.inputs, secretsWithheld)));
+  const [realm = COMMERCIAL, another] = new Set(
+    sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])),
+  );
+  if (another) {
+    throw invalid(
+      "The file's sites are in Government Cloud and outside of it, and the key of an organization may go to one only.",
+      'Set `site-url` to a site of the organization.',
+    );
+  }
   return {
     orgId,
-    apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
+    apiHost: realm.apiHost,
     apiKey,
     /** Selects tokens by label, which may contain `*`, and by owner. An empty list selects all. */
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },

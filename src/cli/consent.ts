@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
-import { COMMERCIAL } from '../realm.js';
+import type { Realm } from '../realm.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import { inStore } from '../store/index.js';
@@ -34,10 +34,10 @@ export async function consent(call: Call): Promise<void> {
   }
   const redirectUri = readRedirectUri(call, isPasted);
   // Try the store before asking a person for anything, but don't lock it while they decide.
-  const { store } = await connect(grant, call);
+  const { realm, store } = await connect(grant, call);
   if (store) await inStore(store, () => Promise.resolve());
   const state = randomBytes(24).toString('base64url');
-  const url = authorizationUrl(grant, redirectUri, state, call);
+  const url = authorizationUrl(grant, realm, redirectUri, state, call);
   const listener = isPasted ? undefined : await listenForRedirect(new URL(redirectUri), state, signal);
   try {
     stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
@@ -73,7 +73,7 @@ async function finish(
   const connection = await connect(grant, call);
   const { accessToken, refreshToken } = await requestTokens(
     // A code is valid for one exchange, so Ctrl+C must not lose its answer.
-    tokenEndpoint(connection.sendToTheEnd, call.now),
+    tokenEndpoint(connection.sendToTheEnd, connection.realm, call.now),
     grant.clientId,
     grant.clientSecret,
     { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
@@ -99,7 +99,7 @@ async function finish(
     const text = refreshToken.reveal();
     call.stdout(`${call.json ? jsonText({ refreshToken: text }) : text}\n`);
   }
-  const sites = await sitesIfAsked(connection.send, COMMERCIAL, bearer(accessToken), say);
+  const sites = await sitesIfAsked(connection.send, connection.realm, bearer(accessToken), say);
   const consentedOn = now.toISOString().slice(0, 10);
   if (!store?.remember) {
     say(
@@ -110,12 +110,18 @@ async function finish(
   return sites;
 }
 
-function authorizationUrl({ clientId }: Grant, redirectUri: string, state: string, { inputs }: Call): string {
+function authorizationUrl(
+  { clientId }: Grant,
+  { apiHost, authHost }: Realm,
+  redirectUri: string,
+  state: string,
+  { inputs }: Call,
+): string {
   const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
   // Without `offline_access`, Atlassian issues no refresh token.
   const wanted = new Set([...scopes.filter((scope) => scope !== ''), 'offline_access']);
   const parameters = {
-    audience: COMMERCIAL.apiHost,
+    audience: apiHost,
     client_id: clientId,
     scope: [...wanted].join(' '),
     redirect_uri: redirectUri,
@@ -124,7 +130,7 @@ function authorizationUrl({ clientId }: Grant, redirectUri: string, state: strin
     prompt: 'consent',
   };
   const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
+  return `https://${authHost}/authorize?${query.join('&')}`;
 }
 
 function codeIn(parameters: URLSearchParams): Secret {

@@ -2,15 +2,19 @@ import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
+import { readSite } from '../read/site.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/store.js';
 import { commandLineStore } from '../store/command.js';
-import { COMMERCIAL } from '../realm.js';
+import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';
+import type { Site } from '../site.js';
 import { createStore } from '../store/index.js';
+import type { Send } from '../transport/http.js';
 import { type Network, openNetwork } from '../transport/network.js';
 import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
+import { settleDeployment } from '../verify/deployment.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
@@ -44,6 +48,7 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
  */
 export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
+  const site = readSite(inputs, () => undefined, true);
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
@@ -75,21 +80,35 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
     'is not an OAuth client ID',
     'Copy it again from the page where the client was created.',
   );
-  return { clientId, clientSecret, hosts, settings, writeBack: readWriteBack(inputs, NO_MASK) };
+  return { clientId, clientSecret, hosts, settings, site, writeBack: readWriteBack(inputs, NO_MASK) };
 }
 
-/** Opens a network whose timeout starts now, and the token's place. @throws Failure `tls-failure`, `proxy-failure` */
-export async function connect({ settings, writeBack: { store } }: Grant, call: Call) {
+/**
+ * Opens a network whose timeout starts now, and the token's place, and finds out which Atlassian hosts may see the
+ * grant. @throws Failure
+ */
+export async function connect({ settings, site, writeBack: { store } }: Grant, call: Call) {
   const { signal, debug, terminal } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
-  return { ...network, store: store && createStore(store, effects) };
+  const realm = await realmOf(site, network.send);
+  return { ...network, realm, store: store && createStore(store, effects) };
+}
+
+/** Returns the realm of a grant's site: a credential of one realm never goes to another. @throws Failure */
+async function realmOf(site: Site, send: Send): Promise<Realm> {
+  const settled = site.deployment === undefined ? await settleDeployment(send, site) : site;
+  if (settled.deployment === 'cloud') return settled.realm;
+  throw invalid(
+    '`site-url` leads to a Jira Data Center, and this command is for grants of Jira Cloud.',
+    'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
+  );
 }
 
 /** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
-export function tokenEndpoint(send: Network['send'], now: () => Date): TokenEndpoint {
-  return { send, now, mask: NO_MASK, url: `https://${COMMERCIAL.authHost}/oauth/token`, encoding: 'json' };
+export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date): TokenEndpoint {
+  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, encoding: 'json' };
 }
 
 /**
@@ -101,17 +120,17 @@ export function tokenEndpoint(send: Network['send'], now: () => Date): TokenEndp
 export async function requireOfGrant(
   { hosts, settings }: Grant,
   accessToken: Secret,
-  network: Network,
+  { realm, ...network }: Network & { readonly realm: Realm },
   { now, terminal: { say } }: Call,
 ): Promise<void> {
   const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
   if (!hosts && !isDemanding) return;
-  const site = listedSite(await reachableSites(network.send, COMMERCIAL, bearer(accessToken)), hosts);
+  const site = listedSite(await reachableSites(network.send, realm, bearer(accessToken)), hosts);
   if (!isDemanding) return;
   const { cloudId } = site;
   await verify(
     {
-      site: { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: undefined, cloudId },
+      site: { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId },
       settings,
       credentials: { method: 'access-token', accessToken },
       clientCertificate: undefined,

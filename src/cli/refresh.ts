@@ -1,7 +1,6 @@
 import { jsonText } from '../command-marks.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { COMMERCIAL } from '../realm.js';
 import { openAccessTokenStore } from '../store/index.js';
 import { toUndo } from '../undo.js';
 import { bearer } from '../credential.js';
@@ -38,16 +37,16 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const { clientId, clientSecret } = grant;
   const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
   const connection = await connect(grant, call);
-  const { send, sendToTheEnd, store } = connection;
+  const { send, sendToTheEnd, realm, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
   const { tokens } = await rotate(
     { clientId, clientSecret, refreshToken, redirectUri: undefined, leeway: true },
-    tokenEndpoint(send, now),
+    tokenEndpoint(send, realm, now),
     { sendToTheEnd, store, onExchange, info: say, warn: say },
   );
   await requireOfGrant(grant, tokens.accessToken, connection, call);
   await accessTokenStore?.save(tokens.accessToken);
-  const sites = await sitesIfAsked(send, COMMERCIAL, bearer(tokens.accessToken), say);
+  const sites = await sitesIfAsked(send, realm, bearer(tokens.accessToken), say);
   const accessTokenSavedIn = accessTokenStore?.description;
   const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
   if (call.json) {

@@ -27,7 +27,7 @@ export const GROUPS = {
         'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
         "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
       ],
-      doors: [...LOGGING_IN, 'sign'],
+      doors: [...EXCHANGING, 'sign'],
       variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
     },
     deployment: {
@@ -73,7 +73,7 @@ export const GROUPS = {
     'org-id': {
       help: [
         'ID of an Atlassian organization, to ask when its tokens end.',
-        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down.',
+        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down. In Government Cloud, give `site-url` as well.',
       ],
     },
     'org-api-key': {

@@ -33,6 +33,13 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
     name: secretName(secret, 'refresh-token'),
   };
   const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
+  // GitHub ignores case.
+  if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
+    throw invalid(
+      '`access-token-secret` is the secret of the refresh token, which the access token would overwrite.',
+      'Give it a name of its own, such as JIRA_ACCESS_TOKEN.',
+    );
+  }
   return { store, accessToken };
 }
 

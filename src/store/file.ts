@@ -7,6 +7,7 @@ import { Secret } from '../secret.js';
 import { takeLock } from './file-lock.js';
 import { historyAfter, historyText, parseHistory } from './grant-history.js';
 import {
+  oneToken,
   REFRESH_TOKEN_FAILURES,
   type StoreEffects,
   type StoreFailures,
@@ -18,9 +19,6 @@ const WAIT_MS = 200_000;
 
 /** Larger files contain something other than a token, and are left alone. */
 const LARGEST = 65_536;
-
-/** One token, and the white space that an editor or a copy adds: line ends, blank lines, a byte order mark. */
-const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 
 /**
  * A private file, used by one process at a time. It is replaced atomically, and synced to disk before the token counts
@@ -51,7 +49,7 @@ export function tokenFile(
   };
 
   const tokenIn = (stored: Buffer): Secret => {
-    const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
+    const token = oneToken(stored.toString('utf8'));
     if (token === undefined) {
       throw failures.notReady(
         `There is no refresh token in ${description}: it is empty, or contains something else.`,

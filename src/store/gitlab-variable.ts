@@ -6,6 +6,7 @@ import { ask, objectIn, type RestApi } from '../transport/rest.js';
 import { historyAfter, historyText, parseHistory } from './grant-history.js';
 import {
   type GitLabVariables,
+  oneToken,
   REFRESH_TOKEN_FAILURES,
   type StoreEffects,
   type StoreFailures,
@@ -57,11 +58,11 @@ export function gitLabVariable(
   const fetch = async (): Promise<JsonObject> => objectIn(await ask(api('notReady'), urlOf(name)));
   const put = (stage: keyof StoreFailures, key: string, body: object, expect = [200]): Promise<HttpAnswer> =>
     ask(api(stage), urlOf(key), { method: 'PUT', body, expect });
-  /** The API returns no value for a hidden variable. */
+  /** The API returns no value for a hidden variable. A new variable may hold a placeholder. */
   const secretIn = (variable: JsonObject): Secret | undefined => {
-    const value = textField(variable, 'value');
-    if (value === undefined) return undefined;
-    const secret = new Secret(value);
+    const token = oneToken(textField(variable, 'value') ?? '');
+    if (token === undefined) return undefined;
+    const secret = new Secret(token);
     mask(secret);
     return secret;
   };

@@ -112,3 +112,11 @@ export interface StoreEffects {
   /** Set if the store is not for a refresh token. */
   readonly failures?: StoreFailures | undefined;
 }
+
+/**
+ * Returns the one token in a stored text, without the white space that an editor or a copy adds: line ends, blank lines,
+ * a byte order mark. Returns `undefined` for anything else.
+ */
+export function oneToken(text: string): string | undefined {
+  return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}

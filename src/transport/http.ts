@@ -104,10 +104,13 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   return async (request) => {
     const { method, url, repeatable } = request;
     const kind = `${method} ${new URL(url).host}`;
-    // Saving a token has its own time limit, because a lock or a person may have used up the step's.
+    // Exchanging and saving a token have their own time limits: a lock or a person may have used up the step's.
     let deadline = step;
-    if (repeatable === 'exchange') deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+    if (repeatable === 'exchange' || repeatable === 'spend')
+      deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+    /** After this, the server may have done the exchange. A later rate limit doesn't change that. */
+    let lost: Failure | undefined;
     for (let attempt = 1; ; attempt++) {
       await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
       const outcome = await tryOnce(request, attempt, deadline.remaining());
@@ -115,7 +118,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
       if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
-      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw failure;
+      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
+      if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
       // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
       await sleep(wait, undefined, { signal: ending }).catch(() => undefined);

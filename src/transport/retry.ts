@@ -4,6 +4,8 @@
  * - `read`: has no effect on the server.
  * - `exchange`: uses up a token. All attempts stay within a minute, well within the ten in which Atlassian accepts a
  *   refresh token again. Repeated only if no answer came, or none about the token.
+ * - `spend`: issues a token, and may end the old one at once. Sent once, with its own time limit, which one attempt may
+ *   use up: an answer that isn't awaited is a lost token.
  * - `save`: puts a new token into its store. Like `read`, with its own time limit: an issued token must be kept.
  * - `set`: has the same result however often it is sent, unless there is a concurrent change (409).
  * - `change`: might take effect twice, so it is repeated only after an answer that says that nothing was done.
@@ -13,6 +15,7 @@
 export const MOST_ATTEMPTS = {
   read: 4,
   exchange: 3,
+  spend: 1,
   save: 4,
   set: 4,
   change: 1,
@@ -24,6 +27,7 @@ export type Repeatable = keyof typeof MOST_ATTEMPTS;
 
 /** Limits a single attempt, to leave time for another if the server never answers. Milliseconds. */
 export function longestAttempt(repeatable: Repeatable): number {
+  if (repeatable === 'spend') return Infinity;
   return repeatable === 'explanation' ? 2000 : 15_000;
 }
 

@@ -64,7 +64,7 @@ export async function rotate(
     const tokens = await exchange(grant, token, lasting, effects).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
       // Another run may have saved the successor in the meantime. If so, that one is used.
-      const newer = isRefused ? await store?.read() : undefined;
+      const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
       if (!newer || newer.equals(token)) throw error;
       return exchange(grant, newer, lasting, effects);
     });
@@ -87,6 +87,11 @@ export async function rotate(
   } finally {
     await close?.();
   }
+}
+
+/** If the store can't be read again, the refusal is what counts: the store's own failure says that the token is valid. */
+function unlessFailure(error: unknown): undefined {
+  if (!(error instanceof Failure)) throw error;
 }
 
 /** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */

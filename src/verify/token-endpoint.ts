@@ -68,7 +68,7 @@ export async function requestTokens(
     url: endpoint.url,
     body,
     // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
-    repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
+    repeatable: !isJson && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
   if (answer.status !== 200) {
     const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;

@@ -80,7 +80,7 @@ export async function makeToken(
   const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl), {
     method: 'POST',
     body: { name, expirationDuration: days },
-    repeatable: 'once',
+    repeatable: 'spend',
     expect: [201, 200],
   });
   const body = objectIn(answer);
