@@ -54,6 +54,7 @@ function credentialFile(path, text) {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
         throw wrong(`has two credentials with the name ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(twice)}`, 'Rename one.');
+    refuseSharedPlaces(entries);
     return {
         entries,
         writeLastDays: (days) => {
@@ -127,6 +128,19 @@ function entryOf(map, index) {
         given.set(input, isVariable ? { variable: text } : { value: text });
     }
     return { name, given, secret };
+}
+function refuseSharedPlaces(entries) {
+    const places = new Map();
+    for (const { name, given } of entries) {
+        const names = [...given.keys()].filter((key) => /^(?:save|gitlab)-(?!token)/.test(key)).sort();
+        if (!names.some((key) => key.startsWith('save-')))
+            continue;
+        const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
+        const other = places.get(place);
+        if (other !== undefined)
+            throw wrong(`saves the new tokens of ${other} and ${name} in one place`, 'Give each its own place.');
+        places.set(place, name);
+    }
 }
 function textIn(value) {
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(value)) {

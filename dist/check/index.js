@@ -1844,7 +1844,7 @@ const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refres
 const GROUPS = {
     Site: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
         'site-url': {
-            doors: [...input_kind/* LOGGING_IN */.mg, 'sign'],
+            doors: [...input_kind/* EXCHANGING */.b4, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
         },
         deployment: {
@@ -3782,6 +3782,9 @@ function readWriteBack(inputs, mask, hasCommand = true) {
         name: secretName(secret, 'refresh-token'),
     };
     const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
+    if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give it another name, such as JIRA_ACCESS_TOKEN.');
+    }
     return { store, accessToken };
 }
 function readRenewedStore(inputs, mask) {
@@ -4241,10 +4244,11 @@ function transport(effects, timeoutSeconds, trust) {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
         let deadline = step;
-        if (repeatable === 'exchange')
+        if (repeatable === 'exchange' || repeatable === 'spend')
             deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
         if (repeatable === 'save')
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        let lost;
         for (let attempt = 1;; attempt++) {
             await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
             const outcome = await tryOnce(request, attempt, deadline.remaining());
@@ -4255,7 +4259,9 @@ function transport(effects, timeoutSeconds, trust) {
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw failure;
+                throw lost ?? failure;
+            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+                lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }
@@ -4408,6 +4414,7 @@ async function* paged(first, read, limit) {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    spend: 1,
     save: 4,
     set: 4,
     change: 1,
@@ -4415,6 +4422,8 @@ const MOST_ATTEMPTS = {
     explanation: 1,
 };
 function longestAttempt(repeatable) {
+    if (repeatable === 'spend')
+        return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
@@ -5794,11 +5803,11 @@ function judge({ session, failure, now }, end, thresholds) {
     return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };
 }
 
-var realm = __nccwpck_require__(7388);
+var src_realm = __nccwpck_require__(7388);
 var day = __nccwpck_require__(8070);
 var read_inputs = __nccwpck_require__(9366);
 var missing = __nccwpck_require__(8908);
-var read_site = __nccwpck_require__(3998);
+var site = __nccwpck_require__(3998);
 var values_given = __nccwpck_require__(9967);
 var store = __nccwpck_require__(3777);
 var secret = __nccwpck_require__(6359);
@@ -5880,7 +5889,6 @@ function readCheck(inputs, effects, file) {
         throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs its own place.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
-    const organization = readOrganization(inputs, effects);
     const writeExpiry = readWriteExpiry(inputs, file);
     const credentialIn = (entry) => {
         const value = writeExpiry?.get(entry.name);
@@ -5889,13 +5897,15 @@ function readCheck(inputs, effects, file) {
             given.set('expires-on', { value });
         return (0,named_credential/* credentialOf */.$5)({ ...entry, given }, environment, inputs, effects.secretsWithheld);
     };
+    const ofFile = file?.entries.map(credentialIn);
+    const organization = readOrganization(inputs, effects, ofFile);
     const isOrganizationAlone = organization && !file && ![...named_credential/* RENEWED */.Zh, 'refresh-token-file'].some((name) => inputs.find(name));
     const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
     if (isOrganizationAlone && demand) {
         throw (0,values_given/* invalid */.Gq)(`${demand.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
     }
     return {
-        credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [(0,named_credential/* credentialOfInputs */.Og)(inputs)]),
+        credentials: ofFile ?? (isOrganizationAlone ? [] : [(0,named_credential/* credentialOfInputs */.Og)(inputs)]),
         file,
         organization,
         thresholds: settings,
@@ -5939,7 +5949,7 @@ function readVariables(inputs) {
     });
     return Object.fromEntries(pairs);
 }
-function readOrganization(inputs, { mask, secretsWithheld }) {
+function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
     const id = inputs.text('org-id');
     const key = inputs.find('org-api-key');
     if (!id && !key)
@@ -5950,10 +5960,16 @@ function readOrganization(inputs, { mask, secretsWithheld }) {
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-    const site = inputs.find('site-url') && (0,read_site/* readSite */.Us)(inputs, secretsWithheld, false);
+    const sites = inputs.find('site-url')
+        ? [(0,site/* readSite */.Us)(inputs, secretsWithheld)]
+        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,site/* readSite */.Us)(each.inputs, secretsWithheld)));
+    const [realm = src_realm/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
+    if (another) {
+        throw (0,values_given/* invalid */.Gq)("The file's sites are in Government Cloud and outside it, but an organization's key may go to one of them only.", 'Set `site-url` to a site of the organization.');
+    }
     return {
         orgId,
-        apiHost: (site?.deployment === 'cloud' ? site.realm : realm/* COMMERCIAL */.jq).apiHost,
+        apiHost: realm.apiHost,
         apiKey,
         filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
         secret: key.variable,

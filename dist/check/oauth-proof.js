@@ -123,7 +123,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         method: 'POST',
         url: endpoint.url,
         body,
-        repeatable: !isJson && grant_type === 'refresh_token' ? 'once' : 'exchange',
+        repeatable: !isJson && grant_type === 'refresh_token' ? 'spend' : 'exchange',
     });
     if (answer.status !== 200) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
@@ -241,7 +241,7 @@ async function rotate(grant, endpoint, effects) {
         const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
         const tokens = await exchange(grant, token, lasting, effects).catch(async (error) => {
             const isRefused = error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid';
-            const newer = isRefused ? await store?.read() : undefined;
+            const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
             if (!newer || newer.equals(token))
                 throw error;
             return exchange(grant, newer, lasting, effects);
@@ -264,6 +264,10 @@ async function rotate(grant, endpoint, effects) {
     finally {
         await close?.();
     }
+}
+function unlessFailure(error) {
+    if (!(error instanceof src_failure/* Failure */.HR))
+        throw error;
 }
 const UNCERTAIN = [
     'network-unreachable',
@@ -405,6 +409,7 @@ async function rememberEvent(store, event, at, tell) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
+    Ad: () => (  oneToken),
     W8: () => (  REFRESH_TOKEN_FAILURES),
     tz: () => (  WRITE_ONLY),
     xA: () => (  notReady)
@@ -418,6 +423,9 @@ const REFRESH_TOKEN_FAILURES = {
     notReady,
     notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
 };
+function oneToken(text) {
+    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}
 
 
   })

@@ -93,7 +93,7 @@ async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days })
     const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl), {
         method: 'POST',
         body: { name, expirationDuration: days },
-        repeatable: 'once',
+        repeatable: 'spend',
         expect: [201, 200],
     });
     const body = (0,rest/* objectIn */.D7)(answer);
@@ -462,7 +462,6 @@ var token_store = __webpack_require__(88);
 
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
-const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const path = (0,external_node_path_.resolve)(given);
     const history = `${path}.history.json`;
@@ -480,7 +479,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         }
     };
     const tokenIn = (stored) => {
-        const [, token] = ONE_TOKEN.exec(stored.toString('utf8')) ?? [];
+        const token = (0,token_store/* oneToken */.Ad)(stored.toString('utf8'));
         if (token === undefined) {
             throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
@@ -741,6 +740,7 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
+    Ad: () => (  oneToken),
     W8: () => (  REFRESH_TOKEN_FAILURES),
     tz: () => (  WRITE_ONLY),
     xA: () => (  notReady)
@@ -754,6 +754,9 @@ const REFRESH_TOKEN_FAILURES = {
     notReady,
     notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
 };
+function oneToken(text) {
+    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}
 
 
   }),

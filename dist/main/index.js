@@ -789,6 +789,7 @@ function isRunning(number) {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    spend: 1,
     save: 4,
     set: 4,
     change: 1,
@@ -796,6 +797,8 @@ const MOST_ATTEMPTS = {
     explanation: 1,
 };
 function longestAttempt(repeatable) {
+    if (repeatable === 'spend')
+        return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
@@ -2659,7 +2662,7 @@ const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refres
 const GROUPS = {
     Site: through(LOGGING_IN, {
         'site-url': {
-            doors: [...LOGGING_IN, 'sign'],
+            doors: [...EXCHANGING, 'sign'],
             variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
         },
         deployment: {
@@ -4648,6 +4651,9 @@ function readWriteBack(inputs, mask, hasCommand = true) {
         name: secretName(secret, 'refresh-token'),
     };
     const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
+    if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
+        throw (0,values_given/* invalid */.Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give it another name, such as JIRA_ACCESS_TOKEN.');
+    }
     return { store, accessToken };
 }
 function readRenewedStore(inputs, mask) {
@@ -4957,10 +4963,11 @@ function transport(effects, timeoutSeconds, trust) {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
         let deadline = step;
-        if (repeatable === 'exchange')
+        if (repeatable === 'exchange' || repeatable === 'spend')
             deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
         if (repeatable === 'save')
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        let lost;
         for (let attempt = 1;; attempt++) {
             await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
             const outcome = await tryOnce(request, attempt, deadline.remaining());
@@ -4971,7 +4978,9 @@ function transport(effects, timeoutSeconds, trust) {
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw failure;
+                throw lost ?? failure;
+            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+                lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }

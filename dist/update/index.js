@@ -880,6 +880,7 @@ class Secret {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    spend: 1,
     save: 4,
     set: 4,
     change: 1,
@@ -887,6 +888,8 @@ const MOST_ATTEMPTS = {
     explanation: 1,
 };
 function longestAttempt(repeatable) {
+    if (repeatable === 'spend')
+        return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
@@ -2351,10 +2354,11 @@ function transport(effects, timeoutSeconds, trust) {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
         let deadline = step;
-        if (repeatable === 'exchange')
+        if (repeatable === 'exchange' || repeatable === 'spend')
             deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
         if (repeatable === 'save')
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+        let lost;
         for (let attempt = 1;; attempt++) {
             await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
             const outcome = await tryOnce(request, attempt, deadline.remaining());
@@ -2365,7 +2369,9 @@ function transport(effects, timeoutSeconds, trust) {
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
-                throw failure;
+                throw lost ?? failure;
+            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+                lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
         }

@@ -160,10 +160,7 @@ function refuseSharedPlaces(entries: readonly CredentialEntry[]): void {
     const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
     const other = places.get(place);
     if (other !== undefined)
-      throw wrong(
-        `saves the new tokens of ${other} and ${name} in one place`,
-        'Give each a place of its own.',
-      );
+      throw wrong(`saves the new tokens of ${other} and ${name} in one place`, 'Give each its own place.');
     places.set(place, name);
   }
 }

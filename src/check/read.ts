@@ -138,7 +138,7 @@ function readOrganization(
   }
   const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
   const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
-  // The site that is given beside it, or else the file's sites, tell whether the organization is in Government Cloud.
+  // The site that is given beside it, or else the file's sites, show whether the organization is in Government Cloud.
   const sites = inputs.find('site-url')
     ? [readSite(inputs, secretsWithheld)]
     : ofFile.map((each) => unlessFailed(() => readSite(each.inputs, secretsWithheld)));
@@ -147,7 +147,7 @@ function readOrganization(
   );
   if (another) {
     throw invalid(
-      "The file's sites are in Government Cloud and outside of it, and the key of an organization may go to one only.",
+      "The file's sites are in Government Cloud and outside it, but an organization's key may go to one of them only.",
       'Set `site-url` to a site of the organization.',
     );
   }
