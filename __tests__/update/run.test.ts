@@ -185,6 +185,16 @@ describe('keys in a text', () => {
     expect(readUpdate(variables, said, () => undefined).issues).toEqual(['PROJ-1']);
   });
 
+  test('in an input are not added to by a variable', () => {
+    const inputs = new Inputs(
+      (name) => (name === 'issue-from' ? 'fix PROJ-2' : ''),
+      { JIRA_ISSUE: 'PROJ-3' },
+      'update',
+    );
+    const said = { issues: [], assignments: [assignmentIn('a=b', {})] };
+    expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-2']);
+  });
+
   test.each([
     [{ 'issue-from': 'main' }, 'holds no issue key'],
     [{}, 'No issue is given'],
