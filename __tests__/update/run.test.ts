@@ -167,6 +167,11 @@ describe('keys in a text', () => {
     expect([request.issues, said]).toEqual([issues, [expect.stringContaining(issues.join(', '))]]);
   });
 
+  test.each([{}, { 'allowed-projects': 'PROJ' }])('are whole where a long text is cut: %j', (inputs) => {
+    const text = `PROJ-1 ${'x '.repeat(1993)}PROJ-1234`;
+    expect(requestOf({ inputs: { ...inputs, 'issue-from': text } }).issues).toEqual(['PROJ-1']);
+  });
+
   test('in a variable add nothing to what is named', () => {
     const inputs = new Inputs(() => '', { JIRA_ISSUE_FROM: 'fix PROJ-2' }, 'update');
     const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
