@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_STATUS, Failure, Interrupted, placeOf } from './failure.js';
+import { limitLookUps } from './look-ups.js';
 import { inheritOutputs } from './output.js';
 import { ENDING } from './signals.js';
 import { undoAll } from './undo.js';
@@ -47,8 +48,7 @@ export function openDoor({
   command,
 }: Door): void {
   silenceNodeDebug();
-  // If a name server never answers, glibc's look-up would hold the process for half a minute after its end.
-  process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+  limitLookUps();
   // For a proxy with a password, the client's tunnel calls Buffer(), and Node prints a deprecation warning.
   process.noDeprecation = true;
 

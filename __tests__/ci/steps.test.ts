@@ -105,6 +105,14 @@ test("GitLab's step hands the variables to the job's script, in the same shell",
   expect(stdout).toBe('/it is here\n');
 });
 
+test("TeamCity's step, which its shell goes through to the end, runs no program of another digest", () => {
+  const [, step = ''] = /^```sh\n([^]*?)^```$/m.exec(read('..', 'docs', 'ci', 'teamcity.md')) ?? [];
+  const script = step.replaceAll('%system.teamcity.build.tempDir%', job.folder);
+  expect([job.run(['sh', '-c', script], {}).status, job.curls.length, job.calls]).toEqual([1, 1, []]);
+  const own = script.replace(/[0-9a-f]{64}/, job.sha256);
+  expect([job.run(['sh', '-c', own], {}).status, job.calls.length]).toEqual([0, 1]);
+});
+
 describe('the shared library for Jenkins', () => {
   const { shell, authenticate, cleanUp, environment } =
     STEPS.find(({ name }) => name === 'Jenkins') ?? fail();

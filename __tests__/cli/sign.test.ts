@@ -44,6 +44,8 @@ function refused({ status, stdout, stderr }: Run, code: string): string {
 
 const folder = folderOfTests();
 
+const OTHER_TOKEN = join(folder, 'other-token');
+
 const KEY_FILE = {
   baseUrl: SITE,
   consumerKey: 'FAKE-consumer',
@@ -176,6 +178,16 @@ describe('the file of an earlier step', () => {
   test('comes before the environment', async () => {
     const environment = { ...ENVIRONMENT, JIRA_SITE_URL: 'https://other.example.com', ...keyFile(KEY_FILE) };
     expect(isSigned(await sign(URL_OF_ISSUE, environment), 'PUT', URL_OF_ISSUE)).toBe(true);
+  });
+
+  test.each([
+    ['another consumer', ['--consumer-key', 'FAKE-other'], 'oauth_consumer_key="FAKE-other"'],
+    ['another token', ['--oauth-token-file', OTHER_TOKEN], 'oauth_token="FAKE-other-token"'],
+  ])('gives way to options as a whole: %s', async (_what, options, part) => {
+    writeFileSync(OTHER_TOKEN, 'FAKE-other-token\n');
+    const environment = { ...ENVIRONMENT, ...keyFile({ ...KEY_FILE, baseUrl: 'https://other.example.com' }) };
+    const { status, stdout } = await run(['sign', 'PUT', URL_OF_ISSUE, ...options], environment);
+    expect([status, stdout]).toEqual([0, expect.stringContaining(part)]);
   });
 
   test.each<[string, unknown]>([

@@ -15,6 +15,19 @@ test('the command gets the variables, changes a field, and nothing is left', asy
   expect(shell.sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
 });
 
+test.each([{}, { RES_OPTIONS: 'timeout:1 attempts:2' }])(
+  'the rest of its environment is as it was: %j',
+  async (more) => {
+    const names = "env -u _ -u OLDPWD | grep -v '^JIRA_' | sort";
+    shell.write('names.sh', names);
+    const ended = await shell.run('sh names.sh >before; jira_auth exec -- sh names.sh | diff before -', {
+      ...CLASSIC,
+      ...more,
+    });
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+  },
+);
+
 test('what is no program is said before Jira is asked, and 127', async () => {
   const ended = await shell.run('jira_auth exec -- no-such-command');
   expect(ended).toMatchObject({ status: 127, stdout: '' });

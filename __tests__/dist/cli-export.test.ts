@@ -14,6 +14,14 @@ test('a failure stops a script that only evaluates the output', async () => {
   expect(shell.place.left()).toEqual([]);
 });
 
+test('a login without signatures takes back the key of an earlier one', async () => {
+  const script = 'eval "$(jira_auth export)"; echo "${JIRA_SIGNING_KEY_FILE-unset}"';
+  const env = { ...CLASSIC, JIRA_SIGNING_KEY_FILE: '/earlier/signing-key.json' };
+  expect(await shell.run(script, env)).toMatchObject({ status: 0, stdout: 'unset\n' });
+  const ran = await shell.run('jira_auth exec -- sh -c \'echo "${JIRA_SIGNING_KEY_FILE-unset}"\'', env);
+  expect(ran).toMatchObject({ status: 0, stdout: 'unset\n' });
+});
+
 test('a secret may come from a pipe, and is waited for no longer than the time limit', async () => {
   const given = 'echo "$TOKEN" | jira_auth check --api-token-file -';
   expect((await shell.run(given, { ...WITHOUT, TOKEN })).status).toBe(0);

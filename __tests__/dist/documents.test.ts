@@ -188,6 +188,7 @@ const STORIES: Readonly<Record<string, Story>> = {
       JIRA_CLIENT_ID: tokens.globexOnly.clientId,
       JIRA_CLIENT_SECRET: tokens.globexOnly.clientSecret,
       JIRA_REFRESH_TOKEN: tokens.globexOnly.refreshToken,
+      "inputs.environment == '' && inputs.refresh-token-secret || 'JIRA_REFRESH_TOKEN'": 'JIRA_REFRESH_TOKEN',
       get JIRA_ACCESS_TOKEN() {
         return savedAs('JIRA_ACCESS_TOKEN');
       },

@@ -167,6 +167,11 @@ describe('keys in a text', () => {
     expect([request.issues, said]).toEqual([issues, [expect.stringContaining(issues.join(', '))]]);
   });
 
+  test.each([{}, { 'allowed-projects': 'PROJ' }])('are whole where a long text is cut: %j', (inputs) => {
+    const text = `PROJ-1 ${'x '.repeat(1993)}PROJ-1234`;
+    expect(requestOf({ inputs: { ...inputs, 'issue-from': text } }).issues).toEqual(['PROJ-1']);
+  });
+
   test('in a variable add nothing to what is named', () => {
     const inputs = new Inputs(() => '', { JIRA_ISSUE_FROM: 'fix PROJ-2' }, 'update');
     const said = { issues: ['PROJ-1'], assignments: [assignmentIn('a=b', {})] };
@@ -183,6 +188,16 @@ describe('keys in a text', () => {
     expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-1', 'PROJ-2']);
     const variables = new Inputs(() => '', { JIRA_ISSUE: 'PROJ-3' }, 'update');
     expect(readUpdate(variables, said, () => undefined).issues).toEqual(['PROJ-1']);
+  });
+
+  test('in an input are not added to by a variable', () => {
+    const inputs = new Inputs(
+      (name) => (name === 'issue-from' ? 'fix PROJ-2' : ''),
+      { JIRA_ISSUE: 'PROJ-3' },
+      'update',
+    );
+    const said = { issues: [], assignments: [assignmentIn('a=b', {})] };
+    expect(readUpdate(inputs, said, () => undefined).issues).toEqual(['PROJ-2']);
   });
 
   test.each([

@@ -82,6 +82,15 @@ describe.each(workflows)('$place', ({ content }) => {
   });
 });
 
+test('the successor of a refresh token is saved where the next run reads it', () => {
+  const [rotate] = everything.filter(({ place }) => place === '.github/workflows/rotate.yml');
+  const given = stepsIn(rotate?.content)[0]?.with;
+  expect([given?.['refresh-token'], given?.['refresh-token-secret']]).toEqual([
+    '${{ secrets.JIRA_REFRESH_TOKEN }}',
+    "${{ inputs.environment == '' && inputs.refresh-token-secret || 'JIRA_REFRESH_TOKEN' }}",
+  ]);
+});
+
 describe.each(jobs)('%s', (_place, job) => {
   test('names its permissions (H3)', () => {
     expect(job.permissions).toEqual(expect.any(Object));

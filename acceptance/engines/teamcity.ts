@@ -56,7 +56,7 @@ export const TEAMCITY: Engine = {
       ISSUE: 'PROJ-1',
       TMPDIR: temporary,
     };
-    return runScripts(['sh', '-ec'], scripts, place, environment, (log) =>
+    return runScripts(['sh', '-c'], scripts, place, environment, (log) =>
       Object.fromEntries(
         TEAMCITY_READER.read(log)
           .filter(({ name, properties }) => name === 'setParameter' && properties['name']?.startsWith('env.'))

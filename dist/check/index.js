@@ -6565,6 +6565,18 @@ var words = __nccwpck_require__(9428);
 const external_node_events_namespaceObject = require("node:events");
 var promises_ = __nccwpck_require__(8500);
 ; 
+const LIMITS = 'timeout:1 attempts:2';
+let areOurs = false;
+function limitLookUps() {
+    areOurs = process.env.RES_OPTIONS === undefined;
+    if (areOurs)
+        process.env.RES_OPTIONS = LIMITS;
+}
+function forPrograms(environment) {
+    return areOurs ? { ...environment, RES_OPTIONS: undefined } : environment;
+}
+
+; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
 
@@ -6657,13 +6669,14 @@ var src_undo = __nccwpck_require__(6477);
 
 
 
+
 inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
-    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    limitLookUps();
     process.noDeprecation = true;
     const controller = new AbortController();
     (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);

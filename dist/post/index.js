@@ -1269,6 +1269,18 @@ async function cleanUp(effects) {
 const external_node_events_namespaceObject = require("node:events");
 var promises_ = __nccwpck_require__(500);
 ; 
+const LIMITS = 'timeout:1 attempts:2';
+let areOurs = false;
+function limitLookUps() {
+    areOurs = process.env.RES_OPTIONS === undefined;
+    if (areOurs)
+        process.env.RES_OPTIONS = LIMITS;
+}
+function forPrograms(environment) {
+    return areOurs ? { ...environment, RES_OPTIONS: undefined } : environment;
+}
+
+; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
 
@@ -1389,13 +1401,14 @@ function isRunning(number) {
 
 
 
+
 inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
-    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    limitLookUps();
     process.noDeprecation = true;
     const controller = new AbortController();
     (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);

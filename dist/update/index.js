@@ -1954,6 +1954,18 @@ const external_node_events_namespaceObject = require("node:events");
 ; 
 const promises_namespaceObject = require("node:timers/promises");
 ; 
+const LIMITS = 'timeout:1 attempts:2';
+let areOurs = false;
+function limitLookUps() {
+    areOurs = process.env.RES_OPTIONS === undefined;
+    if (areOurs)
+        process.env.RES_OPTIONS = LIMITS;
+}
+function forPrograms(environment) {
+    return areOurs ? { ...environment, RES_OPTIONS: undefined } : environment;
+}
+
+; 
 const external_node_stream_namespaceObject = require("node:stream");
 ; 
 
@@ -2094,13 +2106,14 @@ async function undoAll() {
 
 
 
+
 inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
-    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    limitLookUps();
     process.noDeprecation = true;
     const controller = new AbortController();
     (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
@@ -3170,7 +3183,8 @@ const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9
 const MOST_TEXT = 4000;
 function keysWithin(text, projects) {
     const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
-    const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
+    const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
+    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
     const keys = found.map((key) => key.toUpperCase());
     return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }
@@ -3599,7 +3613,8 @@ function readAllowedFields(inputs) {
 }
 function readIssues(inputs, said, saved, allowedProjects, say) {
     const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
-    const isMeant = issue !== undefined && (issue.variable === undefined || said.length === 0);
+    const isNamed = said.length > 0 || (from !== undefined && from.variable === undefined);
+    const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
     const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
     const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
     const inFile = (saved?.projects ?? []).map(({ key }) => key);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { forPrograms } from '../look-ups.js';
 
 /** Returns the program that opens an address in the person's browser, by platform. */
 function opener(url: string): [program: string, ...args: string[]] {
@@ -11,7 +12,7 @@ function opener(url: string): [program: string, ...args: string[]] {
 export function openBrowser(url: string): Promise<boolean> {
   const [program, ...args] = opener(url);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    const child = spawn(program, args, { env: forPrograms(process.env), stdio: 'ignore', detached: true });
     child.once('error', () => {
       resolve(false);
     });

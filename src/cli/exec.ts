@@ -3,6 +3,7 @@ import { MaskedTexts } from '../hand-over/stream-masker.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
+import { forPrograms } from '../look-ups.js';
 import { printable } from '../printable.js';
 import type { Mask } from '../secret.js';
 import type { Call } from './call.js';
@@ -48,7 +49,7 @@ export async function exec(call: Call): Promise<number> {
       try {
         // Undefined variables are not set.
         const given = variables.map(([name, value]) => [name, value || undefined]);
-        const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
+        const all = { ...forPrograms(environment), ...(Object.fromEntries(given) as typeof environment) };
         const request = { words, environment: all, texts, temporaryFolder };
         command.isRunning = true;
         const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);

@@ -28,7 +28,9 @@ export function sign(call: Call): void {
   const { args, environment, inputs, now } = call;
   const [method = '', url = ''] = args;
   refuseDebugger(environment);
-  const path = valueOf(environment, SIGNING_KEY_FILE);
+  // A link that options name must not give way to another one silently.
+  const isGiven = LINK.flatMap((name) => inputs.all(name)).some(({ variable }) => variable === undefined);
+  const path = isGiven ? '' : valueOf(environment, SIGNING_KEY_FILE);
   call.debug(`The key is ${path === '' ? 'from the inputs' : "the earlier step's"}.`);
   const { key, baseUrl } = path === '' ? keyFromInputs(call) : keyFromFile(path, inputs);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
@@ -111,7 +113,8 @@ function requireProved(saved: JsonObject, inputs: Inputs): void {
 }
 
 /** Inputs that make up a key. */
-const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
+const LINK = ['consumer-key', 'private-key', 'oauth-token'] as const;
+const SIGNING = ['site-url', ...LINK] as const;
 
 function keyFromInputs({ inputs, stderr }: Call) {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');

@@ -82,8 +82,10 @@ export class CommandLine implements HandOver {
         ...openVariables(session, config.path, effects.environment),
         ...(credential.kind === 'signature'
           ? ([[SIGNING_KEY_FILE, writeSigningKey(this.#files, credential.key, session, settings)]] as const)
-          : []),
-        // An earlier step's header doesn't belong to this step's address.
+          : effects.environment[SIGNING_KEY_FILE]
+            ? ([[SIGNING_KEY_FILE, '']] as const)
+            : []),
+        // An earlier step's key and header don't belong to this step's login.
         [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
       ];
       system.setVariables({ ...effects, variables, curlConfig: config.text, files: this.#files });

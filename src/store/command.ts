@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
+import { forPrograms } from '../look-ups.js';
 import type { Secret } from '../secret.js';
 import { gitLabVariable } from './gitlab-variable.js';
 import type { MakeStore } from './index.js';
@@ -22,6 +23,7 @@ const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"'
 function start(command: string): ChildProcess {
   const isWindows = process.platform === 'win32';
   const options = {
+    env: forPrograms(process.env),
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',
     // A terminal's Ctrl+C must not end the saving. It ends this program afterwards.

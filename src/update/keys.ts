@@ -56,7 +56,9 @@ const MOST_TEXT = 4000;
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
   const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
-  const found = text.slice(0, MOST_TEXT).match(projects.length > 0 ? known : ANY) ?? [];
+  // The end of a longer text may be the first half of a key, which is another key.
+  const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
+  const found = start.match(projects.length > 0 ? known : ANY) ?? [];
   const keys = found.map((key) => key.toUpperCase());
   return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }

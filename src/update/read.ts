@@ -57,7 +57,8 @@ function readIssues(
 ): string[] {
   const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
   // A variable in the environment must not add to the issues named here.
-  const isMeant = issue !== undefined && (issue.variable === undefined || said.length === 0);
+  const isNamed = said.length > 0 || (from !== undefined && from.variable === undefined);
+  const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
   const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
   const inFile = (saved?.projects ?? []).map(({ key }) => key);
