@@ -4665,7 +4665,7 @@ function readWriteBack(inputs, mask, hasCommand = true) {
     };
     const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
-        throw (0,values_given/* invalid */.Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give it another name, such as JIRA_ACCESS_TOKEN.');
+        throw (0,values_given/* invalid */.Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
     }
     return { store, accessToken };
 }

@@ -37,7 +37,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
     throw invalid(
       '`access-token-secret` is the secret of the refresh token, which the access token would overwrite.',
-      'Give it another name, such as JIRA_ACCESS_TOKEN.',
+      'Give the access token a secret with another name.',
     );
   }
   return { store, accessToken };
