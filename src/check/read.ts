@@ -61,7 +61,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     credentials: ofFile ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
     file,
     organization,
-    /** For credentials without thresholds of their own. */
+    /** The default, for credentials that set no thresholds. */
     thresholds: settings,
     failOn: readFailOn(inputs),
     /** The number of credentials that are tried at a time. */

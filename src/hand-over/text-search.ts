@@ -142,7 +142,7 @@ export class TextSearch {
     return state;
   }
 
-  /** Returns the first position from `start` on where a text may begin, or one after `lastStart` if there is none. */
+  /** Returns the first position from `start` on where a text may begin. Past `lastStart`, there is no such position. */
   #nextStart(bytes: Buffer, start: number, lastStart: number): number {
     const begins = this.#begins;
     const shifts = this.#shifts;
