@@ -11,10 +11,7 @@ describe('the context path (C14)', () => {
   test.each([
     ['', ''],
     ['/', ''],
-    ['/jira', '/jira'],
     ['/jira/', '/jira'],
-    ['/Jira-8', '/Jira-8'],
-    ['/tools/jira', '/tools/jira'],
     ['/tools/jira/', '/tools/jira'],
     ['/~team/jira_8.20', '/~team/jira_8.20'],
     ['/-/jira', '/-/jira'],
@@ -22,19 +19,14 @@ describe('the context path (C14)', () => {
     ['/browse/KEY-1', ''],
     ['/browse/KEY-1?filter=-1#comment', ''],
     ['/jira/browse/KEY-1', '/jira'],
-    ['/jira/rest/api/2', '/jira'],
     ['/jira/rest', '/jira'],
-    ['/jira/rest/', '/jira'],
     ['/rest/api/2/myself', ''],
-    ['/jira/secure/Dashboard.jspa', '/jira'],
     ['/jira/secure/RapidBoard.jspa?rapidView=1&projectKey=KEY', '/jira'],
     ['/jira/projects/KEY/issues/KEY-1?filter=allopenissues', '/jira'],
     ['/jira/issues/?jql=project%20%3D%20KEY', '/jira'],
     ['/jira/plugins/servlet/oauth/view-consumer-info', '/jira'],
     ['/jira/login.jsp?os_destination=%2Fdefault.jsp', '/jira'],
-    ['/login.jsp', ''],
     ['/jira/servicedesk/customer/portal/1', '/jira'],
-    ['/servicedesk', ''],
     ['/jira/si/jira.issueviews:issue-xml/KEY-1/KEY-1.xml', '/jira'],
     // Jira's first own segment counts, and the text after it is ignored.
     ['/jira/browse/../..', '/jira'],
@@ -50,15 +42,9 @@ describe('the context path (C14)', () => {
 
   test.each([
     ...listed(`
-      // ///jira //jira /jira// /jira//x /. /.. /./jira /../jira /jira/.. /jira/. /jira/../../x /.jira
-      /jira/%2e%2e /%6aira /jira%2fx /jira;jsessionid=FAKE /jira,x /jira:x /jira@x /jira&x
-    `),
-    "/jira'",
-    '/jira"',
-    '/$(id)',
-    '/`id`',
-    ...listed(`
-      /jira? /jira?x=y /jira# ?x ? #/jira # /jira?/browse/KEY-1 /é
+      // ///jira /jira// /jira//x /. /.. /./jira /jira/.. /jira/. /jira/../../x /.jira /jira/%2e%2e /%6aira
+      /jira;jsessionid=FAKE /jira,x /jira:x /jira@x /jira&x /jira' /$(id) /jira? /jira?x=y /jira# ?x ? #/jira
+      # /jira?/browse/KEY-1 /é
     `),
   ])('in %j is none: programs, or people, may take it for another one', (rest) => {
     const failure = failureOf(() => contextPathOf(rest, LABEL), 'insecure-url', '`site-url`');
@@ -66,11 +52,7 @@ describe('the context path (C14)', () => {
   });
 
   test('in any text is one that every program keeps as it is', () => {
-    const sign = fc.constantFrom(
-      ...listed(`
-        / / . .. %2e %2F ? # ; : @ ~ - _ a jira rest browse
-      `),
-    );
+    const sign = fc.constantFrom(...listed('/ / . .. %2e %2F ? # ; : @ ~ - _ a jira rest browse'));
     const rest = fc.oneof(
       fc.array(sign, { maxLength: 8 }).map((signs) => `/${signs.join('')}`),
       fc.webPath().map((path) => (path === '' ? '/' : path)),

@@ -21,7 +21,7 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
     ['\0', 'a NUL character'],
     ['\t', 'a tab'],
     [' ', 'a space'],
-    ...['1B', '7F', '85', 'A0', 'E9', '200B', '2028', '202E', 'D800', '1F511'].map((code) => [
+    ...['1B', '7F', '85', 'E9', '200B', 'D800', '1F511'].map((code) => [
       String.fromCodePoint(Number.parseInt(code, 16)),
       `the character U+${code.padStart(4, '0')}`,
     ]),
@@ -94,27 +94,22 @@ test('nothing but secrets is ever masked (A8)', () => {
 
 describe('the password', () => {
   const read = (value: string): Reading => new Reading({ ...password, password: value });
-  const passwordIn = (value: string): unknown => revealed(read(value).credentials())['password'];
 
   test.each([
     ['spaces at both ends', '  FAKE password '],
-    ['a tab-free mix of everything', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`],
-    ['letters outside of ASCII', 'FAKE-пароль-ß-🔑'],
-    ['a no-break space', 'FAKE\u00a0password\u00a0'],
-    ['a zero-width space', 'FAKE\u200bpassword'],
+    ['every sign', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`],
+    ['letters outside of ASCII', 'FAKE-пароль-ß-🔑\u200b\u00a0'],
     ['8,192 characters', 'FAKE'.repeat(2048)],
+    ['eight characters, which is not short', 'FAKE1234'],
   ])('with %s is taken as it is', (_what, value) => {
-    expect(passwordIn(value)).toBe(value);
-    expect(read(value).credentials().method).toBe('basic');
     const reading = read(value);
-    reading.credentials();
+    expect(revealed(reading.credentials())).toMatchObject({ method: 'basic', password: value });
     expect(reading.masked).toEqual([value]);
     expect(reading.warnings).toEqual([]);
   });
 
   test.each([
     ['', '\n'],
-    ['', '\r\n'],
     ['', '\r'],
     ['\ufeff', ''],
     ['\ufeff', '\r\n'],
@@ -129,10 +124,7 @@ describe('the password', () => {
   test.each([
     ['a line feed inside', 'FAKE\npassword', 'a line feed at position 5'],
     ['a line feed in front', '\nFAKE-password', 'a line feed at position 1'],
-    ['a carriage return', 'FAKE\rpassword', 'a carriage return'],
     ['a tab', 'FAKE\tpassword', 'a tab'],
-    ['a NUL character', 'FAKE\0password', 'a NUL character'],
-    ['an escape sequence', 'FAKE\u001b[31m', 'the character U+001B'],
     ['a C1 control', 'FAKE\u0085password', 'the character U+0085'],
     ['a line separator', 'FAKE\u2028password', 'the character U+2028'],
     ['an unpaired surrogate', 'FAKE\ud800password', 'an unpaired surrogate'],
@@ -145,18 +137,12 @@ describe('the password', () => {
     expect(reading.masked).toContain(value);
   });
 
-  test.each(['x', 'FAKE', 'FAKE123', '  a '])('%j is short: a warning says what is not masked', (value) => {
+  test.each(['x', 'FAKE123', '  a '])('%j is short: a warning says what is not masked', (value) => {
     const reading = read(value);
     expect(revealed(reading.credentials())['password']).toBe(value);
     expect(reading.warnings).toHaveLength(1);
     expect(reading.warnings[0]).toContain('`password` is so short');
     expect(reading.warnings[0]).not.toContain('FAKE');
-  });
-
-  test('of eight characters is no longer short', () => {
-    const reading = read('FAKE1234');
-    reading.credentials();
-    expect(reading.warnings).toEqual([]);
   });
 });
 
@@ -170,7 +156,7 @@ describe.each<[InputName, Values, key: string, good: Record<string, string>, bad
     'username',
     { ...asTheyAre('mia@example.com', 'CORP\\mia', 'müller', 'm'.repeat(255)), ' Mia K \n': 'Mia K' },
     // A colon would end it in the header.
-    ['FAKE:user', 'FAKE\nuser', 'FAKE\0user', 'FAKE\u2028user', 'FAKE\ud800user', `FAKE${'m'.repeat(252)}`],
+    ['FAKE:user', 'FAKE\nuser', 'FAKE\u2028user', 'FAKE\ud800user', `FAKE${'m'.repeat(252)}`],
   ],
   [
     'redirect-uri',

@@ -33,7 +33,6 @@ describe('the method follows from the inputs', () => {
   test.each<[method: string, pins: (string | undefined)[], values: Values, made: Record<string, unknown>]>([
     ['auto', [undefined, 'auto'], apiToken, token],
     ['api-token', ['api-token'], apiToken, token],
-    ['scoped-api-token', ['scoped-api-token'], apiToken, token],
     ['service-account-token', ['service-account-token'], apiToken, token],
     ['service-account-token', [undefined, 'service-account-token'], { 'api-token': API_TOKEN }, alone],
     ['service-account-token', ['service-account-token'], { 'api-token': API_TOKEN, username: EMAIL }, alone],
@@ -52,7 +51,6 @@ describe('the method follows from the inputs', () => {
     ['access-token', [undefined], { ...accessToken, email: EMAIL }, { accessToken: ACCESS_TOKEN }],
     ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken, bearer],
     ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, bearer],
-    ['auto', [undefined], { ...apiToken, username: USERNAME }, token],
     ['basic', [undefined, 'basic'], password, login],
     ['session-cookie', ['session-cookie'], password, login],
     ['oauth1', [undefined], link, signer],
@@ -87,39 +85,28 @@ describe('a missing piece', () => {
   const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
     [NOTHING, undefined, {}],
-    [NOTHING, undefined, { email: EMAIL }],
-    [NOTHING, undefined, { ...apiToken, 'api-token': ' \n\t' }],
     [NOTHING, undefined, { username: USERNAME }],
     [NOTHING, undefined, { ...password, password: ' \t\n ' }],
     ['`email`', 'api-token', { 'api-token': API_TOKEN }],
-    ['`email`', 'scoped-api-token', { 'api-token': API_TOKEN }],
     ['`email`', 'api-token', { ...apiToken, email: ' ' }],
     ['`client-secret`', undefined, { 'client-id': CLIENT_ID }],
-    ['`client-id`', undefined, { 'client-secret': CLIENT_SECRET }],
     ['`client-id`', undefined, { 'refresh-token': REFRESH_TOKEN }],
-    ['`client-secret`', undefined, { ...grant, 'client-secret': '' }],
     ['`client-id`', undefined, { ...grant, 'client-id': '' }],
     ['`refresh-token`', 'refresh-token', client],
     ['no access token is given', 'access-token', apiToken],
     ['no OAuth client is given', 'client-credentials', apiToken],
-    ['no API token is given', 'scoped-api-token', client],
     ['no OAuth client is given', 'refresh-token', accessToken],
     ['no access token is given', 'access-token', {}],
     ['no user name and password is given', 'basic', { username: USERNAME }],
-    ['no user name and password is given', 'session-cookie', { username: USERNAME }],
     ['`username`', undefined, { password: PASSWORD }],
-    ['`username`', 'session-cookie', { password: PASSWORD }],
     ['`username`', undefined, { email: EMAIL, password: PASSWORD }],
     ['no personal access token is given', 'personal-access-token', apiToken],
-    ['no user name and password is given', 'basic', apiToken],
     ['no API token is given', 'api-token', personalAccessToken],
-    ['no user name and password is given', 'basic', personalAccessToken],
     ['no OAuth 1.0a application link is given', 'oauth1', password],
     ['no personal access token is given', 'personal-access-token', link],
     ['`consumer-key`', undefined, { ...link, 'consumer-key': '' }],
     ['`private-key`', undefined, { ...link, 'private-key': ' ' }],
     ['`oauth-token`', 'oauth1', { ...link, 'oauth-token': '' }],
-    ['`private-key`', undefined, { 'consumer-key': CONSUMER_KEY }],
   ])('%s, pinned to %s', (words, pinned, values) => {
     const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
     expect(reading.failure('missing-credentials').what).toContain(words);
@@ -178,11 +165,8 @@ describe('more than one way to log in', () => {
   });
 
   test('pinning one of two does not choose between them', () => {
-    const reading = new Reading({ ...apiToken, ...accessToken, 'auth-method': 'access-token' });
-    reading.failure('ambiguous-credentials');
-  });
-
-  test('client credentials are pinned while a refresh token is given', () => {
+    const both = { ...apiToken, ...accessToken, 'auth-method': 'access-token' };
+    new Reading(both).failure('ambiguous-credentials');
     for (const method of ['client-credentials', 'oauth-credentials']) {
       const failure = new Reading({ ...grant, 'auth-method': method }).failure('ambiguous-credentials');
       expect(failure.what).toBe(`\`auth-method\` is ${method}, but \`refresh-token\` is given too.`);
@@ -191,7 +175,7 @@ describe('more than one way to log in', () => {
 });
 
 describe('auth-method', () => {
-  test.each(['Basic', 'Api-Token', 'api_token', 'constructor', 'pat', 'password', 'oauth', 'bearer'])(
+  test.each(['Basic', 'api_token', 'constructor', 'pat'])(
     '%s is no method of this version, and is not quoted',
     (pinned) => {
       const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure('invalid-input');

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { readPassword } from '../../src/methods/passwords.js';
 import { MARKER, markerOf, type Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, handedOver } from './given.js';
@@ -43,17 +42,6 @@ describe('a value', () => {
     [',a,', ['a']],
   ])('%j is the list %j', (value, list) => {
     expect(given({ 'allowed-hosts': value }).list('allowed-hosts')).toEqual(list);
-  });
-});
-
-// The table of characters is in credential-values.test.ts.
-describe('a character that can not be sent', () => {
-  test('is a half one, in a password alone', () => {
-    const one = given({ password: 'FAKE\ud800' }).find('password');
-    if (!one) throw new Error('There is no value.');
-    expect(failureOf(() => readPassword(one, () => undefined)).what).toContain('an unpaired surrogate');
-    const whole = { ...one, value: 'FAKE é \u{1f511}' };
-    expect(readPassword(whole, () => undefined).reveal()).toBe('FAKE é \u{1f511}');
   });
 });
 

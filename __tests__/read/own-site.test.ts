@@ -1,28 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { listed } from './given.js';
-import { site } from './site-of.js';
-import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
+import { ACME, CLOUD_ID, GATEWAY, outcome, refusal, site } from './sites.js';
 
 describe("a host that is not Atlassian's", () => {
   // The last two look like Atlassian's, but their domains legitimately belong to others.
   const same = listed(`
-    https://jira.example.com https://jira.example.com:80 https://jira_dev.corp.example https://jira.local
-    https://xn--bcher-kva.example https://0x7f.example https://myjira.com https://atlassian.example.com
+    https://jira.example.com:80 https://jira_dev.corp.example https://xn--bcher-kva.example
+    https://0x7f.example https://myjira.com https://atlassian.example.com
   `);
 
   describe.each([
     ...same.map((origin) => [origin, origin, '']),
     ['jira.example.com', 'https://jira.example.com', ''],
-    ['HTTPS://Jira.Example.COM/', 'https://jira.example.com', ''],
-    [' https://jira.example.com/jira\n', 'https://jira.example.com', '/jira'],
-    ['https://jira.example.com/jira/', 'https://jira.example.com', '/jira'],
+    [' HTTPS://Jira.Example.COM/jira/\n', 'https://jira.example.com', '/jira'],
     ['https://jira.example.com/Tools/jira-8', 'https://jira.example.com', '/Tools/jira-8'],
-    ['https://jira.example.com:443/jira', 'https://jira.example.com', '/jira'],
-    ['https://jira.example.com:8443/jira', 'https://jira.example.com:8443', '/jira'],
-    ['https://jira.example.com:08443', 'https://jira.example.com:8443', ''],
-    ['https://jira.example.com/browse/KEY-1?x=y#z', 'https://jira.example.com', ''],
-    ['https://jira.example.com/jira/browse/KEY-1', 'https://jira.example.com', '/jira'],
-    ['https://jira.example.com/jira/rest/api/2/', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com:08443/jira', 'https://jira.example.com:8443', '/jira'],
+    ['https://jira.example.com/jira/browse/KEY-1?x=y#z', 'https://jira.example.com', '/jira'],
   ])('%j', (value = '', origin = '', path = '') => {
     const url = origin + path;
     const undecided = { deployment: undefined, origin, url, isCloud: false, cloudId: undefined };
@@ -44,38 +37,28 @@ describe("a host that is not Atlassian's", () => {
     const values = { 'site-url': 'https://jira.acme.example/?x=y#/..', deployment: 'cloud' };
     expect(site(values)).toMatchObject({ url: 'https://jira.acme.example', isCloud: true });
   });
-
-  test('with a label that is no Punycode is refused and does not end the run with a bug', () => {
-    for (const host of listed('xn--a.example jira.xn--.example jira.xn--a xn--zzzzzzzzz.example'))
-      expect(['host-not-allowed', 'insecure-url']).toContain(outcome({ 'site-url': `https://${host}` }));
-  });
 });
 
 describe('deployment', () => {
   const own = { 'site-url': 'jira.example.com' };
 
-  test.each(['', 'auto', 'AUTO', ' auto '])('%j is settled by an answer', (deployment) => {
+  test.each(['', ' AUTO '])('%j is settled by an answer', (deployment) => {
     expect(site({ ...own, deployment }).deployment).toBeUndefined();
     expect(site({ 'site-url': 'acme', deployment }).deployment).toBe('cloud');
   });
 
   test.each([
-    ['cloud', { isCloud: true }],
     ['Cloud', { isCloud: true }],
-    ['data-center', { deployment: 'data-center' }],
     [' Data-Center\n', { deployment: 'data-center' }],
   ])('%j is %j', (deployment, expected) => {
     expect(site({ ...own, deployment })).toMatchObject(expected);
   });
 
-  test.each(['server', 'dc', 'datacenter', 'data center', 'on-premises', 'true', 'FAKE-secret-0001'])(
-    '%j is neither, and not quoted',
-    (deployment) => {
-      const { code, what, message } = refusal({ ...own, deployment });
-      expect([code, what]).toEqual(['invalid-input', '`deployment` is neither cloud nor data-center.']);
-      expect(message).not.toContain('FAKE');
-    },
-  );
+  test.each(['server', 'data center', 'FAKE-secret-0001'])('%j is neither, and not quoted', (deployment) => {
+    const { code, what, message } = refusal({ ...own, deployment });
+    expect([code, what]).toEqual(['invalid-input', '`deployment` is neither cloud nor data-center.']);
+    expect(message).not.toContain('FAKE');
+  });
 
   const CLOUDS = listed(`acme.atlassian.net acme.jira.com acme.atlassian-us-gov-mod.net ${GATEWAY}`);
   test.each(CLOUDS)('data-center contradicts %s', (value) => {
@@ -99,12 +82,10 @@ describe('allow-private-hosts', () => {
 
   test.each([
     ...listed(`
-      https://localhost http://localhost http://localhost:8080/jira http://127.0.0.1:2990/jira
-      http://127.255.255.254 https://10.0.0.7:8443/jira https://jira https://jira:8443/jira https://jira_dev
+      https://localhost http://localhost:8080/jira http://127.255.255.254 https://10.0.0.7:8443/jira
+      https://jira https://jira_dev
     `).map((url) => [url, url]),
-    ...listed(`
-      localhost 10.255.255.255 172.16.0.1 172.31.255.254 192.168.0.1 100.64.0.1 100.127.255.254 jira:8443
-    `).map((host) => [host, `https://${host}`]),
+    ...listed('localhost 100.64.0.1 jira:8443').map((host) => [host, `https://${host}`]),
     ['http://localhost:80/jira', 'http://localhost/jira'],
     ['HTTP://LocalHost:2990/jira/', 'http://localhost:2990/jira'],
   ])('lets %s pass, and nothing else does', (value = '', url) => {
@@ -131,18 +112,13 @@ describe('allow-private-hosts', () => {
   });
 
   test.each([
-    // Unencrypted to any other machine, public addresses, also next to a private range, and odd notations.
     ...listed(`
-      http://jira.example.com http://10.0.0.7 http://jira:8080 http://localhost.example.com
-      http://acme.atlassian.net https://192.0.2.1 https://172.32.0.1 https://172.15.255.255
-      https://100.128.0.1 https://127.1 https://[::1]
+      http://jira.example.com http://10.0.0.7 http://jira:8080 http://acme.atlassian.net https://192.0.2.1
+      https://127.1 https://[::1]
     `).map((value) => [value, 'insecure-url']),
-    // Invalid, link-local, multicast, broadcast addresses, metadata services, names past a proxy, look-alikes.
     ...listed(`
-      https://0.0.0.0 https://169.254.169.254 http://169.254.169.254/latest/meta-data https://224.0.0.1
-      https://255.255.255.255 https://metadata.google.internal http://metadata.google.internal
-      https://metadata:443 https://a.metadata.google.internal https://127.0.0.1.example.com
-      http://jira.localhost https://evil-atlassian.net
+      https://0.0.0.0 http://169.254.169.254/latest/meta-data https://metadata:443 http://jira.localhost
+      https://127.0.0.1.example.com https://evil-atlassian.net
     `).map((value) => [value, 'host-not-allowed']),
   ])('lets %s not pass: %s', (value = '', code) => {
     for (const deployment of ['', 'data-center']) {

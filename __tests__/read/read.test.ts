@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { read, type Request } from '../../src/read/index.js';
 import { readRenewal } from '../../src/read/renewal.js';
+import type { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { link as LINK } from './given-credentials.js';
@@ -19,7 +20,12 @@ const ACCESS_SECRET = { ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN' };
 const GITLAB = { 'gitlab-project': '42', 'gitlab-token': 'FAKE-gitlab-token' };
 const UNLIMITED = { ...CLOUD, ...API_TOKEN };
 
-const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
+const masked: string[] = [];
+const effects = {
+  mask: (secret: Secret) => masked.push(secret.reveal()),
+  warn: () => undefined,
+  secretsWithheld: gotSecrets,
+};
 const request = (values: Values): Request => read(given(values), effects, readRenewal);
 const refused = (values: Values, words = '', code = 'invalid-input') =>
   failureOf(() => request(values), code, words);
@@ -39,6 +45,17 @@ test('a request has all its parts', () => {
   expect(credentials).toMatchObject({ method: 'refresh-token', clientId: 'FAKE-client' });
   expect(clientCertificate?.certificate).toContain('BEGIN CERTIFICATE');
   expect(writeBack.store).toMatchObject({ kind: 'github-secret', name: 'JIRA_REFRESH_TOKEN' });
+});
+
+test.each<[string, Values]>([
+  ['host-not-allowed', { ...CLOUD, 'allowed-hosts': 'other.atlassian.net' }],
+  ['host-not-allowed', { 'site-url': 'evil-atlassian.net' }],
+])('a wrong destination is refused before any secret is looked at (C7): %s, %j', (code, where) => {
+  masked.length = 0;
+  refused({ ...API_TOKEN, ...where }, '', code);
+  expect(masked).toEqual([]);
+  request(UNLIMITED);
+  expect(masked).toEqual(['FAKE-api-token']);
 });
 
 describe('without a site', () => {
@@ -63,11 +80,11 @@ describe('without a site', () => {
 });
 
 test('a credential must be of the kind of Jira that is known already', () => {
-  refused({ ...CLOUD, ...PASSWORD });
+  for (const values of [PASSWORD, LINK]) refused({ ...CLOUD, ...values });
   refused({ ...SERVER, ...API_TOKEN });
   const undecided = { 'site-url': 'https://jira.example.com' };
-  expect(request({ ...undecided, ...API_TOKEN }).site.deployment).toBeUndefined();
-  expect(request({ ...undecided, ...PASSWORD }).site.deployment).toBeUndefined();
+  for (const values of [API_TOKEN, PASSWORD])
+    expect(request({ ...undecided, ...values }).site.deployment).toBeUndefined();
 });
 
 describe('what would be handed over', () => {

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
@@ -46,11 +45,11 @@ describe.each<[InputName, keyof Settings]>([
   ['allow-uploads', 'allowUploads'],
   ['gajira-config', 'gajiraConfig'],
 ])('%s', (name, key) => {
-  test.each(['true', 'True', ' TRUE\n', 'false', 'False', 'FALSE'])('%j is what it says', (value) => {
+  test.each(['true', ' True\n', 'FALSE'])('%j is what it says', (value) => {
     expect(settings({ [name]: value })[key]).toBe(value.trim().toLowerCase() === 'true');
   });
 
-  test.each(['yes', 'no', 'on', '1', '0', 'tru', 'true false', '${{ true }}'])('%j is neither', (value) => {
+  test.each(['yes', '1', 'tru', 'true false'])('%j is neither', (value) => {
     const what = `\`${name}\` is neither true nor false.`;
     expect(refusal({ [name]: value }).what).toBe(what);
   });
@@ -77,7 +76,7 @@ describe.each<[InputName, keyof Settings, number, number, Values]>([
     expect(settings({ ...others, [name]: value })[key]).toBe(expected);
   });
 
-  test.each([String(least - 1), String(most + 1), '-5', '1.5', '1e2', '0x10', '+5', '5s', 'NaN', '9999999'])(
+  test.each([String(least - 1), String(most + 1), '1.5', '1e2', '0x10', '+5', '5s', '9999999'])(
     '%j is out of range or no whole number',
     (value) => {
       refusal({ ...others, [name]: value }, `\`${name}\` is not a whole number from ${least} to ${most}`);
@@ -93,18 +92,14 @@ test('a warning comes no later than the error', () => {
 });
 
 describe('expires-on', () => {
-  test.each(['2027-01-31', '2028-02-29', '2000-02-29', '0001-01-01', '9999-12-31', ' 2027-12-31\n'])(
-    '%j is a day',
-    (date) => {
-      expect(settings({ 'expires-on': date }).expiresOn).toBe(date.trim());
-    },
-  );
+  test.each(['2028-02-29', '0001-01-01', '9999-12-31', ' 2027-12-31\n'])('%j is a day', (date) => {
+    expect(settings({ 'expires-on': date }).expiresOn).toBe(date.trim());
+  });
 
   test.each([
     ...listed(`
-      2027-02-29 2100-02-29 2027-02-30 2027-04-31 2027-13-01 2027-00-10 2027-01-00 2027-1-1 27-01-01 2027
-      2027-03 01.02.2027 03-31-2027 2027/01/01 20270101 +002027-01-01 +012027-01-01 +012027-03 -000001-01
-      2027-01-01T00:00:00Z tomorrow yesterday.
+      2027-02-29 2100-02-29 2027-04-31 2027-13-01 2027-00-10 2027-1-1 27-01-01 2027-03 01.02.2027 2027/01/01
+      +012027-01-01 +012027-03 -000001-01 2027-01-01T00:00:00Z tomorrow yesterday.
     `),
     '\u0662\u0660\u0662\u0667-01-01',
   ])('%j is none', (date) => {
@@ -126,8 +121,6 @@ describe('expires-on', () => {
 
 describe('required-permissions', () => {
   test.each([
-    ['EDIT_ISSUES', ['EDIT_ISSUES']],
-    ['EDIT_ISSUES,ADD_COMMENTS', ['EDIT_ISSUES', 'ADD_COMMENTS']],
     [' EDIT_ISSUES\nADD_COMMENTS , ', ['EDIT_ISSUES', 'ADD_COMMENTS']],
     ['com.example.app-key__a.permission', ['com.example.app-key__a.permission']],
   ])('%j', (value, expected) => {
@@ -135,9 +128,7 @@ describe('required-permissions', () => {
   });
 
   test.each([
-    ...listed(`
-      EDIT_ISSUES;ADD_COMMENTS EDIT_ISSUES,1ST EDIT_ISSUES&x=y 1ST ##[add-mask]e
-    `),
+    ...listed('EDIT_ISSUES;ADD_COMMENTS EDIT_ISSUES,1ST EDIT_ISSUES&x=y'),
     'A\u0000',
     'X'.repeat(129),
   ])('%j is no list of permission keys, and not quoted', (value) => {
@@ -145,7 +136,7 @@ describe('required-permissions', () => {
   });
 });
 
-test.each(['PROJ', 'P2', 'proj', 'MY_PROJECT'])('the project %s', (project) => {
+test.each(['P2', 'proj', 'MY_PROJECT'])('the project %s', (project) => {
   expect(settings({ project }).project).toBe(project);
 });
 
@@ -160,7 +151,7 @@ test.each([
 
 const LINES = ['FAKE\nname', 'FAKE\u0000name', 'FAKE\u001bname', 'F'.repeat(8193)];
 test.each<[InputName, string[]]>([
-  ['project', ['PROJ-1', '2P', 'My Project', 'PROJ&x=y', '../x', 'ПРОЕКТ', 'P'.repeat(256)]],
+  ['project', ['PROJ-1', '2P', 'My Project', '../x', 'ПРОЕКТ', 'P'.repeat(256)]],
   ['token-name', LINES],
   ['expected-account-id', LINES],
   ['identity', ['none', 'Optional.', 'true']],
@@ -199,7 +190,7 @@ describe('ca-certificate', () => {
   });
 
   test('certificates of one file stay apart', () => {
-    const of = (name: string): string => settings({ 'ca-certificate': path(name) }).caCertificate ?? '';
+    const of = (name: string) => settings({ 'ca-certificate': path(name) }).caCertificate;
     expect(of('two.pem')).toBe(`${of('ca.pem')}\n${of('ca.pem')}`);
   });
 
@@ -208,17 +199,5 @@ describe('ca-certificate', () => {
     ...['der.pem', 'large.pem', 'ca.pem/x', 'a\u0000b'],
   ])('%j is no readable file of certificates, and its path is not quoted', (name) => {
     expect(refusal({ 'ca-certificate': path(name) }).message).not.toContain(folder);
-  });
-
-  test('a pipe is refused instead of waited for', () => {
-    spawnSync('mkfifo', [path('pipe.pem')]);
-    const pem = join(import.meta.dirname, '../../src/values/pem.ts');
-    const program = `
-      import { readSmallFile } from ${JSON.stringify(pem)};
-      console.log(readSmallFile(${JSON.stringify(path('pipe.pem'))}));`;
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
-    const options = { encoding: 'utf8', timeout: 15_000, killSignal: 'SIGKILL' } as const;
-    const { stdout } = spawnSync(process.execPath, args, options);
-    expect(stdout).toBe('undefined\n');
   });
 });

@@ -5,7 +5,7 @@ import { anyAddress } from '../../acceptance/fuzz/addresses.js';
 import { Failure } from '../../src/failure.js';
 import type { Site } from '../../src/site.js';
 import type { Values } from './given.js';
-import { cloud, site } from './site-of.js';
+import { site } from './sites.js';
 
 const anything = fc.oneof(anyText(), fc.string({ unit: 'grapheme-ascii' }), anyAddress);
 /** Possible addresses of a self-hosted server, as pairs of origin and context path. */
@@ -131,22 +131,6 @@ describe('any text whatsoever', () => {
         expect(hostname).toBe(seen.hostname);
       }),
       { numRuns: 500 },
-    );
-  });
-
-  test('is accepted if it is the name of a site, with or without what surrounds it', () => {
-    const name = fc
-      .stringMatching(/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/)
-      .filter((text) => !text.startsWith('xn--') && text !== 'localhost');
-    const before = fc.constantFrom('', 'https://', 'HTTPS://', ' ');
-    const site = '.atlassian.net';
-    const after = fc.constantFrom(site, `${site}:443`, `${site}/browse/A-1`, '\n', ':443', '');
-    fc.assert(
-      fc.property(name, before, after, (text, start, end) => {
-        // A single word is an address without a scheme.
-        fc.pre(start.trim() === '' || end.startsWith('.'));
-        expect(cloud({ 'site-url': start + text + end }).url).toBe(`https://${text}.atlassian.net`);
-      }),
     );
   });
 

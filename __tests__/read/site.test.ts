@@ -3,8 +3,8 @@ import { readSite } from '../../src/read/site.js';
 import type { Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, handedOver, listed, type Values } from './given.js';
-import { cloud, site } from './site-of.js';
-import { CLOUD_ID, ACME, GATEWAY, refusal, outcome } from './sites.js';
+import { ACME, CLOUD_ID, GATEWAY, outcome, refusal, site } from './sites.js';
+
 const OTHER_CLOUD_ID = 'fedcba98-7654-4321-8fed-cba987654321';
 
 const COMMERCIAL = {
@@ -12,23 +12,18 @@ const COMMERCIAL = {
 };
 
 describe('an accepted site-url and what it stands for (C6)', () => {
-  const others = listed(`
-    a.atlassian.net acme-2.atlassian.net 42.atlassian.net acme.jira.com ${'a'.repeat(63)}.atlassian.net
-  `);
   test.each([
     ...listed(`
-      acme Acme acme.atlassian.net ACME.Atlassian.NET https://acme.atlassian.net HTTPS://ACME.ATLASSIAN.NET
-      https://acme.atlassian.net/ https://acme.atlassian.net// https://acme.atlassian.net/rest/api/3
-      https://acme.atlassian.net/rest/api/3/ https://acme.atlassian.net/browse/KEY-1?x=y
-      https://acme.atlassian.net/browse/KEY-1?next=https://attacker.example/#here
-      https://acme.atlassian.net/jira/software/projects/KEY/boards/1 acme.atlassian.net/wiki
+      acme acme:443 ACME.Atlassian.NET HTTPS://ACME.ATLASSIAN.NET https://acme.atlassian.net//
+      https://acme.atlassian.net:443/browse/KEY-1?next=https://attacker.example/#here acme.atlassian.net/wiki
       https://acme.atlassian.net?x=y https://acme.atlassian.net#here https://acme.atlassian.net/../..
-      https://acme.atlassian.net/@attacker.example https://acme.atlassian.net:443 acme:443
-      https://acme.atlassian.net:443/browse/KEY-1
+      https://acme.atlassian.net/@attacker.example
     `).map((value) => [value, ACME]),
-    ...others.map((host) => [host, `https://${host}`]),
+    ...listed(`42.atlassian.net acme.jira.com ${'a'.repeat(63)}.atlassian.net`).map((host) => [
+      host,
+      `https://${host}`,
+    ]),
     ['a', 'https://a.atlassian.net'],
-    ['acme-2', 'https://acme-2.atlassian.net'],
     ['  https://acme.atlassian.net\n', ACME],
     ['https://Acme.Jira.com/browse/KEY-1', 'https://acme.jira.com'],
   ])('%j: %s', (value = '', url) => {
@@ -39,7 +34,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     GATEWAY,
     `api.atlassian.com/ex/jira/${CLOUD_ID}`,
     `https://API.Atlassian.com:443/ex/jira/${CLOUD_ID.toUpperCase()}`,
-    `${GATEWAY}/`,
     `${GATEWAY}/rest/api/3/myself`,
     `${GATEWAY}?x=y`,
     `${GATEWAY}#here`,
@@ -50,7 +44,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
   });
 
   test('one word of 32 characters is a name, a longer one may be a secret and is neither used nor shown', () => {
-    expect(cloud({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
+    expect(site({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
     const failure = failureOf(() => site({ 'site-url': 'b'.repeat(33) }), 'invalid-input');
     expect(failure.message.toLowerCase()).not.toContain('bbb');
   });
@@ -67,7 +61,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     [handedOver({ JIRA_BASE_URL: GATEWAY }), ACME],
     [{ ...handedOver({ JIRA_BASE_URL: GATEWAY }), JIRA_SITE_URL: 'globex' }, 'https://globex.atlassian.net'],
   ])('from the environment, %j: %s', (environment, url) => {
-    expect(cloud({}, environment).url).toBe(url);
+    expect(site({}, environment).url).toBe(url);
   });
 
   test.each([
@@ -76,7 +70,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     { JIRA_SITE_URL: 'https://jira.example.com/jira', JIRA_HOST: 'jira.example.com' },
     { JIRA_SITE_URL: 'https://jira.example.com', JIRA_URL: 'https://jira.example.com:8443' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: 'http://acme.atlassian.net' },
-    { JIRA_SITE_URL: 'acme', JIRA_URL: 'not a site' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: '.' },
     { JIRA_SITE_URL: 'not a site', JIRA_URL: 'nor is this' },
     { ...handedOver(), JIRA_BASE_URL: 'globex', JIRA_URL: 'acme' },
@@ -84,7 +77,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     const { code, what } = failureOf(() => site({}, environment));
     expect(code).toBe('invalid-input');
     expect(what).toMatch(/^JIRA_[A-Z_]+ and JIRA_[A-Z_]+ name different sites\.$/);
-    expect(cloud({ 'site-url': 'acme' }, environment).url).toBe(ACME);
+    expect(site({ 'site-url': 'acme' }, environment).url).toBe(ACME);
   });
 
   test('a word alone and the Cloud site of this name are two for a Data Center', () => {
@@ -125,10 +118,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     expect(read(government)).toMatchObject({ realm: { apiHost: 'api.atlassian-us-gov-mod.com' } });
     expect(read({ ...OWN, JIRA_AUTH_METHOD: 'refresh-token' })).toMatchObject({ url: OWN.JIRA_SITE_URL });
   });
-
-  test('the input comes before the environment', () => {
-    expect(cloud({ 'site-url': 'acme' }, { JIRA_SITE_URL: 'other' }).url).toBe(ACME);
-  });
 });
 
 /** Parses pairs of a list of hosts and an address, written `HOSTS=ADDRESS`. */
@@ -140,53 +129,41 @@ describe('allowed-hosts', () => {
     ['other.atlassian.net, ACME.atlassian.net', 'Acme.Atlassian.net', ACME],
     ['other.atlassian.net\nacme.atlassian.net\n', 'https://acme.atlassian.net/browse/KEY-1', ACME],
     ['  ', 'acme', ACME],
+    ['acme.atlassian.net:443', 'acme', ACME],
     ['api.atlassian.com', GATEWAY, CLOUD_ID],
-    ['jira.example.com', 'https://jira.example.com/jira', 'https://jira.example.com/jira'],
-    ['JIRA.example.com', 'https://jira.Example.com', 'https://jira.example.com'],
-    ['jira.example.com:443', 'https://jira.example.com', 'https://jira.example.com'],
+    ['JIRA.example.com', 'https://jira.Example.com/jira', 'https://jira.example.com/jira'],
     ['jira.example.com:8443', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
     // A host without a port covers all of its ports.
     ['jira.example.com', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
     ['acme.atlassian.net,jira_dev.example.com', 'jira_dev.example.com', 'https://jira_dev.example.com'],
-    ...pairs(
-      'acme.atlassian.net=acme acme.atlassian.net:443=acme acme.atlassian.net:443=https://acme.atlassian.net:443/',
-    ).map((pair) => [...pair, ACME]),
     ['acme.atlassian.net', GATEWAY, 'host-not-allowed'],
     ...pairs(`
-      other.atlassian.net=acme acme.jira.com=acme atlassian.net=acme acme.atlassian.net.attacker.example=acme
-      acme.atlassian.net:8443=acme acme.atlassian.net:44=acme jira.example.com:8443=https://jira.example.com
-      jira.example.com:443=https://jira.example.com:8443 jira.example.com:8444=https://jira.example.com:8443
-      jira.example.com=https://dev.jira.example.com example.com=https://jira.example.com
-      attacker.example=evil-atlassian.net evil-atlassian.net=evil-atlassian.net
-      acme.atlassian.net.attacker.example=acme.atlassian.net.attacker.example 169.254.169.254=169.254.169.254
+      atlassian.net=acme acme.atlassian.net.attacker.example=acme acme.atlassian.net:44=acme
+      jira.example.com:443=https://jira.example.com:8443 example.com=https://jira.example.com
+      evil-atlassian.net=evil-atlassian.net 169.254.169.254=169.254.169.254
       metadata.google.internal=metadata.google.internal acme.atlassian-us-gov.net=acme.atlassian-us-gov.net
     `).map((pair) => [...pair, 'host-not-allowed']),
   ])('%j and %s: %s', (hosts = '', value = '', expected) => {
     expect(outcome({ 'site-url': value, 'allowed-hosts': hosts })).toBe(expected);
   });
 
-  test.each(
-    pairs(`
-      localhost=http://localhost:8080/jira localhost:8080=http://localhost:8080/jira
-      127.0.0.1:2990=http://127.0.0.1:2990/jira 10.0.0.7=https://10.0.0.7
-    `),
-  )('%j lets %s pass only with allow-private-hosts', (hosts, value) => {
-    const values = { 'site-url': value, 'allowed-hosts': hosts };
-    expect(['host-not-allowed', 'insecure-url']).toContain(outcome(values));
-    expect(outcome({ ...values, 'allow-private-hosts': 'true' })).toBe(value);
-  });
+  test.each(pairs('localhost=http://localhost:8080/jira 127.0.0.1:2990=http://127.0.0.1:2990/jira'))(
+    '%j lets %s pass only with allow-private-hosts',
+    (hosts, value) => {
+      const values = { 'site-url': value, 'allowed-hosts': hosts };
+      expect(['host-not-allowed', 'insecure-url']).toContain(outcome(values));
+      expect(outcome({ ...values, 'allow-private-hosts': 'true' })).toBe(value);
+    },
+  );
 
   test.each([
     ['https://acme.atlassian.net', 1],
     ['acme', 1],
     ['acme.atlassian.net *.atlassian.net', 2],
-    ['acme.atlassian.net,acme.atlassian.net:', 2],
     ['acme.atlassian.net,acme.atlassian.net:123456', 2],
     ['acme.atlassian.net:443:443', 1],
-    ['jira.example.com/jira', 1],
     ['acme.atlassian.net acme.atlassian.net/ user@acme.atlassian.net', 2],
     ['acme.atlassian.net.', 1],
-    ['\u0430cme.atlassian.net', 1],
   ])('%j: entry %d is no host name', (hosts, entry) => {
     const failure = refusal({ 'site-url': 'acme', 'allowed-hosts': hosts });
     expect(failure).toMatchObject({ code: 'invalid-input' });
@@ -237,7 +214,7 @@ describe('cloud-id', () => {
       ]),
     ),
   ])('if %s, JIRA_CLOUD_ID counts or not', (_why, values, environment, expected) => {
-    expect(cloud(values, environment).cloudId).toBe(expected);
+    expect(site(values, environment)).toMatchObject({ cloudId: expected });
   });
 
   test('a wrong JIRA_CLOUD_ID is named', () => {
@@ -262,6 +239,6 @@ describe('Government Cloud', () => {
   });
 
   test('is what the name of a site never stands for', () => {
-    expect(cloud({ 'site-url': 'atlassian-us-gov-mod' }).realm.apiHost).toBe('api.atlassian.com');
+    expect(site({ 'site-url': 'atlassian-us-gov-mod' })).toMatchObject(COMMERCIAL);
   });
 });
