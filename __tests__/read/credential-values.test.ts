@@ -66,18 +66,6 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
     expect(reading.warnings[0]).toContain(`\`${name}\``);
     expect(reading.warnings[0]).not.toContain('FAKE');
   });
-
-  test('is masked before any failure of another input', () => {
-    for (const wrong of [{ 'auth-method': 'none' }, { email: 'nobody' }, { 'client-id': '\u0430' }]) {
-      const reading = new Reading({ ...values, ...wrong, [name]: values[name] ?? '' });
-      try {
-        reading.credentials();
-      } catch {
-        // Only some of the methods read that input.
-      }
-      expect(reading.masked).toContain(values[name]);
-    }
-  });
 });
 
 test('all secrets are masked before the first one is refused (A1)', () => {

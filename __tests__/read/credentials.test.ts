@@ -1,67 +1,56 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../src/read/inputs.js';
 import { handedOver, type Values } from './given.js';
-import {
-  ACCESS_TOKEN,
-  API_TOKEN,
-  CLIENT_ID,
-  CLIENT_SECRET,
-  CONSUMER_KEY,
-  EMAIL,
-} from './given-credentials.js';
-import {
-  OAUTH_TOKEN,
-  PASSWORD,
-  PERSONAL_ACCESS_TOKEN,
-  PRIVATE_KEY,
-  REDIRECT_URI,
-} from './given-credentials.js';
+import { API_TOKEN, CLIENT_ID, CLIENT_SECRET, EMAIL, PASSWORD, PRIVATE_KEY } from './given-credentials.js';
+import { REDIRECT_URI, REFRESH_TOKEN, USERNAME } from './given-credentials.js';
 import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
-import { personalAccessToken, Reading, REFRESH_TOKEN, revealed, USERNAME } from './given-credentials.js';
+import { personalAccessToken, Reading, revealed } from './given-credentials.js';
 
-describe('the method follows from the inputs', () => {
-  const token = { email: EMAIL, apiToken: API_TOKEN };
-  const alone = { email: undefined, apiToken: API_TOKEN };
-  const oauth = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-  const person = { ...oauth, refreshToken: REFRESH_TOKEN };
-  const signer = { consumerKey: CONSUMER_KEY, privateKey: PRIVATE_KEY, oauthToken: OAUTH_TOKEN };
-  const login = { username: USERNAME, password: PASSWORD };
-  const [redirectUri, names] = [REDIRECT_URI, { username: USERNAME, email: EMAIL }];
-  const bearer = { personalAccessToken: PERSONAL_ACCESS_TOKEN };
+/** Names inputs as credentials do: `client-id` is `clientId`. */
+const named = (values: Values): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 
-  // The title shows only the first two columns because it must not contain a private key, not even this run's.
-  test.each<[method: string, pins: (string | undefined)[], values: Values, made: Record<string, unknown>]>([
-    ['auto', [undefined, 'auto'], apiToken, token],
-    ['api-token', ['api-token'], apiToken, token],
-    ['service-account-token', ['service-account-token'], apiToken, token],
-    ['service-account-token', [undefined, 'service-account-token'], { 'api-token': API_TOKEN }, alone],
-    ['service-account-token', ['service-account-token'], { 'api-token': API_TOKEN, username: EMAIL }, alone],
-    ['auto', [undefined], { 'api-token': API_TOKEN, username: EMAIL }, token],
-    ['service-account-token', [undefined], { 'api-token': API_TOKEN, username: USERNAME }, alone],
-    ['client-credentials', [undefined, 'client-credentials'], client, oauth],
-    ['client-credentials', [undefined], { ...client, scope: ' READ\n' }, { ...oauth, scope: 'READ' }],
-    ['oauth-credentials', ['oauth-credentials'], client, oauth],
-    ['refresh-token', [undefined, 'refresh-token'], grant, person],
-    ['refresh-token', [undefined], { ...client, 'refresh-token-file': '/FAKE/token' }, oauth],
-    ['refresh-token', [undefined], { ...client, 'refresh-token-variable': 'FAKE_VARIABLE' }, oauth],
-    ['refresh-token', [undefined], { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' }, person],
-    ['refresh-token', [undefined], { ...grant, 'redirect-uri': redirectUri }, { ...person, redirectUri }],
-    ['access-token', [undefined, 'access-token'], accessToken, { accessToken: ACCESS_TOKEN }],
-    // These ignore an e-mail or a user name, and a user name alone can't log in.
-    ['access-token', [undefined], { ...accessToken, email: EMAIL }, { accessToken: ACCESS_TOKEN }],
-    ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken, bearer],
-    ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, bearer],
-    ['basic', [undefined, 'basic'], password, login],
-    ['session-cookie', ['session-cookie'], password, login],
-    ['oauth1', [undefined], link, signer],
-    ['oauth1', ['oauth1'], { ...link, 'private-key': PRIVATE_KEY.trim().replaceAll('\n', ' ') }, signer],
-  ])('%s, pinned to %j', (method, pins, values, made) => {
-    for (const pinned of pins) {
-      const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
-      expect(revealed(reading.credentials())).toEqual({ method, ...made });
-      expect(reading.warnings).toEqual([]);
-    }
-  });
+const token = { 'api-token': API_TOKEN };
+const names = { username: USERNAME, email: EMAIL };
+const alone = { email: undefined, apiToken: API_TOKEN };
+
+// The title shows only the first two columns because it must not contain a private key, not even this run's.
+test.each<[method: string, pins: (string | undefined)[], values: Values, made?: Record<string, unknown>]>([
+  ['auto', [undefined, 'auto'], apiToken],
+  ['api-token', ['api-token'], apiToken],
+  ['service-account-token', ['service-account-token'], apiToken],
+  ['service-account-token', [undefined, 'service-account-token'], token, alone],
+  ['service-account-token', ['service-account-token'], { ...token, username: EMAIL }, alone],
+  ['auto', [undefined], { ...token, username: EMAIL }, named(apiToken)],
+  ['service-account-token', [undefined], { ...token, username: USERNAME }, alone],
+  ['client-credentials', [undefined, 'client-credentials'], client],
+  ['client-credentials', [undefined], { ...client, scope: ' READ\n' }, named({ ...client, scope: 'READ' })],
+  ['oauth-credentials', ['oauth-credentials'], client],
+  ['refresh-token', [undefined, 'refresh-token'], grant],
+  ['refresh-token', [undefined], { ...client, 'refresh-token-file': '/FAKE/token' }, named(client)],
+  ['refresh-token', [undefined], { ...client, 'refresh-token-variable': 'FAKE_VARIABLE' }, named(client)],
+  ['refresh-token', [undefined], { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' }, named(grant)],
+  ['refresh-token', [undefined], { ...grant, 'redirect-uri': REDIRECT_URI }],
+  ['access-token', [undefined, 'access-token'], accessToken],
+  // These ignore an e-mail or a user name, and a user name alone can't log in.
+  ['access-token', [undefined], { ...accessToken, email: EMAIL }, named(accessToken)],
+  ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken],
+  ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, named(personalAccessToken)],
+  ['basic', [undefined, 'basic'], password],
+  ['session-cookie', ['session-cookie'], password],
+  ['oauth1', [undefined], link],
+  ['oauth1', ['oauth1'], { ...link, 'private-key': PRIVATE_KEY.replaceAll('\n', ' ') }, named(link)],
+])('the method is %s, pinned to %j', (method, pins, values, made = named(values)) => {
+  for (const pinned of pins) {
+    const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
+    expect(revealed(reading.credentials())).toEqual({ method, ...made });
+    expect(reading.warnings).toEqual([]);
+  }
 });
 
 describe('a missing piece', () => {

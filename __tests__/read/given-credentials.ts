@@ -11,11 +11,8 @@ export const CLIENT_ID = 'FAKE-client-id';
 export const CLIENT_SECRET = 'FAKE-client-secret-0002';
 export const REFRESH_TOKEN = 'FAKE-refresh-token-0003';
 export const ACCESS_TOKEN = 'FAKE-access-token-0004';
-export const PERSONAL_ACCESS_TOKEN = 'FAKE-personal-access-token-0005';
 export const USERNAME = 'mia';
 export const PASSWORD = 'FAKE password 0006';
-export const OAUTH_TOKEN = 'FAKE-oauth-token-0007';
-export const CONSUMER_KEY = 'FAKE-consumer-key';
 export const PRIVATE_KEY = pkcs8(rsaPair());
 export const REDIRECT_URI = 'https://ci.example/callback?FAKE=1';
 
@@ -23,9 +20,13 @@ export const apiToken = { email: EMAIL, 'api-token': API_TOKEN };
 export const client = { 'client-id': CLIENT_ID, 'client-secret': CLIENT_SECRET };
 export const grant = { ...client, 'refresh-token': REFRESH_TOKEN };
 export const accessToken = { 'access-token': ACCESS_TOKEN };
-export const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TOKEN };
+export const personalAccessToken = { 'personal-access-token': 'FAKE-personal-access-token-0005' };
 export const password = { username: USERNAME, password: PASSWORD };
-export const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
+export const link = {
+  'consumer-key': 'FAKE-consumer-key',
+  'private-key': PRIVATE_KEY,
+  'oauth-token': 'FAKE-oauth-token-0007',
+};
 
 /** Reads credentials and records masks and warnings, in order. */
 export class Reading {

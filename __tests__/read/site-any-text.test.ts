@@ -8,21 +8,6 @@ import type { Values } from './given.js';
 import { site } from './sites.js';
 
 const anything = fc.oneof(anyText(), fc.string({ unit: 'grapheme-ascii' }), anyAddress);
-/** Possible addresses of a self-hosted server, as pairs of origin and context path. */
-const label = fc
-  .stringMatching(/^[a-z][a-z0-9_-]{0,10}[a-z0-9]$/)
-  .filter((name) => name !== 'metadata' && !name.startsWith('xn--'));
-const domain = fc.constantFrom('.example.com', '.corp.example', '.local', '.co.example');
-const port = fc.oneof(
-  fc.constant(''),
-  fc.integer({ min: 1, max: 65_535 }).map((number) => `:${number}`),
-);
-const JIRAS = /^(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)$/;
-const segment = fc.stringMatching(/^[A-Za-z0-9_~-][\w.~-]{0,8}$/).filter((part) => !JIRAS.test(part));
-const ownServer = fc.tuple(
-  fc.tuple(label, domain, port).map((parts) => `https://${parts.join('')}`),
-  fc.array(segment, { maxLength: 3 }).map((parts) => parts.map((part) => `/${part}`).join('')),
-);
 const policy = fc.record<Values>({
   deployment: fc.constantFrom('', '', 'cloud', 'data-center'),
   'allow-private-hosts': fc.constantFrom('', 'true'),
@@ -131,16 +116,6 @@ describe('any text whatsoever', () => {
         expect(hostname).toBe(seen.hostname);
       }),
       { numRuns: 500 },
-    );
-  });
-
-  test("is accepted if it is the address of a server of one's own, and kept as it is", () => {
-    fc.assert(
-      fc.property(ownServer, ([server, path]) => {
-        const { origin } = new URL(server);
-        const undecided = { deployment: undefined, isCloud: false, cloudId: undefined };
-        expect(site({ 'site-url': server + path })).toEqual({ ...undecided, origin, url: origin + path });
-      }),
     );
   });
 });
