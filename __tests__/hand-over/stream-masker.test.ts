@@ -2,7 +2,6 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { fakeToken } from '../../sandbox/fake.js';
-import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { addTexts, execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { TextSearch } from '../../src/hand-over/text-search.js';
@@ -93,25 +92,13 @@ const overlapping = fc
     return fc.record({ texts: fc.constant(texts), chunks: fc.array(piece, { maxLength: 20 }) });
   });
 
-describe('a secret is hidden wherever the chunks are cut', () => {
+test('a secret is hidden wherever it is cut between long chunks', () => {
   const text = `before ${SECRET} after`;
-
-  test('in two or in three', () => {
-    for (let one = 0; one <= text.length; one++) {
-      for (let two = one; two <= text.length; two++) {
-        const chunks = [text.slice(0, one), text.slice(one, two), text.slice(two)];
-        expect(shown([SECRET], ...chunks)).toBe('before *** after');
-      }
-    }
-  });
-
-  test('between long chunks', () => {
-    const filler = 'FAKE-01234_'.repeat(50);
-    for (let cut = 0; cut <= text.length; cut++) {
-      const masked = shown([SECRET], filler + text.slice(0, cut), text.slice(cut) + filler);
-      expect(masked).toBe(`${filler}before *** after${filler}`);
-    }
-  });
+  const filler = 'FAKE-01234_'.repeat(50);
+  for (let cut = 0; cut <= text.length; cut++) {
+    const masked = shown([SECRET], filler + text.slice(0, cut), text.slice(cut) + filler);
+    expect(masked).toBe(`${filler}before *** after${filler}`);
+  }
 });
 
 describe('for any texts and any cuts', () => {
@@ -152,21 +139,6 @@ describe('for any texts and any cuts', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('runs', () => {
-  test.each([
-    ['that overlap', ['FAKE-abcdefgh', 'efgh-FAKE'], 'x FAKE-abcdefgh-FAKE y', 'x *** y'],
-    ['that touch', [SECRET, 'FAKE-abcd'], `x ${SECRET}FAKE-abcd y`, 'x *** y'],
-    ['of one text', [SECRET], `${SECRET}${SECRET}${SECRET}`, '***'],
-    ['of one text that overlaps itself', ['abababab'], 'abababababa', '***a'],
-    ['in a longer text', ['FAKE-abcdefghij', 'abcdefgh'], 'FAKE-abcdefghij FAKE-abcdefghi', '*** FAKE-***i'],
-    ['with a byte between', [SECRET], `${SECRET} ${SECRET}`, '*** ***'],
-    ['with stars between', [SECRET], `${SECRET}***${SECRET}`, '*********'],
-  ])('%s become one mask each', (_what, texts, data, expected) => {
-    expect(shown(texts, data)).toBe(expected);
-    expect(shown(texts, ...Array.from(data))).toBe(expected);
   });
 });
 
@@ -268,16 +240,6 @@ describe('texts that are added while a stream runs', () => {
     addExactly(texts, SECRET);
     expect(stream.push(Buffer.from(`-${SECRET}`)).toString()).toBe('-***');
   });
-});
-
-test('each form of a token is hidden among the others', () => {
-  const forms = derivedForms(fakeToken('api', 190)).filter((form) => Buffer.byteLength(form) >= 8);
-  const stream = new StreamMasker(maskedTexts(forms));
-  const data = Buffer.from(forms.join(' | ').repeat(3));
-  const pieces = [stream.push(data.subarray(0, 1000)), stream.push(data.subarray(1000)), stream.end()];
-  const masks = Buffer.concat(pieces).toString().split(' | ');
-  expect(masks).toHaveLength(forms.length * 3 - 2);
-  expect(new Set(masks)).toEqual(new Set(['***']));
 });
 
 test('the search is prepared once all texts are known for a while, and hides as before', () => {
