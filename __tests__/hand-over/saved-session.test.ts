@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { sessionIn } from '../../src/hand-over/saved-session.js';
 import { Secret } from '../../src/secret.js';
 import { sessionState } from '../../src/verify/session.js';
@@ -7,62 +7,42 @@ const URL_OF_SESSION = 'https://jira.example.com/jira/rest/auth/1/session';
 const COOKIE = 'JSESSIONID=FAKE6E3487971234567896704A9EB4AE';
 const state = (url: unknown, cookie: unknown = COOKIE): string => JSON.stringify({ url, cookie });
 
-describe('a session in saved state', () => {
-  test.each([
-    URL_OF_SESSION,
-    'https://jira.example.com/rest/auth/1/session',
-    'https://jira.example.com:8443/tools/jira-8/rest/auth/1/session',
-    'http://localhost:8080/jira/rest/auth/1/session',
-    'http://127.0.0.1:2990/rest/auth/1/session',
-    'https://jira_dev.corp.example/~a/rest/auth/1/session',
-  ])('comes back as it was: %s', (url) => {
-    const saved = sessionState({ url, cookie: new Secret(COOKIE) });
-    expect(saved).not.toContain('\n');
-    const found = sessionIn(saved);
-    expect(found?.url).toBe(url);
-    expect(found?.cookie.reveal()).toBe(COOKIE);
-    expect(JSON.stringify(found)).not.toContain('FAKE');
-  });
+test.each([
+  URL_OF_SESSION,
+  'https://10.0.0.7:8443/tools/jira-8/rest/auth/1/session',
+  'http://localhost:8080/rest/auth/1/session',
+])('a session in saved state comes back as it was: %s', (url) => {
+  const saved = sessionState({ url, cookie: new Secret(COOKIE) });
+  expect(saved).not.toContain('\n');
+  const found = sessionIn(saved);
+  expect(found?.url).toBe(url);
+  expect(found?.cookie.reveal()).toBe(COOKIE);
+  expect(JSON.stringify(found)).not.toContain('FAKE');
 });
 
-describe('forged state gives no session, and no crash:', () => {
-  test.each([
-    ['nothing', ''],
-    ['a word', 'FAKE'],
-    ['cut-off JSON', state(URL_OF_SESSION).slice(0, -2)],
-    ['null', 'null'],
-    ['a list', JSON.stringify([URL_OF_SESSION, COOKIE])],
-    ['no URL', JSON.stringify({ cookie: COOKIE })],
-    ['no cookie', JSON.stringify({ url: URL_OF_SESSION })],
-    ['a URL that is no text', state(42)],
-    ['both in a prototype', `{"__proto__":${state(URL_OF_SESSION)}}`],
-    ['another resource', state('https://jira.example.com/jira/rest/api/2/issue/KEY-1')],
-    ['what follows the resource', state(`${URL_OF_SESSION}/x`)],
-    ['a query', state(`${URL_OF_SESSION}?x=y`)],
-    ['a query in front of the resource', state('https://attacker.example/?x=/rest/auth/1/session')],
-    ['a fragment in front of the resource', state('https://attacker.example/#/rest/auth/1/session')],
-    ['a user name', state('https://user@attacker.example/rest/auth/1/session')],
-    ['a backslash', state('https://jira.example.com\\@attacker.example/rest/auth/1/session')],
-    ['another scheme', state('file:///rest/auth/1/session')],
-    ['no host', state('https:///rest/auth/1/session')],
-    ['a line feed', state(`${URL_OF_SESSION}\n`)],
-    ['no URL by any parser', state('https://a:b:c/rest/auth/1/session')],
-    ['a port out of range', state('https://jira.example.com:99999/rest/auth/1/session')],
-    ['a host that is none', state('https://:/rest/auth/1/session')],
-    ['a metadata service', state('https://metadata.google.internal/rest/auth/1/session')],
-    ['a link-local address', state('https://169.254.169.254/rest/auth/1/session')],
-    ['http to somebody else', state('http://attacker.example/rest/auth/1/session')],
-    ['http to a private network', state('http://10.0.0.7/rest/auth/1/session')],
-    ['a step upwards', state('https://jira.example.com/jira/../rest/auth/1/session')],
-    ['a label that is no Punycode', state('https://xn--a.example/rest/auth/1/session')],
-    ['percent-encoding', state('https://jira.example.com/%2e%2e/rest/auth/1/session')],
-    ['an empty cookie', state(URL_OF_SESSION, '')],
-    ['a cookie that is no text', state(URL_OF_SESSION, { value: COOKIE })],
-    ['a cookie with a line feed', state(URL_OF_SESSION, `${COOKIE}\r\nX-Header: 1`)],
-    ['a cookie with a space', state(URL_OF_SESSION, 'a=b c')],
-    ['a cookie outside of ASCII', state(URL_OF_SESSION, 'a=é')],
-    ['a cookie that is too long', state(URL_OF_SESSION, 'F'.repeat(5001))],
-  ])('%s', (_what, text) => {
-    expect(sessionIn(text)).toBeUndefined();
-  });
+test.each([
+  ['nothing', ''],
+  ['cut-off JSON', state(URL_OF_SESSION).slice(0, -2)],
+  ['a list', JSON.stringify([URL_OF_SESSION, COOKIE])],
+  ['no URL', JSON.stringify({ cookie: COOKIE })],
+  ['no cookie', JSON.stringify({ url: URL_OF_SESSION })],
+  ['a URL that is no text', state(42)],
+  ['both in a prototype', `{"__proto__":${state(URL_OF_SESSION)}}`],
+  ['another resource', state('https://jira.example.com/jira/rest/api/2/issue/KEY-1')],
+  ['a query in front of the resource', state('https://attacker.example/?x=/rest/auth/1/session')],
+  ['a user name', state('https://user@attacker.example/rest/auth/1/session')],
+  ['another scheme', state('file:///rest/auth/1/session')],
+  ['a line feed', state(`${URL_OF_SESSION}\n`)],
+  ['no URL by any parser', state('https://a:b:c/rest/auth/1/session')],
+  ['a metadata service', state('https://metadata.google.internal/rest/auth/1/session')],
+  ['http to somebody else', state('http://attacker.example/rest/auth/1/session')],
+  ['http to a private network', state('http://10.0.0.7/rest/auth/1/session')],
+  ['a step upwards', state('https://jira.example.com/jira/../rest/auth/1/session')],
+  ['an empty cookie', state(URL_OF_SESSION, '')],
+  ['a cookie that is no text', state(URL_OF_SESSION, { value: COOKIE })],
+  ['a cookie with a line feed', state(URL_OF_SESSION, `${COOKIE}\r\nX-Header: 1`)],
+  ['a cookie outside of ASCII', state(URL_OF_SESSION, 'a=é')],
+  ['a cookie that is too long', state(URL_OF_SESSION, 'F'.repeat(5001))],
+])('forged state gives no session, and no crash: %s', (_what, text) => {
+  expect(sessionIn(text)).toBeUndefined();
 });

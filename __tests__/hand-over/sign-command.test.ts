@@ -72,20 +72,14 @@ describe('the command', () => {
   ])('in a folder %s starts the program with every word as it is', (_what, name) => {
     const folder = join(root, name);
     const { command, keyFile } = written(folder, program(join(root, `cli of ${name}`)));
-    const { stdout, stderr, status } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: {} });
+    const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };
+    const { stdout, stderr, status } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env });
     expect(stderr).toBe('');
     // Its exit status is the program's.
     expect(status).toBe(7);
     expect((JSON.parse(stdout) as unknown[]).slice(0, 2)).toEqual([args, keyFile]);
     expect(readdirSync(root, { recursive: true }).join()).not.toContain('pwned\n');
     expect(readdirSync(root)).not.toContain('pwned');
-  });
-
-  test('takes its own key, whatever the environment says', () => {
-    const { command, keyFile } = written(root, program(join(root, 'cli')));
-    const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };
-    const { stdout } = spawnSync(command, ['sign'], { encoding: 'utf8', env });
-    expect((JSON.parse(stdout) as unknown[])[1]).toBe(keyFile);
   });
 
   test('leaves any other one to the whole program, if the PATH has that', () => {
@@ -104,10 +98,4 @@ describe('the command', () => {
     expect(run([...steps, whole])).toBe('whole,fields,a b,');
     expect(run(steps)).toEqual(['fields', 'a b']);
   });
-});
-
-test('for Windows there is none here', () => {
-  const { command } = written(root, program(join(root, 'cli')));
-  const expected = process.platform === 'win32' ? ['jira-auth.cmd'] : [];
-  expect(readdirSync(join(command, '..')).filter((name) => name.endsWith('.cmd'))).toEqual(expected);
 });
