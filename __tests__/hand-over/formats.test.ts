@@ -52,8 +52,6 @@ test('curl is given the config, and on a failure one that reaches nobody', () =>
 test.each<[FormatName, string, string]>([
   ['sh', "it's", "export JIRA_FAKE='it'\\''s'\n"],
   ['fish', "C:\\it's", "set -gx JIRA_FAKE 'C:\\\\it\\'s'\n"],
-  ['fish', 'a\nb', "set -gx JIRA_FAKE 'a\nb'\n"],
-  ['powershell', "it's $HOME `x`", "$env:JIRA_FAKE = 'it''s $HOME `x`'\n"],
   ['powershell', 'C:\\J\u00f6rg', "$env:JIRA_FAKE = -join ('C:\\J', [char]246, 'rg')\n"],
   ['powershell', '\u2019; FAKE', "$env:JIRA_FAKE = -join ([char]8217, '; FAKE')\n"],
   ['powershell', '\u{1f511}', '$env:JIRA_FAKE = -join ([char]55357, [char]56593)\n'],
@@ -88,7 +86,6 @@ test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE"secret', 'a quotation mark'],
   ['cmd', 'FAKE\nsecret', 'a line break'],
   ['cmd', 'FAKE\rsecret', 'a line break'],
-  ['cmd', 'FAKE\u001asecret', 'something other than printable ASCII'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
   ['cmd', 'FAKE##vso[secret]', 'what a CI system takes for a command'],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
@@ -246,20 +243,11 @@ test.each<[FormatName, (text: string) => unknown, line?: RegExp]>([
   fc.assert(
     fc.property(anyVariables, (variables) => {
       const given = taken(format, variables);
+      if (format === 'powershell' || format === 'json') expect(given).toEqual(variables);
       const text = write(format, given);
       for (const each of text.trimEnd().split('\n')) expect(each).toMatch(line);
       expect(read(text)).toEqual(given.filter(isWritten));
     }),
   );
   expect(taken(format, USUAL)).toEqual(USUAL);
-});
-
-test('PowerShell and JSON take any value', () => {
-  fc.assert(
-    fc.property(anyVariables, (variables) => {
-      for (const format of ['powershell', 'json'] as const) {
-        expect(taken(format, variables)).toEqual(variables);
-      }
-    }),
-  );
 });

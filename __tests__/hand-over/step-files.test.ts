@@ -74,8 +74,7 @@ describe('writing', () => {
     expect(name).toMatch(/^jira-auth-[0-9a-f]{32}$/);
     expect(paths).toEqual([join(parent, name, 'curl.conf'), join(parent, name, 'jira-auth')]);
     expect(text(paths[0])).toBe('FAKE config');
-    const others = Array.from({ length: 20 }, () => nameOf(new StepFiles(parent, {})));
-    expect(new Set([name, ...others]).size).toBe(21);
+    expect(nameOf(new StepFiles(parent, {}))).not.toBe(name);
   });
 
   test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o (E2)', (mask) => {
@@ -107,7 +106,6 @@ describe('writing', () => {
 
   test.each([
     ['a directory', undefined],
-    ['a link to a directory', 'elsewhere'],
     ['a link that leads nowhere', 'missing'],
   ])('refuses %s in the place of the directory (E3)', (_what, target) => {
     const trapped = new StepFiles(parent, {
@@ -183,8 +181,6 @@ describe('reading back', () => {
   });
 
   test('follows no link, and reads no folder', () => {
-    symlinkSync(elsewhere, join(parent, NAME));
-    expect(readStepFile(parent, NAME, 'curl.conf')).toBeUndefined();
     symlinkSync(join(elsewhere, 'curl.conf'), join(files.directory, 'curl.conf'));
     mkdirSync(join(files.directory, 'ca.pem'));
     expect(readStepFile(parent, nameOf(files), 'curl.conf')).toBeUndefined();
@@ -207,9 +203,16 @@ describe('removing', () => {
   });
 
   const forged = (name: string): string[] => [
-    ...['', '.', '..', '../elsewhere', 'elsewhere', '/', '/tmp', join(parent, name)],
-    ...[`../${name}`, `./${name}`, `${name}/`, `${name}/..`, `${name}/../../elsewhere`, `other-${name}`],
-    ...[`${name}\n`, `\n${name}`, `${name} `, `${name}0`, `${name}\0`, name.slice(0, -1), name.toUpperCase()],
+    ...['', '.', '../elsewhere', '/tmp', join(parent, name), `../${name}`, `${name}/`, `${name}/..`],
+    ...[
+      `other-${name}`,
+      `${name}\n`,
+      `\n${name}`,
+      `${name}0`,
+      `${name}\0`,
+      name.slice(0, -1),
+      name.toUpperCase(),
+    ],
     `jira-auth-${'g'.repeat(32)}`,
   ];
 
@@ -231,6 +234,7 @@ describe('removing', () => {
   test('does not follow a link in the place of the directory, and leaves a file of its name alone', () => {
     symlinkSync(elsewhere, join(parent, NAME));
     expect(removeStepFiles(parent, NAME)).toBe(false);
+    expect(readStepFile(parent, NAME, 'curl.conf')).toBeUndefined();
     expect(foreignFile()).toBe('foreign');
     expect(lstatSync(join(parent, NAME)).isSymbolicLink()).toBe(true);
     rmSync(join(parent, NAME));
