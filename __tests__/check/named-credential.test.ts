@@ -111,9 +111,7 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
     undefined,
   ],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
-  [{ username: 'dora', 'client-id': 'x' }, {}, 'dora', undefined],
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
-  [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
   [{ 'site-url': 'HTTPS://ACME.atlassian.net/' }, {}, 'credential at ACME.atlassian.net', undefined],
   [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential', undefined],
@@ -121,7 +119,6 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   // A secret in the wrong input.
   [{ email: 'FAKE-token', username: 'dora' }, {}, 'dora', undefined],
   [{ 'site-url': `FAKE-${'token'.repeat(8)}` }, {}, 'credential', undefined],
-  [{ username: 'FAKE-password', password: 'FAKE-password' }, {}, 'credential', undefined],
   [{ username: 'dora', password: 'dora:FAKE' }, {}, 'dora', undefined],
   [
     { 'client-id': 'id:FAKE-secret' },

