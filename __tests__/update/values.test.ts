@@ -27,7 +27,6 @@ const document = (...lines: string[][]): object => ({
 const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?: unknown])[] = [
   ['summary', 'Summary=Refunds = wrong', 'Refunds = wrong'],
   ['description', 'Description=One\nline\n\nTwo', document(['One', 'line'], ['Two']), 'One\nline\n\nTwo'],
-  ['environment', 'environment=staging', document(['staging']), 'staging'],
   ['duedate', 'Due date=2027-03-31', '2027-03-31'],
   ['priority', 'priority=high', { name: 'High' }],
   ['labels', 'Labels=released, a-b', ['released', 'a-b']],
@@ -46,12 +45,10 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.surface, 'Surface=Web > Kiosk', { value: 'Web > Kiosk' }],
   [ids.surface, 'Surface=app>cart', { value: 'App', child: { value: 'Cart' } }],
   ['issuetype', 'Issue Type=bug', { name: 'Bug' }],
-  [ids.surface, 'Surface=App', { value: 'App' }],
   [ids.releasePage, 'Release page=https://acme.example/r?a=1', 'https://acme.example/r?a=1'],
   [ids.flags, 'Flags=a,b', ['a', 'b']],
   [ids.targetVersions, 'Target versions=1.1', [{ name: '1.1' }]],
   [ids.deployGroup, 'Deploy group=developers', { name: 'developers' }],
-  [ids.risk, 'Risk=LOW', { value: 'Low' }],
   [ids.environment, `${ids.environment}=production`, { value: 'production' }],
   [ids.targetIsActual, `${ids.targetIsActual}=a`, 'a'],
   [ids.markets, 'Markets=DACH, UK, Ireland', [{ value: 'DACH' }, { value: 'UK, Ireland' }]],
@@ -115,20 +112,14 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Priority=Urgent', 'value-not-allowed', /one of "Highest"/],
   ['Platforms=Web, Windows', 'value-not-allowed', /"Platforms".* does not accept "Windows"/],
   ['Surface=Web > Basket', 'value-not-allowed', /does not accept "Basket".* one of "Cart", "Checkout"/],
-  ['Surface=Desktop > Cart', 'value-not-allowed', /"Desktop"/],
-  ['Components=mail', 'value-not-allowed', /"Mail, SMS"/],
-  ['Approved version=9.9', 'value-not-allowed', /one of "1\.0"/],
   ['Build number=12a', 'value-not-allowed', /is a number/],
-  ['Build number=1e999', 'value-not-allowed', /is a number/],
   ['Build number=9007199254740993', 'value-not-allowed', /fifteen digits/],
   ['Labels=,', 'value-not-allowed', /without gaps/],
   ['Deployed at=2027-03-31T24:00:00Z', 'value-not-allowed', /with its zone/],
   ['Deployed at=2027-03-31T10:00:00+99:99', 'value-not-allowed', /with its zone/],
   ['Release date=31.03.2027', 'value-not-allowed', /YYYY-MM-DD/],
   ['Release date=2027-02-29', 'value-not-allowed', /YYYY-MM-DD/],
-  ['Deployed at=2027-03-31', 'value-not-allowed', /with its zone/],
   ['Deployed at=2027-03-31T14:30:00', 'value-not-allowed', /with its zone/],
-  ['Release page=acme.example', 'value-not-allowed', /begins with https/],
   ['Flags=needs review', 'value-not-allowed', /without spaces/],
   ['Summary=One\nTwo', 'value-not-allowed', /is one line/],
   ['Parent=none', 'value-not-allowed', /key of an issue/],
@@ -141,7 +132,6 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Environment =a', 'field-not-found', /environment, customfield_10331\. Give the id/],
   ['Legacy id=1', 'field-not-editable', /customfield_10330.* exists, but .*edit screen/],
   ['Status=Done', 'field-not-editable', /transition.*issue\/PROJ-1\/transitions/],
-  ['status:="Done"', 'field-not-editable', /transition/],
 ];
 
 test.each(REFUSED)('%j is refused with %s, before anything is sent', async (...[given, code, says]) => {
@@ -166,11 +156,8 @@ describe('a user', () => {
     const { email: emailAddress } = users.ada;
     const body = ['FAKE-customer', users.ada.accountId].map((accountId) => ({ accountId, emailAddress }));
     now().sandbox.faults.add({ path: /user\/search/, then: { status: 200, body } });
-    await failureFrom(
-      planned(jiraOf(now().send), `Reviewers=${emailAddress}`),
-      'value-not-allowed',
-      '2 accounts',
-    );
+    const plan = planned(jiraOf(now().send), `Reviewers=${emailAddress}`);
+    await failureFrom(plan, 'value-not-allowed', '2 accounts');
   });
 
   test.each(['alan@acme.example', 'nobody@acme.example'])('not by %s, which Jira hides', async (given) => {
