@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Answer, declared, jira, matching, oauth } from '../../src/check/ends.js';
 import type { OrganizationToken } from '../../src/check/organization.js';
 import type { Trial } from '../../src/check/trial.js';
@@ -63,17 +62,6 @@ describe('a grant', () => {
     const { at: day, reasons = [] } = found && 'at' in found ? found : { at: 'never' };
     expect((day as Date).toISOString().slice(0, 13)).toBe(end);
     expect(reasons.join(' ')).toMatch(said);
-  });
-
-  test('ends at most 90 days after its last exchange, and never before it', () => {
-    const dates = fc.date({ min: at('2026-01-01'), max: at('2040-01-01'), noInvalidDate: true });
-    fc.assert(
-      fc.property(dates, fc.option(dates, { nil: undefined }), (rotatedAt, consentedAt) => {
-        const { at: end } = ends(rotatedAt, consentedAt) as { at: Date };
-        const days = (Number(end) - Number(rotatedAt)) / 86_400_000;
-        expect(days > 0 && days <= 90).toBe(true);
-      }),
-    );
   });
 
   test.each([undefined, { deployment: 'cloud' }, { deployment: 'data-center', grant: { rotatedAt: NOW } }])(

@@ -11,14 +11,6 @@ import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand
 const DELIMITER = 'ghadelimiter_FAKE';
 
 describe('what is written is what the runner reads', () => {
-  test.each([
-    ...['', ' padded ', '\n\nlines\n\n', 'carriage\rreturn\r\nand line feed\r', '%0A %25 ::add-mask::x'],
-    ...['name=value', 'name<<EOF\nvalue\nEOF', `name<<${DELIMITER}x`, 'ghadelimiter_\n'],
-  ])('%j', (value) => {
-    const pairs = Object.entries({ before: '1', 'a-name': value, AFTER_: '2' });
-    expect([...readPairs(fileCommand(pairs))]).toEqual(pairs);
-  });
-
   test('any values under any names, and no name more (B6)', () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
     const unit = fc.oneof(

@@ -4,7 +4,7 @@ import { endDayOf } from '../../../src/check/document.js';
 import { fingerprint, happeningOf, type Memory } from '../../../src/check/notify/events.js';
 import { type Stage, stageOf, STAGES } from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
-import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
+import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
 
 describe('the stage of a credential', () => {
@@ -25,14 +25,11 @@ describe('the stage of a credential', () => {
 
   test.each<[Status, number | undefined, Stage | undefined]>([
     ['warning', 60, 'early'],
-    ['warning', undefined, 'early'],
     ['warning', 20, '30'],
     ['critical', 20, '30'],
     ['critical', -1, '1'],
     ['failed', 200, 'failed'],
-    ['failed', 2, 'failed'],
     ['rejected', 200, 'over'],
-    ['rejected', undefined, 'over'],
     ['unknown', 3, undefined],
     ['ok', 3, undefined],
   ])('that is %s, with %p days left', (status, daysLeft, stage) => {
@@ -58,7 +55,6 @@ const later = { endsAt: '2028-03-30T23:59:59Z' };
 test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['two thresholds at once', endingIn(5), open('30'), 'reached'],
   ['refused before its time', REFUSED, open('30'), 'reached'],
-  ['refused when over', REFUSED, open('over'), 'nothing'],
   ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],
   ['its check fails, nothing known', failed, undefined, 'opened'],
   ['its check fails, near its end', failed, open('7'), 'reached'],
@@ -68,7 +64,6 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
   ['its end is not known', mended, open('7'), 'nothing'],
   ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
-  ['not asked, told', unknown, open('7'), 'nothing'],
   ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
   ['the next token', endingIn(30), closed('renewed', '2026-03-31'), 'opened'],
   ['near again in an issue that somebody opened again', endingIn(30), open('renewed'), 'reached'],
@@ -95,16 +90,6 @@ test('a threshold is told once, whatever days the check runs on', () => {
       expect(told).toEqual(STAGES.filter((stage) => told.includes(stage)));
     }),
   );
-});
-
-test('only what is ok closes, and what is ok opens nothing', () => {
-  for (const status of STATUSES) {
-    const happenings = [undefined, open('7'), closed('7')].map((memory) =>
-      happeningOf(checked({ status, daysLeft: 5 }), memory),
-    );
-    expect(happenings.includes('renewed')).toBe(status === 'ok');
-    expect(happenings.includes('opened')).toBe(status !== 'ok' && status !== 'unknown');
-  }
 });
 
 describe('the mark of an issue', () => {

@@ -25,11 +25,6 @@ async function expectRepair(world: World, at: string): Promise<void> {
   await expectAlive(world, at);
 }
 
-test('a renewal has the moments that its order has', () => {
-  // Before and after each of: open, list, create, save, prove, revoke, close.
-  expect(moments).toBe(14);
-});
-
 test('killed at any moment, and the rerun as well: what is stored works, and the next one puts all in order', async () => {
   for (let one = 0; one < moments; one += 1) {
     // A rerun has at most 20 moments: the last ones reach its end.
