@@ -105,9 +105,9 @@ const ACME = 'https://acme.atlassian.net';
 
 test.each<[Values, Record<string, string>, string, string | undefined]>([
   [
-    { email: 'ada@x.example', 'site-url': `${ACME}/browse/X-1` },
+    { email: 'a@x.example', 'site-url': `${ACME}/browse/X-1` },
     {},
-    'ada@x.example at acme.atlassian.net',
+    'a@x.example at acme.atlassian.net',
     undefined,
   ],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
@@ -120,12 +120,7 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{ email: 'FAKE-token', username: 'dora' }, {}, 'dora', undefined],
   [{ 'site-url': `FAKE-${'token'.repeat(8)}` }, {}, 'credential', undefined],
   [{ username: 'dora', password: 'dora:FAKE' }, {}, 'dora', undefined],
-  [
-    { 'client-id': 'id:FAKE-secret' },
-    { JIRA_CLIENT_SECRET: 'FAKE-secret' },
-    'credential',
-    'JIRA_CLIENT_SECRET',
-  ],
+  [{ 'client-id': 'id:FAKE-key' }, { JIRA_CLIENT_SECRET: 'FAKE-key' }, 'credential', 'JIRA_CLIENT_SECRET'],
   [{ 'client-id': 'ATOAFAKE' }, {}, 'credential', undefined],
   [{ 'credential-name': 'a FAKE-token', 'api-token': 'FAKE-token' }, {}, 'credential', undefined],
   [{ 'secret-name': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_API_TOKEN'],

@@ -53,7 +53,6 @@ const later = { endsAt: '2028-03-30T23:59:59Z' };
 
 /** The messages to a tracker over several days have a separate test. */
 test.each<[string, CheckedCredential, Memory | undefined, string]>([
-  ['two thresholds at once', endingIn(5), open('30'), 'reached'],
   ['refused before its time', REFUSED, open('30'), 'reached'],
   ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],
   ['its check fails, nothing known', failed, undefined, 'opened'],
@@ -64,7 +63,6 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
   ['its end is not known', mended, open('7'), 'nothing'],
   ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
-  ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
   ['the next token', endingIn(30), closed('renewed', '2026-03-31'), 'opened'],
   ['near again in an issue that somebody opened again', endingIn(30), open('renewed'), 'reached'],
   ['another day, earlier stage', endingIn(30, later), open('1'), 'moved'],

@@ -3,7 +3,7 @@ import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import type { CheckedCredential } from '../../../src/check/report.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { checked, endingIn, reported } from '../given.js';
-import { act, basic, CLOUD, DATA_CENTER, jiraIssue, keepOnJira, type OnJira, world } from './given.js';
+import { act, basic, CLOUD, jiraIssue, keepOnJira, type OnJira, world } from './given.js';
 
 const CREDENTIAL = expect.stringMatching(/^jira-auth-[0-9a-f]{32}$/) as unknown;
 
@@ -37,16 +37,6 @@ test.each([
   await relabel(change);
   await tellOf(endingIn(3));
   expect(jiraIssue(4)).toBeDefined();
-});
-
-test.each([
-  ['Cloud', CLOUD],
-  ['Data Center', DATA_CENTER],
-])('the text is what this Jira shows: %s', async (_where, place) => {
-  await tellOf(endingIn(3), { place });
-  const text = JSON.stringify(jiraIssue(3, place)?.fields['description']);
-  for (const part of ['The credential ', 'https://id.atlassian.com/manage-profile/', 'What to do'])
-    expect(text).toContain(part);
 });
 
 test('a workflow without a way to the end gets a comment alone, once', async () => {

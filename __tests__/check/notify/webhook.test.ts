@@ -24,6 +24,8 @@ test('without a tracker, what needs something is posted each time', async () => 
     endingIn(13),
     checked({ name: 'fine' }),
     checked({ name: 'not asked', status: 'unknown' }),
+    checked({ name: 'denied', status: 'failed', code: 'permission-denied', reasons: ['Grant it.'] }),
+    endingIn(-2, { name: 'odd', status: 'warning', endsAt: '2027-02-27T23:59:59Z' }),
     {
       ...checked({ name: 'old', status: 'rejected' }),
       renewal: { url: undefined, advice: '', secret: undefined },
@@ -34,6 +36,8 @@ test('without a tracker, what needs something is posted each time', async () => 
   const text = [
     'Jira credentials:',
     '• The credential old was refused, although it expires on 2027-03-31.',
+    '• The credential denied fails its check: permission-denied.',
+    '• The credential odd should have expired on 2027-02-27, but Jira still accepts it.',
     '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN.',
   ].join('\n');
   expect(posted()).toEqual([{ text }, { text }]);
