@@ -4,7 +4,7 @@ import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
 import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-text.js';
-import { markdownLine, markdownOf } from '../../src/check/notify/markdown.js';
+import { markdownOf } from '../../src/check/notify/markdown.js';
 import { messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Report } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
@@ -106,18 +106,6 @@ describe("other people's text stays text", () => {
       tryText(parts.join(''));
     });
     fc.assert(property, { numRuns: 40 });
-  });
-
-  test('and never makes a mention on GitHub', () => {
-    const signs = fc.constantFrom('@', '#', '1', 'a', '&', ';', '3', '5', '`', '\\', '<', '-');
-    fc.assert(
-      fc.property(fc.string({ unit: signs }), (text) => {
-        const line = markdownLine([{ says: text }, ' ', { code: text }]).replaceAll(/`[^`]*`/g, '');
-        expect(line).not.toMatch(/[@<`\\]/);
-        expect(line.replaceAll(/&#\d+;/g, '')).not.toContain('#');
-        expect(line).not.toMatch(/(?<![a-z0-9])&#64;(?!&#8203;)|&#35;(?!&#8203;)/);
-      }),
-    );
   });
 });
 

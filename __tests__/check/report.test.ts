@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codeOfCheck, FAIL_ON, type FailOn, reportOf } from '../../src/check/report.js';
+import { codeOfCheck, type FailOn, reportOf } from '../../src/check/report.js';
 import { type Status, statusAt, STATUSES } from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
@@ -102,26 +102,5 @@ describe('the exit status', () => {
     const statuses = (['warning', 'critical', 'expired'] as const).map((failOn) => statusOf(rows, failOn));
     expect(statuses).toEqual(expected);
     expect(statusOf(rows, 'never')).toBe(0);
-  });
-
-  const row = fc.tuple(
-    fc.constantFrom(...STATUSES),
-    fc.option(fc.constantFrom(...(Object.keys(EXIT_STATUS) as FailureCode[])), { nil: undefined }),
-  );
-  const rows = fc.array(
-    row.map(([status, code]): Row => (code === undefined ? status : [status, code])),
-    { maxLength: 6 },
-  );
-
-  test('no credential hides that another one fails the check', () => {
-    fc.assert(
-      fc.property(rows, rows, fc.constantFrom(...FAIL_ON), (some, more, failOn) => {
-        // Undetermined results fail a check only if nothing else was determined.
-        const isCertain = some.some((each) => typeof each === 'string' || each[0] !== 'unknown');
-        if (isCertain && statusOf(some, failOn) !== 0) {
-          expect(statusOf([...some, ...more], failOn)).not.toBe(0);
-        }
-      }),
-    );
   });
 });

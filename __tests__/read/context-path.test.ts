@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { Failure } from '../../src/failure.js';
 import { contextPathOf } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
 import { listed } from './given.js';
@@ -49,30 +47,5 @@ describe('the context path (C14)', () => {
   ])('in %j is none: programs, or people, may take it for another one', (rest) => {
     const failure = failureOf(() => contextPathOf(rest, LABEL), 'insecure-url', '`site-url`');
     expect(failure.message).not.toContain('FAKE');
-  });
-
-  test('in any text is one that every program keeps as it is', () => {
-    const sign = fc.constantFrom(...listed('/ / . .. %2e %2F ? # ; : @ ~ - _ a jira rest browse'));
-    const rest = fc.oneof(
-      fc.array(sign, { maxLength: 8 }).map((signs) => `/${signs.join('')}`),
-      fc.webPath().map((path) => (path === '' ? '/' : path)),
-    );
-    fc.assert(
-      fc.property(rest, (text) => {
-        try {
-          const path = contextPathOf(text, LABEL);
-          expect(new URL(`https://jira.example.com${path}`).href).toBe(
-            `https://jira.example.com${path === '' ? '/' : path}`,
-          );
-          expect(path).toMatch(/^(?:\/[\w~-][\w.~-]*)*$/);
-          expect(text.startsWith(path)).toBe(true);
-          // Reading it again returns the same.
-          expect(contextPathOf(path, LABEL)).toBe(path);
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-        }
-      }),
-      { numRuns: 500 },
-    );
   });
 });

@@ -154,8 +154,4 @@ describe('cloud-id beside a host of an own domain', () => {
       expect(site(own, environment)).toMatchObject({ isCloud: false, cloudId: undefined });
     }
   });
-
-  test('that is none is refused', () => {
-    expect(refusal({ ...own, 'cloud-id': 'acme' }).code).toBe('invalid-input');
-  });
 });
