@@ -61,11 +61,6 @@ describe('a certificate and its key', () => {
     expect(masked.join()).not.toContain('CERTIFICATE');
   });
 
-  test('from the environment', () => {
-    const environment = { JIRA_CLIENT_CERTIFICATE: path('client.pem'), JIRA_CLIENT_KEY: key };
-    expect(readClientCertificate(given({}, environment), () => undefined)?.key.reveal()).toBe(key);
-  });
-
   test('may come with those between the certificate and its authority, and without anything else', () => {
     const found = reading(`FAKE-text\n${cert}FAKE-text\n${caPem}${key}`, key).pair();
     expect(found?.certificate.match(/^-----BEGIN CERTIFICATE-----$/gm)).toHaveLength(2);

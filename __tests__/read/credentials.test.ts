@@ -194,28 +194,10 @@ describe('auth-method', () => {
 });
 
 describe('environment variables', () => {
-  // A title must not contain a private key, not even this run's.
-  test.each<[Values, string, string, string]>([
-    [grant, 'JIRA_REDIRECT_URI', REDIRECT_URI, 'redirectUri'],
-    [client, 'JIRA_SCOPE', 'READ', 'scope'],
-    [{ ...link, 'private-key': '' }, 'JIRA_PRIVATE_KEY', PRIVATE_KEY, 'privateKey'],
-  ])('hold what belongs to a method, too: %#', (values, variable, value, key) => {
-    const reading = new Reading(values, { [variable]: value });
-    expect(revealed(reading.credentials())).toMatchObject({ [key]: value });
-  });
-
   test.each<[InputName, string[], Values, string]>([
     ['email', ['JIRA_USER_EMAIL', 'JIRA_EMAIL'], { 'api-token': API_TOKEN }, 'email'],
-    ['api-token', ['JIRA_API_TOKEN'], { email: EMAIL }, 'apiToken'],
-    ['client-id', ['JIRA_CLIENT_ID'], { 'client-secret': CLIENT_SECRET }, 'clientId'],
-    ['client-secret', ['JIRA_CLIENT_SECRET'], { 'client-id': CLIENT_ID }, 'clientSecret'],
-    ['refresh-token', ['JIRA_REFRESH_TOKEN'], client, 'refreshToken'],
-    ['access-token', ['JIRA_ACCESS_TOKEN'], {}, 'accessToken'],
     ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'personalAccessToken'],
-    ['username', ['JIRA_USERNAME'], { password: PASSWORD }, 'username'],
     ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
-    ['consumer-key', ['JIRA_CONSUMER_KEY'], link, 'consumerKey'],
-    ['oauth-token', ['JIRA_OAUTH_TOKEN'], link, 'oauthToken'],
   ])('%s falls back to %j, in that order, and comes before them', (input, variables, others, key) => {
     const value = (variable: string): string => `${variable.toLowerCase()}@fake.example`;
     for (let first = 0; first < variables.length; first++) {

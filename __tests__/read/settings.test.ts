@@ -10,8 +10,7 @@ import { readSettings, type Settings } from '../../src/read/settings.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from './given.js';
 
-const settings = (values: Values, environment?: Record<string, string>): Settings =>
-  readSettings(given(values, environment));
+const settings = (values: Values): Settings => readSettings(given(values));
 const refusal = (values: Values, words?: string): Failure =>
   failureOf(() => settings(values), 'invalid-input', words);
 
@@ -108,12 +107,6 @@ describe('expires-on', () => {
     expect(advice).toBe('Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
   });
 
-  test('falls back to JIRA_TOKEN_EXPIRES_ON, which a message then names', () => {
-    expect(settings({}, { JIRA_TOKEN_EXPIRES_ON: '2027-01-31' }).expiresOn).toBe('2027-01-31');
-    const wrong = { JIRA_TOKEN_EXPIRES_ON: 'soon' };
-    failureOf(() => settings({}, wrong), 'invalid-input', 'JIRA_TOKEN_EXPIRES_ON');
-  });
-
   test.each([' 2027-03-31', '2027-03-31 '])('%j is none where nothing was left out around it', (value) => {
     expect(failureOf(() => readDay(value, 'It')).what).toBe('It is not a date.');
   });
@@ -186,7 +179,6 @@ describe('ca-certificate', () => {
 
   test.each(['ca.pem', 'two.pem', 'crlf.pem'])('%s is read', (name) => {
     expect(settings({ 'ca-certificate': path(name) }).caCertificate).toContain('-----BEGIN CERTIFICATE-----');
-    expect(settings({}, { JIRA_CA_CERTIFICATE: path(name) }).caCertificate).toContain('-----END');
   });
 
   test('certificates of one file stay apart', () => {

@@ -71,11 +71,11 @@ test('the next ones keep the name, by which they are found', async () => {
   expect(world.names).toEqual({ 12: 'ci-token (jira-auth renewal of 1)' });
 });
 
-test.each<[string, string | undefined, RegExp, string]>([
-  ['several, and no name', undefined, /has 3 personal access tokens/, 'jira-auth'],
-  ['several of one name', 'ci-token', /2 personal access tokens of the name/, 'ci-token'],
-  ['none of that name', 'bot', /None of the personal access tokens/, 'bot'],
-])('not certain which token it is (%s): none is revoked', async (_what, tokenName, said, name) => {
+test.each([
+  [undefined, /has 3 personal access tokens/, 'jira-auth'],
+  ['ci-token', /2 personal access tokens of the name/, 'ci-token'],
+  ['bot', /None of the personal access tokens/, 'bot'],
+])('not certain which token %s is: none is revoked', async (tokenName, said, name) => {
   const world = new World();
   const others = [4, 5].map((id) => ({ id, name: id === 4 ? 'ci-token' : '::add-mask::laptop' }));
   world.hosts.dataCenter.patList = [{ id: 1, name: 'ci-token' }, ...others];
