@@ -47,7 +47,7 @@ test('each name leads to its row, also if it has no letters, or is there twice',
 });
 
 test('a known end stands on the timeline, though the credential could not be tried', () => {
-  const page = pageOf([credential({ status: 'unknown', code: 'timeout' })]);
+  const page = pageOf([credential({ status: 'unknown', code: 'timeout', account: undefined })]);
   expect(page).toContain('aria-label="could not be checked, and expires on 2027-08-01, in 153 days"');
   const unknown = pageOf([credential({ status: 'unknown', daysLeft: undefined })]);
   expect(unknown).not.toMatch(/class="(?:bar|overview)"/);

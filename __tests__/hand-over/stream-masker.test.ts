@@ -170,6 +170,11 @@ describe('is out at once', () => {
   });
 });
 
+test('a text in a longer one is hidden, also where the longer one is cut off', () => {
+  const texts = ['FAKE-abcdefghij', 'abcdefgh'];
+  expect(shown(texts, ...Array.from('FAKE-abcdefghij FAKE-abcdefghi'))).toBe('*** FAKE-***i');
+});
+
 test('at the end, what was held back is out, and another stream begins', () => {
   const { push, end } = masker([SECRET]);
   for (let count = 0; count < 2; count++) {

@@ -25,6 +25,7 @@ describe('the stage of a credential', () => {
 
   test.each<[Status, number | undefined, Stage | undefined]>([
     ['warning', 60, 'early'],
+    ['warning', undefined, 'early'],
     ['warning', 20, '30'],
     ['critical', 20, '30'],
     ['critical', -1, '1'],
@@ -63,6 +64,7 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
   ['its end is not known', mended, open('7'), 'nothing'],
   ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
+  ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
   ['the next token', endingIn(30), closed('renewed', '2026-03-31'), 'opened'],
   ['near again in an issue that somebody opened again', endingIn(30), open('renewed'), 'reached'],
   ['another day, earlier stage', endingIn(30, later), open('1'), 'moved'],

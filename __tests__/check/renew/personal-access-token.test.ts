@@ -128,6 +128,7 @@ describe('cut off in the middle, both tokens work, and the next renewal revokes 
     ['the answer is lost', { answer: faulty('POST tokens', 'timeout', true) }, lost, false],
     ['the answer holds no token', made({ id: 10 }), lost, false],
     ['the answer holds something else', made({ rawToken: 'FAKE raw token' }), lost, false],
+    ['the answer is a list', made([]), lost, false],
     ['the new one can not be saved', { store: { save: full } }, /was not revoked, and is still valid/, false],
     ['the new one can not be tried', { answer: faulty('GET myself', 'timeout') }, untried, true],
   ])('%s', async (_what, options, said, isStored) => {
