@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
@@ -98,20 +98,6 @@ describe('the config, read by curl', () => {
     const { status, headers } = await curl(configOf(value), ...toSite(), URL_ON_SITE);
     expect(status).toBe(0);
     expect(headers.map((header) => header.authorization)).toEqual([value]);
-  });
-
-  test('names the CA in any folder', async () => {
-    const odd = path(`a "folder" \\ # 'with' $signs\té`);
-    mkdirSync(odd);
-    const trusting = (cacert: string): string => configOf('Bearer FAKE-token', { tls: { cacert } });
-
-    copyFileSync(path('ca.pem'), join(odd, 'ca.pem'));
-    const right = await curl(trusting(join(odd, 'ca.pem')), ...toSite(), URL_ON_SITE);
-    expect(right).toMatchObject({ status: 0, headers: [{ authorization: 'Bearer FAKE-token' }] });
-
-    writeFileSync(join(odd, 'foreign.pem'), createAuthority().caPem);
-    const wrong = await curl(trusting(join(odd, 'foreign.pem')), ...toSite(), URL_ON_SITE);
-    expectNothingSent(wrong);
   });
 
   test('sends nothing over http', async () => {

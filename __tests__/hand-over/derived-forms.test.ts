@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fakeToken } from '../../sandbox/fake.js';
 import { filterJobOutputs, Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { maskerFor, shownBy } from './runner-masker.js';
+import { maskerFor, shownBy } from './maskers.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 

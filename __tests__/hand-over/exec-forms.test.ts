@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fakeToken } from '../../sandbox/fake.js';
 import { ENCODERS } from '../../src/hand-over/encoders.js';
-import { masked } from './exec-masker.js';
+import { masked } from './maskers.js';
 
 const TOKEN = fakeToken('api', 190);
 /** A key in PEM with a short last line of base64. */

@@ -5,8 +5,7 @@ import { fakeToken } from '../../sandbox/fake.js';
 import { Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { refuseAbsent } from '../project/absent.js';
-import { masked, maskedBy, textsOf } from './exec-masker.js';
-import { maskerFor, shownBy } from './runner-masker.js';
+import { masked, maskedBy, maskerFor, shownBy, textsOf } from './maskers.js';
 import { TOOLS } from './tool-forms.js';
 
 type Tool = readonly [name: string, command: string, args: readonly string[]];

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { endDayOf } from '../../../src/check/document.js';
 import { fingerprint, happeningOf, type Memory } from '../../../src/check/notify/events.js';
-import { type Stage, stageOf, STAGES } from '../../../src/check/notify/events.js';
+import { type Stage, stageOf } from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
@@ -72,24 +70,6 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['a day that is known now', endingIn(20), open('30', undefined), 'nothing'],
 ])('%s', (_what, credential, memory, expected) => {
   expect(happeningOf(credential, memory)).toBe(expected);
-});
-
-test('a threshold is told once, whatever days the check runs on', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: -5, max: 40 })), (days) => {
-      let memory: Memory | undefined;
-      const told: string[] = [];
-      for (const day of [...days].sort((one, other) => other - one)) {
-        const credential = endingIn(day);
-        const happening = happeningOf(credential, memory);
-        const stage = stageOf(credential);
-        if (happening === 'nothing' || !stage) continue;
-        told.push(stage);
-        memory = { told: { stage, ends: endDayOf(credential) }, isOpen: true };
-      }
-      expect(told).toEqual(STAGES.filter((stage) => told.includes(stage)));
-    }),
-  );
 });
 
 describe('the mark of an issue', () => {

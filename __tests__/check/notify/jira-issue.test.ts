@@ -39,22 +39,20 @@ test.each([
   expect(jiraIssue(4)).toBeDefined();
 });
 
-test('a workflow without a way to the end gets a comment alone, once', async () => {
+test.each([
+  [
+    'a workflow without a way to the end',
+    { method: 'GET', then: { status: 200, body: { transitions: [] } } },
+  ],
+  ['a screen that wants more', { method: 'POST', then: { status: 400, body: {} } }],
+])('%s leaves an issue as it is, with one comment, and fails nothing', async (_what, fault) => {
   await tellOf(endingIn(3));
-  const then = { status: 200, body: { transitions: [] } };
-  world().sandbox.faults.add({ method: 'GET', path: /transitions$/, then });
-  for (let run = 0; run < 2; run++) await tellOf(checked());
+  world().sandbox.faults.add({ ...fault, path: /transitions$/ });
+  for (let run = 0; run < 2; run++) expect((await tellOf(checked())).failures).toEqual([]);
   expect(jiraIssue(3)?.fields).toMatchObject({ status: { name: 'To Do' } });
   expect(jiraIssue(3)?.comments).toHaveLength(1);
   await tellOf(endingIn(30, { endsAt: '2028-03-30T23:59:59Z' }));
   expect(jiraIssue(4)).toBeUndefined();
-});
-
-test('a screen that wants more keeps an issue from its end, and fails nothing', async () => {
-  await tellOf(endingIn(3));
-  world().sandbox.faults.add({ method: 'POST', path: /transitions$/, then: { status: 400, body: {} } });
-  expect((await tellOf(checked())).failures).toEqual([]);
-  expect(jiraIssue(3)?.fields).toMatchObject({ status: { name: 'To Do' } });
 });
 
 test.each<[string, OnJira, RegExp]>([
