@@ -9,75 +9,58 @@ const ONLY_ACME = { 'allowed-hosts': 'acme.atlassian.net' };
 
 // How an address is taken apart, what a host's name is and how far it is: address.test.ts, context-path.test.ts.
 describe('a refused site-url (C3)', () => {
-  test.each<[reason: string, code: string, values: string | string[]]>([
-    [
-      'a user name, a password or a backslash (C2)',
-      'insecure-url',
-      `https://user:FAKE-password@acme.atlassian.net user:FAKE-password@acme.atlassian.net
-        https://acme.atlassian.net@attacker.example https://acme.atlassian.net%2f@attacker.example
-        https://acme.atlassian.net\\@attacker.example https:\\\\acme.atlassian.net`,
-    ],
-    [
-      'another letter than ASCII has',
-      'insecure-url',
-      ['ac\tme', 'ac\u200bme', '\u0430cme', 'acme\uff0eatlassian.net#', 'attacker.example/a b'].map(
-        (start) => `https://${start}.atlassian.net`,
-      ),
-    ],
-    [
-      'another scheme than https (C1)',
-      'insecure-url',
-      `http://acme.atlassian.net http://acme.atlassian-us-gov-mod.net http://acme.atlassian.net:443
-        http://api.atlassian.com/ex/jira/${CLOUD_ID} http://jira.example.com/jira ftp://acme.atlassian.net`,
-    ],
-    [
-      'an IP address in any notation (C5)',
-      'insecure-url',
+  /** By the code, and what is wrong. */
+  const REFUSED: Record<string, string | string[]> = {
+    'insecure-url: a user name, a password or a backslash (C2)': `
+      https://user:FAKE-password@acme.atlassian.net user:FAKE-password@acme.atlassian.net
+      https://acme.atlassian.net@attacker.example https://acme.atlassian.net%2f@attacker.example
+      https://acme.atlassian.net\\@attacker.example https:\\\\acme.atlassian.net
+    `,
+    'insecure-url: another letter than ASCII has': [
+      'ac\tme',
+      'ac\u200bme',
+      '\u0430cme',
+      'acme\uff0eatlassian.net#',
+      'attacker.example/a b',
+    ].map((start) => `https://${start}.atlassian.net`),
+    'insecure-url: another scheme than https (C1)': `
+      http://acme.atlassian.net http://acme.atlassian-us-gov-mod.net http://acme.atlassian.net:443
+      http://api.atlassian.com/ex/jira/${CLOUD_ID} http://jira.example.com/jira ftp://acme.atlassian.net
+    `,
+    'insecure-url: an IP address in any notation (C5)':
       'https://127.0.0.1 127.1 2130706433 0x7f.1 0251.0376.0251.0376 192.0.2.1 [::1] 10.0.0.7',
-    ],
-    [
-      'a port that there is not, or not on Jira Cloud',
-      'insecure-url',
-      `https://acme.atlassian.net:8443 https://acme.atlassian-us-gov-mod.net:8443 https://jira.example.com:0
-        https://api.atlassian.com:8443/ex/jira/${CLOUD_ID}`,
-    ],
-    [
-      'a path that Jira is not below',
-      'insecure-url',
-      `https://attacker.example#.atlassian.net https://attacker.example?.atlassian.net
-        https://attacker.example/.atlassian.net https://jira.example.com/jira/../other`,
-    ],
-    [
-      'a host that only looks like a site',
-      'host-not-allowed',
-      `https://evil-atlassian.net https://atlassian.net https://jira.com https://a.b.atlassian.net
-        https://www.jira.com.attacker.example https://acme.atlassian.net.attacker.example
-        https://acme.atlassian.net. https://-acme.atlassian.net https://ac_me.atlassian.net
-        https://xn--cme-5cd.atlassian.net ${'a'.repeat(64)}.atlassian.net https://acme.atlassian.com
-        https://a.b.atlassian-us-gov-mod.net https://evil-atlassian-us-gov-mod.net
-        https://auth.atlassian.com https://auth.atlassian-us-gov-mod.com`,
-    ],
-    [
-      "a host of Atlassian's for which no gateway is known",
-      'host-not-allowed',
-      `https://acme.atlassian-us-gov.net https://acme.atlassian-us-gov.com https://acme.atlassian-fex.net
-        https://acme.atlassian-stg-fedm.net https://acme.atlassian-isolated.net`,
-    ],
-    [
-      'a host that no Jira is at, or that is no name of a host',
-      'host-not-allowed',
-      `169.254.169.254 metadata.google.internal jira:8443 localhost https://jira.example.com.
-        https://jira.example.c`,
-    ],
-    [
-      'an address on the gateway without a cloudId',
-      'invalid-input',
-      [
-        ...['', '/ex/jira/', '/ex/jira/acme', `/ex/jira/../jira/${CLOUD_ID}`, `/ex/jira//${CLOUD_ID}`],
-        ...[`/ex/ex/jira/${CLOUD_ID}`, `/ex/jira/${CLOUD_ID}0`, `/ex/jira/${'-'.repeat(36)}`],
-      ].map((path) => `https://api.atlassian.com${path}`),
-    ],
-  ])('is %s: %s', (_reason, code, values) => {
+    'insecure-url: a port that there is not, or not on Jira Cloud': `
+      https://acme.atlassian.net:8443 https://acme.atlassian-us-gov-mod.net:8443 https://jira.example.com:0
+      https://api.atlassian.com:8443/ex/jira/${CLOUD_ID}
+    `,
+    'insecure-url: a path that Jira is not below': `
+      https://attacker.example#.atlassian.net https://attacker.example?.atlassian.net
+      https://attacker.example/.atlassian.net https://jira.example.com/jira/../other
+    `,
+    'host-not-allowed: a host that only looks like a site': `
+      https://evil-atlassian.net https://atlassian.net https://jira.com https://a.b.atlassian.net
+      https://www.jira.com.attacker.example https://acme.atlassian.net.attacker.example
+      https://acme.atlassian.net. https://-acme.atlassian.net https://ac_me.atlassian.net
+      https://xn--cme-5cd.atlassian.net ${'a'.repeat(64)}.atlassian.net https://acme.atlassian.com
+      https://a.b.atlassian-us-gov-mod.net https://evil-atlassian-us-gov-mod.net https://auth.atlassian.com
+      https://auth.atlassian-us-gov-mod.com
+    `,
+    "host-not-allowed: a host of Atlassian's for which no gateway is known": `
+      https://acme.atlassian-us-gov.net https://acme.atlassian-us-gov.com https://acme.atlassian-fex.net
+      https://acme.atlassian-stg-fedm.net https://acme.atlassian-isolated.net
+    `,
+    'host-not-allowed: a host that no Jira is at, or that is no name of a host': `
+      169.254.169.254 metadata.google.internal jira:8443 localhost https://jira.example.com.
+      https://jira.example.c
+    `,
+    'invalid-input: an address on the gateway without a cloudId': [
+      ...['', '/ex/jira/', '/ex/jira/acme', `/ex/jira/../jira/${CLOUD_ID}`, `/ex/jira//${CLOUD_ID}`],
+      ...[`/ex/ex/jira/${CLOUD_ID}`, `/ex/jira/${CLOUD_ID}0`, `/ex/jira/${'-'.repeat(36)}`],
+    ].map((path) => `https://api.atlassian.com${path}`),
+  };
+
+  test.each(Object.entries(REFUSED))('%s', (title, values) => {
+    const code = title.replace(/:.*/, '');
     for (const value of typeof values === 'string' ? listed(values) : values) {
       const failure = refusal({ 'site-url': value });
       expect([value, failure.code]).toEqual([value, code]);
