@@ -104,12 +104,7 @@ describe('what is said of the whole check', () => {
 const ACME = 'https://acme.atlassian.net';
 
 test.each<[Values, Record<string, string>, string, string | undefined]>([
-  [
-    { email: 'a@x.example', 'site-url': `${ACME}/browse/X-1` },
-    {},
-    'a@x.example at acme.atlassian.net',
-    undefined,
-  ],
+  [{ email: 'a@x.io', 'site-url': `${ACME}/browse/X-1` }, {}, 'a@x.io at acme.atlassian.net', undefined],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],

@@ -6,7 +6,6 @@ import { Secret } from '../../src/secret.js';
 import type { Session } from '../../src/verify/session.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
-const ID = '712020:fake-account';
 const NOON = new Date('2027-01-31T12:00:00Z');
 
 const session: Session = {
@@ -17,7 +16,7 @@ const session: Session = {
   siteUrl: 'https://acme.atlassian.net',
   cloudId: CLOUD_ID,
   credential: authorization(new Secret('Basic FAKE-authorization')),
-  account: { id: ID, name: 'Mia Krystof', type: 'atlassian' },
+  account: { id: '712020:fake-account', name: 'Mia Krystof', type: 'atlassian' },
   scopes: [],
   expiresAt: undefined,
   credentialEnd: undefined,
@@ -57,11 +56,7 @@ test.each<[string, Partial<Session>, Record<string, string>]>([
       Expires: 'unknown; set `expires-on` to be warned',
     },
   ],
-  [
-    'no name that Jira hides',
-    { account: { ...session.account, name: '' } },
-    { Account: `(\`${ID}\`, atlassian)` },
-  ],
+  ['no name that Jira hides', { account: { ...dora, name: '' } }, { Account: '(`JIRAUSER10100`)' }],
   ['scopes', { scopes: ['read', 'write'] }, { Method: '`scoped-api-token`, scopes read write' }],
   [
     'a Data Center',

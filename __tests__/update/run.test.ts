@@ -157,6 +157,7 @@ describe('guards', () => {
 });
 
 const BOTH = ['PROJ-1', 'PROJ-2'];
+const THIRD = { JIRA_ISSUE: 'PROJ-3' };
 
 describe('keys in a text', () => {
   test.each([
@@ -178,13 +179,9 @@ describe('keys in a text', () => {
 
   test.each<[string, Given, string[]]>([
     ['in a variable add nothing', { variables: { JIRA_ISSUE_FROM: 'fix PROJ-2' } }, ['PROJ-1']],
-    ['named by a variable add nothing', { variables: { JIRA_ISSUE: 'PROJ-3' } }, ['PROJ-1']],
-    ['in an input add to it', { inputs: { issue: 'PROJ-2' }, variables: { JIRA_ISSUE: 'PROJ-3' } }, BOTH],
-    [
-      'in an input are not added to by a variable',
-      { inputs: { 'issue-from': 'fix PROJ-2' }, variables: { JIRA_ISSUE: 'PROJ-3' }, issues: [] },
-      ['PROJ-2'],
-    ],
+    ['named by a variable add nothing', { variables: THIRD }, ['PROJ-1']],
+    ['in an input add to it', { inputs: { issue: 'PROJ-2' }, variables: THIRD }, BOTH],
+    ['in an input alone', { inputs: { 'issue-from': 'PROJ-2' }, variables: THIRD, issues: [] }, ['PROJ-2']],
   ])('beside what is named: %s', (_what, given, issues) => {
     expect(requestOf({ issues: ['PROJ-1'], ...given }).issues).toEqual(issues);
   });
