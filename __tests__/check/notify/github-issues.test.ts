@@ -6,7 +6,7 @@ import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import { Failure } from '../../../src/failure.js';
 import type { Send } from '../../../src/transport/http.js';
 import { checked, endingIn, LAST_DAY, reported } from '../given.js';
-import { act, keepOnGitHub, type OnGitHub, onGitHub, world } from './given.js';
+import { act, keepOnGitHub, onGitHub, world } from './given.js';
 
 const { github, githubEnterprise } = fixtures;
 
@@ -95,24 +95,12 @@ test('of two open issues the older stays; which one it was is said', async () =>
 });
 
 describe('a failure', () => {
-  test.each<[string, OnGitHub, RegExp]>([
-    ['no usable token', { token: 'FAKE-nobody-0001' }, /refused `github-token`.*github\.token/],
-    ['a token that may only read', { token: github.tokens.readOnly }, /\(403\).*issues: write/],
-    ['a repository that is not there', { repository: 'octo-org/none' }, /\(404\).*issues: write/],
-  ])('for %s says what to do', async (_what, choices, said) => {
-    const failure = await failureOf(keepOnGitHub(choices, reported([endingIn(3)])));
-    expect(failure).toMatchObject({ code: 'handoff-failed', message: expect.stringMatching(said) });
-    expect(String(failure)).not.toContain('FAKE');
-  });
-
-  test('for issues that are switched off says where to switch them on', async () => {
-    world().sandbox.github.issuesEnabled = false;
-    const what = 'octo-org/octo-repo has no issues: they are switched off.';
-    expect(await failureOf(onGitHub(endingIn(3)))).toMatchObject({ code: 'handoff-failed', what });
-  });
-
   const renamed = { location: 'https://api.github.com/repositories/1/issues' };
   test.each<[number, Record<string, string>, RegExp]>([
+    [401, {}, /refused `github-token`.*github\.token/],
+    [403, {}, /\(403\).*issues: write/],
+    [404, {}, /\(404\).*issues: write/],
+    [410, {}, /octo-org\/octo-repo has no issues: they are switched off/],
     [403, { 'x-ratelimit-remaining': '0' }, /too many requests.* next run catches up/],
     [429, { 'retry-after': '6000' }, /too many requests.* next run catches up/],
     [301, renamed, /`github-issues-repository`/],

@@ -14,7 +14,7 @@ const { dataCenter, github, issues, sites, tokens, users } = fixtures;
 /** The sandbox of a test file. */
 export const world = sandboxed();
 
-export interface OnGitHub {
+interface OnGitHub {
   readonly token?: string;
   readonly repository?: string;
   readonly apiUrl?: string;
