@@ -6,26 +6,24 @@ import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { inDays, NOW, token, trialOf } from './given.js';
 
-describe('Jira', () => {
-  const credential = authorization(new Secret('Bearer FAKE-successor'));
-  const SAVED = 'It was renewed: the new one is in the file, and ';
-  const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
+const credential = authorization(new Secret('Bearer FAKE-successor'));
+const SAVED = 'It was renewed: the new one is in the file, and ';
+const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
 
-  const HALF = { ...renewed, endsAt: undefined, left: ['Look at 7.'] };
-  const LEFT = 'not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.';
+const HALF = { ...renewed, endsAt: undefined, left: ['Look at 7.'] };
+const LEFT = 'not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.';
 
-  test.each<[string, object, Answer | undefined]>([
-    ['a moment', { session: { credentialEnd: { source: 'jira', at: NOW } } }, { at: NOW }],
-    ['never', { session: { credentialEnd: { source: 'jira', at: undefined } } }, { at: 'never' }],
-    ['a declared date', { session: { credentialEnd: { source: 'expires-on', at: NOW } } }, undefined],
-    ['why not', { session: { endUnknown: 'It is hidden (404).' } }, { unknown: 'It is hidden (404).' }],
-    ['nothing', { session: {} }, undefined],
-    ['nothing of one that failed', {}, undefined],
-    ['when a successor ends', { renewed }, { at: inDays(90), reasons: [`${SAVED}the old one is revoked.`] }],
-    ['what is left of the old one', { renewed: HALF }, { unknown: SAVED + LEFT }],
-  ])('says %s', (_what, changes, answer) => {
-    expect(jira(trialOf({ session: undefined, ...changes }))).toEqual(answer);
-  });
+test.each<[string, object, Answer | undefined]>([
+  ['a moment', { session: { credentialEnd: { source: 'jira', at: NOW } } }, { at: NOW }],
+  ['never', { session: { credentialEnd: { source: 'jira', at: undefined } } }, { at: 'never' }],
+  ['a declared date', { session: { credentialEnd: { source: 'expires-on', at: NOW } } }, undefined],
+  ['why not', { session: { endUnknown: 'It is hidden (404).' } }, { unknown: 'It is hidden (404).' }],
+  ['nothing', { session: {} }, undefined],
+  ['nothing of one that failed', {}, undefined],
+  ['when a successor ends', { renewed }, { at: inDays(90), reasons: [`${SAVED}the old one is revoked.`] }],
+  ['what is left of the old one', { renewed: HALF }, { unknown: SAVED + LEFT }],
+])('Jira says %s', (_what, changes, answer) => {
+  expect(jira(trialOf({ session: undefined, ...changes }))).toEqual(answer);
 });
 
 test.each([

@@ -38,69 +38,65 @@ describe('the status at a moment', () => {
   });
 });
 
-describe('urgency', () => {
-  const some = fc
-    .record({
-      status: fc.constantFrom(...STATUSES),
-      daysLeft: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }),
-      name: fc.constantFrom('a', 'B', 'ä', '10', '9'),
-    })
-    .map((changes) => credential(changes));
+const some = fc
+  .record({
+    status: fc.constantFrom(...STATUSES),
+    daysLeft: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }),
+    name: fc.constantFrom('a', 'B', 'ä', '10', '9'),
+  })
+  .map((changes) => credential(changes));
 
-  test('a report is the same in whatever order its credentials come, and loses none', () => {
-    fc.assert(
-      fc.property(fc.array(some, { maxLength: 12 }), (credentials) => {
-        const report = reportOf(credentials, [], [], NOW);
-        expect(reportOf(credentials.toReversed(), [], [], NOW)).toEqual(report);
-        expect(report.credentials).toHaveLength(credentials.length);
-        const statuses = report.credentials.map(({ status }) => STATUSES.indexOf(status));
-        expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
-        expect(report.status).toBe(STATUSES[Math.min(...statuses)] ?? 'ok');
-        const days = credentials.flatMap(({ daysLeft }) => daysLeft ?? []);
-        expect(report.daysLeft).toBe(days.length === 0 ? undefined : Math.min(...days));
-      }),
-    );
-  });
+test('a report is the same in whatever order its credentials come, and loses none', () => {
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 12 }), (credentials) => {
+      const report = reportOf(credentials, [], [], NOW);
+      expect(reportOf(credentials.toReversed(), [], [], NOW)).toEqual(report);
+      expect(report.credentials).toHaveLength(credentials.length);
+      const statuses = report.credentials.map(({ status }) => STATUSES.indexOf(status));
+      expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
+      expect(report.status).toBe(STATUSES[Math.min(...statuses)] ?? 'ok');
+      const days = credentials.flatMap(({ daysLeft }) => daysLeft ?? []);
+      expect(report.daysLeft).toBe(days.length === 0 ? undefined : Math.min(...days));
+    }),
+  );
 });
 
-describe('the exit status', () => {
-  type Row = Status | [Status, FailureCode];
-  const statusOf = (rows: readonly Row[], failOn: FailOn): number => {
-    const credentials = rows.map((row) => {
-      const [status, code] = typeof row === 'string' ? [row] : row;
-      return credential({ status, code });
-    });
-    const code = codeOfCheck(reportOf(credentials, [], [], NOW), failOn);
-    return code ? EXIT_STATUS[code] : 0;
-  };
-  const LATE: Row = ['unknown', 'timeout'];
-  const LIMITED: Row = ['unknown', 'rate-limited'];
-  const DENIED: Row = ['failed', 'permission-denied'];
-
-  test.each<[readonly Row[], number, number, number]>([
-    // fail-on:                           warning, critical, expired
-    [[], 0, 0, 0],
-    [['ok', 'unknown'], 0, 0, 0],
-    [['ok', 'warning'], 9, 0, 0],
-    [['warning', 'critical'], 9, 9, 0],
-    [['expired', 'ok'], 9, 9, 9],
-    [[['expired', 'credential-expired']], 9, 9, 9],
-    [[['rejected', 'credentials-rejected']], 3, 3, 3],
-    [['expired', ['rejected', 'captcha-required']], 3, 3, 3],
-    [['critical', LATE], 9, 9, 0],
-    [['ok', LATE], 0, 0, 0],
-    [['unknown', LATE], 0, 0, 0],
-    [[LATE, LATE], 5, 5, 5],
-    [[LIMITED], 6, 6, 6],
-    [[['failed', 'tls-failure']], 7, 7, 7],
-    [['ok', ['failed', 'missing-credentials']], 2, 2, 2],
-    [['critical', DENIED], 4, 4, 4],
-    [['expired', DENIED], 9, 9, 9],
-    [['rejected', DENIED], 3, 3, 3],
-    [[LATE, ['failed', 'invalid-input']], 2, 2, 2],
-  ])('of %j', (rows, ...expected) => {
-    const statuses = (['warning', 'critical', 'expired'] as const).map((failOn) => statusOf(rows, failOn));
-    expect(statuses).toEqual(expected);
-    expect(statusOf(rows, 'never')).toBe(0);
+type Row = Status | [Status, FailureCode];
+const statusOf = (rows: readonly Row[], failOn: FailOn): number => {
+  const credentials = rows.map((row) => {
+    const [status, code] = typeof row === 'string' ? [row] : row;
+    return credential({ status, code });
   });
+  const code = codeOfCheck(reportOf(credentials, [], [], NOW), failOn);
+  return code ? EXIT_STATUS[code] : 0;
+};
+const LATE: Row = ['unknown', 'timeout'];
+const LIMITED: Row = ['unknown', 'rate-limited'];
+const DENIED: Row = ['failed', 'permission-denied'];
+
+test.each<[readonly Row[], number, number, number]>([
+  // fail-on:                           warning, critical, expired
+  [[], 0, 0, 0],
+  [['ok', 'unknown'], 0, 0, 0],
+  [['ok', 'warning'], 9, 0, 0],
+  [['warning', 'critical'], 9, 9, 0],
+  [['expired', 'ok'], 9, 9, 9],
+  [[['expired', 'credential-expired']], 9, 9, 9],
+  [[['rejected', 'credentials-rejected']], 3, 3, 3],
+  [['expired', ['rejected', 'captcha-required']], 3, 3, 3],
+  [['critical', LATE], 9, 9, 0],
+  [['ok', LATE], 0, 0, 0],
+  [['unknown', LATE], 0, 0, 0],
+  [[LATE, LATE], 5, 5, 5],
+  [[LIMITED], 6, 6, 6],
+  [[['failed', 'tls-failure']], 7, 7, 7],
+  [['ok', ['failed', 'missing-credentials']], 2, 2, 2],
+  [['critical', DENIED], 4, 4, 4],
+  [['expired', DENIED], 9, 9, 9],
+  [['rejected', DENIED], 3, 3, 3],
+  [[LATE, ['failed', 'invalid-input']], 2, 2, 2],
+])('the exit status of %j', (rows, ...expected) => {
+  const statuses = (['warning', 'critical', 'expired'] as const).map((failOn) => statusOf(rows, failOn));
+  expect(statuses).toEqual(expected);
+  expect(statusOf(rows, 'never')).toBe(0);
 });

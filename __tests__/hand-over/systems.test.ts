@@ -141,20 +141,19 @@ const ROWS: readonly Row[] = [
   { id: 'shell', ...evaluated, job: '' },
 ];
 
-describe.each(ROWS)('$id', ({ id, given, all, ownFolder, masks, job, fails }) => {
-  test('is found, names its job, and gives variables to what follows (A6)', () => {
-    writeFileSync(path('env'), '');
-    const made = new Made(id);
-    const { system, environment } = made;
-    expect(systemOf(environment)).toBe(system);
-    system.prepare?.(environment);
-    expect(given(made.give())).toEqual(all ? Object.fromEntries(VARIABLES) : PRESENT);
-    expect(existsSync(path('FAKE'))).toBe(false);
-    expect(jobOf(system, environment)).toBe(job);
-    expect(system.temporaryFolder?.(environment)).toBe(ownFolder && folder);
-    expect(system.mask !== undefined).toBe(masks === true);
-    expect(spawnSync('sh', ['-c', system.failed?.(5) ?? '']).status).toBe(fails ? 5 : 0);
-  });
+test.each(ROWS)('$id is found, names its job, and gives variables to what follows (A6)', (row) => {
+  const { id, given, all, ownFolder, masks, job, fails } = row;
+  writeFileSync(path('env'), '');
+  const made = new Made(id);
+  const { system, environment } = made;
+  expect(systemOf(environment)).toBe(system);
+  system.prepare?.(environment);
+  expect(given(made.give())).toEqual(all ? Object.fromEntries(VARIABLES) : PRESENT);
+  expect(existsSync(path('FAKE'))).toBe(false);
+  expect(jobOf(system, environment)).toBe(job);
+  expect(system.temporaryFolder?.(environment)).toBe(ownFolder && folder);
+  expect(system.mask !== undefined).toBe(masks === true);
+  expect(spawnSync('sh', ['-c', system.failed?.(5) ?? '']).status).toBe(fails ? 5 : 0);
 });
 
 test.each<[Environment, string]>([

@@ -120,33 +120,31 @@ describe('the name of a server', () => {
   });
 });
 
-describe('how far a host is', () => {
-  const REACH: Record<string, string[]> = {
-    public: listed(`
-      jira.example.com jira.local localhost.example.com mymetadata.example my-instance-data.example
-    `),
-    reserved: listed(`
-      127.0.0.1.example.com jira.localhost 0.0.0.0 0.1.2.3 169.254.0.0 169.254.169.254 169.254.255.255
-      224.0.0.1 240.0.0.1 255.255.255.255 100.100.100.200 metadata metadata.google.internal
-      instance-data instance-data.ec2.internal metadata.azure.internal a.metadata.google.internal
-    `),
-    private: listed(`
-      jira 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.255.255 100.64.0.0 100.127.255.255
-    `),
-    loopback: listed(`
-      localhost 127.0.0.1 127.255.255.255
-    `),
-    'public address': listed(`
-      9.255.255.255 8.254.0.1 8.20.0.1 8.168.0.1 8.100.0.1 11.0.0.0 126.255.255.255 128.0.0.0
-      100.63.255.255 100.128.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255
-      192.169.0.0 223.255.255.255
-    `),
-  };
-  const rows = Object.entries(REACH).flatMap(([reach, hosts]) => hosts.map((host) => [host, reach]));
+const REACH: Record<string, string[]> = {
+  public: listed(`
+    jira.example.com jira.local localhost.example.com mymetadata.example my-instance-data.example
+  `),
+  reserved: listed(`
+    127.0.0.1.example.com jira.localhost 0.0.0.0 0.1.2.3 169.254.0.0 169.254.169.254 169.254.255.255
+    224.0.0.1 240.0.0.1 255.255.255.255 100.100.100.200 metadata metadata.google.internal
+    instance-data instance-data.ec2.internal metadata.azure.internal a.metadata.google.internal
+  `),
+  private: listed(`
+    jira 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.255.255 100.64.0.0 100.127.255.255
+  `),
+  loopback: listed(`
+    localhost 127.0.0.1 127.255.255.255
+  `),
+  'public address': listed(`
+    9.255.255.255 8.254.0.1 8.20.0.1 8.168.0.1 8.100.0.1 11.0.0.0 126.255.255.255 128.0.0.0
+    100.63.255.255 100.128.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255
+    192.169.0.0 223.255.255.255
+  `),
+};
+const rows = Object.entries(REACH).flatMap(([reach, hosts]) => hosts.map((host) => [host, reach]));
 
-  test.each(rows)('%s is %s', (host = '', reach) => {
-    expect(reachOf(host)).toBe(reach);
-  });
+test.each(rows)('%s is %s', (host = '', reach) => {
+  expect(reachOf(host)).toBe(reach);
 });
 
 test.each([

@@ -193,23 +193,21 @@ describe('auth-method', () => {
   });
 });
 
-describe('environment variables', () => {
-  test.each<[InputName, string[], Values, string]>([
-    ['email', ['JIRA_USER_EMAIL', 'JIRA_EMAIL'], { 'api-token': API_TOKEN }, 'email'],
-    ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'personalAccessToken'],
-    ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
-  ])('%s falls back to %j, in that order, and comes before them', (input, variables, others, key) => {
-    const value = (variable: string): string => `${variable.toLowerCase()}@fake.example`;
-    for (let first = 0; first < variables.length; first++) {
-      const environment = Object.fromEntries(
-        variables.map((variable, index) => [variable, index < first ? ' ' : value(variable)]),
-      );
-      const found = revealed(new Reading({ ...others, [input]: '' }, environment).credentials());
-      expect(found[key]).toBe(value(variables[first] ?? ''));
-      const given = revealed(
-        new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials(),
-      );
-      expect(given[key]).toBe('own@fake.example');
-    }
-  });
+test.each<[InputName, string[], Values, string]>([
+  ['email', ['JIRA_USER_EMAIL', 'JIRA_EMAIL'], { 'api-token': API_TOKEN }, 'email'],
+  ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'personalAccessToken'],
+  ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
+])('%s falls back to %j, in that order, and comes before them', (input, variables, others, key) => {
+  const value = (variable: string): string => `${variable.toLowerCase()}@fake.example`;
+  for (let first = 0; first < variables.length; first++) {
+    const environment = Object.fromEntries(
+      variables.map((variable, index) => [variable, index < first ? ' ' : value(variable)]),
+    );
+    const found = revealed(new Reading({ ...others, [input]: '' }, environment).credentials());
+    expect(found[key]).toBe(value(variables[first] ?? ''));
+    const given = revealed(
+      new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials(),
+    );
+    expect(given[key]).toBe('own@fake.example');
+  }
 });

@@ -28,51 +28,49 @@ const VARIABLES = listed(`
 const ENCODED = ['\\n', '%3D', '%0A', '&amp;x', '&#x3D;'];
 const UUID = '01234567-89ab-4cde-8f01-23456789abcd';
 
-describe('a mistake that is seen', () => {
-  test.each<[string, string, string[], InputName?]>([
-    ['base64 of the pair', 'base64 of a name', [base64(`ada@example.com:${TOKEN}`), base64(`ada:${TOKEN}`)]],
-    ['base64 of the token', 'a token in base64', [base64(WHOLE), base64(fake('ghp_'))]],
-    ['the pair itself', 'the e-mail and the token together', [`ada@example.com:${TOKEN}`]],
-    ['quotes', 'in quotation marks', [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `${TOKEN}'`]],
-    ['quotes', 'in quotation marks', [`"${TOKEN}`, `\\"${TOKEN}\\"`]],
-    ['the rest of a line', 'ends in a comma', [`${TOKEN},`, `${TOKEN};`]],
-    ['a header', 'begins as a header does', HEADERS.map((start) => start + TOKEN)],
-    ['a variable', 'the name of a variable', VARIABLES],
-    ['an expression', 'contains an expression', ['${{ secrets.TOKEN }}', '${{secrets.T}}', '<%= token %>']],
-    ['an expression', 'contains an expression', ['{{ .Values.token }}']],
-    ['an assignment', 'begins with the name of a variable', ASSIGNMENTS.map((start) => start + TOKEN)],
-    ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
-    ['a placeholder', 'a placeholder', listed('<your-token> your_api_token ... xxxxxxxx api-token')],
-    ['a placeholder', 'a placeholder', ['changeme', 'null', 'undefined', '[object Object]']],
-    ['a PEM', 'in PEM', ['-----BEGIN PRIVATE KEY-----', 'FAKE\n-----END CERTIFICATE-----']],
-    ['JSON', 'a whole JSON document', [`{"token":"${TOKEN}"}`]],
-    ['an address', 'an address', ['https://acme.atlassian.net', 'op://vault/jira/token']],
-    ['an address', 'an address', ['arn:aws:secretsmanager:x', 'vault:secret/jira#token']],
-    ['a path', 'the path of a file', ['/run/secrets/jira', '~/.jira-token', './token.txt', 'C:\\token.txt']],
-    ['a path', 'the path of a file', ['..\\token.txt']],
-    ['encoded characters', 'contains encoded', ENCODED.map((end) => TOKEN + end)],
-    ['an e-mail', 'is an e-mail address', ['ada@example.com']],
-    ['an ID', 'which is not secret', [UUID, `712020:${UUID}`]],
-    ['a JWT', 'give that as `access-token`', [`${base64('{"FAKE":1}').replace(/=+$/, '')}.FAKE.FAKE`]],
-    ['a token cut off', 'looks cut off', [START + digits(crc32(START) ^ 1), 'ATSTT3FAKE-0001=00000000']],
-    ['a token cut off', 'looks cut off', [START.replace('-0001', '') + digits(crc32(START))]],
-    ["an administrator's key", 'an API key of an organization', [fake('ATCTT3')]],
-    ["an OAuth client's secret", 'give that as `client-secret`', [fake('ATOA')]],
-    ["Bitbucket's", 'a credential for Bitbucket, and not', [fake('ATBB'), fake('BBDC-')]],
-    ["GitHub's", 'a GitHub token, and not', ['ghp_', 'gho_', 'ghs_', 'github_pat_'].map(fake)],
-    ["GitLab's", 'a GitLab token, and not', ['glpat-', 'gldt-', 'glptt-'].map(fake)],
-    ["Slack's", 'a Slack token', ['xoxb-', 'xoxp-', 'xapp-'].map(fake)],
-    ["another product's", 'another product', ['npm_', 'pypi-', 'hvs.', 'sk-', 'SG.', 'ya29.'].map(fake)],
-    ["a Data Center's", 'a Jira Data Center: give that as `p', [ofDataCenter, ofDataCenter.slice(0, -1)]],
-    ["Cloud's", 'give that as `api-token`', [WHOLE], 'personal-access-token'],
-  ])('%s: %s', (_what, words, values, input = 'api-token') => {
-    for (const value of values) {
-      const hint = hintAbout(input, value);
-      expect([value, hint]).toEqual([value, expect.stringContaining(words)]);
-      expect(hint).toMatch(/^The (?:API|personal access) token .*\.$/);
-      expect(hint).not.toContain('FAKE');
-    }
-  });
+test.each<[string, string, string[], InputName?]>([
+  ['base64 of the pair', 'base64 of a name', [base64(`ada@example.com:${TOKEN}`), base64(`ada:${TOKEN}`)]],
+  ['base64 of the token', 'a token in base64', [base64(WHOLE), base64(fake('ghp_'))]],
+  ['the pair itself', 'the e-mail and the token together', [`ada@example.com:${TOKEN}`]],
+  ['quotes', 'in quotation marks', [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `${TOKEN}'`]],
+  ['quotes', 'in quotation marks', [`"${TOKEN}`, `\\"${TOKEN}\\"`]],
+  ['the rest of a line', 'ends in a comma', [`${TOKEN},`, `${TOKEN};`]],
+  ['a header', 'begins as a header does', HEADERS.map((start) => start + TOKEN)],
+  ['a variable', 'the name of a variable', VARIABLES],
+  ['an expression', 'contains an expression', ['${{ secrets.TOKEN }}', '${{secrets.T}}', '<%= token %>']],
+  ['an expression', 'contains an expression', ['{{ .Values.token }}']],
+  ['an assignment', 'begins with the name of a variable', ASSIGNMENTS.map((start) => start + TOKEN)],
+  ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
+  ['a placeholder', 'a placeholder', listed('<your-token> your_api_token ... xxxxxxxx api-token')],
+  ['a placeholder', 'a placeholder', ['changeme', 'null', 'undefined', '[object Object]']],
+  ['a PEM', 'in PEM', ['-----BEGIN PRIVATE KEY-----', 'FAKE\n-----END CERTIFICATE-----']],
+  ['JSON', 'a whole JSON document', [`{"token":"${TOKEN}"}`]],
+  ['an address', 'an address', ['https://acme.atlassian.net', 'op://vault/jira/token']],
+  ['an address', 'an address', ['arn:aws:secretsmanager:x', 'vault:secret/jira#token']],
+  ['a path', 'the path of a file', ['/run/secrets/jira', '~/.jira-token', './token.txt', 'C:\\token.txt']],
+  ['a path', 'the path of a file', ['..\\token.txt']],
+  ['encoded characters', 'contains encoded', ENCODED.map((end) => TOKEN + end)],
+  ['an e-mail', 'is an e-mail address', ['ada@example.com']],
+  ['an ID', 'which is not secret', [UUID, `712020:${UUID}`]],
+  ['a JWT', 'give that as `access-token`', [`${base64('{"FAKE":1}').replace(/=+$/, '')}.FAKE.FAKE`]],
+  ['a token cut off', 'looks cut off', [START + digits(crc32(START) ^ 1), 'ATSTT3FAKE-0001=00000000']],
+  ['a token cut off', 'looks cut off', [START.replace('-0001', '') + digits(crc32(START))]],
+  ["an administrator's key", 'an API key of an organization', [fake('ATCTT3')]],
+  ["an OAuth client's secret", 'give that as `client-secret`', [fake('ATOA')]],
+  ["Bitbucket's", 'a credential for Bitbucket, and not', [fake('ATBB'), fake('BBDC-')]],
+  ["GitHub's", 'a GitHub token, and not', ['ghp_', 'gho_', 'ghs_', 'github_pat_'].map(fake)],
+  ["GitLab's", 'a GitLab token, and not', ['glpat-', 'gldt-', 'glptt-'].map(fake)],
+  ["Slack's", 'a Slack token', ['xoxb-', 'xoxp-', 'xapp-'].map(fake)],
+  ["another product's", 'another product', ['npm_', 'pypi-', 'hvs.', 'sk-', 'SG.', 'ya29.'].map(fake)],
+  ["a Data Center's", 'a Jira Data Center: give that as `p', [ofDataCenter, ofDataCenter.slice(0, -1)]],
+  ["Cloud's", 'give that as `api-token`', [WHOLE], 'personal-access-token'],
+])('a mistake is seen, %s: %s', (_what, words, values, input = 'api-token') => {
+  for (const value of values) {
+    const hint = hintAbout(input, value);
+    expect([value, hint]).toEqual([value, expect.stringContaining(words)]);
+    expect(hint).toMatch(/^The (?:API|personal access) token .*\.$/);
+    expect(hint).not.toContain('FAKE');
+  }
 });
 
 describe('nothing is seen in', () => {
