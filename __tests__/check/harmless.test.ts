@@ -19,14 +19,12 @@ const HOSTILE = [
   ...['##[add-mask]e', '\u202Eevil\u2066\u200B', '\u001B[31mred\u0007', '\u2028::error::x', '\uD800'],
 ];
 
-/** Returns a credential with this text wherever possible. */
 function saying(text: string): CheckedCredential {
   const renewal = { url: text, advice: text, secret: text };
   const own = { name: text, site: text, account: text, reasons: [text, text], renewal };
   return credential({ status: 'critical', ...own });
 }
 
-/** Expects no invisible characters. */
 function expectVisible(text: string): void {
   expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\r\u001B\u0007]/u);
 }

@@ -25,7 +25,6 @@ function credential(
   return credentialOf(entry, environment, given(shared), secretsWithheld);
 }
 
-/** Returns the values that an entry's inputs find. */
 function found(...args: Parameters<typeof credential>): Values {
   const { inputs } = credential(...args);
   const all = INPUT_NAMES.map((name) => [name, inputs.find(name)?.value] as const);

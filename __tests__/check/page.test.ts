@@ -73,7 +73,6 @@ test('the scale grows with the days, tells the coming weeks apart, and ends at a
 });
 
 describe('the overview', () => {
-  /** Returns the position in percent and the status of each mark. */
   function marksOf(page: string): [number, string][] {
     const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
     return [...overview.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [

@@ -11,12 +11,10 @@ import type { FailureCode } from '../../src/failure.js';
 import { listed } from '../read/given.js';
 import { credential, EACH, sample } from './given.js';
 
-/** Replaces entities with their characters. */
 function decoded(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
-/** Returns HTML as people see it. */
 function shown(html: string): string {
   return decoded(
     html

@@ -64,7 +64,6 @@ test.each<[FormatName, string, string]>([
   expect(one(format, value)).toBe(text);
 });
 
-/** Returns a format's refusal of a value, or its text. */
 function outcomeOf(format: FormatName, value: string): string | Failure {
   try {
     return one(format, value);

@@ -50,11 +50,9 @@ const codeOf = (work: () => unknown): unknown => {
   return 'done';
 };
 
-/** Returns the code with which a check refuses a home. */
 const refusalOf = (path = home): unknown => codeOf(checkGajiraConfig.bind(undefined, path));
 const codeOfRestoring = (saved: string): unknown => codeOf(restoreGajiraConfig.bind(undefined, saved));
 
-/** Returns every path below HOME with its content. */
 function tree(folder = home): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()

@@ -79,7 +79,6 @@ const password = fc
   )
   .map((pieces) => `FAKE${pieces.join('')}1`);
 
-/** An e-mail is public. */
 const EMAIL = 'me@example.com';
 
 /** Returns remaining pieces of eight characters or more. A wrapping tool's line ending isn't part of the secret. */

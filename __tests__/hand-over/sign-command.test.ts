@@ -75,7 +75,6 @@ describe('the command', () => {
     const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };
     const { stdout, stderr, status } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env });
     expect(stderr).toBe('');
-    // Its exit status is the program's.
     expect(status).toBe(7);
     expect((JSON.parse(stdout) as unknown[]).slice(0, 2)).toEqual([args, keyFile]);
     expect(readdirSync(root, { recursive: true }).join()).not.toContain('pwned\n');

@@ -29,7 +29,6 @@ function summaryOf(changes: Partial<Session> = {}, expiresOn?: string): string {
   return summary({ ...session, credentialEnd: at && { source: 'expires-on', at }, ...changes }, NOON);
 }
 
-/** Returns the cells after each label. */
 function rowsOf(markdown: string): Record<string, string> {
   const rows = [...markdown.matchAll(/^\| (Account|Site|Method|Expires) \| (.*) \|$/gm)];
   return Object.fromEntries(rows.map(([, label = '', value = '']) => [label, value]));

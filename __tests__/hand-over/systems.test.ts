@@ -43,7 +43,6 @@ const VARIABLES: Variables = [
 const HEADER = [AUTH_HEADER, 'Authorization: Basic FAKE'] as const;
 const PRESENT = Object.fromEntries(VARIABLES.filter(([, value]) => value !== ''));
 
-/** A system in its usual environment, and its results. */
 class Made {
   readonly system: System;
   readonly environment: Environment;
@@ -99,7 +98,6 @@ interface Row {
   readonly ownFolder?: true;
   readonly masks?: true;
   readonly job: string;
-  /** Printed on a failure. */
   readonly fails?: true;
 }
 

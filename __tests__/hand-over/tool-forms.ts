@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { inspect } from 'node:util';
 
-/** The forms in which a tool writes a secret, by name. */
 export type Written = Readonly<Record<string, string>>;
 
 /** A tool that writes secrets in many forms, all of them in one process. */

@@ -55,7 +55,6 @@ describe('a certificate and its key', () => {
     const { pair, masked } = reading(certificate, keyText);
     const found = pair();
     expect([found?.certificate, found?.key.reveal()]).toEqual([cert, key]);
-    // A connection uses this function.
     expect(createSecureContext({ cert: found?.certificate, key: found?.key.reveal() })).toBeDefined();
     expect(masked).toEqual(expect.arrayContaining([key, digitsOf(key)]));
     expect(masked.join()).not.toContain('CERTIFICATE');

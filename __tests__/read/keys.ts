@@ -11,15 +11,12 @@ export const rsaPair = (): Pair => generateKeyPairSync('rsa', { modulusLength: 1
 
 export const ecPair = (): Pair => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
-/** PEM in PKCS #8: `BEGIN PRIVATE KEY`. */
 export const pkcs8 = ({ privateKey }: Pair): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** PEM in PKCS #1: `BEGIN RSA PRIVATE KEY`. */
 export const pkcs1 = ({ privateKey }: Pair): string =>
   privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 
-/** PEM in SEC 1: `BEGIN EC PRIVATE KEY`. */
 export const sec1 = ({ privateKey }: Pair): string =>
   privateKey.export({ type: 'sec1', format: 'pem' }).toString();
 

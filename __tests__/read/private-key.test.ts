@@ -14,7 +14,6 @@ const PKCS1 = pkcs1(rsa);
 const PKCS8 = pkcs8(rsa);
 const PASSPHRASE = 'FAKE-passphrase';
 
-/** Reads a key and records the masks. */
 function reading(value: string) {
   const masked: string[] = [];
   const label = '`private-key`';

@@ -8,7 +8,6 @@ export const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 export const ACME = 'https://acme.atlassian.net';
 export const GATEWAY = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 
-/** Returns the site for these inputs. */
 export function site(values: Values, environment: Record<string, string> = {}): Site {
   return readSite(given(values, environment), gotSecrets);
 }

@@ -27,7 +27,6 @@ const PLACES: Readonly<Record<'cloud' | 'data-center', Place>> = {
 export const jiraOf = (send: Send, deployment: keyof typeof PLACES = 'cloud'): Jira =>
   openJira(PLACES[deployment], send);
 
-/** Returns the stored fields of PROJ-1. */
 export const heldIn = (sandbox: Sandbox, deployment: keyof typeof PLACES = 'cloud') =>
   (deployment === 'cloud' ? sandbox : sandbox.dataCenter).issue('PROJ-1')?.fields ?? {};
 

@@ -50,7 +50,6 @@ const failed = checked({ status: 'failed', code: 'permission-denied' });
 const mended = checked({ status: 'unknown' });
 const later = { endsAt: '2028-03-30T23:59:59Z' };
 
-/** The messages to a tracker over several days have a separate test. */
 test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['refused before its time', REFUSED, open('30'), 'reached'],
   ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],

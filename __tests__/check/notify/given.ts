@@ -11,7 +11,6 @@ import { reported } from '../given.js';
 
 const { dataCenter, github, issues, sites, tokens, users } = fixtures;
 
-/** The sandbox of a test file. */
 export const world = sandboxed();
 
 interface OnGitHub {
@@ -64,7 +63,6 @@ export function jiraIssue(number: number, place = CLOUD): IssueState | undefined
   return (place === CLOUD ? sandbox : sandbox.dataCenter).issue(`${issues.project}-${number}`);
 }
 
-/** Performs a person's request. */
 export function act(
   method: 'POST' | 'PATCH' | 'PUT',
   url: string,

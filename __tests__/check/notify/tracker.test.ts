@@ -12,7 +12,6 @@ const {
 } = fixtures;
 const NEXT_YEAR = { endsAt: '2028-03-30T23:59:59Z' };
 
-/** One of the check's issues, as each tracker stores it. */
 interface Issue {
   readonly state: string;
   readonly title: string;
@@ -26,7 +25,6 @@ interface Place {
   readonly close: () => Promise<unknown>;
   readonly label: string;
   readonly url: string;
-  /** The requests of a run in which nothing happens. */
   readonly idle: readonly string[];
 }
 

@@ -8,7 +8,6 @@ beforeAll(async () => {
   ({ steps: moments } = await new World().renew());
 });
 
-/** Expects that a renewal is killed before it ends. */
 async function killed(world: World, options: RunOptions): Promise<void> {
   await expect(world.renew(options)).rejects.toThrow(Killed);
 }
@@ -17,7 +16,6 @@ async function expectAlive(world: World, at: string): Promise<void> {
   expect([at, await world.works(world.stored)]).toEqual([at, true]);
 }
 
-/** Renews once more with the stored token, and expects that no earlier token remains. */
 async function expectRepair(world: World, at: string): Promise<void> {
   world.clock.advance(3 * HOUR);
   const { left } = await world.renew();

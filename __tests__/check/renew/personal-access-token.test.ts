@@ -27,14 +27,12 @@ function faulty(which: string, what: Reply | Failure['code'], handled = false): 
 const full = (): Promise<never> =>
   Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Make room.'));
 
-/** Expects that the previous token still exists and is stored. */
 async function expectUntouched(world: World): Promise<void> {
   const { patList } = world.hosts.dataCenter;
   if (Array.isArray(patList)) expect(world.names).toEqual({ 1: 'ci-token' });
   expect([world.stored, await world.works(FIRST)]).toEqual([FIRST, true]);
 }
 
-/** Expects that the next renewal leaves one token, which is stored. */
 async function expectRepaired(world: World): Promise<void> {
   world.clock.advance(DAY);
   expect((await world.renew()).left).toEqual([]);

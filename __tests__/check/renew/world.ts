@@ -27,7 +27,6 @@ class Life {
 
   constructor(private readonly last: number) {}
 
-  /** Marks a moment at which the run may be killed. */
   step(): void {
     if (this.#isOver || this.steps >= this.last) {
       this.#isOver = true;
@@ -54,11 +53,9 @@ export class World {
   #now = Date.UTC(2027, 0, 4, 6);
   readonly clock: Clock = { now: () => this.#now, advance: (ms) => (this.#now += ms) };
   readonly hosts: Hosts = createHosts(this.clock, 10);
-  /** The stored token. */
   stored = FIRST;
   readonly events: string[] = [];
 
-  /** Names in the list, by number. */
   get names(): Record<string, string> {
     const list = this.hosts.dataCenter.patList;
     if (!Array.isArray(list)) throw new Error('The list is hidden.');
@@ -67,7 +64,6 @@ export class World {
 
   readonly #model: Send = inProcess(this.hosts, this.clock);
 
-  /** Returns true if Jira accepts a token now. */
   async works(token: string): Promise<boolean> {
     const answer = await this.#model({
       method: 'GET',
