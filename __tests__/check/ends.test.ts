@@ -114,6 +114,7 @@ describe("an organization's lists", () => {
     ['the one that was named', named('other'), [token(), token({ label: 'other', endsAt: inDays(3) })], 3],
     ['none of that name', named('nobody'), [token()], /not in the/],
     ['the first to end of a name', named('ci'), [eternal, token({ endsAt: inDays(9) }), token()], 9],
+    ['of thousands with one name', named('ci'), Array.from({ length: 5000 }, () => token()), 20],
     ['none that is over, as it works', MIA, [over, token()], 20],
     ['nothing, if all are over and it works', MIA, [over], /not in the/],
     ['one that is over, if it does not', BY_EMAIL, [over], -3],
