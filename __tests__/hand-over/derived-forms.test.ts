@@ -98,20 +98,6 @@ describe.each(TOKENS)('%s', (_what, token) => {
     }
   });
 
-  test('is not shown in base64 of any text that holds it, at any place', () => {
-    const masker = new Masker();
-    for (const form of derivedForms(token)) masker.add(form);
-    for (const before of ['', 'x', 'xx', 'somebody.else@example.com:']) {
-      for (const after of ['', 'y', 'yy', '\n', '", "more": true}']) {
-        const encoded = base64(before + token + after);
-        // The base64 groups that contain only the token. A group at either end is shared.
-        const start = Math.ceil(before.length / 3) * 4;
-        const end = Math.floor((before.length + token.length) / 3) * 4;
-        expect(piecesIn(masker.mask(encoded), encoded.slice(start, end))).toEqual([]);
-      }
-    }
-  });
-
   test('is not shown in base64 of base64 of its header, at any place', () => {
     for (const { email, masker } of maskers) {
       for (const before of ['', 'x', 'xx', 'Authorization: ']) {
