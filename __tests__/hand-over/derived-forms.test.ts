@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fakeToken } from '../../sandbox/fake.js';
-import type { Masker } from '../../sandbox/runner/index.js';
-import { filterJobOutputs } from '../../sandbox/runner/index.js';
+import { filterJobOutputs, type Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { maskerFor, shownBy } from './maskers.js';
 
