@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { marksOfCredential } from '../../src/read/credentials.js';
 import type { InputName } from '../../src/read/inputs.js';
-import { handedOver, type Values } from './given.js';
+import { given, handedOver, type Values } from './given.js';
 import { API_TOKEN, CLIENT_ID, CLIENT_SECRET, EMAIL, PASSWORD, PRIVATE_KEY } from './given-credentials.js';
 import { REDIRECT_URI, REFRESH_TOKEN, USERNAME } from './given-credentials.js';
 import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
@@ -205,9 +207,14 @@ test.each<[InputName, string[], Values, string]>([
     );
     const found = revealed(new Reading({ ...others, [input]: '' }, environment).credentials());
     expect(found[key]).toBe(value(variables[first] ?? ''));
-    const given = revealed(
-      new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials(),
-    );
-    expect(given[key]).toBe('own@fake.example');
+    const own = revealed(new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials());
+    expect(own[key]).toBe('own@fake.example');
   }
+});
+
+test('a login is known again by hashes of its inputs, if one of them is secret', () => {
+  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const marks = { email: hashOf(EMAIL), 'api-token': hashOf(API_TOKEN) };
+  expect(marksOfCredential(given(apiToken))).toEqual(marks);
+  expect(marksOfCredential(given({ email: EMAIL }))).toEqual({});
 });
