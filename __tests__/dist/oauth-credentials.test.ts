@@ -6,7 +6,7 @@ import { asEnvironment, Shell } from './shell.js';
 const WAY = ways.oauthCredentials;
 const ENVIRONMENT = asEnvironment(WAY);
 
-/** The usual task of users: sends a deployment of PROJ-1 and prints the answer. */
+/** The usual task of users. */
 const DEPLOY = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -H 'Content-Type: application/json' \\
   "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk" -d '{"deployments":[{
     "deploymentSequenceNumber":1,"updateSequenceNumber":1,"displayName":"FAKE","url":"https://ci.example/1",
@@ -61,9 +61,9 @@ test.each<[string, Record<string, string>, string]>([
   expect(sandbox.requests.filter(({ path }) => path !== '/_edge/tenant_info')).toEqual([]);
 });
 
-describe('the command line', () => {
-  const shell = new Shell();
+const shell = new Shell();
 
+describe('the command line', () => {
   test('export: no REST API of an earlier login is left', async () => {
     const script = `set -e
       JIRA_API_URL=FAKE-earlier; export JIRA_API_URL
