@@ -6,13 +6,8 @@ import { VERSION } from '../../src/version.js';
 import { folderOfTests } from '../folder.js';
 import { read } from './steps.js';
 
-interface Instruction {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Without comments, and with lines joined that end in a backslash. */
-const INSTRUCTIONS: readonly Instruction[] = read('image', 'Dockerfile')
+const INSTRUCTIONS = read('image', 'Dockerfile')
   .replace(/^#.*\n/gm, '')
   .replace(/\\\n\s*/g, ' ')
   .trim()

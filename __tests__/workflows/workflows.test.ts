@@ -18,7 +18,7 @@ function jobsOf({ place, content }: YamlDocument): [string, JobOf][] {
   return Object.entries(content.jobs).map(([name, job]) => [`${place}, job ${name}`, job]);
 }
 
-/** Returns lines with `uses:` and the action they use, including the comment. */
+/** Returns lines with `uses:`, including the comment. */
 function usesOf({ place, text }: YamlDocument): { place: string; uses: string; line: string }[] {
   return text.split('\n').flatMap((line) => {
     const uses = /^\s*(?:- )?uses:\s*(?<uses>\S+)/.exec(line)?.groups?.['uses'];
