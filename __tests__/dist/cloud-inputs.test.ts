@@ -86,3 +86,11 @@ describe('a token that may not ask whose it is', () => {
     expect(main.stdout).toContain('`identity: optional`');
   });
 });
+
+test('with RUNNER_DEBUG=1 each request is told, behind the masks', async () => {
+  const { main } = await play({ inputs: ways.classic, job: { env: { RUNNER_DEBUG: '1' } } });
+  const told = main.stdout.matchAll(/GET acme\.atlassian\.net(\/\S+), attempt 1.*: 200, \d+ ms\.$/gm);
+  const paths = Array.from(told, ([, path]) => path).sort();
+  expect(paths).toEqual(['/_edge/tenant_info', '/rest/api/3/myself']);
+  expect(main.stdout.indexOf('::debug::')).toBeGreaterThan(main.stdout.indexOf('::add-mask::'));
+});
