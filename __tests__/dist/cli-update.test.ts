@@ -39,11 +39,7 @@ describe('an update uses the login', () => {
     ['of an export', afterExport(UPDATE), 1],
     ['of the surrounding exec', inExec(UPDATE), 1],
     ['of an export, and of none besides', afterExport(`unset JIRA_API_TOKEN; ${UPDATE}`), 1],
-    [
-      'of its own credential, where another was exported',
-      afterExport(`JIRA_API_TOKEN="$OTHER" ${UPDATE}`),
-      2,
-    ],
+    ['of its own, where another was exported', afterExport(`JIRA_API_TOKEN="$OTHER" ${UPDATE}`), 2],
   ])('%s', async (_what, script, logins) => {
     expectUpdated(await shell.run(script, { ...CLASSIC, OTHER: tokens.scoped }));
     const proofs = shell.sandbox.requests.filter(({ path }) => path.endsWith('/myself'));
@@ -72,14 +68,8 @@ describe('an update uses the login', () => {
   test.each([
     ['a site that is not the login’s', `JIRA_API_TOKEN= JIRA_SITE_URL=other ${UPDATE}`, 2, /another site/],
     ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /another account/],
-    ['a host that is not listed', `${UPDATE} --allowed-hosts other.atlassian.net`, 2, /`?--allowed-hosts/],
     ['a missing permission', `${UPDATE} --required-permissions ADMINISTER`, 4, /lacks ADMINISTER/],
-    [
-      'a path that is not the hand-over’s',
-      `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`,
-      2,
-      /does not lead/,
-    ],
+    ['a foreign path', `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`, 2, /does not lead/],
   ])('but not with %s', async (_what, script, status, says) => {
     const ended = await shell.run(afterExport(script), CLASSIC);
     expect([ended.status, ended.stderr]).toEqual([status, expect.stringMatching(says)]);
@@ -119,9 +109,8 @@ describe('an update', () => {
 
   test('tells programs what was done, and what would be', async () => {
     const dry = await shell.run(`${UPDATE} --dry-run`, CLASSIC);
-    const body = {
-      fields: { [ids.developmentStatus]: { value: 'Development Completed' }, [ids.buildNumber]: 1207 },
-    };
+    const fields = { [ids.developmentStatus]: { value: 'Development Completed' }, [ids.buildNumber]: 1207 };
+    const body = { fields };
     expect([dry.status, JSON.parse(dry.stdout)]).toEqual([0, body]);
     const json = await shell.run(`jira_auth update PROJ-1 PROJ-99 ${SET} --json --show-before`, CLASSIC);
     expect(json.status).toBe(10);

@@ -63,20 +63,16 @@ test('dist has these bundles, what they load late, and no other program (H7)', (
 
 describe.each(PROGRAMS)('dist/%s', (program) => {
   const [bundle = '', file] = program.split('/');
+  const text = readFileSync(pathOf(program), 'utf8');
   let calls: Calls;
 
   beforeAll(() => {
     calls = callsIn(pathOf(program));
   });
 
-  test('makes no program of a text', () => {
-    expect(calls.evaluated).toEqual([]);
-    const text = readFileSync(pathOf(program), 'utf8');
+  test('makes no program of a text, and loads what its text says', () => {
+    expect(calls).toMatchObject({ evaluated: [], requiredUnread: [] });
     expect(text).not.toMatch(/\beval\s*\(|\bnew Function\b|\bnode:vm\b|require\(["']vm["']\)/);
-  });
-
-  test('loads what its text says, and nothing else', () => {
-    expect(calls.requiredUnread).toEqual([]);
   });
 
   test('loads nothing but modules of Node, its own late parts, and but for the command line the client, and what seals', () => {
@@ -92,11 +88,11 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
     expect([...calls.modules].filter((name) => STARTS_PROCESSES.includes(name))).toEqual(
       canStart ? ['child_process'] : [],
     );
-    if (!canStart) expect(readFileSync(pathOf(program), 'utf8')).not.toMatch(/child_process|worker_threads/);
+    if (!canStart) expect(text).not.toMatch(/child_process|worker_threads/);
   });
 
   test('asks whether the debugger is on, and never opens it', () => {
-    const uses = readFileSync(pathOf(program), 'utf8').matchAll(/node:inspector["']\)\.(\w+)/g);
+    const uses = text.matchAll(/node:inspector["']\)\.(\w+)/g);
     expect(Array.from(uses, ([, used]) => used).filter((used) => used !== 'url')).toEqual([]);
   });
 
@@ -105,7 +101,7 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
     // `explain` prints the document itself, with every host that it warns about.
     const document = readFileSync('TROUBLESHOOTING.md', 'utf8');
     const unknown = literalsIn(pathOf(program))
-      .filter((text) => text !== document)
+      .filter((literal) => literal !== document)
       .flatMap(hostLike)
       .filter((name) => !known.includes(name) && !NO_HOSTS.some((pattern) => pattern.test(name)));
     expect([...new Set(unknown)]).toEqual([]);
@@ -133,15 +129,11 @@ const NODE_MODULES = [
 const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm'];
 
 test('nothing but inputs has a property `help`, which the build leaves out of the Actions', () => {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.ts'),
+  const others = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !/^(?:inputs|methods|cli|values)\b/.test(path),
   );
-  const others = sources.filter(
-    (path) =>
-      !/^(?:inputs|methods|cli|values)\b/.test(path) &&
-      /\bhelp\??:/.test(readFileSync(join('src', path), 'utf8')),
-  );
-  expect(others).toEqual([]);
+  const isNamed = (path: string): boolean => /\bhelp\??:/.test(readFileSync(join('src', path), 'utf8'));
+  expect(others.filter(isNamed)).toEqual([]);
   const { help } = KINDS['site-url'];
   expect(readFileSync(pathOf('main/index.js'), 'utf8')).not.toContain(help[0]);
   expect(readFileSync(pathOf('cli/index.js'), 'utf8')).toContain(help[0]);
