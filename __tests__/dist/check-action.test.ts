@@ -94,9 +94,8 @@ test('a token of the Data Center is renewed: made, saved, proved, and the old on
       saved = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
     },
   });
-  expect([main.status, report?.daysLeft, rowsOf(report)]).toEqual([
-    ...[0, 60, ['credential at jira.corp.example: ok']],
-  ]);
+  expect([main.status, report?.daysLeft]).toEqual([0, 60]);
+  expect(rowsOf(report)).toEqual(['credential at jira.corp.example: ok']);
   expect(saved).toMatch(/^FAKEpatNumber/);
   expect(main.stdout.replace(/^::add-mask::.*$/gm, '').includes(saved)).toBe(false);
   expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);

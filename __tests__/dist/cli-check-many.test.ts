@@ -40,8 +40,6 @@ test('of a refused credential the status is 3, and people are told which, why, a
   expect(stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
 });
 
-const PLACES = ['secret', 'file', 'variable'].map((place) => `the key "refresh-token-${place}"`);
-
 test.each<[string, object, string]>([
   ['a value', { 'email-env': 'NAME', 'api-token-env': 'TOKEN' }, 'The key "email" is not an e-mail'],
   ['a secret', { email: 'ada@example.com', 'api-token-env': 'NAME' }, 'The key "api-token-env" has fewer'],
@@ -50,7 +48,7 @@ test.each<[string, object, string]>([
   [
     'a token that is lost',
     { 'client-id': 'FAKE', 'client-secret-env': 'TOKEN', 'refresh-token-env': 'TOKEN' },
-    `Give one of ${PLACES.join(', ').replace(/,(?=[^,]*$)/, ' and')}. Client`,
+    'Give one of the key "refresh-token-secret", the key "refresh-token-file" and the key "refresh-token-variable". Client',
   ],
   [
     'a name that no token has',
