@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { play as playCut, type SignalAt } from '../../acceptance/moments/cut.js';
 import { SCENARIOS } from '../../acceptance/moments/scenarios.js';
 import { Job } from '../../sandbox/runner/index.js';
-import { dataCenter, dataCenterWays, onDataCenter, play, POST, scenarios, ways } from './scenario.js';
+import {
+  dataCenter,
+  dataCenterWays,
+  onDataCenter,
+  play,
+  POST,
+  sandbox,
+  scenarios,
+  ways,
+} from './scenario.js';
 
 const cookie = dataCenterWays['session-cookie'];
 const NAME = `jira-auth-${'0'.repeat(32)}`;
@@ -13,7 +22,7 @@ const NAME = `jira-auth-${'0'.repeat(32)}`;
 scenarios({
   'a session whose end fails does not fail the job': onDataCenter({
     inputs: cookie,
-    afterwards: ({ sandbox }) => {
+    afterwards: () => {
       sandbox.faults.add({ method: 'DELETE', then: { status: 403, body: { message: 'FAKE' } } });
     },
   }),
@@ -21,14 +30,14 @@ scenarios({
 
 test('a session that was begun with a client certificate is ended with it', async () => {
   const inputs: Record<string, string> = { 'site-url': dataCenter.mutualTlsUrl, ...cookie };
-  const { sandbox } = await play({
+  await play({
     inputs,
     arrange: ({ clientCertificate: { certFile, keyFile } }) => {
       const given = { 'client-certificate': certFile, 'client-key': keyFile, 'curl-config': 'false' };
       Object.assign(inputs, given);
     },
-    afterwards: async ({ job, main, sandbox: world }) => {
-      expect(world.dataCenter.sessions).toBe(1);
+    afterwards: async ({ job, main }) => {
+      expect(sandbox.dataCenter.sessions).toBe(1);
       const post = await job.runAction(POST, { stage: 'post', state: main.state });
       expect(post.stdout).toContain('Logged out');
     },
@@ -37,7 +46,7 @@ test('a session that was begun with a client certificate is ended with it', asyn
 });
 
 test('a run that is cancelled after the log-in ends its session', async () => {
-  const { main, sandbox } = await play(
+  const { main } = await play(
     onDataCenter({
       inputs: cookie,
       faults: [{ path: /\/myself$/, then: { stall: 'headers' } }],
@@ -64,7 +73,7 @@ test('SIGINT after a refresh token was exchanged says how long the stored one wo
 test('killed with half of the curl config written, or ended while it asks, the Action leaves nothing', async () => {
   const [scenario] = SCENARIOS;
   if (!scenario) throw new Error('There is no scenario.');
-  const { sandbox } = await play({ inputs: ways.classic });
+  sandbox.reset();
   const run = async (when?: SignalAt) => {
     const { ran, wrong, moments } = await playCut(
       scenario,

@@ -54,7 +54,8 @@ export interface Ran {
   readonly main: StepResult;
 }
 
-let sandbox: Sandbox;
+/** The sandbox of this file's scenarios. */
+export let sandbox: Sandbox;
 let options: SandboxOptions = {};
 
 /** Changes the sandbox for files whose scenarios need special options. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FaultRule, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import type { FaultRule } from '../../sandbox/index.js';
 import { actionInputs, Job, type StepResult } from '../../sandbox/runner/index.js';
-import { dataCenter, dataCenterWays, fixtures, MAIN, ways } from './scenario.js';
+import { dataCenter, dataCenterWays, fixtures, MAIN, sandbox, ways } from './scenario.js';
 import { transcriptOf } from './transcript.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -32,7 +32,6 @@ const { developmentStatus, buildNumber, releaseNotes } = fixtures.fields;
 const DONE = { issue: 'PROJ-1', fields: 'Development status: Development Completed\nBuild number: 1207' };
 const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
 
-let sandbox: Sandbox;
 const jobs: Job[] = [];
 
 /** Runs the login step in a new job. */
@@ -51,7 +50,6 @@ async function login(inputs: Values): Promise<Login> {
 let classic: Login;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
   classic = await login(ways.classic);
 });
 
@@ -59,9 +57,8 @@ beforeEach(() => {
   sandbox.reset();
 });
 
-afterAll(async () => {
+afterAll(() => {
   for (const job of jobs) job.cleanup();
-  await sandbox.close();
 });
 
 /** Runs the Action `update` in the job of a login. */
