@@ -127,6 +127,7 @@ describe('the environment', () => {
   });
 
   test.each<[string, Record<string, string>, string, string]>([
+    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', 'Not set: --site-url.'],
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['a site without TLS', { JIRA_SITE_URL: 'http://jira.example.com' }, 'insecure-url', 'JIRA_SITE_URL'],
