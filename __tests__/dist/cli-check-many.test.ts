@@ -41,9 +41,7 @@ test('of a refused credential the status is 3, and people are told which, why, a
 });
 
 test.each<[string, object, string]>([
-  ['a value', { 'email-env': 'NAME', 'api-token-env': 'TOKEN' }, 'The key "email" is not an e-mail'],
   ['a secret', { email: 'ada@example.com', 'api-token-env': 'NAME' }, 'The key "api-token-env" has fewer'],
-  ['half of a pair', { username: 'ada', 'client-id': 'FAKE' }, 'Set the key "client-secret-env" from'],
   ['no credential', {}, 'Set the key "email" and the key "api-token-env"'],
   [
     'a token that is lost',
