@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { tellAbsent } from '../project/absent.js';
 import { VERSION } from '../../src/version.js';
-import { Job } from './job.js';
+import { type Done, Job } from './job.js';
 import { read } from './steps.js';
 
 /** Images have one or the other. */
@@ -28,57 +28,42 @@ afterEach(() => {
 });
 
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s', (_name, shell) => {
-  const entrypoint = resolve('ci', 'image', 'entrypoint.sh');
+  /** Runs the entry point of the image with these arguments. */
+  const run = (environment: Record<string, string>, ...args: string[]): Done =>
+    job.run([...shell, resolve('ci', 'image', 'entrypoint.sh'), ...args], {
+      JIRA_AUTH_PROGRAM: job.program,
+      ...environment,
+    });
 
   test("Bitbucket's pipe runs the script that it is told to, with the variables", () => {
     writeFileSync(join(job.folder, 'script.sh'), 'echo "$JIRA_CURL_CONFIG"; exit 7');
-    const more = { JIRA_AUTH_PROGRAM: job.program, BITBUCKET_BUILD_NUMBER: '7', SCRIPT: 'script.sh' };
-    expect(job.run([...shell, entrypoint], more)).toMatchObject({ status: 7, stdout: '/it is here\n' });
+    const done = run({ BITBUCKET_BUILD_NUMBER: '7', SCRIPT: 'script.sh' });
+    expect(done).toMatchObject({ status: 7, stdout: '/it is here\n' });
     expect(job.calls).toMatchObject([{ args: ['exec', '--', 'sh', '-e', 'script.sh'] }]);
   });
 
   test("Bitbucket's pipe says that it needs a script", () => {
-    const { status, stderr } = job.run([...shell, entrypoint], {
-      JIRA_AUTH_PROGRAM: job.program,
-      BITBUCKET_BUILD_NUMBER: '7',
-    });
+    const { status, stderr } = run({ BITBUCKET_BUILD_NUMBER: '7' });
     expect(status).not.toBe(0);
     expect(stderr).toContain('SCRIPT');
     expect(job.calls).toEqual([]);
   });
 
-  test("Woodpecker's plugin gives its settings to the program", () => {
-    const { status } = job.run([...shell, entrypoint], {
-      JIRA_AUTH_PROGRAM: job.program,
-      PLUGIN_SITE_URL: 'https://acme.atlassian.net',
-      PLUGIN_EMAIL: 'ada@example.com',
-      PLUGIN_API_TOKEN: 'FAKE-token',
-    });
-    expect(status).toBe(0);
-    expect(job.calls).toEqual([
-      {
-        args: ['export'],
-        jira: {
-          JIRA_SITE_URL: 'https://acme.atlassian.net',
-          JIRA_USER_EMAIL: 'ada@example.com',
-          JIRA_API_TOKEN: 'FAKE-token',
-        },
-      },
-    ]);
+  test("Woodpecker's plugin gives its settings to the program, cleans up, and fails as the program does", () => {
+    const [site, email, token] = ['https://acme.atlassian.net', 'ada@example.com', 'FAKE-token'];
+    const settings = { PLUGIN_SITE_URL: site, PLUGIN_EMAIL: email, PLUGIN_API_TOKEN: token };
+    expect(run(settings).status).toBe(0);
+    const jira = { JIRA_SITE_URL: site, JIRA_USER_EMAIL: email, JIRA_API_TOKEN: token };
+    expect(job.calls).toEqual([{ args: ['export'], jira }]);
+    expect(run({ PLUGIN_COMMAND: 'cleanup' }).status).toBe(0);
+    expect(job.calls.map(({ args }) => args)).toEqual([['export'], ['cleanup']]);
+    expect(run({ STATUS: '3' }).status).toBe(3);
   });
 
   test('with arguments it is the command line, or a shell', () => {
-    const more = { JIRA_AUTH_PROGRAM: job.program };
-    expect(job.run([...shell, entrypoint, 'export', '--format', 'json'], more).status).toBe(0);
+    expect(run({}, 'export', '--format', 'json').status).toBe(0);
     expect(job.calls.map(({ args }) => args)).toEqual([['export', '--format', 'json']]);
-    expect(job.run([...shell, entrypoint, 'sh', '-c', 'echo "$0"', 'a job'], more).stdout).toBe('a job\n');
-  });
-
-  test("Woodpecker's plugin cleans up, and fails as the program does", () => {
-    const more = { JIRA_AUTH_PROGRAM: job.program };
-    expect(job.run([...shell, entrypoint], { ...more, PLUGIN_COMMAND: 'cleanup' }).status).toBe(0);
-    expect(job.calls.map(({ args }) => args)).toEqual([['cleanup']]);
-    expect(job.run([...shell, entrypoint], { ...more, STATUS: '3' }).status).toBe(3);
+    expect(run({}, 'sh', '-c', 'echo "$0"', 'a job').stdout).toBe('a job\n');
   });
 });
 
@@ -86,16 +71,16 @@ interface Pipelines {
   pipelines: { default: { step: { script: (string | { pipe: string; variables: object })[] } }[] };
 }
 
+const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
+
 test("Bitbucket's pipe is given only what it has as a variable, and what its script reads", () => {
   const { variables } = parse(read('bitbucket', 'pipe.yml')) as { variables: { name: string }[] };
-  const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
   const [pipe] = steps.flatMap(({ step }) => step.script.filter((item) => typeof item !== 'string'));
   const names = [...variables.map(({ name }) => name), 'ISSUE'];
   expect(names).toEqual(expect.arrayContaining(Object.keys(pipe?.variables ?? {})));
 });
 
 test("Bitbucket's script works without the pipe, in one shell", () => {
-  const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
   const lines = steps[0]?.step.script.filter((item) => typeof item === 'string') ?? [];
   // A real engine tests the request that the example's own script sends.
   const script = lines
@@ -104,9 +89,7 @@ test("Bitbucket's script works without the pipe, in one shell", () => {
     .replaceAll('/tmp/', '')
     .replace(/\b[0-9a-f]{64}\b/, job.sha256);
   writeFileSync(join(job.folder, 'script.sh'), 'echo "$JIRA_CURL_CONFIG of $ISSUE at $JIRA_SITE_URL"');
-  const { status, stdout } = job.run(['bash', '-ec', script], {
-    JIRA_AUTH_PROGRAM: job.program,
-  });
+  const { status, stdout } = job.run(['bash', '-ec', script], { JIRA_AUTH_PROGRAM: job.program });
   expect([status, stdout]).toEqual([0, '/it is here of PROJ-1 at https://acme.atlassian.net\n']);
   expect(job.curls).toEqual([
     `-q -fsSLo jira-auth.cjs https://raw.githubusercontent.com/OWNER/jira-auth/v${VERSION}/dist/cli/index.js`,

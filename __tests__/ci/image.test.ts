@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { VERSION } from '../../src/version.js';
+import { folderOfTests } from '../folder.js';
 import { read } from './steps.js';
 
-interface Instruction {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Without comments, and with lines joined that end in a backslash. */
-const INSTRUCTIONS: readonly Instruction[] = read('image', 'Dockerfile')
+const INSTRUCTIONS = read('image', 'Dockerfile')
   .replace(/^#.*\n/gm, '')
   .replace(/\\\n\s*/g, ' ')
   .trim()
@@ -55,10 +50,9 @@ describe('the Dockerfile', () => {
 });
 
 describe('a folder with what the Dockerfile copies', () => {
-  let root: string;
+  const root = folderOfTests();
 
   beforeAll(() => {
-    root = mkdtempSync(join(tmpdir(), 'jira-auth-image-'));
     for (const { from, to, mode } of textsOf('COPY').flatMap(copies)) {
       mkdirSync(dirname(join(root, to)), { recursive: true });
       copyFileSync(from, join(root, to));
@@ -66,15 +60,9 @@ describe('a folder with what the Dockerfile copies', () => {
     }
   });
 
-  afterAll(() => {
-    rmSync(root, { recursive: true, force: true });
-  });
-
   test('has the licences and the bill of materials of the program', () => {
-    const papers = ['LICENSE', 'licenses.txt', 'sbom.cdx.json'];
-    expect(papers.filter((name) => !existsSync(join(root, 'usr/share/licenses/jira-auth', name)))).toEqual(
-      [],
-    );
+    for (const name of ['LICENSE', 'licenses.txt', 'sbom.cdx.json'])
+      expect([name, existsSync(join(root, 'usr/share/licenses/jira-auth', name))]).toEqual([name, true]);
   });
 
   test.each([

@@ -1,15 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -65,8 +56,7 @@ export class Job {
   constructor() {
     writeFileSync(this.program, PROGRAM);
     mkdirSync(this.#bin);
-    writeFileSync(join(this.#bin, 'curl'), CURL);
-    chmodSync(join(this.#bin, 'curl'), 0o755);
+    writeFileSync(join(this.#bin, 'curl'), CURL, { mode: 0o755 });
     cpSync(join('ci', 'buildkite', 'hooks'), join(this.folder, 'hooks'), { recursive: true });
   }
 

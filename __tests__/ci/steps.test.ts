@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Job } from './job.js';
-import { read, STEPS } from './steps.js';
+import { read, type Step, STEPS } from './steps.js';
 
 const SITE = 'https://acme.atlassian.net';
 const EMAIL = 'ada@example.com';
@@ -24,14 +24,12 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     JIRA_API_TOKEN: 'FAKE-token',
   });
 
-  test('calls the program that JIRA_AUTH_PROGRAM names, with the site and the e-mail address', () => {
-    const { status } = job.run([...shell, authenticate], { ...given(), JIRA_AUTH_PROGRAM: job.program });
-    expect(status).toBe(0);
-    expect(job.curls).toEqual([]);
-    expect(job.calls).toMatchObject([
-      { args: expect.arrayContaining(['export']), jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } },
-    ]);
-    expect(job.calls[0]?.jira['JIRA_API_TOKEN']).toBe('FAKE-token');
+  test('calls the program that JIRA_AUTH_PROGRAM names, with the site and the login, and shows no secret', () => {
+    const done = job.run([...shell, authenticate], { ...given(), JIRA_AUTH_PROGRAM: job.program });
+    expect([done.status, job.curls]).toEqual([0, []]);
+    const jira = { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: 'FAKE-token' };
+    expect(job.calls).toMatchObject([{ args: expect.arrayContaining(['export']), jira }]);
+    expect(done.stdout + done.stderr).not.toContain('FAKE-token');
   });
 
   test('fetches the pinned program otherwise, and calls it again to clean up', () => {
@@ -63,8 +61,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
   });
 
   test('fails if the program cannot be fetched, and has nothing to clean up then', () => {
-    const { status } = job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' });
-    expect(status).toBe(22);
+    expect(job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' }).status).toBe(22);
     expect(job.run([...shell, cleanUp], given()).status).toBe(0);
     expect(job.calls).toEqual([]);
   });
@@ -77,28 +74,27 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     expect(job.run([...shell, cleanUp], other).status).toBe(0);
     expect(job.calls).toEqual([]);
   });
-
-  test('shows no secret', () => {
-    const more = { JIRA_AUTH_PROGRAM: job.program };
-    const { stdout, stderr } = job.run([...shell, authenticate], { ...given(), ...more });
-    expect(stdout + stderr).not.toContain('FAKE-token');
-  });
 });
 
-describe.each(STEPS.filter(({ name }) => ['CircleCI', 'Buildkite', 'Jenkins'].includes(name)))(
-  'without inputs, the step for $name',
-  ({ shell, authenticate, environment }) => {
-    test('takes what the environment says', () => {
-      const more = { JIRA_AUTH_PROGRAM: job.program, JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
-      const none = environment({ ...GIVEN, folder: job.folder, site: '', email: '' });
-      expect(job.run([...shell, authenticate], { ...none, ...more }).status).toBe(0);
-      expect(job.calls).toMatchObject([{ jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } }]);
-    });
+const stepOf = (wanted: string): Step => {
+  const found = STEPS.find(({ name }) => name === wanted);
+  if (!found) throw new Error('There is no such step.');
+  return found;
+};
+
+test.each(['CircleCI', 'Buildkite', 'Jenkins'])(
+  'without inputs, the step for %s takes what the environment says',
+  (name) => {
+    const { shell, authenticate, environment } = stepOf(name);
+    const more = { JIRA_AUTH_PROGRAM: job.program, JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
+    const none = environment({ ...GIVEN, folder: job.folder, site: '', email: '' });
+    expect(job.run([...shell, authenticate], { ...none, ...more }).status).toBe(0);
+    expect(job.calls).toMatchObject([{ jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } }]);
   },
 );
 
 test("GitLab's step hands the variables to the job's script, in the same shell", () => {
-  const { shell, authenticate, environment } = STEPS.find(({ name }) => name === 'GitLab') ?? fail();
+  const { shell, authenticate, environment } = stepOf('GitLab');
   const given = environment({ ...GIVEN, folder: job.folder });
   const script = `${authenticate}\necho "$JIRA_CURL_CONFIG"`;
   const { stdout } = job.run([...shell, script], { ...given, JIRA_AUTH_PROGRAM: job.program });
@@ -114,25 +110,19 @@ test("TeamCity's step, which its shell goes through to the end, runs no program 
 });
 
 describe('the shared library for Jenkins', () => {
-  const { shell, authenticate, cleanUp, environment } =
-    STEPS.find(({ name }) => name === 'Jenkins') ?? fail();
+  const { shell, authenticate, cleanUp, environment } = stepOf('Jenkins');
   const given = (): Record<string, string> => ({
     ...environment({ ...GIVEN, folder: job.folder }),
     JIRA_AUTH_PROGRAM: job.program,
   });
   const library = read('jenkins', 'vars', 'withJiraAuth.groovy').replace(/'''[^]*?'''/g, "''");
 
-  test('prints what the program does, and nothing else', () => {
+  test('prints what the program does, and cleans up after its own block, although nothing was read of it', () => {
     const done = job.run([...shell, authenticate], given());
     expect(done.stdout).toBe("export JIRA_CURL_CONFIG='/it is here'\n");
-    expect(job.calls).toMatchObject([{ args: ['export', '--format', 'json'] }]);
-  });
-
-  test('cleans up what its block has left, although nothing was read of it, and nothing of a block around it', () => {
-    job.run([...shell, authenticate], given());
     expect(job.run([...shell, cleanUp], { ...given(), JIRA_CURL_CONFIG: '/around it' }).status).toBe(0);
     expect(job.calls).toMatchObject([
-      { tag: 'jenkins-example-1-FAKE-block' },
+      { tag: 'jenkins-example-1-FAKE-block', args: ['export', '--format', 'json'] },
       { tag: 'jenkins-example-1-FAKE-block', args: ['cleanup'], jira: { JIRA_CURL_CONFIG: '' } },
     ]);
   });
@@ -141,7 +131,3 @@ describe('the shared library for Jenkins', () => {
     expect(library).toMatch(/\btry \{\s*withEnv\(assignmentsIn\(sh\([^]*?\bbody\(\)[^]*?\} finally \{\s*sh /);
   });
 });
-
-function fail(): never {
-  throw new Error('There is no such step.');
-}

@@ -25,26 +25,7 @@ export interface Given {
   readonly sha256: string;
 }
 
-interface Run {
-  readonly run: { readonly command: string; readonly environment?: Record<string, string> };
-}
-
-interface Orb {
-  readonly commands: Readonly<Record<'auth' | 'cleanup', { readonly steps: readonly [Run] }>>;
-}
-
-interface Bash {
-  readonly bash: string;
-  readonly env?: Record<string, string>;
-}
-
-interface HiddenJob {
-  readonly '.jira-auth': {
-    readonly variables: Record<string, string>;
-    readonly before_script: readonly string[];
-    readonly after_script: readonly string[];
-  };
-}
+type Values = Readonly<Record<string, string>>;
 
 /** @returns the text of a file in `ci/` */
 export function read(...path: readonly string[]): string {
@@ -53,7 +34,9 @@ export function read(...path: readonly string[]): string {
 
 function gitlab(): Step {
   const text = read('gitlab', 'templates', 'jira-auth.yml');
-  const job = (parseAllDocuments(text)[1]?.toJS() as HiddenJob)['.jira-auth'];
+  const { '.jira-auth': job } = parseAllDocuments(text)[1]?.toJS() as {
+    '.jira-auth': { variables: Values; before_script: string[]; after_script: string[] };
+  };
   return {
     name: 'GitLab',
     shell: ['bash', '-eo', 'pipefail', '-c'],
@@ -68,13 +51,15 @@ function gitlab(): Step {
 }
 
 function circleci(): Step {
-  const { auth, cleanup } = (parse(read('circleci', 'orb.yml')) as Orb).commands;
-  const { command, environment = {} } = auth.steps[0].run;
+  const { commands } = parse(read('circleci', 'orb.yml')) as {
+    commands: Record<'auth' | 'cleanup', { steps: [{ run: { command: string; environment?: Values } }] }>;
+  };
+  const { command, environment = {} } = commands.auth.steps[0].run;
   return {
     name: 'CircleCI',
     shell: ['bash', '-eo', 'pipefail', '-c'],
     authenticate: command,
-    cleanUp: cleanup.steps[0].run.command,
+    cleanUp: commands.cleanup.steps[0].run.command,
     environment: ({ folder, ...inputs }) => ({
       CIRCLECI: 'true',
       HOME: folder,
@@ -85,7 +70,9 @@ function circleci(): Step {
 }
 
 function azure(): Step {
-  const { steps } = parse(read('azure', 'jira-auth.yml')) as { steps: readonly [Bash, string, Bash] };
+  const { steps } = parse(read('azure', 'jira-auth.yml')) as {
+    steps: [{ bash: string; env?: Values }, string, { bash: string }];
+  };
   return {
     name: 'Azure Pipelines',
     shell: ['bash', '--noprofile', '--norc', '-c'],
@@ -118,10 +105,9 @@ function buildkite(): Step {
 }
 
 function jenkins(): Step {
-  const scripts = [
-    ...read('jenkins', 'vars', 'withJiraAuth.groovy').matchAll(/script: '''\\\n([^]*?)'''/g),
-  ].map(([, script = '']) => script);
-  const [authenticate = '', cleanUp = ''] = scripts;
+  const library = read('jenkins', 'vars', 'withJiraAuth.groovy');
+  const found = library.matchAll(/script: '''\\\n([^]*?)'''/g);
+  const [authenticate = '', cleanUp = ''] = Array.from(found, ([, script = '']) => script);
   return {
     name: 'Jenkins',
     shell: ['sh', '-xec'],
@@ -142,11 +128,7 @@ function jenkins(): Step {
 }
 
 /** Replaces each input with its value. An input with any other name belongs to the credential. */
-function filled(
-  values: Readonly<Record<string, string>>,
-  place: RegExp,
-  inputs: Omit<Given, 'folder'>,
-): Record<string, string> {
+function filled(values: Values, place: RegExp, inputs: Omit<Given, 'folder'>): Record<string, string> {
   const known: Record<string, string> = {
     'site-url': inputs.site,
     siteUrl: inputs.site,
@@ -155,15 +137,13 @@ function filled(
     sha256: inputs.sha256,
     apiToken: 'FAKE-token',
   };
+  const valueOf = (_all: string, input: string): string => {
+    const text = known[input];
+    if (text === undefined) throw new Error(`The step knows no input ${input}.`);
+    return text;
+  };
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      value.replace(place, (_all, input: string) => {
-        const text = known[input];
-        if (text === undefined) throw new Error(`The step knows no input ${input}.`);
-        return text;
-      }),
-    ]),
+    Object.entries(values).map(([name, value]) => [name, value.replace(place, valueOf)]),
   );
 }
 

@@ -14,16 +14,12 @@ describe('a secret as an argument', () => {
   const INPUT = '"-" as FILE';
 
   test.each([
-    ['consent', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', INPUT]],
     ['refresh', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', INPUT]],
     ['refresh', 'refresh-token', ['JIRA_REFRESH_TOKEN', '--refresh-token-file FILE']],
     ['consent', 'github-token', ['GH_TOKEN', '--github-token-file FILE', INPUT]],
     ['refresh', 'gitlab-token', ['GITLAB_TOKEN', '--gitlab-token-file FILE', INPUT]],
     ['check', 'api-token', ['JIRA_API_TOKEN', '--api-token-file FILE', INPUT]],
     ['exec', 'private-key', ['JIRA_PRIVATE_KEY', '--private-key-file FILE', INPUT]],
-    ['exec', 'client-key', ['JIRA_CLIENT_KEY', '--client-key-file FILE', INPUT]],
-    ['check', 'password', ['JIRA_PASSWORD', '--password-file FILE', INPUT]],
-    ['check', 'access-token', ['JIRA_ACCESS_TOKEN', '--access-token-file FILE', INPUT]],
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
     for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`], [`--${name}=`]]) {
       // It is refused before anything else is checked.
@@ -52,27 +48,24 @@ describe('a secret as an argument', () => {
   });
 });
 
-describe('an empty value', () => {
-  const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-    ...{ export: [], check: [], cleanup: [], consent: [], refresh: [] },
-    exec: ['--', 'true'],
-    sign: ['GET', 'https://jira.example.com/x'],
-  };
-
-  test.each(Object.entries(COMMANDS))('of any option of %s is refused by its name', async (command, more) => {
-    const { stdout: help } = await run([command, '--help-all']);
-    const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option = '']) => option);
-    expect(options).toEqual(expect.arrayContaining(['--allowed-hosts']));
-    for (const option of options) {
-      // Also if another value follows.
-      for (const args of [[option, ''], [option, ' \t'], [`${option}=`], [`${option}=`, option, '1']]) {
-        const { status, stderr } = await run([command, ...args, ...more]);
-        const isChoice = args.length > 2 && stderr.includes('is invalid');
-        expect([args, status]).toEqual([args, 2]);
-        if (!isChoice) expect(stderr).toContain(`The value of ${option} is empty.`);
-      }
+test.each([
+  ...['export', 'check', 'cleanup', 'consent', 'refresh'].map((command) => [command, ''] as const),
+  ['exec', '-- true'] as const,
+  ['sign', 'GET https://jira.example.com/x'] as const,
+])('an empty value of any option of %s %s is refused by its name', async (command, rest) => {
+  const more = rest === '' ? [] : rest.split(' ');
+  const { stdout: help } = await run([command, '--help-all']);
+  const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option = '']) => option);
+  expect(options).toEqual(expect.arrayContaining(['--allowed-hosts']));
+  for (const option of options) {
+    // Also if another value follows.
+    for (const args of [[option, ''], [option, ' \t'], [`${option}=`], [`${option}=`, option, '1']]) {
+      const { status, stderr } = await run([command, ...args, ...more]);
+      const isChoice = args.length > 2 && stderr.includes('is invalid');
+      expect([args, status]).toEqual([args, 2]);
+      if (!isChoice) expect(stderr).toContain(`The value of ${option} is empty.`);
     }
-  });
+  }
 });
 
 // Each is refused for its first invalid value, before any request.
@@ -107,7 +100,6 @@ describe('an input', () => {
     ['the option', 'client-id', { clientId: 'FAKE-of-option' }, '', 'FAKE-of-option'],
     ['the variable, without an option', 'client-id', {}, '', 'FAKE-id'],
     ["a secret's variable", 'client-secret', {}, '', 'FAKE-of-environment'],
-    ["a secret's file", 'client-secret', { clientSecretFile: 'FILE' }, 'FAKE-file', 'FAKE-file'],
     ["a file's line", 'client-secret', { clientSecretFile: 'FILE' }, 'FAKE-file\n', 'FAKE-file'],
     ['a line of Windows', 'client-secret', { clientSecretFile: 'FILE' }, 'FAKE-file\r\n', 'FAKE-file'],
     ['standard input', 'client-secret', { clientSecretFile: '-' }, '', 'FAKE-of-input'],
@@ -151,7 +143,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
     '--client-id and --client-secret-file are not set, and there is no place to save the refresh token.';
   const NOTHING_SET = '--client-id, --client-secret-file and --gitlab-token-file are not set.';
   const ATTACKER = 'http://localhost.attacker.example:8976/callback';
-  const SECRET_OF_REPOSITORY = '--refresh-token-secret NAME --refresh-token-repository octo-org/octo-repo';
+  const TO_REPOSITORY = 'consent --refresh-token-secret NAME --refresh-token-repository octo-org/octo-repo';
 
   test.each<[string, Record<string, string>, string, string]>([
     ['refresh', GRANT, 'invalid-input', 'jira-auth: There is no place to save the refresh token.'],
@@ -167,14 +159,9 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent --print --client-id FAKE~client', CLIENT, 'invalid-input', '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, 'invalid-input', '--redirect-uri'],
     ['consent --print --paste --redirect-uri http://callback.example', CLIENT, 'invalid-input', '--redirect'],
-    [`consent --print --redirect-uri ${ATTACKER}`, CLIENT, 'invalid-input', '--redirect-uri'],
     ['consent --print --redirect-uri callback', CLIENT, 'invalid-input', '--redirect-uri'],
-    [
-      `consent ${SECRET_OF_REPOSITORY}`,
-      CLIENT,
-      'missing-credentials',
-      'Set --github-token-file (or GH_TOKEN)',
-    ],
+    [`consent --print --redirect-uri ${ATTACKER}`, CLIENT, 'invalid-input', '--redirect-uri'],
+    [TO_REPOSITORY, CLIENT, 'missing-credentials', 'Set --github-token-file (or GH_TOKEN)'],
     ['consent --refresh-token-variable NAME', GITLAB, 'missing-credentials', '--gitlab-project'],
     ['consent --refresh-token-variable NAME', {}, 'missing-credentials', NOTHING_SET],
   ])('%s with %j', async (line, environment, code, words) => {

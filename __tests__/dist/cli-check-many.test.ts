@@ -2,58 +2,46 @@
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { dayIn } from './checking.js';
+import type { Ended } from './command-line.js';
 import { Shell } from './shell.js';
 
 const { dataCenter, tokens, users } = fixtures;
-const ENV = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired };
+const LOGIN = { 'site-url': 'acme', 'email-env': 'EMAIL', 'api-token-env': 'TOKEN' };
 const shell = new Shell();
 
-/** Prints the number of credentials, one line for each, and no warning from Node.js. */
-test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
-  const credentials = Array.from({ length: 30 }, (_, index) => ({
-    name: `credential-${index + 1}`,
-    'site-url': 'acme',
-    'email-env': 'EMAIL',
-    'api-token-env': 'TOKEN',
-    'expires-on': '2099-12-31',
-  }));
+function check(credentials: readonly object[], environment = {}): Promise<Ended> {
   shell.write('credentials.yml', JSON.stringify({ credentials }));
-  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', ENV);
-  expect(ended.status).toBe(0);
-  const [heading, ...lines] = ended.stderr.trimEnd().split('\n');
+  const values = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired, ...environment };
+  return shell.run('jira_auth check --credentials-file credentials.yml', values);
+}
+
+test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `credential-${index + 1}`);
+  const { status, stderr } = await check(
+    names.map((name) => ({ name, ...LOGIN, 'expires-on': '2099-12-31' })),
+  );
+  expect(status).toBe(0);
+  const [heading, ...lines] = stderr.trimEnd().split('\n');
   expect(heading).toContain('30 credentials');
-  expect(lines).toHaveLength(credentials.length);
+  expect(lines).toHaveLength(30);
   expect(lines.filter((line) => !/^ok +credential-\d+: /.test(line))).toEqual([]);
   const paths = shell.sandbox.requests.map(({ path }) => path);
   expect(paths.filter((path) => path === '/_edge/tenant_info')).toHaveLength(1);
-  expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(credentials.length);
+  expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(30);
 });
 
 test('of a refused credential the status is 3, and people are told which, why, and what to do', async () => {
-  const login = { 'site-url': 'acme', 'email-env': 'EMAIL' };
-  const credentials = [
-    { name: 'web', ...login, 'api-token-env': 'TOKEN', 'expires-on': dayIn(3) },
-    { name: 'bot', ...login, 'api-token-env': 'EXPIRED' },
-  ];
-  shell.write('credentials.yml', JSON.stringify({ credentials }));
-  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', ENV);
+  const { status, stderr } = await check([
+    { name: 'web', ...LOGIN, 'expires-on': dayIn(3) },
+    { name: 'bot', ...LOGIN, 'api-token-env': 'EXPIRED' },
+  ]);
   const MORE = 'More: jira-auth explain credentials-rejected\nCode: credentials-rejected\n';
-  expect([ended.status, ended.stderr.endsWith(MORE)]).toEqual([3, true]);
-  expect(ended.stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
+  expect([status, stderr.endsWith(MORE)]).toEqual([3, true]);
+  expect(stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
 });
 
 test.each<[string, object, string]>([
-  [
-    'a value that is odd',
-    { 'email-env': 'NAME', 'api-token-env': 'TOKEN' },
-    'The key "email" is not an e-mail',
-  ],
-  [
-    'a secret that is odd',
-    { email: 'ada@example.com', 'api-token-env': 'NAME' },
-    'The key "api-token-env" has fewer',
-  ],
-  ['half of a pair', { username: 'ada', 'client-id': 'FAKE' }, 'Set the key "client-secret-env" from'],
+  ['a secret', { email: 'ada@example.com', 'api-token-env': 'NAME' }, 'The key "api-token-env" has fewer'],
   ['no credential', {}, 'Set the key "email" and the key "api-token-env"'],
   [
     'a token that is lost',
@@ -66,15 +54,8 @@ test.each<[string, object, string]>([
     'has the name in the key "token-name"',
   ],
 ])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
-  shell.write(
-    'credentials.yml',
-    JSON.stringify({ credentials: [{ name: 'bot', 'site-url': 'acme', ...entry }] }),
-  );
-  const ended = await shell.run('jira_auth check --credentials-file credentials.yml', {
-    TOKEN: 'FAKE-secret-of-an-entry',
-    NAME: 'FAKE',
-    PAT: dataCenter.tokens.pat,
-  });
-  expect(ended.stderr.replace(/\s+/g, ' ')).toContain(words);
-  expect(ended.stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);
+  const environment = { TOKEN: 'FAKE-secret-of-an-entry', NAME: 'FAKE', PAT: dataCenter.tokens.pat };
+  const { stderr } = await check([{ name: 'bot', 'site-url': 'acme', ...entry }], environment);
+  expect(stderr.replace(/\s+/g, ' ')).toContain(words);
+  expect(stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);
 });

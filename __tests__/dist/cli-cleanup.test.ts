@@ -24,11 +24,9 @@ test.each([
 
 test('leaves what a command in another container uses, where host name and folder are the same', async () => {
   const here = { job: '', machine: hostname(), space: spaceOfProcesses(), process: 999_999_999 };
-  const folders = [here, { ...here, space: 'another container' }].map((job, index) => {
-    const name = `jira-auth-${String(index).repeat(32)}`;
-    shell.write(`temp/${name}/job.json`, JSON.stringify(job));
-    return name;
-  });
+  const folders = ['0', '1'].map((digit) => `jira-auth-${digit.repeat(32)}`);
+  shell.write(`temp/${folders[0] ?? ''}/job.json`, JSON.stringify(here));
+  shell.write(`temp/${folders[1] ?? ''}/job.json`, JSON.stringify({ ...here, space: 'another container' }));
   await shell.run('chmod 700 temp/jira-auth-*; jira_auth cleanup', {});
   expect(shell.place.left()).toEqual(folders.slice(1));
   await shell.run('jira_auth cleanup --all', {});

@@ -2,20 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { start } from './command-line.js';
-import {
-  answer,
-  begin,
-  consented,
-  given,
-  IN_FILE,
-  IN_GITHUB,
-  isAlive,
-  ofFile,
-  open,
-  PASTED,
-  shell,
-  WRITER,
-} from './consenting.js';
+import { answer, begin, consented, given, IN_FILE, IN_GITHUB, open, PASTED } from './consenting.js';
+import { isAlive, ofFile, shell, WRITER } from './refreshing.js';
 
 const { government } = fixtures;
 
@@ -42,21 +30,18 @@ test('SIGTERM in the middle of the exchange: it is ended and saved first', async
 
 test('a refusal is said in both places: exit status 4, and nothing is exchanged', async () => {
   const { page, ...ended } = await consented(IN_FILE, {}, (url) => answer(url, 'deny'));
-  expect(ended).toMatchObject({
-    status: 4,
-    stdout: '',
-    stderr: expect.stringContaining('Code: permission-denied'),
-  });
+  const stderr = expect.stringContaining('Code: permission-denied');
+  expect(ended).toMatchObject({ status: 4, stdout: '', stderr });
   expect(page).toEqual({ status: 400, text: expect.stringContaining('The consent was declined.') });
   expect([ofFile(), shell.sandbox.oauth.tokenRequests]).toEqual(['', 0]);
 });
 
 test('a redirect URI is encoded once, and one that would be encoded twice is refused', async () => {
-  const [run, url] = await begin(['--paste', '--redirect-uri', PASTED, '--print']);
+  const args = ['--paste', '--print', '--redirect-uri'];
+  const [run, url] = await begin([...args, PASTED]);
   expect(url).toContain(`redirect_uri=${encodeURIComponent(PASTED)}&`);
   run.child.kill('SIGTERM');
-  const twice = await start(...given(['--paste', '--redirect-uri', encodeURIComponent(PASTED), '--print']))
-    .ended;
+  const twice = await start(...given([...args, encodeURIComponent(PASTED)])).ended;
   expect([twice.status, twice.stderr]).toEqual([2, expect.stringContaining('redirect-uri')]);
 });
 

@@ -1,7 +1,7 @@
 // Every program, output and signal: acceptance/tables/exec.test.ts.
 import { expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
 import { asEnvironment, CHANGE_FIELD, CLASSIC, COOKIE, FIELD, Shell, WORDS } from './shell.js';
-import { tokens } from './scenario.js';
 import { ways } from './ways.js';
 
 const shell = new Shell(() => {
@@ -18,13 +18,9 @@ test('the command gets the variables, changes a field, and nothing is left', asy
 test.each([{}, { RES_OPTIONS: 'timeout:1 attempts:2' }])(
   'the rest of its environment is as it was: %j',
   async (more) => {
-    const names = "env -u _ -u OLDPWD | grep -v '^JIRA_' | sort";
-    shell.write('names.sh', names);
-    const ended = await shell.run('sh names.sh >before; jira_auth exec -- sh names.sh | diff before -', {
-      ...CLASSIC,
-      ...more,
-    });
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    shell.write('names.sh', "env -u _ -u OLDPWD | grep -v '^JIRA_' | sort");
+    const script = 'sh names.sh >before; jira_auth exec -- sh names.sh | diff before -';
+    expect(await shell.run(script, { ...CLASSIC, ...more })).toMatchObject({ status: 0, stdout: '' });
   },
 );
 
@@ -36,10 +32,8 @@ test('what is no program is said before Jira is asked, and 127', async () => {
 });
 
 test("a refused credential is this program's own failure, and the command does not run", async () => {
-  const ended = await shell.run('jira_auth exec --json -- touch temp/ran', {
-    ...CLASSIC,
-    JIRA_API_TOKEN: tokens.expired,
-  });
+  const refused = { ...CLASSIC, JIRA_API_TOKEN: fixtures.tokens.expired };
+  const ended = await shell.run('jira_auth exec --json -- touch temp/ran', refused);
   expect(ended.status).toBe(3);
   expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'credentials-rejected' } });
 });
@@ -81,4 +75,12 @@ test('an access token that would end while the command runs is renewed in place'
     status: 0,
     stderr: expect.stringContaining('The access token was renewed'),
   });
+});
+
+// Every login and command: acceptance/tables/debug.test.ts.
+test('with --verbose each request is told on standard error', async () => {
+  const { status, stderr } = await shell.run('jira_auth exec --verbose -- true');
+  const told = stderr.matchAll(/GET acme\.atlassian\.net(\/\S+), attempt 1.*: 200, \d+ ms\.$/gm);
+  const paths = Array.from(told, ([, path]) => path).sort();
+  expect([status, paths]).toEqual([0, ['/_edge/tenant_info', '/rest/api/3/myself']]);
 });

@@ -1,7 +1,9 @@
 // Every login, failure, format and source: acceptance/tables/export.test.ts.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
-import { CLASSIC, Shell } from './shell.js';
+import type { Report } from '../../src/check/report.js';
+import { asEnvironment, CLASSIC, Shell } from './shell.js';
+import { ways } from './ways.js';
 
 const { JIRA_API_TOKEN: TOKEN = '', ...WITHOUT } = CLASSIC;
 
@@ -30,4 +32,45 @@ test('a secret may come from a pipe, and is waited for no longer than the time l
     status: 5,
     stderr: expect.stringContaining('did not come within 1 s.'),
   });
+});
+
+const OAUTH = asEnvironment(ways.oauthCredentials);
+
+/** The usual task of their users. */
+const DEPLOY = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -H 'Content-Type: application/json' \\
+  "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk" -d '{"deployments":[{
+    "deploymentSequenceNumber":1,"updateSequenceNumber":1,"displayName":"FAKE","url":"https://ci.example/1",
+    "description":"FAKE","lastUpdated":"2026-11-29T12:00:00Z","state":"successful",
+    "associations":[{"associationType":"issueIdOrKeys","values":["PROJ-1"]}],
+    "pipeline":{"id":"release","displayName":"release","url":"https://ci.example"},
+    "environment":{"id":"production","displayName":"production","type":"production"}}]}'`;
+const ACCEPTED = {
+  acceptedDeployments: [{ pipelineId: 'release', environmentId: 'production', deploymentSequenceNumber: 1 }],
+  rejectedDeployments: [],
+  unknownIssueKeys: [],
+  unknownAssociations: [],
+};
+
+test('OAuth credentials send a deployment, and no REST API of an earlier login is left', async () => {
+  const script = `set -e
+    JIRA_API_URL=FAKE-earlier; export JIRA_API_URL
+    eval "$(jira_auth export)"
+    ${DEPLOY}
+    echo " <\${JIRA_API_URL-none}>"
+    jira_auth cleanup`;
+  const { status, stdout } = await shell.run(script, OAUTH);
+  expect([status, stdout]).toEqual([0, `${JSON.stringify(ACCEPTED)} <none>\n`]);
+  expect(shell.place.left()).toEqual([]);
+});
+
+test('OAuth credentials work in a check, and nobody says when they end', async () => {
+  const { status, stdout } = await shell.run('jira_auth check --json', OAUTH);
+  const [row] = (JSON.parse(stdout) as Report).credentials;
+  expect(status).toBe(0);
+  expect(row).toMatchObject({ status: 'unknown', kind: 'oauth-credentials', site: fixtures.sites.acme.url });
+  expect(row?.reasons).toEqual([
+    'It works, but its expiry date is unknown: declare it with --expires-on.',
+    'The credential belongs to no account.',
+  ]);
+  expect(row?.renewal.advice).toContain('OAuth credentials');
 });

@@ -44,11 +44,8 @@ test('a secret comes from a file, and never as an argument: then nothing is sent
   expect(await refresh(args, { JIRA_CLIENT_SECRET: '' })).toMatchObject({ status: 0, stdout: '' });
   shell.sandbox.reset();
   const refused = await refresh(`--client-secret ${clientSecret} ${IN_FILE}`);
-  expect(refused).toMatchObject({
-    status: 2,
-    stdout: '',
-    stderr: expect.stringContaining('Code: invalid-input'),
-  });
+  const stderr = expect.stringContaining('Code: invalid-input');
+  expect(refused).toMatchObject({ status: 2, stdout: '', stderr });
   expect(shell.sandbox.connects).toEqual([]);
 });
 
@@ -87,28 +84,21 @@ test('with standard output closed the token is saved all the same, and the statu
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
 });
 
-const exchangedAt = (): string[] =>
-  shell.sandbox.requests.flatMap(({ host, path }) => (path === '/oauth/token' ? host : []));
+const { clientId, clientSecret: secret, refreshToken } = government.tokens.threeLegged;
+const OF_GOVERNMENT = {
+  JIRA_CLIENT_ID: clientId,
+  JIRA_CLIENT_SECRET: secret,
+  JIRA_REFRESH_TOKEN: refreshToken,
+};
 
-test('a grant of Government Cloud is shown to its own token endpoint alone', async () => {
-  const { clientId, clientSecret, refreshToken } = government.tokens.threeLegged;
-  const ended = await refresh(IN_FILE, {
-    JIRA_SITE_URL: government.site.url,
-    JIRA_CLIENT_ID: clientId,
-    JIRA_CLIENT_SECRET: clientSecret,
-    JIRA_REFRESH_TOKEN: refreshToken,
-  });
-  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(government.site.url) });
-  expect(exchangedAt()).toEqual([government.authHost]);
-});
-
-test('the client of a Data Center is shown to nobody', async () => {
-  const ended = await refresh(IN_FILE, { JIRA_SITE_URL: dataCenter.url });
-  expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining('Code: invalid-input') });
-  expect(shell.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-});
-
-test.each([customDomain.url, sites.acme.url])('for %s it is the commercial one', async (url) => {
-  expect(await refresh(IN_FILE, { JIRA_SITE_URL: url })).toMatchObject({ status: 0 });
-  expect(exchangedAt()).toEqual(['auth.atlassian.com']);
+test.each<[url: string, env: Record<string, string>, status: number, hosts: string[]]>([
+  [government.site.url, OF_GOVERNMENT, 0, [government.authHost]],
+  [customDomain.url, {}, 0, ['auth.atlassian.com']],
+  [sites.acme.url, {}, 0, ['auth.atlassian.com']],
+  // A Data Center's client.
+  [dataCenter.url, {}, 2, []],
+])("a grant of %s is shown to its realm's token endpoint alone", async (url, env, status, hosts) => {
+  expect(await refresh(IN_FILE, { JIRA_SITE_URL: url, ...env })).toMatchObject({ status });
+  const shown = shell.sandbox.requests.filter(({ method }) => method !== 'GET');
+  expect(shown.map(({ host }) => host)).toEqual(hosts);
 });

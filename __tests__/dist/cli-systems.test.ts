@@ -1,88 +1,74 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { copyFileSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { Job } from '../../sandbox/runner/index.js';
 import { CLI } from './command-line.js';
-import { CHANGE_FIELD, CLASSIC, FIELD, Shell } from './shell.js';
+import { CHANGE_FIELD, CLASSIC, FIELD, Shell, WORDS } from './shell.js';
 
-const { tokens } = fixtures;
+const { tokens, users } = fixtures;
 
 const shell = new Shell();
 
-describe('GitHub Actions, in a step of its own', () => {
-  const program = `'${process.execPath}' '${resolve(CLI)}'`;
-
-  async function inJob(work: (job: Job) => Promise<void>): Promise<void> {
-    const { env } = shell.sandbox;
-    const job = new Job({
-      env: { ...env, CURL_CA_BUNDLE: env['NODE_EXTRA_CA_CERTS'] ?? '' },
-      secrets: { JIRA_API_TOKEN: tokens.classic },
-    });
-    try {
-      await work(job);
-    } finally {
-      job.cleanup();
-    }
+async function inJob(work: (job: Job) => Promise<void>): Promise<void> {
+  const { env } = shell.sandbox;
+  const CURL_CA_BUNDLE = env['NODE_EXTRA_CA_CERTS'] ?? '';
+  const job = new Job({ env: { ...env, CURL_CA_BUNDLE }, secrets: { JIRA_API_TOKEN: tokens.classic } });
+  try {
+    await work(job);
+  } finally {
+    job.cleanup();
   }
+}
 
-  test('variables reach the next step, no secret comes before its mask, and cleanup leaves nothing', () =>
-    inJob(async (job) => {
-      const exported = await job.runShell(`${program} export --export-auth-header true`, { env: CLASSIC });
-      expect(exported.status).toBe(0);
-      expect(exported.env['JIRA_AUTH_HEADER']).toContain('Authorization: Basic ');
-      const pair = Buffer.from(`${CLASSIC['JIRA_USER_EMAIL'] ?? ''}:${tokens.classic}`).toString('base64');
-      for (const line of exported.log)
-        expect([line.includes(pair), line.includes(tokens.classic)]).toEqual([false, false]);
-      const used = await job.runShell(`${CHANGE_FIELD}\necho "$JIRA_AUTH_HEADER"`);
-      expect(used.status).toBe(0);
-      expect(used.log.join('\n')).toContain('***');
-      expect(used.log.join('\n')).not.toContain(pair);
-      expect(shell.sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
-      const config = exported.env['JIRA_CURL_CONFIG'] ?? '';
-      expect(readFileSync(config, 'utf8')).toContain('header = ');
-      expect((await job.runShell(`${program} cleanup`)).status).toBe(0);
-      expect(() => readFileSync(config)).toThrow('ENOENT');
-    }));
+test('in GitHub Actions, variables reach the next step, no secret comes before its mask, and cleanup leaves nothing', () =>
+  inJob(async (job) => {
+    const exported = await job.runShell(`${WORDS} export --export-auth-header true`, { env: CLASSIC });
+    expect(exported.status).toBe(0);
+    expect(exported.env['JIRA_AUTH_HEADER']).toContain('Authorization: Basic ');
+    const pair = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
+    const used = await job.runShell(`${CHANGE_FIELD}\necho "$JIRA_AUTH_HEADER"`);
+    const log = [...exported.log, ...used.log].join('\n');
+    expect([used.status, log.includes(pair), log.includes(tokens.classic)]).toEqual([0, false, false]);
+    expect(used.log.join('\n')).toContain('***');
+    expect(shell.sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
+    const config = exported.env['JIRA_CURL_CONFIG'] ?? '';
+    expect(readFileSync(config, 'utf8')).toContain('header = ');
+    expect((await job.runShell(`${WORDS} cleanup`)).status).toBe(0);
+    expect(() => readFileSync(config)).toThrow('ENOENT');
+  }));
 
-  test('a refused credential is an annotation as well', () =>
-    inJob(async (job) => {
-      const env = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
-      const { status, annotations } = await job.runShell(`${program} export`, { env });
-      expect(status).toBe(3);
-      expect(annotations[0]).toMatchObject({
-        level: 'error',
-        properties: { title: 'jira-auth' },
-        message: expect.stringContaining('credentials-rejected'),
-      });
-    }));
+test('in GitHub Actions, a refused credential is an annotation as well', () =>
+  inJob(async (job) => {
+    const env = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
+    const { status, annotations } = await job.runShell(`${WORDS} export`, { env });
+    expect(status).toBe(3);
+    const message = expect.stringContaining('credentials-rejected');
+    expect(annotations[0]).toMatchObject({ level: 'error', properties: { title: 'jira-auth' }, message });
+  }));
+
+const COMPLETED = [
+  ['jira-auth ex', 'export exec explain'],
+  ['jira-auth export --format po', 'powershell'],
+  ['jira-auth cleanup --al', '--all --allowed-hosts'],
+  ['jira-auth explain capt', 'captcha-required'],
+  ['jira-auth --ver', '--verbose --version'],
+] as const;
+
+test('commands and options are completed in bash', async () => {
+  const complete = COMPLETED.map(
+    ([words]) =>
+      `COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _jira_auth; echo "\${COMPREPLY[*]}"`,
+  );
+  shell.write('complete.sh', ['. ./script', ...complete].join('\n'));
+  const { status, stdout } = await shell.run('jira_auth completion bash > script; bash complete.sh', {});
+  expect([status, stdout.trimEnd().split('\n')]).toEqual([0, COMPLETED.map(([, found]) => found)]);
 });
 
-describe('completion', () => {
-  const COMPLETED = [
-    ['jira-auth ex', 'export exec explain'],
-    ['jira-auth export --format po', 'powershell'],
-    ['jira-auth cleanup --al', '--all --allowed-hosts'],
-    ['jira-auth explain capt', 'captcha-required'],
-    ['jira-auth --ver', '--verbose --version'],
-  ] as const;
-
-  test('completes commands and options in bash', async () => {
-    const complete = COMPLETED.map(
-      ([words]) =>
-        `COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _jira_auth; echo "\${COMPREPLY[*]}"`,
-    );
-    shell.write('complete.sh', ['. ./script', ...complete].join('\n'));
-    const { status, stdout } = await shell.run('jira_auth completion bash > script; bash complete.sh', {});
-    expect([status, stdout.trimEnd().split('\n')]).toEqual([0, COMPLETED.map(([, found]) => found)]);
-  });
-
-  test('what a message leads to is in the one file of the command line', async () => {
-    copyFileSync(CLI, shell.path('jira-auth.cjs'));
-    const failed = await shell.run('node ./jira-auth.cjs export', {});
-    const [, command = ''] = /^More: jira-auth (explain [a-z-]+)$/m.exec(failed.stderr) ?? [];
-    const ended = await shell.run(`node ./jira-auth.cjs ${command}`, {});
-    expect(ended).toMatchObject({ status: 0, stderr: '' });
-    expect(ended.stdout).toMatch(/^invalid-input\n\nExit status 2\. /);
-  });
+test('what a message leads to is in the one file of the command line', async () => {
+  copyFileSync(CLI, shell.path('jira-auth.cjs'));
+  const failed = await shell.run('node ./jira-auth.cjs export', {});
+  const [, command = ''] = /^More: jira-auth (explain [a-z-]+)$/m.exec(failed.stderr) ?? [];
+  const ended = await shell.run(`node ./jira-auth.cjs ${command}`, {});
+  expect(ended).toMatchObject({ status: 0, stderr: '' });
+  expect(ended.stdout).toMatch(/^invalid-input\n\nExit status 2\. /);
 });

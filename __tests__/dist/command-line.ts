@@ -46,14 +46,10 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
     killSignal: 'SIGKILL',
   });
   const written = { stdout: '', stderr: '' };
-  const listeners = new Set<() => void>();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    written.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    written.stderr += text;
-    for (const listener of listeners) listener();
-  });
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+    });
   // The process may end before it has read all of it.
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
@@ -76,11 +72,9 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
       new Promise((resolve, reject) => {
         const look = (): void => {
           const match = pattern.exec(written.stderr);
-          if (!match) return;
-          listeners.delete(look);
-          resolve(match);
+          if (match) resolve(match);
         };
-        listeners.add(look);
+        child.stderr.on('data', look);
         look();
         ended.then(() => {
           reject(new Error(`jira-auth ended without ${String(pattern)}: ${written.stderr}`));

@@ -2,9 +2,9 @@ import { afterEach, expect } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { ask } from '../sandbox/client.js';
 import { type Ended, start, type Started } from './command-line.js';
-import { file, isAlive, NAME, ofFile, shell, WRITER } from './refreshing.js';
+import { exchanges, file, isAlive, NAME, ofFile, shell } from './refreshing.js';
 
-export { file, isAlive, NAME, ofFile, shell, WRITER };
+export { file, isAlive, NAME, ofFile, shell };
 
 const { consent, github, sites } = fixtures;
 export const [LISTENING, PASTED] = consent.redirectUris;
@@ -73,8 +73,7 @@ export async function consented(
   const [run, url] = await begin(args, env);
   const page = await open(await redirect(url));
   const ended = await run.ended;
-  const exchanges = shell.sandbox.requests.filter(({ path }) => path === '/oauth/token');
-  const codes = exchanges.map(({ body }) => (JSON.parse(body) as Record<string, string>)['code'] ?? '');
+  const codes = exchanges().map((body) => (JSON.parse(body) as Record<string, string>)['code'] ?? '');
   const secrets = [
     consent.clientSecret,
     github.tokens.secretsWriter,

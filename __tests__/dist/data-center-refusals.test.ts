@@ -1,47 +1,61 @@
+import { expect, test } from '@jest/globals';
 import { pkcs8, rsaPair } from '../read/keys.js';
-import { dataCenter, dataCenterWays, onDataCenter, scenario } from './scenario.js';
+import { dataCenter, dataCenterWays, onDataCenter, play, scenarios } from './scenario.js';
 
-const refresh = dataCenterWays['refresh-token'];
-const { oauth1 } = dataCenterWays;
-const without = <T extends object>(inputs: T, name: keyof T): Record<string, string> =>
-  Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== name));
+const { oauth1, ...ways } = dataCenterWays;
+const { locked } = dataCenter.users;
+const lockedWay = { username: locked.name, password: locked.password };
 
-scenario(
-  'refresh-token-invalid: a Data Center that wants redirect-uri is asked once, and the refusal names it',
-  onDataCenter({ inputs: without(refresh, 'redirect-uri') }),
-);
-
-scenario(
-  'refresh-token-invalid: on a Data Center',
-  onDataCenter({ inputs: { ...refresh, 'refresh-token': 'FAKE-dead-grant-of-nobody-0001' } }),
-);
-
-scenario('insufficient-scope: a scope that the client does not have', {
-  ...onDataCenter({ version: '11', inputs: { ...dataCenterWays['client-credentials'], scope: 'ADMIN' } }),
-});
-
-scenario(
-  'client-rejected: the public key in Jira is of another private key',
-  onDataCenter({
-    inputs: {
-      ...oauth1,
-      'private-key': pkcs8(rsaPair()),
-    },
+scenarios({
+  'refresh-token-invalid: a Data Center that wants redirect-uri is asked once, and the refusal names it':
+    onDataCenter({ inputs: { ...ways['refresh-token'], 'redirect-uri': '' } }),
+  'refresh-token-invalid: on a Data Center': onDataCenter({
+    inputs: { ...ways['refresh-token'], 'refresh-token': 'FAKE-dead-grant-of-nobody-0001' },
   }),
-);
-
-scenario(
-  'credentials-rejected: Jira does not know the OAuth token',
-  onDataCenter({ inputs: { ...oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' } }),
-);
-
-scenario(
-  'permission-denied: on a Data Center',
-  onDataCenter({
+  'insufficient-scope: a scope that the client does not have': onDataCenter({
+    version: '11',
+    inputs: { ...ways['client-credentials'], scope: 'ADMIN' },
+  }),
+  'client-rejected: the public key in Jira is of another private key': onDataCenter({
+    inputs: { ...oauth1, 'private-key': pkcs8(rsaPair()) },
+  }),
+  'credentials-rejected: Jira does not know the OAuth token': onDataCenter({
+    inputs: { ...oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' },
+  }),
+  'permission-denied: on a Data Center': onDataCenter({
     inputs: {
       'personal-access-token': dataCenter.tokens.patReader,
       'required-permissions': 'EDIT_ISSUES',
       project: 'PROJ',
     },
   }),
-);
+  'credentials-rejected: Jira 8.13 has no personal access tokens': onDataCenter({
+    version: '8.13',
+    inputs: ways['personal-access-token'],
+  }),
+  'client-rejected: Jira 10.3 has no service accounts': onDataCenter({ inputs: ways['client-credentials'] }),
+  'password-auth-disabled: Jira 11 takes no password for Basic, and the way out is told': onDataCenter({
+    version: '11',
+    inputs: ways.basic,
+  }),
+  'captcha-required: the page that clears it is named': onDataCenter({ inputs: lockedWay }),
+});
+
+test.each([
+  ['captcha-required', 'session-cookie', lockedWay],
+  ['credentials-rejected', 'basic', { ...ways.basic, password: 'FAKE-wrong-password' }],
+])('%s: by %s a password is tried once', async (code, method, inputs) => {
+  const { main, sandbox } = await play(
+    onDataCenter({
+      inputs: { ...inputs, 'auth-method': method },
+      arrange: (world) => {
+        world.dataCenter.captchaAfter = 2;
+      },
+    }),
+  );
+  expect([main.status, main.outputs]).toEqual([3, { 'error-code': code }]);
+  const withPassword = sandbox.requests.filter(
+    ({ headers, body }) => headers.authorization !== undefined || body !== '',
+  );
+  expect(withPassword).toHaveLength(1);
+});

@@ -2,9 +2,34 @@ import { expect, test } from '@jest/globals';
 import { filterJobOutputs } from '../../sandbox/runner/index.js';
 import { dataCenter, dataCenterWays, onDataCenter, play } from './scenario.js';
 
-/** Output of a later step that prints a password by accident. */
-const PASSWORD_SCRIPT = String.raw`
-set +e
+type Values = Readonly<Record<string, string>>;
+
+/** Returns the log of a later step that prints secrets by accident, and the outputs that no other job would get. */
+async function logOf(inputs: Values, script: string, env: Values) {
+  let [shown, dropped] = ['', [] as readonly string[]];
+  await play(
+    onDataCenter({
+      inputs,
+      afterwards: async ({ job, main }) => {
+        shown = (await job.runShell(`set +e\n${script}`, { env })).log.join('\n');
+        ({ dropped } = filterJobOutputs(main.outputs, job.masker));
+      },
+    }),
+  );
+  return { shown, dropped };
+}
+
+/** Returns the readable pieces of a text, of a length that rules out chance. */
+function readablePieces(shown: string, form: string, length: number): string[] {
+  const pieces = Array.from(form, (_, start) => form.slice(start, start + length));
+  return pieces.filter((piece) => piece.length === length && shown.includes(piece));
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '');
+
+test('no form of a password can be read in a masked log', async () => {
+  const { password } = dataCenter.users.dora;
+  const script = String.raw`
 printf '%s\n' "raw $PASSWORD"
 printf '%s' "dora:$PASSWORD" | base64 -w0; echo
 echo "dora:$PASSWORD" | base64
@@ -13,37 +38,24 @@ printf '%s' "$PASSWORD" | od -An -v -tx1 | tr -d ' \n'; echo
 printf '%s\n' "$ENCODED"
 curl -q -v -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o /dev/null
 set -x
-: "$PASSWORD"
-`;
-
-test('no form of a password can be read in a masked log', async () => {
-  const { password } = dataCenter.users.dora;
-  let log: readonly string[] = [];
-  await play(
-    onDataCenter({
-      inputs: dataCenterWays.basic,
-      afterwards: async ({ job }) => {
-        const env = { PASSWORD: password, ENCODED: encodeURIComponent(password) };
-        ({ log } = await job.runShell(PASSWORD_SCRIPT, { env }));
-      },
-    }),
-  );
-  expect(log.join('\n')).toContain('raw ***');
-  const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '');
+: "$PASSWORD"`;
+  const env = { PASSWORD: password, ENCODED: encodeURIComponent(password) };
+  const { shown } = await logOf(dataCenterWays.basic, script, env);
+  expect(shown).toContain('raw ***');
   for (const form of [
     password,
     base64(password).slice(0, -2),
     base64(`dora:${password}`).slice(8, -2),
     Buffer.from(password).toString('hex'),
     encodeURIComponent(password),
-  ]) {
-    expect(readablePieces(log, form, 10)).toEqual([]);
-  }
+  ])
+    expect(readablePieces(shown, form, 10)).toEqual([]);
 });
 
-/** The same for a key, in the ways in which files and variables with keys are printed. */
-const KEY_SCRIPT = String.raw`
-set +e
+test('no line of a private key can be read in a masked log, and what is public still can', async () => {
+  const { oauth1 } = dataCenterWays;
+  const key = oauth1['private-key'];
+  const script = String.raw`
 printf '%s' "$KEY"
 printf '%s' "$KEY" | tr '\n' ' '; echo
 printf '%s' "$KEY" | grep -v -e '-----' | tr -d '\n'; echo
@@ -53,37 +65,12 @@ printf '%s' "$KEY" | base64 -w0; echo
 jira-auth sign GET "$JIRA_API_URL/myself" > header
 cat "$(dirname "$JIRA_CURL_CONFIG")/signing-key.json"; echo
 set -x
-: "$KEY"
-`;
-
-test('no line of a private key can be read in a masked log, and what is public still can', async () => {
-  const inputs = dataCenterWays.oauth1;
-  const key = inputs['private-key'];
-  let log: readonly string[] = [];
-  await play(
-    onDataCenter({
-      inputs,
-      afterwards: async ({ job, main }) => {
-        const env = { KEY: key, ESCAPED: key.replaceAll('\n', '\\n') };
-        ({ log } = await job.runShell(KEY_SCRIPT, { env }));
-        expect(filterJobOutputs(main.outputs, job.masker).dropped).toEqual([]);
-      },
-    }),
-  );
-  expect(log).toContain('-----BEGIN PRIVATE KEY-----');
-  for (const line of key.split('\n').filter((text) => text !== '' && !text.startsWith('-----'))) {
-    expect(readablePieces(log, line, 16)).toEqual([]);
-  }
-  expect(readablePieces(log, Buffer.from(key).toString('base64').slice(40, -48), 16)).toEqual([]);
+: "$KEY"`;
+  const env = { KEY: key, ESCAPED: key.replaceAll('\n', '\\n') };
+  const { shown, dropped } = await logOf(oauth1, script, env);
+  expect(dropped).toEqual([]);
+  expect(shown.split('\n')).toContain('-----BEGIN PRIVATE KEY-----');
+  const lines = key.split('\n').filter((text) => !text.startsWith('-----'));
+  for (const form of [...lines, base64(key).slice(40, -48)])
+    expect(readablePieces(shown, form, 16)).toEqual([]);
 });
-
-/** Returns the readable pieces of a text, of a length that rules out chance. */
-function readablePieces(log: readonly string[], form: string, length: number): string[] {
-  const shown = log.join('\n');
-  const found: string[] = [];
-  for (let start = 0; start + length <= form.length; start += 1) {
-    const piece = form.slice(start, start + length);
-    if (shown.includes(piece)) found.push(piece);
-  }
-  return found;
-}

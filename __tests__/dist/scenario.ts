@@ -35,14 +35,14 @@ export interface Scenario {
 
 /** Returns a scenario on the Data Center: with its `site-url`, and version 10.3 by default. */
 export function onDataCenter({
-  version,
+  version = '10.3',
   ...given
 }: Scenario & { version?: Sandbox['dataCenter']['version'] }): Scenario {
   return {
     ...given,
     inputs: { 'site-url': dataCenter.url, ...given.inputs },
     arrange: async (world) => {
-      if (version !== undefined) world.dataCenter.version = version;
+      world.dataCenter.version = version;
       await given.arrange?.(world);
     },
   };
@@ -54,8 +54,8 @@ export interface Ran {
   readonly main: StepResult;
 }
 
-let sandbox: Sandbox;
-
+/** The sandbox of this file's scenarios. */
+export let sandbox: Sandbox;
 let options: SandboxOptions = {};
 
 /** Changes the sandbox for files whose scenarios need special options. */
@@ -72,10 +72,9 @@ afterAll(async () => {
 });
 
 /** Runs main, the steps in between, and post; checks the rules for every run; compares the rest with a snapshot. */
-export function scenario(name: string, given: Scenario): void {
-  test(name, async () => {
-    const ran = await play(given);
-    expect(ran.transcript).toMatchSnapshot();
+export function scenarios(rows: Readonly<Record<string, Scenario>>): void {
+  test.each(Object.entries(rows))('%s', async (_name, given) => {
+    expect((await play(given)).transcript).toMatchSnapshot();
   });
 }
 
@@ -101,15 +100,9 @@ export async function play(given: Scenario): Promise<Played> {
     await given.afterwards?.({ sandbox, job, main });
     const post = await job.runAction(POST, { stage: 'post', state: main.state });
     expect(post).toMatchObject({ status: 0, stderr: '' });
-    const left = filesIn(job.temp);
-    expect(left).toEqual([]);
-    return {
-      sandbox,
-      job,
-      main,
-      post,
-      transcript: transcriptOf({ main, post, files, requests, temp: job.temp }),
-    };
+    expect(filesIn(job.temp)).toEqual([]);
+    const transcript = transcriptOf({ main, post, files, requests, temp: job.temp });
+    return { sandbox, job, main, post, transcript };
   } finally {
     job.cleanup();
   }

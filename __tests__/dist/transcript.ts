@@ -55,12 +55,11 @@ function siteFirst(requests: readonly RecordedRequest[]): RecordedRequest[] {
 }
 
 function requestLine({ method, host, path, headers, body, status }: RecordedRequest): string {
-  const authorization = headers.authorization;
-  const basic = /^Basic (.*)$/.exec(authorization ?? '')?.[1];
-  const credential =
-    basic === undefined
-      ? (authorization ?? headers.cookie ?? 'no credential')
-      : `Basic (${Buffer.from(basic, 'base64').toString()})`;
+  const given = headers.authorization ?? headers.cookie ?? 'no credential';
+  const credential = given.replace(
+    /^Basic (.*)$/,
+    (_all, basic: string) => `Basic (${Buffer.from(basic, 'base64').toString()})`,
+  );
   return `${method} ${host}${path}, ${credential}${body === '' ? '' : `, ${body}`} -> ${status ?? 'no answer'}`;
 }
 
@@ -86,30 +85,18 @@ function nameSecrets(text: string): string {
     .replace(/FAKE[\w-]{40,}=?\w*/g, '<another token>');
 }
 
-function userNames(): string[] {
-  const { users, government, dataCenter } = fixtures;
-  return [
-    ...Object.values(users).map(({ email }) => email),
-    government.email,
-    ...Object.values(dataCenter.users).map(({ name }) => name),
-  ];
-}
-
 const PUBLIC_PARTS = ['email', 'clientId', 'redirectUri', 'consumerKey'];
 
 /** Returns all secret fixtures, the longest first because one may contain another. */
 function secretNames(): [string, string][] {
   const { tokens, dataCenter, government } = fixtures;
-  const names = [
+  const passwords = Object.entries(dataCenter.users).map(([name, { password }]) => [name, password] as const);
+  return [
     ...namesIn(tokens, ''),
     ...namesIn(dataCenter.tokens, 'dataCenter.'),
     ...namesIn(government.tokens, 'government.'),
-    ...Object.entries(dataCenter.users).map(([name, { password }]): [string, string] => [
-      `dataCenter.password of ${name}`,
-      password,
-    ]),
-  ];
-  return names.sort(([, one], [, other]) => other.length - one.length);
+    ...namesIn(Object.fromEntries(passwords), 'dataCenter.password of '),
+  ].sort(([, one], [, other]) => other.length - one.length);
 }
 
 function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [string, string][] {
@@ -125,10 +112,16 @@ function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [st
   return names;
 }
 
+const USERS = [
+  ...Object.values(fixtures.users).map(({ email }) => email),
+  fixtures.government.email,
+  ...Object.values(fixtures.dataCenter.users).map(({ name }) => name),
+];
+
 /** The name that replaces each secret, and its base64 with each user's name. Computed once for all runs. */
 const NAMES = secretNames().flatMap(([name, value]) => [
   [value, `<${name}>`] as const,
-  ...userNames().map((user) => {
+  ...USERS.map((user) => {
     const pair = Buffer.from(`${user}:${value}`).toString('base64');
     return [pair, `<base64 of ${user}:${name}>`] as const;
   }),

@@ -1,20 +1,22 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FaultRule } from '../../sandbox/index.js';
-import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
-import { dataCenter, dataCenterWays, fixtures, onDataCenter, play, type Scenario, ways } from './scenario.js';
+import { actionInputs, Job, type StepResult } from '../../sandbox/runner/index.js';
+import { dataCenter, dataCenterWays, fixtures, MAIN, sandbox, ways } from './scenario.js';
 import { transcriptOf } from './transcript.js';
 
-const UPDATE = 'dist/update/index.js';
-const { developmentStatus, buildNumber } = fixtures.fields;
-const DONE = { issue: 'PROJ-1', fields: 'Development status: Development Completed\nBuild number: 1207' };
+type Values = Readonly<Record<string, string>>;
 
-const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
+interface Login {
+  readonly job: Job;
+  readonly main: StepResult;
+  readonly secrets: readonly string[];
+}
 
-interface Given extends Scenario {
-  readonly update?: Readonly<Record<string, string>>;
-  readonly env?: (env: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+interface Given {
+  readonly update?: Values;
+  readonly env?: (env: Values) => Values;
   readonly fault?: FaultRule;
 }
 
@@ -26,70 +28,89 @@ interface Updated {
   readonly held: (issue?: string) => Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Runs the login step, then the Action `update`, in one job. */
-async function updating({ update = DONE, env, fault, ...login }: Given): Promise<Updated> {
-  let done: Updated | undefined;
-  await play({
-    ...login,
-    afterwards: async ({ sandbox, job, main }) => {
-      expect(main.status).toBe(0);
-      const before = sandbox.requests.length;
-      if (fault) sandbox.faults.add(fault);
-      const inputs = actionInputs('update/action.yml', update);
-      const step = await job.runAction(UPDATE, { inputs, env: { ...main.env, ...env?.(main.env) } });
-      expect(step).toMatchObject({ stderr: '', timedOut: false, env: {}, state: {} });
-      for (const secret of [main.outputs['authorization'], ...Object.values(login.inputs ?? {})])
-        if (secret !== undefined && secret.length > 40) expect(step.stdout.includes(secret)).toBe(false);
-      const asked = sandbox.requests.slice(before);
-      // Issues are requested in parallel.
-      const keyIn = ({ path }: (typeof asked)[number]) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
-      const inTurn = asked.toSorted((one, other) => keyIn(one).localeCompare(keyIn(other)));
-      const jira = asked.some(({ host }) => host.startsWith(dataCenter.host)) ? sandbox.dataCenter : sandbox;
-      const held = Object.fromEntries(
-        ['PROJ-1', 'PROJ-2'].map((key) => [key, { ...jira.issue(key)?.fields }]),
-      );
-      done = {
-        step,
-        transcript: transcriptOf({ main: step, post: NO_POST, files: [], requests: inTurn, temp: job.temp }),
-        requests: asked.map(({ method, host, path }) => `${method} ${host}${path}`),
-        held: (issue = 'PROJ-1') => held[issue],
-      };
-    },
+const { developmentStatus, buildNumber, releaseNotes } = fixtures.fields;
+const DONE = { issue: 'PROJ-1', fields: 'Development status: Development Completed\nBuild number: 1207' };
+const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
+
+const jobs: Job[] = [];
+
+/** Runs the login step in a new job. */
+async function login(inputs: Values): Promise<Login> {
+  const job = new Job({ env: sandbox.env });
+  jobs.push(job);
+  const main = await job.runAction(MAIN, {
+    inputs: actionInputs('action.yml', { 'site-url': 'acme', ...inputs }),
   });
-  if (!done) throw new Error('There was no update.');
-  return done;
+  expect(main.status).toBe(0);
+  const secrets = [main.outputs['authorization'] ?? '', ...Object.values(inputs)];
+  return { job, main, secrets: secrets.filter(({ length }) => length > 40) };
 }
 
-const CHANGED = {
-  [developmentStatus]: expect.objectContaining({ value: 'Development Completed' }),
-  [buildNumber]: 1207,
-};
+/** The login of most tests. Its token works in a new sandbox as well. */
+let classic: Login;
 
-describe('after a login, by two requests', () => {
-  const { oauthCredentials, ...editing } = ways;
+beforeAll(async () => {
+  classic = await login(ways.classic);
+});
 
-  test('but not with OAuth credentials, which are no account’s', async () => {
-    const { step, requests } = await updating({ inputs: oauthCredentials });
-    expect([step.status, step.outputs['error-code'], requests]).toEqual([2, 'invalid-input', []]);
-    expect(step.annotations[0]?.message).toMatch(/oauth-credentials belongs to no account/);
+beforeEach(() => {
+  sandbox.reset();
+});
+
+afterAll(() => {
+  for (const job of jobs) job.cleanup();
+});
+
+/** Runs the Action `update` in the job of a login. */
+async function updating({ update = DONE, env, fault }: Given, by = classic): Promise<Updated> {
+  const { job, main, secrets } = by;
+  const before = sandbox.requests.length;
+  if (fault) sandbox.faults.add(fault);
+  const step = await job.runAction('dist/update/index.js', {
+    inputs: actionInputs('update/action.yml', update),
+    env: { ...main.env, ...env?.(main.env) },
   });
+  expect(step).toMatchObject({ stderr: '', timedOut: false, env: {}, state: {} });
+  expect(secrets.filter((secret) => step.stdout.includes(secret))).toEqual([]);
+  const asked = sandbox.requests.slice(before);
+  // Issues are requested in parallel.
+  const keyIn = ({ path }: (typeof asked)[number]) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
+  const inTurn = asked.toSorted((one, other) => keyIn(one).localeCompare(keyIn(other)));
+  const jira = asked.some(({ host }) => host.startsWith(dataCenter.host)) ? sandbox.dataCenter : sandbox;
+  return {
+    step,
+    transcript: transcriptOf({ main: step, post: NO_POST, files: [], requests: inTurn, temp: job.temp }),
+    requests: asked.map(({ method, host, path }) => `${method} ${host}${path}`),
+    held: (issue = 'PROJ-1') => jira.issue(issue)?.fields,
+  };
+}
 
-  test.each(Object.entries(editing))('%s', async (_name, inputs) => {
-    const { step, requests, held } = await updating({ inputs });
-    expect([step.status, requests.length]).toEqual([0, 2]);
-    expect(held()).toMatchObject(CHANGED);
-  });
-
-  test.each(Object.entries(dataCenterWays))('on a Data Center, %s', async (method, inputs) => {
-    const version = method === 'client-credentials' ? '11' : '10.3';
-    const { step, requests, held } = await updating(onDataCenter({ version, inputs }));
-    expect([step.status, requests.length]).toEqual([0, 2]);
-    expect(held()).toMatchObject(CHANGED);
+test.each<[string, Values]>([
+  ['API token', ways.classic],
+  ['token with scopes', ways.scoped],
+  ['client credentials', ways.clientCredentials],
+  ...(['personal-access-token', 'session-cookie', 'oauth1'] as const).map((way): [string, Values] => [
+    `${way} on a Data Center`,
+    { 'site-url': dataCenter.url, ...dataCenterWays[way] },
+  ]),
+])('after a login by %s, by two requests', async (_name, inputs) => {
+  const { step, requests, held } = await updating({}, await login(inputs));
+  expect([step.status, requests.length]).toEqual([0, 2]);
+  expect(held()).toMatchObject({
+    [developmentStatus]: { value: 'Development Completed' },
+    [buildNumber]: 1207,
   });
 });
 
+test('but not with OAuth credentials, which are no account’s', async () => {
+  const { step, requests } = await updating({}, await login(ways.oauthCredentials));
+  expect([step.status, step.outputs['error-code'], requests]).toEqual([2, 'invalid-input', []]);
+  expect(step.annotations[0]?.message).toMatch(/oauth-credentials belongs to no account/);
+});
+
+const UNPRINTABLE = { errorMessages: [], errors: { [buildNumber]: '##vso[task.setvariable variable=a]b' } };
+
 describe('what is told', () => {
-  const inputs = ways.classic;
   test.each<[string, Given]>([
     ['of an update', {}],
     ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
@@ -98,44 +119,29 @@ describe('what is told', () => {
     ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
     ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
     ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
-    [
-      'update-rejected',
-      {
-        fault: {
-          method: 'PUT',
-          then: {
-            status: 400,
-            body: { errorMessages: [], errors: { [buildNumber]: '##vso[task.setvariable variable=a]b' } },
-          },
-        },
-      },
-    ],
+    ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
     ['of a missing field', { update: { issue: 'PROJ-1' } }],
     ['of a login that is another account', { update: { ...DONE, 'expected-account-id': 'FAKE-other' } }],
     ['of a host that is not listed', { update: { ...DONE, 'allowed-hosts': 'other.atlassian.net' } }],
   ])('%s', async (_what, given) => {
-    expect((await updating({ inputs, ...given })).transcript).toMatchSnapshot();
+    expect((await updating(given)).transcript).toMatchSnapshot();
   });
 });
 
 describe('the credential', () => {
-  const inputs = ways.classic;
-
   test('goes where the login recorded, whatever variables say later', async () => {
-    const elsewhere = {
+    const env = {
       JIRA_API_URL: 'https://attacker.example/rest/api/3',
       JIRA_BASE_URL: 'https://attacker.example',
+      JIRA_SITE_URL: 'other',
     };
-    const { step, requests } = await updating({
-      inputs,
-      env: () => ({ ...elsewhere, JIRA_SITE_URL: 'other' }),
-    });
+    const { step, requests } = await updating({ env: () => env });
     expect(step.status).toBe(0);
     for (const request of requests) expect(request).toContain(' acme.atlassian.net/rest/api/3/issue/PROJ-1');
   });
 
-  test.each<[string, NonNullable<Given['env']>]>([
-    ['no file', () => ({ JIRA_CURL_CONFIG: '' })],
+  test.each<[string, NonNullable<Given['env']>, string]>([
+    ['no file', () => ({ JIRA_CURL_CONFIG: '' }), 'missing-credentials'],
     [
       'a file that is not the hand-over’s',
       ({ JIRA_CURL_CONFIG = '' }) => {
@@ -143,30 +149,29 @@ describe('the credential', () => {
         writeFileSync(path, 'header = "Authorization: Basic FAKE"\n');
         return { JIRA_CURL_CONFIG: path };
       },
+      'invalid-input',
     ],
-    ['a folder that is gone', () => ({ JIRA_CURL_CONFIG: `/tmp/jira-auth-${'0'.repeat(32)}/curl.conf` })],
-  ])('is not looked for in %s', async (_what, env) => {
-    const { step, requests } = await updating({ inputs, env });
-    expect([step.status, requests]).toEqual([2, []]);
-    expect(step.outputs['error-code']).toMatch(/^(?:missing-credentials|invalid-input)$/);
+    [
+      'a folder that is gone',
+      () => ({ JIRA_CURL_CONFIG: `/tmp/jira-auth-${'0'.repeat(32)}/curl.conf` }),
+      'invalid-input',
+    ],
+  ])('is not looked for in %s', async (_what, env, code) => {
+    const { step, requests } = await updating({ env });
+    expect([step.status, step.outputs['error-code'], requests]).toEqual([2, code, []]);
   });
 });
 
 test('a text from outside sets one field, however many lines it has', async () => {
   const title = 'Fix\nDevelopment status: Released\n::set-output name=a::b';
-  const { step, held } = await updating({
-    inputs: ways.classic,
-    update: {
-      'issue-from': 'feature/PROJ-2-x',
-      fields: 'Release notes@: PR_TITLE',
-      'allowed-projects': 'PROJ',
-    },
-    env: () => ({ PR_TITLE: title }),
-  });
+  const update = {
+    'issue-from': 'feature/PROJ-2-x',
+    fields: 'Release notes@: PR_TITLE',
+    'allowed-projects': 'PROJ',
+  };
+  const { step, held } = await updating({ update, env: () => ({ PR_TITLE: title }) });
   expect(step.status).toBe(0);
   expect(held('PROJ-2')?.[developmentStatus]).toMatchObject({ value: 'In Development' });
-  expect(JSON.stringify(held('PROJ-2')?.[fixtures.fields.releaseNotes])).toContain(
-    'Development status: Released',
-  );
+  expect(JSON.stringify(held('PROJ-2')?.[releaseNotes])).toContain('Development status: Released');
   expect(step.commands.filter(({ name }) => name === 'set-output')).toEqual([]);
 });

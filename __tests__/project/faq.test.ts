@@ -27,10 +27,10 @@ const SHOWN: readonly (readonly [question: RegExp, file: string, by: string])[] 
   [/SOCKS/, '__tests__/transport/proxy.test.ts', 'socks5://'],
   [
     /quota/,
-    '__tests__/dist/broken-answers.test.ts',
+    '__tests__/dist/broken-network.test.ts',
     'rate-limited: a wait longer than the budget ends the step at once',
   ],
-  [/scopes/, '__tests__/dist/identity.test.ts', "identity: 'optional'"],
+  [/scopes/, '__tests__/dist/cloud-inputs.test.ts', "identity: 'optional'"],
   [/`JIRA_` variables/, '__tests__/read/site.test.ts', "JIRA_DOMAIN: 'globex'"],
   [/node24/, '__tests__/workflows/action.test.ts', "toBe('node24')"],
 ];

@@ -1,38 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { readRegular, readText, readTextOrPipe } from '../../src/files.js';
+import { folderOfTests } from '../folder.js';
 
-let folder: string;
-let server: Server;
+const folder = folderOfTests();
+const server = createServer();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'files-'));
   const at = (name: string): string => join(folder, name);
   writeFileSync(at('file'), 'FAKE\n');
   writeFileSync(at('huge'), '');
   truncateSync(at('huge'), 2 ** 40);
   symlinkSync(at('file'), at('link'));
   execFileSync('mkfifo', [at('pipe')]);
-  server = createServer();
   await new Promise<void>((ready) => server.listen(at('socket'), ready));
 });
 
 afterAll(() => {
   server.close();
-  rmSync(folder, { recursive: true });
 });
 
 const forever = { signal: new AbortController().signal, seconds: 3600 };
@@ -68,6 +56,9 @@ describe('a small file', () => {
 });
 
 describe('a pipe', () => {
+  const readPipe = (limits: Parameters<typeof readTextOrPipe>[2]): Promise<string> =>
+    readTextOrPipe(join(folder, 'pipe'), 'the pipe', limits);
+
   /** Opens the other end when the program waits for it. Opening fails before that. */
   async function writer(): Promise<number> {
     for (;;) {
@@ -80,7 +71,7 @@ describe('a pipe', () => {
   }
 
   test('is read to its end, when that comes', async () => {
-    const text = readTextOrPipe(join(folder, 'pipe'), 'the pipe', forever);
+    const text = readPipe(forever);
     const descriptor = await writer();
     writeFileSync(descriptor, 'FAKE-');
     await new Promise(setImmediate);
@@ -90,7 +81,7 @@ describe('a pipe', () => {
   });
 
   test('is read no further than its limit', async () => {
-    const text = readTextOrPipe(join(folder, 'pipe'), 'the pipe', { ...forever, largestBytes: 10 });
+    const text = readPipe({ ...forever, largestBytes: 10 });
     // It fails while the other end is still open.
     const refused = expect(text).rejects.toMatchObject({ code: 'EFBIG' });
     const descriptor = await writer();
@@ -102,11 +93,12 @@ describe('a pipe', () => {
   test.each([false, true])(
     'ends with the signal, and at the time limit (with a writer: %j)',
     async (isOpen) => {
-      const read = (signal: AbortSignal, seconds: number): Promise<string> =>
-        readTextOrPipe(join(folder, 'pipe'), 'the pipe', { signal, seconds });
       const controller = new AbortController();
       const reason = new Error('Interrupted.');
-      const [interrupted, late] = [read(controller.signal, 3600), read(forever.signal, 0.01)];
+      const [interrupted, late] = [
+        readPipe({ ...forever, signal: controller.signal }),
+        readPipe({ ...forever, seconds: 0.01 }),
+      ];
       const descriptor = isOpen ? await writer() : undefined;
       controller.abort(reason);
       await expect(interrupted).rejects.toBe(reason);

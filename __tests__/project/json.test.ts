@@ -10,13 +10,10 @@ import { answering } from '../verify/answers.js';
 const parsed = (text: string): JsonObject => JSON.parse(text) as JsonObject;
 
 describe('a field of an answer', () => {
-  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
-    '%s is not there if the answer does not hold it',
-    (name) => {
-      expect(field({}, name)).toBeUndefined();
-      expect(textField(parsed(`{"__proto__":{"${name}x":"inherited"}}`), `${name}x`)).toBeUndefined();
-    },
-  );
+  test.each(['constructor', '__proto__', 'toString'])('%s is not there if it is inherited', (name) => {
+    expect(field({}, name)).toBeUndefined();
+    expect(textField(parsed(`{"__proto__":{"${name}x":"inherited"}}`), `${name}x`)).toBeUndefined();
+  });
 
   test('with such a name is read as any other', () => {
     expect(field(parsed('{"__proto__":"own"}'), '__proto__')).toBe('own');
@@ -28,24 +25,11 @@ describe('a field of an answer', () => {
   });
 });
 
-test.each([
-  [{}, true],
-  [[], false],
-  [null, false],
-  ['x', false],
-  [1, false],
-  [undefined, false],
-])('%j is an object: %s', (value, expected) => {
-  expect(isObject(value)).toBe(expected);
-});
-
 test('what is no object, or torn, is none', () => {
+  expect([{}, [], null, 'x', 1, undefined].map(isObject)).toEqual([true, ...Array<boolean>(5).fill(false)]);
   expect(['{"a":{"b":1}}', '[]', '{"a"'].map(parsedObject)).toEqual([{ a: { b: 1 } }, undefined, undefined]);
-  expect(['a', 'b', 'c'].map((name) => objectField({ a: { b: 1 }, b: [] }, name))).toEqual([
-    { b: 1 },
-    {},
-    {},
-  ]);
+  const fields = ['a', 'b', 'c'].map((name) => objectField({ a: { b: 1 }, b: [] }, name));
+  expect(fields).toEqual([{ b: 1 }, {}, {}]);
 });
 
 describe('keys that could reach a prototype (B13)', () => {

@@ -14,28 +14,23 @@ export interface Question {
   bearer?: string;
   /** An object is sent as JSON, bytes as they are. */
   body?: string | Buffer | object;
-  /** PEM, for a host that asks for it. */
-  clientCertificate?: { cert: string; key: string };
 }
 
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
-  body: Buffer;
   text: string;
   /** Parses the body as JSON. Throws if it is invalid. */
   json(): unknown;
 }
 
-/** Opens a tunnel through the sandbox's proxy, or returns the status of its refusal. */
-export function tunnel(sandbox: Sandbox, target: string): Promise<Socket | number> {
-  const proxy = new URL(sandbox.proxyUrl);
+/** Opens a tunnel through the sandbox's proxy. */
+function tunnel(sandbox: Sandbox, path: string): Promise<Socket> {
+  const { hostname: host, port } = new URL(sandbox.proxyUrl);
   return new Promise((resolve, reject) => {
-    const { hostname: host, port } = proxy;
-    const request = httpRequest({ host, port, method: 'CONNECT', path: target, agent: false });
-    request.once('connect', ({ statusCode = 0 }, socket) => {
-      if (statusCode !== 200) socket.destroy();
-      resolve(statusCode === 200 ? socket : statusCode);
+    const request = httpRequest({ host, port, method: 'CONNECT', path, agent: false });
+    request.once('connect', (_response, socket) => {
+      resolve(socket);
     });
     request.once('error', reject);
     request.end();
@@ -44,21 +39,9 @@ export function tunnel(sandbox: Sandbox, target: string): Promise<Socket | numbe
 
 /** Sends one request over a new connection, with TLS that trusts only the sandbox's CA. */
 export async function ask(sandbox: Sandbox, url: string, question: Question = {}): Promise<Answer> {
-  const response = await open(sandbox, url, question);
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  const text = body.toString('utf8');
-  const { statusCode: status = 0, headers } = response;
-  return { status, headers, body, text, json: () => JSON.parse(text) as unknown };
-}
-
-/** Does the same as {@link ask}, up to the headers. */
-export async function open(sandbox: Sandbox, url: string, question: Question = {}): Promise<IncomingMessage> {
-  const { method = 'GET', basic, bearer, body, clientCertificate } = question;
+  const { method = 'GET', basic, bearer, body } = question;
   const { hostname: servername, port } = new URL(url);
   const socket = await tunnel(sandbox, `${servername}:${port || '443'}`);
-  if (typeof socket === 'number') throw new Error(`The proxy answered ${socket}`);
   const ca = readFileSync(sandbox.caFile);
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const headers = {
@@ -67,14 +50,19 @@ export async function open(sandbox: Sandbox, url: string, question: Question = {
     ...(isJson && { 'content-type': 'application/json' }),
     ...question.headers,
   };
-  return new Promise((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     // Without an agent, which would look up the host's name instead of using the tunnel.
-    const createConnection = () => connect({ socket, ca, servername, ...clientCertificate });
+    const createConnection = () => connect({ socket, ca, servername });
     const request = httpsRequest(url, { method, headers, createConnection });
     request.once('response', resolve);
     request.once('error', reject);
     request.end(isJson ? JSON.stringify(body) : body);
   });
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  const { statusCode: status = 0, headers: received } = response;
+  return { status, headers: received, text, json: () => JSON.parse(text) as unknown };
 }
 
 export function basicHeader(user: string, password: string): string {

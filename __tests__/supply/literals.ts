@@ -3,16 +3,12 @@ import ts from 'typescript';
 
 const parsed = new Map<string, ts.SourceFile>();
 
-function parse(path: string): ts.SourceFile {
-  const text = readFileSync(path, 'utf8');
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
-  parsed.set(path, file);
-  return file;
-}
-
 /** Calls `visit` with every node of a JavaScript program. */
 export function visitProgram(path: string, visit: (node: ts.Node) => void): void {
-  const file = parsed.get(path) ?? parse(path);
+  const text = readFileSync(path, 'utf8');
+  const file =
+    parsed.get(path) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+  parsed.set(path, file);
   const each = (node: ts.Node): void => {
     visit(node);
     ts.forEachChild(node, each);

@@ -1,99 +1,65 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { execFile, execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startSandbox } from '../../sandbox/index.js';
-import { CLASSIC } from '../dist/shell.js';
 import { VERSION } from '../../src/version.js';
-
-const run = promisify(execFile);
-
-const { name: NAME } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
-const [SCOPE = ''] = NAME.split('/');
+import { CLASSIC } from '../dist/shell.js';
+import { folderOfTests } from '../folder.js';
 
 interface Packed {
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
 
-let base: string;
+const { name: NAME } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+const [SCOPE = ''] = NAME.split('/');
+
+const base = folderOfTests();
+const folder = join(base, 'empty');
+const modules = join(folder, 'node_modules');
 let packed: Packed;
 
 /** Runs npm offline: any download makes it fail. */
-function npm(folder: string, ...args: string[]): string {
+function npm(cwd: string, ...args: string[]): string {
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
-  return execFileSync('npm', [...args, ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: base, npm_config_cache: join(base, 'cache') },
-  });
+  const env = { PATH: process.env['PATH'], HOME: base, npm_config_cache: join(base, 'cache') };
+  return execFileSync('npm', [...args, ...options], { cwd, encoding: 'utf8', env });
 }
 
 beforeAll(() => {
-  base = mkdtempSync(join(tmpdir(), 'jira-auth-package-'));
   [packed] = JSON.parse(npm('.', 'pack', '--json', '--pack-destination', base)) as [Packed];
-});
-
-afterAll(() => {
-  rmSync(base, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  npm(folder, 'install', join(base, packed.filename));
 });
 
 test('the package for npm has the command line, what it is made of, and nothing else', () => {
-  expect(packed.files.map(({ path }) => path).sort()).toEqual([
-    'LICENSE',
-    'README.md',
-    'dist/cli/index.js',
-    'dist/licenses.txt',
-    'dist/package.json',
-    'dist/sbom.cdx.json',
-    'package.json',
-  ]);
+  const own = ['dist/cli/index.js', 'dist/licenses.txt', 'dist/package.json', 'dist/sbom.cdx.json'];
+  const all = ['LICENSE', 'README.md', ...own, 'package.json'];
+  expect(packed.files.map(({ path }) => path).sort()).toEqual(all);
 });
 
-describe('installed into an empty folder', () => {
-  let folder: string;
+test("it brings no other package, and npx runs it by the package's name", () => {
+  expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual([SCOPE]);
+  expect(readdirSync(join(modules, SCOPE))).toEqual(['jira-auth']);
+  const installed: unknown = JSON.parse(readFileSync(join(modules, NAME, 'package.json'), 'utf8'));
+  expect(installed).not.toHaveProperty('dependencies');
+  expect(npm(folder, 'exec', '--', NAME, '--version').trim()).toBe(VERSION);
+});
 
-  beforeAll(() => {
-    folder = mkdtempSync(join(base, 'empty-'));
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    npm(folder, 'install', join(base, packed.filename));
-  });
-
-  test('it brings no other package', () => {
-    const modules = join(folder, 'node_modules');
-    expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual([SCOPE]);
-    expect(readdirSync(join(modules, SCOPE))).toEqual(['jira-auth']);
-    expect(JSON.parse(readFileSync(join(modules, NAME, 'package.json'), 'utf8'))).not.toHaveProperty(
-      'dependencies',
-    );
-  });
-
-  test("npx runs it by the package's name", () => {
-    expect(npm(folder, 'exec', '--', NAME, '--version').trim()).toBe(VERSION);
-  });
-
-  test('it logs in where Node is the only program', async () => {
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    symlinkSync(process.execPath, join(bin, 'node'));
-    const sandbox = await startSandbox();
-    try {
-      const env = { PATH: bin, HOME: folder, TMPDIR: folder, ...sandbox.env, ...CLASSIC };
-      const { stdout } = await run(join(folder, 'node_modules/.bin/jira-auth'), ['export'], { env });
-      const [, config = ''] = /^export JIRA_CURL_CONFIG='?([^'\n]+)/m.exec(stdout) ?? [];
-      expect(readFileSync(config, 'utf8')).toContain('Authorization: Basic ');
-    } finally {
-      await sandbox.close();
-    }
-  });
+test('it logs in where Node is the only program', async () => {
+  const PATH = join(folder, 'bin');
+  mkdirSync(PATH);
+  symlinkSync(process.execPath, join(PATH, 'node'));
+  const sandbox = await startSandbox();
+  try {
+    const env = { PATH, HOME: folder, TMPDIR: folder, ...sandbox.env, ...CLASSIC };
+    const { stdout } = await promisify(execFile)(join(modules, '.bin/jira-auth'), ['export'], { env });
+    const [, config = ''] = /^export JIRA_CURL_CONFIG='?([^'\n]+)/m.exec(stdout) ?? [];
+    expect(readFileSync(config, 'utf8')).toContain('Authorization: Basic ');
+  } finally {
+    await sandbox.close();
+  }
 });

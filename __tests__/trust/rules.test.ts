@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startSandbox } from '../../sandbox/index.js';
-import type { Sandbox } from '../../sandbox/index.js';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { actionInputs } from '../../sandbox/runner/index.js';
 import { Place } from '../../acceptance/kit/place.js';
 import { brokenRules, HOSTILE_TEXT, MARK } from '../../acceptance/kit/rules.js';
@@ -10,9 +9,6 @@ import { ways } from '../dist/ways.js';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-});
-beforeEach(() => {
-  sandbox.reset();
 });
 afterAll(() => sandbox.close());
 
@@ -72,27 +68,19 @@ test.each([
   expect(await judged(lines, ['FAKE-issued-and-never-masked'])).toContain(rule);
 });
 
+test('the hostile text is a command in every way that the runner knows', async () => {
+  const problems = await judged(`${FAILS} console.log(${JSON.stringify(HOSTILE_TEXT)});`);
+  for (const command of ['v1 command add-mask', 'v2 command stop-commands', 'v1 command save-state'])
+    expect(problems.join('\n')).toContain(command);
+});
+
 test('connections and requests to strangers are found', async () => {
   sandbox.connects.push('canary.example:443', 'acme.atlassian.net:443');
-  sandbox.requests.push({
-    method: 'GET',
-    host: 'canary.example',
-    origin: 'https://canary.example',
-    path: '/',
-    headers: {},
-    body: '',
-  });
+  const request = { method: 'GET', host: 'canary.example', origin: 'https://canary.example', path: '/' };
+  sandbox.requests.push({ ...request, headers: {}, body: '' });
   expect(await judged("mask(); output('account-id', 'FAKE');")).toEqual([
     'the canary was never asked',
     'no connection to the canary',
     'only documented hosts are connected to, not canary.example:443',
   ]);
-});
-
-test('the hostile text is a command in every way that the runner knows', async () => {
-  const text = JSON.stringify(HOSTILE_TEXT);
-  const problems = await judged(`${FAILS} console.log(${text});`);
-  for (const command of ['v1 command add-mask', 'v2 command stop-commands', 'v1 command save-state']) {
-    expect(problems.join('\n')).toContain(command);
-  }
 });

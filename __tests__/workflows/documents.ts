@@ -88,9 +88,8 @@ function readYaml(path: string): YamlDocument {
 }
 
 function filesOf(folder: string, name: RegExp, recursive = false): string[] {
-  return readdirSync(folder, { recursive, encoding: 'utf8' })
-    .filter((path) => name.test(path))
-    .map((path) => join(folder, path));
+  const paths = readdirSync(folder, { recursive, encoding: 'utf8' });
+  return paths.filter((path) => name.test(path)).map((path) => join(folder, path));
 }
 
 /** Checks for a whole workflow: an example may show only a part. */
@@ -102,9 +101,8 @@ export function isWorkflow(content: unknown): content is Workflow {
 export function stepsIn(content: unknown): Step[] {
   if (Array.isArray(content)) return content.flatMap(stepsIn);
   if (!isObject(content)) return [];
-  const own =
-    typeof content['uses'] === 'string' || typeof content['run'] === 'string' ? [content as Step] : [];
-  return [...own, ...Object.values(content).flatMap(stepsIn)];
+  const isStep = typeof content['uses'] === 'string' || typeof content['run'] === 'string';
+  return [...(isStep ? [content as Step] : []), ...Object.values(content).flatMap(stepsIn)];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { folderOfTests } from '../folder.js';
 import { stepsIn, type JobOf } from './documents.js';
 
 interface ReleaseJob extends JobOf {
@@ -84,25 +84,22 @@ describe('its scripts', () => {
   });
 });
 
+const folder = folderOfTests();
+
 test('every program in dist is released, and so attested', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'release-'));
-  try {
-    symlinkSync(resolve('dist'), join(folder, 'dist'));
-    mkdirSync(join(folder, 'release'));
-    const copies = scriptsOf(jobs.build)
-      .split('\n')
-      .filter((line) => /\bcp\b.*\bdist\//.test(line));
-    execFileSync('sh', ['-ec', copies.join('\n')], { cwd: folder });
-    const contents = (root: string): string[] =>
-      readdirSync(root, { recursive: true, encoding: 'utf8' })
-        .filter((path) => /\.c?js$/.test(path))
-        .map((path) => readFileSync(join(root, path), 'utf8'));
-    const released = new Set(contents(join(folder, 'release')));
-    const missing = readdirSync('dist', { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.js'))
-      .filter((path) => !released.has(readFileSync(join('dist', path), 'utf8')));
-    expect(missing).toEqual([]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  symlinkSync(resolve('dist'), join(folder, 'dist'));
+  mkdirSync(join(folder, 'release'));
+  const copies = scriptsOf(jobs.build)
+    .split('\n')
+    .filter((line) => /\bcp\b.*\bdist\//.test(line));
+  execFileSync('sh', ['-ec', copies.join('\n')], { cwd: folder });
+  const contents = (root: string): string[] =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.c?js$/.test(path))
+      .map((path) => readFileSync(join(root, path), 'utf8'));
+  const released = new Set(contents(join(folder, 'release')));
+  const missing = readdirSync('dist', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .filter((path) => !released.has(readFileSync(join('dist', path), 'utf8')));
+  expect(missing).toEqual([]);
 });

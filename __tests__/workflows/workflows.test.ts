@@ -18,7 +18,7 @@ function jobsOf({ place, content }: YamlDocument): [string, JobOf][] {
   return Object.entries(content.jobs).map(([name, job]) => [`${place}, job ${name}`, job]);
 }
 
-/** Returns lines with `uses:` and the action they use, including the comment. */
+/** Returns lines with `uses:`, including the comment. */
 function usesOf({ place, text }: YamlDocument): { place: string; uses: string; line: string }[] {
   return text.split('\n').flatMap((line) => {
     const uses = /^\s*(?:- )?uses:\s*(?<uses>\S+)/.exec(line)?.groups?.['uses'];
@@ -75,15 +75,16 @@ describe.each(everything)('$place', ({ text, content }) => {
   });
 });
 
-describe.each(workflows)('$place', ({ content }) => {
-  test('gives nothing but reading to a job that does not ask for more', () => {
+test.each(workflows)(
+  '$place gives nothing but reading to a job that does not ask for more',
+  ({ content }) => {
     const { permissions } = content as { permissions?: unknown };
     expect([{}, { contents: 'read' }]).toContainEqual(permissions);
-  });
-});
+  },
+);
 
 test('the successor of a refresh token is saved where the next run reads it', () => {
-  const [rotate] = everything.filter(({ place }) => place === '.github/workflows/rotate.yml');
+  const rotate = everything.find(({ place }) => place === '.github/workflows/rotate.yml');
   const given = stepsIn(rotate?.content)[0]?.with;
   expect([given?.['refresh-token'], given?.['refresh-token-secret']]).toEqual([
     '${{ secrets.JIRA_REFRESH_TOKEN }}',
@@ -91,19 +92,15 @@ test('the successor of a refresh token is saved where the next run reads it', ()
   ]);
 });
 
-describe.each(jobs)('%s', (_place, job) => {
-  test('names its permissions (H3)', () => {
+test.each(jobs)(
+  '%s names its permissions (H3), and passes on no secret that it does not name',
+  (_place, job) => {
     expect(job.permissions).toEqual(expect.any(Object));
-  });
-
-  test('passes on no secret that it does not name', () => {
     expect(job.secrets).not.toBe('inherit');
-  });
-});
+  },
+);
 
-describe.each(workflows.flatMap(jobsOf))('%s', (_place, job) => {
-  // GitHub allows no limit on a job that calls a workflow. The called workflow's jobs have their own.
-  test('ends within minutes, or calls a workflow', () => {
-    expect(job.uses ?? job['timeout-minutes']).toEqual(expect.any(job.uses === undefined ? Number : String));
-  });
+// GitHub allows no limit on a job that calls a workflow. The called workflow's jobs have their own.
+test.each(workflows.flatMap(jobsOf))('%s ends within minutes, or calls a workflow', (_place, job) => {
+  expect(job.uses ?? job['timeout-minutes']).toEqual(expect.any(job.uses === undefined ? Number : String));
 });

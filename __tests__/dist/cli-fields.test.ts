@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
+import type { Ended } from './command-line.js';
+import { CLASSIC, Shell } from './shell.js';
+
+const { fields: ids, sites, users } = fixtures;
+const SET = `'Development status=Development Completed' 'Build number=1207'`;
+
+const shell = new Shell(() => {
+  expect(shell.place.left()).toEqual([]);
+});
+
+const fields = (args: string): Promise<Ended> => shell.run(`jira_auth fields ${args}`, CLASSIC);
+const update = (args: string, env = {}): Promise<Ended> =>
+  shell.run(`jira_auth update PROJ-1 ${args}`, { ...CLASSIC, ...env });
+const held = () => shell.sandbox.issue('PROJ-1')?.fields ?? {};
+/** Returns the requests for an issue. */
+const asked = (): string[] =>
+  shell.sandbox.requests
+    .filter(({ path }) => path.includes('/issue/'))
+    .map(({ method, path }) => `${method} ${path}`);
+
+test.each([
+  ["'development STATUS'", 0, /^customfield_10314 +Development status +one option$/m, ''],
+  ['Environment', 0, /^environment +.*rich text\n^customfield_10331 +.*one option$/m, ''],
+  [
+    "'Development status' --issue PROJ-1",
+    0,
+    /one option\n {4}In Development\n {4}Development Completed\n/,
+    '',
+  ],
+  ['Surface --issue PROJ-1', 0, /^ {4}Web > Cart$/m, ''],
+  ["'Audit note' --project PROJ --issue-type bug", 0, /text +required$/m, ''],
+  ["'Legacy id' --issue PROJ-1", 10, /^ID/, 'field-not-editable'],
+  ['Statsu', 10, /^ID/, 'Did you mean "Status"'],
+  ['--issue PROJ-99', 10, /^$/, 'issue-not-found'],
+])('fields %s', async (args, status, stdout, stderr) => {
+  expect(await fields(args)).toEqual({
+    status,
+    stdout: expect.stringMatching(stdout),
+    stderr: expect.stringContaining(stderr),
+  });
+});
+
+test('fields are saved with the same bytes, and update without asking for them again', async () => {
+  await fields('--save one.json');
+  await fields('--save two.json');
+  expect(shell.read('one.json')).toBe(shell.read('two.json'));
+  expect(JSON.parse(shell.read('one.json'))).toMatchObject({ projects: [{ key: 'PROJ' }] });
+  const { status } = await update("'Build number=1207' --fields-file one.json");
+  expect([status, held()[ids.buildNumber], asked()]).toEqual([0, 1207, ['PUT /rest/api/3/issue/PROJ-1']]);
+});
+
+test('the fields of a large Jira are all there, as JSON', async () => {
+  shell.sandbox.jira.addFields(2000);
+  const { stdout } = await fields('--json');
+  const { fields: found } = JSON.parse(stdout) as { fields: { id: string }[] };
+  expect(found.length).toBeGreaterThan(2000);
+  expect(found).toContainEqual(
+    expect.objectContaining({ id: 'customfield_22000', name: 'Generated field 2000' }),
+  );
+});
+
+describe('an update', () => {
+  test.each([
+    ['clears', `--clear 'Build number' --clear Branch`, { [ids.buildNumber]: null, [ids.branch]: null }],
+    ['takes a variable as it is', `'Branch@=VALUE'`, { [ids.branch]: ' a=b, c ' }],
+    [
+      'finds the user of an e-mail',
+      `'Team lead=${users.ada.email}'`,
+      { [ids.teamLead]: expect.objectContaining({ accountId: users.ada.accountId }) },
+    ],
+    ['takes JSON', `'Story points:=8' '${ids.risk}:={"value":"High"}'`, { [ids.storyPoints]: 8 }],
+  ])('%s', async (_what, args, after) => {
+    const { status } = await update(args, { VALUE: ' a=b, c ' });
+    expect([status, held()]).toEqual([0, expect.objectContaining(after)]);
+  });
+
+  test('without e-mails is for admins', async () => {
+    const ended = await update(`${SET} --no-notify`);
+    expect(asked()[1]).toBe('PUT /rest/api/3/issue/PROJ-1?notifyUsers=false');
+    expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('an admin of the project')]);
+  });
+
+  test.each([
+    ["'Build number@=UNSET'", /is empty/],
+    ["'Build number:=a'", /is not JSON/],
+  ])('with %s is refused before anything is asked', async (args, says) => {
+    const ended = await update(args);
+    expect([ended.status, ended.stderr]).toEqual([2, expect.stringMatching(says)]);
+    expect(shell.sandbox.requests).toEqual([]);
+  });
+
+  test('tells programs what was done, and what would be', async () => {
+    const dry = await update(`${SET} --dry-run`);
+    const completed = { value: 'Development Completed' };
+    const body = { fields: { [ids.developmentStatus]: completed, [ids.buildNumber]: 1207 } };
+    expect([dry.status, JSON.parse(dry.stdout)]).toEqual([0, body]);
+    const json = await update(`PROJ-99 ${SET} --json --show-before`);
+    expect(json.status).toBe(10);
+    const before = expect.objectContaining({ [ids.buildNumber]: null });
+    const url = `${sites.acme.url}/browse/PROJ-1`;
+    const error = expect.objectContaining({ code: 'issue-not-found' });
+    expect(JSON.parse(json.stdout)).toEqual({
+      issues: [
+        { issue: 'PROJ-1', url, updated: true, request: body, before },
+        expect.objectContaining({ updated: false, error }),
+      ],
+    });
+  });
+});
