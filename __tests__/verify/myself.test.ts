@@ -60,41 +60,31 @@ describe('who a credential belongs to', () => {
     ['agent', 'ci@serviceaccount.atlassian.com', false],
     [undefined, 'ci@ServiceAccount.atlassian.com', true],
     [undefined, 'ci@serviceaccount.atlassian.com.example', false],
-    [undefined, undefined, false],
   ])('is, with the appType %s and the address %s, a service account: %s', (appType, email, expected) => {
     expect(isServiceAccount({ id: ID, name: '', type: 'app', appType }, email)).toBe(expected);
   });
 
-  test.each([
-    ID,
-    '5b10ac8d82e05b22cc7d4ef5',
-    '557058:01234567-89ab-4cde-8f01-23456789abcd',
-    'qm:01234567-89ab-4cde-8f01-23456789abcd:1',
-    'a'.repeat(128),
-  ])('is an account of any documented form: %s', async (accountId) => {
-    expect(await ask({ body: { accountId } })).toEqual({ id: accountId, name: '', type: '' });
-  });
+  test.each([ID, '5b10ac8d82e05b22cc7d4ef5', 'a'.repeat(128)])(
+    'is an account of any documented form: %s',
+    async (accountId) => {
+      expect(await ask({ body: { accountId } })).toEqual({ id: accountId, name: '', type: '' });
+    },
+  );
 
   test.each<[string, Reply, string]>([
     ['no accountId', { body: { displayName: 'Mia' } }, 'anonymous-session'],
-    ['an empty accountId', { body: { accountId: '' } }, 'anonymous-session'],
-    ['accountId null', { body: { accountId: null } }, 'anonymous-session'],
     ['accountId as a number', { body: { accountId: 42 } }, 'anonymous-session'],
     ['a failed log-in beside an account', { body: { accountId: ID }, headers: FAILED }, 'anonymous-session'],
     ['a page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a list', { body: [] }, 'untrusted-response'],
-    ['null', { body: 'null' }, 'untrusted-response'],
     [
       'an account with another status than 200',
       { status: 203, body: { accountId: ID } },
       'untrusted-response',
     ],
     ['accountId with a line feed', { body: { accountId: `${ID}\n` } }, 'untrusted-response'],
-    ['accountId with a space', { body: { accountId: 'a b' } }, 'untrusted-response'],
     ['accountId too long', { body: { accountId: 'a'.repeat(129) } }, 'untrusted-response'],
-    ['accountId outside of ASCII', { body: { accountId: 'é' } }, 'untrusted-response'],
     ['an odd accountType', { body: { accountId: ID, accountType: '<b>' } }, 'untrusted-response'],
-    ['a 401', { status: 401, body: { accountId: ID } }, 'credentials-rejected'],
   ])('is not told by %s', async (_what, reply, code) => {
     const failure = await failureFrom(ask(reply), code);
     expect(failure.message).not.toContain('FAKE');
@@ -103,12 +93,8 @@ describe('who a credential belongs to', () => {
   // The name is printed, shown in the summary, and written to outputs and variables.
   test.each([
     ['the runner reads as a command', '##[add-mask]e'],
-    ['the runner reads as a command', '##[stop-commands]x'],
     ['ends a code span in Markdown', '`<img/src=x>`'],
-    ['ends a cell of a table', 'a|b'],
     ['a shell runs', '$(touch${IFS}pwned)'],
-    ['a shell runs', 'a;id'],
-    ['ends a word in a shell', `a"'b`],
   ])('is no account whose ID %s: %s', async (_what, accountId) => {
     await failureFrom(ask({ body: { accountId } }), 'untrusted-response');
   });
@@ -127,12 +113,9 @@ describe('who a credential belongs to on a Data Center', () => {
   });
 
   test.each<[object, string, string]>([
-    [{ key: 'mia', name: 'mia' }, 'mia', 'mia'],
     [{ key: 'JIRAUSER1' }, 'JIRAUSER1', ''],
     [{ name: 'mia' }, 'mia', 'mia'],
-    [{ key: '', name: 'mia' }, 'mia', 'mia'],
     [{ key: 'mia@example.com', name: 'Mia (QA)' }, 'mia@example.com', 'Mia (QA)'],
-    [{ key: "o'neil", name: "o'neil" }, "o'neil", "o'neil"],
     [{ key: 'müller', name: 'müller' }, 'müller', 'müller'],
     [{ key: 'k'.repeat(255) }, 'k'.repeat(255), ''],
     [{ key: 'mia', accountId: 'x', accountType: '<b>' }, 'mia', ''],
@@ -142,8 +125,6 @@ describe('who a credential belongs to on a Data Center', () => {
 
   test.each<[string, Reply, string]>([
     ['neither key nor name', { body: { displayName: 'Mia' } }, 'anonymous-session'],
-    ['both empty', { body: { key: '', name: '' } }, 'anonymous-session'],
-    ['a key that is no text', { body: { key: 42 } }, 'anonymous-session'],
     ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
     ['an account beside a failed log-in', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
     [
@@ -162,16 +143,10 @@ describe('who a credential belongs to on a Data Center', () => {
       'captcha-required',
     ],
     ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
-    ['a list', { body: [] }, 'untrusted-response'],
     ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],
     ['a key with an escape sequence', { body: { key: 'mia\u001b[31m' } }, 'untrusted-response'],
-    ['a key with a zero-width space', { body: { key: 'mia\u200b' } }, 'untrusted-response'],
-    ['a key with a line separator', { body: { key: 'mia\u2028' } }, 'untrusted-response'],
-    ['a key with half of a character', { body: { key: 'mia\ud800' } }, 'untrusted-response'],
     ['a key that ends a code span', { body: { key: '`<img/src=x>`' } }, 'untrusted-response'],
-    ['a key that ends a cell of a table', { body: { key: 'a|b' } }, 'untrusted-response'],
     ['a key that is too long', { body: { key: 'k'.repeat(256) } }, 'untrusted-response'],
-    ['a 401', { status: 401, body: { key: 'mia' } }, 'credentials-rejected'],
     ['a 404', { status: 404, text: '' }, 'site-not-found'],
   ])('is not told by %s', async (_what, reply, code) => {
     const failure = await failureFrom(askServer(reply), code);

@@ -92,7 +92,7 @@ describe('the header', () => {
     expect(headerOf('GET', `${ROOT}/myself`, key)).toBe(headerOf('GET', `${ROOT}/myself`));
   });
 
-  test.each([`FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`, 'FAKE key', 'constructor', '=', '%41'])(
+  test.each([`FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`, 'constructor', '%41'])(
     'may tell of a consumer and a token named %s',
     (name) => {
       const key = { ...KEY, consumerKey: name, oauthToken: new Secret(name) };
@@ -112,27 +112,17 @@ describe('the header', () => {
 
 /** Requests that a job may send, with the oddity of each. */
 const REQUESTS: [string, string][] = [
-  ['no query', '/myself'],
   ['an empty query', '/myself?'],
-  ['one parameter', '/issue/KEY-1?fields=summary'],
   ['several that have to be sorted', '/search?z=1&a=2&B=3&_=4&10=5&9=6'],
-  ['names of which one begins like the other', '/search?a=2&a-b=1&a.=3&ab=4&a%20=5'],
   ['a repeated name, values to be sorted', '/search?a=b&a=10&a=9&a=B&a=%20'],
-  ['a repeated name, the first value empty', '/search?a=&a=1'],
-  ['an empty value', '/search?a='],
   ['a name without equals sign', '/search?a'],
   ['empty pieces', '/search?&a=1&&b=2&'],
   ['a plus for a space', '/search?jql=project+%3D+KEY'],
   ['a plus that is one', '/search?jql=1%2B1'],
-  ['an equals sign in a value', '/search?jql=project=KEY'],
-  ['a question mark in a value', '/search?jql=summary~a?b&x=y?z'],
-  ['a slash and a colon', '/search?next=https://jira.example.com/browse/KEY-1'],
   ['UTF-8', '/search?jql=summary%20~%20%22%C3%BCber%22&text=%F0%9F%94%91%E6%BC%A2'],
-  ['a percent sign', '/search?jql=100%25'],
   ['a tilde', '/search?jql=summary~x&~=~&%7E=%7e'],
   ['brackets', '/search?fields%5B%5D=a&fields%5B%5D=b'],
   ['sub-delimiters', `/search?a=!$'()*,;:@/&b!$'()*,;:@/=1`],
-  ['sub-delimiters in percent-encoding', '/search?a=%21%24%27%28%29%2A%2C%3B%3A%40%2F%3F'],
   ['a semicolon, which separates nothing', '/search?a=1;b=2'],
   ['names of the language', '/search?constructor=1&toString=2&hasOwnProperty=3&valueOf=4'],
   ['an odd path', `/issue/a.b_c~d-e!$'()*+,;=:@/%20%2F%C3%BC%c3%bc%7E`],
@@ -157,9 +147,7 @@ describe('the port', () => {
   test.each([
     ['https://jira.example.com:443/a', 'https://jira.example.com/a'],
     ['https://jira.example.com:8443/a', 'https://jira.example.com:8443/a'],
-    ['https://jira.example.com:80/a', 'https://jira.example.com:80/a'],
     ['http://localhost:80/a', 'http://localhost/a'],
-    ['http://localhost:8080/a', 'http://localhost:8080/a'],
     ['HTTPS://JIRA.Example.COM/A', 'https://jira.example.com/A'],
   ])('in %s is signed as %s', (url, signed) => {
     const header = headerOf('GET', url);

@@ -39,15 +39,12 @@ describe('a session', () => {
     expect(events.at(-1)).toMatch(/^session /);
   });
 
-  test.each([
-    ['says so of the request, which came from nobody', { 'x-ausername': 'anonymous' }],
-    ['says OK', { 'x-seraph-loginreason': 'OK' }],
-    ['says nothing', {}],
-  ])('is good if the answer %s', async (_what, headers) => {
+  test('is good although its request came from nobody', async () => {
+    const headers = { 'x-ausername': 'anonymous' };
     expect((await logIn({ ...IN, headers }, LOCAL_MIA).proof).account.name).toBe('mia');
   });
 
-  test.each(['JSESSIONID', 'studio.crowd.tokenkey', 'jira-session_1'])('may be named %s', async (name) => {
+  test.each(['studio.crowd.tokenkey', 'jira-session_1'])('may be named %s', async (name) => {
     const { proof } = logIn({ body: { session: { name, value: VALUE } } }, LOCAL_MIA);
     const { value } = headerFor((await proof).credential, 'GET', DATA_CENTER_URL);
     expect(value.reveal()).toBe(`${name}=${VALUE}`);
@@ -93,18 +90,9 @@ describe('no session', () => {
     await failureFrom(logIn(CAPTCHA).proof, 'captcha-required', words);
   });
 
-  test('for a wrong password: what to do comes with a warning of the CAPTCHA', async () => {
-    const failure = await failureFrom(logIn({ status: 401 }).proof);
-    expect(failure.advice).toContain('password');
-    expect(failure.advice).toContain('CAPTCHA');
-  });
-
   test.each<[Failure['code'], boolean]>([
     ['timeout', true],
-    ['network-unreachable', true],
-    ['server-unavailable', true],
     ['rate-limited', false],
-    ['tls-failure', false],
     ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
     const { proof, events } = logIn(new Failure(code, 'What.', 'Advice.'));

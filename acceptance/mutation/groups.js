@@ -36,14 +36,9 @@ export const GROUPS = [
   group('read', 'store', 'store', '../store/read-store'),
   group('verify', 'documents', '../json', '../project/json'),
   group('verify', 'refusals', 'myself answer refusal', 'myself refusal'),
-  group(
-    'verify',
-    'ends',
-    'session personal-access-tokens',
-    'live-session personal-access-tokens token-lineage methods',
-  ),
+  group('verify', 'ends', 'session personal-access-tokens', 'live-session personal-access-tokens methods'),
   group('verify', 'deployment', 'deployment', 'deployment'),
-  group('verify', 'token-endpoint', 'token-endpoint', 'token-endpoint jwt'),
+  group('verify', 'token-endpoint', 'token-endpoint', 'token-endpoint'),
   group(
     'verify',
     'methods',
@@ -56,7 +51,7 @@ export const GROUPS = [
     'verify',
     'stage',
     'context ../verify permissions tenant',
-    'addresses permissions tenant verify verify-ends',
+    'addresses permissions verify verify-ends',
   ),
   group(
     'hand-over',
