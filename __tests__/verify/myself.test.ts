@@ -60,6 +60,7 @@ describe('who a credential belongs to', () => {
     ['agent', 'ci@serviceaccount.atlassian.com', false],
     [undefined, 'ci@ServiceAccount.atlassian.com', true],
     [undefined, 'ci@serviceaccount.atlassian.com.example', false],
+    [undefined, undefined, false],
   ])('is, with the appType %s and the address %s, a service account: %s', (appType, email, expected) => {
     expect(isServiceAccount({ id: ID, name: '', type: 'app', appType }, email)).toBe(expected);
   });

@@ -11,7 +11,7 @@ export const GROUPS = [
     'transport',
     'connections',
     'network deadline wire',
-    'network deadline connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
+    'network connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
   ),
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
   group('transport', 'surroundings', 'problem proxy', 'problem proxy http http-limits tls', true),
