@@ -49,13 +49,6 @@ test('the value is read, masked and proved by a flag that stays, then replaced; 
   expect(variable()).toMatchObject({ ...set, value: NEXT.reveal() });
 });
 
-test.each<[string, Changes]>([
-  ['a project by its number', { project: String(gitlab.projectId) }],
-  ['an OAuth token', { token: gitlab.tokens.oauth }],
-])('%s', async (_what, changes) => {
-  expect((await storeOf(changes).open())?.reveal()).toBe(OLD);
-});
-
 test.each([
   [`\uFEFF${OLD}\n`, OLD],
   ['none yet', undefined],

@@ -154,6 +154,7 @@ describe('an OAuth 1.0a application link', () => {
 
   test.each([
     ['a problem out of a prototype', 'OAuth oauth_problem="constructor"'],
+    ['no problem', 'OAuth realm="https%3A%2F%2Fjira.example.com"'],
     ['a hostile problem', 'OAuth oauth_problem="##[add-mask]FAKE"'],
   ])('refused with %s is refused as any other', async (_what, header) => {
     const { message } = await failureFrom(provingThere(LINK, problem(header)).proof, 'credentials-rejected');
