@@ -116,6 +116,7 @@ describe("an organization's secret", () => {
   test.each<[string, string, object]>([
     ['may not be read', path, { status: 403, body: { message: 'FAKE' } }],
     ['has no visibility', path, { status: 200, body: { name: NAME } }],
+    ['is a page', path, { html: true }],
     ['has repositories that may not be read', `${path}/repositories`, { status: 403, body: {} }],
     ['has more repositories than are told', `${path}/repositories`, page(3, [{ id: 1 }, { id: 2 }])],
     ['has the same repository on every page', `${path}/repositories`, page(300, [{ id: 1 }])],
@@ -189,6 +190,7 @@ describe('a token without the right', () => {
   test.each<[string, GitHubPlace, string, string, string]>([
     ['is none', REPOSITORY, 'FAKE-nobody-0001', 'refused `github-token`', 'create a new one'],
     ['may only read', REPOSITORY, readOnly, '(403)', ' "Secrets: write"; '],
+    ['may only read', ENVIRONMENT, readOnly, '(403)', '"Environments: write"'],
     ['may only read', ORGANIZATION, readOnly, '(403)', '"Secrets: write" of the organization'],
     ["is the workflow's own", REPOSITORY, githubToken, '(403)', "GITHUB_TOKEN can't"],
     ['does not see it', REPOSITORY, noAccess, '(404)', '"Secrets: write"'],

@@ -16,11 +16,6 @@ const CREDENTIALS_URL = 'https://api.atlassian.com/oauth/token';
 const GOVERNMENT = realmOfSite('fed.atlassian-us-gov-mod.net') ?? COMMERCIAL;
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
 
-const jwt = (claims: object): string => {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'FAKE' })}.${part(claims)}.FAKE-signature`;
-};
-
 const resource = (id: string, url: string): object => ({ id, url, scopes: ['read:jira-work'] });
 const REACHED: Reply = { body: [resource(CLOUD_ID, SITE_URL)] };
 const NOT_REACHED: Reply = {
@@ -29,19 +24,6 @@ const NOT_REACHED: Reply = {
 
 describe('an access token of somebody else', () => {
   const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
-
-  test('is Bearer, on the gateway, and ends when it says so', async () => {
-    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: MIA });
-    const found = await proof;
-    expect(found).toMatchObject({ method: 'access-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
-    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
-    expect([found.scopes, found.expiresAt]).toEqual([undefined, undefined]);
-    expect(urls()).toEqual([GATEWAY_MYSELF]);
-
-    const token = new Secret(jwt({ exp: 1_800_000_000 }));
-    const other = proving({ ...credentials, accessToken: token }, { [GATEWAY_MYSELF]: MIA });
-    expect((await other.proof).expiresAt).toEqual(new Date(1_800_000_000_000));
-  });
 
   test('that is refused is most likely over, so that its grant is not asked after', async () => {
     const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: REJECTED });

@@ -195,20 +195,6 @@ describe('a host that was said to be Cloud', () => {
   });
 });
 
-test.each([
-  ['a signal', new Interrupted('SIGINT')],
-  ['a bug', new TypeError('FAKE')],
-])('%s ends it as it is, in whatever order', async (_what, error) => {
-  for (const urls of [
-    [TENANT_URL, SERVER_URL],
-    [SERVER_URL, TENANT_URL],
-  ]) {
-    const asked = new Asked();
-    for (const url of urls) await asked.answer(url, error);
-    await expect(asked.result).rejects.toBe(error);
-  }
-});
-
 test.each<[string, Reply | Error, Reply | Error, unknown]>([
   ['the other, beside a cloudId that would be enough', TENANT, new TypeError('FAKE'), TypeError],
   ['reading its answer', { body: '{' }, { status: 401 }, SyntaxError],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { askMyself, isServiceAccount, type Account } from '../../src/verify/myself.js';
@@ -153,21 +152,5 @@ describe('who a credential belongs to on a Data Center', () => {
     const failure = await failureFrom(askServer(reply), code);
     expect(failure.message).not.toContain('FAKE');
     expect(failure.message).not.toContain('add-mask');
-  });
-
-  test('may be asked only once, where each failure counts', async () => {
-    const { send, requests } = answering({ body: { key: 'mia' } });
-    await askMyself({ send }, DATA_CENTER, CREDENTIAL, { repeatable: 'once' });
-    expect(requests[0]?.repeatable).toBe('once');
-  });
-
-  test('may be refused for a reason that only the method can read', async () => {
-    const own = new Failure('client-rejected', 'Own.', 'Advice.');
-    const work = (reply: Reply): Promise<Account> =>
-      askMyself(answering(reply), DATA_CENTER, CREDENTIAL, {
-        explain: ({ status }) => (status === 401 ? own : undefined),
-      });
-    expect(await failureFrom(work({ status: 401 }))).toBe(own);
-    await failureFrom(work({ status: 403 }), 'permission-denied');
   });
 });

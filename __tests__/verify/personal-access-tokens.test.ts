@@ -93,13 +93,6 @@ describe('of several tokens', () => {
     expect(events[0]).toMatch(/^info .* 3 personal access tokens.*`token-name`/);
   });
 
-  test.each([
-    ['laptop', '2027-02-10T00:00:00.000Z'],
-    ['CI (old)', undefined],
-  ])('the one with the name %s counts', async (name, at) => {
-    expect(await listed(several, name)).toEqual({ end: until(at), events: [] });
-  });
-
   test.each(['ci', 'constructor'])('none has the name %j', async (name) => {
     const { end, endUnknown, events } = await listed(several, name);
     expect(end).toBeUndefined();
@@ -126,13 +119,6 @@ describe('of several tokens', () => {
     expect(end).toBeUndefined();
     expect(endUnknown).toContain('does not show this one');
   });
-
-  test('one that has ended is not the one that works', async () => {
-    const ended = token('CI', '2026-04-01T00:00:00.000+0000');
-    const works = token('CI', '2027-04-01T00:00:00.000+0000');
-    expect((await listed([ended, works], 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
-    expect((await listed([ended, works])).end).toEqual(until('2027-04-01T00:00:00.000Z'));
-  });
 });
 
 describe('of several tokens that replace each other', () => {
@@ -143,10 +129,6 @@ describe('of several tokens that replace each other', () => {
   test('the first to end counts: they are one', async () => {
     expect(await listed([first, second])).toEqual({ end: until('2027-02-10T00:00:00.000Z'), events: [] });
     expect(await listed([second])).toEqual({ end: until('2027-05-01T00:00:00.000Z'), events: [] });
-  });
-
-  test('a name stands for the successor as well', async () => {
-    expect((await listed([second, token('laptop')], 'CI')).end).toEqual(until('2027-05-01T00:00:00.000Z'));
   });
 
   test('another one of the same name is another', async () => {

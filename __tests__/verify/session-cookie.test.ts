@@ -38,17 +38,6 @@ describe('a session', () => {
     await failureFrom(proof, 'credentials-rejected');
     expect(events.at(-1)).toMatch(/^session /);
   });
-
-  test('is good although its request came from nobody', async () => {
-    const headers = { 'x-ausername': 'anonymous' };
-    expect((await logIn({ ...IN, headers }, LOCAL_MIA).proof).account.name).toBe('mia');
-  });
-
-  test.each(['studio.crowd.tokenkey', 'jira-session_1'])('may be named %s', async (name) => {
-    const { proof } = logIn({ body: { session: { name, value: VALUE } } }, LOCAL_MIA);
-    const { value } = headerFor((await proof).credential, 'GET', DATA_CENTER_URL);
-    expect(value.reveal()).toBe(`${name}=${VALUE}`);
-  });
 });
 
 describe('no session', () => {

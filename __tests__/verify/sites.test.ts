@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
-import { Failure } from '../../src/failure.js';
 import { COMMERCIAL } from '../../src/realm.js';
 import { Secret } from '../../src/secret.js';
 import { onlySite, sitesIfAsked } from '../../src/verify/sites.js';
@@ -123,12 +122,5 @@ describe('the one site of a grant', () => {
 
   test('has to be there', async () => {
     await failureFrom(only(), 'site-not-accessible', 'no Jira site');
-  });
-
-  test('can not be asked for with a token that is refused', async () => {
-    const { send } = answering({ status: 401 });
-    const failure = await failureFrom(onlySite(send, { realm: COMMERCIAL }, CREDENTIAL));
-    expect(failure).toBeInstanceOf(Failure);
-    expect(failure.code).toBe('credentials-rejected');
   });
 });

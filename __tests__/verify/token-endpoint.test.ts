@@ -88,22 +88,6 @@ describe('the request', () => {
   });
 });
 
-test('the request to a Data Center arrives as it was given, whatever signs it is made of', async () => {
-  const odd = `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
-  const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(odd), redirect_uri: odd };
-  const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER, odd);
-  await tokens;
-  const text = requests[0]?.body?.text.reveal() ?? '';
-  expect(text).toMatch(/^[\w.*%&=+-]+$/);
-  expect(Object.fromEntries(new URLSearchParams(text))).toEqual({
-    grant_type: 'refresh_token',
-    client_id: odd,
-    client_secret: 'FAKE-client-secret',
-    refresh_token: odd,
-    redirect_uri: odd,
-  });
-});
-
 describe('issued tokens', () => {
   test('are masked, and known with all that was said of them (A9)', async () => {
     const { tokens, masked } = asking({
@@ -257,10 +241,6 @@ describe('a refusal by a Data Center', () => {
     ['invalid_grant', refreshing(CALLBACK), 'used before or revoked'],
   ])('%s of a refresh token: %#', async (error, grant, words) => {
     expect((await refusedThere({ status: 400, body: { error } }, grant)).what).toContain(words);
-  });
-
-  test('with a page where there is no such endpoint still says so', async () => {
-    expect((await refusedThere({ status: 404, text: '<html>FAKE</html>' })).code).toBe('client-rejected');
   });
 });
 
