@@ -4,7 +4,6 @@ export interface Clock {
   advance(ms: number): void;
 }
 
-/** A {@link Clock} that can also be reset to the machine's time. */
 export class AdjustableClock implements Clock {
   #ahead = 0;
 

@@ -22,7 +22,6 @@ const REQUIRED = [
 export class OAuth1Verifier {
   readonly #used = new Set<string>();
 
-  /** Returns the problem with a signed request, in the words of OAuth's problem reporting, or undefined. */
   verify(request: ModelRequest): string | undefined {
     const signed = headerPairs(request.headers['authorization'] ?? '');
     const one = (name: string): string => signed.find(([each]) => each === name)?.[1] ?? '';

@@ -19,11 +19,8 @@ export interface SecretAddress {
   name: string;
 }
 
-/** The state of a GitHub that a test can see and set. A reset undoes all changes. */
 export interface GitHub {
-  /** Returns a secret in plain text, or undefined if it doesn't exist. */
   secret(address: SecretAddress): string | undefined;
-  /** Returns which repositories may use an organization's secret, or undefined if it doesn't exist. */
   audience(address: SecretAddress): Audience | undefined;
   /** Sets a secret without the API. By default, all repositories may use an organization's secret. */
   setSecret(address: SecretAddress, value: string, audience?: Audience): void;
@@ -31,9 +28,7 @@ export interface GitHub {
   readonly writes: readonly SecretWrite[];
   /** Creates new keys for every place. Decided here: from then on, values sealed for an old key are refused. */
   rotateKey(): void;
-  /** Returns copies of the fixtures' repository's issues with their comments, ordered by number. */
   issues(): TrackedIssue[];
-  /** Opens an issue, or a pull request, in the fixtures' repository without the API. */
   openIssue(issue: NewIssue): TrackedIssue;
   /** Whether the repository has issues enabled. Starts as `true`. */
   issuesEnabled: boolean;
@@ -90,7 +85,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
 /** Documented: the default version of a request without the header, and the version after it. */
 const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 
-/** GitHub's REST API for Actions secrets and issues: of github.com or of an Enterprise Server. */
 export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const tokens = tokensOf(fixture);
