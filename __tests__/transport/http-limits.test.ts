@@ -53,14 +53,6 @@ describe('the wait before another attempt', () => {
     expect(await saidBeforeWaiting(dated)).toMatch(/Trying again in 7\.0 s\.$/);
   });
 
-  test('doubles', async () => {
-    const server = await serving(answer(503), answer(503), GOOD);
-    const { send, retries } = sender({ random: () => 0.16 });
-    await send(get(server));
-    // 80 and 160 milliseconds.
-    expect(retries.map((text) => text.slice(-6))).toEqual(['0.1 s.', '0.2 s.']);
-  });
-
   test.each([
     ['20', ' It asks to wait 20 s or longer.'],
     ['9223372036854775807', ' It asks to wait 86400 s or longer.'],
