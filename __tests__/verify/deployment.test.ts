@@ -7,6 +7,7 @@ import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
 
+const ACME = 'https://acme.atlassian.net';
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const SITE: UndecidedSite = {
   deployment: undefined,
@@ -91,15 +92,10 @@ const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcom
   ['a Data Center behind a log-in page', LOG_IN, LOG_IN, DATA_CENTER],
   ['what may as well be Cloud, behind a firewall', failure('timeout'), { status: 401 }, 'timeout'],
   ['a Data Center for nobody, with a cloudId', { status: 401, ...TENANT }, { status: 401 }, DATA_CENTER],
-  [
-    'what refuses to be Cloud',
-    NOT_THERE,
-    { ...cloudAt('https://acme.atlassian.net'), status: 403 },
-    DATA_CENTER,
-  ],
+  ['what refuses to be Cloud', NOT_THERE, { ...cloudAt(ACME), status: 403 }, DATA_CENTER],
   ['one that tells no text', NOT_THERE, serverOf(['Cloud']), DATA_CENTER],
   // A Cloud site behind a custom domain.
-  ['a Cloud site', TENANT, cloudAt('https://acme.atlassian.net'), COMMERCIAL],
+  ['a Cloud site', TENANT, cloudAt(ACME), COMMERCIAL],
   ['a government', TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
   ['a Cloud site that names a look-alike', TENANT, cloudAt('https://evil-atlassian.net'), 'host-not-allowed'],
   ['a Cloud site that names no address', TENANT, cloudAt('acme'), COMMERCIAL],
@@ -148,7 +144,7 @@ describe('an answer that tells enough is not held back by one that never comes:'
   });
 
   test.each([
-    ['a Cloud site', SERVER_URL, cloudAt('https://acme.atlassian.net')],
+    ['a Cloud site', SERVER_URL, cloudAt(ACME)],
     ['no such path', TENANT_URL, NOT_THERE],
   ])('but %s does not', async (_what, url, reply) => {
     const asked = new Asked();

@@ -16,6 +16,10 @@ const FAILED = seraph('AUTHENTICATED_FAILED');
 const DENIED = seraph('AUTHENTICATION_DENIED');
 const NO_SCOPE = { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' };
 const SCOPES = 'scope does not match';
+const FAILED_AND_DENIED = seraph('AUTHENTICATED_FAILED, AUTHENTICATION_DENIED');
+const CHALLENGED = { 'x-authentication-denied-reason': 'CAPTCHA; login-url=https://x' };
+const NOT_LISTED = 'The IP address has been rejected because it is not on the allowed list.';
+const DEPRECATED = 'Basic authentication with passwords is deprecated. FAKE-body';
 const PAGE = '<html>FAKE-body</html>';
 
 describe('a refusal by Jira Cloud', () => {
@@ -25,35 +29,15 @@ describe('a refusal by Jira Cloud', () => {
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
     ['a 403 of a failed log-in', { status: 403, headers: FAILED }, 'credentials-rejected'],
     ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
-    [
-      'a CAPTCHA among other reasons',
-      { status: 401, headers: seraph('AUTHENTICATED_FAILED, AUTHENTICATION_DENIED') },
-      'captcha-required',
-    ],
-    [
-      'a CAPTCHA by its own header',
-      { status: 403, headers: { 'x-authentication-denied-reason': 'CAPTCHA; login-url=https://x' } },
-      'captcha-required',
-    ],
+    ['a CAPTCHA among other reasons', { status: 401, headers: FAILED_AND_DENIED }, 'captcha-required'],
+    ['a CAPTCHA by its own header', { status: 403, headers: CHALLENGED }, 'captcha-required'],
     ['a 401 for want of a scope, by its header', { status: 401, headers: NO_SCOPE }, 'insufficient-scope'],
     ['a 403 that speaks of scopes', { status: 403, body: { message: SCOPES } }, 'permission-denied'],
-    [
-      'an IP allow-list',
-      { status: 403, text: 'The IP address has been rejected because it is not on the allowed list.' },
-      'ip-not-allowed',
-    ],
-    [
-      'a password in place of a token',
-      { status: 401, text: 'Basic authentication with passwords is deprecated. FAKE-body' },
-      'credentials-rejected',
-    ],
+    ['an IP allow-list', { status: 403, text: NOT_LISTED }, 'ip-not-allowed'],
+    ['a password in place of a token', { status: 401, text: DEPRECATED }, 'credentials-rejected'],
     ['a 200 of a failed log-in', { status: 200, headers: FAILED }, 'anonymous-session'],
     ['a 404 with a page', { status: 404, text: 'FAKE-body' }, 'untrusted-response'],
-    [
-      'a 401 for want of a scope, after a failed log-in',
-      { status: 401, headers: FAILED, body: { message: SCOPES } },
-      'credentials-rejected',
-    ],
+    ['a 401 after a failed log-in', { status: 401, headers: FAILED, text: SCOPES }, 'credentials-rejected'],
     ['a 400', { status: 400 }, 'untrusted-response'],
   ])('%s: %j is %s', (_what, reply, code) => {
     const failure = refusal(answerWith(reply), CLOUD);
@@ -78,6 +62,7 @@ describe('a refusal by a Data Center', () => {
     'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${url}`,
     'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
   });
+  const OWN_CAPTCHA = captcha(`${DATA_CENTER.baseUrl}/login.jsp`);
   const disabled = 'Basic Authentication has been disabled on this instance.';
   const disabledAs = (status: number): Reply => ({ status, body: { message: disabled } });
 
@@ -87,39 +72,19 @@ describe('a refusal by a Data Center', () => {
     ['a 403 of Seraph with a page', { status: 403, headers: FAILED, text: PAGE }, 'credentials-rejected'],
     ['a 403 in JSON', { status: 403, body: { errorMessages: ['FAKE-body'] } }, 'permission-denied'],
     ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
-    [
-      'a CAPTCHA, as Jira sends it',
-      { status: 403, headers: captcha(`${DATA_CENTER.baseUrl}/login.jsp`), text: PAGE },
-      'captcha-required',
-    ],
-    [
-      'a CAPTCHA beside passwords that are switched off',
-      { status: 403, headers: DENIED, body: { message: disabled } },
-      'captcha-required',
-    ],
+    ['a CAPTCHA, as Jira sends it', { status: 403, headers: OWN_CAPTCHA, text: PAGE }, 'captcha-required'],
+    ['a CAPTCHA where passwords are off', { ...disabledAs(403), headers: DENIED }, 'captcha-required'],
     ['passwords switched off, in JSON', disabledAs(403), 'password-auth-disabled'],
-    [
-      'passwords switched off, beside a failed log-in',
-      { status: 401, headers: FAILED, body: { message: disabled } },
-      'password-auth-disabled',
-    ],
+    ['the same, and a failed log-in', { ...disabledAs(401), headers: FAILED }, 'password-auth-disabled'],
     ['a text of somebody who writes of that', { status: 200, body: { name: disabled } }, 'anonymous-session'],
-    [
-      'a 200 to nobody by name',
-      { status: 200, headers: { 'x-ausername': 'anonymous' } },
-      'anonymous-session',
-    ],
+    ['a 200 to nobody', { status: 200, headers: { 'x-ausername': 'anonymous' } }, 'anonymous-session'],
     ['a 200 of a failed log-in', { status: 200, headers: FAILED, text: '' }, 'credentials-rejected'],
     ['a 404', { status: 404, text: 'FAKE-body' }, 'site-not-found'],
     ['a 410', { status: 410 }, 'site-not-found'],
     ['a 400', { status: 400 }, 'untrusted-response'],
     // Answers that only Jira Cloud gives.
     ['words of scopes', { status: 401, body: { message: SCOPES } }, 'credentials-rejected'],
-    [
-      'words of an allow-list',
-      { status: 403, body: { message: 'not on the allowed list' } },
-      'permission-denied',
-    ],
+    ['words of an allow-list', { status: 403, body: { message: NOT_LISTED } }, 'permission-denied'],
   ])('%s: %j is %s', (_what, reply, code) => {
     const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
     expect(failure.code).toBe(code);

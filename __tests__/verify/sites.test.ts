@@ -71,11 +71,7 @@ describe('the sites that a grant reaches', () => {
 
   test.each<[string, Reply, string]>([
     ['refused', { status: 401 }, 'api.atlassian.com refused the credential.'],
-    [
-      'refused for want of a scope',
-      { status: 401, text: 'scope does not match' },
-      'lacks the scope read:jira-work',
-    ],
+    ['refused for a scope', { status: 401, text: 'scope does not match' }, 'lacks the scope read:jira-work'],
     ['odd', { body: { FAKE: [] } }, 'no list of sites'],
     ['a page', { text: '<html>FAKE' }, 'Not JSON.'],
   ])('can stay unknown: %s', async (_what, reply, words) => {
