@@ -240,13 +240,6 @@ describe('a server that never', () => {
 });
 
 describe('a signal', () => {
-  test('that came before ends a request before it is sent', async () => {
-    const reason = new Interrupted('SIGINT');
-    const server = await serving(GOOD);
-    await expect(sender({ signal: AbortSignal.abort(reason) }).send(get(server))).rejects.toBe(reason);
-    expect(server.heard).toEqual([]);
-  });
-
   test('ends a request, and its connection', async () => {
     const controller = new AbortController();
     const reason = new Interrupted('SIGTERM');

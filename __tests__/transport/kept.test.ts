@@ -48,33 +48,26 @@ test.each<[connections: number, Pick<HttpRequest, 'method' | 'repeatable'>]>([
   expect(found).toEqual({ texts: ['answer 1', second], connections, retries: [] });
 });
 
+const closing: OnRequest = (socket, count) => {
+  socket.end(answerWith(`answer ${count}`));
+};
+const closingAtNext: OnRequest = (socket, count) => {
+  if (count === 1) answering(socket, count);
+  else socket.destroy();
+};
+const sayingMore: OnRequest = (socket) => {
+  socket.write(answerWith('answer 1') + answerWith('of another'));
+};
+const sayingMoreLater: OnRequest = (socket) => {
+  socket.write(answerWith('answer 1'));
+  setImmediate(() => socket.write(answerWith('of another')));
+};
+
 test.each<[string, OnRequest]>([
-  [
-    'was closed meanwhile',
-    (socket, count) => {
-      socket.end(answerWith(`answer ${count}`));
-    },
-  ],
-  [
-    'is closed when the next request comes',
-    (socket, count) => {
-      if (count === 1) answering(socket, count);
-      else socket.destroy();
-    },
-  ],
-  [
-    'held more than the answer',
-    (socket) => {
-      socket.write(answerWith('answer 1') + answerWith('of another'));
-    },
-  ],
-  [
-    'told more without being asked',
-    (socket) => {
-      socket.write(answerWith('answer 1'));
-      setImmediate(() => socket.write(answerWith('of another')));
-    },
-  ],
+  ['was closed meanwhile', closing],
+  ['is closed when the next request comes', closingAtNext],
+  ['held more than the answer', sayingMore],
+  ['told more without being asked', sayingMoreLater],
 ])('another connection is made in place of one that %s', async (_what, onRequest) => {
   const found = await twice(onRequest);
   expect(found).toEqual({ texts: ['answer 1', 'answer 1'], connections: 2, retries: [] });

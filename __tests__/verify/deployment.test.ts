@@ -31,9 +31,7 @@ class Asked {
   constructor(site = SITE) {
     const send: Send = (request) => {
       this.requests.push(request);
-      return new Promise((resolve, reject) => {
-        this.#answer.set(request.url, { resolve, reject });
-      });
+      return new Promise((resolve, reject) => void this.#answer.set(request.url, { resolve, reject }));
     };
     this.result = settleDeployment(send, site);
     // The result is inspected later.

@@ -29,9 +29,7 @@ function asking(reply: Reply, grant: Grant = CLIENT, place: Place = CLOUD, clien
   const endpoint = {
     send,
     ...place,
-    mask: (secret: Secret) => {
-      masked.push(secret.reveal());
-    },
+    mask: (secret: Secret) => void masked.push(secret.reveal()),
     now: () => NOON,
   };
   const tokens = requestTokens(endpoint, client, new Secret('FAKE-client-secret'), grant);
