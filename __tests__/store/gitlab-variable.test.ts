@@ -49,6 +49,10 @@ test('the value is read, masked and proved by a flag that stays, then replaced; 
   expect(variable()).toMatchObject({ ...set, value: NEXT.reveal() });
 });
 
+test('an OAuth token is good for it, because it goes out as a Bearer', async () => {
+  expect((await storeOf({ token: gitlab.tokens.oauth }).open())?.reveal()).toBe(OLD);
+});
+
 test.each([
   [`\uFEFF${OLD}\n`, OLD],
   ['none yet', undefined],

@@ -1,6 +1,6 @@
 import { fakeToken } from '../fake.js';
 
-/** The tokens of one GitHub. Personal ones are fine-grained unless stated otherwise. */
+/** The tokens of one GitHub. Personal ones are fine-grained. */
 function tokens(label: string) {
   const token = (name: string): string => fakeToken(`${label}-${name}`, 80);
   return {
@@ -10,10 +10,6 @@ function tokens(label: string) {
     environmentsWriter: token('environments-writer'),
     /** Personal; the organization's Secrets: write. */
     orgSecretsWriter: token('org-secrets-writer'),
-    /** Personal, classic, with the `repo` scope: the repository's issues, its secrets and its environments' secrets. */
-    classic: token('classic'),
-    /** An App's installation token; Secrets: write and Environments: write. */
-    app: token('app'),
     /** The token that a workflow is given: no access to secrets, whatever its `permissions:` say. */
     githubToken: token('github-token'),
     /** The same with `permissions: issues: write`. */

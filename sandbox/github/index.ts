@@ -46,7 +46,7 @@ type Permission = (typeof PERMISSION_OF)[keyof typeof PERMISSION_OF];
 
 /** A token: the account it acts as, and its permissions. Without any permission it sees nothing private. */
 interface GitHubToken {
-  kind: 'fine-grained' | 'classic' | 'installation';
+  kind: 'fine-grained' | 'installation';
   login: string;
   /** `*` to see the repository and the organization. */
   permissions: Partial<Record<Permission | '*', 'read' | 'write'>>;
@@ -61,7 +61,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
   const personal = (permissions: GitHubToken['permissions']) => token('fine-grained', 'octocat', permissions);
   const workflow = (permissions: GitHubToken['permissions']) =>
     token('installation', 'github-actions[bot]', permissions);
-  const both = { secrets: 'write', environments: 'write' } as const;
   const reading = {
     secrets: 'read',
     environments: 'read',
@@ -72,8 +71,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
     [tokens.secretsWriter, personal({ secrets: 'write' })],
     [tokens.environmentsWriter, personal({ environments: 'write' })],
     [tokens.orgSecretsWriter, personal({ organization_secrets: 'write' })],
-    [tokens.classic, token('classic', 'octocat', { ...both, issues: 'write' })],
-    [tokens.app, token('installation', 'octo-app[bot]', both)],
     [tokens.githubToken, workflow({})],
     [tokens.githubTokenIssues, workflow({ issues: 'write' })],
     [tokens.issuesWriter, personal({ issues: 'write' })],
@@ -155,8 +152,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
 
 /**
  * Refuses a token that doesn't see a place or lacks the permission. The words are measured. The header, which names
- * the missing permission, is documented. The answer to a classic token without its scope is not established. GitHub
- * documents 404 for most private resources, so the model sends 404 too.
+ * the missing permission, is documented.
  */
 function admit(
   { kind, permissions }: GitHubToken,
@@ -168,7 +164,6 @@ function admit(
   const level = method === 'GET' ? 'read' : 'write';
   if (permissions['*'] === undefined || !isThere) refuseNotFound();
   if (permissions[permission] === 'write' || permissions[permission] === level) return;
-  if (kind === 'classic') refuseNotFound();
   const by = kind === 'installation' ? 'integration' : 'personal access token';
   const headers = { 'x-accepted-github-permissions': `${permission}=${level}` };
   refuse(403, `Resource not accessible by ${by}`, {}, headers);
