@@ -173,6 +173,7 @@ describe("GitHub's key", () => {
   });
 
   test.each<[object]>([
+    [{}],
     [{ key_id: '1', key: 'RkFLRQ==' }],
     [{ key_id: 1, key: KEY }],
     [{ key_id: '1', key: `${'*'.repeat(8)}${KEY}` }],

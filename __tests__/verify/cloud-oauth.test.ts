@@ -36,6 +36,7 @@ describe('an access token of somebody else', () => {
   test.each<[string, Reply | Error, string]>([
     ['that its grant does not reach', NOT_REACHED, 'site-not-accessible'],
     ['that its grant reaches', REACHED, 'permission-denied'],
+    ['that nobody knows, with a list', { status: 401, ...NOT_REACHED }, 'permission-denied'],
     ['that nobody can be asked about', new Failure('timeout', 'What.', 'Advice.'), 'permission-denied'],
   ])('is not let in to a site %s: %s', async (_what, reply, code) => {
     const { proof, requests } = proving(credentials, { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: reply });

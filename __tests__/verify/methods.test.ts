@@ -82,6 +82,7 @@ test.each<[string, Credentials, Reply[], string, string, boolean]>([
   ['a switched-off password', PASSWORD, [SWITCHED_OFF], 'password-auth-disabled', '`personal-access', true],
   ['a personal access token', PAT, [REJECTED], 'credentials-rejected', '8.14', true],
   ['one that lacks something', PAT, [FORBIDDEN], 'permission-denied', '8.14', false],
+  ['an application link', LINK, [REJECTED], 'credentials-rejected', '', true],
   ['an access token', ACCESS, [REJECTED], 'credentials-rejected', 'the next refresh', true],
   ["a client's new token", CLIENT, [ISSUED, REJECTED], 'credentials-rejected', 'the next refresh', false],
   ["a grant's new token", GRANT, [ROTATED, REJECTED], 'credentials-rejected', 'the next refresh', false],

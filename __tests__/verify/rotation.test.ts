@@ -207,6 +207,12 @@ test('without a store, a token that stays in use is no loss', async () => {
   expect(events).toEqual([expect.stringMatching(/^warn \S+ gave no new refresh token/)]);
 });
 
+test('without a store and a token, nothing is exchanged', async () => {
+  const { effects } = listening(answering().send);
+  const rotated = rotate({ ...GRANT, refreshToken: undefined }, endpointWith(effects), effects);
+  expect((await failureFrom(rotated)).what).toContain('There is no refresh token: its store holds none,');
+});
+
 test.each([
   ['certain', 'is lost: the stored one works for ten more minutes'],
   ['possible', 'may have been exchanged: then the stored one works for ten more minutes'],
