@@ -9,7 +9,6 @@ import type {
 } from './fixtures.js';
 import type { SoftwareClient } from './software.js';
 
-/** The permission keys that the model knows, with the ids and names that Jira gives them. */
 export const PERMISSIONS = {
   ADMINISTER: { id: '0', name: 'Administer Jira', type: 'GLOBAL' },
   ADMINISTER_PROJECTS: { id: '23', name: 'Administer Projects', type: 'PROJECT' },
@@ -28,7 +27,6 @@ export const PERMISSIONS = {
 
 export type PermissionKey = keyof typeof PERMISSIONS;
 
-/** The sender of a request, with their permissions in every project that they can see. */
 export interface Principal {
   permissions: ReadonlySet<PermissionKey>;
 }
@@ -38,7 +36,6 @@ export interface Account extends User, Principal {
   /** Only for an `app` (OpenAPI 1.6.1). Older sites leave it out. */
   appType?: 'service';
   sites: ReadonlySet<string>;
-  /** Requests come from an address outside the site's allow-list. */
   ipBlocked?: boolean;
 }
 
@@ -64,7 +61,6 @@ export interface Realm {
   /** E-mails for which every site requires a CAPTCHA from the start. */
   lockedEmails: readonly string[];
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
-  /** Jira's OAuth credentials, for builds and deployments. */
   softwareClients: readonly SoftwareClient[];
   /** Grants by people (3LO). `sites` holds cloudIds. */
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
@@ -73,7 +69,6 @@ export interface Realm {
   organization: OrganizationFixture;
 }
 
-/** The permissions needed to edit issues, without administration and deletion. */
 export const EDITOR: readonly PermissionKey[] = (Object.keys(PERMISSIONS) as PermissionKey[]).filter(
   (key) => !/^ADMINISTER|^DELETE/.test(key),
 );
@@ -99,11 +94,9 @@ function token(kind: ApiToken['kind'], account: Account, scopes: readonly string
 const ada = person(users.ada, EDITOR, BOTH_SITES);
 const oauthBot = bot(users.oauthServiceAccount);
 const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
-/** In the order in which the token endpoint lists them. */
 const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
-/** Another host name of acme's site, from before `atlassian.net`. */
 export const LEGACY_HOST = 'acme.jira.com';
 
 export const COMMERCIAL: Realm = {

@@ -8,7 +8,6 @@ export type { CredentialSeed };
 /** A list of any length that creates its entries on request. */
 export interface LazyList<T> {
   readonly count: number;
-  /** @param index from 0 to `count - 1` */
   at(index: number): T;
 }
 
@@ -19,10 +18,8 @@ export interface PageLinks {
   prev?: string;
 }
 
-/** The entries of an admin API list: in an array, or created on request. */
 type Credentials = readonly CredentialSeed[] | LazyList<CredentialSeed>;
 
-/** The settings of an organization that a test can change. A reset undoes all of them. */
 export interface Admin {
   /** API tokens of people. Those of service accounts are separate. */
   apiTokens: Credentials;
@@ -50,7 +47,6 @@ const TOKENS = 'read:tokens:admin';
 const BOT_TOKENS = 'read:service-accounts-tokens:admin';
 const EVERY_SCOPE = [TOKENS, BOT_TOKENS, 'read:keys:admin'];
 
-/** The lists, with the scope that each one requires. */
 const LISTS: ReadonlyMap<string, readonly [list: keyof Admin & `${string}s`, scope: string]> = new Map([
   ['/api-keys', ['apiKeys', 'read:keys:admin']],
   ['/api-tokens', ['apiTokens', TOKENS]],
@@ -209,7 +205,6 @@ function ownerOf({ email, name, accountId }: CredentialSeed): { id: string; name
   return { id: accountId ?? `712020:FAKE-${first}`, name: name ?? first, email };
 }
 
-/** Opaque to clients. */
 function toCursor(path: string, from: number): string {
   return Buffer.from(`${from} ${path}`).toString('base64url');
 }

@@ -14,14 +14,11 @@ export function fakeToken(label: string, length = 192): string {
 }
 
 export interface FakeJwt {
-  /** Atlassian's commercial issuer if left out. */
   issuer?: string;
   clientId: string;
-  /** An accountId. */
   subject: string;
   issuedAtMs: number;
   expiresAtMs: number;
-  /** Separated by spaces. */
   scope: string;
   /** Makes two tokens issued in the same second differ. */
   id: string;

@@ -1,10 +1,7 @@
 import type { CertificateFault, OldProtocol } from './net/certificates.js';
 
-/** A response that replaces the model's answer. */
 export type Fault =
-  /** A plain answer. An object body is sent as JSON. */
   | { status: number; headers?: Record<string, string | string[]>; body?: string | object }
-  /** An answer with this status and an optional `Location`. */
   | { redirect: number; location?: string }
   /** The connection is reset before the first byte of an answer, or after half of it. */
   | { reset: 'before-headers' | 'mid-body' }
@@ -12,19 +9,14 @@ export type Fault =
   | { stall: 'headers' | 'body' }
   /** A body that grows by one byte every `everyMs` milliseconds and never ends. */
   | { drip: { everyMs: number } }
-  /** A body that never ends, sent as fast as the client reads. */
   | { endless: true }
   /** 200 with `Content-Encoding: gzip`, holding this many megabytes of zeros. */
   | { gzipBomb: { megabytes: number } }
-  /** Half of a JSON document, ended cleanly. */
   | { truncated: true }
   /** Fewer bytes than `Content-Length` announces, then the connection is closed. */
   | { shortBody: true }
-  /** The model's answer, this many milliseconds late. */
   | { latencyMs: number }
-  /** JSON that contains bytes of invalid UTF-8. */
   | { invalidUtf8: true }
-  /** A login page with status 200. */
   | { html: true }
   /** 128 KiB of headers. */
   | { headerFlood: true }
@@ -49,20 +41,14 @@ export interface FaultRule {
   then: Fault;
 }
 
-/** A rule that was added. */
 export interface FaultHandle {
-  /** The number of times it has applied. */
   readonly hits: number;
   remove(): void;
 }
 
-/** The proxy's reaction to CONNECT instead of connecting. */
 export type ProxyFault =
-  /** An answer with this status: 403, 407, 502. */
   | { status: number }
-  /** The connection is closed at once. */
   | 'refuse'
-  /** CONNECT is read and never answered. */
   | 'black-hole'
   /** 200 with an HTML page, like a captive portal. */
   | 'html';
@@ -72,12 +58,10 @@ export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 interface Entry {
   rule: FaultRule;
-  /** The number of requests it has let pass. */
   passed: number;
   hits: number;
 }
 
-/** The faults in force. */
 export class Faults {
   /** Applies to every CONNECT until it is set back to undefined. */
   proxy: ProxyFault | undefined;
@@ -98,25 +82,21 @@ export class Faults {
     };
   }
 
-  /** Sets or removes a host's TLS fault for new connections. */
   tls(host: string, fault: TlsFault | undefined): void {
     if (fault === undefined) this.#tls.delete(host);
     else this.#tls.set(host, fault);
   }
 
-  /** Removes every fault. */
   clear(): void {
     this.proxy = undefined;
     this.#entries = [];
     this.#tls.clear();
   }
 
-  /** Returns the TLS fault of a host. */
   tlsOf(host: string): TlsFault | undefined {
     return this.#tls.get(host);
   }
 
-  /** Returns the rule for a request and counts its use. `path` includes the query. */
   take(request: { host: string; method: string; path: string }): FaultRule | undefined {
     const entry = this.#entries.find((each) => {
       const { rule, hits, passed } = each;
@@ -146,7 +126,6 @@ export interface RateLimit {
   retryAfter?: number | string;
   /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
   reason?: string;
-  /** ISO 8601. */
   reset?: string | (() => string);
   headers?: Record<string, string>;
 }
@@ -165,7 +144,6 @@ export function edgePage(status: number): Fault {
   };
 }
 
-/** A 429 with the headers that Atlassian documents. */
 export function rateLimited(limit: RateLimit = {}): Fault {
   return {
     status: 429,

@@ -1,4 +1,3 @@
-/** Ids of the custom fields of PROJ's issues, which `fields.ts` defines. */
 export const fields = {
   developmentStatus: 'customfield_10314',
   buildNumber: 'customfield_10315',

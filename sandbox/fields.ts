@@ -8,7 +8,6 @@ const options = (first: number, ...values: readonly string[]): Choice[] =>
 const named = (first: number, ...names: readonly string[]): Choice[] =>
   names.map((name, index) => ({ id: String(first + index), name }));
 
-/** The issue types that every project has. */
 export const ISSUE_TYPES = [
   { id: '10100', name: 'Task' },
   { id: '10101', name: 'Bug' },
@@ -28,7 +27,6 @@ const SURFACES: Choice[] = [
   { id: '10530', value: 'Web > Kiosk' },
 ];
 
-/** All fields of an issue, on Cloud and Data Center alike. */
 export const FIELDS: readonly FieldDefinition[] = [
   define('summary', 'Summary', 'text', { required: true }),
   define('description', 'Description', 'paragraph'),

@@ -19,7 +19,6 @@ export interface User {
   displayName: string;
 }
 
-/** A service account's OAuth 2.0 credential (2LO). */
 export interface ClientFixture {
   clientId: string;
   clientSecret: string;
@@ -32,16 +31,13 @@ export interface GrantFixture extends ClientFixture {
   accessToken: string;
 }
 
-/** An OAuth 2.0 app (3LO) that is not allowed yet. */
 export interface ConsentFixture extends ClientFixture {
   /** Registered with the app. They must match exactly, port included. */
   redirectUris: readonly string[];
 }
 
-/** An API token or an OAuth client of an organization. */
 export interface CredentialSeed {
   label: string;
-  /** The owner's. */
   email: string;
   /** The owner's name. The first part of the e-mail if left out. */
   name?: string;
@@ -51,16 +47,13 @@ export interface CredentialSeed {
   expiresInDays?: number;
   /** `ALLOWED`, or `ACTIVE` for OAuth clients, if left out. */
   status?: string;
-  /** The id of an OAuth client, if it has one. */
   clientId?: string;
 }
 
-/** An organization, with the entries of its admin API. */
 export interface OrganizationFixture {
   orgId: string;
   /** An existing organization without any entries. */
   otherOrgId: string;
-  /** API keys of its administrators. */
   keys: {
     /** All scopes that the model knows. */
     full: string;
@@ -77,7 +70,6 @@ export interface OrganizationFixture {
   oauthClients: readonly CredentialSeed[];
 }
 
-/** Scopes as Atlassian spells them. */
 export const SCOPES = {
   readWork: 'read:jira-work',
   writeWork: 'write:jira-work',
@@ -85,7 +77,6 @@ export const SCOPES = {
   offline: 'offline_access',
 } as const;
 
-/** The scopes of every 3LO grant. */
 export const GRANT_SCOPES: readonly string[] = [
   SCOPES.readUser,
   SCOPES.readWork,
@@ -155,15 +146,12 @@ const ofAda = owned(users.ada, 'classic');
  * API tokens are 192 characters long, like most real ones.
  */
 export const tokens = {
-  /** API token without scopes: Basic on the site. */
   classic: ofAda.token,
   /** API token with all three scopes: Basic on the gateway. */
   scoped: fakeToken('scoped'),
   /** API token with `read:jira-work write:jira-work`: can edit an issue but can't request `/myself`. */
   scopedNoUserScope: fakeToken('scoped-no-user-scope'),
-  /** An expired classic token. */
   expired: fakeToken('expired'),
-  /** A person's password for the login page. */
   password: 'FAKE-password-of-ada',
   serviceAccount: owned(users.serviceAccount, 'service-account'),
   /** A valid token of an account that the site refuses until a CAPTCHA is solved. */
@@ -172,7 +160,6 @@ export const tokens = {
   ipBlocked: owned(users.ipBlocked, 'ip-blocked'),
   /** A valid classic token of a person without EDIT_ISSUES on PROJ. */
   readOnly: owned(users.readOnly, 'read-only'),
-  /** A valid classic token of PROJ's administrator. */
   admin: owned(users.grace, 'classic-grace'),
   /** Classic tokens by the length of their e-mail modulo 3: the three possible base64 alignments. */
   classicByEmailLength: [ofAda, owned(users.alan, 'classic-alan'), owned(users.grace, 'classic-grace')],
@@ -181,11 +168,8 @@ export const tokens = {
   /** Jira's OAuth credentials: one that may send builds and deployments, and one that may send only builds. */
   deployer: client('deployer'),
   builder: client('builder'),
-  /** A 3LO grant by ada that reaches acme and globex. */
   threeLegged,
-  /** A 3LO grant by ada that reaches only globex. */
   globexOnly: grant('globex-only'),
-  /** The access token that came with `threeLegged.refreshToken`. */
   accessToken: threeLegged.accessToken,
 } as const;
 
@@ -260,7 +244,6 @@ export const organization: OrganizationFixture = {
   ],
 };
 
-/** Keys of the project and of its issues. */
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
 /** An incoming webhook of a chat, like Slack's. Knowing the address is enough to post. */
@@ -298,7 +281,6 @@ export const government = {
   user: gwen,
   email: gwen.email,
   serviceAccount: fedBot,
-  /** Keys of the only project, and of an issue in it. */
   issues: { project: 'FED', first: 'FED-1' },
   tokens: {
     classic: fakeToken('government-classic'),

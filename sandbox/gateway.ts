@@ -14,7 +14,6 @@ export interface GatewayDependencies {
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
-  /** Answers for Jira's OAuth credentials. Returns undefined for any other path. */
   software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
   requestId: () => string;

@@ -77,7 +77,6 @@ const OF_ORGANIZATION: readonly Example[] = [
   ],
 ];
 
-/** The lines that a POSIX shell evaluates to use the sandbox with the classic fixture: one `export` per line. */
 function shellVariables(sandbox: Sandbox): string {
   const variables = { ...sandbox.env, JIRA_SITE_URL: sites.acme.url, ...of(email, tokens.classic) };
   return `${exportsOf(variables).join('\n')}\n`;
@@ -97,7 +96,6 @@ export function writeForShell(sandbox: Sandbox): string {
   return `. ${/^[\w./-]+$/.test(variables) ? variables : quoted(variables)}\n`;
 }
 
-/** The instructions for a person who uses a running sandbox. */
 export function guide({ proxyUrl, caFile, clientCertificate }: Sandbox): string {
   return `A model of Atlassian on loopback. Nothing here is a real credential, and nothing leaves this machine.
 
@@ -156,7 +154,6 @@ function exportsOf(variables: Record<string, string>): string[] {
   return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
 }
 
-/** Quotes text in single quotes for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

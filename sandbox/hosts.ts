@@ -17,36 +17,23 @@ import { createCustomDomain, createSite, type SiteDependencies } from './site.js
 import { createSoftware } from './software.js';
 import { createWebhook, type Webhook } from './webhook.js';
 
-/** The state of the models that tests can see and set. A reset recreates all of it. */
 export interface Controls {
-  /** The issues and fields of acme's project. */
   readonly jira: Jira;
-  /** The Data Center's state and settings. */
   readonly dataCenter: DataCenter;
-  /** The tokens of `auth.atlassian.com`. */
   readonly oauth: OAuth;
-  /** The entries that the admin API of `api.atlassian.com` lists for the organization. */
   readonly admin: Admin;
-  /** The secrets and issues of `api.github.com`. */
   readonly github: GitHub;
-  /** The same for a GitHub Enterprise Server with separate data. */
   readonly githubEnterprise: GitHub;
-  /** The CI/CD variables of `gitlab.com`. */
   readonly gitlab: GitLab;
-  /** The same for a self-managed GitLab with separate data. */
   readonly gitlabSelfManaged: GitLab;
-  /** The messages posted to a chat's webhook. */
   readonly webhook: Webhook;
 }
 
 /** All hosts behind the proxy, with the state that requests change. */
 export interface Hosts extends Controls {
-  /** Returns true if the host name exists. */
   knows(host: string): boolean;
   handler(host: string): HostHandler;
-  /** Returns true if the host's TLS asks for a client certificate. */
   wantsClientCertificate(host: string): boolean;
-  /** Returns a copy of a Cloud tenant's issue. */
   issue(key: string): IssueState | undefined;
   reset(): void;
 }
@@ -104,7 +91,6 @@ function build(clock: Clock, failedLoginLimit: number): Built {
     };
   };
 
-  /** Creates the sites, the gateway and the authorization server of one realm. */
   const cloud = (realm: Realm) => {
     const grants = new Grants(clock, realm);
     const admin = createAdmin(clock, realm.organization);

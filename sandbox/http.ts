@@ -11,7 +11,6 @@ export interface ModelRequest {
   /** Names in lower case. The values of a repeated header are joined with `, `. */
   headers: Record<string, string>;
   body: string;
-  /** The body as it was sent. */
   bytes: Buffer;
 }
 
@@ -49,7 +48,7 @@ export function html(status: number, body: string, headers: Headers = {}): Model
 }
 
 export function page(status: number, title: string, body = '', headers: Headers = {}): ModelReply {
-  const text = `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`;
+  const text = `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body>${body}</body></html>`;
   return html(status, text, headers);
 }
 
@@ -74,7 +73,6 @@ export class Refused extends Error {
   }
 }
 
-/** Returns the answer of `handle`, or the one that it threw as {@link Refused}. */
 export function answering(handle: () => ModelReply): ModelReply {
   try {
     return handle();
@@ -83,13 +81,11 @@ export function answering(handle: () => ModelReply): ModelReply {
   }
 }
 
-/** Returns the answer in a caught {@link Refused}. Rethrows anything else. */
 export function refusalIn(error: unknown): ModelReply {
   if (error instanceof Refused) return error.reply;
   throw error;
 }
 
-/** Returns an object's entries. Any other value counts as an empty object. */
 export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
@@ -98,7 +94,6 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses the JSON object in a body. Returns undefined for anything else. */
 export function objectIn(body: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
@@ -113,7 +108,6 @@ export function isOfType({ headers }: ModelRequest, type: string): boolean {
   return first.trim().toLowerCase() === type;
 }
 
-/** Returns the parameters of a form, or undefined for any other body. */
 export function formOf(request: ModelRequest): URLSearchParams | undefined {
   return isOfType(request, 'application/x-www-form-urlencoded')
     ? new URLSearchParams(request.body)
@@ -158,7 +152,6 @@ export function findRoute<Call, Answer>(
   return status;
 }
 
-/** Parses a number from 1 up in a query. Returns undefined for anything else. */
 export function positive(text: string | null): number | undefined {
   return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }

@@ -42,7 +42,6 @@ export interface SandboxOptions {
   port?: number;
 }
 
-/** A running model of Atlassian. */
 export interface Sandbox extends Controls {
   /** `http://127.0.0.1:PORT`. */
   proxyUrl: string;
@@ -66,9 +65,7 @@ export interface Sandbox extends Controls {
    * machine's clock. Negative values put it behind. Nothing else in the servers uses it: expiry depends on `clock`.
    */
   dateSkewSeconds: number;
-  /** Returns a copy of a Cloud site's issue in its current state. */
   issue(key: string): IssueState | undefined;
-  /** Resets all of the above to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -140,7 +137,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return sandbox;
 }
 
-/** Records a request that asked the proxy for plain HTTP. Its URL names the target. */
 function recordPlain(request: IncomingMessage): RecordedRequest {
   const { url: address = '/', method = 'GET', headers } = request;
   const url = URL.canParse(address) ? new URL(address) : undefined;

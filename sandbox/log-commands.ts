@@ -1,6 +1,5 @@
 import { parseCommand, splitLines, unescape } from './runner/commands.js';
 
-/** A command that a CI system recognizes in the log of a step. */
 export interface LogCommand {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -63,7 +62,6 @@ function named(line: string, pattern: RegExp): LogCommand[] {
 
 const COLOURS = /\x1b\[[\d;]*m/g;
 
-/** The readers that return the commands each CI system recognizes in one line of a log. */
 const READERS: Readonly<Record<string, (line: string) => (LogCommand | undefined)[]>> = {
   github: (line) => [parseCommand(line)],
   // act: the command has to be the only text in its line.
@@ -85,7 +83,6 @@ const READERS: Readonly<Record<string, (line: string) => (LogCommand | undefined
   bitbucket: () => [],
 };
 
-/** Returns every command that a CI system recognizes in a step's output, with the system's name. */
 export function commandsInLog(text: string): [system: string, command: LogCommand][] {
   // GitLab's need a bare `\r` in their line. For the other systems, it ends the line.
   return Object.entries(READERS).flatMap(([system, read]) =>

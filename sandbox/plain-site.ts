@@ -3,10 +3,7 @@ import { sites } from './fixtures.js';
 import { createHosts } from './hosts.js';
 import { startPlainServer } from './net/web-server.js';
 
-/**
- * Serves acme's site over plain HTTP on loopback, with separate data, for a checker that compares answers with an
- * OpenAPI description and speaks neither TLS nor CONNECT. Never point anything that handles a real credential at it.
- */
+/** Serves acme's site as `startPlainDataCenter` serves the Data Center, for a checker of answers. */
 export async function startPlainSite(): Promise<{ url: string; close: () => Promise<void> }> {
   const { host } = sites.acme;
   const handler = createHosts(new AdjustableClock(), 10).handler(host);

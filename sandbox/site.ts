@@ -20,7 +20,6 @@ export interface SiteDependencies {
   requestId: () => string;
 }
 
-/** A Jira Cloud site: `https://acme.atlassian.net`. */
 export function createSite(site: SiteDependencies): Handler {
   const { tenant, now } = site;
   return (request) => {

@@ -11,7 +11,6 @@ import { gatewayUnauthorized } from './refusals.js';
 export interface SoftwareClient {
   client: ClientFixture;
   cloudId: string;
-  /** True if it may send deployments, false if it may send only builds. */
   deploys: boolean;
 }
 

@@ -3,9 +3,7 @@ import { webhook } from './fixtures.js';
 import { isOfType, objectIn, reply, type Model, type ModelReply } from './http.js';
 
 export interface WebhookMessage {
-  /** As posted, parsed as JSON. */
   body: Record<string, unknown>;
-  /** Milliseconds since the epoch, by the sandbox's clock. */
   at: number;
 }
 

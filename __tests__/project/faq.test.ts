@@ -18,11 +18,7 @@ const SHOWN: readonly (readonly [question: RegExp, file: string, by: string])[] 
   [/gajira/, '__tests__/dist/gajira-config.test.ts', 'the file of an earlier log-in is put back'],
   [/Connect/, '__tests__/sandbox/cloud.test.ts', 'Failed to parse Connect Session Auth Token'],
   [/redirect_uri/, '__tests__/dist/cli-consent.test.ts', 'encoded twice'],
-  [
-    /underscore/,
-    '__tests__/transport/underscore.test.ts',
-    'a certificate for %s is one for jira_dev.corp.example',
-  ],
+  [/underscore/, '__tests__/transport/tls.test.ts', 'a certificate for %s is one for jira_dev.corp.example'],
   [/passphrase/, '__tests__/read/private-key.test.ts', 'a key with a passphrase, in PKCS #8'],
   [/SOCKS/, '__tests__/transport/proxy.test.ts', 'socks5://'],
   [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -18,178 +18,160 @@ import { Secret } from '../../src/secret.js';
 import { tokenFile } from '../../src/store/file.js';
 import type { TokenStore } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
+import { folderOfEachTest } from '../folder.js';
 import './node-errors.js';
-import { inFolder, never } from './store-folder.js';
 
 const TOKEN = new Secret('FAKE-refresh-token-1');
 const NEXT = new Secret('FAKE-refresh-token-2');
 const LINE = `${TOKEN.reveal()}\n`;
 
-interface At {
-  readonly folder: string;
-  readonly file: string;
-  readonly store: TokenStore;
-  readonly masked: string[];
-}
+const folder = folderOfEachTest();
+const file = join(folder, 'token');
+const masked: string[] = [];
+let store: TokenStore;
+beforeEach(() => {
+  masked.length = 0;
+  store = storeAt(file);
+});
 
-/** Runs with a store whose file is `token` in a new folder. */
-function withStore(work: (at: At) => Promise<void>): Promise<void> {
-  return inFolder((folder) => {
-    const file = join(folder, 'token');
-    const masked: string[] = [];
-    return work({ folder, file, masked, store: storeAt(file, never, masked) });
-  });
-}
-
-function storeAt(path: string, signal = never, masked: string[] = []): TokenStore {
-  return tokenFile(path, { signal, mask: (secret) => masked.push(secret.reveal()) });
-}
+const never = new AbortController().signal;
+const storeAt = (path: string, signal = never): TokenStore =>
+  tokenFile(path, { signal, mask: (secret) => masked.push(secret.reveal()) });
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
-test('a file that is not there holds nothing, and is made by the first save, for its owner alone', () =>
-  withStore(async ({ store, folder, file }) => {
-    expect(await store.open()).toBeUndefined();
-    await store.save(TOKEN);
-    await store.close();
-    expect([read(file), readdirSync(folder), statSync(file).mode & 0o7777]).toEqual([LINE, ['token'], 0o600]);
-  }));
+test('a file that is not there holds nothing, and is made by the first save, for its owner alone', async () => {
+  expect(await store.open()).toBeUndefined();
+  await store.save(TOKEN);
+  await store.close();
+  expect([read(file), readdirSync(folder), statSync(file).mode & 0o7777]).toEqual([LINE, ['token'], 0o600]);
+});
 
-test('a folder that is not there is refused before anything is used', () =>
-  withStore(async ({ file }) => {
-    const failure = await failureFrom(storeAt(join(file, 'token')).open(), 'refresh-token-not-saved');
-    expect(failure.what).toMatch(/ENOENT.* was not used/);
-  }));
+test('a folder that is not there is refused before anything is used', async () => {
+  const failure = await failureFrom(storeAt(join(file, 'token')).open(), 'refresh-token-not-saved');
+  expect(failure.what).toMatch(/ENOENT.* was not used/);
+});
 
 test.each(['T', 'T\n', 'T\r\n', 'T\r', '\n\r\nT\n\n', ' \tT \n', '\uFEFFT\n'])(
   'the token (T) in %j is read, and masked before it is given back',
-  (text) =>
-    withStore(async ({ store, file, masked }) => {
-      writeFileSync(file, text.replace('T', TOKEN.reveal()));
-      expect((await store.open())?.equals(TOKEN)).toBe(true);
-      expect((await store.read())?.equals(TOKEN)).toBe(true);
-      await store.close();
-      expect(new Set(masked)).toEqual(new Set([TOKEN.reveal()]));
-    }),
+  async (text) => {
+    writeFileSync(file, text.replace('T', TOKEN.reveal()));
+    expect((await store.open())?.equals(TOKEN)).toBe(true);
+    expect((await store.read())?.equals(TOKEN)).toBe(true);
+    await store.close();
+    expect(new Set(masked)).toEqual(new Set([TOKEN.reveal()]));
+  },
 );
 
 test.each([
   ['empty', ''],
-  ['two tokens', 'FAKE-refresh-token\nFAKE-refresh-token\n'],
-  ['a token with a space', 'FAKE refresh token\n'],
   ['zeros, as after a power failure', '\0'.repeat(100)],
   ['seven characters', 'FAKE-7c\n'],
   ['more characters than a token has', `${'F'.repeat(8193)}\n`],
   ['a larger file', ' '.repeat(70_000)],
-])('what is %s is no token, and stays', (_what, text) =>
-  withStore(async ({ store, folder, file, masked }) => {
-    writeFileSync(file, text);
-    const failure = await failureFrom(store.open(), 'refresh-token-not-saved');
-    await store.close();
-    expect(failure.message).not.toContain('FAKE');
-    expect([read(file), masked, readdirSync(folder)]).toEqual([text, [], ['token']]);
-  }),
-);
-
-describe('saving (F10)', () => {
-  test('replaces the file, readable by its owner alone, whatever it was before', () =>
-    withStore(async ({ store, folder, file }) => {
-      writeFileSync(file, LINE);
-      chmodSync(file, 0o644);
-      linkSync(file, join(folder, 'what-it-was'));
-      await store.open('replace');
-      await store.save(NEXT);
-      await store.close();
-      expect([read(file), statSync(file).mode & 0o7777]).toEqual([`${NEXT.reveal()}\n`, 0o600]);
-      expect(read(join(folder, 'what-it-was'))).toBe(LINE);
-    }));
-
-  test('keeps to 0600 under any umask', () =>
-    inFolder((folder) => {
-      const before = process.umask(0o777);
-      try {
-        replaceFile(join(folder, 'token'), 'FAKE');
-      } finally {
-        process.umask(before);
-      }
-      expect(statSync(join(folder, 'token')).mode & 0o7777).toBe(0o600);
-    }));
-
-  test('that fails leaves no draft with a token in it', () =>
-    withStore(async ({ store, folder, file }) => {
-      mkdirSync(file);
-      writeFileSync(join(file, 'FAKE'), '');
-      const failure = await failureFrom(store.save(TOKEN), 'refresh-token-not-saved');
-      expect(failure.what).not.toContain('was not used');
-      expect(readdirSync(folder)).toEqual(['token']);
-    }));
+])('what is %s is no token, and stays', async (_what, text) => {
+  writeFileSync(file, text);
+  const failure = await failureFrom(store.open(), 'refresh-token-not-saved');
+  await store.close();
+  expect(failure.message).not.toContain('FAKE');
+  expect([read(file), masked, readdirSync(folder)]).toEqual([text, [], ['token']]);
 });
 
-const REFUSED: Readonly<Record<string, (at: At) => unknown>> = {
-  'a link': ({ folder, file }) => {
+describe('saving (F10)', () => {
+  test('replaces the file, readable by its owner alone, whatever it was before', async () => {
+    writeFileSync(file, LINE);
+    chmodSync(file, 0o644);
+    linkSync(file, join(folder, 'what-it-was'));
+    await store.open('replace');
+    await store.save(NEXT);
+    await store.close();
+    expect([read(file), statSync(file).mode & 0o7777]).toEqual([`${NEXT.reveal()}\n`, 0o600]);
+    expect(read(join(folder, 'what-it-was'))).toBe(LINE);
+  });
+
+  test('keeps to 0600 under any umask', () => {
+    const before = process.umask(0o777);
+    try {
+      replaceFile(join(folder, 'token'), 'FAKE');
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(join(folder, 'token')).mode & 0o7777).toBe(0o600);
+  });
+
+  test('that fails leaves no draft with a token in it', async () => {
+    mkdirSync(file);
+    writeFileSync(join(file, 'FAKE'), '');
+    const failure = await failureFrom(store.save(TOKEN), 'refresh-token-not-saved');
+    expect(failure.what).not.toContain('was not used');
+    expect(readdirSync(folder)).toEqual(['token']);
+  });
+});
+
+const REFUSED: Readonly<Record<string, () => unknown>> = {
+  'a link': () => {
     writeFileSync(join(folder, 'other'), LINE);
     symlinkSync(join(folder, 'other'), file);
   },
-  'a link to nothing': ({ folder, file }) => spawnSync('ln', ['-s', join(folder, 'other'), file]),
-  'a folder': ({ file }) => mkdirSync(file, { recursive: true }),
-  'a pipe in place of the lock': ({ file }) => spawnSync('mkfifo', [`${file}.lock`]),
+  'a link to nothing': () => {
+    symlinkSync(join(folder, 'other'), file);
+  },
+  'a folder': () => {
+    mkdirSync(file);
+  },
+  'a pipe in place of the lock': () => spawnSync('mkfifo', [`${file}.lock`]),
   ...(process.getuid?.() === 0 && {
-    "somebody else's file": ({ file }: At) => {
+    "somebody else's file": () => {
       writeFileSync(file, LINE);
       chownSync(file, 65534, 65534);
     },
   }),
 };
 
-test.each(Object.entries(REFUSED))('%s is refused before anything is read', (_what, make) =>
-  withStore(async (at) => {
-    make(at);
-    const before = readdirSync(at.folder);
-    await failureFrom(at.store.open(), 'refresh-token-not-saved', 'EPERM');
-    await at.store.close();
-    expect([at.masked, readdirSync(at.folder)]).toEqual([[], before]);
-  }),
-);
+test.each(Object.entries(REFUSED))('%s is refused before anything is read', async (_what, make) => {
+  make();
+  const before = readdirSync(folder);
+  await failureFrom(store.open(), 'refresh-token-not-saved', 'EPERM');
+  await store.close();
+  expect([masked, readdirSync(folder)]).toEqual([[], before]);
+});
 
-test('a link that takes the place of the file after it was opened is not followed', () =>
-  withStore(async ({ store, folder, file }) => {
-    await store.open();
-    writeFileSync(join(folder, 'other'), LINE);
-    symlinkSync(join(folder, 'other'), file);
-    expect((await failureFrom(store.read())).what).toContain('ELOOP');
-    await store.save(NEXT);
-    await store.close();
-    expect([read(join(folder, 'other')), read(file)]).toEqual([LINE, `${NEXT.reveal()}\n`]);
-  }));
+test('a link that takes the place of the file after it was opened is not followed', async () => {
+  await store.open();
+  writeFileSync(join(folder, 'other'), LINE);
+  symlinkSync(join(folder, 'other'), file);
+  expect((await failureFrom(store.read())).what).toContain('ELOOP');
+  await store.save(NEXT);
+  await store.close();
+  expect([read(join(folder, 'other')), read(file)]).toEqual([LINE, `${NEXT.reveal()}\n`]);
+});
 
 describe('two runs with one file', () => {
-  test('the second waits, and reads what the first has saved (F3)', () =>
-    withStore(async ({ store: first, folder, file }) => {
-      writeFileSync(file, LINE);
-      const second = storeAt(file);
-      await first.open();
-      const waiting = second.open();
-      await first.save(NEXT);
-      await first.close();
-      expect((await waiting)?.equals(NEXT)).toBe(true);
-      await second.close();
-      expect(readdirSync(folder)).toEqual(['token']);
-    }));
+  test('the second waits, and reads what the first has saved (F3)', async () => {
+    writeFileSync(file, LINE);
+    const second = storeAt(file);
+    await store.open();
+    const waiting = second.open();
+    await store.save(NEXT);
+    await store.close();
+    expect((await waiting)?.equals(NEXT)).toBe(true);
+    await second.close();
+    expect(readdirSync(folder)).toEqual(['token']);
+  });
 
-  test('a signal ends the waiting, and takes nothing from the first', () =>
-    withStore(async ({ store: first, folder, file }) => {
-      await first.open();
-      const controller = new AbortController();
-      const second = storeAt(file, controller.signal);
-      const waiting = second.open();
-      const signal = new Interrupted('SIGTERM');
-      controller.abort(signal);
-      await expect(waiting).rejects.toBe(signal);
-      await second.close();
-      expect(readdirSync(folder)).toEqual(['token.lock']);
-      await first.close();
-      expect(readdirSync(folder)).toEqual([]);
-    }));
+  test('a signal ends the waiting, and takes nothing from the first', async () => {
+    await store.open();
+    const controller = new AbortController();
+    const second = storeAt(file, controller.signal);
+    const waiting = second.open();
+    const signal = new Interrupted('SIGTERM');
+    controller.abort(signal);
+    await expect(waiting).rejects.toBe(signal);
+    await second.close();
+    expect(readdirSync(folder)).toEqual(['token.lock']);
+    await store.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 test.each([

@@ -15,8 +15,11 @@ import {
 } from '../../src/store/grant-history.js';
 import { remembered } from '../../src/store/index.js';
 import type { TokenStore } from '../../src/store/token-store.js';
+import { folderOfEachTest } from '../folder.js';
 import { sandboxed } from './sandboxed.js';
-import { inFolder, never } from './store-folder.js';
+
+const folder = folderOfEachTest();
+const never = new AbortController().signal;
 
 const CONSENT = new Date('2027-01-04T06:00:00Z');
 const EXCHANGE = new Date('2027-02-04T06:00:00Z');
@@ -52,44 +55,41 @@ describe('beside a file', () => {
   const at = (folder: string): ReturnType<typeof tokenFile> =>
     tokenFile(join(folder, 'token'), { mask: () => undefined, signal: never });
 
-  test('a consent and an exchange are remembered, for their owner alone, and no draft is left', () =>
-    inFolder(async (folder) => {
-      writeFileSync(join(folder, '.token.history.json.00000000-0000-4000-8000-000000000000'), '{}');
-      await at(folder).remember('consented', CONSENT);
-      expect(await at(folder).remember('rotated', EXCHANGE)).toEqual(BOTH);
-      const file = join(folder, 'token.history.json');
-      expect(readdirSync(folder)).toEqual(['token.history.json']);
-      expect(readFileSync(file, 'utf8')).toBe(`${TEXT}\n`);
-      expect(statSync(file).mode & 0o7777).toBe(0o600);
-    }));
+  test('a consent and an exchange are remembered, for their owner alone, and no draft is left', async () => {
+    writeFileSync(join(folder, '.token.history.json.00000000-0000-4000-8000-000000000000'), '{}');
+    await at(folder).remember('consented', CONSENT);
+    expect(await at(folder).remember('rotated', EXCHANGE)).toEqual(BOTH);
+    const file = join(folder, 'token.history.json');
+    expect(readdirSync(folder)).toEqual(['token.history.json']);
+    expect(readFileSync(file, 'utf8')).toBe(`${TEXT}\n`);
+    expect(statSync(file).mode & 0o7777).toBe(0o600);
+  });
 
   test.each(['{"consentedAt":"2027-01-04T06:0', TEXT.padEnd(70_000)])(
     'one that is torn or too large tells nothing, and is replaced',
-    (text) =>
-      inFolder(async (folder) => {
-        writeFileSync(join(folder, 'token.history.json'), text);
-        expect(await rememberExchange(at(folder))).toEqual([]);
-        expect(parseHistory(readFileSync(join(folder, 'token.history.json'), 'utf8'))).toEqual(EXCHANGED);
-      }),
+    async (text) => {
+      writeFileSync(join(folder, 'token.history.json'), text);
+      expect(await rememberExchange(at(folder))).toEqual([]);
+      expect(parseHistory(readFileSync(join(folder, 'token.history.json'), 'utf8'))).toEqual(EXCHANGED);
+    },
   );
 
   test.each(['a link', 'a folder'])(
     '%s is neither read nor written, and the token is saved all the same',
-    (what) =>
-      inFolder(async (folder) => {
-        const file = join(folder, 'token.history.json');
-        if (what === 'a folder') mkdirSync(file);
-        else symlinkSync(`${file}.other`, file);
-        writeFileSync(`${file}.other`, TEXT);
-        const store = at(folder);
-        await store.open();
-        await store.save(TOKEN);
-        expect(await rememberExchange(store)).toEqual([
-          expect.stringContaining('(EPERM). The refresh token itself is saved'),
-        ]);
-        await store.close();
-        expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
-      }),
+    async (what) => {
+      const file = join(folder, 'token.history.json');
+      if (what === 'a folder') mkdirSync(file);
+      else symlinkSync(`${file}.other`, file);
+      writeFileSync(`${file}.other`, TEXT);
+      const store = at(folder);
+      await store.open();
+      await store.save(TOKEN);
+      expect(await rememberExchange(store)).toEqual([
+        expect.stringContaining('(EPERM). The refresh token itself is saved'),
+      ]);
+      await store.close();
+      expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
+    },
   );
 });
 
@@ -126,12 +126,11 @@ describe('beside a GitLab variable', () => {
   });
 });
 
-test('what a process has saved remembers through the store below it', () =>
-  inFolder(async (folder) => {
-    const store = remembered(tokenFile(join(folder, 'token'), { mask: () => undefined, signal: never }), {});
-    await store.remember?.('consented', CONSENT);
-    expect(await rememberEvent(store, 'rotated', EXCHANGE, () => undefined)).toEqual(BOTH);
-    const forgetful = remembered(savingCommand('true'), {});
-    expect(forgetful).not.toHaveProperty('remember');
-    expect(await rememberExchange(forgetful)).toEqual([]);
-  }));
+test('what a process has saved remembers through the store below it', async () => {
+  const store = remembered(tokenFile(join(folder, 'token'), { mask: () => undefined, signal: never }), {});
+  await store.remember?.('consented', CONSENT);
+  expect(await rememberEvent(store, 'rotated', EXCHANGE, () => undefined)).toEqual(BOTH);
+  const forgetful = remembered(savingCommand('true'), {});
+  expect(forgetful).not.toHaveProperty('remember');
+  expect(await rememberExchange(forgetful)).toEqual([]);
+});

@@ -1,9 +1,10 @@
 import { HttpClient } from '@actions/http-client';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { createServer, type RequestOptions } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
+import type { RequestOptions } from 'node:http';
+import { Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
 import { limitConnecting } from '../../src/transport/wire.js';
+import { serving } from './local-server.js';
 
 const ends: (() => Promise<unknown>)[] = [];
 
@@ -48,16 +49,10 @@ test('so does one to a proxy that nobody answers', async () => {
 });
 
 test('a connection that is made may be used for longer', async () => {
-  const server = createServer((_, response) => {
+  const server = await serving((_, response) => {
     setTimeout(() => response.end(), 300);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = server.address() as AddressInfo;
-  expect(await ask(`http://127.0.0.1:${port}/`, 150)).toBe(200);
+  expect(await ask(`${server.origin}/`, 150)).toBe(200);
 });
 
 test.each(['connect', 'close'])(

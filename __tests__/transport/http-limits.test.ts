@@ -6,11 +6,9 @@ import { Deadline } from '../../src/transport/deadline.js';
 import type { HttpRequest } from '../../src/transport/http.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answer, GOOD, silence } from './local-server.js';
-import { opened, serving, type Options, sender, get } from './sending.js';
+import { answer, GOOD, silence, serving, type Options, sender, get } from './local-server.js';
 
 afterEach(() => {
-  for (const server of opened.splice(0)) server.close();
   jest.restoreAllMocks();
 });
 
@@ -55,17 +53,8 @@ describe('the wait before another attempt', () => {
     expect(await saidBeforeWaiting(dated)).toMatch(/Trying again in 7\.0 s\.$/);
   });
 
-  test('doubles', async () => {
-    const server = await serving(answer(503), answer(503), GOOD);
-    const { send, retries } = sender({ random: () => 0.16 });
-    await send(get(server));
-    // 80 and 160 milliseconds.
-    expect(retries.map((text) => text.slice(-6))).toEqual(['0.1 s.', '0.2 s.']);
-  });
-
   test.each([
     ['20', ' It asks to wait 20 s or longer.'],
-    ['86400', ' It asks to wait 86400 s or longer.'],
     ['9223372036854775807', ' It asks to wait 86400 s or longer.'],
   ])('is not begun if it would outlast the step (%s s)', async (header, words) => {
     const server = await serving(answer(429, '', { 'retry-after': header }));
@@ -149,13 +138,10 @@ describe('one attempt takes', () => {
   test.each<[Repeatable, number, number]>([
     ['read', 3600, 15_000],
     ['exchange', 3600, 15_000],
-    ['save', 3600, 15_000],
-    ['once', 3600, 15_000],
     ['spend', 3600, 60_000],
     ['spend', 40, 40_000],
     ['explanation', 3600, 2000],
     ['read', 1.5, 1500],
-    ['exchange', 1.5, 1500],
     ['explanation', 1.5, 1500],
     ['save', 1.5, 15_000],
   ])('of %s, in a step of %d s, at most %d ms', async (repeatable, timeoutSeconds, milliseconds) => {
@@ -193,7 +179,6 @@ describe('the step has a time, which', () => {
     ['save', 10, 30],
     ['save', 40, 40],
     ['read', 40, 40],
-    ['read', 3600, 3600],
   ])('for %s in a step of %d s is %d s', async (repeatable, timeoutSeconds, seconds) => {
     ownTime();
     const asking = (wait: number): RequestListener => answer(429, '', { 'retry-after': String(wait) });
@@ -255,13 +240,6 @@ describe('a server that never', () => {
 });
 
 describe('a signal', () => {
-  test('that came before ends a request before it is sent', async () => {
-    const reason = new Interrupted('SIGINT');
-    const server = await serving(GOOD);
-    await expect(sender({ signal: AbortSignal.abort(reason) }).send(get(server))).rejects.toBe(reason);
-    expect(server.heard).toEqual([]);
-  });
-
   test('ends a request, and its connection', async () => {
     const controller = new AbortController();
     const reason = new Interrupted('SIGTERM');
@@ -281,9 +259,5 @@ describe('a signal', () => {
     const { signal } = new AbortController();
     await sender({ signal }).send(get(await serving(GOOD)));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
-  });
-
-  test('ends the wait before another attempt', async () => {
-    expect(await saidBeforeWaiting(answer(503, '', { 'retry-after': '90' }))).toContain('in 90.0 s.');
   });
 });

@@ -1,17 +1,7 @@
-import { afterEach, expect, test } from '@jest/globals';
-import { createServer, type Server, type Socket } from 'node:net';
+import { expect, test } from '@jest/globals';
+import type { Socket } from 'node:net';
 import type { HttpRequest } from '../../src/transport/http.js';
-import { listening } from './local-server.js';
-import { sender } from './sending.js';
-
-const opened: { server: Server; sockets: Socket[] }[] = [];
-
-afterEach(() => {
-  for (const { server, sockets } of opened.splice(0)) {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  }
-});
+import { accepting, sender } from './local-server.js';
 
 const answerWith = (text: string): string =>
   `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
@@ -20,19 +10,14 @@ const answerWith = (text: string): string =>
 type OnRequest = (socket: Socket, count: number) => void;
 
 async function serving(onRequest: OnRequest): Promise<{ url: string; sockets: Socket[] }> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket);
+  const { port, sockets } = await accepting((socket) => {
     let count = 0;
-    socket
-      .on('error', () => undefined)
-      .on('data', () => {
-        count += 1;
-        onRequest(socket, count);
-      });
+    socket.on('data', () => {
+      count += 1;
+      onRequest(socket, count);
+    });
   });
-  opened.push({ server, sockets });
-  return { url: `http://127.0.0.1:${await listening(server)}/`, sockets };
+  return { url: `http://127.0.0.1:${port}/`, sockets };
 }
 
 const answering: OnRequest = (socket, count) => {
@@ -63,33 +48,26 @@ test.each<[connections: number, Pick<HttpRequest, 'method' | 'repeatable'>]>([
   expect(found).toEqual({ texts: ['answer 1', second], connections, retries: [] });
 });
 
+const closing: OnRequest = (socket, count) => {
+  socket.end(answerWith(`answer ${count}`));
+};
+const closingAtNext: OnRequest = (socket, count) => {
+  if (count === 1) answering(socket, count);
+  else socket.destroy();
+};
+const sayingMore: OnRequest = (socket) => {
+  socket.write(answerWith('answer 1') + answerWith('of another'));
+};
+const sayingMoreLater: OnRequest = (socket) => {
+  socket.write(answerWith('answer 1'));
+  setImmediate(() => socket.write(answerWith('of another')));
+};
+
 test.each<[string, OnRequest]>([
-  [
-    'was closed meanwhile',
-    (socket, count) => {
-      socket.end(answerWith(`answer ${count}`));
-    },
-  ],
-  [
-    'is closed when the next request comes',
-    (socket, count) => {
-      if (count === 1) answering(socket, count);
-      else socket.destroy();
-    },
-  ],
-  [
-    'held more than the answer',
-    (socket) => {
-      socket.write(answerWith('answer 1') + answerWith('of another'));
-    },
-  ],
-  [
-    'told more without being asked',
-    (socket) => {
-      socket.write(answerWith('answer 1'));
-      setImmediate(() => socket.write(answerWith('of another')));
-    },
-  ],
+  ['was closed meanwhile', closing],
+  ['is closed when the next request comes', closingAtNext],
+  ['held more than the answer', sayingMore],
+  ['told more without being asked', sayingMoreLater],
 ])('another connection is made in place of one that %s', async (_what, onRequest) => {
   const found = await twice(onRequest);
   expect(found).toEqual({ texts: ['answer 1', 'answer 1'], connections: 2, retries: [] });

@@ -1,5 +1,7 @@
+import { afterEach } from '@jest/globals';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
-import type { AddressInfo, Server as TcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { type HttpRequest, type NetworkEffects, type Send, transport } from '../../src/transport/http.js';
 
 /** A request that reached the server. */
 export interface Heard {
@@ -19,10 +21,31 @@ export interface LocalServer {
   close(): void;
 }
 
-/** Starts a server on loopback that gives these answers in turn, and repeats the last one. */
-export async function answeringWith(
-  ...answers: [RequestListener, ...RequestListener[]]
-): Promise<LocalServer> {
+const opened: { close: () => void }[] = [];
+
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close();
+});
+
+/** Starts a TCP server on loopback, until the test ends. `sockets` are its connections, in order. */
+export async function accepting(
+  onConnection: (socket: Socket) => void,
+): Promise<{ port: number; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    onConnection(socket);
+  });
+  const close = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  opened.push({ close });
+  return { port: await listening(server), sockets };
+}
+
+/** Starts a server on loopback, until the test ends, that gives these answers in turn and repeats the last one. */
+export async function serving(...answers: [RequestListener, ...RequestListener[]]): Promise<LocalServer> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -36,7 +59,7 @@ export async function answeringWith(
   });
   const port = await listening(server);
   const host = `127.0.0.1:${port}`;
-  return {
+  const started = {
     host,
     origin: `http://${host}`,
     heard,
@@ -45,10 +68,12 @@ export async function answeringWith(
       server.closeAllConnections();
     },
   };
+  opened.push(started);
+  return started;
 }
 
 /** @returns the loopback port on which it now listens */
-export async function listening(server: TcpServer): Promise<number> {
+export async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -72,3 +97,18 @@ export const GOOD = answer(200, '{"ok":true}', { 'content-type': 'application/js
 
 /** Never answers. */
 export const silence: RequestListener = () => undefined;
+
+export type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
+
+/** Returns a transport that never waits before another attempt, and its messages about attempts. */
+export function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
+  const retries: string[] = [];
+  const { signal } = new AbortController();
+  const info = (text: string): number => retries.push(text);
+  const send = transport({ environment: {}, signal, random: () => 0, info, ...effects }, timeoutSeconds);
+  return { send, retries };
+}
+
+export function get({ origin }: LocalServer, more: Partial<HttpRequest> = {}): HttpRequest {
+  return { method: 'GET', url: `${origin}/rest/api/3/myself?a=b`, repeatable: 'read', ...more };
+}

@@ -4,12 +4,9 @@ import { Interrupted } from '../../src/failure.js';
 import type { HttpRequest } from '../../src/transport/http.js';
 import { networkWith, openNetwork } from '../../src/transport/network.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answeringWith, type LocalServer } from './local-server.js';
-
-let server: LocalServer | undefined;
+import { serving } from './local-server.js';
 
 afterEach(() => {
-  server?.close();
   jest.useRealTimers();
 });
 
@@ -23,7 +20,7 @@ async function bothUnderWay(controller: AbortController): Promise<{
 }> {
   const open: ServerResponse[] = [];
   const heard = new Promise<void>((resolve) => (allHeard = resolve));
-  server = await answeringWith((_request, response) => {
+  const server = await serving((_request, response) => {
     if (open.push(response) === (controller.signal.aborted ? 1 : 2)) allHeard();
   });
   const { signal } = controller;

@@ -83,27 +83,20 @@ describe("an error of Node's", () => {
     ['ETIMEDOUT', 'network-unreachable', 4, 'timed out'],
     ['EHOSTUNREACH', 'network-unreachable', 4, 'no route to the host'],
     ['ENETUNREACH', 'network-unreachable', 4, 'no route to its network'],
-    ['EWHATEVER', 'network-unreachable', 4, 'the connection failed'],
     ['', 'network-unreachable', 4, 'the connection failed'],
     ['FAKE_CERT_REVOKED', 'network-unreachable', 4, 'the connection failed'],
     ['CERT_HAS_EXPIRED', 'tls-failure', 1, 'has expired'],
     ['CERT_NOT_YET_VALID', 'tls-failure', 1, 'not valid yet'],
     ['CERT_REVOKED', 'tls-failure', 1, 'revoked'],
-    ['CERT_SIGNATURE_FAILURE', 'tls-failure', 1, 'handshake failed'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls-failure', 1, 'self-signed'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls-failure', 1, 'authority that is not trusted'],
-    ['UNABLE_TO_GET_ISSUER_CERT', 'tls-failure', 1, 'authority that is not trusted'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls-failure', 1, 'authority that is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-failure', 1, 'authority that is not trusted'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-failure', 1, 'another host'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-failure', 1, 'asks for a client certificate'],
-    ['ERR_TLS_HANDSHAKE_TIMEOUT', 'tls-failure', 1, 'handshake failed'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failure', 1, 'handshake failed'],
-    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls-failure', 1, 'handshake failed'],
     ['EPROTO', 'tls-failure', 1, 'TLS version'],
     ['ERR_STREAM_PREMATURE_CLOSE', 'network-unreachable', 4, 'cut off'],
     ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not an HTTP answer'],
-    ['HPE_HEADER_OVERFLOW', 'untrusted-response', 2, 'not an HTTP answer'],
     ['NO_ANSWER', 'untrusted-response', 2, 'not an HTTP answer'],
   ])('%s: %s, %d attempts, "%s"', (code, failureCode, attempts, words) => {
     for (const proxy of [undefined, PROXY]) {
@@ -117,13 +110,9 @@ describe("an error of Node's", () => {
   });
 
   test.each([
-    ['acme.atlassian.net', 'site-not-found'],
     ['jira.example.com', 'site-not-found'],
-    ['jira.example.com:8443', 'site-not-found'],
     // Users don't type these, so the machine's lookup is broken.
     ['api.atlassian.com', 'network-unreachable'],
-    ['auth.atlassian.com', 'network-unreachable'],
-    ['api.atlassian-us-gov-mod.com', 'network-unreachable'],
     ['auth.atlassian-us-gov-mod.com', 'network-unreachable'],
   ])('ENOTFOUND of %s: %s', (host, code) => {
     const { failure } = networkProblem(nodeError('ENOTFOUND'), host, undefined);
@@ -132,26 +121,15 @@ describe("an error of Node's", () => {
     if (code === 'network-unreachable') expect(failure.what).toContain('its name could not be looked up');
   });
 
-  test('a missing client certificate: what to set', () => {
-    const { failure } = problem(nodeError('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'));
-    expect(failure.advice).toContain('`client-certificate`');
-    expect(failure.advice).toContain('`client-key`');
-  });
-
-  test.each([
-    ['ECONNREFUSED', 'network-unreachable'],
-    ['CERT_HAS_EXPIRED', 'tls-failure'],
-  ])('%s of each of several addresses is the same: %s', (code, failureCode) => {
+  test('of several addresses is the first', () => {
+    const code = 'CERT_HAS_EXPIRED';
     const wrapped = new AggregateError([nodeError(code), nodeError('ETIMEDOUT')], OWN_TEXT);
-    expect(problem(Object.assign(wrapped, { code })).failure.code).toBe(failureCode);
+    expect(problem(Object.assign(wrapped, { code })).failure.code).toBe('tls-failure');
   });
 
   test.each([
     ['an empty collection of errors', new AggregateError([])],
-    ['an error without a code', new TypeError(OWN_TEXT)],
-    ['a code that is no text', Object.assign(new Error(OWN_TEXT), { code: 42 })],
     ['a text', OWN_TEXT],
-    ['nothing', undefined],
     ['null', null],
   ])('%s: network-unreachable, four attempts', (_what, error) => {
     const { failure, attempts } = problem(error);
@@ -167,19 +145,13 @@ describe('what the tunnel through a proxy says', () => {
   test.each([
     [`${FAILED}statusCode=407`, 1, 'asks for a user name and password (407)'],
     [`${FAILED}statusCode=403`, 1, 'it answered 403'],
-    [`${FAILED}statusCode=400`, 1, 'it answered 400'],
-    [`${FAILED}statusCode=200`, 1, 'it answered 200'],
     [`${FAILED}statusCode=4070`, 1, 'could not be used'],
-    [`${FAILED}statusCode=500`, 1, 'it answered 500'],
     [`${FAILED}statusCode=502`, 2, 'it answered 502'],
     [`${FAILED}statusCode=503`, 2, 'it answered 503'],
     [`${FAILED}statusCode=504`, 2, 'it answered 504'],
     [`${FAILED}cause=connect ECONNREFUSED 192.0.2.1:3128`, 4, 'could not be used'],
-    [`${FAILED}cause=read ECONNRESET`, 4, 'could not be used'],
-    [`${FAILED}cause=connect ETIMEDOUT 192.0.2.1:3128`, 4, 'could not be used'],
     [`${FAILED}cause=getaddrinfo EAI_AGAIN proxy.example`, 4, 'could not be used'],
     [`${FAILED}cause=socket hang up`, 4, 'could not be used'],
-    [`${FAILED}cause=getaddrinfo ENOTFOUND proxy.example`, 1, 'could not be used'],
     [`${FAILED}cause=self-signed certificate`, 1, 'could not be used'],
     [`${FAILED}cause=${OWN_TEXT}`, 1, 'could not be used'],
     ['got illegal response body from proxy', 1, 'could not be used'],

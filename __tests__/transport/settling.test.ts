@@ -1,17 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Failure } from '../../src/failure.js';
-import { transport } from '../../src/transport/http.js';
-import { listening } from './local-server.js';
-
-const opened: { server: Server; sockets: Set<Socket> }[] = [];
+import { accepting, sender } from './local-server.js';
 
 afterEach(() => {
   delete process.env['https_proxy'];
-  for (const { server, sockets } of opened.splice(0)) {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  }
 });
 
 /** The treatment of a connection after its bytes, which are early if they arrive before any request. */
@@ -24,10 +16,7 @@ async function asked(
   proxy?: (port: number) => string,
 ): Promise<{ outcome: string | number; ms: number }> {
   const [then, early] = how.split(' ');
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  const { port } = await accepting((socket) => {
     const speak = (): void => {
       socket.write(says);
       if (then === 'end') socket.end();
@@ -43,12 +32,9 @@ async function asked(
     if (early) speak();
     else socket.once('data', speak);
   });
-  opened.push({ server, sockets });
-  const port = await listening(server);
   const environment = proxy ? { https_proxy: `http://${proxy(port)}` } : {};
   Object.assign(process.env, environment);
-  const { signal } = new AbortController();
-  const send = transport({ environment, signal, random: () => 0, info: () => undefined }, 1);
+  const { send } = sender({ environment, timeoutSeconds: 1 });
   const began = performance.now();
   const outcome = await send({ method: 'GET', url: url(port), repeatable: 'read' }).then(
     ({ status }) => status,
@@ -64,13 +50,11 @@ const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n';
 const HINTS = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n';
 const CHUNKED_TOO = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n';
 const TRAILER = 'X-One: FAKE\r\n';
-const KEPT = ['Connection: keep-alive', 'Keep-Alive: timeout=900'];
 const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
 
 describe('a connection settles its request, whatever comes', () => {
   test.each<[string, How, string, string | number]>([
     ['101 that upgrades', 'stay', UPGRADE, 'untrusted-response'],
-    ['101 that upgrades with more behind it', 'stay', `${UPGRADE}${OK}`, 'untrusted-response'],
     ['101 without an upgrade', 'stay', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'untrusted-response'],
     ['101 without an upgrade, and an answer', 'stay', `HTTP/1.1 101 X\r\n\r\n${OK}`, 'untrusted-response'],
     ['101 before anything was asked', 'stay early', UPGRADE, 'untrusted-response'],
@@ -78,11 +62,8 @@ describe('a connection settles its request, whatever comes', () => {
     ['100 and silence', 'stay', 'HTTP/1.1 100 Continue\r\n\r\n', 'timeout'],
     ['102, 103 and the answer', 'stay', `${PROCESSING}${HINTS}${OK}`, 200],
     ['100 without end', 'flood', 'HTTP/1.1 100 Continue\r\n\r\n', 'untrusted-response'],
-    ['102 without end', 'flood', PROCESSING, 'untrusted-response'],
-    ['103 without end', 'flood', HINTS, 'untrusted-response'],
     ['199', 'stay', `HTTP/1.1 199 X\r\n\r\n${OK}`, 200],
     ['000', 'stay', 'HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n', 'untrusted-response'],
-    ['099', 'stay', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'untrusted-response'],
     ['999', 'stay', 'HTTP/1.1 999 X\r\nContent-Length: 0\r\n\r\n', 'untrusted-response'],
     ['the end', 'end', '', 'network-unreachable'],
     ['a reset', 'reset', '', 'network-unreachable'],
@@ -90,9 +71,7 @@ describe('a connection settles its request, whatever comes', () => {
     ['no status line', 'stay', 'Content-Length: 0\r\n\r\n', 'untrusted-response'],
     ['HTTP/0.9', 'end', '<html>FAKE</html>', 'untrusted-response'],
     ['a banner', 'stay early', '220 FAKE ready\r\n', 'untrusted-response'],
-    ['HTTP/2', 'stay early', '\0\0\x12\x04\0\0\0\0\0', 'untrusted-response'],
     ['half a status line', 'end', 'HTTP/1.1 20', 'network-unreachable'],
-    ['half of the headers', 'end', 'HTTP/1.1 200 OK\r\nContent-', 'network-unreachable'],
     ['an answer before anything was asked', 'stay early', OK, 200],
     ['an answer and 101', 'stay', `${OK}${UPGRADE}`, 200],
     ['an answer and garbage', 'stay', `${OK}garbage`, 200],
@@ -100,14 +79,12 @@ describe('a connection settles its request, whatever comes', () => {
     ['a length and chunks', 'stay', `${CHUNKED_TOO}0\r\n\r\n`, 'untrusted-response'],
     ['chunks that are none', 'stay', `${CHUNKED}zz\r\n`, 'network-unreachable'],
     ['chunks that end early', 'end', `${CHUNKED}5\r\nab`, 'network-unreachable'],
-    ['chunks that are reset', 'reset', `${CHUNKED}5\r\nab`, 'network-unreachable'],
     ['trailers', 'stay', `${CHUNKED}2\r\n{}\r\n0\r\nX-One: FAKE\r\n\r\n`, 200],
     ['trailers without end', 'stay', `${CHUNKED}0\r\n${TRAILER.repeat(9000)}`, 'network-unreachable'],
     ['a body shorter than its length', 'end', good('Content-Length: 9'), 'network-unreachable'],
     ['a body shorter than its length, and silence', 'stay', good('Content-Length: 9'), 'timeout'],
     ['a body without a length', 'end', 'HTTP/1.1 200 OK\r\n\r\n{}', 200],
     ['204 with a body', 'stay', 'HTTP/1.1 204 X\r\nContent-Length: 2\r\n\r\n{}', 204],
-    ['a connection that is to be kept', 'stay', good(...KEPT, 'Content-Length: 2'), 200],
   ])('%s', async (_what, how, says, wanted) => {
     const { outcome, ms } = await asked(how, says);
     expect([outcome, ms < 4000]).toEqual([wanted, true]);
@@ -118,16 +95,13 @@ const CONNECTED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
 test.each<[string, How, string, string]>([
   ['101', 'stay', UPGRADE, 'proxy-failure'],
-  ['101 without an upgrade', 'stay', 'HTTP/1.1 101 X\r\n\r\n', 'proxy-failure'],
   ['100', 'stay', 'HTTP/1.1 100 Continue\r\n\r\n', 'proxy-failure'],
-  ['204', 'stay', 'HTTP/1.1 204 X\r\n\r\n', 'proxy-failure'],
   ['an answer of its own', 'stay', OK, 'proxy-failure'],
   ['a banner', 'stay early', '220 FAKE ready\r\n', 'proxy-failure'],
   ['the end', 'end', '', 'proxy-failure'],
   ['a reset', 'reset', '', 'proxy-failure'],
   ['silence', 'stay', '', 'timeout'],
   ['a tunnel and its end', 'end', CONNECTED, 'network-unreachable'],
-  ['a tunnel and a reset', 'reset', CONNECTED, 'network-unreachable'],
   ['a tunnel to nowhere', 'stay', CONNECTED, 'timeout'],
   ['a tunnel and garbage', 'stay', `${CONNECTED}garbage`, 'proxy-failure'],
 ])(

@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { createServer as createProxy, type Server as HttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { connect, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { checkServerIdentity, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { Interrupted } from '../../src/failure.js';
 import { transport } from '../../src/transport/http.js';
@@ -173,3 +173,15 @@ describe('a proxy', () => {
     await expect(ask(trusted, `https://${HOST}/`, { signal: controller.signal })).rejects.toBe(reason);
   });
 });
+
+// Node's own function checks the TLS of such a host. No code of this project replaces it.
+test.each(['jira_dev.corp.example', '*.corp.example'])(
+  'a certificate for %s is one for jira_dev.corp.example',
+  (name) => {
+    const certificate = { subject: {}, subjectaltname: `DNS:${name}` } as PeerCertificate;
+    expect(checkServerIdentity('jira_dev.corp.example', certificate)).toBeUndefined();
+    expect(checkServerIdentity('jira_dev.other.example', certificate)).toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+  },
+);

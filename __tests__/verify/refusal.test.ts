@@ -16,6 +16,10 @@ const FAILED = seraph('AUTHENTICATED_FAILED');
 const DENIED = seraph('AUTHENTICATION_DENIED');
 const NO_SCOPE = { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' };
 const SCOPES = 'scope does not match';
+const FAILED_AND_DENIED = seraph('AUTHENTICATED_FAILED, AUTHENTICATION_DENIED');
+const CHALLENGED = { 'x-authentication-denied-reason': 'CAPTCHA; login-url=https://x' };
+const NOT_LISTED = 'The IP address has been rejected because it is not on the allowed list.';
+const DEPRECATED = 'Basic authentication with passwords is deprecated. FAKE-body';
 const PAGE = '<html>FAKE-body</html>';
 
 describe('a refusal by Jira Cloud', () => {
@@ -25,49 +29,16 @@ describe('a refusal by Jira Cloud', () => {
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
     ['a 403 of a failed log-in', { status: 403, headers: FAILED }, 'credentials-rejected'],
     ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
-    ['a 403 with a CAPTCHA', { status: 403, headers: DENIED }, 'captcha-required'],
-    [
-      'a CAPTCHA among other reasons',
-      { status: 401, headers: seraph('AUTHENTICATED_FAILED, AUTHENTICATION_DENIED') },
-      'captcha-required',
-    ],
-    [
-      'a CAPTCHA by its own header',
-      { status: 403, headers: { 'x-authentication-denied-reason': 'CAPTCHA; login-url=https://x' } },
-      'captcha-required',
-    ],
+    ['a CAPTCHA among other reasons', { status: 401, headers: FAILED_AND_DENIED }, 'captcha-required'],
+    ['a CAPTCHA by its own header', { status: 403, headers: CHALLENGED }, 'captcha-required'],
     ['a 401 for want of a scope, by its header', { status: 401, headers: NO_SCOPE }, 'insufficient-scope'],
-    [
-      'a 401 for want of a scope, by its text',
-      { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } },
-      'insufficient-scope',
-    ],
     ['a 403 that speaks of scopes', { status: 403, body: { message: SCOPES } }, 'permission-denied'],
-    [
-      'a 401 of another category',
-      { status: 401, headers: { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' } },
-      'credentials-rejected',
-    ],
-    [
-      'an IP allow-list',
-      { status: 403, text: 'The IP address has been rejected because it is not on the allowed list.' },
-      'ip-not-allowed',
-    ],
-    [
-      'a password in place of a token',
-      { status: 401, text: 'Basic authentication with passwords is deprecated. FAKE-body' },
-      'credentials-rejected',
-    ],
+    ['an IP allow-list', { status: 403, text: NOT_LISTED }, 'ip-not-allowed'],
+    ['a password in place of a token', { status: 401, text: DEPRECATED }, 'credentials-rejected'],
     ['a 200 of a failed log-in', { status: 200, headers: FAILED }, 'anonymous-session'],
     ['a 404 with a page', { status: 404, text: 'FAKE-body' }, 'untrusted-response'],
-    ['a 404 in JSON', { status: 404, body: {} }, 'site-not-found'],
-    [
-      'a 401 for want of a scope, after a failed log-in',
-      { status: 401, headers: FAILED, body: { message: SCOPES } },
-      'credentials-rejected',
-    ],
+    ['a 401 after a failed log-in', { status: 401, headers: FAILED, text: SCOPES }, 'credentials-rejected'],
     ['a 400', { status: 400 }, 'untrusted-response'],
-    ['a 204', { status: 204 }, 'untrusted-response'],
   ])('%s: %j is %s', (_what, reply, code) => {
     const failure = refusal(answerWith(reply), CLOUD);
     expect(failure.code).toBe(code);
@@ -78,13 +49,6 @@ describe('a refusal by Jira Cloud', () => {
   test('before a CAPTCHA is solved tells where, and what is wrong', () => {
     const { advice } = refusal(answerWith({ status: 401, headers: DENIED }), CLOUD);
     expect(advice).toMatch(/^Log in once at the site in a browser .* that use a wrong token\.$/);
-  });
-
-  test('for want of a scope names the scope', () => {
-    const reply = { status: 401, headers: NO_SCOPE };
-    const failure = refusal(answerWith(reply), CLOUD);
-    expect(failure.what).toContain(SCOPE);
-    expect(failure.advice).toContain(SCOPE);
   });
 
   test('of a password tells to create an API token', () => {
@@ -98,57 +62,29 @@ describe('a refusal by a Data Center', () => {
     'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${url}`,
     'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
   });
+  const OWN_CAPTCHA = captcha(`${DATA_CENTER.baseUrl}/login.jsp`);
   const disabled = 'Basic Authentication has been disabled on this instance.';
   const disabledAs = (status: number): Reply => ({ status, body: { message: disabled } });
 
   test.each<[string, Reply, string]>([
     ['a bare 401', { status: 401 }, 'credentials-rejected'],
     ['a 401 with a page', { status: 401, text: PAGE }, 'credentials-rejected'],
-    ['a 401 of Seraph', { status: 401, headers: FAILED }, 'credentials-rejected'],
-    ['a 403 of Seraph', { status: 403, headers: FAILED }, 'credentials-rejected'],
     ['a 403 of Seraph with a page', { status: 403, headers: FAILED, text: PAGE }, 'credentials-rejected'],
     ['a 403 in JSON', { status: 403, body: { errorMessages: ['FAKE-body'] } }, 'permission-denied'],
     ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
-    ['a 403 in JSON of somebody', { status: 403, headers: seraph('OK') }, 'permission-denied'],
-    [
-      'a CAPTCHA, as Jira sends it',
-      { status: 403, headers: captcha(`${DATA_CENTER.baseUrl}/login.jsp`), text: PAGE },
-      'captcha-required',
-    ],
-    ['a CAPTCHA by Seraph alone', { status: 401, headers: DENIED }, 'captcha-required'],
-    [
-      'a CAPTCHA beside passwords that are switched off',
-      { status: 403, headers: DENIED, body: { message: disabled } },
-      'captcha-required',
-    ],
+    ['a CAPTCHA, as Jira sends it', { status: 403, headers: OWN_CAPTCHA, text: PAGE }, 'captcha-required'],
+    ['a CAPTCHA where passwords are off', { ...disabledAs(403), headers: DENIED }, 'captcha-required'],
     ['passwords switched off, in JSON', disabledAs(403), 'password-auth-disabled'],
-    ['passwords switched off, in a page', { status: 403, text: `<p>${disabled}` }, 'password-auth-disabled'],
-    ['passwords switched off, as a 401', disabledAs(401), 'password-auth-disabled'],
-    [
-      'passwords switched off, beside a failed log-in',
-      { status: 401, headers: FAILED, body: { message: disabled } },
-      'password-auth-disabled',
-    ],
+    ['the same, and a failed log-in', { ...disabledAs(401), headers: FAILED }, 'password-auth-disabled'],
     ['a text of somebody who writes of that', { status: 200, body: { name: disabled } }, 'anonymous-session'],
-    ['a 200 to nobody', { status: 200 }, 'anonymous-session'],
-    [
-      'a 200 to nobody by name',
-      { status: 200, headers: { 'x-ausername': 'anonymous' } },
-      'anonymous-session',
-    ],
+    ['a 200 to nobody', { status: 200, headers: { 'x-ausername': 'anonymous' } }, 'anonymous-session'],
     ['a 200 of a failed log-in', { status: 200, headers: FAILED, text: '' }, 'credentials-rejected'],
     ['a 404', { status: 404, text: 'FAKE-body' }, 'site-not-found'],
     ['a 410', { status: 410 }, 'site-not-found'],
     ['a 400', { status: 400 }, 'untrusted-response'],
-    ['a 204', { status: 204 }, 'untrusted-response'],
-    ['a 415', { status: 415 }, 'untrusted-response'],
     // Answers that only Jira Cloud gives.
     ['words of scopes', { status: 401, body: { message: SCOPES } }, 'credentials-rejected'],
-    [
-      'words of an allow-list',
-      { status: 403, body: { message: 'not on the allowed list' } },
-      'permission-denied',
-    ],
+    ['words of an allow-list', { status: 403, body: { message: NOT_LISTED } }, 'permission-denied'],
   ])('%s: %j is %s', (_what, reply, code) => {
     const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
     expect(failure.code).toBe(code);
@@ -160,15 +96,10 @@ describe('a refusal by a Data Center', () => {
   test.each([
     ['its own', 'OWN/login.jsp', 'OWN/login.jsp'],
     ['its own, by another name', 'OWN/secure/Login.jspa', 'OWN/secure/Login.jspa'],
-    ["somebody else's", 'https://attacker.example/login.jsp', undefined],
     ['one that only begins like its own', 'https://jira.example.com.attacker.example/login.jsp', undefined],
-    ['one that only begins like its own', 'https://jira.example.com/jira-attacker/login.jsp', undefined],
-    ['one outside of the context path', 'https://jira.example.com/login.jsp', undefined],
-    ['one without TLS', 'http://jira.example.com/jira/login.jsp', undefined],
     ['one with a user name', 'https://jira.example.com@attacker.example/jira/', undefined],
     ['one with a query', 'OWN/login.jsp?os_destination=//attacker.example', undefined],
     ['one with markup', 'OWN/##[add-mask]e', undefined],
-    ['a relative one', '/jira/login.jsp', undefined],
     ['none', '', undefined],
   ])('a CAPTCHA names a page to log in at: %s (%s)', (_whose, named, page) => {
     const own = (path: string): string => path.replace('OWN', DATA_CENTER.baseUrl);
@@ -179,11 +110,6 @@ describe('a refusal by a Data Center', () => {
     expect(failure.message).not.toContain('attacker');
     expect(failure.message).not.toContain('add-mask');
     expect(failure.message).toContain('password');
-  });
-
-  test('where passwords are switched off, the way out is a personal access token', () => {
-    const failure = refusal(answerWith(disabledAs(403)), DATA_CENTER);
-    expect(failure.advice).toContain('`personal-access-token`');
   });
 });
 
@@ -213,36 +139,23 @@ test.each([
 
 describe('whether anybody was logged in', () => {
   test.each([
-    ['', false],
-    ['OK', false],
     ['ok', false],
     ['OK, OK', false],
-    [' , ', false],
     ['AUTHENTICATED_FAILED', true],
-    ['authenticated_failed', true],
     ['AUTHENTICATION_DENIED', true],
-    ['AUTHORISATION_FAILED', true],
     ['OUT', true],
     ['OK, AUTHENTICATED_FAILED', true],
-    ['SOMETHING_NEW', true],
   ])('X-Seraph-LoginReason %j: failed is %s', (reason, failed) => {
     expect(isFailedLogin(answerWith({ headers: seraph(reason) }))).toBe(failed);
   });
 
   test.each([
     ['anonymous', true],
-    ['mia', false],
-    ['', false],
     ['Anonymous Coward', false],
   ])('X-AUSERNAME %j: anonymous is %s', (name, anonymous) => {
     const answer = answerWith({ headers: { 'x-ausername': name } });
     expect(isAnonymous(answer)).toBe(anonymous);
     // The answer to a login still names the request's sender: anonymous.
     expect(isFailedLogin(answer)).toBe(false);
-  });
-
-  test('an answer without the header was given to somebody', () => {
-    expect(isFailedLogin(answerWith({}))).toBe(false);
-    expect(isAnonymous(answerWith({}))).toBe(false);
   });
 });

@@ -38,20 +38,6 @@ describe('a session', () => {
     await failureFrom(proof, 'credentials-rejected');
     expect(events.at(-1)).toMatch(/^session /);
   });
-
-  test.each([
-    ['says so of the request, which came from nobody', { 'x-ausername': 'anonymous' }],
-    ['says OK', { 'x-seraph-loginreason': 'OK' }],
-    ['says nothing', {}],
-  ])('is good if the answer %s', async (_what, headers) => {
-    expect((await logIn({ ...IN, headers }, LOCAL_MIA).proof).account.name).toBe('mia');
-  });
-
-  test.each(['JSESSIONID', 'studio.crowd.tokenkey', 'jira-session_1'])('may be named %s', async (name) => {
-    const { proof } = logIn({ body: { session: { name, value: VALUE } } }, LOCAL_MIA);
-    const { value } = headerFor((await proof).credential, 'GET', DATA_CENTER_URL);
-    expect(value.reveal()).toBe(`${name}=${VALUE}`);
-  });
 });
 
 describe('no session', () => {
@@ -93,18 +79,9 @@ describe('no session', () => {
     await failureFrom(logIn(CAPTCHA).proof, 'captcha-required', words);
   });
 
-  test('for a wrong password: what to do comes with a warning of the CAPTCHA', async () => {
-    const failure = await failureFrom(logIn({ status: 401 }).proof);
-    expect(failure.advice).toContain('password');
-    expect(failure.advice).toContain('CAPTCHA');
-  });
-
   test.each<[Failure['code'], boolean]>([
     ['timeout', true],
-    ['network-unreachable', true],
-    ['server-unavailable', true],
     ['rate-limited', false],
-    ['tls-failure', false],
     ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
     const { proof, events } = logIn(new Failure(code, 'What.', 'Advice.'));

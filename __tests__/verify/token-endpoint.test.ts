@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { type Grant, type IssuedTokens, requestTokens } from '../../src/verify/token-endpoint.js';
+import {
+  expiryOfJwt,
+  type Grant,
+  type IssuedTokens,
+  requestTokens,
+} from '../../src/verify/token-endpoint.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 
@@ -23,9 +29,7 @@ function asking(reply: Reply, grant: Grant = CLIENT, place: Place = CLOUD, clien
   const endpoint = {
     send,
     ...place,
-    mask: (secret: Secret) => {
-      masked.push(secret.reveal());
-    },
+    mask: (secret: Secret) => void masked.push(secret.reveal()),
     now: () => NOON,
   };
   const tokens = requestTokens(endpoint, client, new Secret('FAKE-client-secret'), grant);
@@ -35,9 +39,8 @@ function asking(reply: Reply, grant: Grant = CLIENT, place: Place = CLOUD, clien
 const issued = (body: unknown): Promise<IssuedTokens> => asking({ body }).tokens;
 const refused = (reply: Reply): Promise<Failure> => failureFrom(asking(reply).tokens);
 
-function jwtUntil(seconds: number): string {
-  return `FAKE-head.${Buffer.from(JSON.stringify({ exp: seconds })).toString('base64url')}.FAKE-signature`;
-}
+const jwtOf = (claims: string): string =>
+  `FAKE-head.${Buffer.from(claims).toString('base64url')}.FAKE-signature`;
 
 const refreshing = (redirect_uri?: string): Grant => ({
   grant_type: 'refresh_token',
@@ -55,7 +58,6 @@ const CALLBACK = 'https://ci.example/callback?a=b&c=d';
 describe('the request', () => {
   test.each<[string, Grant, Record<string, string>]>([
     ['client credentials', CLIENT, {}],
-    ['scopes', { grant_type: 'client_credentials', scope: 'READ WRITE' }, { scope: 'READ WRITE' }],
     ['a refresh token alone', refreshing(), { refresh_token: REFRESH }],
     ['a refresh token', refreshing(CALLBACK), { refresh_token: REFRESH, redirect_uri: CALLBACK }],
     ['the code of a consent', CODE, { code: 'FAKE-code', redirect_uri: 'http://127.0.0.1:1/' }],
@@ -84,22 +86,6 @@ describe('the request', () => {
   });
 });
 
-test('the request to a Data Center arrives as it was given, whatever signs it is made of', async () => {
-  const odd = `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
-  const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(odd), redirect_uri: odd };
-  const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER, odd);
-  await tokens;
-  const text = requests[0]?.body?.text.reveal() ?? '';
-  expect(text).toMatch(/^[\w.*%&=+-]+$/);
-  expect(Object.fromEntries(new URLSearchParams(text))).toEqual({
-    grant_type: 'refresh_token',
-    client_id: odd,
-    client_secret: 'FAKE-client-secret',
-    refresh_token: odd,
-    redirect_uri: odd,
-  });
-});
-
 describe('issued tokens', () => {
   test('are masked, and known with all that was said of them (A9)', async () => {
     const { tokens, masked } = asking({
@@ -120,14 +106,6 @@ describe('issued tokens', () => {
     expect(masked).toEqual([ACCESS, REFRESH]);
   });
 
-  test('need no more than an access token', async () => {
-    expect(await issued({ access_token: ACCESS })).toMatchObject({
-      refreshToken: undefined,
-      expiresAt: undefined,
-      scopes: undefined,
-    });
-  });
-
   test.each([
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],
@@ -139,7 +117,7 @@ describe('issued tokens', () => {
 
   test('without expires_in expire when their JWT says so; with it, that counts', async () => {
     const end = new Date('2027-01-31T15:00:00Z');
-    const access_token = jwtUntil(end.getTime() / 1000);
+    const access_token = jwtOf(`{"exp":${end.getTime() / 1000}}`);
     expect((await issued({ access_token })).expiresAt).toEqual(end);
     const soon = new Date('2027-01-31T12:01:00.500Z');
     expect((await issued({ access_token, expires_in: 60 })).expiresAt).toEqual(soon);
@@ -148,14 +126,11 @@ describe('issued tokens', () => {
 
 describe('an answer that can not be right is not used', () => {
   const wrong: [string, unknown][] = [
-    ['no object', []],
     ['null', 'null'],
     ['no access token', {}],
     ['access_token as a number', { access_token: 1_234_567_890 }],
-    ['access_token too short', { access_token: 'FAKE123' }],
     ['access_token too long', { access_token: 'F'.repeat(8193) }],
     ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
-    ['access_token outside of ASCII', { access_token: `${ACCESS}é` }],
     ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
     ['expires_in 0', { access_token: ACCESS, expires_in: 0 }],
     ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
@@ -199,10 +174,6 @@ describe('a refusal', () => {
     [403, { error: 'access_denied', error_description: 'Unknown refresh_token' }, 'client-rejected'],
     [403, unauthorized('refresh_token is invalid'), 'refresh-token-invalid'],
     [403, unauthorized('FAKE description'), 'client-rejected'],
-    [403, unauthorized(), 'client-rejected'],
-    [401, { error: 'invalid_client' }, 'client-rejected'],
-    [400, { error: 'invalid_request' }, 'client-rejected'],
-    [403, { error: ['invalid_grant'] }, 'untrusted-response'],
     [403, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response'],
   ])('%d %j is %s', async (status, body, code) => {
     const failure = await refused({ status, body });
@@ -247,16 +218,12 @@ describe('a refusal by a Data Center', () => {
 
   test.each<[number, unknown, string, string]>([
     [400, { error: 'invalid_grant' }, 'refresh-token-invalid', 'give consent again'],
-    [403, { error: 'invalid_grant', error_description: 'FAKE' }, 'refresh-token-invalid', 'refresh token'],
     [400, { error: 'invalid_scope' }, 'insufficient-scope', '`scope`'],
     [400, { error: 'unsupported_grant_type' }, 'client-rejected', 'Jira 11'],
     [401, { error: 'invalid_client' }, 'client-rejected', '`client-secret`'],
     [400, { error: 'invalid_request', error_description: 'FAKE' }, 'client-rejected', '`redirect-uri`'],
-    [401, { error: 'unauthorized_client' }, 'client-rejected', '`client-id`'],
     [404, {}, 'client-rejected', '8.22'],
-    [400, { error: ['invalid_grant'] }, 'untrusted-response', ''],
     [400, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response', ''],
-    [204, {}, 'untrusted-response', ''],
   ])('%d %j is %s, and tells of "%s"', async (status, body, code, words) => {
     const failure = await refusedThere({ status, body });
     expect(failure.code).toBe(code);
@@ -273,8 +240,37 @@ describe('a refusal by a Data Center', () => {
   ])('%s of a refresh token: %#', async (error, grant, words) => {
     expect((await refusedThere({ status: 400, body: { error } }, grant)).what).toContain(words);
   });
+});
 
-  test('with a page where there is no such endpoint still says so', async () => {
-    expect((await refusedThere({ status: 404, text: '<html>FAKE</html>' })).code).toBe('client-rejected');
+describe('when an access token expires', () => {
+  const expiryOf = (claims: string): Date | undefined => expiryOfJwt(new Secret(jwtOf(claims)));
+
+  test.each([
+    ['{"exp":1}', '1970-01-01T00:00:01.000Z'],
+    ['{"exp":1801400400.9}', '2027-01-31T13:00:00.000Z'],
+    ['{"exp":253402300799}', '9999-12-31T23:59:59.000Z'],
+  ])('%s: %s', (claims, expiry) => {
+    expect(expiryOf(claims)?.toISOString()).toBe(expiry);
+  });
+
+  test.each([
+    ...['{}', '{"exp":0}', '{"exp":"1801400400"}', '{"exp":[1801400400]}', '{"exp":253402300800}'],
+    ...['{"__proto__":{"exp":1801400400}}', '[]', '{"exp":1801400400', ''],
+  ])('is not known for %s', (claims) => {
+    expect(expiryOf(claims)).toBeUndefined();
+  });
+
+  test.each(['FAKE.token', '...', 'FAKE.%%%.token', `FAKE.${'A'.repeat(8000)}.x`])('nor for %s', (token) => {
+    expect(expiryOfJwt(new Secret(token))).toBeUndefined();
+  });
+
+  test('is a valid date or not known, whatever the token is', () => {
+    const numbers = fc.double().map((exp) => JSON.stringify({ exp }));
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), numbers, fc.string()), (text) => {
+        expect(expiryOf(text)?.getTime()).not.toBeNaN();
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -87,23 +87,6 @@ describe('a session on Jira Cloud', () => {
     expect(await session).toMatchObject({ baseUrl: GATEWAY_URL, siteUrl: SITE_URL, cloudId: CLOUD_ID });
     expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
   });
-
-  test('with an OAuth client or a grant tells scopes, end and tokens', async () => {
-    const issued = { access_token: 'FAKE-access-token', expires_in: 60, scope: 'read:jira-user' };
-    const [body, values] = [
-      { ...issued, refresh_token: 'FAKE-next' },
-      { 'site-url': 'acme', ...OAUTH },
-    ];
-    const routes = { [TENANT_URL]: TENANT, [GATEWAY_MYSELF]: MIA };
-    const found = await verifyingAt(values, { ...routes, [TOKEN_URL]: { body: issued } }).session;
-    expect(found).toMatchObject({ scopes: ['read:jira-user'], expiresAt: new Date('2027-01-31T12:01:00Z') });
-    expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
-    expect([found.basic, found.refreshToken]).toEqual([undefined, undefined]);
-
-    const rotating = { ...values, 'refresh-token': 'FAKE-refresh-token' };
-    const { session } = verifyingAt(rotating, { ...routes, [TOKEN_URL]: { body } });
-    expect((await session).refreshToken?.reveal()).toBe('FAKE-next');
-  });
 });
 
 describe('without the scope that tells whose a credential is', () => {

@@ -54,7 +54,6 @@ const users = {
   locked: user('locked', 10102, 'Lena Locked', 'FAKE-password-of-locked'),
 };
 
-/** All credentials. They belong to dora unless stated otherwise. */
 const tokens = {
   /** Personal access token: Bearer, from 8.14 on. */
   pat: fakePersonalToken('patOfDora'),
@@ -88,7 +87,6 @@ export const dataCenter = {
     underscore: 'https://jira_dev.corp.example/jira',
     local: 'https://jira.local',
   },
-  /** The same Data Center behind TLS that requires a client certificate. */
   mutualTlsUrl: 'https://mtls.corp.example/jira',
   users,
   tokens,

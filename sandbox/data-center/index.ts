@@ -13,7 +13,6 @@ import { restApi } from './rest-api.js';
 
 export type { DataCenterVersion, PatEntry, PatSettings };
 
-/** The state of the Data Center that a test can see and set. A reset undoes all changes. */
 export interface DataCenter extends Settings {
   /** The number of live sessions opened by a login. Sessions opened by a password in a request don't count. */
   readonly sessions: number;
@@ -24,10 +23,8 @@ export interface DataCenter extends Settings {
 
 interface Identity {
   person?: Person;
-  /** Only paths below `/rest/api/2/` are accessible. */
   restApiOnly?: boolean;
   sessionId?: string;
-  /** The session for which the answer sets a cookie. */
   newSessionId?: string;
 }
 

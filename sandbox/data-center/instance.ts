@@ -8,7 +8,6 @@ import { OAuth2Provider } from './oauth2.js';
 import { PEOPLE, type Person } from './people.js';
 import { PersonalTokens, type PatControls } from './personal-tokens.js';
 
-/** All people, as a field shows them. */
 const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
   name,
   key,

@@ -8,7 +8,6 @@ import { DORA, limitedTo, SERVICE_ACCOUNT, type Person } from './people.js';
 const GRANT_SECONDS = 2 * 3600;
 const CLIENT_CREDENTIALS_SECONDS = 3600;
 
-/** The person that one of the provider's access tokens acts for. */
 export interface OAuth2Access {
   person: Person;
   /** Documented for service accounts: only paths below `/rest/api/2/` are exposed to them. */
@@ -18,7 +17,6 @@ export interface OAuth2Access {
 /** The OAuth 2.0 provider. It knows one link with one grant by dora, and one service account. */
 export class OAuth2Provider {
   readonly #access = new Map<string, OAuth2Access & { expiresAt: number }>();
-  /** The grant's live tokens. Only one pair is valid at a time. */
   #pair = { refreshToken: '', accessToken: '' };
   #serial = 0;
 

@@ -17,7 +17,6 @@ function person(user: Omit<Person, 'permissions'>, permissions: readonly Permiss
 const { users } = dataCenter;
 export const DORA = person(users.dora, EDITOR);
 export const READING_PERSON = person(users.reader, READER);
-/** All people who have a password. */
 export const PEOPLE: readonly Person[] = [DORA, READING_PERSON, person(users.locked, EDITOR)];
 
 /**

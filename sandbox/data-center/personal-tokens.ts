@@ -9,7 +9,6 @@ import { methodNotAllowed } from './replies.js';
 export interface PatEntry {
   id: number;
   name: string;
-  /** `2025-03-15T10:11:12.345+0100`, like the others. */
   createdAt?: string;
   lastAccessedAt?: string;
   /** Absent, or in the year 9999, for a token that never expires. */
@@ -36,10 +35,8 @@ export interface PatControls {
 
 const DAY_MS = 86_400_000;
 
-/** Personal access tokens, and the list of them, which may show others. */
 export class PersonalTokens {
   readonly #secrets;
-  /** The lists of everyone except dora, by name. */
   readonly #lists = new Map<string, PatEntry[]>();
   #nextId = 10;
 

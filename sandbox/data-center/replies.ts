@@ -12,7 +12,6 @@ export function passwordsDisabled(): ModelReply {
   return json(403, { message: 'Basic Authentication has been disabled on this instance.' });
 }
 
-/** Refuses a signed request that is invalid, in the words of OAuth's problem reporting. */
 export function oauth1Refused(baseUrl: string, problem: string): ModelReply {
   const words = `OAuth realm="${encodeURIComponent(baseUrl)}", oauth_problem="${problem}"`;
   return reply(401, 'text/html;charset=UTF-8', `oauth_problem=${problem}`, { 'www-authenticate': words });

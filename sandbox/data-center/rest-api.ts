@@ -26,7 +26,6 @@ const ROUTES: readonly Route<Call>[] = [
   ...ISSUE_ROUTES,
 ];
 
-/** @param path after `/rest/api/2` */
 export function restApi(visit: Visit, path: string, caller: Person | undefined): ModelReply {
   const { instance, request, baseUrl } = visit;
   const found = findRoute(ROUTES, request.method, path);
@@ -57,7 +56,6 @@ function userBean({ name, key, email, displayName }: Person, baseUrl: string): o
   return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
 }
 
-/** Anyone may read it. */
 function serverInfo({ visit, apiUrl, now }: Call): ModelReply {
   const { version, versionNumbers, buildNumber, deploymentType } = visit.release;
   return json(200, {
@@ -116,7 +114,6 @@ function postAttachments(call: Call, issue: IssueState): ModelReply {
   return json(200, beans);
 }
 
-/** The files of a multipart form. */
 function readParts({ headers, bytes }: ModelRequest): Pick<Attachment, 'filename' | 'mimeType' | 'size'>[] {
   const boundary = /^multipart\/form-data\b.*boundary="?([^";]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (boundary === undefined) throw new Refused(errorCollection(415, ['Unsupported Media Type']));

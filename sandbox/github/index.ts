@@ -19,11 +19,8 @@ export interface SecretAddress {
   name: string;
 }
 
-/** The state of a GitHub that a test can see and set. A reset undoes all changes. */
 export interface GitHub {
-  /** Returns a secret in plain text, or undefined if it doesn't exist. */
   secret(address: SecretAddress): string | undefined;
-  /** Returns which repositories may use an organization's secret, or undefined if it doesn't exist. */
   audience(address: SecretAddress): Audience | undefined;
   /** Sets a secret without the API. By default, all repositories may use an organization's secret. */
   setSecret(address: SecretAddress, value: string, audience?: Audience): void;
@@ -31,9 +28,7 @@ export interface GitHub {
   readonly writes: readonly SecretWrite[];
   /** Creates new keys for every place. Decided here: from then on, values sealed for an old key are refused. */
   rotateKey(): void;
-  /** Returns copies of the fixtures' repository's issues with their comments, ordered by number. */
   issues(): TrackedIssue[];
-  /** Opens an issue, or a pull request, in the fixtures' repository without the API. */
   openIssue(issue: NewIssue): TrackedIssue;
   /** Whether the repository has issues enabled. Starts as `true`. */
   issuesEnabled: boolean;
@@ -51,7 +46,7 @@ type Permission = (typeof PERMISSION_OF)[keyof typeof PERMISSION_OF];
 
 /** A token: the account it acts as, and its permissions. Without any permission it sees nothing private. */
 interface GitHubToken {
-  kind: 'fine-grained' | 'classic' | 'installation';
+  kind: 'fine-grained' | 'installation';
   login: string;
   /** `*` to see the repository and the organization. */
   permissions: Partial<Record<Permission | '*', 'read' | 'write'>>;
@@ -66,7 +61,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
   const personal = (permissions: GitHubToken['permissions']) => token('fine-grained', 'octocat', permissions);
   const workflow = (permissions: GitHubToken['permissions']) =>
     token('installation', 'github-actions[bot]', permissions);
-  const both = { secrets: 'write', environments: 'write' } as const;
   const reading = {
     secrets: 'read',
     environments: 'read',
@@ -77,8 +71,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
     [tokens.secretsWriter, personal({ secrets: 'write' })],
     [tokens.environmentsWriter, personal({ environments: 'write' })],
     [tokens.orgSecretsWriter, personal({ organization_secrets: 'write' })],
-    [tokens.classic, token('classic', 'octocat', { ...both, issues: 'write' })],
-    [tokens.app, token('installation', 'octo-app[bot]', both)],
     [tokens.githubToken, workflow({})],
     [tokens.githubTokenIssues, workflow({ issues: 'write' })],
     [tokens.issuesWriter, personal({ issues: 'write' })],
@@ -90,7 +82,6 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
 /** Documented: the default version of a request without the header, and the version after it. */
 const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 
-/** GitHub's REST API for Actions secrets and issues: of github.com or of an Enterprise Server. */
 export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const tokens = tokensOf(fixture);
@@ -161,8 +152,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub
 
 /**
  * Refuses a token that doesn't see a place or lacks the permission. The words are measured. The header, which names
- * the missing permission, is documented. The answer to a classic token without its scope is not established. GitHub
- * documents 404 for most private resources, so the model sends 404 too.
+ * the missing permission, is documented.
  */
 function admit(
   { kind, permissions }: GitHubToken,
@@ -174,7 +164,6 @@ function admit(
   const level = method === 'GET' ? 'read' : 'write';
   if (permissions['*'] === undefined || !isThere) refuseNotFound();
   if (permissions[permission] === 'write' || permissions[permission] === level) return;
-  if (kind === 'classic') refuseNotFound();
   const by = kind === 'installation' ? 'integration' : 'personal access token';
   const headers = { 'x-accepted-github-permissions': `${permission}=${level}` };
   refuse(403, `Resource not accessible by ${by}`, {}, headers);

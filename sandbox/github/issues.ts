@@ -5,7 +5,6 @@ import { answer, refuse, refuseNotFound, timestamp, type Call } from './replies.
 export interface IssueComment {
   id: number;
   body: string;
-  /** The author's login. */
   author: string;
 }
 
@@ -17,7 +16,6 @@ export interface TrackedIssue {
   labels: string[];
   state: 'open' | 'closed';
   stateReason: string | null;
-  /** The author's login. */
   author: string;
   comments: IssueComment[];
   /** Milliseconds since the epoch, by the sandbox's clock. */
@@ -34,14 +32,12 @@ export interface NewIssue {
   pullRequest?: boolean;
 }
 
-/** The resource that a path of the issues API names. */
 interface IssuesPath {
   repository: string;
   number: number | undefined;
   comments: boolean;
 }
 
-/** Parses a path. Returns undefined for a path of another API. */
 export function readIssuesPath(path: string): IssuesPath | undefined {
   const match = /^\/repos\/([^/]+\/[^/]+)\/issues(?:\/([1-9]\d{0,8})(\/comments)?)?$/.exec(path);
   if (match === null) return undefined;
@@ -70,7 +66,6 @@ export class IssueTracker {
     return issue;
   }
 
-  /** Answers a request by this login for the repository's issues. */
   answer(call: Call, { number, comments }: IssuesPath, login: string): ModelReply {
     const { method } = call.request;
     if (number === undefined) {
@@ -133,7 +128,6 @@ export class IssueTracker {
   }
 }
 
-/** The changeable parts of an issue. A part that is left out stays as it is. */
 type IssueChange = Partial<Pick<TrackedIssue, 'title' | 'body' | 'labels' | 'state' | 'stateReason'>>;
 
 /** Documented, in characters. The body limit applies to issues and comments. */
@@ -197,7 +191,6 @@ function inPages<T>({ request }: Call, all: readonly T[], bean: (each: T) => obj
   return answer(200, shown.map(bean), page < last ? { link } : {});
 }
 
-/** The part of OpenAPI's `issue` that the program reads. */
 function issueBean({ fixture }: Call, issue: TrackedIssue): object {
   const { number, title, body, state } = issue;
   const path = `${fixture.repository}/${issue.pullRequest ? 'pull' : 'issues'}/${number}`;

@@ -5,15 +5,12 @@ const ABOUT = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-t
 export interface GitHubRateLimit {
   /** Documented: either status, for both limits. 403 if left out. */
   status?: 403 | 429;
-  /** In seconds. No header if left out. */
   retryAfter?: number;
   /** `primary`: the hour's requests are used up, and the headers say so. `secondary` if left out. */
   limit?: 'primary' | 'secondary';
-  /** The time at which a primary limit resets, in seconds since the epoch. */
   reset?: number;
 }
 
-/** Returns a refusal because of too many requests, for the sandbox's faults. */
 export function githubRateLimited(options: GitHubRateLimit = {}): Fault {
   const { status = 403, retryAfter, limit = 'secondary', reset } = options;
   const primary = limit === 'primary';

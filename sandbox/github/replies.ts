@@ -1,7 +1,6 @@
 import { json, Refused, type Headers, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 
-/** An authorized request, with the data that every resource needs. */
 export interface Call {
   request: ModelRequest;
   fixture: GitHubFixture;

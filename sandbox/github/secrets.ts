@@ -15,14 +15,12 @@ export interface Audience {
   repositories?: readonly number[];
 }
 
-/** A secret that was stored over the API. An organization's secret includes its audience. */
 export interface SecretWrite extends Partial<Audience> {
   place: Place;
   name: string;
   value: string;
 }
 
-/** The resource that a path of the secrets API names. */
 interface SecretsPath {
   place: Place;
   /** `public-key`, or a secret's name. */
@@ -45,7 +43,6 @@ const PLACES: readonly Route<undefined, Place>[] = [
   ['', '/orgs/:o/actions/secrets', (_, organization = '') => ({ kind: 'organization', organization })],
 ];
 
-/** Parses a path. Returns undefined for a path of another API. */
 export function readSecretsPath(path: string): SecretsPath | undefined {
   const [, root = '', item = '', repositories] =
     /^(.*?\/secrets)\/([\w-]+)(\/repositories)?$/.exec(path) ?? [];
@@ -62,7 +59,6 @@ export function keyOf(place: Place): string {
   return JSON.stringify([kind, ...Object.values(names)]).toLowerCase();
 }
 
-/** Returns the places that exist on one server. */
 export function placesOf({
   repository,
   organization,
@@ -97,7 +93,6 @@ export class Secrets {
   readonly #keys = new Map<string, PlaceKey>();
   #serial = 0;
 
-  /** Forgets every key. Each place gets a new one on its next use. */
   rotateKeys(): void {
     this.#keys.clear();
   }
@@ -106,7 +101,6 @@ export class Secrets {
     return this.#secrets.get(`${keyOf(place)} ${name.toUpperCase()}`);
   }
 
-  /** @returns true if the name is new */
   set(place: Place, name: string, value: string, audience: Audience | undefined): boolean {
     const isNew = this.get(place, name) === undefined;
     const upper = name.toUpperCase();
@@ -114,7 +108,6 @@ export class Secrets {
     return isNew;
   }
 
-  /** Answers a request for a place's secrets. */
   async answer(call: Call, { place, item, repositories }: SecretsPath): Promise<ModelReply> {
     const { method } = call.request;
     const secret = this.get(place, item);

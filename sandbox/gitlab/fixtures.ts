@@ -21,36 +21,27 @@ function tokens(label: string) {
   };
 }
 
-/** One GitLab: its addresses, its contents, and the tokens it accepts. */
-export interface GitLabFixture {
-  host: string;
-  /** Without a trailing slash. */
-  apiUrl: string;
-  /** The full path, and the numeric id that can replace it. */
-  project: string;
-  projectId: number;
-  group: string;
-  groupId: number;
-  tokens: ReturnType<typeof tokens>;
+export type GitLabFixture = ReturnType<typeof serverAt>;
+
+/** A project and a group have a full path, and a numeric id that can replace it. */
+function serverAt(apiUrl: string, project: [path: string, id: number], groupId: number, label: string) {
+  const [path, projectId] = project;
+  const [group = ''] = path.split('/');
+  const { host } = new URL(apiUrl);
+  return { host, apiUrl, project: path, projectId, group, groupId, tokens: tokens(label) };
 }
 
-export const gitlab = {
-  host: 'gitlab.com',
-  apiUrl: 'https://gitlab.com/api/v4',
-  project: 'octo-group/releases/deploy',
-  projectId: 4242,
-  group: 'octo-group',
-  groupId: 42,
-  tokens: tokens('gitlab'),
-} as const satisfies GitLabFixture;
+export const gitlab = serverAt(
+  'https://gitlab.com/api/v4',
+  ['octo-group/releases/deploy', 4242],
+  42,
+  'gitlab',
+);
 
 /** A self-managed GitLab under a relative URL, with separate data. */
-export const gitlabSelfManaged = {
-  host: 'gitlab.corp.example',
-  apiUrl: 'https://gitlab.corp.example/gitlab/api/v4',
-  project: 'corp/deploy',
-  projectId: 7,
-  group: 'corp',
-  groupId: 3,
-  tokens: tokens('gitlab-self-managed'),
-} as const satisfies GitLabFixture;
+export const gitlabSelfManaged = serverAt(
+  'https://gitlab.corp.example/gitlab/api/v4',
+  ['corp/deploy', 7],
+  3,
+  'gitlab-self-managed',
+);

@@ -15,11 +15,8 @@ export interface VariableAddress {
   environmentScope?: string;
 }
 
-/** The state of a GitLab that a test can see and set. A reset undoes all changes. */
 export interface GitLab {
-  /** Returns a copy of a variable with its value, even if hidden, or undefined if it doesn't exist. */
   variable(address: VariableAddress): Variable | undefined;
-  /** Creates or changes a variable without the API. */
   setVariable(address: VariableAddress, change: Partial<Omit<Variable, 'key' | 'environment_scope'>>): void;
   /** Every variable that was created or changed over the API, in order, without refused ones. */
   readonly writes: readonly VariableWrite[];
@@ -27,7 +24,6 @@ export interface GitLab {
 
 type Role = 'maintainer' | 'developer' | 'stranger';
 
-/** GitLab's REST API for CI/CD variables: of gitlab.com or of a self-managed GitLab. */
 export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
   const root = new URL(fixture.apiUrl).pathname;
   const { project, projectId, group, groupId } = fixture;

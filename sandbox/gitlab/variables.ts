@@ -1,7 +1,6 @@
 import { isOfType, json, objectIn, record, Refused } from '../http.js';
 import type { Headers, ModelReply, ModelRequest } from '../http.js';
 
-/** A CI/CD variable, with the property names of GitLab's API. */
 export interface Variable {
   variable_type: 'env_var' | 'file';
   key: string;
@@ -14,7 +13,6 @@ export interface Variable {
   description: string | null;
 }
 
-/** A variable that was created or changed over the API, in its new state. */
 export interface VariableWrite extends Variable {
   owner: 'project' | 'group';
 }
@@ -35,7 +33,6 @@ export function refuseError(status: number, error: string): never {
   throw new Refused(answer(status, { error }));
 }
 
-/** Returns a variable with the documented defaults. */
 export function newVariable(key: string): Variable {
   const flags = { hidden: false, protected: false, masked: false, raw: false };
   return { variable_type: 'env_var', key, value: '', ...flags, environment_scope: '*', description: null };
@@ -54,7 +51,6 @@ function readParameters(request: ModelRequest): Parameters {
   return { ...inQuery, ...(inBody ?? refuseError(400, 'The request body could not be read')) };
 }
 
-/** Returns a copy with the changes in the parameters, which can't change `key` and `hidden`. */
 function changed(variable: Variable, parameters: Parameters): Variable {
   const { value, environment_scope: scope } = parameters;
   const flag = (name: 'masked' | 'protected' | 'raw'): boolean => {
@@ -91,7 +87,6 @@ function check(variable: Variable, others: readonly Variable[]): void {
   if (Object.keys(problems).length > 0) refuse(400, problems);
 }
 
-/** A project's or a group's variables, with every write over the API. */
 export interface Variables {
   owner: 'project' | 'group';
   all: Variable[];

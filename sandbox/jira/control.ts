@@ -8,7 +8,6 @@ export interface Jira {
   fillUp(issues: number): void;
   /** Adds text fields: `Generated field 1` is `customfield_20001`. */
   addFields(count: number): void;
-  /** Hides an existing issue from every caller. */
   hide(key: string): void;
 }
 

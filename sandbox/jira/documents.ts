@@ -1,6 +1,5 @@
 import { record } from '../http.js';
 
-/** A node of the Atlassian Document Format. */
 interface DocumentNode {
   type: string;
   text?: string;
@@ -8,7 +7,6 @@ interface DocumentNode {
   [extra: string]: unknown;
 }
 
-/** A whole document: the value of a paragraph field in REST v3. */
 export interface AtlassianDocument extends DocumentNode {
   type: 'doc';
   version: 1;

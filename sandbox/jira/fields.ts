@@ -36,12 +36,10 @@ export function findField(fields: readonly FieldDefinition[], id: string): Field
   return fields.find((field) => field.id === id);
 }
 
-/** Checks that a field is on the screens of an issue type. */
 export function isOnScreen({ editable, issueTypes }: FieldDefinition, issueType: string): boolean {
   return editable && issueTypes?.includes(issueType) !== false;
 }
 
-/** Returns the value of an empty field in an issue. */
 export function emptyValue({ schema }: FieldDefinition): unknown {
   return schema.system !== undefined && schema.type === 'array' ? [] : null;
 }
@@ -70,7 +68,6 @@ export function notEditable(id: string): never {
   throw new Wrong(`Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`);
 }
 
-/** Returns the operations that `update` accepts for a field. */
 export function operationsOf({ kind, schema }: FieldDefinition): readonly string[] {
   return kindOf(kind).operations ?? (schema.type === 'array' ? ['add', 'set', 'remove'] : ['set']);
 }

@@ -34,14 +34,12 @@ export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   siteUrl: string;
   name: string;
   project: { id: string; key: string; name: string };
-  /** The fields of its issues. */
   fields: FieldDefinition[];
   issues: Map<string, IssueState>;
   /** Keys of issues that are hidden from every caller. */
   hidden: Set<string>;
 }
 
-/** A tenant of Jira Cloud. */
 export interface CloudTenant extends Tenant {
   cloudId: string;
 }
@@ -54,7 +52,6 @@ export interface RestCall<Caller extends Principal = Principal> {
   caller: Caller | undefined;
   /** The start of `self` links: the site, or the gateway's URL of the tenant. `/rest/api/N` follows. */
   apiUrl: string;
-  /** Milliseconds since the epoch, by the sandbox's clock. */
   now: number;
   /** The caller, in the form in which issues show a user. */
   author: object;
@@ -70,7 +67,6 @@ export function may({ caller }: RestCall, permission: PermissionKey): boolean {
   return caller?.permissions.has(permission) === true;
 }
 
-/** Returns the issue with this key or id if the caller may see it. */
 export function visibleIssue(call: RestCall, keyOrId: string): IssueState | undefined {
   if (!may(call, 'BROWSE_PROJECTS')) return undefined;
   const wanted = keyOrId.toUpperCase();
@@ -110,7 +106,6 @@ function cloudPeople(accounts: Readonly<Record<string, User>>): FieldUser[] {
   }));
 }
 
-/** Creates the Cloud tenants of both realms, by cloudId, with their initial issues. */
 export function createTenants(clock: Clock): Map<string, CloudTenant> {
   const globex = { id: '20000', key: 'GLOB', name: 'Globex' };
   const federal = { id: '30000', key: government.issues.project, name: 'Federal' };
@@ -151,7 +146,6 @@ function createTenant(
   return tenant;
 }
 
-/** Adds an issue like those at the start: a bug. */
 export function initialIssue(tenant: Tenant, summary: string, clock: Clock): void {
   const values = {
     summary,
@@ -195,7 +189,6 @@ export interface Objections {
   errors: Record<string, string>;
 }
 
-/** Returns the result of `read` for each name, and its objections. */
 export function readAll(
   names: Iterable<string>,
   read: (name: string) => unknown,

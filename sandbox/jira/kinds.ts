@@ -9,7 +9,6 @@ export interface Choice {
   id: string;
   value?: string;
   name?: string;
-  /** For a cascading select. */
   children?: readonly Choice[];
 }
 
@@ -28,7 +27,6 @@ export interface FieldUser {
 export interface Place {
   version: ApiVersion;
   tenant: {
-    /** The property that identifies a user in this Jira. */
     userKey: 'accountId' | 'name';
     people: readonly FieldUser[];
     issues: ReadonlyMap<string, { id: string; key: string }>;
@@ -55,11 +53,9 @@ interface Asked {
   options: readonly Choice[];
 }
 
-/** Checks a value and converts it to the form in which the model stores it. */
 type Reader = (value: unknown, field: Asked, place: Place) => unknown;
 
 interface Kind {
-  /** `schema.type` and `schema.items`. */
   type: string;
   items?: string;
   /** `schema.custom`, without the prefix for Jira's own types. */
@@ -67,7 +63,6 @@ interface Kind {
   read: Reader;
   /** The operations that `update` accepts, if not the default: `set`, and for a list `add`, `set` and `remove`. */
   operations?: readonly string[];
-  /** Returns the resource path of a stored value. */
   self?: (value: Record<string, unknown>) => string;
   /** The address that completes a person's input. Such fields have no `allowedValues`. */
   suggest?: string;
@@ -108,7 +103,6 @@ const listOf =
   (value, field, place) =>
     Array.isArray(value) ? value.map((item) => read(item, field, place)) : fail('data was not an array');
 
-/** Returns a string property of an object, or undefined if it is missing. */
 function property(value: unknown, name: string): string | undefined {
   const found = record(value)[name];
   return found === undefined || typeof found === 'string'
@@ -219,7 +213,6 @@ const OPTIONS = { type: 'array', items: 'option', self: at('customFieldOption'),
 const VERSIONS = { type: 'array', items: 'version', self: at('version'), read: versions };
 const LABELS = { type: 'array', items: 'string', suggest: '/rest/api/1.0/labels/suggest?query=' };
 
-/** All kinds of fields, with the grammar of their values. */
 export const KINDS = {
   text: { type: 'string', custom: 'textfield', read: line },
   paragraph: {
@@ -323,5 +316,4 @@ export const KINDS = {
   timestamp: { type: 'datetime', read: readOnly },
 } as const satisfies Record<string, Kind>;
 
-/** Returns a kind with all its optional properties. */
 export const kindOf = (name: keyof typeof KINDS): Kind => KINDS[name];

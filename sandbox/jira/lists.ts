@@ -9,7 +9,6 @@ import { issueBean } from './resources.js';
  * on two sites. For this reason, none of them proves a credential.
  */
 
-/** `GET /field`. */
 export function fieldList({ tenant }: RestCall): ModelReply {
   const beans = tenant.fields.map(({ id, name, kind, schema }) => ({
     id,
@@ -25,19 +24,16 @@ export function fieldList({ tenant }: RestCall): ModelReply {
   return json(200, beans);
 }
 
-/** Returns the only project if the caller may see it. */
 function projects(call: RestCall): object[] {
   const { project } = call.tenant;
   const bean = { self: `${apiRoot(call)}/project/${project.id}`, ...project, projectTypeKey: 'software' };
   return may(call, 'BROWSE_PROJECTS') ? [bean] : [];
 }
 
-/** Data Center's `GET /project`. */
 export function projectList(call: RestCall): ModelReply {
   return json(200, projects(call));
 }
 
-/** Cloud's `GET /project/search`. */
 export function projectSearch(call: RestCall): ModelReply {
   return pageBean(call, projects(call), (project) => project);
 }

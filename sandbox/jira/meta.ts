@@ -62,7 +62,6 @@ export function editMeta(call: RestCall, issue: IssueState): ModelReply {
   return json(200, { fields });
 }
 
-/** Returns the issue type of a reference like `{"name":"Bug"}`. */
 export function typeOfReference(reference: unknown): (typeof ISSUE_TYPES)[number] | undefined {
   const { id, name } = record(reference);
   return ISSUE_TYPES.find((type) => (id === undefined ? type.name === name : type.id === id));

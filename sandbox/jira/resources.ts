@@ -15,7 +15,6 @@ export const NO_ISSUE = errorCollection(404, [
 
 type IssueHandler<Call> = (call: Call, issue: IssueState) => ModelReply;
 
-/** A resource below `/issue/:key`, for callers who may see the issue. */
 export function onIssue<Call extends RestCall>(
   method: string,
   rest: string,
@@ -90,7 +89,6 @@ function getTransitions(call: RestCall): ModelReply {
   });
 }
 
-/** `POST /issue/{key}/transitions` with `{"transition":{"id":"31"}}`. */
 function transitionIssue(call: RestCall, issue: IssueState): ModelReply {
   const { id } = record(jsonBody(call.request)['transition']);
   const isId = typeof id === 'string' || typeof id === 'number';
@@ -163,7 +161,6 @@ function createIssue(call: RestCall): ModelReply {
   return json(201, { id, key, self: `${apiRoot(call)}/issue/${id}` });
 }
 
-/** Checks that a reference like `{"key":"PROJ"}` means the target. */
 function refersTo(reference: unknown, by: readonly string[], target: object): boolean {
   const asked = Object.entries(record(reference)).filter(([name]) => by.includes(name));
   return asked.length > 0 && asked.every(([name, value]) => record(target)[name] === value);

@@ -21,13 +21,11 @@ export const CERTIFIED_NAMES: readonly string[] = [
   'canary.example',
 ];
 
-/** The possible faults of a host's certificate. */
 export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host' | 'unknown-ca';
 
 /** A host with a valid certificate that speaks only this version of TLS. */
 export type OldProtocol = 'tls-1.0' | 'tls-1.1';
 
-/** A certificate and its key, PEM and PKCS #8. */
 export interface Identity {
   cert: string;
   key: string;
@@ -35,17 +33,13 @@ export interface Identity {
 
 /** The sandbox's own certificate authority, trusted only by clients that receive its file. */
 export interface Authority {
-  /** The CA certificate, PEM. */
   caPem: string;
   /** Returns a TLS context for one host, with a valid certificate or the requested fault. Created on first use. */
   context(fault?: CertificateFault | OldProtocol): SecureContext;
-  /** Returns the certificate and key of the same context. */
   host(fault?: CertificateFault): Identity;
-  /** A certificate for a client, with its key. */
   client: Identity;
 }
 
-/** The name and keys of an authority. */
 interface Signer {
   name: string;
   keys: { privateKey: KeyObject; publicKey: KeyObject };
@@ -192,7 +186,6 @@ function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 
-/** Returns the digits of a number in this base, the highest first. */
 function digitsOf(value: number, base: number): number[] {
   return value < base ? [value] : [...digitsOf(Math.floor(value / base), base), value % base];
 }

@@ -10,9 +10,7 @@ export interface ProxyOptions {
   web: WebServer;
   faults: Faults;
   knows: (host: string) => boolean;
-  /** Returns true if a host accepts only clients with a certificate of the authority. */
   wantsClientCertificate: (host: string) => boolean;
-  /** Called with every `host:port` requested by CONNECT. */
   connected: (target: string) => void;
   /** Called with every request sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
@@ -45,7 +43,6 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
   return listen(server, options.port);
 }
 
-/** Returns true if the proxy itself answered a CONNECT. */
 function interfere(options: ProxyOptions, host: string, socket: Socket): boolean {
   const fault = options.faults.proxy;
   if (fault === 'refuse') socket.destroy();

@@ -12,16 +12,8 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** The treatment of a new connection. */
-export type Reception =
-  /** It stays open, without any data. */
-  | 'silent'
-  /** It is reset at once. */
-  | 'reset'
-  /** It is closed cleanly at once. */
-  | 'close';
+export type Reception = 'silent' | 'reset' | 'close';
 
-/** Listens, and treats every connection in this way. */
 export async function startEndpoint(reception: Reception, host = '127.0.0.1'): Promise<Endpoint> {
   const sockets = new Set<Socket>();
   let connections = 0;

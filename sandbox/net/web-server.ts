@@ -4,7 +4,6 @@ import { Faults } from '../faults.js';
 import type { HostHandler, ModelReply } from '../http.js';
 import { sendFault } from './fault-replies.js';
 
-/** The address of a connection. */
 export interface Address {
   host: string;
   /** With its scheme and any port that isn't the scheme's default: `https://jira.example:8443`. */
@@ -22,11 +21,9 @@ export interface RecordedRequest extends Address {
 }
 
 export interface WebServerOptions {
-  /** Returns the behavior of a host. */
   handler: (host: string) => HostHandler;
   record: (request: RecordedRequest) => void;
   faults: Faults;
-  /** Milliseconds by which every answer is delayed. */
   latencyMs: () => number;
   /** Seconds that the `Date` of every answer is ahead of the machine's clock, or behind if negative. 0 if left out. */
   dateSkewSeconds?: () => number;
@@ -126,11 +123,9 @@ function delay(ms: number, response: ServerResponse): Promise<void> {
 /** A server on 127.0.0.1 whose connections can all be dropped. */
 export interface Listening {
   port: number;
-  /** Drops every connection and stops listening. */
   close: () => Promise<void>;
 }
 
-/** @param port 0 for any free one */
 export async function listen(server: Server, port: number): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -162,14 +157,18 @@ export async function listen(server: Server, port: number): Promise<Listening> {
 export async function startPlainServer(
   handler: HostHandler,
   host: string,
-  { port = 0, record = () => undefined }: { port?: number; record?: WebServerOptions['record'] } = {},
 ): Promise<{ origin: string; close: () => Promise<void> }> {
-  const web = createWebServer({ handler: () => handler, record, faults: new Faults(), latencyMs: () => 0 });
+  const web = createWebServer({
+    handler: () => handler,
+    record: () => undefined,
+    faults: new Faults(),
+    latencyMs: () => 0,
+  });
   let origin = '';
   const server = createTcpServer((socket) => {
     web.serve(socket, { host, origin }, () => socket.resetAndDestroy());
   });
-  const listening = await listen(server, port);
+  const listening = await listen(server, 0);
   origin = `http://127.0.0.1:${listening.port}`;
   return { origin, close: listening.close };
 }

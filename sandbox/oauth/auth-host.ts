@@ -4,15 +4,12 @@ import type { Model, ModelReply, ModelRequest } from '../http.js';
 import { authorize } from './authorize.js';
 import type { Grants } from './grants.js';
 
-/** The state of the authorization server that a test can see and set. A reset undoes all changes. */
 export interface OAuth {
   /** The number of requests that the token endpoint has handled, even if their answers were lost. */
   readonly tokenRequests: number;
   /** The number of refresh tokens reused after their leeway, which kills their family. */
   readonly lateReuses: number;
-  /** The lifetime of access tokens issued from now on, in seconds. */
   accessTokenSeconds: number;
-  /** Returns true if a refresh token could be exchanged now. Changes nothing. */
   isAlive(refreshToken: string): boolean;
   /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined;

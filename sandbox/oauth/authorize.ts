@@ -1,5 +1,5 @@
 import type { Realm } from '../accounts.js';
-import { html, json, Refused, type ModelReply, type ModelRequest } from '../http.js';
+import { json, page, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import type { Grants } from './grants.js';
 
 /**
@@ -54,10 +54,11 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
     return page(
       200,
       'Allow access (FAKE)',
-      `<p><b>${escape(clientId)}</b> wants to act for ${escape(account.email)}:</p><ul>${items}</ul>` +
+      `<h1>Allow access (FAKE)</h1><p><b>${escape(clientId)}</b> wants to act for ${escape(account.email)}:</p><ul>${items}</ul>` +
         `<form method="post">${boxes.join('')}` +
         '<button type="submit" name="decision" value="accept">Accept</button> ' +
         '<button type="submit" name="decision" value="deny">Deny</button></form>',
+      HEADERS,
     );
   }
   const form = new URLSearchParams(request.body);
@@ -68,18 +69,11 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   return back({ code: grants.newCode(clientId, redirectUri, account) });
 }
 
+const HEADERS = { 'cache-control': 'no-store', 'x-frame-options': 'DENY' };
+
 /** Shows an error page instead of redirecting to an unregistered address. */
 function refused(error: string, description: string): ModelReply {
-  return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`);
-}
-
-function page(status: number, title: string, body: string): ModelReply {
-  return html(
-    status,
-    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>` +
-      `<body><h1>${title}</h1>${body}</body></html>`,
-    { 'cache-control': 'no-store', 'x-frame-options': 'DENY' },
-  );
+  return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`, HEADERS);
 }
 
 function escape(text: string): string {

@@ -20,7 +20,6 @@ export interface AccessGrant {
   threeLegged: boolean;
 }
 
-/** The answer of the token endpoint. */
 interface Issued {
   access_token: string;
   refresh_token?: string;
@@ -42,7 +41,6 @@ interface RefreshRecord {
   issuedAt: number;
   /** The access token that was issued together with this refresh token. */
   companion: string;
-  /** The time when this token was first exchanged. */
   exchangedAt?: number;
 }
 
@@ -50,7 +48,6 @@ interface RefreshRecord {
 export class Grants {
   /** The lifetime of access tokens issued from now on. Atlassian: 60 minutes. */
   accessTokenSeconds = 3600;
-  /** The number of refresh tokens reused after their leeway. */
   lateReuses = 0;
   readonly #secrets = new Map<string, string>();
   /** The access that `client_credentials` grants, by client. */
@@ -82,7 +79,6 @@ export class Grants {
     for (const { app } of realm.apps) this.#secrets.set(app.clientId, app.clientSecret);
   }
 
-  /** Checks that the pair is a registered client's. */
   authenticates(clientId: string, secret: string): boolean {
     return this.#secrets.get(clientId) === secret;
   }
@@ -119,13 +115,11 @@ export class Grants {
     return this.#issuePair(record.grant, record.family);
   }
 
-  /** Returns true if a refresh token could be exchanged now. Changes nothing. */
   isAlive(refreshToken: string): boolean {
     const record = this.#refresh.get(refreshToken);
     return record !== undefined && this.#isAlive(record);
   }
 
-  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
@@ -175,7 +169,6 @@ export class Grants {
       : this.#issue(clientId, grant);
   }
 
-  /** Returns the access of a token, or undefined if it is unknown or expired. */
   access(accessToken: string): AccessGrant | undefined {
     const record = this.#access.get(accessToken);
     return record && this.clock.now() <= record.expiresAt ? record.grant : undefined;

@@ -104,7 +104,6 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
   });
 }
 
-/** Polls while the process is running. */
 function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   if (holds()) act();

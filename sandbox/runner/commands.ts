@@ -1,11 +1,9 @@
 import { foldCase, trim, trimStart } from './dotnet.js';
 
 export interface Command {
-  /** In lower case. The runner ignores case in names. */
   readonly name: string;
   /** Unescaped values by lower-cased key. A key without a value is left out, as in the runner. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Unescaped, possibly with line breaks. */
   readonly data: string;
   /** `v2` is `::name key=value,...::data` at the start of a line, `v1` is `##[name key=value;...]data` anywhere. */
   readonly syntax: 'v1' | 'v2';

@@ -15,7 +15,7 @@ export interface JobContext {
 const SHA = '0a'.repeat(20);
 
 /**
- * Returns the variables that the runner sets for every step, regardless of `env:`. Source: actions/runner,
+ * Returns variables that the runner sets for every step, regardless of `env:`. Source: actions/runner,
  * `GitHubContext.cs`, `RunnerContext.cs`; docs.github.com, "Variables reference".
  */
 export function contextVariables(job: JobContext): Record<string, string> {
@@ -31,34 +31,25 @@ export function contextVariables(job: JobContext): Record<string, string> {
   return {
     GITHUB_ACTION: '__run',
     GITHUB_ACTOR: job.actor,
-    GITHUB_ACTOR_ID: '1',
     GITHUB_API_URL: 'https://api.github.com',
     GITHUB_BASE_REF: branch('base'),
     GITHUB_EVENT_NAME: event.name,
     GITHUB_EVENT_PATH: job.eventPath,
-    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
     GITHUB_HEAD_REF: branch('head'),
     GITHUB_JOB: 'build',
     GITHUB_REF: isMerge ? 'refs/pull/1/merge' : 'refs/heads/main',
     GITHUB_REF_NAME: isMerge ? '1/merge' : 'main',
-    GITHUB_REF_PROTECTED: 'false',
     GITHUB_REF_TYPE: 'branch',
     GITHUB_REPOSITORY: repository,
-    GITHUB_REPOSITORY_ID: '1',
     GITHUB_REPOSITORY_OWNER: owner,
-    GITHUB_REPOSITORY_OWNER_ID: '1',
-    GITHUB_RETENTION_DAYS: '90',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_RUN_ID: '1',
     GITHUB_RUN_NUMBER: '1',
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_SHA: SHA,
-    GITHUB_TRIGGERING_ACTOR: job.actor,
     GITHUB_WORKFLOW: 'CI',
     GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/ci.yml@refs/heads/main`,
-    GITHUB_WORKFLOW_SHA: SHA,
     GITHUB_WORKSPACE: workspace,
-    RUNNER_ARCH: 'X64',
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'sandbox',
     RUNNER_OS: 'Linux',

@@ -59,7 +59,6 @@ export const ENCODERS: Readonly<Record<string, (value: string) => string>> = {
     atAmpersand(value, (at, isPlus) => (at < 0 ? '' : value.slice(at + (isPlus ? 3 : 1)))),
 };
 
-/** Returns every distinct string that is masked once `value` is: the value itself, then its encoded forms. */
 export function encodedForms(value: string): string[] {
   const forms = new Set([value, ...Object.values(ENCODERS).map((encode) => encode(value))]);
   forms.delete('');

@@ -63,7 +63,6 @@ export class StepLog {
     private readonly options: LogOptions = {},
   ) {}
 
-  /** Executes the commands in the output of one stream and logs the rest. */
   consume(stream: Stream, text: string): void {
     for (const line of splitLines(text)) {
       const command = parseCommand(line, this.#stopToken);
@@ -89,7 +88,6 @@ export class StepLog {
     for (const line of message.replaceAll('\r\n', '\n').split('\n')) this.#write('##[debug]', line);
   }
 
-  /** Logs an error or warning of the runner itself. */
   issue(
     level: Annotation['level'],
     message: string,

@@ -24,7 +24,6 @@ export interface WrittenValues {
   readonly outputs: Record<string, string>;
   readonly env: Record<string, string>;
   readonly state: Record<string, string>;
-  /** Folders to prepend to PATH, in the order written. */
   readonly paths: string[];
   /** As written, unmasked. GitHub shows it masked line by line. Empty if over 1 MiB. */
   readonly summary: string;
