@@ -108,7 +108,7 @@ async function requireWhatWasAsked(
   { settings: { expectedAccountId, requiredPermissions, project } }: Request,
   { send, debug }: VerifyEffects,
 ): Promise<void> {
-  debug?.(`Proved by ${method} at ${baseUrl}.`);
+  debug?.(`Verified by ${method} at ${baseUrl}.`);
   // On Data Center, the user name identifies the account as well as the key does, and users know it.
   const isExpected =
     expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);

@@ -18,6 +18,13 @@ test('TROUBLESHOOTING.md has a section for each code, with its exit status, and 
     expect(sections.get(code)).toContain(`Exit status ${status}.`);
 });
 
+test.each(['TROUBLESHOOTING.md', 'docs/command-line.md'])('%s has each exit status in its table', (path) => {
+  const rows = [...readFileSync(path, 'utf8').matchAll(/^\| (\d+) +\|/gm)].map(([, status]) =>
+    Number(status),
+  );
+  expect(rows).toEqual(expect.arrayContaining([...new Set(Object.values(EXIT_STATUS))]));
+});
+
 test.each(ACTIONS)('the inputs in $file are those of the schema', async ({ door, file }) => {
   const actionYml = readFileSync(file, 'utf8');
   expect(await withInputs(actionYml, door)).toBe(actionYml);

@@ -106,6 +106,12 @@ describe('issued tokens', () => {
     expect(masked).toEqual([ACCESS, REFRESH]);
   });
 
+  test('may have null for what is missing', async () => {
+    const nulls = { refresh_token: null, token_type: null, expires_in: null, scope: null };
+    const nothing = { refreshToken: undefined, expiresAt: undefined, scopes: undefined };
+    expect(await issued({ access_token: ACCESS, ...nulls })).toMatchObject(nothing);
+  });
+
   test.each([
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],

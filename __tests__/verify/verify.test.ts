@@ -75,9 +75,9 @@ describe('a session on Jira Cloud', () => {
     await session;
     expect(debugged.sort()).toEqual([
       'Not the site: credentials-rejected.',
-      `Proved by scoped-api-token at ${GATEWAY_URL}.`,
       'The API token is tried on: site, then gateway.',
       `The cloudId of ${SITE_URL} is ${CLOUD_ID}.`,
+      `Verified by scoped-api-token at ${GATEWAY_URL}.`,
     ]);
   });
 

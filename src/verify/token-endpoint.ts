@@ -79,9 +79,11 @@ export async function requestTokens(
   return readTokens(issued, answer.host, endpoint);
 }
 
-function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
+/** A field that is `null` counts as missing, because an answer without tokens loses the refresh token's successor. */
+function readTokens(issued: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
+  const body = Object.fromEntries(Object.entries(issued).filter(([, value]) => value !== null));
   const tokenField = (name: string): Secret | undefined => {
-    const value = field(body, name) ?? undefined;
+    const value = field(body, name);
     if (value === undefined) return undefined;
     if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'no usable token');
     const token = new Secret(value);

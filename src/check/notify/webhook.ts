@@ -30,8 +30,9 @@ export async function postToChat(
   const api: RestApi = {
     send,
     isUrlSecret: true,
-    // Slack answers "ok", labelled as HTML.
+    // Slack answers "ok", labelled as HTML. A proxy or a portal answers a page.
     givesText: true,
+    isRefusal: ({ text }) => /^\s*</.test(text),
     lost: ({ what }) =>
       notTold(
         `The webhook at ${host} was not told: ${what}`,
