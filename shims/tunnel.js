@@ -1,4 +1,4 @@
-// tunnel is for proxies, and loads Node's assert: a tenth of a log-in that goes through none. Each of its functions that
+// tunnel is for proxies, and loads Node's assert: a tenth of a login that goes through none. Each of its functions that
 // the client uses loads it when it is called.
 const late = (name) => (options) => require('../node_modules/tunnel/lib/tunnel.js')[name](options);
 

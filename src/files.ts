@@ -125,8 +125,8 @@ async function readStream(
     if (!timeout.aborted) throw error;
     throw new Failure(
       'timeout',
-      `The end of ${label} did not come within ${seconds} s.`,
-      'See why the program that writes it does not end, or raise `timeout-seconds`.',
+      `The end of ${label} was not reached within ${seconds} s.`,
+      'Find out why the program that writes it does not end, or raise `timeout-seconds`.',
     );
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -53,7 +53,7 @@ function asServersRead(url: string): { url: string; data: Record<string, string[
   if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
     throw new Failure(
       'invalid-input',
-      'The URL has a query parameter with a name that OAuth keeps for itself.',
+      'The URL has a query parameter with a name that OAuth reserves.',
       'Leave out parameters whose names begin with oauth_.',
     );
   }

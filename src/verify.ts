@@ -24,7 +24,8 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   const { credentials } = request;
   try {
     const site = await settled(request, effects);
-    if (request.site.deployment === undefined) effects.debug?.(`By its answers this is ${site.deployment}.`);
+    if (request.site.deployment === undefined)
+      effects.debug?.(`Its answers show that this is ${site.deployment}.`);
     requireDeployment(credentials.method, site.deployment);
     return await (site.deployment === 'cloud'
       ? verifyOnCloud(request, site, effects)
@@ -75,7 +76,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
     cloudId().catch((error: unknown) => {
       // Without the cloudId the hand-over is incomplete, but the token doesn't need to be renewed.
-      throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+      throw error instanceof Failure ? error.advising('The credential itself is valid.') : error;
     }),
     requireWhatWasAsked(proof, 'cloud', request, effects),
   ]);
@@ -164,7 +165,7 @@ function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure 
   if (!end || end > now || !refused.includes(failure.code)) return failure;
   return new Failure(
     'credential-expired',
-    `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`,
+    `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`,
     'Create a new one, store it in the same secret, and set `expires-on` to its date.',
   );
 }

@@ -72,9 +72,9 @@ test.each<[string, string, RegExp]>([
   [
     'one place for two new tokens',
     'credentials:\n  - { name: web, save-secret: A, save-environment: b }\n  - { save-environment: b, save-secret: A, name: bot }\n',
-    /the new tokens of web and bot in one place/,
+    /the new tokens of web and bot in the same place/,
   ],
-  ['a key twice', entry('site-url: globex'), /line 4 can't be understood/],
+  ['a key twice', entry('site-url: globex'), /not valid YAML \(line 4\)/],
   ['an unknown key', entry(`tokn: ${SECRET}`), /the unknown key "tokn" in web/],
   ['a merge key', entry(`<<: { api-token-env: ${SECRET} }`), /"<<"/],
   ['an input of a hand-over', entry('export-env: true'), /unknown key "export-env" in web/],
@@ -83,7 +83,7 @@ test.each<[string, string, RegExp]>([
   ['a value and its variable', entry('email: a@b', 'email-env: EMAIL'), /gives email of web twice/],
   ['a value in the place of a variable', entry(`email-env: ${SECRET}`), /in email-env of web/],
   ['a day that there is not', entry('expires-on: 2027-02-29'), /`expires-on` of web is not a date/],
-  ['a tag', `credentials: !!js/function '${SECRET}'\n`, /line 1 can't be understood/],
+  ['a tag', `credentials: !!js/function '${SECRET}'\n`, /not valid YAML \(line 1\)/],
   // Aliases are never followed.
   [
     'many aliases',

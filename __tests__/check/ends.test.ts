@@ -11,7 +11,7 @@ const SAVED = 'It was renewed: the new one is in the file, and ';
 const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
 
 const HALF = { ...renewed, endsAt: undefined, left: ['Look at 7.'] };
-const LEFT = 'not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.';
+const LEFT = 'the old one is not fully revoked. Look at 7. Jira did not say when the new one expires.';
 
 test.each<[string, object, Answer | undefined]>([
   ['a moment', { session: { credentialEnd: { source: 'jira', at: NOW } } }, { at: NOW }],
@@ -48,10 +48,10 @@ describe('a grant', () => {
     ['of an unknown consent', '2027-03-01', '', '', UNUSED, /consent is unknown/],
     ['that is young', '2027-03-01', '2027-02-01', '', UNUSED, /unless it is used/],
     ['that is nearly a year old', '2027-03-01', '2026-04-01', '', '2027-04-01T12', /needed by 2027-04-01/],
-    ['whose owner tells its consent', '2027-03-01', '', '2026-04-01', '2027-04-01T00', /of 2026-04-01/],
-    ['with a new consent since', '2027-03-01', '2026-03-10', '2026-04-01', '2027-04-01T00', /of 2026-04-01/],
-    ['whose store knows better', '2027-03-01', '2026-04-01', '2025-04-01', '2027-04-01T12', /of 2026-04-01/],
-    ['that has outlived its year', '2027-06-01', '2026-04-01', '', '2027-08-30T12', /has not ended/],
+    ['whose owner tells its consent', '2027-03-01', '', '2026-04-01', '2027-04-01T00', /\(2026-04-01\)/],
+    ['with a new consent since', '2027-03-01', '2026-03-10', '2026-04-01', '2027-04-01T00', /\(2026-04-01\)/],
+    ['whose store knows better', '2027-03-01', '2026-04-01', '2025-04-01', '2027-04-01T12', /\(2026-04-01\)/],
+    ['that has outlived its year', '2027-06-01', '2026-04-01', '', '2027-08-30T12', /is still valid/],
     ['with a consent in the future', '2027-03-01', '', '2027-03-02', UNUSED, /consent is unknown/],
     ['over a leap day', '2028-02-01', '2027-03-15', '', '2028-03-14T12', /by 2028-03-14/],
     ['with a date of consent that is not one', '2027-03-01', '', 'spring', UNUSED, /not a date/],
@@ -104,7 +104,7 @@ describe("an organization's lists", () => {
   test.each<[string, Tried, OrganizationToken[], number | 'never' | RegExp | undefined]>([
     ['the only one of its account', MIA, [token()], 20],
     ['one that never ends', MIA, [eternal], 'never'],
-    ['one whose end can not be read', MIA, [token({ endsAt: undefined })], /tells no end/],
+    ['one whose end can not be read', MIA, [token({ endsAt: undefined })], /shows no readable expiry date/],
     ["not another account's", MIA, [token({ accountId: 'FAKE-ada' })], /not in the/],
     ['by the e-mail, if a list has other IDs', { ...BY_EMAIL, ...MIA }, [token({ accountId: 'x' })], 20],
     ['by the e-mail, if it could not be tried', BY_EMAIL, [token()], 20],

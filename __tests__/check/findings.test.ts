@@ -93,17 +93,22 @@ describe('what is said', () => {
   const elsewhere = says({ at: inDays(20) });
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';
-  const differs = /^`expires-on` says 2027-05-30, but it ends on 2027-03-21: correct the date/;
+  const differs = /^`expires-on` says 2027-05-30, but it expires on 2027-03-21: correct the date/;
   const UNKNOWN = tried('works', { session: { account: { id: '', unknown: 'Its account is unknown.' } } });
   const denied = ['What happened.', 'What to do.', /still accepts it/];
 
   test.each<[string, Trial, Sources, (string | RegExp)[]]>([
-    ['an unknown end, and why', WORKS, hidden, [/declare it with `expires-on`/, 'Hidden.']],
+    ['an unknown end, and why', WORKS, hidden, [/Set it with `expires-on`/, 'Hidden.']],
     ['a wrong declared date', WORKS, declared(-2), [/accepts it: correct the date\.$/]],
-    ['a wrong date elsewhere', WORKS, says({ at: inDays(-2) }), [/date must be of another one\.$/]],
+    [
+      'a wrong date elsewhere',
+      WORKS,
+      says({ at: inDays(-2) }),
+      [/date must belong to another credential\.$/],
+    ],
     ['a wrong date, of one that is let in', tried('permission-denied'), declared(-2), denied],
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
-    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never ends/]],
+    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never expires/]],
     ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     ['no command, wherever from', UNKNOWN, says({ at: 'never', reasons: [command] }), [/^# #vso/, /account/]],
   ])('%s', (_what, trial, sources, reasons) => {

@@ -42,7 +42,7 @@ test.each<[string, Values, RegExp]>([
   ['dates without a file', { 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
   ['a word that is no variable', { variables: 'A=1\nFAKE-secret' }, /^Line 2 of `variables` is not NAME/],
   ['an ID that is none', { ...BOTH, 'org-id': '../FAKE' }, /`org-id` is not the ID/],
-  ['an account of an organization', { ...BOTH, 'expected-account-id': 'x' }, /which logs in nowhere/],
+  ['an account of an organization', { ...BOTH, 'expected-account-id': 'x' }, /which involves no login/],
   ['renewal of a whole file', { ...IN_FILE, renew: 'true' }, /each successor needs its own place/],
   ...['web', 'nobody=2027-11-01', 'web=2027-11-01,', 'web=2027-02-29'].map(
     (days): [string, Values, RegExp] => [days, { ...IN_FILE, 'write-expiry': days }, /`write-expiry`/],
@@ -100,7 +100,11 @@ describe('an organization', () => {
   });
 
   test('is asked nowhere if the sites of the file are in both clouds', () => {
-    failureOf(() => readAt({}, 'acme', FED), 'invalid-input', "The file's sites are in Government Cloud");
+    failureOf(
+      () => readAt({}, 'acme', FED),
+      'invalid-input',
+      "Some of the file's sites are in Government Cloud",
+    );
   });
 
   test('comes from the environment, too, and so does the name of its secret', () => {

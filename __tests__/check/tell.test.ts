@@ -112,7 +112,7 @@ test('the lists of an organization are told with its key, and what can not be re
   const lists = ['API tokens', "service accounts' OAuth clients", "service accounts' tokens"];
   expect(statuses).toEqual([
     ['critical ci', `ok ${name}: API key ci-check`],
-    [`failed ${name}: tokens that were asked for`, `ok ${name}: API key ci-check`],
+    [`failed ${name}: requested tokens`, `ok ${name}: API key ci-check`],
     [...lists.map((list) => `failed ${name}: ${list}`), `unknown ${name}: API key`],
     [`rejected ${name}`],
   ]);

@@ -80,7 +80,7 @@ describe('a report', () => {
                API token of Mia Krystof at https://acme.atlassian.net
                Its list is hidden.
      ok        erp: does not expire
-     Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 of those that are not ok.
+     Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 that are not ok.
      "
     `);
   });
@@ -133,10 +133,10 @@ describe('a report', () => {
      Credential Expires What to do
      chat unknown API token of Mia Krystof at acme.atlassian.net not known Its list is hidden.
      The organization
-     all tokens and clients; those that are in order are only counted
+     all tokens and clients; those in order are only counted
      Organization rejected expired failed critical warning unknown ok Not listed above
      FAKE-org 0 1 0 0 2 0 412 3
-     Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.
+     Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.
 
      "
     `);
@@ -177,7 +177,7 @@ describe('an issue', () => {
      ### What to do
 
      1. Create a new API token there&#46; Renew it at [id&#46;atlassian&#46;com](https://id.atlassian.com/manage-profile/security/api-tokens)
-     2. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the file of credentials; anywhere else, set \`expires-on\`.
+     2. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the credentials file; anywhere else, set \`expires-on\`.
 
      ---
      This text is replaced when the credential reaches another threshold (30, 14, 7, 1 days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.
@@ -198,7 +198,7 @@ describe('an issue', () => {
      h3. What to do
 
      # Create a new API token there. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-     # Record its last day: jira-auth check --write-expiry NAME=YYYY-MM-DD writes it into the file of credentials; anywhere else, set expires-on.
+     # Record its last day: jira-auth check --write-expiry NAME=YYYY-MM-DD writes it into the credentials file; anywhere else, set expires-on.
 
      This text is replaced when the credential reaches another threshold (30, 14, 7, 1 days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment."
     `);
@@ -219,7 +219,7 @@ describe('an issue', () => {
      <listItem><paragraph>Ask Mia.
      <heading>What to do
      <orderedList><listItem><paragraph>Create a new API token there.| |Renew it at |link=https://id.atlassian.com/manage-profile/security/api-tokens https://id.atlassian.com/manage-profile/security/api-tokens
-     <listItem><paragraph>Record its last day: |code= jira-auth check --write-expiry NAME=YYYY-MM-DD| writes it into the file of credentials; anywhere else, set |code= expires-on|.
+     <listItem><paragraph>Record its last day: |code= jira-auth check --write-expiry NAME=YYYY-MM-DD| writes it into the credentials file; anywhere else, set |code= expires-on|.
      <rule>
      <paragraph>This text is replaced when the credential reaches another threshold (30, 14, 7, 1 days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment."
     `);
@@ -229,7 +229,7 @@ describe('an issue', () => {
     ['a failed check: its facts say it', { status: 'failed', code: 'tls-failure' }, []],
     ['a wrong date: only that', { status: 'warning', daysLeft: -2 }, [/^Record its last day/]],
     ['a refusal that no new credential mends', { status: 'rejected', code: 'captcha-required' }, []],
-    ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /need not be recorded/]],
+    ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /no need to record/]],
     ['nothing', {}, []],
   ])('what to do about %s', (_what, changes, steps) => {
     const found = messageOf(credential(changes)).steps.map(plainText);
@@ -243,7 +243,7 @@ const UNKNOWN = { status: 'unknown', daysLeft: undefined } as const;
 const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
 
 test.each<[string, readonly Partial<CheckedCredential>[]]>([
-  ["None of the organization's tokens needs you", []],
+  ["None of the organization's tokens needs attention", []],
   ['All credentials are in order', [{}]],
   ['The next credential expires in 13 days', [{ status: 'warning', daysLeft: 13 }, {}]],
   ['2 credentials need attention now', [{ status: 'rejected' }, { status: 'critical', daysLeft: 1 }]],
@@ -251,9 +251,12 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
   ['1 credential has an unknown expiry date', [UNKNOWN, {}]],
   ['1 credential could not be checked', [LATE, UNKNOWN, {}]],
   ['2 credentials could not be checked; the next credential expires tomorrow', [LATE, LATE, TOMORROW]],
-  ['1 credential works beyond its date', [OVERDUE, {}]],
-  ['The next credential expires tomorrow; 1 credential works beyond its date', [OVERDUE, TOMORROW]],
-  ['2 credentials work beyond their dates', [OVERDUE, OVERDUE]],
+  ['1 credential still works after its expiry date', [OVERDUE, {}]],
+  [
+    'The next credential expires tomorrow; 1 credential still works after its expiry date',
+    [OVERDUE, TOMORROW],
+  ],
+  ['2 credentials still work after their expiry dates', [OVERDUE, OVERDUE]],
 ])('a page begins with what matters: %s', (title, changes) => {
   expect(headlineOf(sample(changes.map((change) => credential(change))))).toBe(title);
 });

@@ -10,7 +10,7 @@ const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
 
 test.each<[string[], string]>([
   [[], 'Usage: jira-auth'],
-  [['log-in'], 'log-in'],
+  [['login'], 'login'],
   [['--loud'], '--loud'],
   [['sign', '--loud', ...SIGN.slice(1)], '--loud'],
   [['sign', 'GET'], 'url'],
@@ -31,7 +31,7 @@ test.each([
   ['consent --help-all', ['"-" is standard input', 'read:jira-user read:jira-work write:jira-work']],
   ['consent --help-all', ['http://localhost:8976/callback', 'On a machine without a browser']],
   ['refresh --help-all', ['GH_TOKEN, GITHUB_TOKEN', 'On a schedule']],
-  ['exec --help-all', ['the command and its arguments, behind --', '--verbose Tell each request']],
+  ['exec --help-all', ['the command and its arguments, after --', '--verbose Log each request']],
 ])('%s is what was asked for: standard output, exit status 0', async (line, texts) => {
   const { stdout, ...rest } = await run(line.split(' '));
   expect(rest).toEqual({ status: 0, stderr: '' });

@@ -101,7 +101,10 @@ test('a browser that has gone, and comes again, does not hold the end back', asy
   controller.abort();
   await expect(gone).rejects.toThrow();
   const again = await fetch(url.origin + ANSWER);
-  expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('The answer has come')]);
+  expect([again.status, await again.text()]).toEqual([
+    409,
+    expect.stringContaining('The answer has arrived'),
+  ]);
   await redirect.answer(undefined);
 });
 

@@ -97,7 +97,7 @@ describe.each<[string, () => Record<string, string>]>([
     ['with a backslash and a foreign host', 'https://jira.example.com/jira/\\@attacker.example'],
     ['with a space', `${SITE}/rest/api/2/search?jql=project = KEY`],
     ['with a line feed', `${SITE}/rest\n`],
-    ['with a letter outside of ASCII', `${SITE}/rest/ü`],
+    ['with a letter outside ASCII', `${SITE}/rest/ü`],
     ['that is empty', ''],
   ])('for a URL %s is not made: %j', async (_what, url) => {
     const told = refused(await sign(url, environment()), 'host-not-allowed');
@@ -134,7 +134,12 @@ describe('the environment', () => {
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
     ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
     ['a list of others', { JIRA_ALLOWED_HOSTS: 'jira.example.org' }, 'host-not-allowed', '--allowed-hosts'],
-    ['an account', { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' }, 'invalid-input', 'given, but `sign` asks no'],
+    [
+      'an account',
+      { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' },
+      'invalid-input',
+      'given, but `sign` sends no request',
+    ],
     ['permissions', { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' }, 'invalid-input', 'PERMISSIONS is given'],
   ])('with %s is refused: %s', async (_what, changes, code, words) => {
     expect(refused(await sign(URL_OF_ISSUE, { ...ENVIRONMENT, ...changes }), code)).toContain(words);

@@ -24,7 +24,7 @@ scenarios({
   'rate-limited: a wait longer than the budget ends the step at once': answered(
     rateLimited({ retryAfter: 86_400 }),
   ),
-  'untrusted-response: a log-in page with status 200 is no answer of Jira (D1)': answered({ html: true }),
+  'untrusted-response: a login page with status 200 is no answer of Jira (D1)': answered({ html: true }),
   'redirect-refused: a redirect to another host is not followed (C8)': answered({
     redirect: 302,
     location: 'https://canary.example/collect?x=1',

@@ -53,7 +53,7 @@ test.each<[string, object, string]>([
     { 'site-url': dataCenter.url, 'personal-access-token-env': 'PAT', 'token-name': 'none' },
     'has the name in the key "token-name"',
   ],
-])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
+])('a credentials file is spoken of by its keys: %s', async (_what, entry, words) => {
   const environment = { TOKEN: 'FAKE-secret-of-an-entry', NAME: 'FAKE', PAT: dataCenter.tokens.pat };
   const { stderr } = await check([{ name: 'bot', 'site-url': 'acme', ...entry }], environment);
   expect(stderr.replace(/\s+/g, ' ')).toContain(words);

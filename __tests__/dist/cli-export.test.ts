@@ -30,7 +30,7 @@ test('a secret may come from a pipe, and is waited for no longer than the time l
   const late = 'mkfifo pipe; exec 8<> pipe; jira_auth check --api-token-file pipe --timeout-seconds 1';
   expect(await shell.run(late, WITHOUT)).toMatchObject({
     status: 5,
-    stderr: expect.stringContaining('did not come within 1 s.'),
+    stderr: expect.stringContaining('was not reached within 1 s.'),
   });
 });
 
@@ -69,7 +69,7 @@ test('OAuth credentials work in a check, and nobody says when they end', async (
   expect(status).toBe(0);
   expect(row).toMatchObject({ status: 'unknown', kind: 'oauth-credentials', site: fixtures.sites.acme.url });
   expect(row?.reasons).toEqual([
-    'It works, but its expiry date is unknown: declare it with --expires-on.',
+    'It works, but its expiry date is unknown. Set it with --expires-on.',
     'The credential belongs to no account.',
   ]);
   expect(row?.renewal.advice).toContain('OAuth credentials');

@@ -79,7 +79,7 @@ describe('an update', () => {
   test('without e-mails is for admins', async () => {
     const ended = await update(`${SET} --no-notify`);
     expect(asked()[1]).toBe('PUT /rest/api/3/issue/PROJ-1?notifyUsers=false');
-    expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('an admin of the project')]);
+    expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('Only project admins')]);
   });
 
   test.each([

@@ -63,8 +63,13 @@ describe('an update uses the login', () => {
   });
 
   test.each([
-    ['a site that is not the login’s', `JIRA_API_TOKEN= JIRA_SITE_URL=other ${UPDATE}`, 2, /another site/],
-    ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /another account/],
+    [
+      'a site that is not the login’s',
+      `JIRA_API_TOKEN= JIRA_SITE_URL=other ${UPDATE}`,
+      2,
+      /a different site/,
+    ],
+    ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /a different account/],
     ['a missing permission', `${UPDATE} --required-permissions ADMINISTER`, 4, /lacks ADMINISTER/],
     ['a foreign path', `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`, 2, /does not lead/],
   ])('but not with %s', async (_what, script, status, says) => {

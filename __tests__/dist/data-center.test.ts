@@ -23,7 +23,7 @@ scenarios({
   'credentials-rejected: a personal access token that has expired': onDataCenter({
     inputs: { 'personal-access-token': dataCenter.tokens.patExpired },
   }),
-  'tls-failure: the server asks for a client certificate': {
+  'tls-failure: the server requires a client certificate': {
     inputs: { 'site-url': dataCenter.mutualTlsUrl, ...inputs },
   },
 });

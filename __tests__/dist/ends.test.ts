@@ -45,7 +45,7 @@ test('a session that was begun with a client certificate is ended with it', asyn
   expect(sandbox.dataCenter.sessions).toBe(0);
 });
 
-test('a run that is cancelled after the log-in ends its session', async () => {
+test('a run that is cancelled after the login ends its session', async () => {
   const { main } = await play(
     onDataCenter({
       inputs: cookie,

@@ -79,7 +79,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   expect(inHome()).toEqual([]);
 });
 
-test('the file of an earlier log-in is put back', async () => {
+test('the file of an earlier login is put back', async () => {
   usedBefore();
   await play({ ...withGajira(ways.classic), afterwards: rewrittenByCreate });
   expectAsBefore();

@@ -15,7 +15,7 @@ scenarios({
   'credential-expired: a refused token whose declared day is over has expired': {
     inputs: { ...ways.classic, 'api-token': tokens.expired, 'expires-on': '2026-01-31' },
   },
-  'anonymous-session: a 200 with a failed log-in is no log-in (D3)': {
+  'anonymous-session: a 200 with a failed login is no login (D3)': {
     inputs: ways.classic,
     faults: [
       {
@@ -29,7 +29,7 @@ scenarios({
       },
     ],
   },
-  'anonymous-session: a 200 without an account is no log-in (D2)': {
+  'anonymous-session: a 200 without an account is no login (D2)': {
     inputs: { ...ways.classic, 'auth-method': 'api-token' },
     faults: [{ path: '/rest/api/3/myself', then: { status: 200, body: { active: true } } }],
   },

@@ -87,7 +87,7 @@ test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE\nsecret', 'a line break'],
   ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
-  ['cmd', 'FAKE##vso[secret]', 'what a CI system takes for a command'],
+  ['cmd', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
   ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],

@@ -277,7 +277,7 @@ describe('any text', () => {
 });
 
 test('TeamCity, which shows every parameter, is given no header', () => {
-  expect(() => new Made('teamcity').give([HEADER])).toThrow('no header is given to it');
+  expect(() => new Made('teamcity').give([HEADER])).toThrow('it gets no header');
 });
 
 describe('circleci', () => {

@@ -15,7 +15,7 @@ const SHOWN: readonly (readonly [question: RegExp, file: string, by: string])[] 
   [/\b429\b/, AFTER_LOGIN, 'FAKE too many'],
   [/--retry/, AFTER_LOGIN, 'with --retry, curl waits as long as a 429 asks'],
   [/requests or HTTPie/, 'acceptance/interop.ts', 'without its guard: the header gives way to ~/.netrc'],
-  [/gajira/, '__tests__/dist/gajira-config.test.ts', 'the file of an earlier log-in is put back'],
+  [/gajira/, '__tests__/dist/gajira-config.test.ts', 'the file of an earlier login is put back'],
   [/Connect/, '__tests__/sandbox/cloud.test.ts', 'Failed to parse Connect Session Auth Token'],
   [/redirect_uri/, '__tests__/dist/cli-consent.test.ts', 'encoded twice'],
   [/underscore/, '__tests__/transport/tls.test.ts', 'a certificate for %s is one for jira_dev.corp.example'],

@@ -42,7 +42,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'the Action': `hand-over/(?!systems|formats|command-line)|${LOGIN}`,
   'the check': CHECK,
   'the update': 'update|hand-over/handed-over|read/allowed-hosts|transport',
-  'a file of credentials': 'read|methods|values|verify|transport|store',
+  'a credentials file': 'read|methods|values|verify|transport|store',
 };
 
 /** Failures about settings that such a door decides itself. */
@@ -80,7 +80,7 @@ beforeAll(async () => {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
   }
-  DOORS.set('a file of credentials', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
+  DOORS.set('a credentials file', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
 });
 
 /** One possible text of a failure in the sources, with `…` for the parts that are filled in. */
@@ -237,12 +237,12 @@ test.each<[door: string, given: string, said: string]>([
     '--site-url is odd. Set --consumer-key (or JIRA_CONSUMER_KEY). See `jira-auth check`.',
   ],
   [
-    'a file of credentials',
+    'a credentials file',
     '`api-token` is odd.|Set `email` and `api-token`.',
     'The key "api-token-env" is odd. Set the key "email" and the key "api-token-env".',
   ],
   [
-    'a file of credentials',
+    'a credentials file',
     `It is odd.|${FEWER}`,
     'It is odd. Give the key "save-file" or the key "save-secret".',
   ],

@@ -66,10 +66,10 @@ describe('an address is taken apart', () => {
 });
 
 test.each([
-  ['jira.example.com /FAKE', 'holds white space, a control character or a letter outside of ASCII'],
-  ['jira.exámple.com', 'holds white space, a control character or a letter outside of ASCII'],
-  ['jira.example.com\u007f', 'holds white space, a control character or a letter outside of ASCII'],
-  ['jira%2eexample.com', 'is not an address that every program reads alike'],
+  ['jira.example.com /FAKE', 'contains white space, a control character or a letter outside ASCII'],
+  ['jira.exámple.com', 'contains white space, a control character or a letter outside ASCII'],
+  ['jira.example.com\u007f', 'contains white space, a control character or a letter outside ASCII'],
+  ['jira%2eexample.com', 'is not an address that every program reads the same way'],
 ])('%j %s', (value, words) => {
   expect(failureOf(() => parsed(value)).what).toBe(`\`site-url\` ${words}.`);
 });

@@ -84,7 +84,7 @@ describe('is refused and not quoted:', () => {
     ['a file that is too large', [path('large.pem'), key], NO_PATH],
     ['an empty file', [path('empty.pem'), key], NO_CERTIFICATE],
     ['a key in place of the certificate', [key, key], NO_CERTIFICATE],
-    ['a certificate in place of the key', [cert, cert], '`client-key` holds no private key'],
+    ['a certificate in place of the key', [cert, cert], '`client-key` contains no PEM private key'],
     ['a certificate that is cut off', [cert.slice(0, 200), key], NO_CERTIFICATE],
     ['a certificate of nothing', [cert.replace(/(?<=CERTIFICATE-----)[^-]+/, '\n'), key], NO_CERTIFICATE],
     ['a key of which a part is missing', [cert, withoutLine(key)], '`client-key` is a private key that can'],

@@ -81,13 +81,21 @@ const REFUSED: [string, string, string][] = [
   ['an RSA key for PSS alone', pemOf(pss.privateKey), 'is not an RSA key'],
   ['a key with a passphrase, in PKCS #8', pemOf(rsa.privateKey, 'pkcs8', locked), 'one with a passphrase'],
   ['a key with a passphrase, in PKCS #1', pemOf(rsa.privateKey, 'pkcs1', locked), 'one with a passphrase'],
-  ['a public key', rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'holds no private key'],
-  ['a key without its end', PKCS8.slice(0, PKCS8.indexOf('-----END')), 'holds no private key'],
-  ['a key whose ends differ', PKCS8.replace('END PRIVATE', 'END RSA PRIVATE'), 'holds no private key'],
-  ['a key in OpenSSH format', labelled('OPENSSH PRIVATE KEY', digitsOf(PKCS8)), 'holds no private key'],
-  ['the digits alone', digitsOf(PKCS8), 'holds no private key'],
-  ['a key with a letter that base64 has not', PKCS8.replace('MII', 'M!I'), 'holds no private key'],
-  ['a short word', 'FAKE-key', 'holds no private key'],
+  [
+    'a public key',
+    rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    'contains no PEM private key',
+  ],
+  ['a key without its end', PKCS8.slice(0, PKCS8.indexOf('-----END')), 'contains no PEM private key'],
+  ['a key whose ends differ', PKCS8.replace('END PRIVATE', 'END RSA PRIVATE'), 'contains no PEM private key'],
+  [
+    'a key in OpenSSH format',
+    labelled('OPENSSH PRIVATE KEY', digitsOf(PKCS8)),
+    'contains no PEM private key',
+  ],
+  ['the digits alone', digitsOf(PKCS8), 'contains no PEM private key'],
+  ['a key with a letter that base64 has not', PKCS8.replace('MII', 'M!I'), 'contains no PEM private key'],
+  ['a short word', 'FAKE-key', 'contains no PEM private key'],
   ['an empty key', labelled('PRIVATE KEY', ''), "can't be read"],
   ['a key of which one line is missing', PKCS1.replace(/(?<=-----\n).+\n/, ''), "can't be read"],
   ['a key under the wrong name', labelled('EC PRIVATE KEY', digitsOf(PKCS1)), "can't be read"],
@@ -104,7 +112,7 @@ describe('is refused, unquoted, and masked before that is said:', () => {
   });
 
   test('a key behind more text than any key has', () => {
-    reading('FAKE '.repeat(6600) + PKCS8).failure('holds no private key');
+    reading('FAKE '.repeat(6600) + PKCS8).failure('contains no PEM private key');
   });
 
   test.each([

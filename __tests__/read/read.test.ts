@@ -128,7 +128,7 @@ describe('gajira actions', () => {
     const { client } = createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
-    refused({ ...values, ...wanted }, 'no client certificate');
+    refused({ ...values, ...wanted }, "can't present a client certificate");
     expect(request(values).clientCertificate).toBeDefined();
   });
 });

@@ -91,7 +91,7 @@ describe('an answer', () => {
     expect(got.text).toBe('{"a":"é"}');
     if (isJson) expect(got.json()).toEqual({ a: 'é' });
     else
-      expect(() => got.json()).toThrow(/^What 127\.0\.0\.1:\d+ answered is not JSON as its API sends it\./);
+      expect(() => got.json()).toThrow(/^The answer from 127\.0\.0\.1:\d+ is not JSON as its API sends it\./);
   });
 
   test.each([
@@ -173,7 +173,7 @@ describe('a redirect', () => {
     expect(failure).toBeInstanceOf(EdgeFailure);
     expect(failure).toMatchObject({ code: 'redirect-refused', target });
     expect(failure.what).toBe(
-      `${server.host} sent the request on to ${named} (${status}), which is never followed.`,
+      `${server.host} redirected the request to ${named} (${status}), which is never followed.`,
     );
     expect(server.heard).toHaveLength(1);
   });
@@ -186,8 +186,8 @@ describe('what may pass is tried again', () => {
     expect((await send(get(server))).status).toBe(200);
     expect(server.heard).toHaveLength(4);
     expect(retries).toEqual([
-      `${server.host} can't answer just now (503). Trying again in 0.0 s.`,
-      `${server.host} can't answer just now (502). Trying again in 0.0 s.`,
+      `${server.host} can't answer right now (503). Trying again in 0.0 s.`,
+      `${server.host} can't answer right now (502). Trying again in 0.0 s.`,
       `${server.host} has had too many requests (429). Trying again in 0.0 s.`,
     ]);
   });
@@ -231,7 +231,7 @@ describe('what may pass is tried again', () => {
     ['x-seraph-loginreason', 'AUTHENTICATED_FAILED'],
     ['x-seraph-loginreason', 'OUT, authentication_denied'],
     ['x-authentication-denied-reason', 'CAPTCHA_CHALLENGE; login-url=https://jira.example.com/login.jsp'],
-  ])('a log-in that failed is an answer, whatever the status (%s: %s)', async (name, value) => {
+  ])('a login that failed is an answer, whatever the status (%s: %s)', async (name, value) => {
     for (const status of [429, 503]) {
       const server = await serving(answer(status, '', { [name]: value }));
       expect((await sender().send(get(server))).status).toBe(status);
@@ -239,7 +239,7 @@ describe('what may pass is tried again', () => {
     }
   });
 
-  test('a log-in that succeeded is none', async () => {
+  test('a login that succeeded is none', async () => {
     const server = await serving(answer(503, '', { 'x-seraph-loginreason': 'OK' }), GOOD);
     expect((await sender().send(get(server))).status).toBe(200);
   });
@@ -256,7 +256,7 @@ describe('what may pass is tried again', () => {
     expect((await send(get(server))).status).toBe(200);
     expect(retries).toHaveLength(3);
     expect(retries[0]).toBe(
-      `No whole answer came from ${server.host}: the connection was cut off. Trying again in 0.0 s.`,
+      `No complete answer came from ${server.host}: the connection was cut off. Trying again in 0.0 s.`,
     );
   });
 

@@ -42,7 +42,7 @@ describe('an answer', () => {
   });
 
   test.each<[string, Reply, number | undefined]>([
-    ['a failed log-in in a page of the edge', { status: 503, text: 'Page access unauthorized' }, undefined],
+    ['a failed login in a page of the edge', { status: 503, text: 'Page access unauthorized' }, undefined],
     ['a limit without Retry-After', { status: 429, headers: { ratelimit: '"a";r=0;t=3' } }, 3000],
   ])('of %s: the wait is %s', (_what, reply, milliseconds) => {
     const found = problemOf(answerWith(reply), { method: 'GET', url: '', repeatable: 'read' }, 60_000);
@@ -92,12 +92,12 @@ describe("an error of Node's", () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls-failure', 1, 'authority that is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-failure', 1, 'authority that is not trusted'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-failure', 1, 'another host'],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-failure', 1, 'asks for a client certificate'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-failure', 1, 'requires a client certificate'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failure', 1, 'handshake failed'],
     ['EPROTO', 'tls-failure', 1, 'TLS version'],
     ['ERR_STREAM_PREMATURE_CLOSE', 'network-unreachable', 4, 'cut off'],
-    ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not an HTTP answer'],
-    ['NO_ANSWER', 'untrusted-response', 2, 'not an HTTP answer'],
+    ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not readable as HTTP'],
+    ['NO_ANSWER', 'untrusted-response', 2, 'not readable as HTTP'],
   ])('%s: %s, %d attempts, "%s"', (code, failureCode, attempts, words) => {
     for (const proxy of [undefined, PROXY]) {
       const { failure, attempts: worth } = problem(nodeError(code), proxy);
@@ -143,7 +143,7 @@ describe('what the tunnel through a proxy says', () => {
   const FAILED = 'tunneling socket could not be established, ';
 
   test.each([
-    [`${FAILED}statusCode=407`, 1, 'asks for a user name and password (407)'],
+    [`${FAILED}statusCode=407`, 1, 'requires a user name and password (407)'],
     [`${FAILED}statusCode=403`, 1, 'it answered 403'],
     [`${FAILED}statusCode=4070`, 1, 'could not be used'],
     [`${FAILED}statusCode=502`, 2, 'it answered 502'],

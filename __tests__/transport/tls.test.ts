@@ -152,7 +152,7 @@ describe('a proxy', () => {
   test('that refuses is named, as it was set', async () => {
     onConnect = (client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     const failure = await failureFrom(ask(trusted, `https://${HOST}/`), 'proxy-failure');
-    expect(failure.what).toBe(`The proxy ${PROXY} asks for a user name and password (407).`);
+    expect(failure.what).toBe(`The proxy ${PROXY} requires a user name and password (407).`);
     expect(targets).toHaveLength(1);
   });
 

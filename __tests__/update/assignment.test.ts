@@ -35,10 +35,10 @@ test('lines, and the same as JSON', () => {
 test.each([
   ['A:', 'is empty'],
   ['A@: EMPTY', 'is empty'],
-  ['A@: $TITLE', 'not the name of a variable'],
+  ['A@: $TITLE', 'must be the name of a variable'],
   ['A@: constructor', 'is empty'],
   [': b', 'without the name'],
-  ['A b', 'says neither'],
+  ['A b', "is neither an issue's key"],
   ['A:= 1e999', 'is not JSON'],
   ['{"A":""}', 'is empty'],
   ['{"A":["b",""]}', 'is empty'],

@@ -117,7 +117,7 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Surface=Web > Basket', 'value-not-allowed', /does not accept "Basket".* one of "Cart", "Checkout"/],
   ['Build number=12a', 'value-not-allowed', /is a number/],
   ['Build number=9007199254740993', 'value-not-allowed', /fifteen digits/],
-  ['Labels=,', 'value-not-allowed', /without gaps/],
+  ['Labels=,', 'value-not-allowed', /without empty items/],
   ['Deployed at=2027-03-31T24:00:00Z', 'value-not-allowed', /with its zone/],
   ['Deployed at=2027-03-31T10:00:00+99:99', 'value-not-allowed', /with its zone/],
   ['Release date=31.03.2027', 'value-not-allowed', /YYYY-MM-DD/],

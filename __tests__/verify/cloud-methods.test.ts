@@ -36,7 +36,7 @@ describe.each([
   });
 
   test('that is refused may be of the other kind', async () => {
-    const words = `If it is good, it is not of the kind that \`auth-method: ${method}\` says`;
+    const words = `If it is valid, it is not of the kind that \`auth-method: ${method}\` names`;
     const { proof } = proving(credentials, { [url]: REJECTED });
     const { advice } = await failureFrom(proof, 'credentials-rejected', words);
     expect(advice).not.toContain('A classic token works');
@@ -121,10 +121,10 @@ describe('an API token of an unknown kind', () => {
   const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
 
   test.each<[Reply, Reply | Error, string, string]>([
-    [PAGE, REJECTED, 'untrusted-response', 'The gateway did not take the token either.'],
-    [REJECTED, PAGE, 'untrusted-response', 'The site did not take the token either.'],
-    [PAGE, FOR_NOBODY, 'untrusted-response', 'The gateway did not take'],
-    [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not take'],
+    [PAGE, REJECTED, 'untrusted-response', 'The gateway did not accept the token either.'],
+    [REJECTED, PAGE, 'untrusted-response', 'The site did not accept the token either.'],
+    [PAGE, FOR_NOBODY, 'untrusted-response', 'The gateway did not accept'],
+    [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
     [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
     [PAGE, FORBIDDEN, 'permission-denied', ''],

@@ -87,7 +87,7 @@ const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcom
   ['a Data Center', NOT_THERE, serverOf('DataCenter'), DATA_CENTER],
   ['a Data Center that is ill elsewhere', failure('server-unavailable'), serverOf('Server'), DATA_CENTER],
   ['a Data Center behind single sign-on', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, DATA_CENTER],
-  ['a Data Center behind a log-in page', LOG_IN, LOG_IN, DATA_CENTER],
+  ['a Data Center behind a login page', LOG_IN, LOG_IN, DATA_CENTER],
   ['what may as well be Cloud, behind a firewall', failure('timeout'), { status: 401 }, 'timeout'],
   ['a Data Center for nobody, with a cloudId', { status: 401, ...TENANT }, { status: 401 }, DATA_CENTER],
   ['what refuses to be Cloud', NOT_THERE, { ...cloudAt(ACME), status: 403 }, DATA_CENTER],
@@ -166,7 +166,7 @@ describe('a host that was said to be Cloud', () => {
   test.each<[string, Reply | Error, Reply | Error, unknown]>([
     ["is a government's", TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
     ['contradicts that', NOT_THERE, serverOf('DataCenter'), 'invalid-input'],
-    ['sends strangers to a log-in', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found'],
+    ['sends strangers to a login', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found'],
   ])('and %s', async (_what, tenant, server, outcome) => {
     for (const urls of [
       [TENANT_URL, ROOT_SERVER_URL],

@@ -74,7 +74,7 @@ describe('who a credential belongs to', () => {
   test.each<[string, Reply, string]>([
     ['no accountId', { body: { displayName: 'Mia' } }, 'anonymous-session'],
     ['accountId as a number', { body: { accountId: 42 } }, 'anonymous-session'],
-    ['a failed log-in beside an account', { body: { accountId: ID }, headers: FAILED }, 'anonymous-session'],
+    ['a failed login beside an account', { body: { accountId: ID }, headers: FAILED }, 'anonymous-session'],
     ['a page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a list', { body: [] }, 'untrusted-response'],
     ['an account with status 203', { status: 203, body: { accountId: ID } }, 'untrusted-response'],
@@ -124,7 +124,7 @@ describe('who a credential belongs to on a Data Center', () => {
   test.each<[string, Reply, string]>([
     ['neither key nor name', { body: { displayName: 'Mia' } }, 'anonymous-session'],
     ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
-    ['an account beside a failed log-in', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
+    ['an account beside a failed login', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
     ['an account in an answer to nobody', { ...OF_MIA, headers: nobody() }, 'anonymous-session'],
     [
       'the same, through a proxy that repeats headers',
@@ -132,7 +132,7 @@ describe('who a credential belongs to on a Data Center', () => {
       'anonymous-session',
     ],
     ['an account beside an unsolved CAPTCHA', { ...OF_MIA, headers: CAPTCHA }, 'captcha-required'],
-    ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
+    ['a login page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],
     ['a key with an escape sequence', { body: { key: 'mia\u001b[31m' } }, 'untrusted-response'],
     ['a key that ends a code span', { body: { key: '`<img/src=x>`' } }, 'untrusted-response'],

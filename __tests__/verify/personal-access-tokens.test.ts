@@ -111,7 +111,7 @@ describe('of several tokens', () => {
     expect((await listed([token('CI'), token('CI')], 'CI')).end).toEqual(until(undefined));
     const { end, endUnknown } = await listed([token('CI'), token('CI', 'FAKE')], 'CI');
     expect(end).toBeUndefined();
-    expect(endUnknown).toContain('tells no end that can be read');
+    expect(endUnknown).toContain('shows no readable expiry date');
   });
 
   test('one that ends this very moment is over', async () => {
@@ -177,7 +177,7 @@ describe('what is listed of a token', () => {
 describe('what can not be known fails nothing:', () => {
   test.each<[string, Reply]>([
     ['an older Jira', { status: 404, text: '<html>' }],
-    ['a log-in page', { text: '<html>FAKE</html>' }],
+    ['a login page', { text: '<html>FAKE</html>' }],
     ['an empty list', { body: [] }],
     ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
     ['a list with another status', { status: 203, body: [token('CI')] }],

@@ -54,7 +54,7 @@ describe('no session', () => {
     ['a wrong password, with a 200', { ...IN, headers: FAILED }, 'credentials-rejected'],
     ['a CAPTCHA', CAPTCHA, 'captcha-required'],
     ['passwords switched off', { status: 403, body: { message: disabled } }, 'password-auth-disabled'],
-    ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
+    ['a login page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a session in a prototype', { body: `{"__proto__":${inPrototype}}` }, 'untrusted-response'],
     ...[[], {}, { session: 'FAKE' }].map(untrusted),
     ...[undefined, '', 'FAKE;a', 'FAKE=a', 'FAKE\na', 'F'.repeat(65)].map((name) =>

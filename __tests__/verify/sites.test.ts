@@ -79,7 +79,7 @@ describe('the sites that a grant reaches', () => {
     const { send } = answering(reply);
     expect(await sitesIfAsked(send, COMMERCIAL, CREDENTIAL, (text) => said.push(text))).toBeUndefined();
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^It could not be asked which sites the grant reaches: /);
+    expect(said[0]).toMatch(/^Can't tell which sites the grant reaches: /);
     expect(said[0]).toContain(words);
   });
 

@@ -159,7 +159,7 @@ describe('the look-up of the cloudId', () => {
   test('must succeed in the end, and the credential is not to blame', async () => {
     const { session } = verifyingAt(CLASSIC, { [SITE_MYSELF]: MIA, [TENANT_URL]: NO_SITE });
     const failure = await failureFrom(session, 'site-not-found');
-    expect(failure.advice).toMatch(/ The credential itself is good\.$/);
+    expect(failure.advice).toMatch(/ The credential itself is valid\.$/);
     const odd = verifyingAt(CLASSIC, { [SITE_MYSELF]: MIA, [TENANT_URL]: bug });
     await expect(odd.session).rejects.toBe(bug);
   });

@@ -65,7 +65,7 @@ describe('a session on Jira Cloud', () => {
     );
     expect(await session).toMatchObject({ baseUrl: GATEWAY_URL, siteUrl: custom, cloudId: CLOUD_ID });
     expect(urls()).toHaveLength(3);
-    expect(debugged).toContain('By its answers this is cloud.');
+    expect(debugged).toContain('Its answers show that this is cloud.');
   });
 
   test('tells for debugging how it was found', async () => {
@@ -95,8 +95,8 @@ describe('without the scope that tells whose a credential is', () => {
 
   test.each([
     [{}, 'Or set `identity: optional`'],
-    [{ identity: 'optional', 'expected-account-id': 'FAKE-mia' }, "can't help beside"],
-    [{ identity: 'optional', 'required-permissions': 'EDIT_ISSUES' }, "can't help beside"],
+    [{ identity: 'optional', 'expected-account-id': 'FAKE-mia' }, 'has no effect with'],
+    [{ identity: 'optional', 'required-permissions': 'EDIT_ISSUES' }, 'has no effect with'],
   ])('%j fails', async (values, words) => {
     const { advice } = await failureFrom(verifyingWith(values), 'insufficient-scope');
     expect(advice).toContain(words);

@@ -27,7 +27,7 @@ const MOST_ENTRIES = 1000;
 export async function readCredentialFile(path: string, patience: Patience): Promise<CredentialFile> {
   try {
     const options = { largestBytes: 256 * 1024, ...patience };
-    return credentialFile(path, await readTextOrPipe(path, 'the file of credentials', options));
+    return credentialFile(path, await readTextOrPipe(path, 'the credentials file', options));
   } catch (error) {
     patience.signal.throwIfAborted();
     if (error instanceof Failure) throw error;
@@ -67,8 +67,8 @@ export function credentialFile(path: string, text: string) {
      */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
-      const what = "The file of credentials can't be written";
-      const advice = "Check its folder and its owner; it can't be a link.";
+      const what = "The credentials file can't be written";
+      const advice = 'Check its folder and its owner. It must not be a link.';
       const replace = (): void => {
         const found = lstatSync(path);
         // Replacing a link with a file would leave the link's target unchanged.
@@ -86,7 +86,7 @@ function parsed(text: string): Document {
   if (!error) return document;
   const line = text.slice(0, error.pos[0]).split('\n').length;
   // The parser's message may quote the file, and the file may hold a secret by mistake.
-  throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
+  throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons and quotes.');
 }
 
 function mapsIn({ contents }: Document): YAMLMap[] {
@@ -94,13 +94,13 @@ function mapsIn({ contents }: Document): YAMLMap[] {
   if (!isSeq(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
     throw wrong(
       `is not a list of 1 to ${MOST_ENTRIES} credentials`,
-      'Put all of them under the one key `credentials`, each with a dash in front.',
+      'Put them all under one key, `credentials`, each after a dash.',
     );
   }
   return list.items.map((item, index) => {
     if (isMap(item)) return item;
     const what = `has a credential without keys, number ${index + 1}`;
-    throw wrong(what, 'Give it `name`, `site-url` and the others.');
+    throw wrong(what, 'Give it a `name`, a `site-url` and its other keys.');
   });
 }
 
@@ -109,7 +109,7 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
   if (typeof name !== 'string' || name.length > 100 || name === '' || name !== printable(name)) {
     throw wrong(
       `has a credential without a name, number ${index + 1}`,
-      'Give it a `name` of at most 100 characters, by which people know it.',
+      'Give it a `name` that people recognize, of at most 100 characters.',
     );
   }
   const given = new Map<InputName, { value: string } | { variable: string }>();
@@ -136,13 +136,13 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     if (!isVariable && isSecretInput(input)) {
       throw wrong(
         `has a value for ${input} of ${name}: keep secrets out of this file`,
-        `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
+        `Remove it, replace the secret if others may have read it, and name the variable that holds the new one: ${input}${VARIABLE}.`,
       );
     }
     if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
       throw wrong(
         `does not name a variable in ${key} of ${name}`,
-        'Give the name alone, such as JIRA_API_TOKEN, not what it holds.',
+        'Give only its name, such as JIRA_API_TOKEN, not its value.',
       );
     }
     if (key === 'expires-on') readDay(text, `\`expires-on\` of ${name}`);
@@ -160,7 +160,10 @@ function refuseSharedPlaces(entries: readonly CredentialEntry[]): void {
     const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
     const other = places.get(place);
     if (other !== undefined)
-      throw wrong(`saves the new tokens of ${other} and ${name} in one place`, 'Give each its own place.');
+      throw wrong(
+        `saves the new tokens of ${other} and ${name} in the same place`,
+        'Choose a separate place for each.',
+      );
     places.set(place, name);
   }
 }
@@ -178,5 +181,5 @@ function textIn(value: unknown): string | undefined {
 }
 
 function wrong(what: string, advice: string): Failure {
-  return invalid(`The file of credentials ${what}.`, advice);
+  return invalid(`The credentials file ${what}.`, advice);
 }

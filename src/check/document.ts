@@ -185,14 +185,14 @@ export function headlineOf({ credentials, organizations }: Report): string {
   const soon = [
     count(inPart('not-checked'), 'could not be checked'),
     next === undefined ? '' : `the next credential expires ${daysAway(next)}`,
-    count(overdue, 'works beyond its date', 'work beyond their dates'),
+    count(overdue, 'still works after its expiry date', 'still work after their expiry dates'),
   ];
   return capitalized(
     count(inPart('now'), 'needs attention now', 'need attention now') ||
       soon.filter(Boolean).join('; ') ||
       count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date') ||
       (credentials.length > 0 && 'All credentials are in order') ||
-      (isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'),
+      (isSomeListed ? "None of the organization's tokens needs attention" : 'No credential was checked'),
   );
 }
 

@@ -21,10 +21,10 @@ export type Sources = Readonly<Partial<Record<SourceName, Source | undefined>>>;
 export const jira: Source = ({ session, renewed }) => {
   if (renewed) {
     const { savedIn, endsAt, left } = renewed;
-    const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+    const old = left.length === 0 ? 'the old one is revoked' : 'the old one is not fully revoked';
     const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
     if (endsAt !== undefined) return { at: endsAt, reasons };
-    return { unknown: [...reasons, 'Jira did not say when the new one ends.'].join(' ') };
+    return { unknown: [...reasons, 'Jira did not say when the new one expires.'].join(' ') };
   }
   if (session?.credentialEnd?.source === 'jira') return { at: session.credentialEnd.at ?? 'never' };
   return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
@@ -67,18 +67,16 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   const unused = daysAfter(rotatedAt, UNUSED_DAYS);
   const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
   if (absolute && absolute > rotatedAt && absolute < unused) {
-    const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
+    const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the last one (${dayOf(consent)}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
     return { at: absolute, reasons: [because, ...reasons] };
   }
   if (!consent)
     reasons.unshift(
-      'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
+      'The date of the consent is unknown, and a new one may be needed a year after it. Set `consented-on` to be told when.',
     );
   else if (absolute && absolute <= rotatedAt)
-    reasons.unshift(
-      `Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`,
-    );
-  const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+    reasons.unshift(`Consent was given on ${dayOf(consent)}, more than a year ago, and is still valid.`);
+  const onUnused = `The refresh token expires on ${dayOf(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
   return { at: unused, reasons: [onUnused, ...reasons] };
 };
 

@@ -64,7 +64,7 @@ function disagreement([end, ...others]: readonly End[]): string[] {
   const day = dayOf(written.at);
   if (real === day) return [];
   return [
-    `\`expires-on\` says ${day}, but it ${real ? `ends on ${real}` : 'never ends'}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
+    `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
   ];
 }
 
@@ -77,8 +77,11 @@ function judge(
   // An answer of "permission denied" means that Jira accepted the credential.
   const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
   const day = end && end.at !== 'never' ? dayOf(end.at) : '';
-  const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
-  const overdue = isOverdue ? [`It should have ended on ${day}, but Jira still accepts it: ${remedy}.`] : [];
+  const remedy =
+    end?.source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
+  const overdue = isOverdue
+    ? [`It should have expired on ${day}, but Jira still accepts it: ${remedy}.`]
+    : [];
   if (failure) {
     const own = report.statusOfFailure(failure.code);
     const together = own === 'rejected' && byDate === 'expired' ? byDate : report.worse(own, byDate);
@@ -86,6 +89,6 @@ function judge(
   }
   if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
   if (isOverdue) return { status: 'warning', because: overdue };
-  const unknown = 'It works, but its expiry date is unknown: declare it with `expires-on`.';
+  const unknown = 'It works, but its expiry date is unknown. Set it with `expires-on`.';
   return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };
 }

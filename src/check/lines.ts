@@ -16,7 +16,7 @@ export function reportLines(report: Report): string[] {
     ...notes.map((says) => `Note: ${plainText([{ says }])}`),
     ...credentials.map(entryOf).flatMap(entryLines),
     ...organizations.map(({ orgId, counts, unlisted }) => {
-      const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
+      const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
       return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
     }),
   ];

@@ -130,7 +130,7 @@ const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, n
     throw new Failure(
       'host-not-allowed',
       `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-      'Add its host to the allowed hosts of the check itself, if it is right.',
+      "If its host is right, add it to the check's own `allowed-hosts`.",
     );
   },
 };
@@ -138,7 +138,7 @@ const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, n
 function sameAsOfCheck(own: string, { value, input, label }: Given, name: string): string {
   if (own.trim() === '' || own.trim() === value) return value;
   throw invalid(
-    `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`,
+    `\`${input}\` of ${name} differs from the check's own, ${label}.`,
     'Give it to the check or to its entries, but not to both.',
   );
 }

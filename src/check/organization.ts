@@ -8,7 +8,7 @@ import { untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY } from './renewal.js';
 
-export const END_UNREADABLE = "The organization's list tells no end of it that can be read.";
+export const END_UNREADABLE = "The organization's list shows no readable expiry date for it.";
 
 /** One token or client of an organization, as listed. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
@@ -73,7 +73,7 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
   const expected = new URL(first);
   if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
-    throw untrusted(host, 'the next page of a list is said to be somewhere else');
+    throw untrusted(host, 'the next page of a list is at another address');
   }
   url.hash = '';
   if (!url.searchParams.has('pageSize')) url.searchParams.set('pageSize', PAGE_SIZE);
@@ -132,7 +132,7 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
     return new Failure(
       'site-not-accessible',
       `There is no list of ${name} for this \`org-id\` and this key (404).`,
-      'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
+      'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
     );
   }
   return untrusted(host, `the answer to a list of ${name} has the status ${status}`);

@@ -33,8 +33,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {
     throw invalid(
-      '`renew` is set for a whole file of credentials, but each successor needs its own place.',
-      'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.',
+      '`renew` is set for a whole credentials file, but each successor needs its own place.',
+      "Put `renew: true` in a credential's entry, with a `save-` key that says where its successor goes.",
     );
   }
   const environment = { ...effects.environment, ...readVariables(inputs) };
@@ -53,7 +53,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (isOrganizationAlone && demand) {
     throw invalid(
-      `${demand.label} is given, but an organization alone is checked, which logs in nowhere.`,
+      `${demand.label} is given, but only an organization is checked, which involves no login.`,
       'Leave it out, or give a credential as well.',
     );
   }
@@ -94,8 +94,8 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
     if (at >= 0 && file.entries.some((entry) => entry.name === name))
       return [name, readDay(item.slice(at + 1).trim(), given.label)];
     throw invalid(
-      `${given.label} names no credential of the file.`,
-      'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.',
+      `${given.label} names no credential in the file.`,
+      'Write NAME=YYYY-MM-DD with a name from the file, or omit the value to write the dates that the check finds.',
     );
   });
   return new Map(days);
@@ -113,7 +113,7 @@ function readVariables(inputs: Inputs): Environment {
     if (name !== undefined) return [name, value];
     throw invalid(
       `Line ${index + 1} of \`variables\` is not NAME=value.`,
-      'Write one variable to a line, with the name that the file of credentials has for it.',
+      'Write one variable per line, with the name that the credentials file uses for it.',
     );
   });
   return Object.fromEntries(pairs) as Environment;
@@ -132,11 +132,11 @@ function readOrganization(
     throw missingInput(
       'missing-credentials',
       `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`,
-      'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.',
+      'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.',
       secretsWithheld,
     );
   }
-  const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
+  const advice = 'Copy it from the address of https://admin.atlassian.com, after /o/.';
   const orgId = matching(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
   // The site that is given beside it, or else the file's sites, show whether the organization is in Government Cloud.
   const sites = inputs.find('site-url')
@@ -147,7 +147,7 @@ function readOrganization(
   );
   if (another) {
     throw invalid(
-      "The file's sites are in Government Cloud and outside it, but an organization's key may go to one of them only.",
+      "Some of the file's sites are in Government Cloud and some are not, but an organization's key may go to one side only.",
       'Set `site-url` to a site of the organization.',
     );
   }

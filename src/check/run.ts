@@ -118,11 +118,11 @@ function inWords(checked: CheckedCredential, words: Words | undefined): CheckedC
 
 function clockNote({ name, skewMs }: { readonly name: string; readonly skewMs: number }): string {
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`;
+  return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}). Days are counted by the server's. Set this machine's clock.`;
 }
 
 /**
- * Records last days in the file of credentials: those from a server, and those that a person gave for a new credential,
+ * Records last days in the credentials file: those from a server, and those that a person gave for a new credential,
  * if it works. @returns sentences on what was recorded and what was not @throws Failure `handoff-failed`
  */
 function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
@@ -133,16 +133,18 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
     const entry = file.entries.find((each) => each.name === name);
     const { value, variable } = entry?.given.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-    const unproved = `The new date of ${name} is not recorded, because it could not be verified that it works.`;
+    const unproved = `The new date of ${name} is not recorded, because the credential could not be verified.`;
     if (given.has(name) && code !== undefined) sentences.push(unproved);
     else if (day === undefined || !entry) continue;
     // The file must not give a date twice.
     else if (variable !== undefined)
-      sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
+      sentences.push(
+        `${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`,
+      );
     else if (value !== day) days.set(name, day);
   }
   if (days.size > 0) file.writeLastDays(days);
-  return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+  return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} expires on ${day}.`)];
 }
 
 async function writePage(path: string | undefined, report: Report): Promise<void> {

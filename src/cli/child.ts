@@ -102,7 +102,10 @@ function start({ words, environment: env, temporaryFolder }: CommandRequest) {
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
   return code === 'ENOENT' || code === 'ENOTDIR'
-    ? { status: 127, problem: "The command can't be started: what its first line names is not there." }
+    ? {
+        status: 127,
+        problem: "The command can't be started: the interpreter that its first line names does not exist.",
+      }
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 

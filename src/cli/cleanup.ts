@@ -45,8 +45,8 @@ export async function cleanUp(call: Call): Promise<void> {
   if (total.failed > 0) {
     throw new Failure(
       'handoff-failed',
-      'Not everything with credentials could be removed.',
-      'Remove what is named above as the user who made it.',
+      'Some files with credentials could not be removed.',
+      'Remove what is named above as the user who created it.',
     );
   }
   if (call.json) call.stdout(`${jsonText(total)}\n`);
@@ -58,7 +58,7 @@ function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'le
   const sentences = [
     removed === 0 ? 'This job or shell left nothing.' : `Removed ${folders(removed)} with credentials.`,
     loggedOut > 0 && `Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`,
-    left > 0 && `Left ${folders(left)} of other jobs or shells; --all removes these as well.`,
+    left > 0 && `Kept ${folders(left)} of other jobs or shells. --all removes these as well.`,
   ];
   return sentences.filter((sentence) => sentence !== false).join(' ');
 }

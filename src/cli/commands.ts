@@ -6,7 +6,7 @@ import { SIGN } from './sign-kind.js';
 
 const CI: Declared = [
   '--ci <name>',
-  'the CI system; found out if not given',
+  'the CI system; detected if not given',
   async () => (await import('../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
@@ -14,10 +14,10 @@ const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal
 
 const CLIENT: readonly InputName[] = ['client-id', 'client-secret'];
 
-const JSON_RESULT: Declared = ['--json', 'tell what was done on standard output, as JSON'];
+const JSON_RESULT: Declared = ['--json', 'print the result on standard output, as JSON'];
 
 const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
-An option such as --site-url is also the variable JIRA_SITE_URL. A secret is never an argument.
+Each option is also a variable, such as JIRA_SITE_URL for --site-url. A secret is never an argument.
 
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
@@ -53,20 +53,20 @@ Elsewhere:
   {
     name: 'exec',
     summary: 'Run a command with the variables set, hide secrets in what it prints, and clean up.',
-    args: [['<command...>', 'the command and its arguments, behind --']],
-    options: [['--json', 'a failure before the command on standard output, as JSON']],
+    args: [['<command...>', 'the command and its arguments, after --']],
+    options: [['--json', 'print a failure before the command as JSON, on standard output']],
     help: `
 The command's exit status is this program's own. A shell line needs a shell:
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
   jira-auth exec -- ./update-release.sh
 
-An access token that ends meanwhile is renewed, and the file behind JIRA_CURL_CONFIG replaced.`,
+An access token that expires meanwhile is renewed, and the file that JIRA_CURL_CONFIG names is replaced.`,
     common: LOGIN,
     run: async (call) => (await import('./exec.js')).exec(call),
   },
   {
     name: 'check',
-    summary: 'Verify credentials, and tell whose they are and when they expire.',
+    summary: 'Verify credentials, and show whose they are and when they expire.',
     options: [['--json', 'the result on standard output, as JSON']],
     help: `
 The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that ends soon,
@@ -84,7 +84,7 @@ and the failure's own for one whose check fails:
     summary: 'Remove what `export` left in this job or shell, and log out where it logged in.',
     options: [
       ['--curl-config <file>', 'only what belongs to this file'],
-      ['--all', "everything that this user's jobs and shells left, also those that still need it"],
+      ['--all', "everything that this user's jobs and shells left, even if they still need it"],
       JSON_RESULT,
       CI,
     ],
@@ -95,15 +95,15 @@ In GitLab's after_script, in a step that always runs, or at the end of a script:
   },
   {
     name: 'consent',
-    summary: "Obtain a refresh token by a person's consent in a browser, once.",
+    summary: 'Obtain a refresh token: a person gives consent in a browser, once.',
     options: [
-      ['--paste', 'paste the address that a browser elsewhere ends on'],
-      ['--no-browser', 'only print the address of the page'],
+      ['--paste', 'paste the address that a browser elsewhere ends up at'],
+      ['--no-browser', "only print the page's address"],
       ['--print', 'write the refresh token to standard output'],
       JSON_RESULT,
     ],
     help: `
-The browser is caught at http://localhost:8976/callback, unless --redirect-uri names another page.
+The browser comes back to http://localhost:8976/callback, unless --redirect-uri names another page.
 On a laptop, into a secret of a GitHub environment:
   export JIRA_CLIENT_ID=... GH_TOKEN=...
   jira-auth consent --client-secret-file secret.txt \\
@@ -130,7 +130,7 @@ On a schedule, with everything else from the environment:
   {
     name: 'fields',
     summary: 'Find fields: their ids, types, and the values that an issue takes.',
-    args: [['[name...]', 'names or ids of fields; all of them if left out']],
+    args: [['[name...]', 'names or ids of fields; all fields if omitted']],
     options: [
       ['--save <file>', 'write all fields and projects to a file, for --fields-file'],
       ['--json', 'the fields on standard output, as JSON'],
@@ -146,12 +146,12 @@ By name; for an issue, with what this account may set there, and why a field can
   },
   {
     name: 'update',
-    summary: 'Set fields of issues, each found by its name and written as its type wants it.',
+    summary: 'Set fields of issues, each found by its name and written as its type requires.',
     args: [['[issues and fields...]', 'issue keys, FIELD=VALUE; also += and -=, :=JSON, @=VARIABLE']],
     options: [
-      ['--clear <field...>', 'empty a field; give it again for another one'],
+      ['--clear <field...>', 'empty a field; may be repeated'],
       ['--no-notify', 'no e-mails about the change'],
-      ['--json', 'what was done on standard output, as JSON'],
+      ['--json', 'print the result on standard output, as JSON'],
     ],
     help: `
 After \`export\`, inside \`exec\`, or with its own credential:
@@ -159,20 +159,14 @@ After \`export\`, inside \`exec\`, or with its own credential:
   jira-auth update PROJ-1 PROJ-2 'Labels+=released' 'Surface=Web > Cart' --dry-run
   jira-auth update PROJ-1 'Release notes@=NOTES' --clear 'Blocked by'
 
-A text from outside, such as a pull request's title, is given by the name of its variable, with @=.`,
+Pass text from outside, such as a pull request's title, by the name of its variable, with @=.`,
     common: [...LOGIN, 'dry-run'],
     run: async (call) => (await import('./update.js')).update(call),
   },
   {
     name: 'explain',
-    summary: 'Say what a code means and what to do, or list all codes.',
-    args: [
-      [
-        '[code]',
-        'the code that a failure is shown with; all of them if it is left out',
-        () => Object.keys(EXIT_STATUS),
-      ],
-    ],
+    summary: 'Explain a code and what to do about it, or list all codes.',
+    args: [['[code]', 'the code of a failure; all codes if omitted', () => Object.keys(EXIT_STATUS)]],
     run: async (call) => {
       (await import('./explain.js')).explain(call);
     },

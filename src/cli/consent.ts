@@ -42,7 +42,7 @@ export async function consent(call: Call): Promise<void> {
   try {
     stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
     if (options['browser'] === true && !isPasted && !(await openBrowser(url))) {
-      stderr('No browser could be opened here; open the page by hand.\n');
+      stderr('No browser could be opened here. Open the page by hand.\n');
     }
     const redirect = await (listener?.redirect ?? pastedRedirect(new URL(redirectUri), state, call));
     let sites: readonly string[] | undefined;
@@ -140,14 +140,14 @@ function codeIn(parameters: URLSearchParams): Secret {
     ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
     : new Failure(
         'untrusted-response',
-        'What came back holds neither a code nor a refusal.',
+        'The answer contains neither a code nor a refusal.',
         'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.',
       );
 }
 
 async function pastedRedirect({ origin, pathname, href }: URL, state: string, call: Call): Promise<Redirect> {
   const { stderr, lines, signal } = call;
-  stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
+  stderr('The browser then ends up at an address that may not show a page. Paste that address here:\n');
   for await (const line of lines()) {
     const text = line.trim();
     if (text === '') continue;
@@ -174,7 +174,7 @@ function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
     url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
   if (isHere || (isPasted && url?.protocol === 'https:')) return text;
   throw invalid(
-    '`redirect-uri` is not a page that this program can wait at.',
+    '`redirect-uri` is not an address that this program can listen on.',
     'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.',
   );
 }

@@ -13,7 +13,7 @@ export async function exportSession(call: Call): Promise<number> {
   const format = call.json ? 'json' : (options['format'] as FormatName | undefined);
   if (format === 'dotenv' && inputs.flag('export-auth-header')) {
     throw invalid(
-      'A dotenv file is readable by everyone who sees the pipeline, so the header is not written to it.',
+      'Everyone who can see the pipeline can read a dotenv file, so the header is not written to it.',
       'Leave out --export-auth-header, and authenticate again in the job that needs it.',
     );
   }
@@ -23,7 +23,7 @@ export async function exportSession(call: Call): Promise<number> {
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
       own.hidden ??
-      'Nothing can be hidden in this log while the job runs: what prints the credential shows it.';
+      "This CI system can't mask a value while the job runs, so whatever prints the credential reveals it.";
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
   const system = format === undefined ? own : printing(own, format, call.stdout);

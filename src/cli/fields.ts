@@ -16,7 +16,7 @@ export async function fields(call: Call): Promise<number> {
   const file = options['save'];
   const where = placeIn(call);
   if (typeof file === 'string' && args.length > 0) {
-    throw invalid('A file gets all fields, so that --save takes no names.', 'Leave the names out.');
+    throw invalid('--save writes all fields, so it takes no names.', 'Leave the names out.');
   }
   return withJira(call, async (jira) => {
     terminal.spin('Reading fields');

@@ -101,7 +101,7 @@ async function realmOf(site: Site, send: Send): Promise<Realm> {
   const settled = site.deployment === undefined ? await settleDeployment(send, site) : site;
   if (settled.deployment === 'cloud') return settled.realm;
   throw invalid(
-    '`site-url` leads to a Jira Data Center, and this command is for grants of Jira Cloud.',
+    '`site-url` leads to a Jira Data Center, and this command is for Jira Cloud grants.',
     'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
   );
 }
@@ -166,6 +166,6 @@ function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): Rea
   throw new Failure(
     'site-not-accessible',
     'The OAuth grant reaches no Jira site.',
-    'Give consent again, choose a site, and ask for scopes of Jira.',
+    'Give consent again, choose a site, and ask for Jira scopes.',
   );
 }

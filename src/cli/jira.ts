@@ -52,7 +52,7 @@ function isMeant({ marks: handed, siteUrl, baseUrl }: Login, marks: Marks, { inp
   if (site.url === siteUrl || (cloudId !== undefined && baseUrl.endsWith(`/${cloudId}`))) return true;
   if (given.length > 0) return false;
   throw invalid(
-    `\`site-url\` names another site than the one that an earlier step logged in to, ${siteUrl}.`,
+    `\`site-url\` names a different site from the one that an earlier step logged in to, ${siteUrl}.`,
     'Leave it out, or give a credential for that site as well.',
   );
 }

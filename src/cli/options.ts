@@ -98,7 +98,7 @@ export function refusalOfUnsafeValues(command: Command): () => void {
     if (option === undefined) return;
     throw invalid(
       `The value of ${option} is empty.`,
-      'Leave the option out, or give it a value: a variable that was not set may have stood there.',
+      'Leave the option out, or give it a value. The variable that it comes from may not be set.',
     );
   };
 }
@@ -181,7 +181,7 @@ function secretIn(text: string | undefined, name: string): string {
     text === undefined
       ? `The file in --${name}-file can't be read.`
       : `--${name}-file gives an empty secret.`,
-    'Give the path of a file that holds the secret alone, or "-" for standard input; without the option, the environment counts.',
+    'Give the path of a file that holds only the secret, or "-" for standard input. Without the option, the environment is used.',
   );
 }
 

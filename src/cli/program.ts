@@ -75,7 +75,7 @@ async function runOne(
     // The parser has already reported the error. Help and version also end this way, with 0.
     if (error.exitCode === 0) return 0;
     const misused = invalid(
-      'This command takes other arguments, as standard error says.',
+      "The arguments don't fit this command; standard error says why.",
       'Run it with --help.',
     );
     if (own.includes('--json')) world.stdout(failureJson(misused));

@@ -56,7 +56,7 @@ export async function listenForRedirect(
       reject(
         new Failure(
           'network-unreachable',
-          `This program can't listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
+          `This program can't listen on port ${port || '80'} of this machine (${code}), which the consent comes back to.`,
           `${remedy}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
         ),
       );
@@ -112,20 +112,20 @@ export type Shown = readonly [status: number, title: string, text: string];
 export const WORKED: Shown = [
   200,
   'It worked',
-  'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
+  'The refresh token is now where you asked for it. You can close this page and return to the terminal.',
 ];
 
 /** Shown for a request that any web page could have sent. */
 export const FOREIGN: Shown = [
   400,
-  'This does not belong to the consent',
-  'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
+  'This request does not belong to the consent',
+  'The consent under way on this machine did not make this request, and still waits for its own answer. Use the page that the terminal shows.',
 ];
 
 /** Shown if the same answer arrives again, from a reloaded page. */
 export const REPEATED: Shown = [
   409,
-  'The answer has come',
+  'The answer has arrived',
   'You can close this page. The terminal says how the consent ended.',
 ];
 

@@ -33,7 +33,7 @@ export function keepAlive(
 
   const renewAfter = (milliseconds: number): void => {
     if (signal.aborted) return;
-    debug(`The access token is renewed in ${Math.round(milliseconds / 1000)} s.`);
+    debug(`The access token will be renewed in ${Math.round(milliseconds / 1000)} s.`);
     const begin = (): void => {
       underWay = renewNow();
     };

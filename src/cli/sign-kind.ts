@@ -6,7 +6,7 @@ export const SIGN: CommandKind = {
   summary: "Print a request's header, signed with an OAuth 1.0a application link (Data Center).",
   args: [
     ['<method>', "the request's method, such as PUT"],
-    ['<url>', 'its whole URL, below the site, in the spelling in which it is sent'],
+    ['<url>', 'its whole URL, exactly as it is sent'],
   ],
   options: [['--json', 'print it as JSON']],
   help: `
@@ -14,7 +14,7 @@ After the Action, in a step with bash:
   URL="$JIRA_API_URL/issue/PROJ-1"
   curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
 
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`,
+Elsewhere, it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. It sends no request.`,
   common: ['site-url', 'consumer-key', 'private-key', 'oauth-token'],
   run: async (call) => {
     (await import('./sign.js')).sign(call);

@@ -100,14 +100,14 @@ function requireProved(saved: JsonObject, inputs: Inputs): void {
   if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
     throw new Failure(
       'unexpected-account',
-      `${SAVED_KEY} belongs to another account than the one in \`expected-account-id\`.`,
+      `${SAVED_KEY} belongs to a different account from the one in \`expected-account-id\`.`,
       "Log in with the expected account's credential, or correct `expected-account-id`.",
     );
   }
   const proved = project !== '' && field(saved, 'project') !== project ? [] : list('permissions');
   if (requiredPermissions.every((permission) => proved.includes(permission))) return;
   throw invalid(
-    'The earlier step did not check all of `required-permissions`, and `sign` asks no server.',
+    'The earlier step did not check all of `required-permissions`, and `sign` sends no request.',
     'Give `required-permissions` and `project` to the step that logs in.',
   );
 }
@@ -120,7 +120,7 @@ function keyFromInputs({ inputs, stderr }: Call) {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
     throw invalid(
-      `${demand.label} is given, but \`sign\` asks no server, so it can't check it.`,
+      `${demand.label} is given, but \`sign\` sends no request, so it can't check it.`,
       'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
     );
   }

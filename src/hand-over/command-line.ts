@@ -117,6 +117,6 @@ function attempted(work: () => void): void {
   orHandOffFailed(
     work,
     'There is no way to hand the credential over',
-    'Check that the folder for temporary files, and the file that the CI system reads variables from, can be written, and that the disk has room.',
+    'Check that the temporary folder and the file that the CI system reads variables from are writable, and that the disk has room.',
   );
 }

@@ -23,7 +23,7 @@ export function curlConfig(
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
     ...(credential.kind === 'signature'
-      ? ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").']
+      ? ['# Each request needs its own signature: add -H @<(jira-auth sign METHOD "$URL").']
       : []),
     ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
   ];

@@ -14,7 +14,7 @@ export function expiryNotice(
   const isDeclared = end.source === 'expires-on';
   if (days < 0) {
     const text = isDeclared
-      ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+      ? `According to \`expires-on\`, the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
       : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
     return { level: isDeclared ? 'warning' : 'error', text };
   }

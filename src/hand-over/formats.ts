@@ -27,7 +27,7 @@ const REFUSED_EVERYWHERE: Refusals = [
 /** For formats that have no other way to write it. */
 const COMMAND: Refusals[number] = [
   { test: (value) => breakMarks(value) !== value },
-  'what a CI system takes for a command',
+  'what a CI system would read as a command',
 ];
 
 /** The longest command that cmd.exe accepts, without the line end. */

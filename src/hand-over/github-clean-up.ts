@@ -8,8 +8,8 @@ import type { LogOutEffects } from './saved-session.js';
 const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: string]>> = {
   'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
   'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
-  ended: ['info', 'Logged out: the session of this step is ended.'],
-  'over already': ['info', 'The session of this step was over already.'],
+  ended: ['info', "Logged out: this step's session has ended."],
+  'over already': ['info', "This step's session had already ended."],
   'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
   'files removed': ['info', 'Removed the files of this step.'],
   'files gone': ['info', 'The files of this step are already gone.'],

@@ -8,7 +8,7 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 /** Says why a run may lack secrets (GitHub: runs from forks get none, Dependabot's runs get only Dependabot's). */
 export function gitHubWithholds(environment: Environment): string | undefined {
   if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
-    return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+    return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
   }
   return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
 }

@@ -33,7 +33,7 @@ export function orRunnerFailed<T>(what: string, work: () => T): T {
   return orHandOffFailed(
     work,
     what,
-    'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
+    "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.",
   );
 }
 

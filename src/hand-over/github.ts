@@ -216,7 +216,7 @@ export class GitHubActions implements Job, HandOver {
     if (notice) log[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {
       log.warning(
-        `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`,
+        `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`,
       );
     }
     writeSummary(this.#environment, summary(session, now));
@@ -228,7 +228,7 @@ export class GitHubActions implements Job, HandOver {
         undo();
       } catch {
         log.warning(
-          'Not everything that this step had written could be taken back; the runner deletes it with the job.',
+          'Some of what this step wrote could not be taken back. The runner deletes it with the job.',
         );
       }
     }
@@ -250,6 +250,6 @@ function gajiraStep(step: () => void): void {
   orHandOffFailed(
     step,
     "~/jira/config.yml can't be written for gajira actions",
-    "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.",
+    "Make sure that ~/jira and its config.yml belong to this job's user and are not links, and that HOME names that user's home. Or leave `gajira-config` out.",
   );
 }

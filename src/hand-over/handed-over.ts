@@ -66,7 +66,7 @@ function signingWith(saved: JsonObject): Credential {
 /** @param path the value of JIRA_CURL_CONFIG */
 export function nothingHandedOver(path: string | undefined): Failure {
   const advice =
-    'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';
+    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.';
   return path
     ? new Failure(
         'invalid-input',

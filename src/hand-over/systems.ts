@@ -95,7 +95,7 @@ const GITHUB: System = {
   setVariables: ({ variables, environment: { GITHUB_ENV = '' } }) => {
     appendFileCommand(GITHUB_ENV, fileCommand(variables));
   },
-  next: 'The variables are there from the next step on.',
+  next: 'The variables are available from the next step on.',
 };
 
 /** Buildkite's agent masks texts and sets variables. It is on the PATH of every job. */
@@ -113,7 +113,7 @@ const inWorkspace = (
     setVariables: ({ variables, environment }) => {
       replaceFile(resolve(folder(environment), WORKSPACE_FILE), FORMATS.sh.variables(variables));
     },
-    next: `Read them in later steps with . ./${WORKSPACE_FILE}; cache and publish neither it nor jira-auth-*, and end with jira-auth cleanup.`,
+    next: `Read them in later steps with . ./${WORKSPACE_FILE}; don't cache or publish it or jira-auth-*, and end with jira-auth cleanup.`,
     cleanUp: (environment) => {
       rmSync(resolve(folder(environment), WORKSPACE_FILE), { force: true });
     },
@@ -150,12 +150,11 @@ export const SYSTEMS: readonly System[] = [
     job: ['gitlab', 'CI_SERVER_HOST', 'CI_JOB_ID'],
     secretsWithheld: ({ CI_COMMIT_REF_PROTECTED }) =>
       CI_COMMIT_REF_PROTECTED === 'false'
-        ? 'This branch or tag is not protected, so that it gets no protected variables.'
+        ? 'This branch or tag is not protected, so it gets no protected variables.'
         : undefined,
     ...EVALUATED,
     // GitLab Runner 19.4, `common/buildlogger`: masks are exact texts.
-    hidden:
-      'GitLab hides a variable in this log that is masked in its settings, as it is, but in no other form, such as base64.',
+    hidden: 'GitLab hides a masked variable in this log as it is, but in no other form, such as base64.',
     next: IN_THE_SCRIPT,
   },
   {
@@ -180,7 +179,7 @@ export const SYSTEMS: readonly System[] = [
         stdout(`##vso[task.setvariable variable=${name}${secret}]${escaped(value, '%AZP25')}\n`);
       }
     },
-    next: `The variables are there from the next task on; a secret one has to be mapped: env: { ${AUTH_HEADER}: $(${AUTH_HEADER}) }.`,
+    next: `The variables are available from the next task on. Map a secret one: env: { ${AUTH_HEADER}: $(${AUTH_HEADER}) }.`,
   },
   {
     name: 'CircleCI',
@@ -195,7 +194,7 @@ export const SYSTEMS: readonly System[] = [
       if (BASH_ENV) return;
       throw new Failure(
         'handoff-failed',
-        'BASH_ENV is not set, so that later steps would not see the variables.',
+        'BASH_ENV is not set, so later steps would not see the variables.',
         'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
       );
     },
@@ -231,7 +230,7 @@ export const SYSTEMS: readonly System[] = [
       if (variables.some(([name, value]) => name === AUTH_HEADER && value !== '')) {
         throw new Failure(
           'handoff-failed',
-          'TeamCity shows parameters in the log and on the page of the build, so that no header is given to it.',
+          "TeamCity shows parameters in the log and on the build's page, so it gets no header.",
           'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
         );
       }
@@ -239,7 +238,7 @@ export const SYSTEMS: readonly System[] = [
         stdout(`##teamcity[setParameter name='env.${name}' value='${teamCityEscaped(value)}']\n`);
       }
     },
-    next: 'The variables are there from the next build step on.',
+    next: 'The variables are available from the next build step on.',
   },
   {
     name: 'Buildkite',
@@ -252,7 +251,7 @@ export const SYSTEMS: readonly System[] = [
     setVariables: ({ variables, ...effects }) => {
       runAgent(effects, ['env', 'set', '--input-format=json', '-'], Object.fromEntries(variables));
     },
-    next: 'The variables are there in the hooks and commands that the agent starts from here on; in this one, use --format sh.',
+    next: 'The variables are available in the hooks and commands that the agent starts from now on. In this one, use --format sh.',
   },
   {
     name: 'Woodpecker',

@@ -33,7 +33,7 @@ export const GROUPS = {
     deployment: {
       help: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
     },
-    'cloud-id': { help: "The site's cloudId, which saves its look-up." },
+    'cloud-id': { help: "The site's cloudId, which saves looking it up." },
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
       help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
@@ -53,7 +53,7 @@ export const GROUPS = {
         default: 'auto',
       },
       'expires-on': {
-        help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
+        help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, so that you are warned before it.',
         variables: ['JIRA_TOKEN_EXPIRES_ON'],
       },
       'consented-on': {
@@ -72,8 +72,8 @@ export const GROUPS = {
     },
     'org-id': {
       help: [
-        'ID of an Atlassian organization, to ask when its tokens end.',
-        'Without a credential beside it, all its tokens are looked at; `email` and `token-name` (with `*`) then narrow it down. In Government Cloud, give `site-url` as well.',
+        'ID of an Atlassian organization, to ask when its tokens expire.',
+        'Without a credential beside it, all its tokens are checked; `email` and `token-name` (with `*`) then narrow it down. In Government Cloud, give `site-url` as well.',
       ],
     },
     'org-api-key': {
@@ -86,7 +86,7 @@ export const GROUPS = {
   'Where a rotated refresh token is kept': {
     ...withoutVariables(EXCHANGING, {
       'refresh-token-secret': {
-        help: 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
+        help: 'Name of the GitHub Actions secret in which a new refresh token is saved before anything else happens.',
       },
       'refresh-token-environment': {
         help: "The environment that the secret belongs to; without it, the repository's own.",
@@ -100,7 +100,7 @@ export const GROUPS = {
     }),
     ...through(EXCHANGING, {
       'github-token': {
-        help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but may keep issues.",
+        help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but it may open issues.",
         secret: true,
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
@@ -147,7 +147,7 @@ export const GROUPS = {
   Checks: through([...EXCHANGING, 'sign'], {
     identity: {
       help: [
-        '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
+        '`optional`: also accept a token without the scope `read:jira-user`, whose account stays unknown.',
         'With `expected-account-id` or `required-permissions` it still fails.',
       ],
       doors: LOGGING_IN,
@@ -164,13 +164,13 @@ export const GROUPS = {
       only: NO_VARIABLE,
     },
     'warn-days': {
-      help: 'Warn when the credential ends in this many days or fewer.',
+      help: 'Warn when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '30',
     },
     'critical-days': {
-      help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
+      help: 'Call it critical, with an error annotation, when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '7',
@@ -180,13 +180,13 @@ export const GROUPS = {
     ...through(ENTRIES, {
       renew: {
         help: [
-          '`true`: make the successor of a personal access token that ends soon, save it, prove it, and then revoke the old one.',
-          'Say where it is saved. With `credentials-file`, put it into an entry.',
+          '`true`: replace a personal access token that expires soon: create its successor, save it, verify it, and then revoke the old one.',
+          'Choose where it is saved. With `credentials-file`, put it in an entry.',
         ],
         kind: 'flag',
         default: 'false',
       },
-      'renew-days': { help: 'How many days the successor lives.', kind: 'number', default: '90' },
+      'renew-days': { help: "The successor's lifetime, in days.", kind: 'number', default: '90' },
     }),
     ...withoutVariables(ENTRIES, {
       'save-secret': {
@@ -201,7 +201,7 @@ export const GROUPS = {
         help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
         doors: ['check', 'file'],
       },
-      'save-file': { help: 'Path of a file that the successor is saved in, outside of the workspace.' },
+      'save-file': { help: 'Path of a file that the successor is saved in, outside the workspace.' },
     }),
   },
   Report: through(CHECKING, {
@@ -212,7 +212,7 @@ export const GROUPS = {
     concurrency: { help: 'How many credentials are tried at a time.', kind: 'number', default: '8' },
     html: { help: 'Path of a page to write, with a timeline of all credentials; it needs no other file.' },
     'write-expiry': {
-      help: 'Write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal.',
+      help: 'Write the days that were found into the credentials file, or NAME=YYYY-MM-DD after a renewal.',
       doors: ['check'],
       kind: 'flag',
     },
@@ -221,28 +221,28 @@ export const GROUPS = {
     ...through(CHECKING, {
       'github-issues': {
         help: [
-          '`true`: keep a GitHub issue for each credential that ends, opened, updated and closed by itself.',
+          '`true`: keep a GitHub issue for each credential that is about to expire: opened, updated and closed automatically.',
           'Needs `github-token`, and `permissions: issues: write` in the job.',
         ],
         kind: 'flag',
         default: 'false',
       },
       'github-issues-repository': {
-        help: 'The repository that has the issues, `OWNER/NAME`; this one if not set.',
+        help: 'The repository for the issues, `OWNER/NAME`; this one if not set.',
       },
       'webhook-url': {
-        help: "Address of a chat's incoming webhook that takes Slack's JSON; a secret.",
+        help: "Address of a chat's incoming webhook that accepts Slack's JSON; a secret.",
         secret: true,
         variables: ['JIRA_AUTH_WEBHOOK_URL'],
       },
     }),
     ...withoutVariables(CHECKING, {
       'jira-issue-project': {
-        help: 'Key of a Jira project in which an issue is kept for each credential that ends.',
+        help: 'Key of a Jira project in which an issue is kept for each credential that is about to expire.',
       },
       'jira-issue-type': { help: 'The type of these issues.', default: 'Task' },
       'jira-issue-credential': {
-        help: 'Name of the checked credential that keeps them; the first that works if not set.',
+        help: 'Name of the checked credential that writes them; the first that works if not set.',
       },
     }),
   },
@@ -306,7 +306,7 @@ export const GROUPS = {
     ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
     {
       verbose: {
-        help: 'Tell each request and each decision on standard error.',
+        help: 'Log each request and each decision on standard error.',
         kind: 'switch',
         default: 'false',
       },

@@ -35,21 +35,21 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
   },
   fields: {
     help: [
-      'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type wants it.',
+      'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type requires.',
       'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
     ],
     doors: ['update-action'],
   },
   'fields-file': {
-    help: 'Path of a file that `jira-auth fields --save` wrote, which saves asking for the fields.',
+    help: 'Path of a file that `jira-auth fields --save` wrote, which saves the request for them.',
   },
   'dry-run': {
-    help: 'Show the request in place of sending it; the fields are found, and the values checked.',
+    help: 'Show the request instead of sending it; the fields are still found, and the values checked.',
     kind: 'switch',
     default: 'false',
   },
   notify: {
-    help: '`false`: no e-mails about the change; Jira lets only admins of the project do that.',
+    help: '`false`: no e-mails about the change; Jira lets only project admins do that.',
     kind: 'flag',
     default: 'true',
   },

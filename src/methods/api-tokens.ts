@@ -81,7 +81,7 @@ export function readEmail({ find, pinned }: Login): string | undefined {
 export const doubtingPin = (method: string): ((error: unknown) => never) =>
   ifRejected((failure) =>
     failure.advising(
-      `If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`,
+      `If it is valid, it is not of the kind that \`auth-method: ${method}\` names: leave that out, and Jira is asked.`,
     ),
   );
 

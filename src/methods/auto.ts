@@ -16,7 +16,7 @@ interface Refused {
 
 /**
  * An e-mail address and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
- * distinguish them just from the token itself"), so the servers are asked, each at most once, because failed log-ins
+ * distinguish them just from the token itself"), so the servers are asked, each at most once, because failed logins
  * lead to a CAPTCHA.
  */
 export const auto = method({
@@ -115,10 +115,10 @@ function besideEdge({ place, failure }: Refused, other: Failure | undefined): Fa
   const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
   if (!isRefusal) return new Failure(code, `${what} ${other.what}`, other.advice);
   return place === 'gateway'
-    ? new Failure(code, `${what} The site did not take the token either.`, advice)
+    ? new Failure(code, `${what} The site did not accept the token either.`, advice)
     : new Failure(
         code,
-        `${what} The gateway did not take the token either.`,
-        'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
+        `${what} The gateway did not accept the token either.`,
+        'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
       );
 }

@@ -87,7 +87,7 @@ export function requireDeployment(name: string, deployment: Deployment): void {
         'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.',
       )
     : invalid(
-        `The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`,
+        `The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`,
         'Give `email` and `api-token`, or set `site-url` to the address of your own server.',
       );
 }

@@ -57,7 +57,7 @@ export async function proveOnCloud(tokens: AccessToken, context: CloudContext): 
       failure.code,
       failure.what,
       isOld
-        ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
+        ? "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one."
         : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
     );
   }

@@ -41,7 +41,7 @@ export const oauth1 = method({
   refuses: ({ withoutCurlConfig }) =>
     withoutCurlConfig
       ? invalid(
-          'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.',
+          'With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.',
           'Leave `curl-config` out.',
         )
       : undefined,
@@ -73,7 +73,7 @@ const PROBLEMS: Readonly<Record<string, readonly [code: Failure['code'], what: s
   token_rejected: [
     'credentials-rejected',
     'does not know the OAuth token',
-    'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    'It was revoked, or belongs to another application link: authorize again, and store the new access token as `oauth-token`.',
   ],
   token_expired: [
     'credentials-rejected',

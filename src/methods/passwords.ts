@@ -52,12 +52,12 @@ export function readPassword(found: Given, mask: Mask): Secret {
   );
 }
 
-/** Jira: after three failed log-ins, everyone who logs in as this user must solve a CAPTCHA. */
+/** Jira: after three failed logins, everyone who logs in as this user must solve a CAPTCHA. */
 export const warningOfCaptcha = ifRejected(
   ({ code, what }) =>
     new Failure(
       code,
       what,
-      'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.',
+      'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.',
     ),
 );

@@ -13,13 +13,13 @@ export const refreshToken = method({
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
       'refresh-token': {
-        help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
+        help: 'OAuth 2.0 refresh token. Each login uses it up: choose where its successor is saved.',
         doors: [...LOGGING_IN, 'refresh'],
         secret: true,
       },
       'redirect-uri': {
         help: [
-          'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
+          'The redirect URL, exactly as it is registered for the OAuth 2.0 client.',
           'Data Center documents that a refresh needs it.',
         ],
         doors: [...LOGGING_IN, 'consent'],
@@ -74,7 +74,7 @@ function readRedirectUri(given: Given): string {
     given,
     { test },
     'is not a URL',
-    'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.',
+    'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.',
   );
 }
 

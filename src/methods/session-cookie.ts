@@ -24,7 +24,7 @@ function warningOfLoss(error: unknown): never {
   const isLost =
     error instanceof Failure && (error.isOf('unreachable') || error.code === 'untrusted-response');
   throw isLost
-    ? error.advising('A session may have begun; then Jira ends it by itself, after some hours.')
+    ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
     : error;
 }
 

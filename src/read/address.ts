@@ -43,7 +43,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
     throw new Failure(
       'insecure-url',
-      `${label} holds white space, a control character or a letter outside of ASCII.`,
+      `${label} contains white space, a control character or a letter outside ASCII.`,
       `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
     );
   }
@@ -51,7 +51,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (!shape) {
     throw new Failure(
       'insecure-url',
-      `${label} is not an address that every program reads alike.`,
+      `${label} is not an address that every program reads the same way.`,
       `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
     );
   }
@@ -60,7 +60,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (scheme !== 'https' && scheme !== 'http') {
     throw new Failure(
       'insecure-url',
-      `${label} does not use https, so the credential would cross the network in clear.`,
+      `${label} does not use https, so the credential would cross the network in the clear.`,
       `Write it with https://, or without a scheme.`,
     );
   }
@@ -73,7 +73,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
     host !== 'localhost';
   if (isWord && rest !== '' && rest !== '/') {
     throw invalid(
-      `${label} is one word with a path behind it, which looks like a secret in the wrong input.`,
+      `${label} is one word followed by a path, which looks like a secret in the wrong input.`,
       `If it is a site's name, write its whole address.`,
     );
   }
@@ -168,7 +168,7 @@ export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): st
   if (isPlain && (path === '' || path.startsWith('/'))) return path;
   throw new Failure(
     'insecure-url',
-    `The path in ${label} holds something that a context path does not have.`,
+    `The path in ${label} contains something that no context path has.`,
     'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',
   );
 }

@@ -82,7 +82,7 @@ function readSecrets(
   for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
     // A PEM file ends with a line feed.
     if (wasPadded && !isPem(value)) {
-      warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
+      warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
     }
     if (value.length < SHORTEST_SECRET) {
       warn(
@@ -121,7 +121,7 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
       `No credential is given: no ${FAMILIES.map(({ name }) => name)
         .join(', ')
         .replace(/, ([^,]*)$/, ' or $1')}.`,
-      'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.',
+      "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.",
     );
   }
   const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');

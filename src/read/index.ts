@@ -56,7 +56,7 @@ function requireGajira(credentials: Credentials, certificate: ClientCertificate 
   }
   if (certificate) {
     throw invalid(
-      '`gajira-config` is true, but gajira actions can show no client certificate.',
+      "`gajira-config` is true, but gajira actions can't present a client certificate.",
       'Leave `gajira-config` out, and call Jira with curl and the curl config.',
     );
   }

@@ -34,7 +34,7 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask): Renewal
   const store = readRenewedStore(inputs, mask);
   if (!store) {
     throw invalid(
-      'There is no place to save the new personal access token in, so none was made.',
+      'There is no place to save the new personal access token, so none was created.',
       'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.',
     );
   }

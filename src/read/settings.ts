@@ -23,13 +23,13 @@ export function readSettings(inputs: Inputs) {
   const identity = inputs.either(
     'identity',
     ['required', 'optional'],
-    'Leave it out, or set it to optional if the job need not know whose credential it is.',
+    'Leave it out, or set it to optional if the job does not need to know whose credential it is.',
   );
   const expectedAccountId = inputs.text('expected-account-id')?.value;
   const requiredPermissions = inputs.list('required-permissions');
   if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
     throw invalid(
-      '`required-permissions` holds something that is not a permission key.',
+      '`required-permissions` contains something that is not a permission key.',
       'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.',
     );
   }

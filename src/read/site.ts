@@ -221,7 +221,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
 function notHttps(label: string): Failure {
   return new Failure(
     'insecure-url',
-    `${label} does not use https, so the credential would cross the network in clear.`,
+    `${label} does not use https, so the credential would cross the network in the clear.`,
     `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`,
   );
 }

@@ -114,8 +114,8 @@ export function readGitHub(
   const githubToken = inputs.secret('github-token', mask);
   if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
     throw invalid(
-      `${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`,
-      'Use a way without GitHub: a file for a token, a webhook for messages.',
+      `${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`,
+      'Use something other than GitHub: a file for a token, a webhook for messages.',
     );
   }
   if (githubToken) return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
@@ -167,7 +167,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
     throw new Failure(
       'missing-credentials',
       `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`,
-      'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.',
+      'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.',
     );
   }
   // CI_PROJECT_ID is set in every job.
@@ -205,7 +205,7 @@ function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
   const path = resolve(value);
   if (workspace === undefined || !`${path}${sep}`.startsWith(`${resolve(workspace)}${sep}`)) return path;
   throw invalid(
-    `${label} is a file inside of the workspace, which later steps may cache or upload.`,
-    'Give a path outside of it, on a disk that stays.',
+    `${label} is a file inside the workspace, which later steps may cache or upload.`,
+    'Give a path outside it, on a disk that stays.',
   );
 }

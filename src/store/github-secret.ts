@@ -49,7 +49,7 @@ export function gitHubSecret(
         `${description} can't be written: ${what}`,
         code === 'rate-limited'
           ? advice
-          : 'Try again; if it happens often, look at https://www.githubstatus.com.',
+          : 'Try again. If it happens often, check https://www.githubstatus.com.',
       ),
     refused: ({ host, status }) => {
       const fail = failures[stage];

@@ -23,8 +23,8 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
   const isNamed = origin !== 'null';
   return new EdgeFailure(
     'redirect-refused',
-    `${host} sent the request on to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
-    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
+    `${host} redirected the request to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
+    'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.',
     isNamed ? hostname : '',
   );
 }
@@ -69,9 +69,9 @@ export function problemOf(
   const failure = unavailable(
     answer,
     'server-unavailable',
-    `${host} can't answer just now (${status}).`,
+    `${host} can't answer right now (${status}).`,
     looksLikeAtlassian(host)
-      ? 'Look at https://status.atlassian.com and run again later.'
+      ? 'Check https://status.atlassian.com and run again later.'
       : 'Run again later, or ask its administrators: it may be starting or under maintenance.',
   );
   const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
@@ -82,7 +82,7 @@ export function problemOf(
 function conflict({ host, header }: HttpAnswer): Problem {
   const failure = new Failure(
     'update-rejected',
-    `${host} did not make the change, because another one of the same issue was under way (409).`,
+    `${host} did not make the change, because another change to the same issue was under way (409).`,
     'Run again, and let one job at a time change the issue.',
   );
   return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
@@ -107,7 +107,7 @@ export function timedOut(host: string, isLast: boolean, timeoutSeconds: number):
     isLast ? 1 : RETRIED,
     'timeout',
     `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`,
-    'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.',
+    'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.',
   );
 }
 
@@ -116,8 +116,8 @@ function noAnswer(host: string): Problem {
   return problem(
     2,
     'untrusted-response',
-    `What ${host} sent is not an HTTP answer that can be read.`,
-    'Check with `curl -v` from the same machine what answers there.',
+    `The answer from ${host} is not readable as HTTP.`,
+    'Use `curl -v` on the same machine to see what answers there.',
   );
 }
 
@@ -135,7 +135,7 @@ const TLS_REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
   CERT_REVOKED: 'its certificate was revoked',
-  EPROTO: 'it does not speak a TLS version that is accepted here',
+  EPROTO: 'it offers no TLS version that is accepted here',
 };
 
 const CUT_OFF = 'the connection was cut off';
@@ -169,7 +169,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
     return problem(
       1,
       'tls-failure',
-      `${host} asks for a client certificate, and got none.`,
+      `${host} requires a client certificate, but got none.`,
       'Ask its administrators for one. Give it with `client-certificate` and `client-key`.',
     );
   }
@@ -179,7 +179,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
     return problem(
       1,
       'tls-failure',
-      `The connection to ${host} is not safe: ${tls}.`,
+      `The connection to ${host} is not secure: ${tls}.`,
       'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.',
     );
   }
@@ -189,15 +189,15 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
       2,
       'site-not-found',
       `The host ${host} does not exist.`,
-      'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.',
+      'This machine must be able to look up the name: a host in a private network needs a runner inside that network. Check the spelling of `site-url`, if that is its address.',
     );
   }
   const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
   return problem(
     RETRIED,
     'network-unreachable',
-    `No whole answer came from ${host}: ${reason}.`,
-    'Check that this machine may reach the host, and try again.',
+    `No complete answer came from ${host}: ${reason}.`,
+    'Check that this machine can reach the host, and try again.',
   );
 }
 
@@ -208,7 +208,7 @@ function proxyProblem(message: string, host: string, proxy: string): Problem {
     return problem(
       1,
       'proxy-failure',
-      `The proxy ${proxy} asks for a user name and password (407).`,
+      `The proxy ${proxy} requires a user name and password (407).`,
       'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.',
     );
   }

@@ -23,7 +23,7 @@ export function proxyAddress(environment: Environment): string | undefined {
   }
   throw new Failure(
     'proxy-failure',
-    `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`,
-    `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`,
+    `The environment variable ${name} is set, but not to the URL of a usable proxy.`,
+    `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`,
   );
 }

@@ -26,7 +26,7 @@ export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
   if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join())) return;
   throw new Failure(
     'invalid-input',
-    "Node's debugger is on, in which any user of this machine can read the credential.",
+    "Node's debugger is on, which lets any user of this machine read the credential.",
     'Remove --inspect from NODE_OPTIONS and from the arguments of node.',
   );
 }

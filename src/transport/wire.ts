@@ -137,13 +137,13 @@ function parseJson(text: string, host: string): unknown {
   }
   throw new Failure(
     'untrusted-response',
-    `What ${host} answered is not JSON as its API sends it.`,
-    'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
+    `The answer from ${host} is not JSON as its API sends it.`,
+    'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.',
   );
 }
 
 /**
- * Refuses an expected status whose body is not JSON, from an API that sends JSON only: a log-in page, a proxy or a portal answered
+ * Refuses an expected status whose body is not JSON, from an API that sends JSON only: a login page, a proxy or a portal answered
  * in its place, and the change was not made. @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {

@@ -69,7 +69,7 @@ function parsed(written: string, { shape, json, example }: Grammar, environment:
   const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
   if (before === undefined) {
     throw invalid(
-      `${quoted(written)} says neither what an issue's key nor what a field's value is.`,
+      `${quoted(written)} is neither an issue's key nor a field's value.`,
       `Write a key such as PROJ-1, and fields as ${example}.`,
     );
   }
@@ -91,7 +91,7 @@ function named(text: string): string {
 function notEmpty(value: string, name: string): string {
   if (value.trim() !== '') return value;
   throw invalid(
-    `The value for ${quoted(name)} is empty: a variable that is not set may have stood there.`,
+    `The value for ${quoted(name)} is empty. The variable that it comes from may not be set.`,
     'Give it a value. To empty the field, set it to null: Name:=null.',
   );
 }
@@ -99,8 +99,8 @@ function notEmpty(value: string, name: string): string {
 function fromVariable(variable: string, name: string, environment: Environment): string {
   if (!/^[A-Za-z_]\w*$/.test(variable)) {
     throw invalid(
-      `What stands for the value of ${quoted(name)} is not the name of a variable.`,
-      'Write the name alone, such as PR_TITLE, without a dollar sign.',
+      `The value of ${quoted(name)} must be the name of a variable.`,
+      'Write only the name, such as PR_TITLE, without a dollar sign.',
     );
   }
   return notEmpty(valueOf(environment, variable), name);

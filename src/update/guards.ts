@@ -20,7 +20,7 @@ export function requireExpected(
   if (expected === undefined || names.includes(expected)) return;
   throw new Failure(
     'unexpected-account',
-    `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`,
+    `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`,
     "Log in with the expected account's credential, or correct `expected-account-id`.",
   );
 }

@@ -27,7 +27,7 @@ export function openJira(place: Place, send: Send) {
   const isCloud = deployment === 'cloud';
   if (apiUrl === '') {
     throw invalid(
-      `The method ${method} belongs to no account, so that it can neither read nor change an issue.`,
+      `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
     );
   }
@@ -139,7 +139,7 @@ export function openJira(place: Place, send: Send) {
         of,
         accountId === undefined
           ? 'is an account id, or an e-mail address that its owner lets Jira show'
-          : `is an account id where ${others.length + 1} accounts have the address`,
+          : `is an account id, because ${others.length + 1} accounts have this address`,
       );
     },
     /** @param isSafe it can be repeated @throws Failure; `field-not-editable` or `update-rejected` name the fields */
@@ -185,7 +185,7 @@ function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
   if (!isJson || status !== 403) return undefined;
   return new Failure(
     'permission-denied',
-    'The account may not look for users, and so not find one by an e-mail address.',
+    "The account may not search for users, so it can't find one by an e-mail address.",
     'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
   );
 }
@@ -224,7 +224,7 @@ function updateRefusal(
       `The account may not change ${issue} like this.`,
       notify
         ? "Ask a project admin for the permission Edit Issues in the issue's project."
-        : 'To change an issue without e-mails, Jira wants an admin of the project: leave that out, or ask for the right. The permission Edit Issues is needed in any case.',
+        : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
     );
   }
   if (status !== 400 && status !== 409 && status !== 413 && status !== 422)

@@ -46,7 +46,7 @@ export async function planOf(
       throw new Failure(
         'invalid-input',
         `${titleOf(field)} is given more than one value.`,
-        'Give it once; a list takes several values in one.',
+        'Give it once. A list takes several values at once.',
       );
     }
     if (operation === 'set' || !('text' in assignment)) {
@@ -86,7 +86,7 @@ export function notOnScreen(field: Field, issue: string): Failure {
   if (field.id === 'status') return transitionInstead(issue);
   return new Failure(
     'field-not-editable',
-    `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`,
+    `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's permissions don't allow it.`,
     "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.",
   );
 }
@@ -110,7 +110,7 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
   if (isEmptied && field.isRequired === true) {
     throw new Failure(
       'value-not-allowed',
-      `${titleOf(field)} is required, so that it can't be emptied.`,
+      `${titleOf(field)} is required, so it can't be emptied.`,
       'Give it another value.',
     );
   }

@@ -25,7 +25,7 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
   const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
   const allowedFields = readAllowedFields(inputs);
   if (said.assignments.length === 0) {
-    throw invalid('No field is given to set.', 'Name at least one field, and give its value.');
+    throw invalid('There is no field to set.', 'Name at least one field, and give its value.');
   }
   return {
     issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
@@ -45,7 +45,7 @@ function readAllowedFields(inputs: UpdateInputs): string[] {
   const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
   const listed = names.filter((name) => name !== '');
   if (!found || listed.length > 0) return listed;
-  throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+  throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
 }
 
 function readIssues(

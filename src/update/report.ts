@@ -33,7 +33,7 @@ export function auditLine(
   const names = fields.map(({ name }) => quoted(name)).join(', ');
   if (failure) return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
   if (isDryRun) return `${issue}: would set ${names}.`;
-  const who = account.id === '' ? 'an account that is unknown' : `the account ${printable(account.id)}`;
+  const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 

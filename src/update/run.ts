@@ -96,7 +96,7 @@ async function planFor(
   if (catalog.fields.length === 0) {
     throw new Failure(
       'permission-denied',
-      `This account can't change ${issue}: Jira lets it set no field there.`,
+      `This account can't change ${issue}: Jira lets it set no fields there.`,
       'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.',
     );
   }

@@ -84,7 +84,7 @@ export function itemsIn(text: string, field: Field): string[] {
     rest = rest.slice(count);
   }
   if (!items.includes('')) return items;
-  throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
+  throw wrong(text, field, 'is a list without empty items: a variable in it may not be set');
 }
 
 /** Ignores differences that don't matter: case, and spaces at the ends and around `>`. */

@@ -41,7 +41,7 @@ export function matching(
 export function refuseControlCharacters({ label, value }: Given): void {
   if (value.length > LONGEST_VALUE) {
     throw invalid(
-      `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`,
+      `${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`,
       'Check that the right value was stored in it.',
     );
   }
@@ -78,7 +78,7 @@ export function asSecret(found: Given, mask: Mask): Secret {
     if (!outside) return secret;
     throw invalid(
       `${label} holds ${placeOf(outside)}, which no Jira credential has.`,
-      'Copy the secret again, without formatting or surrounding text, and store it anew.',
+      'Copy the secret again, without formatting or surrounding text, and store it again.',
     );
   });
 }

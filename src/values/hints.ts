@@ -40,7 +40,7 @@ const MISTAKES: Readonly<Record<string, Seen>> = {
     /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
   'looks like an OAuth access token: give that as `access-token`.': (value, input) =>
     input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-  'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+  'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
 };
 
 /** Shapes of known tokens, the product of each, and the input that takes it. Prefixes as their owners show them. */
@@ -95,7 +95,7 @@ export function hintAbout(input: string, value: string, isSecret = true): string
   const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
   if (!isSecret || whose === undefined || right === input) return undefined;
   const isJiras = right !== undefined && !right.startsWith('git');
-  return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+  return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 
 /** Reads a value. If it is refused, the advice begins with what seems to be wrong with it. */

@@ -1,7 +1,7 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Places to give inputs: three Actions, the entries of a file of credentials, and the commands. */
+/** Places to give inputs: three Actions, the entries of a credentials file, and the commands. */
 export type Door =
   | 'action'
   | 'check-action'
@@ -26,7 +26,7 @@ export interface InputKind {
   readonly doors: readonly Door[];
   /** Text if absent. A switch is a flag whose option takes no value. */
   readonly kind?: 'flag' | 'switch' | 'number' | 'list';
-  /** Never given as an argument, which every user of a machine can read, or in a file of credentials. */
+  /** Never given as an argument, which every user of a machine can read, or in a credentials file. */
   readonly secret?: true;
   /** For a secret that is not a one-line token: reads it, and masks it before any message about it. */
   readonly read?: (given: Given, mask: Mask) => Secret;

@@ -112,7 +112,7 @@ export class InputsOf<Name extends string> {
     if (!found) return [];
     const items = found.value.split(/[\s,]/).filter((item) => item !== '');
     if (items.length > 0) return items;
-    throw invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+    throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
   }
 
   #isHere(name: Name): boolean {

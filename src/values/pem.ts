@@ -35,8 +35,8 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
   const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
   if (kind === undefined || body === undefined) {
     throw invalid(
-      `${label} holds no private key in PEM, or one with a passphrase.`,
-      'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.',
+      `${label} contains no PEM private key, or one with a passphrase.`,
+      'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.',
     );
   }
   const pem = `${armored(kind, body)}\n`;

@@ -65,7 +65,7 @@ export const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 export function untrusted(host: string, what: string): Failure {
   return new Failure(
     'untrusted-response',
-    `What ${host} answered is not what Jira documents: ${what}.`,
-    'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.',
+    `The answer from ${host} is not what Jira documents: ${what}.`,
+    'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.',
   );
 }

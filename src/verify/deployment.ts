@@ -49,7 +49,7 @@ export async function settleDeployment(
     throw new Failure(
       'site-not-found',
       `There is no Jira at this address on ${new URL(origin).host}.`,
-      'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.',
+      'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira. If Jira hides its `serverInfo`, set `deployment: data-center`.',
     );
   }
   // Without this answer, the host may be Cloud, whose credentials must not be sent to it.
@@ -86,7 +86,7 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
   if (!isCloud) return { deployment: 'data-center', url };
   throw new Failure(
     'invalid-input',
-    'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.',
+    'According to `deployment` or `cloud-id`, this is a Jira Cloud site, but the host says that it is a Data Center.',
     'Leave out `deployment` and `cloud-id`, or correct `site-url`.',
   );
 }
@@ -112,7 +112,7 @@ function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said
 function keepsCloudId(): Failure {
   return new Failure(
     'site-not-found',
-    'This host does not tell the cloudId of a Jira Cloud site.',
+    'This host does not show the cloudId of a Jira Cloud site.',
     "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.",
   );
 }
@@ -121,7 +121,7 @@ function keepsCloudId(): Failure {
 function leadsToCloud(): Failure {
   return new Failure(
     'site-not-found',
-    'This host is no Jira itself: it sends visitors on to a Jira Cloud site.',
+    'This host is not Jira: it redirects visitors to a Jira Cloud site.',
     "Set `site-url` to that site's own address, such as https://acme.atlassian.net.",
   );
 }

@@ -9,9 +9,9 @@ export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 /** Atlassian Cloud: 10-minute leeway, during which an exchanged refresh token still works. */
 const LOSS: Readonly<Record<Exchange, string | undefined>> = {
   certain:
-    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again within that time.',
   possible:
-    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again within that time.',
   saved: undefined,
   spent:
     'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',

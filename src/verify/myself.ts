@@ -74,8 +74,8 @@ const UNKNOWN: Account = {
 };
 
 const IDENTITY_ADVICE: Readonly<Record<Exclude<Identity, 'optional'>, string>> = {
-  required: 'Or set `identity: optional` if the job need not know whose credential it is.',
-  checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+  required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
+  checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 
 function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {

@@ -27,7 +27,7 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
     const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
     return new Failure(
       'captcha-required',
-      `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`,
+      `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`,
       `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`,
     );
   }
@@ -114,10 +114,10 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   if (status === 404 || status === 410) {
     return new Failure(
       'site-not-found',
-      `There is no Jira to be reached through ${host} at this address.`,
+      `No Jira can be reached through ${host} at this address.`,
       isCloud
         ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-        : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
+        : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.',
     );
   }
   return untrusted(host, `status ${status}`);
@@ -127,7 +127,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
 function edgeRefusal({ host, status }: HttpAnswer): EdgeFailure {
   return new EdgeFailure(
     'untrusted-response',
-    `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`,
+    `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`,
     "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
   );
 }

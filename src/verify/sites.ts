@@ -59,7 +59,7 @@ export async function sitesIfAsked(
     return (await reachableSites(send, realm, credential)).map(({ url }) => url);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    info(`It could not be asked which sites the grant reaches: ${error.what}`);
+    info(`Can't tell which sites the grant reaches: ${error.what}`);
     return undefined;
   }
 }
@@ -95,7 +95,7 @@ export async function onlySite(
     : new Failure(
         'site-not-accessible',
         'The OAuth grant reaches no Jira site.',
-        'Give consent again, choose a site, and ask for scopes of Jira.',
+        'Give consent again, choose a site, and ask for Jira scopes.',
       );
 }
 

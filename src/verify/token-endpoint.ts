@@ -115,7 +115,7 @@ function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
   if (seconds === undefined) return undefined;
   if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
-  throw untrusted(host, "a life time of the token that can't be right");
+  throw untrusted(host, 'an impossible lifetime for the token');
 }
 
 /**
@@ -133,7 +133,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     if (isCloud) return untrusted(host, `status ${status} for the token endpoint`);
     return rejected(
       `has no OAuth 2.0 token endpoint (${status}).`,
-      'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.',
+      'Jira has one since 8.22, and service accounts since 11. Check the context path in `site-url`, or use a personal access token.',
     );
   }
   const body = objectIfAny(answer);
@@ -143,7 +143,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
   if (isCloud) {
     if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
       return rejected(
-        'refused the code of the consent: it was used before, or is some minutes old.',
+        'refused the code of the consent: it was used before, or is a few minutes old.',
         'Start again, and finish in one go.',
       );
     }
@@ -172,7 +172,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
   switch (error) {
     case 'invalid_grant':
       return invalid(
-        ': it was used before or revoked, or `redirect-uri` is not the one of its consent.',
+        ': it was used before or revoked, or `redirect-uri` differs from the one in its consent.',
         'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
       );
     case 'invalid_scope':

@@ -25,9 +25,9 @@ test('an issue has a label, comments in order, and ends as completed', async () 
   expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed', labels: [LABEL] });
   const works = 'The credential `release-bot` works and expires on 2027-03-31';
   expect(issue?.comments.map(({ body }) => body.split('\n')[1])).toEqual([
-    `${works}, in 13 days. What to do stands above.`,
-    'The credential `release-bot` expired on 2027-03-31. What to do stands above.',
-    `${works}, in 100 days. Nothing has to be done any more.`,
+    `${works}, in 13 days. See above for what to do.`,
+    'The credential `release-bot` expired on 2027-03-31. See above for what to do.',
+    `${works}, in 100 days. Nothing is left to do.`,
   ]);
 });
 
@@ -100,7 +100,7 @@ describe('a failure', () => {
     [401, {}, /refused `github-token`.*github\.token/],
     [403, {}, /\(403\).*issues: write/],
     [404, {}, /\(404\).*issues: write/],
-    [410, {}, /octo-org\/octo-repo has no issues: they are switched off/],
+    [410, {}, /Issues are disabled in octo-org\/octo-repo/],
     [403, { 'x-ratelimit-remaining': '0' }, /too many requests.* next run catches up/],
     [429, { 'retry-after': '6000' }, /too many requests.* next run catches up/],
     [301, renamed, /`github-issues-repository`/],

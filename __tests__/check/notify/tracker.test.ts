@@ -106,7 +106,7 @@ describe.each<[string, Place]>([
       [endingIn(30), `Opened ${label} for release-bot: ${url}.`, 'opened'],
       [endingIn(14), `Updated ${label} for release-bot: ${url}.`, 'reached'],
       [endingIn(13), undefined, undefined],
-      [checked(), `Closed ${label}: release-bot needs nothing any more: ${url}.`, 'renewed'],
+      [checked(), `Closed ${label}: release-bot needs no more attention: ${url}.`, 'renewed'],
     ];
     for (const [credential, sentence, kind] of steps) {
       world().sandbox.requests.length = 0;
@@ -157,7 +157,7 @@ describe.each<[string, Place]>([
     const { sentences } = await keep(...credentials);
     expect(states()).toHaveLength(MOST_OPENED);
     expect(place.issues().filter(({ title }) => title.includes('within 30 days'))).toEqual([]);
-    expect(sentences.at(-1)).toBe('Left to the next run: 5 more. One run opens 50 issues at most.');
+    expect(sentences.at(-1)).toBe('Left for the next run: 5 more. One run opens at most 50 issues.');
     for (let run = 0; run < 2; run++) await keep(...credentials);
     expect(states()).toHaveLength(MOST_OPENED + 5);
   }, 30_000);
@@ -178,7 +178,7 @@ describe("an organization's token, which is listed only while it needs something
     const { sentences } = await GITHUB.keep(reported([], one), 'one');
     expect(GITHUB.issues()).toMatchObject([{ state: 'closed', comments: 1 }, { state: 'open' }]);
     expect(sentences).toEqual([
-      `Closed #1: A credential of the organization needs nothing any more: ${GITHUB.url}.`,
+      `Closed #1: A credential of the organization needs no more attention: ${GITHUB.url}.`,
     ]);
     world().sandbox.requests.length = 0;
     await GITHUB.keep(reported([], one), 'one');

@@ -59,7 +59,7 @@ test('beside a tracker, what it was told is posted, with a link to it', async ()
       text: [
         'Jira credentials:',
         `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN. ${url}`,
-        '• gone: nothing has to be done any more.',
+        '• gone: nothing is left to do.',
       ].join('\n'),
     },
   ]);
@@ -74,7 +74,7 @@ test('tokens that are not listed are counted, and many are cut short', async () 
   expect(text).toMatch(/• and 11 more$/);
   await announce(reported([], [organization]));
   expect(posted().at(-1)).toEqual({
-    text: "Jira credentials:\n• Not listed one by one: 40 more of the organization's tokens.",
+    text: "Jira credentials:\n• Not listed here: 40 more of the organization's tokens.",
   });
 });
 
@@ -86,8 +86,8 @@ test('nobody is called by what a credential is named', async () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['404', { status: 404, body: 'FAKE_no_service' }, /did not take the message \(404\)/],
-  ['a page', { status: 200, body: '\n<html>FAKE</html>' }, /did not take the message \(200\)/],
+  ['404', { status: 404, body: 'FAKE_no_service' }, /did not accept the message \(404\)/],
+  ['a page', { status: 200, body: '\n<html>FAKE</html>' }, /did not accept the message \(200\)/],
   ['500', { status: 500, body: 'FAKE' }, /500/],
   ['302', { status: 302, headers: { location: 'https://canary.example/FAKE' } }, /never followed/],
 ])(

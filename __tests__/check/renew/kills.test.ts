@@ -49,7 +49,7 @@ test('a rerun at once leaves alone what another renewal may be about to save, an
   const { revoked, left } = await world.renew();
   expect(revoked).toEqual(['1']);
   expect(left).toHaveLength(1);
-  expect(left[0]).toContain('in the last two hours');
+  expect(left[0]).toContain('In the last two hours');
   await expectRepair(world, 'a rerun at once');
 });
 

@@ -71,7 +71,7 @@ test('the next ones keep the name, by which they are found', async () => {
 
 test.each([
   [undefined, /has 3 personal access tokens/, 'jira-auth'],
-  ['ci-token', /2 personal access tokens of the name/, 'ci-token'],
+  ['ci-token', /2 personal access tokens with the name/, 'ci-token'],
   ['bot', /None of the personal access tokens/, 'bot'],
 ])('not certain which token %s is: none is revoked', async (tokenName, said, name) => {
   const world = new World();
@@ -92,9 +92,9 @@ describe('refused, nothing is changed:', () => {
 
   test.each<[string, (world: World) => unknown, RunOptions, RegExp]>([
     ['more days than are allowed', (w) => (w.hosts.dataCenter.patSettings.maxDays = 30), {}, /renew-days/],
-    ['as many as are allowed', (w) => (w.hosts.dataCenter.patSettings.maxPerUser = 1), {}, /10, unless/],
+    ['as many as are allowed', (w) => (w.hosts.dataCenter.patSettings.maxPerUser = 1), {}, /may have 10/],
     ['no right to make one', (w) => (w.hosts.dataCenter.patFailures.create = 403), {}, /\(403\)/],
-    ['an old Jira', list(404), {}, /from 8.14 on/],
+    ['an old Jira', list(404), {}, /since 8.14/],
     ['a hidden list', list(403), {}, /by hand/],
     ['no list', nothing, { answer: faulty('GET tokens', { body: {} }) }, /\(200\).* by hand/],
     ['no answer with the list', nothing, { answer: faulty('GET tokens', 'timeout') }, /What to do/],
@@ -103,7 +103,7 @@ describe('refused, nothing is changed:', () => {
   ])('%s', async (_what, arrange, options, said) => {
     const world = new World();
     arrange(world);
-    const failure = await failureFrom(world.renew(options), 'credential-not-renewed', 'No token was made');
+    const failure = await failureFrom(world.renew(options), 'credential-not-renewed', 'No token was created');
     expect(failure.message).toMatch(said);
     await expectUntouched(world);
     expect(world.events.at(-1)).toBe('close');
@@ -112,13 +112,13 @@ describe('refused, nothing is changed:', () => {
   test('a place that can not be written, before anything is asked', async () => {
     const world = new World();
     const open = (): Promise<never> => Promise.reject(RENEWAL_STORE_FAILURES.notReady('Closed.', 'Open it.'));
-    expect((await failureFrom(world.renew({ store: { open } }))).what).toContain('No token was made');
+    expect((await failureFrom(world.renew({ store: { open } }))).what).toContain('No token was created');
     expect(world.events).toEqual(['close']);
   });
 });
 
 describe('cut off in the middle, both tokens work, and the next renewal revokes one:', () => {
-  const lost = /may have made a new one.* The next renewal revokes/;
+  const lost = /may have created a new one.* The next renewal revokes/;
   const untried = /could not be tried.* still valid.* The next renewal revokes/;
   const made = (body: unknown) => ({ answer: faulty('POST tokens', { status: 201, body }, true) });
 

@@ -51,7 +51,7 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
  *
  * - `opened`: it needs attention, and there was no notification yet.
  * - `reached`: it is in a later stage than the last notification.
- * - `moved`: its stage is no later, but it ends on another day, or its check no longer fails.
+ * - `moved`: its stage is no later, but it expires on another day, or its check no longer fails.
  * - `renewed`: nothing is left to do.
  *
  * A credential that could not be checked neither opens nor closes an issue. An issue that people have closed is left

@@ -31,8 +31,8 @@ export function gitHubIssues(
       notTold(
         `The issues of ${repository} could not be kept up to date: ${what}`,
         code === 'redirect-refused'
-          ? 'The repository may have another name now: give it as `github-issues-repository`.'
-          : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.',
+          ? 'The repository may have been renamed: set `github-issues-repository` to its new name.'
+          : 'The next run catches up. If it happens often, check https://www.githubstatus.com.',
       ),
     refused: (answer) => refusal(answer, repository),
   };
@@ -104,19 +104,19 @@ export function gitHubIssues(
 
 function refusal({ host, status }: HttpAnswer, repository: string): Failure {
   if (status === 401) {
-    const advice = "It is wrong or has expired; a workflow's own is `${{ github.token }}`.";
+    const advice = "It is wrong or has expired. A workflow's own is `${{ github.token }}`.";
     return notTold(`${host} refused \`github-token\`.`, advice);
   }
   if (status === 403 || status === 404) {
     return notTold(
       `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
-      'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
+      'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.',
     );
   }
   if (status === 410) {
     return notTold(
-      `${repository} has no issues: they are switched off.`,
-      'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
+      `Issues are disabled in ${repository}.`,
+      "Enable them in the repository's settings, or set `github-issues-repository` to another one.",
     );
   }
   return notTold(

@@ -54,8 +54,8 @@ export async function tellPeople(
         return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
       }
       throw notTold(
-        `No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
-        'Give `jira-issue-credential` the name of a credential that is checked here and works.',
+        `No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`,
+        'Set `jira-issue-credential` to the name of a checked credential that works.',
       );
     });
   }

@@ -38,7 +38,7 @@ export function jiraIssues(
   const api: RestApi = {
     send,
     credential,
-    // Jira answers a failed log-in as if nothing existed there.
+    // Jira answers a failed login as if nothing existed there.
     isRefusal: isFailedLogin,
     lost: ({ what }) =>
       notTold(
@@ -138,8 +138,8 @@ function refusal(answer: HttpAnswer, project: string): Failure {
   return notTold(
     `${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`,
     status === 400
-      ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
-      : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.',
+      ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and require no others.'
+      : 'Check that the credential named in `jira-issue-credential` may browse the project, and create, edit and comment on issues there. A token with scopes needs read:jira-work and write:jira-work.',
   );
 }
 

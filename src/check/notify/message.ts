@@ -11,7 +11,7 @@ const LONGEST_NAME = 100;
 const RECORD_IT: Line = [
   'Record its last day: ',
   { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-  ' writes it into the file of credentials; anywhere else, set ',
+  ' writes it into the credentials file; anywhere else, set ',
   { code: 'expires-on' },
   '.',
 ];
@@ -23,7 +23,9 @@ export function messageOf(credential: CheckedCredential) {
   const { whose, end, why, advice, page, secret } = entryOf(credential);
   const day = endDayOf(credential);
   const isRecorded = source !== undefined && source !== 'expires-on';
-  const record: Line = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
+  const record: Line = isRecorded
+    ? ['There is no need to record its last day, because the check looks it up.']
+    : RECORD_IT;
   const overdue = isOverdue(credential) ? [RECORD_IT] : [];
   const facts: Line[] = [
     whose,
@@ -56,17 +58,17 @@ export function headline(credential: CheckedCredential, isToday = false): Line {
 
 /** Returns the comment for an issue when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
-  return [...headline(credential, true), '. What to do stands above.'];
+  return [...headline(credential, true), '. See above for what to do.'];
 }
 
 /** Returns the comment for an issue when nothing is left to do. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
-  if (!credential) return ['The organization was asked, and nothing has to be done any more.'];
+  if (!credential) return ['The organization was asked again, and nothing is left to do.'];
   if (credential.status === 'unknown') {
     const name = { code: nameOf(credential) };
     return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
   }
-  return [...headline(credential, true), '. Nothing has to be done any more.'];
+  return [...headline(credential, true), '. Nothing is left to do.'];
 }
 
 /** Returns a credential's name, short enough for a title. */

@@ -47,8 +47,8 @@ function readWebhook(inputs: Inputs, mask: Mask) {
   if (parsed?.protocol === 'http:') {
     throw new Failure(
       'insecure-url',
-      `${found.label} begins with http, so every machine on the way could read it and post there.`,
-      'Give the address with https.',
+      `${found.label} begins with http, so any machine in between could read it and post there.`,
+      'Write it with https.',
     );
   }
   if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {

@@ -76,7 +76,7 @@ export interface Tracker<Issue extends TrackedIssue> {
 /** The limit for {@link paged} when it lists issues. */
 export function limitOf(place: string): { pages: number; failure: () => Failure } {
   const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
-  const advice = `Take the label "${LABEL}" off issues that are long closed.`;
+  const advice = `Remove the label "${LABEL}" from issues that were closed long ago.`;
   return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 
@@ -168,7 +168,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
     const name = checked ? nameOf(checked) : 'A credential of the organization';
-    say(`Closed ${issue.label}: ${name} needs nothing any more`, issue);
+    say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
     tellOf('renewed', checked?.name ?? issue.label, issue);
   };
 
@@ -204,7 +204,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
   // A concurrent run may have opened the same issues.
   if (opened.size > 0) await attemptOne(listWithoutDuplicates);
   if (notOpened > 0) {
-    sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
+    sentences.push(`Left for the next run: ${notOpened} more. One run opens at most ${MOST_OPENED} issues.`);
   }
   return { sentences, events, failures };
 }

@@ -35,13 +35,13 @@ export async function postToChat(
     isRefusal: ({ text }) => /^\s*</.test(text),
     lost: ({ what }) =>
       notTold(
-        `The webhook at ${host} was not told: ${what}`,
-        'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.',
+        `The webhook at ${host} got no message: ${what}`,
+        'Check that `webhook-url` is the address of an incoming webhook, and that this machine can reach its host.',
       ),
     refused: ({ status }) =>
       notTold(
-        `The webhook at ${host} did not take the message (${status}).`,
-        'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.',
+        `The webhook at ${host} did not accept the message (${status}).`,
+        'It may have been removed, or expect another format. Create an incoming webhook that accepts `{"text": ...}`, and store its address.',
       ),
   };
   const body = { text: slackText(lines) };
@@ -53,7 +53,7 @@ function linesOfReport({ credentials, organizations }: Report): Line[] {
   const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
   return [
     ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
-    ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
+    ...(unlisted > 0 ? [[`Not listed here: ${unlisted} more of the organization's tokens.`]] : []),
   ];
 }
 
@@ -61,7 +61,7 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
   const credential = credentials.find(({ name }) => name === event.name);
   const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
   if (event.kind !== 'renewed' && credential) return [...lineOf(credential), ...about];
-  return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
+  return [{ code: nameOf(event) }, ': nothing is left to do.', ...about];
 }
 
 function lineOf(credential: CheckedCredential): Line {

@@ -103,7 +103,7 @@ async function putBack(old: Secret, store: TokenStore, refusal: string): Promise
     await store.save(old);
     return notRenewed(
       `${refusal} The old one is stored again (${store.description}), and is still valid.`,
-      'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
+      'Renew the token by hand, and ask a Jira admin what happens to tokens that programs create.',
     );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -127,12 +127,12 @@ async function refusalOf(
 ): Promise<string | undefined> {
   try {
     const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential);
-    return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
+    return found.id === account.id ? undefined : 'Jira says that the new token belongs to another account.';
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.isOf('rejected', 'denied')) return `Jira refuses the token that it made itself: ${error.what}`;
+    if (error.isOf('rejected', 'denied')) return `Jira refuses the token that it created: ${error.what}`;
     throw halfDone(
-      `The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`,
+      `The new token is saved (${description}), but could not be tried: ${error.what} The old one was not revoked, and is still valid.`,
       error.advice,
     );
   }
@@ -148,7 +148,7 @@ async function revokeReplaced(
   const page = tokensPage(successor.siteUrl);
   if (doubt !== undefined) {
     left.push(
-      `${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`,
+      `${doubt} So the old one was not revoked: do that at ${page}. The new one is called "${printable(name)}" there: set \`token-name\` to that, and make sure that no other token has this name.`,
     );
   }
   // Revoke the oldest last: until then, its end shows that a renewal is due, and that renewal does the rest.
@@ -159,7 +159,7 @@ async function revokeReplaced(
   }
   if (spared.length > 0) {
     left.push(
-      `Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, unless you do so at ${page}.`,
+      `In the last two hours, another renewal created a token that this run does not know. The next renewal revokes it, unless you do so at ${page}.`,
     );
   }
   return { revoked, left };

@@ -50,6 +50,6 @@ export function replacementFor({ tokens, at }: TokenList, tokenName: string | un
 function doubtOf(count: number, isNamed: boolean): string {
   if (count === 0 && isNamed)
     return 'None of the personal access tokens of this account has the name in `token-name`.';
-  const which = isNamed ? ' of the name in `token-name`' : '';
+  const which = isNamed ? ' with the name in `token-name`' : '';
   return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
 }

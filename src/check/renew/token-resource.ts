@@ -22,12 +22,12 @@ export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 401
       ? nothingDone(
-          `${host} refused the token, which it took a moment ago.`,
-          'Another run may have renewed it just now: look whether its store holds a new one.',
+          `${host} refused the token that it accepted a moment ago.`,
+          'Another run may have just renewed it: check whether its store holds a new one.',
         )
       : nothingDone(
           `${host} does not list this account's personal access tokens (${status}).`,
-          'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.',
+          'Jira has them since 8.14, unless its admins keep programs from using them. Renew the token by hand.',
         );
   const lost = ({ what, advice }: Failure): Failure => nothingDone(what, advice);
   const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl));
@@ -48,7 +48,7 @@ const UNCERTAIN: readonly FailureCode[] = [
 /** Returns a failure that may have created a token whose value is lost. */
 function perhapsMade(what: string, advice: string): Failure {
   return halfDone(
-    `${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`,
+    `${what} The token that was given is still valid. Jira may have created a new one, whose value is lost.`,
     advice,
   );
 }
@@ -70,12 +70,12 @@ export async function makeToken(
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 400
       ? nothingDone(
-          `${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`,
-          `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`,
+          `${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`,
+          `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`,
         )
       : nothingDone(
-          `${host} makes no personal access token for this account (${status}).`,
-          `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`,
+          `${host} creates no personal access token for this account (${status}).`,
+          `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`,
         );
   const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl), {
     method: 'POST',
@@ -87,7 +87,7 @@ export async function makeToken(
   const value = textField(body, 'rawToken') ?? '';
   if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
     throw perhapsMade(
-      `${answer.host} made a token, and did not tell its value in the form that is known.`,
+      `${answer.host} created a token, but did not return its value in the documented form.`,
       'Renew the token by hand.',
     );
   }
@@ -122,12 +122,12 @@ export function notRenewed(what: string, advice: string): Failure {
 
 /** Returns a failure that has changed nothing. */
 export function nothingDone(what: string, advice: string): Failure {
-  return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
+  return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
 
 /** Returns a failure that may have left a token. */
 export function halfDone(what: string, advice: string): Failure {
-  return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
+  return notRenewed(what, `${advice} The next renewal revokes what this one left behind.`);
 }
 
 /** Failures of a store for a renewed token. */
