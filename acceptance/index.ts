@@ -22,7 +22,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   shells: 'what `export` prints, in every shell that is installed',
   signals: 'SIGINT, SIGTERM and SIGKILL at every moment of the built program',
   supply: 'workflows, secrets and the package, by tools that others wrote (H4, H8; needs Go)',
-  tables: "every row of what `npm test` tries one of: doors, answers, guards, stores; `-t 'PART OF A NAME'`",
+  tables: "every door with each request lost, guards, bugs, pipes, signals; `-t 'PART OF A NAME'` picks rows",
   windows: "the command line on Windows' Node, with Wine",
 };
 

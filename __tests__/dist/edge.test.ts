@@ -1,4 +1,3 @@
-// Every edge and all its answers: acceptance/tables/edges.test.ts.
 import { expect, test } from '@jest/globals';
 import { edgePage } from '../../sandbox/index.js';
 import { play, sites, ways } from './scenario.js';

@@ -1,4 +1,3 @@
-// Every login and every reason to refuse: acceptance/tables/identity.test.ts.
 import { expect, test } from '@jest/globals';
 import { play, scopelessWays } from './scenario.js';
 

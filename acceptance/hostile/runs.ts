@@ -8,7 +8,7 @@ import { written as writtenOn } from './makers.js';
 
 /** The start of a command on each system, in every form that could be mistaken for one. */
 export const TEXT =
-  "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
+  "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n::set-output name=E::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
 /** The same without characters that neither a header nor a path can contain. */
 export const LINE = "##vso[task.setvariable variable=E]E ##teamcity[E 'E'] ##[add-mask]E ::add-mask::E";
 
@@ -23,6 +23,8 @@ const COMMANDS = {
   refresh: ['refresh', '--json'],
   sign: ['sign', '--json'],
   cleanup: ['cleanup', '--json'],
+  fields: ['fields'],
+  update: ['update'],
 } as const;
 
 /** The systems of the runs, and how to recognize this program's own commands on each. */
@@ -72,7 +74,8 @@ export async function expectNoCommand({
       const written = ended[index]?.[stream] ?? '';
       writtenOn[system].push(written);
       // When standard output is requested, commands go to standard error.
-      const mayCommand = (stream === 'stderr') === args.includes('--format');
+      const isData = args.includes('--format') || command === 'fields' || command === 'update';
+      const mayCommand = (stream === 'stderr') === isData;
       const isOurs = (line: string): boolean => {
         const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
         return mayCommand && found !== undefined && more.length === 0 && SYSTEMS[system].isOurs(found);
