@@ -14,7 +14,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   hostile: 'texts of servers and users in every field, in the log as ten CI systems read it',
   interop: 'clients that others wrote, with what the Action and `exec` hand over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
-  'oauth-servers': 'consent, rotation and credentials of apps with OAuth servers that others wrote',
+  'oauth-servers': 'consent, rotation and credentials of apps with an OAuth server that others wrote',
   openapi: "the sandbox against Jira's own description (JIRA_OPENAPI, JIRA_DC_OPENAPI, PRISM)",
   page: 'the page of `check --html` in Chromium; --update also takes its picture',
   renewal: 'personal access tokens: renewals killed at every point',

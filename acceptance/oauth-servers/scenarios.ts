@@ -6,7 +6,6 @@ import type { StepResult } from '../../sandbox/runner/index.js';
 import { curl } from '../kit/curl.js';
 import type { Inputs } from '../kit/place.js';
 import type { Checks, Stage } from '../kit/program.js';
-import type { AuthorizationServer } from './server.js';
 import { DATA_CENTER_TOKENS, FORM, startWorld, type World } from './world.js';
 
 const { consent, dataCenter, sites, tokens } = fixtures;
@@ -19,14 +18,10 @@ interface Scenario {
   readonly checks: Checks;
 }
 
-/** Plays one scenario with a server. */
-export async function play(
-  stage: Stage,
-  start: () => Promise<AuthorizationServer>,
-  run: (scenario: Scenario) => Promise<void>,
-): Promise<void> {
+/** Plays one scenario. */
+export async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
   const { checks, place, later } = stage;
-  const world = await startWorld(stage, start);
+  const world = await startWorld(stage);
   later(() => checks.log.push(...world.exchanges.map((exchange) => JSON.stringify(exchange))));
   await run({ world, file: place.path('refresh-token'), checks });
 }
