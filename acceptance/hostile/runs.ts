@@ -3,7 +3,8 @@ import { commandsInLog, type LogCommand } from '../../sandbox/log-commands.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
 import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
 import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
-import { ways } from '../../__tests__/dist/ways.js';
+import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import { fixtures } from '../../sandbox/fixtures.js';
 import { written as writtenOn } from './makers.js';
 
 /** The start of a command on each system, in every form that could be mistaken for one. */
@@ -14,7 +15,11 @@ export const LINE = "##vso[task.setvariable variable=E]E ##teamcity[E 'E'] ##[ad
 
 export const shell = new Shell();
 
-export const CLASSIC = asEnvironment({ 'site-url': 'acme', ...ways.classic });
+export const onDataCenter = (way: keyof typeof dataCenterWays): Record<string, string> =>
+  asEnvironment({ 'site-url': fixtures.dataCenter.url, ...dataCenterWays[way] });
+export const PAT = onDataCenter('personal-access-token');
+
+export const CLASSIC = asEnvironment(ways.classic);
 
 const COMMANDS = {
   export: ['export'],
