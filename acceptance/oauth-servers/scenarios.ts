@@ -69,15 +69,6 @@ export const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<voi
     await exchangeCode(world, 'https://auth.atlassian.com/oauth/token', consent, PASTED, code);
     checks.equal('the code is good once', world.exchanges.at(-1)?.error, 'invalid_grant');
   },
-  'Cloud: a wrong client secret': async (stage) => {
-    await consentInto(stage);
-    const { status, outputs } = await act(stage, {
-      ...CLOUD,
-      'client-secret': 'FAKE-wrong-client-secret',
-      'refresh-token': storedIn(stage.file),
-    });
-    stage.checks.equal('the client is refused', [status, outputs['error-code']], [3, 'client-rejected']);
-  },
   'Cloud: client credentials': async (stage) => {
     await act(stage, { ...CLOUD, ...clientOf(tokens.clientCredentials) }, 'client-credentials');
     stage.checks.equal('the request was JSON', stage.world.exchanges[0]?.contentType, 'application/json');

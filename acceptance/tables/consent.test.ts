@@ -4,13 +4,11 @@ import { existsSync, statSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import { jiraAuth } from '../../__tests__/dist/command-line.js';
 import {
-  answer,
   begin,
   consented,
   file,
   given,
   IN_FILE,
-  IN_GITHUB,
   isAlive,
   LISTENING,
   ofFile,
@@ -18,7 +16,7 @@ import {
   shell,
 } from '../../__tests__/dist/consenting.js';
 
-const { github, sites } = fixtures;
+const { sites } = fixtures;
 
 test.each([
   ['JIRA_ALLOWED_HOSTS', 'elsewhere.atlassian.net', 'host-not-allowed'],
@@ -44,15 +42,6 @@ test('a file is for its owner alone, and has no lock; with --json it tells what 
   });
 });
 
-test('it is no failure if the sites can not be asked for', async () => {
-  shell.sandbox.faults.add({ path: '/oauth/token/accessible-resources', then: { status: 401 } });
-  const { page, ...ended } = await consented(IN_FILE);
-  expect(page).toEqual({ status: 200, text: expect.stringContaining('It worked') });
-  expect(ended).toMatchObject({ status: 0, stdout: '' });
-  expect(ended.stderr).toContain('It could not be asked which sites the grant reaches');
-  expect(isAlive(ofFile())).toBe(true);
-});
-
 test.each<[string, number, number, Record<string, string>]>([
   [
     'no code, of which nothing is shown',
@@ -70,18 +59,6 @@ test.each<[string, number, number, Record<string, string>]>([
   expect(page).toEqual({ status: 400, text: expect.stringContaining('<title>The consent did not work') });
   expect(ended.stderr + page.text).not.toMatch(/FAKE_error|FAKE text/);
   expect([ofFile(), shell.sandbox.oauth.tokenRequests]).toEqual(['', exchanges]);
-});
-
-test('nobody is sent to a page if the store could not take what comes of it, or the port is taken', async () => {
-  const refused = await jiraAuth(...given(IN_GITHUB, { GH_TOKEN: github.tokens.readOnly }));
-  expect([refused.status, refused.stderr.includes('/authorize')]).toEqual([8, false]);
-  const first = await consented(['--print'], {}, async (url) => {
-    const second = await jiraAuth(...given(['--print']));
-    expect(second).toMatchObject({ status: 5, stdout: '', stderr: expect.stringContaining('port 8976') });
-    expect(second.stderr).not.toContain('/authorize');
-    return answer(url);
-  });
-  expect(first.status).toBe(0);
 });
 
 const PASTING = ['--paste', '--redirect-uri', PASTED, '--print'];
