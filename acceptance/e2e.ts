@@ -15,9 +15,9 @@ await program([
     missing,
     run: (stage: Stage) => runScenario(scenario, act, stage),
   })),
-  ...TOKEN_EXPIRY.map(({ name, missing: needs, run }) => ({
+  ...TOKEN_EXPIRY.map(({ name, run }) => ({
     name,
-    missing: () => missing() ?? needs?.(),
+    missing,
     run: (stage: Stage) => run(act, stage),
   })),
 ]);

@@ -3,8 +3,7 @@ import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
 import { type Client, CLIENTS, runClient } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
-import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, valueOf, WANTED, watched } from './kit/job.js';
-import { secretsIn, workflowSecrets } from './kit/leaks.js';
+import { begin, exposed, FIELD, fieldValue, ISSUE, shown, valueOf, WANTED, watched } from './kit/job.js';
 import { type Case, program, type Stage } from './kit/program.js';
 import { missingPython } from './kit/python.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
@@ -50,14 +49,12 @@ const cases: readonly Case[] = [
 ];
 
 /** Runs the Action, a client with the result, and the Action's clean-up, and checks all of it. */
-async function runJob({ sandbox, checks, newPlace }: Stage, way: WayIn, client: Client): Promise<void> {
+async function runJob(stage: Stage, way: WayIn, client: Client): Promise<void> {
+  const { sandbox, checks } = stage;
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;
-  const place = newPlace({ secrets: workflowSecrets(way.inputs) });
   const before = fieldValue(sandbox, way);
-  const main = await place.main({
-    ...{ ...way.inputs, 'export-auth-header': String(client.header === 'exported') },
-  });
-  const secrets = [...secretsIn(way.inputs), ...obtained(main)];
+  const isExported = String(client.header === 'exported');
+  const { place, main, secrets } = await begin(stage, { ...way.inputs, 'export-auth-header': isExported });
   checks.equal('the Action ends well', main.outcome, 'success');
   checks.equal('the method is the one that was meant', main.outputs['auth-method'], way.method);
   checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);

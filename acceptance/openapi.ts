@@ -174,7 +174,7 @@ function basic(user: string, password: string): string {
  * - `field` answers with a list, as its own text says, but the schema is that of one field.
  * - An issue's fields, read and sent, may be strings and numbers, as the examples beside the schema show, but it lists
  *   only objects.
- * - It lists only Basic and Bearer. A cookie works as well, and `serverInfo` and a log-in need no credential.
+ * - It lists only Basic and Bearer. A cookie works as well, and `serverInfo` and a login need no credential.
  */
 function correctDataCenter({ paths, components }: OpenApi): void {
   const list = paths['/rest/api/2/field']?.['get']?.responses['200']?.content?.['application/json'];

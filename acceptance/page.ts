@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { htmlPage } from '../src/check/html.js';
-import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check/report.js';
+import type { Report } from '../src/check/report.js';
 import { inChromium, missingChromium, type Page } from './kit/chromium.js';
 import { type Case, type Checks, givenOptions, program, type Stage } from './kit/program.js';
 import { ROOT } from './kit/tools.js';
@@ -26,17 +26,13 @@ interface Scenario {
 
 /** The checks by name. Each opens a page in a new browser. */
 const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
-  'the example has all of its rows, the most urgent first': rowsInOrder,
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
   'so it does with names as long as they get': (stage) => fits(stage, largeReport(100), PHONE),
   'a wide window does, too': (stage) => fits(stage, largeReport(100), WIDE),
-  'two thousand rows are all there': manyRows,
   'it is dark where that is wanted, and light on paper': schemes,
-  'bars end where the scale says': barsOnScale,
   'fifty credentials are printed on one page': onePage,
   'on a wide window no word is broken': (stage) => wholeWords(stage, WIDE),
   'nor is it on a phone': (stage) => wholeWords(stage, PHONE),
-  'a name leads to its row': namesLead,
   'a screen reader is told of tables': accessibleTables,
 };
 
@@ -64,39 +60,6 @@ function play({ checks, place }: Stage, run: (scenario: Scenario) => Promise<voi
   });
 }
 
-/** Among `unknown` credentials, those that could not be checked have a separate part, which comes first. */
-function byPart(one: CheckedCredential, other: CheckedCredential): number {
-  if (one.status !== 'unknown' || other.status !== 'unknown') return 0;
-  return Number(other.code !== undefined) - Number(one.code !== undefined);
-}
-
-async function rowsInOrder({ checks, open }: Scenario): Promise<void> {
-  const example = exampleReport();
-  const page = await open(example);
-  const names = await page.evaluate(
-    "[...document.querySelectorAll('.credentials tbody th')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('b').innerText)",
-  );
-  checks.equal(
-    'the rows are those of the report, those that were not checked before those without an end',
-    names,
-    example.credentials.toSorted(byPart).map(({ name }) => name),
-  );
-  const parts = await page.evaluate("[...document.querySelectorAll('h2')].map((e) => e.innerText)");
-  checks.equal('the parts are in order', parts, [
-    'Act now',
-    'Soon',
-    'Not checked',
-    'Unknown expiry',
-    'In order',
-    'The organization',
-  ]);
-  const text = await page.innerText('main');
-  for (const credential of example.credentials.filter(isToBeRenewed)) {
-    const { secret = '' } = credential.renewal;
-    checks.that(`it tells of ${secret}`, text.includes(secret));
-  }
-}
-
 async function fits({ checks, open }: Scenario, content: Report, size: typeof PHONE): Promise<void> {
   const page = await open(content);
   await page.setViewportSize(size);
@@ -109,15 +72,6 @@ async function fits({ checks, open }: Scenario, content: Report, size: typeof PH
     "[...document.querySelectorAll('body *')].filter((e) => !e.closest('.scroll, .hidden, svg') && (e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)).length",
   );
   checks.equal('nothing reaches out of it', outside, 0);
-}
-
-async function manyRows({ checks, open }: Scenario): Promise<void> {
-  const page = await open(largeReport(2000));
-  checks.equal(
-    'there are 2,000 rows',
-    await page.evaluate("document.querySelectorAll('.credentials tbody tr').length"),
-    2000,
-  );
 }
 
 async function schemes({ checks, open }: Scenario): Promise<void> {
@@ -156,37 +110,6 @@ async function wholeWords({ checks, open }: Scenario, size: typeof PHONE): Promi
       return broken;
     })()`),
     [],
-  );
-}
-
-async function namesLead({ checks, open }: Scenario): Promise<void> {
-  const page = await open(exampleReport());
-  await page.click('.names summary');
-  await page.click('.names a[href="#credential-data-platform"]');
-  checks.equal(
-    'the row',
-    await page.evaluate("document.querySelector('tr:target b').innerText"),
-    'data-platform',
-  );
-}
-
-/** A bar with more days is longer, and one for a time in the past ends before today. */
-async function barsOnScale({ checks, open }: Scenario): Promise<void> {
-  const page = await open(exampleReport());
-  const ends = (await page.evaluate(
-    "[...document.querySelectorAll('.bar')].map((e) => [Math.round(e.querySelector('.end').getBoundingClientRect().x + e.querySelector('.end').getBoundingClientRect().width / 2 - e.getBoundingClientRect().x), Math.round(e.getBoundingClientRect().width)])",
-  )) as [number, number][];
-  const places = ends.map(([at, width]) => at / width);
-  checks.equal('there is a bar for each end that is known', places.length, 9);
-  checks.that('the first is before today', (places[0] ?? 1) < 0.2, String(places[0]));
-  checks.that(
-    'all others are behind it',
-    places.slice(1).every((place) => place > 0.2),
-  );
-  checks.equal(
-    'they grow with the days',
-    places,
-    [...places].sort((one, other) => one - other),
   );
 }
 

@@ -1,4 +1,3 @@
-// Every kind of credential, fault and organization: acceptance/tables/check-*.test.ts.
 import { expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

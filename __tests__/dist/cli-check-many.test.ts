@@ -1,4 +1,3 @@
-// Every status, date, renewal and signal: acceptance/tables/check.test.ts.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { dayIn } from './checking.js';

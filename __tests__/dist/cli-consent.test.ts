@@ -1,4 +1,4 @@
-// Every store, answer and signal: acceptance/tables/consent.test.ts. All in one file because they share one port.
+// More of what only whole processes show: acceptance/tables/consent.test.ts. All in one file because they share one port.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { start } from './command-line.js';

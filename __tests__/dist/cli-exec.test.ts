@@ -1,4 +1,4 @@
-// Every program, output and signal: acceptance/tables/exec.test.ts.
+// More signals and outputs: acceptance/tables/exec.test.ts.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { asEnvironment, CHANGE_FIELD, CLASSIC, COOKIE, FIELD, Shell, WORDS } from './shell.js';

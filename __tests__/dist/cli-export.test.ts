@@ -1,4 +1,4 @@
-// Every login, failure, format and source: acceptance/tables/export.test.ts.
+// More pipes, and the clean-up: acceptance/tables/pipes.test.ts.
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import type { Report } from '../../src/check/report.js';

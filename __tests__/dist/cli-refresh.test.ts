@@ -1,4 +1,3 @@
-// Every store, answer and signal: acceptance/tables/refresh.test.ts.
 import { expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';

@@ -22,7 +22,7 @@ const CONTENTS: readonly (readonly [name: string, make: Make, most: number | und
   ['hits', (forms) => Buffer.alloc(BYTES, forms.join('\n')), undefined, 60],
 ];
 
-/** Output that is compared with `cat` is repeated this often, because a single `cat` ends before the log-in does. */
+/** Output that is compared with `cat` is repeated this often, because a single `cat` ends before the login does. */
 const TIMES = 8;
 
 export async function help({ place }: Stage, pairs: number): Promise<Row[]> {
@@ -63,7 +63,7 @@ export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
     if (least !== undefined) {
       const seconds = { value: megabytes / rate, digits: 1, unit: 's', limit: megabytes / least };
       rows.push({
-        name: `the time for ${name}, log-in included`,
+        name: `the time for ${name}, login included`,
         ...seconds,
         note: `${rate.toFixed(0)} MB/s`,
       });

@@ -12,9 +12,8 @@ import { CLASSIC } from '../kit/ways-in.js';
 import { consentInBrowser, type PageSeen } from './browser.js';
 
 const { consent, github, sites } = fixtures;
-const [LISTENING, PASTED] = consent.redirectUris;
+const [LISTENING] = consent.redirectUris;
 const SECRET = { repository: github.repository, name: 'JIRA_REFRESH_TOKEN' };
-const CLIENT = { 'client-id': consent.clientId, 'client-secret': consent.clientSecret };
 
 /** Everything that a scenario works with. */
 export interface Consent extends Stage {
@@ -37,78 +36,59 @@ export function play(stage: Stage, run: (consent: Consent) => Promise<void>): Pr
   return run({ ...stage, place, begin });
 }
 
-/** A place where a refresh token is kept. */
-interface Store {
-  /** Options of `jira-auth consent`. */
-  readonly options: readonly string[];
-  readonly env?: Inputs;
-  /** Inputs of the Action, including the stored token if a workflow passes it on. */
-  readonly inputs: () => Inputs;
-  readonly stored: () => string;
-}
+const savedIn = ({ sandbox }: Consent): string => sandbox.github.secret(SECRET) ?? '';
 
-function inSecret({ sandbox }: Consent): Store {
-  const stored = (): string => sandbox.github.secret(SECRET) ?? '';
-  return {
-    options: ['--refresh-token-secret', SECRET.name, '--refresh-token-repository', SECRET.repository],
-    env: { GH_TOKEN: github.tokens.secretsWriter },
-    stored,
-    inputs: () => ({
-      'refresh-token': stored(),
-      'refresh-token-secret': SECRET.name,
-      'refresh-token-repository': SECRET.repository,
-      'github-token': github.tokens.secretsWriter,
-    }),
-  };
-}
-
-function inFile({ place }: Pick<Consent, 'place'>): Store {
+/** The file of the consents that end otherwise, and its contents. */
+function inFile({ place }: Consent): { readonly options: readonly string[]; readonly stored: () => string } {
   const file = place.path('refresh-token');
   return {
     options: ['--refresh-token-file', file],
     stored: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : ''),
-    inputs: () => ({ 'refresh-token-file': file }),
   };
 }
 
 export const SCENARIOS: Readonly<Record<string, (given: Consent) => Promise<void>>> = {
-  'in a browser: Accept, into a GitHub secret, to the Action and curl': (given) =>
-    accept(given, inSecret(given)),
-  'in a browser: Accept, into a file, to the Action and curl': (given) => accept(given, inFile(given)),
+  'in a browser: Accept, into a GitHub secret, to the Action and curl': accept,
   'in a browser: Deny': deny,
   'in a browser: a redirect with the state of another consent': otherTab,
-  'in a browser: --paste, with an address that shows no page': paste,
   'the page is opened by the opener of the system': opener,
 };
 
-async function accept(given: Consent, store: Store): Promise<void> {
+async function accept(given: Consent): Promise<void> {
   const { sandbox, begin, checks } = given;
-  const run = begin(['--no-browser', ...store.options], store.env);
+  const place = ['--refresh-token-secret', SECRET.name, '--refresh-token-repository', SECRET.repository];
+  const run = begin(['--no-browser', ...place], { GH_TOKEN: github.tokens.secretsWriter });
   const url = await pageOf(run);
   checkAuthorizationUrl(url, checks);
   checks.none(exposed(lookForSecrets(secretsSoFar(given, []), `${CLI}\0consent`)));
-  const seen = await consentInBrowser(sandbox.proxyUrl, url, 'Accept', LISTENING, 'accepted');
+  const seen = await consentInBrowser(sandbox.proxyUrl, url, 'Accept', LISTENING);
   checkPage(seen, 'It worked', 'You can close this page', checks);
   const ended = await run.ended;
   checks.equal('consent ends with 0, and standard output stays empty', [ended.status, ended.stdout], [0, '']);
-  checkSites(ended, checks);
-  checks.that('the saved token works', sandbox.oauth.isAlive(store.stored()));
-  checkSaid(given, ended, seen, [store.stored()]);
-  await chain(given, store);
+  const list = Object.values(sites).map(({ url }) => `  ${url}\n`);
+  checks.that('both sites are listed', ended.stderr.includes(`The grant reaches:\n${list.join('')}`));
+  checks.that('the saved token works', sandbox.oauth.isAlive(savedIn(given)));
+  checkSaid(given, ended, seen, [savedIn(given)]);
+  await chain(given);
 }
 
 /** Runs a job with the result of a consent: the Action, a plain curl, and the Action's clean-up. */
-async function chain(given: Consent, store: Store): Promise<void> {
+async function chain(given: Consent): Promise<void> {
   const { sandbox, place, checks } = given;
-  const first = store.stored();
+  const first = savedIn(given);
   for (const secret of secretsSoFar(given, [first])) place.job.masker.addSecret(secret);
-  const main = await place.main({ 'site-url': sites.acme.url, ...CLIENT, ...store.inputs() });
+  const main = await place.main({
+    ...{ 'site-url': sites.acme.url, 'client-id': consent.clientId, 'client-secret': consent.clientSecret },
+    ...{ 'refresh-token': first, 'refresh-token-secret': SECRET.name },
+    'refresh-token-repository': SECRET.repository,
+    'github-token': github.tokens.secretsWriter,
+  });
   checks.equal('the Action ends well', main.outcome, 'success');
   checks.equal('it used the refresh token', main.outputs['auth-method'], 'refresh-token');
-  checks.that('the stored token is another one after the Action', store.stored() !== first);
-  checks.that('the rotated token that is stored works', sandbox.oauth.isAlive(store.stored()));
+  checks.that('the stored token is another one after the Action', savedIn(given) !== first);
+  checks.that('the rotated token that is stored works', sandbox.oauth.isAlive(savedIn(given)));
   checks.equal(`${FIELD} is something else before`, fieldValue(sandbox, CLASSIC) === WANTED, false);
-  const secrets = secretsSoFar(given, [first, store.stored()]);
+  const secrets = secretsSoFar(given, [first, savedIn(given)]);
   const { step, look } = await watched(sandbox, place.job.runShell(CURL_SCRIPT), secrets, 'curl\0-q\0');
   checks.none(exposed(look));
   checks.equal('curl ends well', step.status, 0);
@@ -122,12 +102,12 @@ async function deny(given: Consent): Promise<void> {
   const { sandbox, begin, checks } = given;
   const store = inFile(given);
   const run = begin(['--no-browser', ...store.options]);
-  const seen = await consentInBrowser(sandbox.proxyUrl, await pageOf(run), 'Deny', LISTENING, 'declined');
+  const seen = await consentInBrowser(sandbox.proxyUrl, await pageOf(run), 'Deny', LISTENING);
   checkPage(seen, 'The consent did not work', 'The consent was declined.', checks);
   const ended = await run.ended;
   checks.equal('consent ends with 4', ended.status, 4);
   checks.that('it says so', ended.stderr.endsWith('Code: permission-denied\n'));
-  checkNothingDone(given, store);
+  checkNothingDone(given, store.stored());
   checkSaid(given, ended, seen, []);
 }
 
@@ -139,30 +119,13 @@ async function otherTab(given: Consent): Promise<void> {
   const page = await pageOf(run);
   const url = new URL(page);
   url.searchParams.set('state', 'FAKE-state-of-another-tab-FAKE-st');
-  const seen = await consentInBrowser(sandbox.proxyUrl, url.href, 'Accept', LISTENING, 'another-tab');
-  checkPage(seen, 'This does not belong to the consent', 'still waits', checks);
-  checkNothingDone(given, store);
-  const own = await consentInBrowser(sandbox.proxyUrl, page, 'Accept', LISTENING, 'own-tab');
+  const seen = await consentInBrowser(sandbox.proxyUrl, url.href, 'Accept', LISTENING);
+  checkPage(seen, 'This request does not belong to the consent', 'still waits', checks);
+  checkNothingDone(given, store.stored());
+  const own = await consentInBrowser(sandbox.proxyUrl, page, 'Accept', LISTENING);
   checkPage(own, 'It worked', 'You can close this page', checks);
   const ended = await run.ended;
   checks.equal('consent ends with 0', ended.status, 0);
-  checkSaid(given, ended, seen, [store.stored()]);
-}
-
-async function paste(given: Consent): Promise<void> {
-  const { sandbox, begin, checks } = given;
-  const store = inFile(given);
-  const run = begin(['--paste', '--redirect-uri', PASTED, ...store.options]);
-  const seen = await consentInBrowser(sandbox.proxyUrl, await pageOf(run), 'Accept', PASTED, 'pasted');
-  run.give(`\n${consent.clientId}\n${seen.url}`);
-  const ended = await run.ended;
-  checks.equal('consent ends with 0', ended.status, 0);
-  checks.that(
-    'what is no such address is asked for again',
-    ended.stderr.includes('That address does not begin with'),
-  );
-  checkSites(ended, checks);
-  checks.that('the saved token works', sandbox.oauth.isAlive(store.stored()));
   checkSaid(given, ended, seen, [store.stored()]);
 }
 
@@ -225,13 +188,8 @@ function checkPage(
   checks.equal('the browser has no errors to tell', errors, []);
 }
 
-function checkSites({ stderr }: Ended, checks: Stage['checks']): void {
-  const list = Object.values(sites).map(({ url }) => `  ${url}\n`);
-  checks.that('both sites are listed', stderr.includes(`The grant reaches:\n${list.join('')}`), stderr);
-}
-
-function checkNothingDone({ sandbox, checks }: Consent, { stored }: Store): void {
-  checks.equal('nothing is exchanged and saved', [sandbox.oauth.tokenRequests, stored()], [0, '']);
+function checkNothingDone({ sandbox, checks }: Consent, stored: string): void {
+  checks.equal('nothing is exchanged and saved', [sandbox.oauth.tokenRequests, stored], [0, '']);
 }
 
 /** Neither the terminal nor the page may show a secret. The page's address must contain the code. */

@@ -1,17 +1,7 @@
 import { fixtures } from '../../sandbox/index.js';
 import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
-import {
-  CURL_SCRIPT,
-  exposed,
-  FIELD,
-  fieldValue,
-  ISSUE,
-  obtained,
-  shown,
-  WANTED,
-  watched,
-} from '../kit/job.js';
-import { type Look, secretsIn, workflowSecrets } from '../kit/leaks.js';
+import { begin, CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from '../kit/job.js';
+import type { Look } from '../kit/leaks.js';
 import { CLI, type Inputs, type Place, UPDATE } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC, type WayIn } from '../kit/ways-in.js';
@@ -54,13 +44,12 @@ export interface Walk {
 }
 
 /** Runs a job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
-export async function walk({ sandbox, checks, newPlace }: Stage, way: WayIn): Promise<Walk> {
-  const place = newPlace({ secrets: workflowSecrets(way.inputs) });
-  const { job } = place;
+export async function walk(stage: Stage, way: WayIn): Promise<Walk> {
+  const { sandbox, checks } = stage;
   const before = fieldValue(sandbox, way);
-  const main = await place.main(way.inputs);
+  const { place, main, secrets } = await begin(stage, way.inputs);
+  const { job } = place;
   const requests = sandbox.requests.length;
-  const secrets = [...secretsIn(way.inputs), ...obtained(main)];
   const HEADER = main.outputs['auth-header'] ?? '';
   const echo = await job.runShell(ECHO_SCRIPT, { shell: 'sh', env: { HEADER } });
   const change = async (step: Promise<StepResult>, target: string): Promise<Change> => ({
@@ -105,11 +94,9 @@ export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
 };
 
 /** Runs the Action, which must fail, and its clean-up. */
-export async function stop({ checks, newPlace }: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
-  const inputs = { ...CLASSIC.inputs, ...more };
-  const place = newPlace({ secrets: workflowSecrets(inputs) });
-  const main = await place.main(inputs);
-  const secrets = [...secretsIn(inputs), ...obtained(main)];
+export async function stop(stage: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
+  const { checks } = stage;
+  const { place, main, secrets } = await begin(stage, { ...CLASSIC.inputs, ...more });
   const post = await place.post(main.state);
   checks.equal('status and outputs', [main.status, main.outputs], [status, { 'error-code': code }]);
   checks.none([...shown([main, post], secrets), ...place.remains(secrets)]);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { findLeaks } from '../kit/leaks.js';
@@ -11,21 +10,6 @@ const { dataCenter, github, tokens, webhook } = fixtures;
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_DAYS_LEFT = 31;
 const JOB = 'token-expiry/check';
-
-/** Returns why the time can't be set for one process, if it can't. */
-function faketimeMissing(): string | undefined {
-  return preload() === undefined
-    ? 'faketime is not here, so that no day but today can be tried. Install it (Debian, Ubuntu: apt-get install faketime).'
-    : undefined;
-}
-
-/** Returns the library that faketime preloads in front of the C library, as faketime names it. */
-function preload(): string | undefined {
-  const { status, stdout } = spawnSync('faketime', ['-f', '+0d', 'printenv', 'LD_PRELOAD'], {
-    encoding: 'utf8',
-  });
-  return status === 0 ? stdout.trim() : undefined;
-}
 
 /** A day, the expected result of the workflow, how many chat messages there are by then, and the issue, if any. */
 type Day = readonly [
@@ -57,15 +41,13 @@ function daysOf(lastDay: string): Day[] {
   ];
 }
 
-/** Calls the reusable workflow as a team does, in a job whose clock is set. */
+/** Calls the reusable workflow as a team does. */
 export const TOKEN_EXPIRY: readonly {
   readonly name: string;
-  readonly missing?: () => string | undefined;
   readonly run: (act: ActProgram, stage: Stage) => Promise<void>;
 }[] = [
   {
     name: 'token expiry: the issue is opened, updated and closed as the days go by, never twice',
-    missing: faketimeMissing,
     run: (act, stage) => calling(act, stage, 'token-expiry.yml', {}, (run) => tokenExpiry(stage, run)),
   },
   { name: 'token expiry of several: those that end have an issue each', run: tokenExpiryOfSeveral },
@@ -76,16 +58,15 @@ async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void>
   const noon = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2;
   const lastDay = new Date(noon + MOST_DAYS_LEFT * DAY_MS).toISOString().slice(0, 10);
   for (const [daysLeft, what, told, issue] of daysOf(lastDay)) {
-    const aheadSeconds = Math.round((noon + (MOST_DAYS_LEFT - daysLeft) * DAY_MS - Date.now()) / 1000);
-    // The server's clock must match the client's, or the server's would decide how many days are left.
-    sandbox.dateSkewSeconds = aheadSeconds;
+    // How many days are left is counted by the server's clock, if the machine's differs from it.
+    const ahead = noon + (MOST_DAYS_LEFT - daysLeft) * DAY_MS - Date.now();
+    sandbox.dateSkewSeconds = Math.round(ahead / 1000);
     const isRenewed = issue?.state === 'closed';
     // As Jira treats a token after its last day.
     const apiToken = daysLeft < 0 && !isRenewed ? tokens.expired : tokens.classic;
     const { ended } = await run({
       secrets: { JIRA_API_TOKEN: apiToken, JIRA_AUTH_WEBHOOK_URL: webhook.url },
       variables: { JIRA_TOKEN_EXPIRES_ON: isRenewed ? nextYear(lastDay) : lastDay },
-      environment: clock(aheadSeconds),
     });
     checks.equal('act and its one job succeed', ended, SUCCESS);
     const on = `with ${daysLeft} days left ${what}`;
@@ -107,18 +88,6 @@ async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void>
 
 function nextYear(day: string): string {
   return new Date(Date.parse(day) + 365 * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Variables that set the clock of the job's programs. The only one is the Action's Node. */
-function clock(aheadSeconds: number): Record<string, string> {
-  return {
-    LD_PRELOAD: preload() ?? '',
-    FAKETIME: `+${aheadSeconds}`,
-    // Timers use the monotonic clock.
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    // Files keep their real times.
-    NO_FAKE_STAT: '1',
-  };
 }
 
 /** Messages may name a webhook's host. The rest of its address is the secret. */
@@ -155,7 +124,6 @@ type Variables = Readonly<Record<string, string>>;
 type Call = (given: {
   secrets: Variables;
   variables?: Variables;
-  environment?: Variables;
 }) => Promise<{ readonly ended: unknown; readonly log: string }>;
 
 /** act's exit status, and for each job whether it is the expected one and how it ended. */
@@ -183,7 +151,7 @@ function calling(
   const [repository, published] = [place.folder('caller'), place.folder('published')];
   createCaller(repository, github.repository, workflow, files);
   createPublished(published);
-  return use(async ({ secrets, environment, ...given }) => {
+  return use(async ({ secrets, ...given }) => {
     const all = { ...secrets, GITHUB_TOKEN: github.tokens.githubTokenIssues };
     const { exitCode, log } = await startAct({
       ...{
@@ -195,7 +163,7 @@ function calling(
         place: newPlace(),
         ...given,
       },
-      environment: { ...sandbox.env, ...environment },
+      environment: sandbox.env,
       localRepositories: { 'OWNER/jira-auth@v1': published },
     }).finished;
     checks.log.push(log);

@@ -54,7 +54,7 @@ const TRIALS: readonly Trial[] = [
     },
   },
   {
-    name: 'the agent fails between the log-in and the block',
+    name: 'the agent fails between the login and the block',
     account: ADA,
     engine: 'Jenkins',
     environment: { FAILS_BEFORE_BLOCK: 'yes' },

@@ -1,10 +1,10 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { FaultRule, Sandbox } from '../../sandbox/index.js';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
 import { filterJobOutputs, type JobOptions, type StepResult } from '../../sandbox/runner/index.js';
-import type { Inputs, Place } from '../kit/place.js';
-import type { Stage } from '../kit/program.js';
+import { type Inputs, Place } from '../kit/place.js';
 import {
   brokenByCommandLine,
   brokenRules,
@@ -20,29 +20,11 @@ import { ONE_REQUEST, sites } from './given.js';
 const MOST_MEMORY_MB = 80;
 
 /** In seconds. A run that ends by itself gets ten, because a busy machine is slow to start a process. */
-export const AT_ONCE = 10;
+const AT_ONCE = 10;
 /** In seconds, beyond a process's own limit: one to end, and one to start on a busy machine. */
 export const GRACE = 2;
 
 const FOREIGN = 'FAKE: somebody else owns this\n';
-
-/** The expected result of a run. */
-export interface Want {
-  /** 0 by default. */
-  readonly status?: number;
-  /** Omitted if there is no error code. */
-  readonly code?: string;
-  /** Patterns that the messages must match. */
-  readonly says?: RegExp | readonly RegExp[];
-  /** Number of HTTP requests that reach a host, or a range if it varies. */
-  readonly requests?: number | readonly [least: number, most: number];
-  /** Number of CONNECT requests to the sandbox's proxy. */
-  readonly connects?: number;
-  /** Number of requests to the token endpoint. */
-  readonly exchanges?: number;
-  /** Minimum duration of the run in milliseconds, for a requested wait. */
-  readonly lastsMs?: number;
-}
 
 /** A server that listens during a trial. */
 export interface Server {
@@ -68,7 +50,7 @@ export interface Played extends World {
 type Of<T> = T | ((world: World) => T);
 
 /** One way in which a fault can occur, and its result: one run of the built Action, main and post. */
-export interface Plan extends Want {
+export interface Plan {
   /** Those of {@link ONE_REQUEST} by default. */
   readonly inputs?: Of<Inputs>;
   /** Arguments of the command line, which then runs instead of the Action. */
@@ -88,9 +70,23 @@ export interface Plan extends Want {
   /** Measures the process's memory. */
   readonly memory?: boolean;
   readonly secrets?: Of<readonly string[]>;
+  readonly missing?: () => string | undefined;
+  /** 0 by default. */
+  readonly status?: number;
+  /** Omitted if there is no error code. */
+  readonly code?: string;
+  /** Patterns that the messages must match. */
+  readonly says?: RegExp | readonly RegExp[];
+  /** Number of HTTP requests that reach a host, or a range if it varies. */
+  readonly requests?: number | readonly [least: number, most: number];
+  /** Number of CONNECT requests to the sandbox's proxy. */
+  readonly connects?: number;
+  /** Number of requests to the token endpoint. */
+  readonly exchanges?: number;
+  /** Minimum duration of the run in milliseconds, for a requested wait. */
+  readonly lastsMs?: number;
   /** In seconds, from the start of the process, or from the signal, to its end. */
   readonly bound?: number;
-  readonly missing?: () => string | undefined;
   /** Returns the problems that it finds. */
   readonly check?: (played: Played) => readonly string[];
   /** A special trial that replaces all of the above. Returns the problems that it finds. */
@@ -99,18 +95,6 @@ export interface Plan extends Want {
 
 /** Trials by name. */
 export type Trials = Readonly<Record<string, Plan>>;
-
-/** One row of the fault matrix. */
-export interface Row {
-  readonly number: number;
-  readonly fault: string;
-  readonly bound: number;
-  readonly trials: Trials;
-}
-
-export function row(number: number, fault: string, trials: Trials, bound = AT_ONCE): Row {
-  return { number, fault, bound, trials };
-}
 
 /** Makes a trial for each of these things, by name. */
 export function each<T>(
@@ -123,25 +107,55 @@ export function each<T>(
   return Object.fromEntries(named.map(([name, thing]) => [name, plan(thing)]));
 }
 
-export async function tryPlan(plan: Plan, { sandbox, checks, newPlace, later }: Stage): Promise<void> {
-  const { bound = AT_ONCE } = plan;
-  const place = newPlace(plan.job);
+let sandbox: Sandbox;
+const later: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+
+beforeEach(() => {
+  sandbox.reset();
+});
+
+afterEach(async () => {
+  for (const undo of later.splice(0).reverse()) await undo();
+});
+
+afterAll(() => sandbox.close());
+
+/** One row of the fault matrix. Row 48 is what `npm run accept -- rotation` kills. */
+export function row(number: number, fault: string, trials: Trials, bound = AT_ONCE): void {
+  describe(`${number}: ${fault}`, () => {
+    for (const [name, plan] of Object.entries(trials)) {
+      const reason = process.env['CI'] === 'true' ? undefined : plan.missing?.();
+      if (reason === undefined) test(name, () => tryPlan({ bound, ...plan }));
+      else test.skip(`${name}: ${reason}`, () => undefined);
+    }
+  });
+}
+
+async function tryPlan(plan: Plan & { readonly bound: number }): Promise<void> {
+  const place = new Place(sandbox, plan.job);
+  later.push(() => {
+    place.remove();
+  });
   const foreign = place.path('foreign');
   writeFileSync(foreign, FOREIGN, { mode: 0o600 });
   const server = await plan.serve?.({ sandbox, place, foreign });
-  if (server) later(() => server.close());
+  if (server) later.push(() => server.close());
   const none: Server = { port: 0, close: () => Promise.resolve() };
   const world: World = { sandbox, place, foreign, server: server ?? none };
   const began = performance.now();
   const { ms, problems } = plan.special
     ? { problems: await plan.special(world), ms: performance.now() - began }
     : await play(plan, world);
-  checks.none(problems);
-  checks.that(`it takes ${bound} s at most`, ms <= bound * 1000, `${ms.toFixed(0)} ms`);
+  expect(problems).toEqual([]);
+  expect(ms).toBeLessThanOrEqual(plan.bound * 1000);
 }
 
 async function play(plan: Plan, world: World): Promise<{ ms: number; problems: readonly string[] }> {
-  const { sandbox, place } = world;
+  const { place } = world;
   plan.arrange?.(world);
   for (const rule of [plan.rules ?? []].flat()) sandbox.faults.add(rule);
   const { memory, node = [], signal, onSpawn, isNoisy = false } = plan;
@@ -166,8 +180,8 @@ async function play(plan: Plan, world: World): Promise<{ ms: number; problems: r
   const { ran, outputs, said, broken } = await run(plan, world, options);
   const ms = signalled === undefined ? ran.durationMs : performance.now() - signalled;
   const problems = [
-    ...broken,
-    ...unmet(plan, outputs, ran, said, sandbox),
+    ...broken.filter((problem) => !isNoisy || problem !== 'standard error is empty'),
+    ...unmet(plan, outputs, ran, said),
     ...must({
       [`memory is below ${MOST_MEMORY_MB} MB`]: !measured || measured.peakMB() < MOST_MEMORY_MB,
       'no encoding but identity was asked for': sandbox.requests.every(
@@ -181,10 +195,8 @@ async function play(plan: Plan, world: World): Promise<{ ms: number; problems: r
     const isFine = post.status === 0 && (post.stderr === '' || isNoisy);
     problems.push(...must({ 'post ends well': isFine, 'post leaves no files': place.left().length === 0 }));
   }
-  problems.push(
-    ...must({ "somebody else's file is as it was": readFileSync(world.foreign, 'utf8') === FOREIGN }),
-  );
-  return { ms, problems: problems.filter((problem) => !isNoisy || problem !== 'standard error is empty') };
+  const isUntouched = readFileSync(world.foreign, 'utf8') === FOREIGN;
+  return { ms, problems: [...problems, ...must({ "somebody else's file is as it was": isUntouched })] };
 }
 
 /** The result of a run. */
@@ -195,16 +207,15 @@ interface Ran extends Pick<Played, 'ran' | 'outputs'> {
 }
 
 async function runCommandLine(plan: Plan, world: World, options: object): Promise<Ran> {
-  const { sandbox, place } = world;
   const inputs = { 'site-url': sites.acme.url, ...(of(plan.inputs, world) ?? ONE_REQUEST) };
-  const ran = await place.cli(of(plan.args, world) ?? [], inputs, options);
+  const ran = await world.place.cli(of(plan.args, world) ?? [], inputs, options);
   const code = /^Code: ([a-z-]+)$/m.exec(ran.stderr)?.[1] ?? '';
   const broken = brokenByCommandLine(ran, sandbox, inputs);
   return { ran, outputs: { 'error-code': code }, said: ran.stderr, broken };
 }
 
 async function runAction(plan: Plan, world: World, options: object): Promise<Ran> {
-  const { sandbox, place } = world;
+  const { place } = world;
   const inputs = of(plan.inputs, world) ?? ONE_REQUEST;
   const overrides = of(plan.overrides, world);
   const main = await place.main(inputs, { ...options, ...(overrides && { overrides }) });
@@ -224,8 +235,8 @@ function of<T>(value: Of<T> | undefined, world: World): T | undefined {
   return typeof value === 'function' ? (value as (world: World) => T)(world) : value;
 }
 
-function unmet(want: Want, outputs: Inputs, ran: ChildResult, said: string, sandbox: Sandbox): string[] {
-  const { status = 0, code = '', says = [], requests, connects, exchanges, lastsMs = 0 } = want;
+function unmet(plan: Plan, outputs: Inputs, ran: ChildResult, said: string): string[] {
+  const { status = 0, code = '', says = [], requests, connects, exchanges, lastsMs = 0 } = plan;
   const ended = ran.status ?? ran.signal ?? 'nothing';
   const { 'error-code': coded = '' } = outputs;
   const [least, most] = typeof requests === 'object' ? requests : [requests ?? 0, requests ?? Infinity];

@@ -201,7 +201,7 @@ const encoding: fc.Arbitrary<(text: string) => string> = mix<(text: string) => s
   [2, fc.nat(10_000).map((cutAt) => (text: string) => latin1(text.slice(0, (text.length * cutAt) / 10_000)))],
 );
 
-const OTHERS = ['myself', 'server info', 'tenant info', 'token', 'log-in', 'sites'] as const;
+const OTHERS = ['myself', 'server info', 'tenant info', 'token', 'login', 'sites'] as const;
 
 function body(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<string> {
   const { document } = goodAnswer(endpoint, deployment);

@@ -62,7 +62,7 @@ const DATA_CENTER: Ways = {
   'personal access token': [PAT, PATS],
   'named personal access token': [{ ...PAT, 'token-name': 'ci', 'warn-days': '3650' }, PATS],
   basic: [{ ...dataCenterWays.basic, 'gajira-config': 'true' }, ['myself']],
-  'session cookie': [dataCenterWays['session-cookie'], ['log-in', 'myself', 'log-out']],
+  'session cookie': [dataCenterWays['session-cookie'], ['login', 'myself', 'log-out']],
   'client credentials': [dataCenterWays['client-credentials'], ['token', 'myself']],
   'refresh token': [dataCenterWays['refresh-token'], ['token', 'myself']],
   'access token': [dataCenterWays['access-token'], ['myself']],

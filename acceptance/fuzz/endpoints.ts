@@ -36,7 +36,7 @@ const ENDPOINTS = {
     /\/rest\/api\/[23]\/mypermissions$/,
     { permissions: { EDIT_ISSUES: { id: '12', key: 'EDIT_ISSUES', havePermission: true } } },
   ],
-  'log-in': [
+  login: [
     'POST',
     /\/rest\/auth\/1\/session$/,
     {

@@ -8,9 +8,6 @@ import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
 
-const VARIABLES =
-  /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
-
 /** The result of one run of the Action and its clean-up. */
 export interface Outcome {
   readonly main: StepResult;
@@ -42,7 +39,9 @@ export function complaints(given: Case, outcome: Outcome, outputs: readonly stri
     ...rules(given, outcome, exchanged),
     ...lines(outcome),
     ...names(outcome, outputs),
-    ...requests(exchanged),
+    ...exchanged
+      .filter(({ endpoint }) => !endpoint)
+      .map(({ method, path }) => `it asked for ${method} ${path}`),
     ...(outcome.main.status === 0 ? success(outcome, exchanged) : failure(outcome, exchanged)),
   ];
 }
@@ -58,7 +57,7 @@ function rules(
   const isSentBack = JSON.stringify(script).includes(ECHO);
   const seen = { ...main, summary: isSentBack ? '' : main.summary };
   // A token from a server is masked whatever its text, which may be one that the program prints itself.
-  const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'log-in');
+  const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'login');
   const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
   const hosts = [...documentedHosts(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
@@ -87,31 +86,18 @@ function lines({ main, post }: Outcome): string[] {
   });
 }
 
-function names({ main: { outputs, env, state, summary } }: Outcome, known: readonly string[]): string[] {
+function names({ main: { outputs, state, summary } }: Outcome, known: readonly string[]): string[] {
   const isStranger = (values: object, isOurs: (name: string) => boolean): string[] =>
     Object.keys(values)
       .filter((name) => !isOurs(name))
       .map((name) => `the name ${name} was set`);
   return [
     ...isStranger(outputs, (name) => known.includes(name)),
-    ...isStranger(env, (name) => VARIABLES.test(name)),
     ...isStranger(state, (name) => ['directory', 'session'].includes(name)),
     ...(/<img|\]\(https:\/\/attacker/.test(summary.replace(/`[^`\n]*`/g, ''))
       ? ['HTML or a link of a server in the summary']
       : []),
   ];
-}
-
-function requests(exchanged: readonly Exchanged[]): string[] {
-  return exchanged.flatMap(({ endpoint, origin, method, path, headers, body }) => {
-    const isEarly =
-      endpoint === 'tenant info' || (endpoint === 'server info' && !origin.includes('api.atlassian'));
-    const isOpen = headers['authorization'] === undefined && headers['cookie'] === undefined && body === '';
-    return [
-      ...(isEarly && !isOpen ? [`a credential for ${path}`] : []),
-      ...(endpoint === undefined ? [`it asked for ${method} ${path}`] : []),
-    ];
-  });
 }
 
 function failure(

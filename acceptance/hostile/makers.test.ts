@@ -8,15 +8,15 @@ import { SYSTEMS } from '../../src/hand-over/systems.js';
 import { testMakers } from './makers.js';
 
 const PIECES = [
-  ...['%', '%3A', '%3B', '%5D', '%0A', '%0D', '%25', '%AZP25', 'AZP25', ';', ']', '[', ',', '=', '::'],
+  ...'%|%3A|%3B|%5D|%0A|%0D|%25|%AZP25|AZP25|;|]|[|,|=|::'.split('|'),
   ...[
-    '|',
     "'",
     "|'",
     '|]',
     '|n',
     '|0x0041',
     '||',
+    '|',
     '\r',
     '\n',
     '\r\n',

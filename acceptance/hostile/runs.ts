@@ -3,18 +3,23 @@ import { commandsInLog, type LogCommand } from '../../sandbox/log-commands.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
 import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
 import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
-import { ways } from '../../__tests__/dist/ways.js';
+import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import { fixtures } from '../../sandbox/fixtures.js';
 import { written as writtenOn } from './makers.js';
 
 /** The start of a command on each system, in every form that could be mistaken for one. */
 export const TEXT =
-  "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
+  "##vso[task.setvariable variable=E]E##VSO[task.x]#\u034f#vso[task.x]##teamcity[E 'E']##[add-mask]E\r\n::add-mask::E\n::set-output name=E::E\n--- E\n\x1b]1338;E\x07\x1b[8mha:E";
 /** The same without characters that neither a header nor a path can contain. */
 export const LINE = "##vso[task.setvariable variable=E]E ##teamcity[E 'E'] ##[add-mask]E ::add-mask::E";
 
 export const shell = new Shell();
 
-export const CLASSIC = asEnvironment({ 'site-url': 'acme', ...ways.classic });
+export const onDataCenter = (way: keyof typeof dataCenterWays): Record<string, string> =>
+  asEnvironment({ 'site-url': fixtures.dataCenter.url, ...dataCenterWays[way] });
+export const PAT = onDataCenter('personal-access-token');
+
+export const CLASSIC = asEnvironment(ways.classic);
 
 const COMMANDS = {
   export: ['export'],
@@ -23,6 +28,8 @@ const COMMANDS = {
   refresh: ['refresh', '--json'],
   sign: ['sign', '--json'],
   cleanup: ['cleanup', '--json'],
+  fields: ['fields'],
+  update: ['update'],
 } as const;
 
 /** The systems of the runs, and how to recognize this program's own commands on each. */
@@ -72,7 +79,8 @@ export async function expectNoCommand({
       const written = ended[index]?.[stream] ?? '';
       writtenOn[system].push(written);
       // When standard output is requested, commands go to standard error.
-      const mayCommand = (stream === 'stderr') === args.includes('--format');
+      const isData = args.includes('--format') || command === 'fields' || command === 'update';
+      const mayCommand = (stream === 'stderr') === isData;
       const isOurs = (line: string): boolean => {
         const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
         return mayCommand && found !== undefined && more.length === 0 && SYSTEMS[system].isOurs(found);

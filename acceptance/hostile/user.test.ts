@@ -1,18 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fixtures } from '../../sandbox/index.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
-import { asEnvironment } from '../../__tests__/dist/shell.js';
-import { dataCenterWays } from '../../__tests__/dist/ways.js';
 import { testWritten } from './makers.js';
-import { CLASSIC, type CommandName, counted, expectNoCommand, LINE, shell, type Step, TEXT } from './runs.js';
-
-const { dataCenter } = fixtures;
-
-const onDataCenter = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
-  asEnvironment({ 'site-url': dataCenter.url, ...inputs });
-const PAT = onDataCenter(dataCenterWays['personal-access-token']);
+import {
+  CLASSIC,
+  type CommandName,
+  counted,
+  expectNoCommand,
+  LINE,
+  PAT,
+  shell,
+  type Step,
+  TEXT,
+} from './runs.js';
 
 /** Variables that a user sets. */
 const VARIABLES =
@@ -68,7 +69,7 @@ test.each<[string, object]>([
   ['a site', { name: 'web', 'site-url': TEXT, 'api-token-env': 'JIRA_API_TOKEN' }],
   ['a variable', { name: 'web', 'site-url': 'acme', 'api-token-env': TEXT }],
   ['a secret', { ...OURS, secret: TEXT, 'expires-on': dayIn(2) }],
-])('%s in a file of credentials', async (_what, entry) => {
+])('%s in a credentials file', async (_what, entry) => {
   const path = join(shell.place.root, 'credentials.yml');
   writeFileSync(path, JSON.stringify({ credentials: [entry] }));
   await expectNoCommand({ env: CLASSIC, commands: ['check'], args: ['--credentials-file', path] });

@@ -31,8 +31,7 @@ export interface Page {
   emulateMedia(options: { colorScheme?: 'light' | 'dark'; media?: 'screen' | 'print' }): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   pdf(options: { preferCSSPageSize: boolean; format: string }): Promise<Buffer>;
-  screenshot(options?: { path?: string }): Promise<Buffer>;
-  close(): Promise<void>;
+  screenshot(): Promise<Buffer>;
 }
 
 interface ConsoleMessage {

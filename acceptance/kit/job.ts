@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
-import { commandLines, findLeaks, type Look, lookForSecrets } from './leaks.js';
-import type { Checks } from './program.js';
+import { commandLines, findLeaks, type Look, lookForSecrets, secretsIn, workflowSecrets } from './leaks.js';
+import type { Inputs, Place } from './place.js';
+import type { Checks, Stage } from './program.js';
+import { brokenRules, documentedHosts } from './rules.js';
 import type { WayIn } from './ways-in.js';
 
 export const ISSUE = fixtures.issues.first;
@@ -49,8 +51,24 @@ export function checkQuiet(
   checks.equal('no process is left', running, []);
 }
 
-/** Returns the secrets that the Action derived or obtained. */
-export function obtained({ outputs }: StepResult): string[] {
+/** A job whose first step, the Action, has run. */
+export interface Begun {
+  readonly place: Place;
+  readonly main: StepResult;
+  /** The secrets that the Action was given, derived or obtained. */
+  readonly secrets: readonly string[];
+}
+
+/** Begins a job with the Action, which must keep to the rules for every run. */
+export async function begin({ sandbox, checks, newPlace }: Stage, inputs: Inputs): Promise<Begun> {
+  const place = newPlace({ secrets: workflowSecrets(inputs) });
+  const main = await place.main(inputs);
+  const run = { main, inputs, sandbox, left: place.left(), hosts: documentedHosts(inputs) };
+  checks.none(brokenRules(run));
+  return { place, main, secrets: [...secretsIn(inputs), ...obtained(main)] };
+}
+
+function obtained({ outputs }: StepResult): string[] {
   const { authorization = '', 'auth-header': header = '', 'refresh-token': successor = '' } = outputs;
   const credential = authorization.slice(authorization.indexOf(' ') + 1);
   const cookie = header.startsWith('Cookie: ') ? header.slice(header.indexOf('=') + 1) : '';

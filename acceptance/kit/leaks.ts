@@ -7,21 +7,23 @@ const PIECE = 12;
 const WORDS =
   'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged client-secret-env organization-api-key';
 
-/** Finds twelve-character pieces of secrets in a text, in any of the usual encodings. */
-export function findLeaks(text: string, secrets: readonly string[]): string[] {
-  const windows = new Set(piecesOf(text));
+/** Finds pieces of secrets in a text, in any of the usual encodings. */
+export function findLeaks(text: string, secrets: readonly string[], length = PIECE): string[] {
+  const windows = new Set(piecesOf(text, length));
   const found = new Set<string>();
-  for (const secret of secrets.filter(({ length }) => length >= 8)) {
+  for (const secret of secrets.filter((each) => each.length >= 8)) {
     for (const [form, encoded] of Object.entries(formsOf(secret))) {
-      for (const piece of piecesOf(encoded))
+      for (const piece of piecesOf(encoded, length))
         if (windows.has(piece) && !WORDS.includes(piece)) found.add(`${form}: ${piece}`);
     }
   }
   return [...found];
 }
 
-function piecesOf(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE));
+function piecesOf(text: string, length: number): string[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
+    text.slice(at, at + length),
+  );
 }
 
 /** Base64 has three forms of a secret, by its position in a longer text. Ends that depend on neighbors are cut. */

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
 import { TOOLS } from '../kit/tools.js';
-import { type AuthorizationServer, CLIENTS } from './server.js';
+import { fixtures } from '../../sandbox/index.js';
+
+const { consent, dataCenter, tokens } = fixtures;
 
 const NAME = 'oidc-provider';
 
@@ -22,6 +24,37 @@ interface Provider {
 interface TokenKind {
   find(token: string): Promise<{ clientId?: string; isValid: boolean } | undefined>;
 }
+
+/** A third-party authorization server. */
+export interface AuthorizationServer {
+  /** Answers at `/authorize` and `/oauth/token`. */
+  answer(request: ModelRequest): Promise<ModelReply>;
+  /** Returns the client to which an access token was issued, if the token is valid now. */
+  clientOf(accessToken: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** One with a redirect address is for people. */
+interface RegisteredClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri?: string;
+  readonly scopes: readonly string[];
+}
+
+const JIRA = ['read:jira-user', 'read:jira-work', 'write:jira-work'];
+const { oauth2, serviceAccount } = dataCenter.tokens;
+
+const CLIENTS: readonly RegisteredClient[] = [
+  { ...consent, redirectUri: consent.redirectUris[1], scopes: [...JIRA, 'offline_access'] },
+  { ...oauth2, scopes: ['WRITE', 'offline_access'] },
+  { ...tokens.clientCredentials, scopes: JIRA },
+  { ...tokens.deployer, scopes: JIRA },
+  { ...serviceAccount, scopes: ['READ', 'WRITE'] },
+].map(({ clientId, clientSecret, scopes, ...given }) => ({
+  ...{ clientId, clientSecret, scopes },
+  ...('redirectUri' in given && { redirectUri: given.redirectUri }),
+}));
 
 const HOUR = 3600;
 const LONG = 90 * 24 * HOUR;
@@ -56,7 +89,7 @@ const CONFIGURATION = {
 /** Its public name, through the proxy and with TLS. */
 const ISSUER = 'https://auth.atlassian.com';
 
-/** Starts the certified OpenID provider for Node, with its own log-in and consent pages. */
+/** Starts the certified OpenID provider for Node, with its own login and consent pages. */
 export async function startOidcProvider(): Promise<AuthorizationServer> {
   const { main } = JSON.parse(readFileSync(join(TOOLS, NAME, 'package.json'), 'utf8')) as { main: string };
   const { warn, info } = console;

@@ -6,7 +6,6 @@ import type { StepResult } from '../../sandbox/runner/index.js';
 import { curl } from '../kit/curl.js';
 import type { Inputs } from '../kit/place.js';
 import type { Checks, Stage } from '../kit/program.js';
-import type { AuthorizationServer } from './server.js';
 import { DATA_CENTER_TOKENS, FORM, startWorld, type World } from './world.js';
 
 const { consent, dataCenter, sites, tokens } = fixtures;
@@ -19,14 +18,10 @@ interface Scenario {
   readonly checks: Checks;
 }
 
-/** Plays one scenario with a server. */
-export async function play(
-  stage: Stage,
-  start: () => Promise<AuthorizationServer>,
-  run: (scenario: Scenario) => Promise<void>,
-): Promise<void> {
+/** Plays one scenario. */
+export async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
   const { checks, place, later } = stage;
-  const world = await startWorld(stage, start);
+  const world = await startWorld(stage);
   later(() => checks.log.push(...world.exchanges.map((exchange) => JSON.stringify(exchange))));
   await run({ world, file: place.path('refresh-token'), checks });
 }
@@ -73,15 +68,6 @@ export const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<voi
     checks.equal('the server called it that', world.exchanges.at(-1)?.error, 'invalid_grant');
     await exchangeCode(world, 'https://auth.atlassian.com/oauth/token', consent, PASTED, code);
     checks.equal('the code is good once', world.exchanges.at(-1)?.error, 'invalid_grant');
-  },
-  'Cloud: a wrong client secret': async (stage) => {
-    await consentInto(stage);
-    const { status, outputs } = await act(stage, {
-      ...CLOUD,
-      'client-secret': 'FAKE-wrong-client-secret',
-      'refresh-token': storedIn(stage.file),
-    });
-    stage.checks.equal('the client is refused', [status, outputs['error-code']], [3, 'client-rejected']);
   },
   'Cloud: client credentials': async (stage) => {
     await act(stage, { ...CLOUD, ...clientOf(tokens.clientCredentials) }, 'client-credentials');

@@ -9,7 +9,7 @@ import { startProxy } from '../../sandbox/net/proxy.js';
 import { createWebServer } from '../../sandbox/net/web-server.js';
 import type { Place } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
-import type { AuthorizationServer } from './server.js';
+import { startOidcProvider } from './oidc-provider.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 const AUTH_HOST = 'auth.atlassian.com';
@@ -38,11 +38,8 @@ export interface World {
 }
 
 /** Starts the hosts, with TLS under their names, behind a proxy on loopback. */
-export async function startWorld(
-  { place, later }: Stage,
-  start: () => Promise<AuthorizationServer>,
-): Promise<World> {
-  const server = await start();
+export async function startWorld({ place, later }: Stage): Promise<World> {
+  const server = await startOidcProvider();
   later(() => server.close());
   const faults = new Faults();
   const hosts = createHosts(new AdjustableClock(), 10);

@@ -18,45 +18,52 @@ async function withBug(script: string, env: Variables, bug: Variables, sessions 
   return ended;
 }
 
-const GRANT = { ...asEnvironment(ways.refreshToken), JIRA_REFRESH_TOKEN_FILE: 'refresh-token' };
+interface Row {
+  readonly script: string;
+  readonly env?: Variables;
+  readonly at?: string;
+  /** Number of requests before the bug. */
+  readonly after?: string;
+  /** The command's status once it has run. */
+  readonly status?: number;
+  /** Only the step that ends a session can leave it behind. */
+  readonly sessions?: number;
+  readonly says?: readonly RegExp[];
+}
+
 const BUG = /This is a bug: /;
 const LOST = /may have been exchanged: then the stored one works for ten more minutes/;
+const LOG_OUT = 'DELETE ';
+const GRANT: Pick<Row, 'env' | 'at' | 'says'> = {
+  env: { ...asEnvironment(ways.refreshToken), JIRA_REFRESH_TOKEN_FILE: 'refresh-token' },
+  at: 'POST .*/oauth/token$',
+  says: [BUG, LOST],
+};
+
+const ROWS: Readonly<Record<string, Row>> = {
+  export: { script: 'eval "$(jira_auth export --format sh)" && echo went on' },
+  exec: { script: 'jira_auth exec -- echo went on' },
+  check: { script: 'jira_auth check' },
+  'exec with a grant': { script: 'jira_auth exec -- echo went on', ...GRANT },
+  refresh: { script: 'jira_auth refresh', ...GRANT },
+  'exec, at its end': {
+    ...{ script: 'jira_auth exec -- sh -c "exit 42"', at: LOG_OUT, says: [] },
+    ...{ status: 42, sessions: 1 },
+  },
+  'exec, at a renewal': {
+    ...{ script: 'jira_auth exec -- sh -c "sleep 1; exit 42"', ...GRANT },
+    ...{ after: '1', status: 42 },
+  },
+};
 
 describe.each(['throws', 'drains'])('a bug at a request that %s leaves nothing', (BUG_HOW) => {
-  const MYSELF = 'GET .*/myself$';
-  const EXCHANGE = 'POST .*/oauth/token$';
-  const LOG_OUT = 'DELETE ';
-
-  // The status is the command's once it has run. Only the step that ends a session can leave the session behind.
-  test.each<[string, string, Variables, Variables, number, number, readonly RegExp[]]>([
-    [
-      'export',
-      'eval "$(jira_auth export --format sh)" && echo went on',
-      COOKIE,
-      { BUG_AT: MYSELF },
-      1,
-      0,
-      [BUG],
-    ],
-    ['exec', 'jira_auth exec -- echo went on', COOKIE, { BUG_AT: MYSELF }, 1, 0, [BUG]],
-    ['check', 'jira_auth check', COOKIE, { BUG_AT: MYSELF }, 1, 0, [BUG]],
-    ['exec with a grant', 'jira_auth exec -- echo went on', GRANT, { BUG_AT: EXCHANGE }, 1, 0, [BUG, LOST]],
-    ['refresh', 'jira_auth refresh', GRANT, { BUG_AT: EXCHANGE }, 1, 0, [BUG, LOST]],
-    ['exec, at its end', 'jira_auth exec -- sh -c "exit 42"', COOKIE, { BUG_AT: LOG_OUT }, 42, 1, []],
-    [
-      'exec, at a renewal',
-      'jira_auth exec -- sh -c "sleep 1; exit 42"',
-      GRANT,
-      { BUG_AT: EXCHANGE, BUG_AFTER: '1' },
-      42,
-      0,
-      [BUG, LOST],
-    ],
-  ])('%s', async (_door, script, environment, bug, status, sessions, told) => {
-    if (bug['BUG_AFTER'] !== undefined) shell.sandbox.oauth.accessTokenSeconds = 1;
-    const ended = await withBug(script, environment, { ...bug, BUG_HOW }, sessions);
+  test.each(Object.entries(ROWS))('%s', async (_door, row) => {
+    const { script, env = COOKIE, at = 'GET .*/myself$', after = '0', status = 1, says = [BUG] } = row;
+    if (after !== '0') shell.sandbox.oauth.accessTokenSeconds = 1;
+    const bug = { BUG_AT: at, BUG_AFTER: after, BUG_HOW };
+    const ended = await withBug(script, env, bug, row.sessions);
     expect(ended).toMatchObject({ status, stdout: '' });
-    for (const words of told) expect(ended.stderr).toMatch(words);
+    for (const words of says) expect(ended.stderr).toMatch(words);
     if (status === 1) expect(readdirSync(shell.place.root).sort()).toEqual(['home', 'temp']);
   });
 

@@ -40,12 +40,6 @@ const AUTHENTICATED = /^Authenticated at https:\/\/acme\.atlassian\.net as Ada L
 export const CALLS: readonly Call[] = [
   { name: '--help', arguments: ['--help'], status: 0, stdout: /^Usage: jira-auth [^]*\n {2}refresh / },
   {
-    name: 'refresh, with a secret from a file that is not there',
-    arguments: ['refresh', '--client-secret-file', 'nothing\\here.txt'],
-    status: 2,
-    stderr: failure('invalid-input'),
-  },
-  {
     name: 'export, without credentials, for cmd',
     arguments: ['export', '--format', 'cmd', '--site-url', 'acme'],
     status: 2,
@@ -83,15 +77,6 @@ export const CALLS: readonly Call[] = [
     check: (_folder, sandbox, checks) => {
       checkUpdated(sandbox, checks);
     },
-  },
-  {
-    name: 'check',
-    arguments: ['check', '--expires-on', '2020-01-31', '--api-token-file', 'token.txt'],
-    env: CLASSIC_WITHOUT_TOKEN,
-    files: { 'token.txt': 'FAKE-nobody-has-this-token\r\n' },
-    status: 9,
-    stderr:
-      /^Checked 1 credential at [^\r\n]+: 1 expired\.\nexpired {3}[^\r]+\nMore: [^\r\n]+\nCode: credential-expired\n$/,
   },
   {
     name: 'sign, with a key whose lines end with CRLF',
