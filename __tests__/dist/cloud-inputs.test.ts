@@ -65,7 +65,6 @@ test('no header of an answer reaches an output, a variable, or a file (B12)', as
   expect(JSON.stringify([outputs, env, hostile.transcript])).not.toContain(MARK);
 });
 
-// Every login and every reason to refuse: acceptance/tables/identity.test.ts.
 describe('a token that may not ask whose it is', () => {
   const LINE = 'Its account is unknown: the credential lacks the scope read:jira-user.';
 

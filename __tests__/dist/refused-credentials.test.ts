@@ -44,7 +44,6 @@ test('what looks wrong with a secret is named after the refusal, and not quoted'
   expect(main.annotations[0]?.message).toContain('The API token is in quotation marks');
 });
 
-// Every edge and all its answers: acceptance/tables/edges.test.ts.
 const edge = { path: /\/myself$/, then: edgePage(403) };
 
 test('a token that the edge of its site turns away is asked of the gateway, and handed over', async () => {

@@ -91,7 +91,7 @@ function keysFound(keys, thresholds, now) {
     const urgent = live.filter(({ status }) => status !== 'ok');
     const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
         const reasons = [
-            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(status === 'unknown' ? ['The list of API keys shows no readable expiry date for it.'] : []),
             ...(live.length > 1
                 ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
                 : []),
@@ -117,12 +117,12 @@ function listsNotRead(failures) {
     }));
 }
 const NOTHING_MATCHES = {
-    name: ': tokens that were asked for',
+    name: ': requested tokens',
     status: 'failed',
     code: 'invalid-input',
     reasons: [
-        'No token of the organization has such a label and such an owner.',
-        'Correct `token-name` and `email`, or leave them out to see every token.',
+        'No token of the organization has this label and owner.',
+        'Correct `token-name` and `email`, or leave them out to list every token.',
     ],
 };
 const MOST_LISTED = 500;

@@ -34,7 +34,7 @@ const MOST_ENTRIES = 1000;
 async function readCredentialFile(path, patience) {
     try {
         const options = { largestBytes: 256 * 1024, ...patience };
-        return credentialFile(path, await (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readTextOrPipe */ .$0)(path, 'the file of credentials', options));
+        return credentialFile(path, await (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readTextOrPipe */ .$0)(path, 'the credentials file', options));
     }
     catch (error) {
         patience.signal.throwIfAborted();
@@ -60,8 +60,8 @@ function credentialFile(path, text) {
         writeLastDays: (days) => {
             for (const [name, day] of days)
                 maps[names.indexOf(name)]?.set('expires-on', day);
-            const what = "The file of credentials can't be written";
-            const advice = "Check its folder and its owner; it can't be a link.";
+            const what = "The credentials file can't be written";
+            const advice = 'Check its folder and its owner. It must not be a link.';
             const replace = () => {
                 const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path);
                 if (!found.isFile())
@@ -78,24 +78,24 @@ function parsed(text) {
     if (!error)
         return document;
     const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is not YAML: line ${line} can't be understood`, 'Check its indentation, colons and quotes.');
+    throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons and quotes.');
 }
 function mapsIn({ contents }) {
     const list = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
     if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
-        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
+        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put them all under one key, `credentials`, each after a dash.');
     }
     return list.items.map((item, index) => {
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(item))
             return item;
         const what = `has a credential without keys, number ${index + 1}`;
-        throw wrong(what, 'Give it `name`, `site-url` and the others.');
+        throw wrong(what, 'Give it a `name`, a `site-url` and its other keys.');
     });
 }
 function entryOf(map, index) {
     const name = map.get('name');
     if (typeof name !== 'string' || name.length > 100 || name === '' || name !== (0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(name)) {
-        throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+        throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` that people recognize, of at most 100 characters.');
     }
     const given = new Map();
     let secret;
@@ -118,10 +118,10 @@ function entryOf(map, index) {
         if (given.has(input))
             throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
         if (!isVariable && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isSecretInput */ .pX)(input)) {
-            throw wrong(`has a value for ${input} of ${name}: keep secrets out of this file`, `Take it out, replace the secret if others may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+            throw wrong(`has a value for ${input} of ${name}: keep secrets out of this file`, `Remove it, replace the secret if others may have read it, and name the variable that holds the new one: ${input}${VARIABLE}.`);
         }
         if (isVariable && !/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text)) {
-            throw wrong(`does not name a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+            throw wrong(`does not name a variable in ${key} of ${name}`, 'Give only its name, such as JIRA_API_TOKEN, not its value.');
         }
         if (key === 'expires-on')
             (0,_read_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P)(text, `\`expires-on\` of ${name}`);
@@ -138,7 +138,7 @@ function refuseSharedPlaces(entries) {
         const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
         const other = places.get(place);
         if (other !== undefined)
-            throw wrong(`saves the new tokens of ${other} and ${name} in one place`, 'Give each its own place.');
+            throw wrong(`saves the new tokens of ${other} and ${name} in the same place`, 'Choose a separate place for each.');
         places.set(place, name);
     }
 }
@@ -153,7 +153,7 @@ function textIn(value) {
     return typeof plain === 'string' ? plain : undefined;
 }
 function wrong(what, advice) {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The file of credentials ${what}.`, advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The credentials file ${what}.`, advice);
 }
 
 

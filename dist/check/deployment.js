@@ -34,7 +34,7 @@ async function settleDeployment(send, site, wanted) {
     if (wanted === 'cloud')
         throw tenant.failure ?? keepsCloudId();
     if (server.isMissing) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira. If Jira hides its `serverInfo`, set `deployment: data-center`.');
     }
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
@@ -68,7 +68,7 @@ async function ask(send, url) {
 function dataCenter({ url, isCloud }) {
     if (!isCloud)
         return { deployment: 'data-center', url };
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'According to `deployment` or `cloud-id`, this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
 }
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
@@ -79,10 +79,10 @@ function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     return { deployment: 'cloud', realm: realm ?? _realm_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
 }
 function keepsCloudId() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not show the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
 }
 function leadsToCloud() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host is not Jira: it redirects visitors to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
 }
 
 

@@ -245,7 +245,7 @@ ${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : 
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
-<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.</p>
+<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.</p>
 </footer>
 </body>
 </html>
@@ -346,7 +346,7 @@ function organizationsPart({ organizations }) {
     });
     return `<section id="organizations" aria-labelledby="organizations-title">
 <h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
-<p class="muted small">all tokens and clients; those that are in order are only counted</p>
+<p class="muted small">all tokens and clients; those in order are only counted</p>
 <div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
 <tbody>

@@ -293,13 +293,13 @@ function headlineOf({ credentials, organizations }) {
     const soon = [
         count(inPart('not-checked'), 'could not be checked'),
         next === undefined ? '' : `the next credential expires ${daysAway(next)}`,
-        count(overdue, 'works beyond its date', 'work beyond their dates'),
+        count(overdue, 'still works after its expiry date', 'still work after their expiry dates'),
     ];
     return capitalized(count(inPart('now'), 'needs attention now', 'need attention now') ||
         soon.filter(Boolean).join('; ') ||
         count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date') ||
         (credentials.length > 0 && 'All credentials are in order') ||
-        (isSomeListed ? "None of the organization's tokens needs you" : 'No credential was checked'));
+        (isSomeListed ? "None of the organization's tokens needs attention" : 'No credential was checked'));
 }
 function capitalized(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -333,11 +333,11 @@ function capitalized(text) {
 const jira = ({ session, renewed }) => {
     if (renewed) {
         const { savedIn, endsAt, left } = renewed;
-        const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+        const old = left.length === 0 ? 'the old one is revoked' : 'the old one is not fully revoked';
         const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
         if (endsAt !== undefined)
             return { at: endsAt, reasons };
-        return { unknown: [...reasons, 'Jira did not say when the new one ends.'].join(' ') };
+        return { unknown: [...reasons, 'Jira did not say when the new one expires.'].join(' ') };
     }
     if (session?.credentialEnd?.source === 'jira')
         return { at: session.credentialEnd.at ?? 'never' };
@@ -372,14 +372,14 @@ const oauth = ({ credential: { inputs }, session }) => {
     const unused = daysAfter(rotatedAt, UNUSED_DAYS);
     const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
     if (absolute && absolute > rotatedAt && absolute < unused) {
-        const because = `A new consent may be needed by ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(absolute)}, a year after the one of ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
+        const because = `A new consent may be needed by ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(absolute)}, a year after the last one (${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
         return { at: absolute, reasons: [because, ...reasons] };
     }
     if (!consent)
-        reasons.unshift('The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).');
+        reasons.unshift('The date of the consent is unknown, and a new one may be needed a year after it. Set `consented-on` to be told when.');
     else if (absolute && absolute <= rotatedAt)
-        reasons.unshift(`Consent was given on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}, more than a year ago, and has not ended with that year.`);
-    const onUnused = `The refresh token ends on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+        reasons.unshift(`Consent was given on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}, more than a year ago, and is still valid.`);
+    const onUnused = `The refresh token expires on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
 function daysAfter(date, days) {
@@ -554,13 +554,13 @@ const COMBINED = {
         const both = hosts(own).filter((host) => hosts(value).includes(host));
         if (both.length > 0)
             return both.join(',');
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, "If its host is right, add it to the check's own `allowed-hosts`.");
     },
 };
 function sameAsOfCheck(own, { value, input, label }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the one of the whole check, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the check's own, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
     const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
@@ -648,7 +648,7 @@ function markdownLine(line) {
 
 
 
-const END_UNREADABLE = "The organization's list tells no end of it that can be read.";
+const END_UNREADABLE = "The organization's list shows no readable expiry date for it.";
 const ORGANIZATION_LISTS = [
     { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
     {
@@ -692,7 +692,7 @@ function nextPage(next, first, asked, host) {
     const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
-        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is said to be somewhere else');
+        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is at another address');
     }
     url.hash = '';
     if (!url.searchParams.has('pageSize'))
@@ -732,7 +732,7 @@ function refusal({ status, host }, { name, scope }) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
     }
     if (status === 404) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.');
     }
     return (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
 }
@@ -931,7 +931,7 @@ function requireGajira(credentials, certificate) {
         throw (0,given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw (0,given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,given/* invalid */.Gq)("`gajira-config` is true, but gajira actions can't present a client certificate.", 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
@@ -959,7 +959,7 @@ async function verify(request, effects) {
     try {
         const site = await settled(request, effects);
         if (request.site.deployment === undefined)
-            effects.debug?.(`By its answers this is ${site.deployment}.`);
+            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
         return await (site.deployment === 'cloud'
             ? verifyOnCloud(request, site, effects)
@@ -1006,7 +1006,7 @@ async function verifyOnCloud(request, site, effects) {
     const [siteUrl] = await Promise.all([
         site.url ?? site.customDomain ?? found.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         cloudId().catch((error) => {
-            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is good.') : error;
+            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
         }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -1027,7 +1027,7 @@ function identityFor({ identity, expectedAccountId, requiredPermissions }) {
     return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, method, baseUrl, credential }, deployment, { settings: { expectedAccountId, requiredPermissions, project } }, { send, debug }) {
-    debug?.(`Proved by ${method} at ${baseUrl}.`);
+    debug?.(`Verified by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
         throw new src_failure/* Failure */.HR('unexpected-account', `The credential belongs to the account ${(0,printable/* printable */.g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
@@ -1070,13 +1070,13 @@ function expired(failure, { expiresOn }, now) {
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
 ; 
 const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again within that time.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again within that time.',
     saved: undefined,
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
@@ -1626,7 +1626,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
         signal.throwIfAborted();
         if (!timeout.aborted)
             throw error;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -1740,7 +1740,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     const isDeclared = end.source === 'expires-on';
     if (days < 0) {
         const text = isDeclared
-            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+            ? `According to \`expires-on\`, the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
             : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
         return { level: isDeclared ? 'warning' : 'error', text };
     }
@@ -2194,7 +2194,7 @@ function readEmail({ find, pinned }) {
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
     return (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_1__/* .hinted */ .x_)('email', given.value, false, () => (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .ifRejected */ .oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+const doubtingPin = (method) => (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .ifRejected */ .oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${method}\` names: leave that out, and Jira is asked.`));
 function renewServiceAccountToken({ store }) {
     return [
         'https://admin.atlassian.com',
@@ -2344,8 +2344,8 @@ function besideEdge({ place, failure }, other) {
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
     return place === 'gateway'
-        ? new src_failure/* Failure */.HR(code, `${what} The site did not take the token either.`, advice)
-        : new src_failure/* Failure */.HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        ? new src_failure/* Failure */.HR(code, `${what} The site did not accept the token either.`, advice)
+        : new src_failure/* Failure */.HR(code, `${what} The gateway did not accept the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2413,7 +2413,7 @@ function readPassword(found, mask) {
         return password;
     throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
@@ -2600,7 +2600,7 @@ const oauth1 = (0,method/* method */.EJ)({
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
@@ -2624,7 +2624,7 @@ const PROBLEMS = {
     token_rejected: [
         'credentials-rejected',
         'does not know the OAuth token',
-        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+        'It was revoked, or belongs to another application link: authorize again, and store the new access token as `oauth-token`.',
     ],
     token_expired: [
         'credentials-rejected',
@@ -2733,7 +2733,7 @@ const refreshToken = (0,method/* method */.EJ)({
 });
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
 }
 function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
@@ -2799,7 +2799,7 @@ const sessionCookie = (0,method/* method */.EJ)({
 function warningOfLoss(error) {
     const isLost = error instanceof src_failure/* Failure */.HR && (error.isOf('unreachable') || error.code === 'untrusted-response');
     throw isLost
-        ? error.advising('A session may have begun; then Jira ends it by itself, after some hours.')
+        ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
         : error;
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
@@ -2884,7 +2884,7 @@ function requireDeployment(name, deployment) {
         return;
     throw only === 'cloud'
         ? (0,values_given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : (0,values_given/* invalid */.Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        : (0,values_given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const method = methodNamed(credentials.method);
@@ -3034,16 +3034,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -3052,7 +3052,7 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw (0,given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,given/* invalid */.Gq)(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
@@ -3114,7 +3114,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 
@@ -3189,7 +3189,7 @@ function readSecrets(found, { mask, warn }) {
         throw problems[0];
     for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
         if (wasPadded && !(0,_values_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .isPem */ .X3)(value)) {
-            warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
+            warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
         }
         if (value.length < _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .SHORTEST_SECRET */ .c3) {
             warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
@@ -3218,7 +3218,7 @@ function onlyFamily({ pinned, find, missing }) {
     if (!wanted) {
         throw missing(`No credential is given: no ${_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name)
             .join(', ')
-            .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
+            .replace(/, ([^,]*)$/, ' or $1')}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -3344,7 +3344,7 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
@@ -3423,7 +3423,7 @@ function readRenewal(inputs, method, mask) {
     }
     const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readRenewedStore */ .Mt)(inputs, mask);
     if (!store) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('There is no place to save the new personal access token, so none was created.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
     const days = inputs.wholeNumber('renew-days', 1, 3650);
     if (days > inputs.wholeNumber('warn-days', 0, 3650))
@@ -3464,11 +3464,11 @@ function readSettings(inputs) {
     if (criticalDays > warnDays) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job does not need to know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -3724,7 +3724,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
         throw notHttps(label);
 }
 function notHttps(label) {
-    return new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -3827,7 +3827,7 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
@@ -3865,7 +3865,7 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
@@ -3890,7 +3890,7 @@ function outsideOfWorkspace({ label, value }, inputs) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value);
     if (workspace === undefined || !`${path}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`))
         return path;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }
 
 
@@ -4334,7 +4334,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 
@@ -4503,7 +4503,7 @@ function refuseUnsafeProcess(environment) {
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -4636,7 +4636,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -4818,7 +4818,7 @@ function matching({ label, value }, shape, is, advice) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+        throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
@@ -4837,7 +4837,7 @@ function asSecret(found, mask) {
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -4888,7 +4888,7 @@ const MISTAKES = {
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
 };
 const PRODUCTS = [
     [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
@@ -4933,7 +4933,7 @@ function hintAbout(input, value, isSecret = true) {
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -5064,7 +5064,7 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
     const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
     }
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
@@ -5204,7 +5204,7 @@ function lacksScope(answer) {
 }
 const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
 }
 
 
@@ -5250,8 +5250,8 @@ const UNKNOWN = {
     unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
 };
 const IDENTITY_ADVICE = {
-    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
-    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+    required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
+    checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 function cloudAccount(body, { host }) {
     const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
@@ -5663,7 +5663,7 @@ function reportLines(report) {
         ...notes.map((says) => `Note: ${(0,check_document/* plainText */.wh)([{ says }])}`),
         ...credentials.map(check_document/* entryOf */.Ms).flatMap(entryLines),
         ...organizations.map(({ orgId, counts, unlisted }) => {
-            const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
+            const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
             return `Organization ${(0,printable/* printable */.g$)(orgId)}: ${(0,check_document/* countsInWords */.Pe)(counts) || 'no tokens'}${more}.`;
         }),
     ];
@@ -5781,15 +5781,17 @@ function disagreement([end, ...others]) {
     if (real === day)
         return [];
     return [
-        `\`expires-on\` says ${day}, but it ${real ? `ends on ${real}` : 'never ends'}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
+        `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
     ];
 }
 function judge({ session, failure, now }, end, thresholds) {
     const byDate = check_report/* statusAt */.Or(end?.at, thresholds, now);
     const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
     const day = end && end.at !== 'never' ? (0,expiry_notice/* dayOf */.kb)(end.at) : '';
-    const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
-    const overdue = isOverdue ? [`It should have ended on ${day}, but Jira still accepts it: ${remedy}.`] : [];
+    const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
+    const overdue = isOverdue
+        ? [`It should have expired on ${day}, but Jira still accepts it: ${remedy}.`]
+        : [];
     if (failure) {
         const own = check_report/* statusOfFailure */.iK(failure.code);
         const together = own === 'rejected' && byDate === 'expired' ? byDate : check_report/* worse */.JJ(own, byDate);
@@ -5799,7 +5801,7 @@ function judge({ session, failure, now }, end, thresholds) {
         throw new TypeError('A trial ended with neither a session nor a failure.');
     if (isOverdue)
         return { status: 'warning', because: overdue };
-    const unknown = 'It works, but its expiry date is unknown: declare it with `expires-on`.';
+    const unknown = 'It works, but its expiry date is unknown. Set it with `expires-on`.';
     return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };
 }
 
@@ -5841,7 +5843,7 @@ function readWebhook(inputs, mask) {
     const url = (0,read_inputs/* asSecret */.BO)(found, mask);
     const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
     if (parsed?.protocol === 'http:') {
-        throw new failure/* Failure */.HR('insecure-url', `${found.label} begins with http, so every machine on the way could read it and post there.`, 'Give the address with https.');
+        throw new failure/* Failure */.HR('insecure-url', `${found.label} begins with http, so any machine in between could read it and post there.`, 'Write it with https.');
     }
     if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
         throw (0,values_given/* invalid */.Gq)(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
@@ -5886,7 +5888,7 @@ function readJiraIssue(inputs) {
 function readCheck(inputs, effects, file) {
     const settings = (0,read_settings/* readSettings */.sb)(inputs);
     if (file && inputs.flag('renew')) {
-        throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole file of credentials, but each successor needs its own place.', 'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.');
+        throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole credentials file, but each successor needs its own place.', "Put `renew: true` in a credential's entry, with a `save-` key that says where its successor goes.");
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const writeExpiry = readWriteExpiry(inputs, file);
@@ -5902,7 +5904,7 @@ function readCheck(inputs, effects, file) {
     const isOrganizationAlone = organization && !file && ![...named_credential/* RENEWED */.Zh, 'refresh-token-file'].some((name) => inputs.find(name));
     const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
     if (isOrganizationAlone && demand) {
-        throw (0,values_given/* invalid */.Gq)(`${demand.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+        throw (0,values_given/* invalid */.Gq)(`${demand.label} is given, but only an organization is checked, which involves no login.`, 'Leave it out, or give a credential as well.');
     }
     return {
         credentials: ofFile ?? (isOrganizationAlone ? [] : [(0,named_credential/* credentialOfInputs */.Og)(inputs)]),
@@ -5932,7 +5934,7 @@ function readWriteExpiry(inputs, file) {
         const name = item.slice(0, at).trim();
         if (at >= 0 && file.entries.some((entry) => entry.name === name))
             return [name, (0,day/* readDay */.P)(item.slice(at + 1).trim(), given.label)];
-        throw (0,values_given/* invalid */.Gq)(`${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
+        throw (0,values_given/* invalid */.Gq)(`${given.label} names no credential in the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or omit the value to write the dates that the check finds.');
     });
     return new Map(days);
 }
@@ -5945,7 +5947,7 @@ function readVariables(inputs) {
         const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
         if (name !== undefined)
             return [name, value];
-        throw (0,values_given/* invalid */.Gq)(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
+        throw (0,values_given/* invalid */.Gq)(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable per line, with the name that the credentials file uses for it.');
     });
     return Object.fromEntries(pairs);
 }
@@ -5956,16 +5958,16 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
         return undefined;
     const apiKey = key && (0,read_inputs/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
-        throw (0,missing/* missingInput */.f)('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', secretsWithheld);
+        throw (0,missing/* missingInput */.f)('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
     }
-    const advice = 'Copy it from the address of https://admin.atlassian.com, behind /o/.';
+    const advice = 'Copy it from the address of https://admin.atlassian.com, after /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
     const sites = inputs.find('site-url')
         ? [(0,site/* readSite */.Us)(inputs, secretsWithheld)]
         : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,site/* readSite */.Us)(each.inputs, secretsWithheld)));
     const [realm = src_realm/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
     if (another) {
-        throw (0,values_given/* invalid */.Gq)("The file's sites are in Government Cloud and outside it, but an organization's key may go to one of them only.", 'Set `site-url` to a site of the organization.');
+        throw (0,values_given/* invalid */.Gq)("Some of the file's sites are in Government Cloud and some are not, but an organization's key may go to one side only.", 'Set `site-url` to a site of the organization.');
     }
     return {
         orgId,
@@ -6080,7 +6082,7 @@ function inWords(checked, words) {
 }
 function clockNote({ name, skewMs }) {
     const minutes = Math.round(Math.abs(skewMs) / 60_000);
-    return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,printable/* printable */.g$)(name)}): days are counted by the server's. Set the clock of this machine.`;
+    return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,printable/* printable */.g$)(name)}). Days are counted by the server's. Set this machine's clock.`;
 }
 function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     if (!file || !given)
@@ -6091,19 +6093,19 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
         const entry = file.entries.find((each) => each.name === name);
         const { value, variable } = entry?.given.get('expires-on') ?? {};
         const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-        const unproved = `The new date of ${name} is not recorded, because it could not be verified that it works.`;
+        const unproved = `The new date of ${name} is not recorded, because the credential could not be verified.`;
         if (given.has(name) && code !== undefined)
             sentences.push(unproved);
         else if (day === undefined || !entry)
             continue;
         else if (variable !== undefined)
-            sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
+            sentences.push(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
         else if (value !== day)
             days.set(name, day);
     }
     if (days.size > 0)
         file.writeLastDays(days);
-    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} expires on ${day}.`)];
 }
 async function writePage(path, report) {
     if (path === undefined)
@@ -6415,7 +6417,7 @@ var src_json = __nccwpck_require__(9065);
 const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
-        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+        return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
     }
     return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
 }
@@ -6540,7 +6542,7 @@ function written(variable, work) {
     return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 function orRunnerFailed(what, work) {
-    return (0,ci_system/* orHandOffFailed */.N)(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return (0,ci_system/* orHandOffFailed */.N)(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');

@@ -76,7 +76,7 @@ const LONGEST_NAME = 100;
 const RECORD_IT = [
     'Record its last day: ',
     { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-    ' writes it into the file of credentials; anywhere else, set ',
+    ' writes it into the credentials file; anywhere else, set ',
     { code: 'expires-on' },
     '.',
 ];
@@ -86,7 +86,9 @@ function messageOf(credential) {
     const { whose, end, why, advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
     const day = (0,check_document/* endDayOf */.X$)(credential);
     const isRecorded = source !== undefined && source !== 'expires-on';
-    const record = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
+    const record = isRecorded
+        ? ['There is no need to record its last day, because the check looks it up.']
+        : RECORD_IT;
     const overdue = (0,report/* isOverdue */.Jv)(credential) ? [RECORD_IT] : [];
     const facts = [
         whose,
@@ -113,16 +115,16 @@ function headline(credential, isToday = false) {
     return [...start, works ? ' works and ' : ' ', (0,check_document/* stateOf */.L4)(credential, isToday && works)];
 }
 function reachedText(credential) {
-    return [...headline(credential, true), '. What to do stands above.'];
+    return [...headline(credential, true), '. See above for what to do.'];
 }
 function renewedText(credential) {
     if (!credential)
-        return ['The organization was asked, and nothing has to be done any more.'];
+        return ['The organization was asked again, and nothing is left to do.'];
     if (credential.status === 'unknown') {
         const name = { code: nameOf(credential) };
         return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
     }
-    return [...headline(credential, true), '. Nothing has to be done any more.'];
+    return [...headline(credential, true), '. Nothing is left to do.'];
 }
 function nameOf({ name }) {
     return (0,printable/* printable */.g$)(name, LONGEST_NAME);
@@ -146,7 +148,7 @@ function notTold(what, advice) {
 }
 function limitOf(place) {
     const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
-    const advice = `Take the label "${LABEL}" off issues that are long closed.`;
+    const advice = `Remove the label "${LABEL}" from issues that were closed long ago.`;
     return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 async function keepIssues(tracker, { credentials, organizations }, orgId) {
@@ -220,7 +222,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         if (!issue.isOpen)
             return;
         const name = checked ? nameOf(checked) : 'A credential of the organization';
-        say(`Closed ${issue.label}: ${name} needs nothing any more`, issue);
+        say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
         tellOf('renewed', checked?.name ?? issue.label, issue);
     };
     const tell = async (checked, issue) => {
@@ -258,7 +260,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
     if (opened.size > 0)
         await attemptOne(listWithoutDuplicates);
     if (notOpened > 0) {
-        sentences.push(`Left to the next run: ${notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
+        sentences.push(`Left for the next run: ${notOpened} more. One run opens at most ${MOST_OPENED} issues.`);
     }
     return { sentences, events, failures };
 }
@@ -278,8 +280,8 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
         credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         lost: ({ code, what }) => notTold(`The issues of ${repository} could not be kept up to date: ${what}`, code === 'redirect-refused'
-            ? 'The repository may have another name now: give it as `github-issues-repository`.'
-            : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.'),
+            ? 'The repository may have been renamed: set `github-issues-repository` to its new name.'
+            : 'The next run catches up. If it happens often, check https://www.githubstatus.com.'),
         refused: (answer) => refusal(answer, repository),
     };
     const post = (url, body) => (0,rest/* ask */.kA)(api, url, { method: 'POST', body, repeatable: 'once', expect: [201] });
@@ -336,14 +338,14 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
 }
 function refusal({ host, status }, repository) {
     if (status === 401) {
-        const advice = "It is wrong or has expired; a workflow's own is `${{ github.token }}`.";
+        const advice = "It is wrong or has expired. A workflow's own is `${{ github.token }}`.";
         return notTold(`${host} refused \`github-token\`.`, advice);
     }
     if (status === 403 || status === 404) {
-        return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
+        return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.');
     }
     if (status === 410) {
-        return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
+        return notTold(`Issues are disabled in ${repository}.`, "Enable them in the repository's settings, or set `github-issues-repository` to another one.");
     }
     return notTold(`${host} did not accept a request for the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
 }
@@ -542,8 +544,8 @@ function jira_issue_refusal(answer, project) {
     const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
     const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
     return notTold(`${host} did not accept a request for the issues of the Jira project ${project} (${status})${which}.`, status === 400
-        ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
-        : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
+        ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and require no others.'
+        : 'Check that the credential named in `jira-issue-credential` may browse the project, and create, edit and comment on issues there. A token with scopes needs read:jira-work and write:jira-work.');
 }
 function nextPage(body, at, count) {
     const nextPageToken = (0,json/* textField */.M8)(body, 'nextPageToken');
@@ -597,8 +599,9 @@ async function postToChat(report, events, { url, host }, send) {
         send,
         isUrlSecret: true,
         givesText: true,
-        lost: ({ what }) => notTold(`The webhook at ${host} was not told: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.'),
-        refused: ({ status }) => notTold(`The webhook at ${host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.'),
+        isRefusal: ({ text }) => /^\s*</.test(text),
+        lost: ({ what }) => notTold(`The webhook at ${host} got no message: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine can reach its host.'),
+        refused: ({ status }) => notTold(`The webhook at ${host} did not accept the message (${status}).`, 'It may have been removed, or expect another format. Create an incoming webhook that accepts `{"text": ...}`, and store its address.'),
     };
     const body = { text: slackText(lines) };
     await (0,rest/* ask */.kA)(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: rest/* SUCCESS */.qO });
@@ -608,7 +611,7 @@ function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
     return [
         ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
-        ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
+        ...(unlisted > 0 ? [[`Not listed here: ${unlisted} more of the organization's tokens.`]] : []),
     ];
 }
 function lineOfEvent(event, { credentials }) {
@@ -616,7 +619,7 @@ function lineOfEvent(event, { credentials }) {
     const about = event.url === undefined ? [] : [' ', (0,check_document/* linkOrText */.Hw)(event.url)];
     if (event.kind !== 'renewed' && credential)
         return [...lineOf(credential), ...about];
-    return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
+    return [{ code: nameOf(event) }, ': nothing is left to do.', ...about];
 }
 function lineOf(credential) {
     const { url, secret } = (0,report/* isToBeRenewed */.TW)(credential) ? credential.renewal : {};
@@ -671,7 +674,7 @@ async function tellPeople(request, report, trials, effects) {
                 const network = (0,transport_network/* networkWith */.t)(trial.tls, effects, request.timeoutSeconds);
                 return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
             }
-            throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
+            throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`, 'Set `jira-issue-credential` to the name of a checked credential that works.');
         });
     }
     if (webhook) {

@@ -47,7 +47,7 @@ function replacementFor({ tokens, at }, tokenName) {
 function doubtOf(count, isNamed) {
     if (count === 0 && isNamed)
         return 'None of the personal access tokens of this account has the name in `token-name`.';
-    const which = isNamed ? ' of the name in `token-name`' : '';
+    const which = isNamed ? ' with the name in `token-name`' : '';
     return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
 }
 
@@ -65,8 +65,8 @@ var wire = __webpack_require__(9131);
 
 async function listTokens(send, { baseUrl, credential }) {
     const refused = ({ host, status }) => status === 401
-        ? nothingDone(`${host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.')
-        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
+        ? nothingDone(`${host} refused the token that it accepted a moment ago.`, 'Another run may have just renewed it: check whether its store holds a new one.')
+        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them since 8.14, unless its admins keep programs from using them. Renew the token by hand.');
     const lost = ({ what, advice }) => nothingDone(what, advice);
     const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl));
     const tokens = (0,personal_access_tokens/* listedTokens */.Qo)(answer);
@@ -82,14 +82,14 @@ const UNCERTAIN = [
     'untrusted-response',
 ];
 function perhapsMade(what, advice) {
-    return halfDone(`${what} The token that was given is still valid. Jira may have made a new one, whose value is lost.`, advice);
+    return halfDone(`${what} The token that was given is still valid. Jira may have created a new one, whose value is lost.`, advice);
 }
 async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
     const page = (0,places/* tokensPage */.YH)(siteUrl);
     const lost = ({ code, what, advice }) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
-        ? nothingDone(`${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke unused tokens at ${page}: an account may have 10, unless that was changed.`)
-        : nothingDone(`${host} makes no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`);
+        ? nothingDone(`${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`, `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`)
+        : nothingDone(`${host} creates no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`);
     const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl), {
         method: 'POST',
         body: { name, expirationDuration: days },
@@ -99,7 +99,7 @@ async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days })
     const body = (0,rest/* objectIn */.D7)(answer);
     const value = (0,json/* textField */.M8)(body, 'rawToken') ?? '';
     if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
-        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
+        throw perhapsMade(`${answer.host} created a token, but did not return its value in the documented form.`, 'Renew the token by hand.');
     }
     return { token: new secret/* Secret */.z(value), end: 'expiringAt' in body ? (0,personal_access_tokens/* listedToken */.Dp)(body).end : undefined };
 }
@@ -123,10 +123,10 @@ function notRenewed(what, advice) {
     return new failure/* Failure */.HR('credential-not-renewed', what, advice);
 }
 function nothingDone(what, advice) {
-    return notRenewed(`${what} No token was made, and the one that was given is still valid.`, advice);
+    return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
 function halfDone(what, advice) {
-    return notRenewed(what, `${advice} The next renewal revokes what this one has left.`);
+    return notRenewed(what, `${advice} The next renewal revokes what this one left behind.`);
 }
 const RENEWAL_STORE_FAILURES = {
     notReady: nothingDone,
@@ -178,7 +178,7 @@ async function renewPersonalAccessToken({ session, request: { credentials, setti
 async function putBack(old, store, refusal) {
     try {
         await store.save(old);
-        return notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
+        return notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs create.');
     }
     catch (error) {
         if (!(error instanceof failure/* Failure */.HR))
@@ -189,14 +189,14 @@ async function putBack(old, store, refusal) {
 async function refusalOf({ baseUrl, account, credential }, { description }, send) {
     try {
         const found = await (0,myself/* askMyself */.aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
-        return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
+        return found.id === account.id ? undefined : 'Jira says that the new token belongs to another account.';
     }
     catch (error) {
         if (!(error instanceof failure/* Failure */.HR))
             throw error;
         if (error.isOf('rejected', 'denied'))
-            return `Jira refuses the token that it made itself: ${error.what}`;
-        throw halfDone(`The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
+            return `Jira refuses the token that it created: ${error.what}`;
+        throw halfDone(`The new token is saved (${description}), but could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
     }
 }
 async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
@@ -204,7 +204,7 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
     const left = [];
     const page = (0,places/* tokensPage */.YH)(successor.siteUrl);
     if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${(0,printable/* printable */.g$)(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. The new one is called "${(0,printable/* printable */.g$)(name)}" there: set \`token-name\` to that, and make sure that no other token has this name.`);
     }
     for (const id of replaced.toReversed()) {
         const problem = await revokeToken(send, successor, id);
@@ -214,7 +214,7 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
             left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
     }
     if (spared.length > 0) {
-        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, unless you do so at ${page}.`);
+        left.push(`In the last two hours, another renewal created a token that this run does not know. The next renewal revokes it, unless you do so at ${page}.`);
     }
     return { revoked, left };
 }
@@ -565,7 +565,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         repeatable: stage === 'notSaved' ? 'save' : 'read',
         lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
             ? advice
-            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
+            : 'Try again. If it happens often, check https://www.githubstatus.com.'),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {
@@ -802,7 +802,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
         const at = earliest(candidates.map(({ end }) => end));
         if (at === undefined)
-            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+            return { endUnknown: "Jira's list of tokens shows no readable expiry date." };
         return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
     }
     const endUnknown = tokenName === undefined

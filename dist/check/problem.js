@@ -27,7 +27,7 @@ function redirectRefused({ host, status, header }) {
     const location = header('location') ?? '';
     const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
     const isNamed = origin !== 'null';
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} sent the request on to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
 }
 function unavailable({ header }, ...failure) {
     const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
@@ -57,14 +57,14 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return conflict(answer);
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
-    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
-        ? 'Look at https://status.atlassian.com and run again later.'
+    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
+        ? 'Check https://status.atlassian.com and run again later.'
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
     return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
 }
 function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another one of the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
     return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
@@ -76,10 +76,10 @@ function problem(attempts, ...failure) {
     return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
 }
 function timedOut(host, isLast, timeoutSeconds) {
-    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.');
+    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
 }
 function noAnswer(host) {
-    return problem(2, 'untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.');
+    return problem(2, 'untrusted-response', `The answer from ${host} is not readable as HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
 const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
@@ -93,7 +93,7 @@ const TLS_REASONS = {
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
     ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
     CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
+    EPROTO: 'it offers no TLS version that is accepted here',
 };
 const CUT_OFF = 'the connection was cut off';
 const UNREACHABLE_REASONS = {
@@ -114,24 +114,24 @@ function networkProblem(error, host, proxy) {
     if (isProxys && proxy !== undefined)
         return proxyProblem(message, host, proxy);
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return problem(1, 'tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
+        return problem(1, 'tls-failure', `${host} requires a client certificate, but got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
-        return problem(1, 'tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
+        return problem(1, 'tls-failure', `The connection to ${host} is not secure: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
     if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
         return noAnswer(host);
     if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
-        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.');
+        return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: a host in a private network needs a runner inside that network. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem(RETRIED, 'network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.');
+    return problem(RETRIED, 'network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
 }
 function proxyProblem(message, host, proxy) {
     const status = /statusCode=(\d{3})$/.exec(message)?.[1];
     if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+        return problem(1, 'proxy-failure', `The proxy ${proxy} requires a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
     }
     if (status !== undefined) {
         return problem(

@@ -22,7 +22,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATION_DENIED') || answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .DENIED_REASON */ .DO)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -69,14 +69,14 @@ function refusalByStatus(answer, isCloud) {
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(host, `status ${status}`);
 }
 function edgeRefusal({ host, status }) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 

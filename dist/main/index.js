@@ -397,7 +397,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
         signal.throwIfAborted();
         if (!timeout.aborted)
             throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+        throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -956,7 +956,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -1138,7 +1138,7 @@ function matching({ label, value }, shape, is, advice) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+        throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
@@ -1157,7 +1157,7 @@ function asSecret(found, mask) {
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -1207,7 +1207,7 @@ const MISTAKES = {
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
 };
 const PRODUCTS = [
     [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
@@ -1252,7 +1252,7 @@ function hintAbout(input, value, isSecret = true) {
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -1356,7 +1356,7 @@ function lacksScope(answer) {
 }
 const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function untrusted(host, what) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
 }
 
 
@@ -1402,8 +1402,8 @@ const UNKNOWN = {
     unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
 };
 const IDENTITY_ADVICE = {
-    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
-    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+    required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
+    checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 function cloudAccount(body, { host }) {
     const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
@@ -1901,7 +1901,7 @@ function readEmail({ find, pinned }) {
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
     return (0,hints/* hinted */.x_)('email', given.value, false, () => (0,values_given/* matching */.wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,methods_method/* ifRejected */.oH)((failure) => failure.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`));
+const doubtingPin = (method) => (0,methods_method/* ifRejected */.oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${method}\` names: leave that out, and Jira is asked.`));
 function renewServiceAccountToken({ store }) {
     return [
         'https://admin.atlassian.com',
@@ -1993,8 +1993,8 @@ function besideEdge({ place, failure }, other) {
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
     return place === 'gateway'
-        ? new src_failure/* Failure */.HR(code, `${what} The site did not take the token either.`, advice)
-        : new src_failure/* Failure */.HR(code, `${what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        ? new src_failure/* Failure */.HR(code, `${what} The site did not accept the token either.`, advice)
+        : new src_failure/* Failure */.HR(code, `${what} The gateway did not accept the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2062,7 +2062,7 @@ function readPassword(found, mask) {
         return password;
     throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
 }
-const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
@@ -2234,7 +2234,7 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
     const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw (0,values_given/* invalid */.Gq)(`${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw (0,values_given/* invalid */.Gq)(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
     }
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
@@ -2305,7 +2305,7 @@ const oauth1 = (0,methods_method/* method */.EJ)({
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.')
+        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
@@ -2329,7 +2329,7 @@ const PROBLEMS = {
     token_rejected: [
         'credentials-rejected',
         'does not know the OAuth token',
-        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+        'It was revoked, or belongs to another application link: authorize again, and store the new access token as `oauth-token`.',
     ],
     token_expired: [
         'credentials-rejected',
@@ -2438,7 +2438,7 @@ const refreshToken = (0,methods_method/* method */.EJ)({
 });
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
 }
 function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
@@ -2504,7 +2504,7 @@ const sessionCookie = (0,methods_method/* method */.EJ)({
 function warningOfLoss(error) {
     const isLost = error instanceof src_failure/* Failure */.HR && (error.isOf('unreachable') || error.code === 'untrusted-response');
     throw isLost
-        ? error.advising('A session may have begun; then Jira ends it by itself, after some hours.')
+        ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
         : error;
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
@@ -2589,7 +2589,7 @@ function requireDeployment(name, deployment) {
         return;
     throw only === 'cloud'
         ? (0,values_given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : (0,values_given/* invalid */.Gq)(`The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        : (0,values_given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const method = methodNamed(credentials.method);
@@ -2953,7 +2953,7 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
     const lines = [
         '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
         ...(credential.kind === 'signature'
-            ? ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").']
+            ? ['# Each request needs its own signature: add -H @<(jira-auth sign METHOD "$URL").']
             : []),
         ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${(0,quoting/* curlQuoted */.Vd)(value)}`])),
     ];
@@ -3213,7 +3213,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     const isDeclared = end.source === 'expires-on';
     if (days < 0) {
         const text = isDeclared
-            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+            ? `According to \`expires-on\`, the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
             : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
         return { level: isDeclared ? 'warning' : 'error', text };
     }
@@ -3240,7 +3240,7 @@ function inDays(days) {
 const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
-        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+        return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
     }
     return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
 }
@@ -3365,7 +3365,7 @@ function written(variable, work) {
     return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 function orRunnerFailed(what, work) {
-    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
@@ -3816,7 +3816,7 @@ class GitHubActions {
         if (notice)
             github_log_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
-            warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
+            warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`);
         }
         writeSummary(this.#environment, summary_summary(session, now));
     }
@@ -3826,7 +3826,7 @@ class GitHubActions {
                 undo();
             }
             catch {
-                warning('Not everything that this step had written could be taken back; the runner deletes it with the job.');
+                warning('Some of what this step wrote could not be taken back. The runner deletes it with the job.');
             }
         }
     }
@@ -3837,7 +3837,7 @@ class GitHubActions {
 }
 const loadGajira = () => __nccwpck_require__.e(  71).then(__nccwpck_require__.bind(__nccwpck_require__, 71));
 function gajiraStep(step) {
-    orHandOffFailed(step, "~/jira/config.yml can't be written for gajira actions", "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.");
+    orHandOffFailed(step, "~/jira/config.yml can't be written for gajira actions", "Make sure that ~/jira and its config.yml belong to this job's user and are not links, and that HOME names that user's home. Or leave `gajira-config` out.");
 }
 
 ; 
@@ -4128,7 +4128,7 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
@@ -4219,7 +4219,7 @@ function readSecrets(found, { mask, warn }) {
         throw problems[0];
     for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
         if (wasPadded && !isPem(value)) {
-            warn(`${label} is stored with white space around it. It was left out; store the secret without it.`);
+            warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
         }
         if (value.length < values_given/* SHORTEST_SECRET */.c3) {
             warn(`${label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
@@ -4248,7 +4248,7 @@ function onlyFamily({ pinned, find, missing }) {
     if (!wanted) {
         throw missing(`No credential is given: no ${FAMILIES.map(({ name }) => name)
             .join(', ')
-            .replace(/, ([^,]*)$/, ' or $1')}.`, 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.');
+            .replace(/, ([^,]*)$/, ' or $1')}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -4282,11 +4282,11 @@ function readSettings(inputs) {
     if (criticalDays > warnDays) {
         throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job does not need to know whose credential it is.');
     const expectedAccountId = inputs.text('expected-account-id')?.value;
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
-        throw (0,values_given/* invalid */.Gq)('`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+        throw (0,values_given/* invalid */.Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
@@ -4369,16 +4369,16 @@ function address_parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -4387,7 +4387,7 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
@@ -4449,7 +4449,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -4621,7 +4621,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
         throw notHttps(label);
 }
 function notHttps(label) {
-    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -4709,7 +4709,7 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
-        throw (0,values_given/* invalid */.Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, where that is done in another way than on GitHub.`, 'Use a way without GitHub: a file for a token, a webhook for messages.');
+        throw (0,values_given/* invalid */.Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
@@ -4747,7 +4747,7 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new src_failure/* Failure */.HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new src_failure/* Failure */.HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
         throw (0,values_given/* invalid */.Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
@@ -4772,7 +4772,7 @@ function outsideOfWorkspace({ label, value }, inputs) {
     const path = (0,external_node_path_.resolve)(value);
     if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
         return path;
-    throw (0,values_given/* invalid */.Gq)(`${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+    throw (0,values_given/* invalid */.Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }
 
 ; 
@@ -4816,7 +4816,7 @@ function requireGajira(credentials, certificate) {
         throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
     }
     if (certificate) {
-        throw (0,values_given/* invalid */.Gq)('`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+        throw (0,values_given/* invalid */.Gq)("`gajira-config` is true, but gajira actions can't present a client certificate.", 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
     }
 }
 
@@ -4908,7 +4908,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 var retry = __nccwpck_require__(847);
@@ -5026,7 +5026,7 @@ function trust_refuseUnsafeProcess(environment) {
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
         return;
-    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -5136,7 +5136,7 @@ async function verify(request, effects) {
     try {
         const site = await settled(request, effects);
         if (request.site.deployment === undefined)
-            effects.debug?.(`By its answers this is ${site.deployment}.`);
+            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
         requireDeployment(credentials.method, site.deployment);
         return await (site.deployment === 'cloud'
             ? verifyOnCloud(request, site, effects)
@@ -5183,7 +5183,7 @@ async function verifyOnCloud(request, site, effects) {
     const [siteUrl] = await Promise.all([
         site.url ?? site.customDomain ?? found.url ?? (0,verify_places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         cloudId().catch((error) => {
-            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is good.') : error;
+            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
         }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -5204,7 +5204,7 @@ function identityFor({ identity, expectedAccountId, requiredPermissions }) {
     return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, method, baseUrl, credential }, deployment, { settings: { expectedAccountId, requiredPermissions, project } }, { send, debug }) {
-    debug?.(`Proved by ${method} at ${baseUrl}.`);
+    debug?.(`Verified by ${method} at ${baseUrl}.`);
     const isExpected = expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
     if (expectedAccountId !== undefined && !isExpected) {
         throw new src_failure/* Failure */.HR('unexpected-account', `The credential belongs to the account ${(0,printable/* printable */.g$)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
@@ -5247,13 +5247,13 @@ function expired(failure, { expiresOn }, now) {
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 
 ; 
 const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again within that time.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again within that time.',
     saved: undefined,
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };

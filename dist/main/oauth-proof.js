@@ -59,7 +59,7 @@ async function sitesIfAsked(send, realm, credential, info) {
     catch (error) {
         if (!(error instanceof Failure))
             throw error;
-        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        info(`Can't tell which sites the grant reaches: ${error.what}`);
         return undefined;
     }
 }
@@ -76,7 +76,7 @@ async function onlySite(send, { realm, preferredUrl }, credential) {
         return site;
     throw first
         ? new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+        : new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for Jira scopes.');
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
@@ -134,9 +134,10 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no object with tokens');
     return readTokens(issued, answer.host, endpoint);
 }
-function readTokens(body, host, { mask, now }) {
+function readTokens(issued, host, { mask, now }) {
+    const body = Object.fromEntries(Object.entries(issued).filter(([, value]) => value !== null));
     const tokenField = (name) => {
-        const value = (0,json/* field */.ZZ)(body, name) ?? undefined;
+        const value = (0,json/* field */.ZZ)(body, name);
         if (value === undefined)
             return undefined;
         if (typeof value !== 'string' || value.length < 8)
@@ -170,7 +171,7 @@ function expiryOf(body, host, now) {
         return undefined;
     if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
         return new Date(now.getTime() + Math.floor(seconds) * 1000);
-    throw (0,verify_answer/* untrusted */.bp)(host, "a life time of the token that can't be right");
+    throw (0,verify_answer/* untrusted */.bp)(host, 'an impossible lifetime for the token');
 }
 function refusalOf(answer, grant, isCloud) {
     const { host, status } = answer;
@@ -179,7 +180,7 @@ function refusalOf(answer, grant, isCloud) {
     if (status === 404 || status === 410) {
         if (isCloud)
             return (0,verify_answer/* untrusted */.bp)(host, `status ${status} for the token endpoint`);
-        return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+        return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one since 8.22, and service accounts since 11. Check the context path in `site-url`, or use a personal access token.');
     }
     const body = (0,wire/* objectIfAny */.tY)(answer);
     const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
@@ -187,7 +188,7 @@ function refusalOf(answer, grant, isCloud) {
         return (0,verify_answer/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
         if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
-            return rejected('refused the code of the consent: it was used before, or is some minutes old.', 'Start again, and finish in one go.');
+            return rejected('refused the code of the consent: it was used before, or is a few minutes old.', 'Start again, and finish in one go.');
         }
         if (error === 'invalid_grant' ||
             (error === 'unauthorized_client' && description.includes('refresh_token'))) {
@@ -201,7 +202,7 @@ function refusalOf(answer, grant, isCloud) {
     }
     switch (error) {
         case 'invalid_grant':
-            return invalid(': it was used before or revoked, or `redirect-uri` is not the one of its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+            return invalid(': it was used before or revoked, or `redirect-uri` differs from the one in its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
             return new src_failure/* Failure */.HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
@@ -337,7 +338,7 @@ async function proveOnCloud(tokens, context) {
         if (failure.code !== 'credentials-rejected')
             throw failure;
         throw new src_failure/* Failure */.HR(failure.code, failure.what, isOld
-            ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
+            ? "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one."
             : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
     }
 }

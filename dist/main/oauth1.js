@@ -309,7 +309,7 @@ function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
     if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('invalid-input', 'The URL has a query parameter with a name that OAuth reserves.', 'Leave out parameters whose names begin with oauth_.');
     }
     return {
         url: origin + pathname,

@@ -37,7 +37,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
         const at = earliest(candidates.map(({ end }) => end));
         if (at === undefined)
-            return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+            return { endUnknown: "Jira's list of tokens shows no readable expiry date." };
         return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
     }
     const endUnknown = tokenName === undefined

@@ -388,7 +388,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         repeatable: stage === 'notSaved' ? 'save' : 'read',
         lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
             ? advice
-            : 'Try again; if it happens often, look at https://www.githubstatus.com.'),
+            : 'Try again. If it happens often, check https://www.githubstatus.com.'),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {

@@ -325,7 +325,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
         signal.throwIfAborted();
         if (!timeout.aborted)
             throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+        throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -1209,7 +1209,7 @@ function written(variable, work) {
     return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 function orRunnerFailed(what, work) {
-    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
@@ -1237,8 +1237,8 @@ function tryToTell(environment, variable, text, lacking) {
 const TOLD = {
     'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
     'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
-    ended: ['info', 'Logged out: the session of this step is ended.'],
-    'over already': ['info', 'The session of this step was over already.'],
+    ended: ['info', "Logged out: this step's session has ended."],
+    'over already': ['info', "This step's session had already ended."],
     'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
     'files removed': ['info', 'Removed the files of this step.'],
     'files gone': ['info', 'The files of this step are already gone.'],

@@ -44,7 +44,7 @@ function lacksScope(answer) {
 }
 const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function untrusted(host, what) {
-    return new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
 }
 
 ; 
@@ -59,7 +59,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -106,14 +106,14 @@ function refusalByStatus(answer, isCloud) {
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
 function edgeRefusal({ host, status }) {
-    return new failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    return new failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 

@@ -54,7 +54,7 @@ const MISTAKES = {
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
 };
 const PRODUCTS = [
     [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
@@ -99,7 +99,7 @@ function hintAbout(input, value, isSecret = true) {
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hints_hinted(input, value, isSecret, read) {
     try {
@@ -170,7 +170,7 @@ function matching({ label, value }, shape, is, advice) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+        throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
@@ -189,7 +189,7 @@ function asSecret(found, mask) {
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -221,16 +221,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -239,7 +239,7 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
@@ -301,7 +301,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 var http_client = __webpack_require__(220);
@@ -393,7 +393,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 var retry = __webpack_require__(847);
@@ -513,7 +513,7 @@ function trust_refuseUnsafeProcess(environment) {
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
         return;
-    throw new failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -850,7 +850,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);

@@ -621,7 +621,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
         signal.throwIfAborted();
         if (!timeout.aborted)
             throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+        throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
     return Buffer.concat(chunks).toString('utf8');
 }
@@ -1046,7 +1046,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -1513,7 +1513,7 @@ function written(variable, work) {
     return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
 }
 function orRunnerFailed(what, work) {
-    return orHandOffFailed(work, what, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
 function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
@@ -1563,7 +1563,7 @@ function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
     if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new src_failure/* Failure */.HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+        throw new src_failure/* Failure */.HR('invalid-input', 'The URL has a query parameter with a name that OAuth reserves.', 'Leave out parameters whose names begin with oauth_.');
     }
     return {
         url: origin + pathname,
@@ -1583,7 +1583,7 @@ function trust_refuseUnsafeProcess(environment) {
 function refuseDebugger({ NODE_OPTIONS }) {
     if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
         return;
-    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
@@ -1824,7 +1824,7 @@ function signingWith(saved) {
     return signing(key, () => new Date());
 }
 function nothingHandedOver(path) {
-    const advice = 'Log in first, in the same job and as the same user, by the Action or by `jira-auth export`: that step has to write the curl config.';
+    const advice = 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.';
     return path
         ? new src_failure/* Failure */.HR('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
         : new src_failure/* Failure */.HR('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
@@ -2298,7 +2298,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 var retry = __nccwpck_require__(847);
@@ -2487,7 +2487,7 @@ const MISTAKES = {
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
 };
 const PRODUCTS = [
     [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
@@ -2532,7 +2532,7 @@ function hintAbout(input, value, isSecret = true) {
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -2603,7 +2603,7 @@ function given_matching({ label, value }, shape, is, advice) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw given_invalid(`${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, 'Check that the right value was stored in it.');
+        throw given_invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
@@ -2622,7 +2622,7 @@ function asSecret(found, mask) {
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it anew.');
+        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -2679,7 +2679,7 @@ function clearing(name) {
 function parsed(written, { shape, json, example }, environment) {
     const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
     if (before === undefined) {
-        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} says neither what an issue's key nor what a field's value is.`, `Write a key such as PROJ-1, and fields as ${example}.`);
+        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} is neither an issue's key nor a field's value.`, `Write a key such as PROJ-1, and fields as ${example}.`);
     }
     const name = named(before);
     if (operator === json)
@@ -2699,11 +2699,11 @@ function named(text) {
 function notEmpty(value, name) {
     if (value.trim() !== '')
         return value;
-    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty: a variable that is not set may have stood there.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
 }
 function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`What stands for the value of ${(0,printable/* quoted */.TL)(name)} is not the name of a variable.`, 'Write the name alone, such as PR_TITLE, without a dollar sign.');
+        throw given_invalid(`The value of ${(0,printable/* quoted */.TL)(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
     }
     return notEmpty(results_valueOf(environment, variable), name);
 }
@@ -2740,16 +2740,16 @@ function parseAddress(given) {
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -2758,7 +2758,7 @@ function readAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw given_invalid(`${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw given_invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
@@ -2820,7 +2820,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new Failure('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -2869,7 +2869,7 @@ function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
     const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
     if (expected === undefined || names.includes(expected))
         return;
-    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to another account than the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
+    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -2946,7 +2946,7 @@ function lacksScope(answer) {
 }
 const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function untrusted(host, what) {
-    return new src_failure/* Failure */.HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new src_failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
 }
 
 ; 
@@ -2961,7 +2961,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
     const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
     return special ?? refusalByStatus(answer, isCloud);
@@ -3008,14 +3008,14 @@ function refusalByStatus(answer, isCloud) {
             : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
     }
     if (status === 404 || status === 410) {
-        return new src_failure/* Failure */.HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, isCloud
+        return new src_failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
             ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
 }
 function edgeRefusal({ host, status }) {
-    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 ; 
@@ -3271,7 +3271,7 @@ function itemsIn(text, field) {
     }
     if (!items.includes(''))
         return items;
-    throw wrong(text, field, 'is a list without gaps: a variable that is not set may have stood in one');
+    throw wrong(text, field, 'is a list without empty items: a variable in it may not be set');
 }
 const plain = (text) => text
     .trim()
@@ -3378,7 +3378,7 @@ function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
     if (apiUrl === '') {
-        throw given_invalid(`The method ${method} belongs to no account, so that it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
+        throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
     }
     const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
     const api = {
@@ -3464,7 +3464,7 @@ function openJira(place, send) {
                 return { accountId };
             throw wrong(given, of, accountId === undefined
                 ? 'is an account id, or an e-mail address that its owner lets Jira show'
-                : `is an account id where ${others.length + 1} accounts have the address`);
+                : `is an account id, because ${others.length + 1} accounts have this address`);
         },
         update: async (issue, body, { notify, isSafe, fields }) => {
             const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
@@ -3493,7 +3493,7 @@ function totalOf(body) {
 function userRefusal({ status, isJson }) {
     if (!isJson || status !== 403)
         return undefined;
-    return new src_failure/* Failure */.HR('permission-denied', 'The account may not look for users, and so not find one by an e-mail address.', 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
+    return new src_failure/* Failure */.HR('permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
 }
 function projectRefusal({ status, isJson }, project) {
     if (!isJson || (status !== 404 && status !== 400))
@@ -3512,7 +3512,7 @@ function updateRefusal(answer, issue, fields, notify) {
     if (status === 403) {
         return new src_failure/* Failure */.HR('permission-denied', `The account may not change ${issue} like this.`, notify
             ? "Ask a project admin for the permission Edit Issues in the issue's project."
-            : 'To change an issue without e-mails, Jira wants an admin of the project: leave that out, or ask for the right. The permission Edit Issues is needed in any case.');
+            : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
     }
     if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
         return issueRefusal(answer, issue);
@@ -3590,7 +3590,7 @@ function readUpdate(inputs, said, say) {
     const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
     const allowedFields = readAllowedFields(inputs);
     if (said.assignments.length === 0) {
-        throw given_invalid('No field is given to set.', 'Name at least one field, and give its value.');
+        throw given_invalid('There is no field to set.', 'Name at least one field, and give its value.');
     }
     return {
         issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
@@ -3609,7 +3609,7 @@ function readAllowedFields(inputs) {
     const listed = names.filter((name) => name !== '');
     if (!found || listed.length > 0)
         return listed;
-    throw given_invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+    throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
 }
 function readIssues(inputs, said, saved, allowedProjects, say) {
     const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
@@ -3654,7 +3654,7 @@ function auditLine({ issue, fields, failure, isUncertain }, { account }, isDryRu
         return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
     if (isDryRun)
         return `${issue}: would set ${names}.`;
-    const who = account.id === '' ? 'an account that is unknown' : `the account ${(0,printable/* printable */.g$)(account.id)}`;
+    const who = account.id === '' ? 'an unknown account' : `the account ${(0,printable/* printable */.g$)(account.id)}`;
     return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 function resultsJson(results, { siteUrl }, isDryRun) {
@@ -3755,7 +3755,7 @@ async function planOf(assignments, catalog, jira, allowedFields) {
         requireOperation(field, operation, assignment);
         const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
-            throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once; a list takes several values in one.');
+            throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
         }
         if (operation === 'set' || !('text' in assignment)) {
             fields[field.id] = await settled(assignment, field, writing);
@@ -3795,7 +3795,7 @@ async function fieldNamed(name, { fields, isScreen, issue }, jira) {
 function notOnScreen(field, issue) {
     if (field.id === 'status')
         return transitionInstead(issue);
-    return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's rights don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
+    return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's permissions don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
 }
 function transitionInstead(issue) {
     return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
@@ -3807,7 +3807,7 @@ function operationOn({ type }, assignment) {
 function requireOperation(field, operation, assignment) {
     const isEmptied = 'json' in assignment && assignment.json === null;
     if (isEmptied && field.isRequired === true) {
-        throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so that it can't be emptied.`, 'Give it another value.');
+        throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so it can't be emptied.`, 'Give it another value.');
     }
     const { operations } = field;
     const isById = field.type === 'comments-page' && operation === 'remove';
@@ -3890,7 +3890,7 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
     const fields = saved?.fields ?? (await jira.editable(issue));
     const catalog = { issue, fields, isScreen: saved === undefined };
     if (catalog.fields.length === 0) {
-        throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no field there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
+        throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no fields there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
     }
     return planOf(assignments, catalog, jira, allowedFields);
 }
@@ -3981,7 +3981,7 @@ class InputsOf {
         const items = found.value.split(/[\s,]/).filter((item) => item !== '');
         if (items.length > 0)
             return items;
-        throw given_invalid(`${found.label} lists nothing.`, 'List something, or leave it out.');
+        throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
         return !this.#door || this.#kinds[name].doors.includes(this.#door);
