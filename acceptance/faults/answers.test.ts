@@ -13,7 +13,7 @@ const REFUSED: Plan = { status: 7, code: 'untrusted-response', requests: 1 };
 const UNREADABLE: Plan = { ...REFUSED, requests: 2 };
 const NO_API: Plan = { ...REFUSED, says: /is not JSON as its API sends it/ };
 /** A page may come from an edge, so the gateway is asked as well. */
-const PAGE: Plan = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ };
+const PAGE: Plan = { ...REFUSED, requests: 2, says: /with a web page \(200\) instead of Jira/ };
 const GOOD: Plan = { requests: 1 };
 
 /** An answer to the identity request, and its expected result. */

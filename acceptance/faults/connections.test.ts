@@ -164,7 +164,7 @@ row(
 row(8, 'Content-Length longer than the body', {
   always: {
     ...FAILS,
-    says: /No whole answer came/,
+    says: /No complete answer came/,
     requests: ATTEMPTS,
     rules: myself({ shortBody: true }),
   },

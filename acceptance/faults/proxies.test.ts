@@ -14,7 +14,7 @@ const USER = `ada:${credentials.password}@`;
 const WRONG = 'FAKEwrongpassword';
 
 const ANSWERS: Readonly<Record<string, readonly [fault: ProxyFault, says: RegExp, connects: number]>> = {
-  '407': [{ status: 407 }, /The proxy 127\.0\.0\.1:\d+ asks for a user name and password \(407\)/, 1],
+  '407': [{ status: 407 }, /The proxy 127\.0\.0\.1:\d+ requires a user name and password \(407\)/, 1],
   '502': [{ status: 502 }, /it answered 502/, 2],
   'a page of its own in place of the tunnel': ['html', /could not be used/, 1],
   'it hangs up': ['refuse', /could not be used/, 4],
@@ -81,7 +81,7 @@ row(
   20,
   'a proxy variable that can not be followed',
   each([`socks5://${USER}127.0.0.1:1080`, '127.0.0.1:3128', 'http://'], (https_proxy) => ({
-    ...{ ...FAILS, says: /The environment variable https_proxy is set, but not to the URL of a proxy/ },
+    ...{ ...FAILS, says: /The environment variable https_proxy is set, but not to the URL of a usable proxy/ },
     ...{ connects: 0, env: { https_proxy, HTTPS_PROXY: '' }, secrets: [credentials.password] },
   })),
 );

@@ -49,7 +49,7 @@ row(24, '5xx, then the answer', { '503': recovers(2, { status: 503 }) });
 row(25, '5xx that stays', {
   '504': always(
     { status: 504, body: { errorMessages: ['##[add-mask]e'] } },
-    { ...DOWN, says: /can't answer just now \(504\)/, requests: ATTEMPTS },
+    { ...DOWN, says: /can't answer right now \(504\)/, requests: ATTEMPTS },
   ),
   '503 at a login with a password': always(
     { status: 503 },

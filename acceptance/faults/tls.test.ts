@@ -11,9 +11,9 @@ const FAULTS: Readonly<Record<TlsFault, RegExp>> = {
   'self-signed': /certificate is self-signed/,
   'wrong-host': /certificate is for another host/,
   'unknown-ca': /comes from an authority that is not trusted here/,
-  'tls-1.0': /does not speak a TLS version that is accepted here/,
-  'tls-1.1': /does not speak a TLS version that is accepted here/,
-  plaintext: /is not safe/,
+  'tls-1.0': /offers no TLS version that is accepted here/,
+  'tls-1.1': /offers no TLS version that is accepted here/,
+  plaintext: /is not secure/,
 };
 
 const fault = (kind: TlsFault): Plan => ({

@@ -112,7 +112,7 @@ row(37, 'the clock is a day wrong, or jumps (G17)', {
 
 row(38, 'expires_in: missing, 0, negative, text, huge', {
   ...each([-3600, '3600'], (expires_in) => ({
-    ...{ status: 7, code: 'untrusted-response', says: /life time of the token/, requests: 1 },
+    ...{ status: 7, code: 'untrusted-response', says: /impossible lifetime for the token/, requests: 1 },
     ...{ inputs: ONE_EXCHANGE, rules: issues({ expires_in }), secrets: [tokens.accessToken] },
   })),
   'missing, and the token has a date that no calendar has: expires-at is empty': {

@@ -46,7 +46,7 @@ test.each(GIVEN)("%s is the user's", async (_name, step) => {
   await expectNoCommand(step);
 });
 
-test('the folder for temporary files', async () => {
+test('the temporary folder', async () => {
   const TMPDIR = join(shell.place.temp, LINE);
   mkdirSync(TMPDIR);
   await expectNoCommand({ env: { ...CLASSIC, TMPDIR } });
