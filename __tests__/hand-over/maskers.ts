@@ -1,13 +1,32 @@
+import { expect } from '@jest/globals';
 import { Masker } from '../../sandbox/runner/index.js';
 import { basic } from '../../src/credential.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { execForms } from '../../src/hand-over/exec-forms.js';
+import { addTexts, execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { Secret } from '../../src/secret.js';
 
+/** Adds texts that are hidden in no other form. */
+export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
+  for (const text of texts) {
+    masked.add({
+      of: text,
+      addTo: (graph) => {
+        addTexts(graph, [text]);
+      },
+    });
+  }
+}
+
+export function maskedTexts(texts: readonly string[], windowAfter?: number): MaskedTexts {
+  const masked = new MaskedTexts(windowAfter);
+  addExactly(masked, ...texts);
+  return masked;
+}
+
 /** Returns the texts that `jira-auth exec` hides for a secret. */
-export function textsOf(value: string): MaskedTexts {
-  const texts = new MaskedTexts();
+export function textsOf(value: string, windowAfter?: number): MaskedTexts {
+  const texts = new MaskedTexts(windowAfter);
   texts.add(execForms(value));
   return texts;
 }
@@ -18,8 +37,11 @@ export function maskedBy(texts: MaskedTexts, data: string | Buffer): string {
   return Buffer.concat([stream.push(Buffer.from(data)), stream.end()]).toString();
 }
 
+/** Returns an output as `jira-auth exec` shows it, which is the same with and without a window. */
 export function masked(value: string, data: string | Buffer): string {
-  return maskedBy(textsOf(value), data);
+  const shown = maskedBy(textsOf(value), data);
+  expect(maskedBy(textsOf(value, 0), data)).toBe(shown);
+  return shown;
 }
 
 /** Returns the runner's masker with everything that this project masks for an e-mail and a token. */
