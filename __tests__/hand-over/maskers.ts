@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { Masker } from '../../sandbox/runner/index.js';
 import { basic } from '../../src/credential.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
@@ -37,11 +36,8 @@ export function maskedBy(texts: MaskedTexts, data: string | Buffer): string {
   return Buffer.concat([stream.push(Buffer.from(data)), stream.end()]).toString();
 }
 
-/** Returns an output as `jira-auth exec` shows it, which is the same with and without a window. */
 export function masked(value: string, data: string | Buffer): string {
-  const shown = maskedBy(textsOf(value), data);
-  expect(maskedBy(textsOf(value, 0), data)).toBe(shown);
-  return shown;
+  return maskedBy(textsOf(value), data);
 }
 
 /** Returns the runner's masker with everything that this project masks for an e-mail and a token. */
