@@ -222,6 +222,8 @@ describe('texts that are added while a stream runs', () => {
     addExactly(texts, SECRET, 'FAKE-renewed-0001');
     expect(push(SECRET)).toBe('');
     expect(push(` ${SECRET}`)).toBe(' ***');
+    addExactly(texts, 'FAKE-third-secret');
+    expect(push(' FAKE-third-secret')).toBe(' ***');
   });
 
   test('are hidden from the bytes on that are held back, in any output', () => {
