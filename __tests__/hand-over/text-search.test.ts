@@ -109,10 +109,12 @@ test('a form too short is no secret, and makes the window no shorter', () => {
   const add = (graph: FormGraph): void => {
     graph.add(graph.start, Buffer.from('FAK0'), endOfForm());
   };
-  const masked = maskedForms(add, 0);
-  addExactly(masked, SECRET);
-  expect(looks(masked, '. '.repeat(1000))).toBe(438);
-  expect(new StreamMasker(masked).push(Buffer.from(`FAK0${SECRET}`)).toString()).toBe('FAK0***');
+  const [masked, withoutWindow] = [0, Infinity].map((windowAfter) => maskedForms(add, windowAfter));
+  for (const texts of [masked, withoutWindow] as MaskedTexts[]) {
+    addExactly(texts, SECRET);
+    expect(new StreamMasker(texts).push(Buffer.from(`FAK0${SECRET}`)).toString()).toBe('FAK0***');
+  }
+  expect(looks(masked as MaskedTexts, '. '.repeat(1000))).toBe(438);
 });
 
 test('a search is prepared once all texts are known for a while, and hides as before', () => {
