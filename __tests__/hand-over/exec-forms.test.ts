@@ -37,6 +37,25 @@ test.each([
   },
 );
 
+test.each([
+  ['', '', 11],
+  ['>', 'P', 13],
+  ['>>', 'Pj', 14],
+])(
+  'the base64 of %jFAKE0001 is one mask behind %j, also where its last digits are wrapped',
+  (before, shown, from) => {
+    const output = base64(`${before}FAKE0001\r\n`);
+    for (let column = from; column < output.length; column++) {
+      const wrapped = `${output.slice(0, column)}\n0040: ${output.slice(column)}`;
+      expect(masked('FAKE0001', wrapped)).toBe(`${shown}***`);
+    }
+  },
+);
+
+test('characters that were lost are no secret where they are few', () => {
+  expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
+});
+
 test.each([64, 76, 80])('a token folded at %i columns is one mask', (width) => {
   for (const lineBreak of ['\n', '\r\n']) {
     expect(masked(TOKEN, `${lines(TOKEN, width).join(lineBreak)}${lineBreak}`)).toBe(`***${lineBreak}`);

@@ -1,13 +1,31 @@
 import { Masker } from '../../sandbox/runner/index.js';
 import { basic } from '../../src/credential.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { execForms } from '../../src/hand-over/exec-forms.js';
+import { addTexts, execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { Secret } from '../../src/secret.js';
 
+/** Adds texts that are hidden in no other form. */
+export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
+  for (const text of texts) {
+    masked.add({
+      of: text,
+      addTo: (graph) => {
+        addTexts(graph, [text]);
+      },
+    });
+  }
+}
+
+export function maskedTexts(texts: readonly string[], windowAfter?: number): MaskedTexts {
+  const masked = new MaskedTexts(windowAfter);
+  addExactly(masked, ...texts);
+  return masked;
+}
+
 /** Returns the texts that `jira-auth exec` hides for a secret. */
-export function textsOf(value: string): MaskedTexts {
-  const texts = new MaskedTexts();
+export function textsOf(value: string, windowAfter?: number): MaskedTexts {
+  const texts = new MaskedTexts(windowAfter);
   texts.add(execForms(value));
   return texts;
 }

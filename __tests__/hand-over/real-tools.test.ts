@@ -32,6 +32,8 @@ function readable(token: string, shown: string): string[] {
 
 describe('below `jira-auth exec`, what real tools wrap', () => {
   const token = fakeToken('api', 190);
+  const texts = textsOf(token);
+  const withWindow = textsOf(token, 0);
   /** Each within text on the same lines, starting at every column that matters. */
   const tools = present([
     ['base64', 'base64', []],
@@ -54,12 +56,13 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
   });
 
   test.each(tools)(
-    '%s shows less than eight characters, wherever the token stands',
+    '%s shows less than eight characters, wherever the token stands, with and without a window',
     (_name, command, args) => {
-      const texts = textsOf(token);
       for (let column = 0; column < 64; column += 7) {
         const input = `${'. '.repeat(40).slice(0, column)}${token} .`;
-        const shown = maskedBy(texts, spawnSync(command, args, { input }).stdout);
+        const { stdout } = spawnSync(command, args, { input });
+        const shown = maskedBy(texts, stdout);
+        expect(maskedBy(withWindow, stdout)).toBe(shown);
         expect(shown).toContain('***');
         expect(readable(token, shown)).toEqual([]);
       }

@@ -54,7 +54,7 @@ export const GROUPS = [
     'derived-forms encoders exec-forms form-graph',
     'exec-forms form-list real-tools',
   ),
-  group('hand-over', 'stream', 'stream-masker text-search', 'stream-masker'),
+  group('hand-over', 'stream', 'stream-masker text-search', 'stream-masker text-search'),
   group(
     'hand-over',
     'texts',

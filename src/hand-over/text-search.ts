@@ -15,9 +15,8 @@ export const LONGEST_WINDOW = 16;
 const BLOCK = 3;
 const HASHES = 1 << 17;
 
-// Fields of a state: last byte; first child; next sibling; state of the next shorter end; number of bytes; length of
-// the longest text that ends here; flags.
-const BYTE = 0;
+// Fields of a state, behind its last byte: first child; next sibling; state of the next shorter end; number of bytes;
+// length of the longest text that ends here; flags.
 const CHILD = 1;
 const SIBLING = 2;
 const SHORTER = 3;
@@ -51,14 +50,14 @@ export class TextSearch {
   /** By a block's hash: 1 if a text may begin with the block. */
   readonly #begins = new Uint8Array(HASHES);
   /** By a block's hash: how far a window that ends with the block may move, or 0 if a text may be there. */
-  readonly #shifts = new Uint8Array(HASHES);
-  /** Offset of the last block in a window, which is no longer than the shortest text; 0 before the first use. */
+  #shifts: Uint8Array | undefined;
+  /** Offset of the last block in a window, which is no longer than the shortest text. */
   #lastBlock = 0;
   #bytesToWindow: number;
 
-  #states = new Int32Array(1024 * FIELDS);
+  #states = new Int32Array(1 << 13);
   #statesEnd = FIELDS;
-  #spots = new Int32Array(1024);
+  #spots = new Int32Array(1 << 10);
   #spotsEnd = 1;
   /** Cache of recent steps, by a hash of state and byte. */
   readonly #steps = new Int32Array(STEPS).fill(-1);
@@ -88,7 +87,7 @@ export class TextSearch {
 
   /** Builds the window's table now, while there is time. */
   prepare(): void {
-    if (this.#lastBlock === 0) this.#makeWindow();
+    this.#shifts ??= this.#makeWindow();
   }
 
   /** Returns how many of the last bytes may begin a text. */
@@ -105,38 +104,33 @@ export class TextSearch {
   read(bytes: Buffer, state: number, offset: number, runs: Run[]): number {
     const { length } = bytes;
     this.#bytesToWindow -= length;
-    if (this.#lastBlock === 0 && this.#bytesToWindow < 0) this.#makeWindow();
+    if (this.#bytesToWindow < 0) this.prepare();
     const lastStart = length - this.#lastBlock - BLOCK;
     let states = this.#states;
     for (let at = 0; at < length;) {
-      // Before this position, a text may begin at the same place as now.
-      let until = at + 1;
+      // Up to this position, a text may begin at the same place as now.
+      let until = at;
       const start = at - (states[state + DEPTH] as number);
-      if (start > lastStart) until = length;
-      else if (start >= 0) {
-        const found = this.#nextStart(bytes, start, lastStart);
-        if (found > start) {
-          state = ROOT;
-          at = found;
-        }
-        until = found > lastStart ? length : found + BLOCK;
+      if (start >= 0) {
+        at = this.#nextStart(bytes, start, lastStart);
+        state = ROOT;
+        until = at + BLOCK - 1;
       }
       while (at < length) {
         const byte = bytes[at++] as number;
         const child = states[state + CHILD] as number;
-        if (states[child + BYTE] === byte) state = child;
+        if (states[child] === byte) state = child;
         else {
           state = this.#step(state, byte);
           states = this.#states;
         }
         let flags = states[state + FLAGS] as number;
-        if (flags === 0) continue;
         if ((flags & IS_HIT) !== 0) addRun(runs, offset + at - (states[state + HIT] as number), offset + at);
         while ((flags & IS_LEAF) !== 0) {
           state = states[state + SHORTER] as number;
           flags = states[state + FLAGS] as number;
         }
-        if (at >= until && (flags & IS_SHALLOW) !== 0) break;
+        if (at > until && (flags & IS_SHALLOW) !== 0) break;
       }
     }
     return state;
@@ -149,8 +143,9 @@ export class TextSearch {
     const lastBlock = this.#lastBlock;
     const farthest = lastBlock + 1;
     while (start <= lastStart) {
-      const shift = lastBlock === 0 ? 0 : (shifts[blockHash(bytes, start + lastBlock)] as number);
+      const shift = shifts ? (shifts[blockHash(bytes, start + lastBlock)] as number) : 0;
       // A separate branch, which is nearly always predicted correctly: the processor doesn't wait for the table.
+      // Stryker disable next-line ConditionalExpression,BlockStatement: the next branch moves as far, but slower.
       if (shift === farthest) {
         start += farthest;
         continue;
@@ -202,7 +197,7 @@ export class TextSearch {
   #childWith(state: number, byte: number): number {
     const states = this.#states;
     let child = states[state + CHILD] as number;
-    while (child !== ROOT && states[child + BYTE] !== byte) child = states[child + SIBLING] as number;
+    while (child !== ROOT && states[child] !== byte) child = states[child + SIBLING] as number;
     return child;
   }
 
@@ -224,7 +219,7 @@ export class TextSearch {
     const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#isEnd(spot));
     const isLeaf = spots.every((spot) => this.#following(spot).length === 0);
     const flags = (depth < BLOCK ? IS_SHALLOW : 0) | (isLeaf ? IS_LEAF : 0);
-    this.#states = withRoom(this.#states, this.#statesEnd + FIELDS);
+    this.#states = withRoom(this.#states, this.#statesEnd);
     this.#spots = withRoom(this.#spots, this.#spotsEnd + spots.length);
     const state = this.#statesEnd;
     const sibling = this.#states[from + CHILD] as number;
@@ -260,7 +255,7 @@ export class TextSearch {
     return after;
   }
 
-  #makeWindow(): void {
+  #makeWindow(): Uint8Array {
     let level: Iterable<number> = this.#following(this.#number(BEGIN));
     const levels: Iterable<number>[] = [];
     for (let length = 1; length <= LONGEST_WINDOW; length++) {
@@ -276,10 +271,11 @@ export class TextSearch {
     }
     // The last two blocks would extend beyond the window.
     this.#lastBlock = levels.length - BLOCK;
-    this.#shifts.fill(this.#lastBlock + 1);
-    for (let depth = 0; depth <= this.#lastBlock; depth++) {
-      this.#enterBlocks(levels[depth] ?? [], this.#shifts, this.#lastBlock - depth);
+    const shifts = new Uint8Array(HASHES).fill(this.#lastBlock + 1);
+    for (const [depth, at] of levels.slice(0, this.#lastBlock + 1).entries()) {
+      this.#enterBlocks(at, shifts, this.#lastBlock - depth);
     }
+    return shifts;
   }
 
   /** Sets `value` for the hash of each block that may begin at these symbols. */
@@ -304,8 +300,9 @@ function enterBlock(first: number, second: number, third: number, table: Uint8Ar
   }
 }
 
-function withRoom(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  if (length <= numbers.length) return numbers;
+/** Returns an array with these numbers and with room for one at an index. */
+function withRoom(numbers: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> {
+  if (numbers[index] !== undefined) return numbers;
   const more = new Int32Array(numbers.length * 2);
   more.set(numbers);
   return more;
