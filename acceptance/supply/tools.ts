@@ -54,46 +54,68 @@ const zizmor = (files: RegExp, ...options: readonly string[]): Linter => ({
   files: () => projectFiles(files),
 });
 
-interface Finding {
-  readonly RuleID: string;
-  readonly File: string;
-  readonly StartLine: number;
-  readonly Commit: string;
+/** A scanner for secrets in a folder: its command, which lacks the report's path, and the place of a finding. */
+interface Scanner {
+  readonly missing: () => string | undefined;
+  readonly command: () => readonly string[];
+  readonly placeOf: (finding: never) => string;
 }
 
-/** Runs gitleaks with its findings as JSON in a file, because it may end before a pipe has taken its output. */
-async function leaks(kind: 'dir' | 'git', folder: string, report: string): Promise<string[]> {
-  const options = ['--no-banner', '--no-color', '--redact', '--config', join(ROOT, '.gitleaks.toml')];
-  const args = [kind, '.', ...options, '--report-format', 'json', '--report-path', report];
-  const { exitCode, log } = await runProgram(goTool('gitleaks').command ?? '', args, folder, env);
+/** Runs a scanner with its findings as JSON in a file, because it may end before a pipe has taken its output. */
+async function scan({ command, placeOf }: Scanner, folder: string, report: string): Promise<string[]> {
+  const [program = '', ...args] = command().concat(report);
+  const { exitCode, log } = await runProgram(program, args, folder, env);
   if (exitCode !== 0 && exitCode !== 1) throw new Error(`It ended with status ${String(exitCode)}: ${log}`);
-  const findings = JSON.parse(readFileSync(report, 'utf8')) as Finding[];
+  const findings = JSON.parse(readFileSync(report, 'utf8')) as never[];
   if (exitCode === 1 && findings.length === 0) throw new Error(`It failed: ${log}`);
-  return findings.map(({ Commit, File, StartLine, RuleID }) =>
-    `${Commit.slice(0, 12)} ${File}:${StartLine} ${RuleID}`.trim(),
-  );
+  return findings.map(placeOf).filter((place) => place !== '');
 }
 
-/** Scans the project's files, without those that others built, or its history. */
-function scanned(name: string, kind: 'dir' | 'git'): Case {
+/** @param isHistory scans the repository instead of the project's files. Files that others built are never scanned. */
+function scanned(name: string, scanner: Scanner, isHistory = false): Case {
   return {
-    ...{ name, missing: () => goTool('gitleaks').missing },
+    ...{ name, missing: scanner.missing },
     run: async ({ checks, place }: Stage) => {
       // To trust a scanner that finds nothing, it must find a planted secret.
       const digest = createHash('sha256').update('planted').digest('hex');
       const planted = place.folder('planted');
       writeFileSync(join(planted, 'planted.txt'), `token: ${['ghp', digest.slice(0, 36)].join('_')}\n`);
-      const seen = await leaks('dir', planted, place.path('planted.json'));
+      const dir = {
+        ...scanner,
+        command: () => scanner.command().map((word) => (word === 'git' ? 'dir' : word)),
+      };
+      const seen = await scan(dir, planted, place.path('planted.json'));
       checks.that('it finds a secret that was planted', seen.length > 0);
       const files = place.folder('files');
-      for (const path of kind === 'git' ? [] : projectFiles()) {
+      for (const path of isHistory ? [] : projectFiles()) {
         mkdirSync(dirname(join(files, path)), { recursive: true });
         copyFileSync(join(ROOT, path), join(files, path));
       }
-      checks.none(await leaks(kind, kind === 'git' ? ROOT : files, place.path('report.json')));
+      checks.none(await scan(scanner, isHistory ? ROOT : files, place.path('report.json')));
     },
   };
 }
+
+const gitleaks = (kind: 'dir' | 'git'): Scanner => ({
+  missing: () => goTool('gitleaks').missing,
+  command: () => [
+    ...[goTool('gitleaks').command ?? '', kind, '.', '--no-banner', '--no-color', '--redact'],
+    ...['--config', join(ROOT, '.gitleaks.toml'), '--report-format', 'json', '--report-path'],
+  ],
+  placeOf: (finding: { RuleID: string; File: string; StartLine: number; Commit: string }) =>
+    `${finding.Commit.slice(0, 12)} ${finding.File}:${finding.StartLine} ${finding.RuleID}`.trim(),
+});
+
+const SECRETLINT: Scanner = {
+  missing: () => missingPackage('secretlint'),
+  command: () => [
+    ...[process.execPath, join(TOOLS, 'secretlint', 'bin', 'secretlint.js')],
+    ...['--secretlintrc', join(ROOT, '.ci', 'tools', 'secretlint.json'), '--maskSecrets', '--no-color'],
+    ...['--format', 'json', '**/*', '--output'],
+  ],
+  placeOf: (finding: { filePath: string; messages: readonly { ruleId: string }[] }) =>
+    finding.messages.map(({ ruleId }) => `${finding.filePath} ${ruleId}`).join(', '),
+};
 
 // Its findings must not depend on what else is installed. Its newest release is older than this GitHub syntax for the
 // workflow's own repository and commit.
@@ -126,7 +148,8 @@ export const TOOL_CHECKS: readonly Case[] = [
     'zizmor, end-to-end workflows and examples',
     zizmor(END_TO_END, '--config', '.github/zizmor-e2e.yml'),
   ),
-  scanned('gitleaks, files', 'dir'),
-  scanned('gitleaks, history', 'git'),
+  scanned('gitleaks, files', gitleaks('dir')),
+  scanned('gitleaks, history', gitleaks('git'), true),
+  scanned('secretlint, files', SECRETLINT),
   linted('publint, the package for npm', PUBLINT),
 ];
