@@ -142,6 +142,11 @@ test('a config is lines of options, whatever is in them', () => {
   expect(configOf('Bearer FAKE')).not.toContain('X-Atlassian-Token');
 });
 
+test('a session is a Cookie', () => {
+  const credential: Credential = { kind: 'header', name: 'Cookie', value: new Secret('JSESSIONID=FAKE') };
+  expect(configOf('', { credential })).toContain('\nheader = "Cookie: JSESSIONID=FAKE"\n');
+});
+
 test('the signature of an application link comes from elsewhere, for each request', () => {
   const secret = new Secret('FAKE-secret');
   const key = { consumerKey: 'FAKE-consumer', oauthToken: secret, privateKey: secret };

@@ -48,6 +48,7 @@ const ENCODINGS: [string, Encoding][] = [
   ['reversed', (text) => Array.from(text).reverse().join('')],
   ['wrapped at 76 columns', (text) => lines(text, 76)],
   ['encodeURIComponent in lower case', (text) => lowerCodes(encodeURIComponent(text))],
+  ['percent-encoded but for slashes', (text) => encodeURIComponent(text).replaceAll('%2F', '/')],
   ['the user information of a URL', userinfo],
   ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
   ['JSON safe for HTML, as Go writes it', (text) => jsonEscaped(text, /[<>&]/g)],

@@ -42,6 +42,10 @@ describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
   });
 });
 
+test.each(['JIRA_CURL_CONFIG', 'JIRA_SIGNING_KEY_FILE'])('dotenv leaves %s out, too', (name) => {
+  expect(write('dotenv', [[name, '/FAKE']])).toBe('');
+});
+
 test('curl is given the config, and on a failure one that reaches nobody', () => {
   const { variables, failed } = FORMATS.curl;
   expect(variables(USUAL, 'header = "X: ##vso[a]"\n')).toBe('header = "X: #\\#vso[a]"\n');
@@ -53,6 +57,8 @@ test.each<[FormatName, string, string]>([
   ['sh', "it's", "export JIRA_FAKE='it'\\''s'\n"],
   ['fish', "C:\\it's", "set -gx JIRA_FAKE 'C:\\\\it\\'s'\n"],
   ['powershell', 'C:\\J\u00f6rg', "$env:JIRA_FAKE = -join ('C:\\J', [char]246, 'rg')\n"],
+  ['fish', '##vso[a]', "set -gx JIRA_FAKE '#''#vso[a]'\n"],
+  ['powershell', "it's", "$env:JIRA_FAKE = 'it''s'\n"],
   ['powershell', '\u2019; FAKE', "$env:JIRA_FAKE = -join ([char]8217, '; FAKE')\n"],
   ['powershell', '\u{1f511}', '$env:JIRA_FAKE = -join ([char]55357, [char]56593)\n'],
   ['powershell', '##vso[a]', "$env:JIRA_FAKE = -join ('#', '#vso[a]')\n"],
@@ -88,6 +94,7 @@ test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
   ['cmd', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
+  ['dotenv', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
   ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sessionIn } from '../../src/hand-over/saved-session.js';
+import { endSavedSession, sessionIn } from '../../src/hand-over/saved-session.js';
 import { Secret } from '../../src/secret.js';
 import { sessionState } from '../../src/verify/session.js';
 
@@ -32,6 +32,7 @@ test.each([
   ['a query in front of the resource', state('https://attacker.example/?x=/rest/auth/1/session')],
   ['a line feed', state(`${URL_OF_SESSION}\n`)],
   ['a metadata service', state('https://metadata.google.internal/rest/auth/1/session')],
+  ['a label that is no Punycode', state('https://xn--a.example/rest/auth/1/session')],
   ['http to somebody else', state('http://attacker.example/rest/auth/1/session')],
   ['http to a private network', state('http://10.0.0.7/rest/auth/1/session')],
   ['a step upwards', state('https://jira.example.com/jira/../rest/auth/1/session')],
@@ -41,4 +42,19 @@ test.each([
   ['a cookie that is too long', state(URL_OF_SESSION, 'F'.repeat(5001))],
 ])('forged state gives no session, and no crash: %s', (_what, text) => {
   expect(sessionIn(text)).toBeUndefined();
+});
+
+test('a session goes to no host that is not listed', async () => {
+  const listed = new Error('FAKE: not listed');
+  const effects = {
+    environment: {},
+    random: () => 0,
+    signal: new AbortController().signal,
+    info: () => undefined,
+    requireListed: () => {
+      throw listed;
+    },
+  };
+  const text = state('http://127.0.0.1:9/rest/auth/1/session');
+  await expect(endSavedSession(text, { parent: '', directory: '' }, effects)).rejects.toBe(listed);
 });

@@ -30,8 +30,8 @@ describe('a refused site-url (C3)', () => {
     'insecure-url: an IP address in any notation (C5)':
       'https://127.0.0.1 127.1 2130706433 0x7f.1 0251.0376.0251.0376 192.0.2.1 [::1] 10.0.0.7',
     'insecure-url: a port that there is not, or not on Jira Cloud': `
-      https://acme.atlassian.net:8443 https://acme.atlassian-us-gov-mod.net:8443 https://jira.example.com:0
-      https://api.atlassian.com:8443/ex/jira/${CLOUD_ID}
+      https://acme.atlassian.net:8443 https://acme.atlassian-us-gov-mod.net:8443 https://acme.atlassian.net:80
+      https://jira.example.com:0 https://api.atlassian.com:8443/ex/jira/${CLOUD_ID}
     `,
     'insecure-url: a path that Jira is not below': `
       https://attacker.example#.atlassian.net https://attacker.example?.atlassian.net

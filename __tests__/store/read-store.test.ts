@@ -135,6 +135,7 @@ describe('a file (F12)', () => {
 
   test.each<[string, Environment]>([
     ['/home/checkout/token', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['/home/checkout', { GITHUB_WORKSPACE: '/home/checkout' }],
     ['/home/checkout/a/b/token', { GITHUB_WORKSPACE: '/home/checkout/' }],
     ['/builds/token', { CI_PROJECT_DIR: '/builds' }],
     ['token', { GITHUB_WORKSPACE: resolve('.') }],

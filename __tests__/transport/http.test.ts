@@ -205,6 +205,7 @@ describe('what may pass is tried again', () => {
     [501, 'read', 1, 'server-unavailable'],
     [429, 'exchange', 3, 'rate-limited'],
     [429, 'change', 4, 'rate-limited'],
+    [503, 'change', 1, 'server-unavailable'],
     [503, 'once', 1, 'server-unavailable'],
     [429, 'explanation', 1, 'rate-limited'],
   ])('%d to %s: %d attempts, then %s', async (status, repeatable, attempts, code) => {
