@@ -48,7 +48,10 @@ const ENCODINGS: [string, Encoding][] = [
   ['reversed', (text) => Array.from(text).reverse().join('')],
   ['wrapped at 76 columns', (text) => lines(text, 76)],
   ['encodeURIComponent in lower case', (text) => lowerCodes(encodeURIComponent(text))],
-  ['percent-encoded but for slashes', (text) => encodeURIComponent(text).replaceAll('%2F', '/')],
+  [
+    'percent-encoded but for slashes (urllib.parse.quote)',
+    (text) => text.replace(/[^\w.~/-]/g, (sign) => `%${Buffer.from(sign).toString('hex').toUpperCase()}`),
+  ],
   ['the user information of a URL', userinfo],
   ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
   ['JSON safe for HTML, as Go writes it', (text) => jsonEscaped(text, /[<>&]/g)],

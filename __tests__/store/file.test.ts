@@ -41,6 +41,8 @@ const storeAt = (path: string, signal = never): TokenStore =>
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 test('a file that is not there holds nothing, and is made by the first save, for its owner alone', async () => {
+  // A killed process has left this.
+  writeFileSync(join(folder, '.token.00000000-0000-4000-8000-000000000000'), LINE);
   expect(await store.open()).toBeUndefined();
   await store.save(TOKEN);
   await store.close();
@@ -83,6 +85,8 @@ describe('saving (F10)', () => {
     chmodSync(file, 0o644);
     linkSync(file, join(folder, 'what-it-was'));
     await store.open('replace');
+    // Whether it can be replaced is tried before anything is used.
+    expect(statSync(file).mode & 0o7777).toBe(0o600);
     await store.save(NEXT);
     await store.close();
     expect([read(file), statSync(file).mode & 0o7777]).toEqual([`${NEXT.reveal()}\n`, 0o600]);
