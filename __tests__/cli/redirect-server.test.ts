@@ -46,6 +46,11 @@ test('the redirect is caught with what it brings, and answered once it is known 
   expect(page).not.toMatch(/https?:|src=|href=|url\(|@import|<script|<form/);
 });
 
+test('it is caught at no other address of this machine', async () => {
+  const { port } = await listen();
+  await expect(fetch(`http://127.0.0.2:${port}${ANSWER}`)).rejects.toThrow('fetch failed');
+});
+
 test('a failure is shown with a status that is none of success', async () => {
   const url = await listen();
   const answer = fetch(`${url.href}?error=access_denied&state=FAKE-state`);
