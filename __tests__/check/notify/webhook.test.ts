@@ -4,6 +4,7 @@ import type { ToldEvent } from '../../../src/check/notify/tracker.js';
 import { postToChat } from '../../../src/check/notify/webhook.js';
 import type { Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
+import type { Send } from '../../../src/transport/http.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { sandboxed } from '../../store/sandboxed.js';
 import { checked, endingIn, NONE, reported } from '../given.js';
@@ -12,7 +13,12 @@ const { webhook } = fixtures;
 const world = sandboxed();
 
 function announce(report: Report, events?: readonly ToldEvent[]): Promise<unknown> {
-  return postToChat(report, events, { url: new Secret(webhook.url), host: webhook.host }, world().send);
+  const send: Send = (request) => {
+    // The debug log would name the path, which is the secret.
+    expect(request.isUrlSecret).toBe(true);
+    return world().send(request);
+  };
+  return postToChat(report, events, { url: new Secret(webhook.url), host: webhook.host }, send);
 }
 
 function posted(): unknown[] {
