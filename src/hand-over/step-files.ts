@@ -122,7 +122,7 @@ export function readStepFile(parent: string, name: string, file: StepFile): stri
   });
 }
 
-/** What {@link StepFiles.writeTls} writes may hold a bundle of every authority there is. Bytes. */
+/** {@link StepFiles.writeTls} may write a bundle of all public CAs. Bytes. */
 const LARGEST_FILE = 32 * 1024 * 1024;
 
 /** Jobs on one machine share a folder, and each may remove at any moment what another one looks at. */

@@ -48,7 +48,7 @@ export async function ask(
       ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
       body: body && { type: 'application/json', text: new Secret(JSON.stringify(body)) },
     });
-    // Whoever reads an answer checks its body.
+    // Callers check the bodies that they read.
     const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
     if (isDone && method !== 'GET' && !givesText) refusePage(answer);
   } catch (error) {

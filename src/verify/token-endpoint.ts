@@ -79,7 +79,7 @@ export async function requestTokens(
   return readTokens(issued, answer.host, endpoint);
 }
 
-/** A field that is `null` counts as missing, because an answer without tokens loses the refresh token's successor. */
+/** A field that is `null` counts as missing, because to refuse the answer would lose the refresh token's successor. */
 function readTokens(issued: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
   const body = Object.fromEntries(Object.entries(issued).filter(([, value]) => value !== null));
   const tokenField = (name: string): Secret | undefined => {
