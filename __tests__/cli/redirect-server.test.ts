@@ -2,13 +2,13 @@ import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { listenForRedirect, type Redirect, type RedirectListener } from '../../src/cli/redirect-server.js';
+import { listenForRedirect, type Redirect } from '../../src/cli/redirect-server.js';
 import { Failure, Interrupted } from '../../src/failure.js';
 
 const STATE = 'FAKE-state';
 const ANSWER = `/callback?code=FAKE&state=${STATE}`;
 
-let listener: RedirectListener | undefined;
+let listener: Awaited<ReturnType<typeof listenForRedirect>> | undefined;
 
 afterEach(() => {
   listener?.close();

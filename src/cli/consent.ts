@@ -10,7 +10,7 @@ import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';
-import { openBrowser } from './browser.js';
+import { openBrowser } from './programs.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';

@@ -141,20 +141,17 @@ export async function readInputs(
     );
   };
   let input: Promise<string> | undefined;
-  const readSecret = async (name: SecretInput, path: string): Promise<void> => {
+  const textOf = async (name: SecretInput, path: string): Promise<string | undefined> => {
     try {
-      const file = `the file in --${name}-file`;
-      secrets.set(
-        name,
-        await (path === '-' ? (input ??= fromInput()) : readTextOrPipe(path, file, patience)),
-      );
+      if (path === '-') return await (input ??= fromInput());
+      return await readTextOrPipe(path, `the file in --${name}-file`, patience);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Failure) throw error;
-      secrets.set(name, undefined);
+      return undefined;
     }
   };
-  await Promise.all(paths.map(({ name, path }) => readSecret(name, path)));
+  await Promise.all(paths.map(async ({ name, path }) => secrets.set(name, await textOf(name, path))));
   return inputs;
 }
 

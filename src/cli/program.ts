@@ -13,7 +13,7 @@ import type { World } from './world.js';
 
 /** A program with commands. */
 export interface Program {
-  /** Its purpose, shown above its help. */
+  /** Shown above its help. */
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
@@ -131,10 +131,7 @@ export async function declare(
 /** Takes one value each time that the option is given. The parser alone would take every argument that follows. */
 function collect(option: Option): void {
   option.variadic = false;
-  option.argParser((value: string, before: unknown) => [
-    ...(Array.isArray(before) ? (before as string[]) : []),
-    value,
-  ]);
+  option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
 }
 
 /** @returns the exit status */

@@ -6,7 +6,7 @@ import { run, type Task } from '../run.js';
 import type { Mask } from '../secret.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { runTool } from './tool.js';
+import { runTool } from './programs.js';
 
 /** A way to hand a session over. */
 interface Way {

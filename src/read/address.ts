@@ -29,6 +29,17 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST =
   /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+export function insecure(what: string, advice: string): Failure {
+  return new Failure('insecure-url', what, advice);
+}
+
+export function notHttps(label: string, exception = ''): Failure {
+  return insecure(
+    `${label} does not use https, so the credential would cross the network in the clear.`,
+    `Write it with https://, or without a scheme.${exception}`,
+  );
+}
+
 /**
  * Splits an address without a URL parser. Parsers disagree about the host of texts such as
  * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
@@ -41,29 +52,21 @@ export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
 
 function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
-    throw new Failure(
-      'insecure-url',
+    throw insecure(
       `${label} contains white space, a control character or a letter outside ASCII.`,
       `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
     );
   }
   const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
   if (!shape) {
-    throw new Failure(
-      'insecure-url',
+    throw insecure(
       `${label} is not an address that every program reads the same way.`,
       `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
     );
   }
   const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
   const scheme = (givenScheme ?? 'https').toLowerCase();
-  if (scheme !== 'https' && scheme !== 'http') {
-    throw new Failure(
-      'insecure-url',
-      `${label} does not use https, so the credential would cross the network in the clear.`,
-      `Write it with https://, or without a scheme.`,
-    );
-  }
+  if (scheme !== 'https' && scheme !== 'http') throw notHttps(label);
   const host = rawHost.toLowerCase();
   refuseOddHost(host, label);
   const isWord =
@@ -79,14 +82,14 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   }
   const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
   if (port < 1 || port > 65_535) {
-    throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    throw insecure(`${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
   }
   return { scheme, host, port, rest, isBareName: isWord } as const;
 }
 
 function refuseOddHost(host: string, label: string): void {
   if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-    throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
   }
   if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
     throw invalid(
@@ -166,8 +169,7 @@ export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): st
   const segments = path.split('/').slice(1);
   const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
   if (isPlain && (path === '' || path.startsWith('/'))) return path;
-  throw new Failure(
-    'insecure-url',
+  throw insecure(
     `The path in ${label} contains something that no context path has.`,
     'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',
   );

@@ -16,7 +16,9 @@ import {
   type Address,
   contextPathOf,
   EXAMPLE,
+  insecure,
   isHostName,
+  notHttps,
   originOf,
   parseAddress,
   reachOf,
@@ -27,7 +29,7 @@ import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
-export function namedSite(inputs: Inputs): Given | undefined {
+function namedSite(inputs: Inputs): Given | undefined {
   const found = inputs.find('site-url');
   if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
   const others = inputs.all('site-url');
@@ -40,7 +42,7 @@ export function namedSite(inputs: Inputs): Given | undefined {
 }
 
 /** Tells whether the site is the default from an earlier step's results. */
-export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
+function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
   return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 
@@ -107,7 +109,7 @@ export function readSite(
     return { ...GRANTS_SITE, realm, preferredUrl: found.value };
   }
   if (!found) {
-    if (isGrantsOwn) return { ...GRANTS_SITE };
+    if (isGrantsOwn) return GRANTS_SITE;
     throw missingInput(
       'invalid-input',
       '`site-url` is not set.',
@@ -134,10 +136,9 @@ function atlassianSite(
   const { host, rest } = address;
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
-  if (address.scheme !== 'https') throw notHttps(given.label);
+  if (address.scheme !== 'https') throw notHttps(given.label, ON_THIS_MACHINE);
   if (address.port !== 443) {
-    throw new Failure(
-      'insecure-url',
+    throw insecure(
       `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`,
       `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`,
     );
@@ -194,6 +195,8 @@ function foreignSite(
     : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
+const ON_THIS_MACHINE = ' Only a server on this machine may do without, with `allow-private-hosts: true`.';
+
 function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
   const reach = reachOf(host);
   if (!isHostName(host) || reach === 'reserved') {
@@ -203,9 +206,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
       EXAMPLE,
     );
   }
-  if (reach === 'public address') {
-    throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
-  }
+  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
   if (reach !== 'public' && !allowPrivate) {
     // A name with a dot is never classified as private, so this is an IP address.
     const isAddress = host.includes('.');
@@ -215,15 +216,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
       'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
     );
   }
-  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
-}
-
-function notHttps(label: string): Failure {
-  return new Failure(
-    'insecure-url',
-    `${label} does not use https, so the credential would cross the network in the clear.`,
-    `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`,
-  );
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label, ON_THIS_MACHINE);
 }
 
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
