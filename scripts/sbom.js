@@ -117,7 +117,6 @@ function nameOf(key) {
   return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** Returns a package URL. */
 function reference(name, version) {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }

@@ -15,7 +15,6 @@ afterEach(() => {
   listener = undefined;
 });
 
-/** Listens on a port that was free. */
 async function listen(signal = new AbortController().signal): Promise<URL> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
@@ -26,7 +25,6 @@ async function listen(signal = new AbortController().signal): Promise<URL> {
   return url;
 }
 
-/** Returns the caught redirect. */
 const caught = (): Promise<Redirect> => listener?.redirect ?? Promise.reject(new Error('Nothing listens.'));
 
 test('the redirect is caught with what it brings, and answered once it is known how it ended', async () => {

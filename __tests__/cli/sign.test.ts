@@ -47,7 +47,6 @@ const KEY_FILE = {
   privateKey: LINK.JIRA_PRIVATE_KEY,
 };
 
-/** Returns an environment that names a file with this content. */
 function keyFile(content: unknown): Record<string, string> {
   const path = join(folder, 'signing-key.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));

@@ -21,7 +21,6 @@ const CHECK = 'dist/check/index.js';
 /** The inputs of one run of the built check. */
 export interface CheckRun {
   readonly inputs?: Readonly<Record<string, string>>;
-  /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>;
   /** The credentials file, `credentials.yml` in the workspace. */
   readonly file?: string;
@@ -33,11 +32,8 @@ export interface CheckRun {
 
 export interface CheckedRun {
   readonly main: StepResult;
-  /** Absent if there is no report. */
   readonly report: Report | undefined;
-  /** The credentials file after the run. */
   readonly file: string;
-  /** The page, if one was written. */
   readonly page: string;
 }
 
@@ -68,7 +64,6 @@ export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<Chec
   }
 }
 
-/** Returns the row of a credential. */
 export function rowOf(report: Report | undefined, name: string): CheckedCredential | undefined {
   return report?.credentials.find((credential) => credential.name === name);
 }

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** The built command line. */
 export const CLI = 'dist/cli/index.js';
 
-/** The result of a run. */
 export interface Ended {
   /** The exit status. null if a signal ended the process. */
   readonly status: number | null;
@@ -13,7 +11,6 @@ export interface Ended {
 
 export interface Started {
   readonly child: ChildProcess;
-  /** The output so far. */
   readonly stdout: string;
   readonly stderr: string;
   /** Resolves when standard error matches this. Rejects if the process ends without it. */
@@ -87,7 +84,6 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   };
 }
 
-/** Runs `jira-auth` until it ends. */
 export function jiraAuth(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
   return start(args, { input: '', ...options }).ended;
 }

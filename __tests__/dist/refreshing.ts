@@ -7,7 +7,6 @@ import { Shell } from './shell.js';
 const { github, tokens } = fixtures;
 const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
 
-/** The secrets that keep the tokens. */
 export const NAME = 'JIRA_REFRESH_TOKEN';
 export const ACCESS = 'JIRA_ACCESS_TOKEN';
 
@@ -57,7 +56,6 @@ export function expectNoSecret({ stdout, stderr }: Ended): void {
     expect([stderr, stdout].map((text) => text.includes(secret ?? ''))).toEqual([false, false]);
 }
 
-/** Returns the relevant requests, in order. */
 export function order(): string[] {
   return shell.sandbox.requests.flatMap(({ method, path }) => {
     if (path === '/oauth/token') return 'exchange';

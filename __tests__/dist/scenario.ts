@@ -25,7 +25,6 @@ export interface Scenario {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly job?: JobOptions;
   readonly step?: ActionOptions;
-  /** Rules that apply from the start. */
   readonly faults?: readonly FaultRule[];
   /** Prepares the sandbox: faults, clock, tokens. */
   readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
@@ -54,7 +53,6 @@ export interface Ran {
   readonly main: StepResult;
 }
 
-/** The sandbox of this file's scenarios. */
 export let sandbox: Sandbox;
 let options: SandboxOptions = {};
 
@@ -83,7 +81,6 @@ export interface Played extends Ran {
   readonly transcript: string;
 }
 
-/** Runs a scenario for a test with its own expectations. */
 export async function play(given: Scenario): Promise<Played> {
   sandbox.reset();
   for (const rule of given.faults ?? []) sandbox.faults.add(rule);

@@ -30,7 +30,6 @@ export interface Story {
   readonly stored?: Values;
   /** The parts that a reader replaces. */
   readonly replaced?: Values;
-  /** The script of a later step. */
   readonly script?: string;
   readonly prints?: RegExp;
   readonly writes?: Readonly<Record<string, RegExp>>;

@@ -10,13 +10,11 @@ import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, sites } = fixtures;
 
-/** The program as shell words. */
 export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
 
 /** The program as a shell function, to make scripts read like a user's. */
 const PROGRAM = `jira_auth() { ${WORDS} "$@"; }`;
 
-/** The issue's field that the tests change. */
 export const FIELD = 'customfield_10314';
 
 /** The usual task of the project's users: changes a field with the curl config. */
@@ -124,7 +122,6 @@ export class Shell {
     return this.place.run(script, this.sandbox, environment, shell);
   }
 
-  /** Writes a file to the folder in which scripts run. */
   write(name: string, text: string | Buffer, mode?: number): void {
     mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text, { mode });

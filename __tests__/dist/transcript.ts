@@ -43,7 +43,6 @@ function maskedSecrets({ commands }: StepResult): string[] {
   return [...new Set(named.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))].sort();
 }
 
-/** Returns standard output as written, without the masks. */
 function visibleLines({ stdout }: StepResult): string[] {
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
 }

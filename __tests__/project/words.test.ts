@@ -20,7 +20,6 @@ interface Door {
   readonly isThere: (name: string) => boolean;
 }
 
-/** What every login goes through. */
 const LOGIN = 'read/(?!renewal)|methods|values|verify|transport|store';
 const CHECK = 'check|read|methods|values|verify|transport|store';
 const GRANT = 'read/(?:settings|inputs|store)|values|store|transport';

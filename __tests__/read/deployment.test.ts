@@ -5,7 +5,6 @@ import { failureOf } from '../project/failure-of.js';
 
 const BOTH: Deployment[] = ['cloud', 'data-center'];
 
-/** The kinds of Jira that accept each method. */
 const TAKEN_BY: Record<string, Deployment[]> = {
   auto: ['cloud'],
   'api-token': ['cloud'],

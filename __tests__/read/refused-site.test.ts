@@ -9,7 +9,6 @@ const ONLY_ACME = { 'allowed-hosts': 'acme.atlassian.net' };
 
 // How an address is taken apart, what a host's name is and how far it is: address.test.ts, context-path.test.ts.
 describe('a refused site-url (C3)', () => {
-  /** By the code, and what is wrong. */
   const REFUSED: Record<string, string | string[]> = {
     'insecure-url: a user name, a password or a backslash (C2)': `
       https://user:FAKE-password@acme.atlassian.net user:FAKE-password@acme.atlassian.net

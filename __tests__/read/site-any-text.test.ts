@@ -46,7 +46,6 @@ function expectCanonical(url: string, hasPath: boolean): void {
   expect(parsed.pathname).not.toContain('//');
 }
 
-/** Checks the properties of a host that isn't Atlassian's. */
 function expectForeign(url: string, value: string, values: Values): void {
   const { hostname, protocol } = new URL(url);
   const isOpen = values['allow-private-hosts'] === 'true';

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { VERSION } from '../../src/version.js';
 
-/** The parts of dist/sbom.cdx.json that are read here. */
 interface Bill {
   readonly serialNumber: string;
   readonly metadata: { readonly component: { readonly version: string } };

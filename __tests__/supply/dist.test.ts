@@ -156,7 +156,6 @@ const SWITCHES = ['rejectUnauthorized', 'checkServerIdentity', 'ignoreSslError',
 
 interface Switch {
   readonly text: string;
-  /** The conditions around it. */
   readonly under: readonly string[];
   /** Whether it is the HTTP client's own option, and no use of it. */
   readonly isOption: boolean;

@@ -25,7 +25,6 @@ interface TokenKind {
   find(token: string): Promise<{ clientId?: string; isValid: boolean } | undefined>;
 }
 
-/** A third-party authorization server. */
 export interface AuthorizationServer {
   /** Answers at `/authorize` and `/oauth/token`. */
   answer(request: ModelRequest): Promise<ModelReply>;
@@ -123,7 +122,6 @@ export async function startOidcProvider(): Promise<AuthorizationServer> {
   };
 }
 
-/** Forwards a request with its original host name. */
 async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
   const { method, query, bytes } = given;
   const { host } = new URL(ISSUER);

@@ -6,12 +6,10 @@ import type { Checks } from '../kit/program.js';
 import { CLI } from '../kit/place.js';
 import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
-/** One call of the command line, in a new folder. */
 export interface Call {
   readonly name: string;
   readonly arguments: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Initial contents of the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly stdout?: RegExp;
@@ -131,7 +129,6 @@ export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): 
   checkUpdated(sandbox, checks);
 }
 
-/** Returns the variables by which a program finds the sandbox. */
 function networkOf(sandbox: Sandbox): Record<string, string> {
   return Object.fromEntries(
     Object.entries(sandbox.env).map(([name, value]) => [
@@ -141,7 +138,6 @@ function networkOf(sandbox: Sandbox): Record<string, string> {
   );
 }
 
-/** Runs one call and checks its result. */
 export async function tryCall(call: Call, wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);
