@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type FaultRule, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
+import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import {
   actionInputs,
@@ -16,8 +16,7 @@ import { transcriptOf } from './transcript.js';
 
 export { fixtures, MAIN, POST };
 export { dataCenterWays, scopelessWays, ways } from './ways.js';
-export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } =
-  fixtures;
+export const { sites, users, tokens, dataCenter, government, customDomain, github } = fixtures;
 
 /** One run of the built Action: its inputs and the faults of its environment. */
 export interface Scenario {
@@ -54,20 +53,12 @@ export interface Ran {
 }
 
 export let sandbox: Sandbox;
-let options: SandboxOptions = {};
-
-/** Changes the sandbox for files whose scenarios need special options. */
-export function withSandbox(wanted: SandboxOptions): void {
-  options = wanted;
-}
 
 beforeAll(async () => {
-  sandbox = await startSandbox(options);
+  sandbox = await startSandbox();
 });
 
-afterAll(async () => {
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 
 /** Runs main, the steps in between, and post; checks the rules for every run; compares the rest with a snapshot. */
 export function scenarios(rows: Readonly<Record<string, Scenario>>): void {
