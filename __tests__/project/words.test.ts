@@ -95,6 +95,7 @@ const FIRST_TEXT: Readonly<Record<string, number>> = {
   EdgeFailure: 1,
   missingInput: 1,
   invalid: 0,
+  insecure: 0,
   missing: 0,
   'login.missing': 0,
   matching: 2,

@@ -14,6 +14,7 @@ const SPEAKERS = {
   untrusted: 1,
   rejected: 0,
   invalid: 0,
+  insecure: 0,
   matching: 2,
   either: 2,
   identifier: 3,
