@@ -15,7 +15,7 @@ export const shell = new Shell();
 export const file = (): string => shell.path('refresh-token');
 export const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
 export const ofGitHub = (name = NAME): string => shell.sandbox.github.secret({ name }) ?? '';
-export const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
+const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
 export const isAlive = (token: string): boolean =>
   token !== refreshToken && shell.sandbox.oauth.isAlive(token);
 export const exchanges = (): string[] =>
@@ -65,7 +65,6 @@ export function order(): string[] {
 }
 
 export const IN_FILE = '--refresh-token-file FILE';
-export const IN_COMMAND = "--save-command 'cat > FILE'";
 export const IN_GITHUB = `--refresh-token-secret ${NAME} --refresh-token-repository ${github.repository}`;
 export const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
 export const IN_ORGANIZATION = `--refresh-token-secret ${NAME} --refresh-token-organization ${github.organization}`;

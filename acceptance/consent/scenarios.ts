@@ -25,9 +25,9 @@ export function play(stage: Stage, run: (consent: Consent) => Promise<void>): Pr
   const app = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
   const begin: Consent['begin'] = (options, more = {}) => {
     const started = start(['consent', ...options], { env: { ...sandbox.env, ...app, ...more } });
-    later(() => {
+    later(async () => {
       started.child.kill('SIGKILL');
-      checks.log.push(started.stderr);
+      checks.log.push((await started.ended).stderr);
     });
     return started;
   };
