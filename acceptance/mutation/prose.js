@@ -1,7 +1,4 @@
-/**
- * A plugin for Stryker that leaves alone what is said to people: the two sentences of a `Failure`, the text of an error. Tests look for the
- * words in them that matter, a changed host or number; an empty sentence is nobody's mistake to make.
- */
+/** A plugin for Stryker that leaves alone what is said to people. Tests look for the words in it that matter. */
 export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldIgnore } }];
 
 /** Who is given sentences: what comes behind the first so many arguments is prose. */
@@ -29,10 +26,7 @@ const SPEAKERS = {
   TypeError: 0,
 };
 
-/**
- * @param {import('@babel/core').NodePath} path a place in the source
- * @returns {string | undefined} why nothing is changed there
- */
+/** @returns why nothing is changed at this place of the source, if so */
 function shouldIgnore(path) {
   if (!isSentence(path.node)) return undefined;
   // One of two sentences is one.

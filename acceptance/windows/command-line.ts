@@ -33,6 +33,11 @@ const CLASSIC_WITHOUT_TOKEN = {
   JIRA_USER_EMAIL: fixtures.users.ada.email,
 };
 
+const WITH_TOKEN_FILE = {
+  env: CLASSIC_WITHOUT_TOKEN,
+  files: { 'token.txt': fixtures.tokens.classic },
+};
+
 const AUTHENTICATED = /^Authenticated at https:\/\/acme\.atlassian\.net as Ada Lovelace /;
 
 export const CALLS: readonly Call[] = [
@@ -57,8 +62,7 @@ export const CALLS: readonly Call[] = [
   {
     name: 'export for PowerShell',
     arguments: ['export', '--format', 'powershell', '--api-token-file', 'token.txt'],
-    env: CLASSIC_WITHOUT_TOKEN,
-    files: { 'token.txt': fixtures.tokens.classic },
+    ...WITH_TOKEN_FILE,
     status: 0,
     stdout:
       /^\$env:JIRA_BASE_URL = 'https:\/\/acme\.atlassian\.net'\n[^]*^\$env:JIRA_AUTH_HEADER = \$null\n$/m,
@@ -68,8 +72,7 @@ export const CALLS: readonly Call[] = [
     // PowerShell passes the same to a program for 'Development status=Development Completed'.
     name: 'update, with spaces in a name and its value',
     arguments: ['update', ISSUE, `Development status=${WANTED}`, '--api-token-file', 'token.txt'],
-    env: CLASSIC_WITHOUT_TOKEN,
-    files: { 'token.txt': fixtures.tokens.classic },
+    ...WITH_TOKEN_FILE,
     status: 0,
     stderr: /^PROJ-1: set "Development status" as the account /,
     check: (_folder, sandbox, checks) => {
