@@ -93,7 +93,7 @@ interface Told {
 const FIRST_TEXT: Readonly<Record<string, number>> = {
   Failure: 1,
   EdgeFailure: 1,
-  missingInput: 1,
+  missingCredentials: 0,
   invalid: 0,
   insecure: 0,
   missing: 0,

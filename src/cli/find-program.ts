@@ -9,11 +9,7 @@ import type { Environment } from '../results.js';
  * @returns why it can't be run, to follow its name, and the exit status that shells use for that; `undefined` if it
  *   exists, or if only the system can tell
  */
-export function problemWith(
-  program: string,
-  environment: Environment,
-  platform: NodeJS.Platform = process.platform,
-): { readonly status: 126 | 127; readonly problem: string } | undefined {
+export function problemWith(program: string, environment: Environment, platform = process.platform) {
   if (program === '') return { status: 127, problem: 'is empty' };
   const isWindows = platform === 'win32';
   const variable = (name: string): string | undefined =>

@@ -8,7 +8,6 @@ import { readWriteBack } from '../read/store.js';
 import { commandLineStore } from '../store/command.js';
 import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';
-import type { Site } from '../site.js';
 import { createStore } from '../store/index.js';
 import type { Send } from '../transport/http.js';
 import { type Network, openNetwork } from '../transport/network.js';
@@ -92,18 +91,14 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
-  const realm = await realmOf(site, network.send);
-  return { ...network, realm, store: store && createStore(store, effects) };
-}
-
-/** Returns the realm of a grant's site: a credential of one realm never goes to another. @throws Failure */
-async function realmOf(site: Site, send: Send): Promise<Realm> {
-  const settled = site.deployment === undefined ? await settleDeployment(send, site) : site;
-  if (settled.deployment === 'cloud') return settled.realm;
-  throw invalid(
-    '`site-url` leads to a Jira Data Center, and this command is for Jira Cloud grants.',
-    'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
-  );
+  const settled = site.deployment === undefined ? await settleDeployment(network.send, site) : site;
+  if (settled.deployment !== 'cloud') {
+    throw invalid(
+      '`site-url` leads to a Jira Data Center, and this command is for Jira Cloud grants.',
+      'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
+    );
+  }
+  return { ...network, realm: settled.realm, store: store && createStore(store, effects) };
 }
 
 /** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */

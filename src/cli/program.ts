@@ -48,11 +48,7 @@ export async function runCli(program: Program, args: readonly string[], world: W
   }
 }
 
-async function runOne(
-  { description, commands }: Program,
-  args: readonly string[],
-  world: World,
-): Promise<number> {
+async function runOne({ description, commands }: Program, args: readonly string[], world: World) {
   // Arguments after `--` belong to another program.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const program = newProgram(world, own.includes(HELP_FOR_ALL)).description(description);
@@ -61,8 +57,7 @@ async function runOne(
     const command = program.command(kind.name).summary(kind.summary);
     // Commands that the arguments don't name need no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
-    await declare(command, kind, own.includes(HELP_FOR_ALL));
-    const refuseUnsafeValues = refusalOfUnsafeValues(command);
+    const refuseUnsafeValues = await declare(command, kind, own.includes(HELP_FOR_ALL));
     command.action(async () => {
       status = await call(program, command, kind, refuseUnsafeValues, world);
     });
@@ -103,12 +98,9 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
     .showHelpAfterError('Run it with --help.');
 }
 
-/** Gives a command its arguments, its options, and its help. */
-export async function declare(
-  command: Command,
-  { summary, args = [], options = [], help = '', common = [] }: CommandKind,
-  isHelpForAll: boolean,
-): Promise<void> {
+/** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
+export async function declare(command: Command, kind: CommandKind, isHelpForAll: boolean) {
+  const { summary, args = [], options = [], help = '', common = [] } = kind;
   withHelpForAll(command).description(help === '' ? summary : `${summary}\n${help}`);
   for (const [flags, text, choices] of args) {
     const argument = new Argument(flags, text);
@@ -126,6 +118,7 @@ export async function declare(
     command.addOption(option);
   }
   addInputs(command, common, isHelpForAll);
+  return refusalOfUnsafeValues(command);
 }
 
 /** Takes one value each time that the option is given. The parser alone would take every argument that follows. */

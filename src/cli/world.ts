@@ -2,16 +2,10 @@ import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
 import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
-import { flushed } from '../process.js';
+import { type CommandState, flushed } from '../process.js';
 import type { Environment } from '../results.js';
 import { isRunning } from '../signals.js';
 import { WIDTH, wrapped } from './wrapped.js';
-
-/** State of the command that `exec` runs, and its exit status. */
-export interface CommandState {
-  isRunning: boolean;
-  status: number | undefined;
-}
 
 export type World = ReturnType<typeof openWorld>;
 

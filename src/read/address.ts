@@ -33,10 +33,10 @@ export function insecure(what: string, advice: string): Failure {
   return new Failure('insecure-url', what, advice);
 }
 
-export function notHttps(label: string, exception = ''): Failure {
+export function notHttps(label: string): Failure {
   return insecure(
     `${label} does not use https, so the credential would cross the network in the clear.`,
-    `Write it with https://, or without a scheme.${exception}`,
+    'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.',
   );
 }
 
@@ -68,7 +68,14 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   const scheme = (givenScheme ?? 'https').toLowerCase();
   if (scheme !== 'https' && scheme !== 'http') throw notHttps(label);
   const host = rawHost.toLowerCase();
-  refuseOddHost(host, label);
+  if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+    throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+    throw invalid(
+      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
+      `If it is a site's name, write its whole address.`,
+    );
+  }
   const isWord =
     givenScheme === undefined &&
     (givenPort ?? '443') === '443' &&
@@ -87,18 +94,6 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   return { scheme, host, port, rest, isBareName: isWord } as const;
 }
 
-function refuseOddHost(host: string, label: string): void {
-  if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-    throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-  }
-  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-    throw invalid(
-      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
-      `If it is a site's name, write its whole address.`,
-    );
-  }
-}
-
 /**
  * Tells whether a text can be a server's name: its last label looks like a top-level domain, or it is a single word. A
  * token in three parts, pasted into the wrong input, doesn't match, so it is never looked up.
@@ -106,13 +101,10 @@ function refuseOddHost(host: string, label: string): void {
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
   const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-  return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-
-/** Labels that begin with "xn--" are Punycode. Some URL parsers refuse an invalid label, others accept it unchanged. */
-function isDecodable(host: string): boolean {
+  // Some URL parsers refuse an invalid label of Punycode, others accept it unchanged.
   const decoded = domainToUnicode(host);
-  return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+  const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+  return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
 }
 
 /** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */

@@ -26,7 +26,7 @@ import {
 } from './address.js';
 import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
 import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
-import { missingInput } from './missing.js';
+import { orWithheld, type SecretsWithheld } from './missing.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
 function namedSite(inputs: Inputs): Given | undefined {
@@ -98,11 +98,7 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  *
  * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
-export function readSite(
-  inputs: Inputs,
-  secretsWithheld: () => string | undefined,
-  isGrantsOwn = false,
-): Site {
+export function readSite(inputs: Inputs, secretsWithheld: SecretsWithheld, isGrantsOwn = false): Site {
   const found = namedSite(inputs);
   if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
     const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
@@ -110,12 +106,7 @@ export function readSite(
   }
   if (!found) {
     if (isGrantsOwn) return GRANTS_SITE;
-    throw missingInput(
-      'invalid-input',
-      '`site-url` is not set.',
-      `Set \`site-url\`. ${EXAMPLE}`,
-      secretsWithheld,
-    );
+    throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
   const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
@@ -128,18 +119,13 @@ export function readSite(
 }
 
 /** Returns the site of an Atlassian address; `undefined` for any other host. */
-function atlassianSite(
-  address: Address,
-  given: Given,
-  pinned: Deployment | undefined,
-): CloudSite | undefined {
-  const { host, rest } = address;
+function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
-  if (address.scheme !== 'https') throw notHttps(given.label, ON_THIS_MACHINE);
-  if (address.port !== 443) {
+  if (scheme !== 'https') throw notHttps(given.label);
+  if (port !== 443) {
     throw insecure(
-      `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`,
+      `${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`,
       `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`,
     );
   }
@@ -195,8 +181,6 @@ function foreignSite(
     : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
-const ON_THIS_MACHINE = ' Only a server on this machine may do without, with `allow-private-hosts: true`.';
-
 function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
   const reach = reachOf(host);
   if (!isHostName(host) || reach === 'reserved') {
@@ -216,12 +200,16 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
       'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
     );
   }
-  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label, ON_THIS_MACHINE);
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
 }
 
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
-  if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs))) return site;
+  if (!found) return site;
+  // JIRA_CLOUD_ID describes the site that the user set beside it, if any.
+  const isSetBeside = (name: string): boolean =>
+    inputs.environment(name) !== undefined && inputs.result(name) === undefined;
+  if (found.variable && !siteUrl.variable && variablesOf('site-url').some(isSetBeside)) return site;
   if (site.deployment === 'data-center') {
     if (found.variable) return site;
     throw invalid(
@@ -244,11 +232,4 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     throw invalid(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
   }
   return { ...site, cloudId };
-}
-
-/** Tells whether the user set a site in the environment, which JIRA_CLOUD_ID then describes. */
-function namesSiteInEnvironment(inputs: Inputs): boolean {
-  return variablesOf('site-url').some(
-    (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined,
-  );
 }
