@@ -15,12 +15,7 @@ import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
-/**
- * Obtains a person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the
- * code, exchanges it, and saves the refresh token.
- *
- * @throws Failure
- */
+/** Obtains a person's consent, once, and a refresh token (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE). */
 export async function consent(call: Call): Promise<void> {
   const { options, signal, stderr } = call;
   const isPasted = options['paste'] === true;

@@ -39,12 +39,7 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
   ['refresh-token-variable', 'gitlab-token'],
 ];
 
-/**
- * Reads the inputs for a consent or for the exchange of a refresh token, before anything is sent.
- *
- * @param isPrinted the token goes to standard output
- * @throws Failure that names everything missing at once; `invalid-input`
- */
+/** Reads a grant before anything is sent. @throws Failure that names everything missing at once; `invalid-input` */
 export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
   const site = readSite(inputs, () => undefined, true);
@@ -108,9 +103,7 @@ export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date):
 
 /**
  * Enforces the restrictions on a new grant: one of its sites must be allowed, and there it must have the expected
- * account and the required permissions.
- *
- * @throws Failure
+ * account and the required permissions. @throws Failure
  */
 export async function requireOfGrant(
   { hosts, settings }: Grant,

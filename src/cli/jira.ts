@@ -13,10 +13,7 @@ import { withLogin } from './session.js';
 
 /**
  * Uses the login that an earlier `export` or the surrounding `exec` handed over. Logs in by itself if another
- * credential or site is given, or if nothing was handed over.
- *
- * @returns the exit status
- * @throws Failure
+ * credential or site is given, or if nothing was handed over. @returns the exit status @throws Failure
  */
 export async function withJira(call: Call, use: (jira: Jira) => Promise<number>): Promise<number> {
   const { inputs, environment, terminal } = call;

@@ -21,13 +21,7 @@ export interface Program {
   readonly failed?: (command: string, status: number) => string;
 }
 
-/**
- * Runs one command.
- *
- * @param args without the program's own name
- * @returns the exit status
- * @throws Interrupted; anything else is a bug
- */
+/** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
@@ -114,17 +108,15 @@ export async function declare(command: Command, kind: CommandKind, isHelpForAll:
   for (const [flags, text, choices] of options) {
     const option = new Option(flags, text);
     if (choices) option.choices(await choices());
-    if (option.variadic) collect(option);
+    // Takes one value each time that it is given. The parser alone would take every argument that follows.
+    if (option.variadic) {
+      option.variadic = false;
+      option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
+    }
     command.addOption(option);
   }
   addInputs(command, common, isHelpForAll);
   return refusalOfUnsafeValues(command);
-}
-
-/** Takes one value each time that the option is given. The parser alone would take every argument that follows. */
-function collect(option: Option): void {
-  option.variadic = false;
-  option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
 }
 
 /** @returns the exit status */

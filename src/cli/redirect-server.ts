@@ -15,7 +15,6 @@ export interface Redirect {
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
  * with this consent's `state` counts. After any other request, it keeps waiting.
  *
- * @param redirectUri `http://localhost:PORT/PATH`, exactly as registered
  * @throws Failure `network-unreachable` if the port is taken
  */
 export async function listenForRedirect(

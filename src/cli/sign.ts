@@ -18,11 +18,8 @@ import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
 /**
- * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link.
- *
- * Signs only requests to the site, because anyone could use a signature for another host.
- *
- * @throws Failure
+ * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link. Signs only requests to
+ * the site, because anyone could use a signature for another host. @throws Failure
  */
 export function sign(call: Call): void {
   const { args, environment, inputs, now } = call;

@@ -42,9 +42,7 @@ export function notHttps(label: string): Failure {
 
 /**
  * Splits an address without a URL parser. Parsers disagree about the host of texts such as
- * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
- *
- * @throws Failure `insecure-url` or `invalid-input`
+ * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second). @throws Failure
  */
 export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
   return hinted('site-url', given.value, false, () => readAddress(given));
@@ -151,10 +149,8 @@ export function reachOf(host: string): Reach {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
- * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root.
- *
- * @param rest path, query and fragment of an address
- * @throws Failure `insecure-url` for a path that not all programs read alike
+ * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. `rest` is path,
+ * query and fragment of an address. @throws Failure `insecure-url` for a path that not all programs read alike
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');

@@ -24,10 +24,7 @@ export interface CredentialEffects {
 }
 
 /**
- * Reads the one login method that was given.
- *
- * Every secret is masked before any message about the credentials.
- *
+ * Reads the one login method that was given. Every secret is masked before any message about the credentials.
  * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {

@@ -20,9 +20,7 @@ const KEPT = {
 } as const;
 
 /**
- * Reads the places where tokens are saved.
- *
- * @param hasCommand whether `save-command` saves these tokens, not the successor of a renewed credential
+ * Reads the places where tokens are saved. @param hasCommand `save-command` is not for a renewed credential's successor
  * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
