@@ -3,7 +3,7 @@ import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
+import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/store.js';
 import { commandLineStore } from '../store/command.js';
 import type { Realm } from '../realm.js';
@@ -42,7 +42,7 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
 /** Reads a grant before anything is sent. @throws Failure that names everything missing at once; `invalid-input` */
 export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
-  const site = readSite(inputs, () => undefined, true);
+  const site = readSite(inputs, undefined, true);
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
@@ -140,20 +140,15 @@ export async function requireOfGrant(
 
 /** @throws Failure that names the first site, if none is allowed */
 function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): ReachableSite {
-  let refusal: Failure | undefined;
-  for (const site of sites) {
-    try {
-      requireListed(hosts, 'The grant', site.url);
-      return site;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      refusal ??= error;
-    }
-  }
-  if (refusal) throw refusal;
-  throw new Failure(
-    'site-not-accessible',
-    'The OAuth grant reaches no Jira site.',
-    'Give consent again, choose a site, and ask for Jira scopes.',
+  const refusals = sites.map(({ url }) => refusalOf(hosts, 'The grant', url));
+  const site = sites[refusals.indexOf(undefined)];
+  if (site) return site;
+  throw (
+    refusals[0] ??
+    new Failure(
+      'site-not-accessible',
+      'The OAuth grant reaches no Jira site.',
+      'Give consent again, choose a site, and ask for Jira scopes.',
+    )
   );
 }

@@ -44,7 +44,7 @@ function isMeant({ marks: handed, siteUrl, baseUrl }: Login, marks: Marks, { inp
   const given = Object.entries(marks);
   const isSame = given.every(([name, mark]) => handed[name] === mark);
   if (!isSame || inputs.all('site-url').length === 0) return isSame;
-  const site = readSite(inputs, () => undefined);
+  const site = readSite(inputs);
   const cloudId = 'cloudId' in site ? site.cloudId : undefined;
   if (site.url === siteUrl || (cloudId !== undefined && baseUrl.endsWith(`/${cloudId}`))) return true;
   if (given.length > 0) return false;

@@ -129,15 +129,14 @@ function keyFromInputs({ inputs, stderr }: Call) {
       'Set the site and the application link, or run this in the job of the step that logged in with one.',
     );
   }
-  const secretsWithheld = (): undefined => undefined;
-  const site = readSite(inputs, secretsWithheld);
+  const site = readSite(inputs);
   const credentials = readCredentials(inputs, {
     // Only the requested header is printed here.
     mask: NO_MASK,
     warn: (text) => {
       stderr(`jira-auth: ${text}\n`);
     },
-    secretsWithheld,
+    secretsWithheld: () => undefined,
   });
   requireDeployment(credentials.method, 'data-center');
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')

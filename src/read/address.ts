@@ -116,6 +116,8 @@ export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;
 }
 
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
+
 /** A host's network, as far as its name or address shows. */
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
 
@@ -127,12 +129,7 @@ export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
   // HTTP clients disagree about which of these names mean this machine, and bypass a proxy for those.
   if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
-  if (
-    host === '100.100.100.200' ||
-    /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-    host.endsWith('.metadata.google.internal')
-  )
-    return 'reserved';
+  if (METADATA.test(host)) return 'reserved';
   if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);
   if (first === 127) return 'loopback';

@@ -4,8 +4,8 @@ import { Failure } from '../failure.js';
 export type SecretsWithheld = () => string | undefined;
 
 /** Returns the failure for a missing input. If the run gets no secrets, cause and remedy differ. */
-export function orWithheld(missing: Failure, secretsWithheld: SecretsWithheld): Failure {
-  const reason = secretsWithheld();
+export function orWithheld(missing: Failure, secretsWithheld?: SecretsWithheld): Failure {
+  const reason = secretsWithheld?.();
   if (reason === undefined) return missing;
   return new Failure(
     'secrets-unavailable',

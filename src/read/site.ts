@@ -24,7 +24,7 @@ import {
   reachOf,
   withCloudName,
 } from './address.js';
-import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
+import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 import { orWithheld, type SecretsWithheld } from './missing.js';
 
@@ -98,7 +98,7 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  *
  * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
-export function readSite(inputs: Inputs, secretsWithheld: SecretsWithheld, isGrantsOwn = false): Site {
+export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGrantsOwn = false): Site {
   const found = namedSite(inputs);
   if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
     const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
@@ -113,7 +113,7 @@ export function readSite(inputs: Inputs, secretsWithheld: SecretsWithheld, isGra
   const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);
-  refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+  requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
   const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
   return withCloudId(site, found, inputs);
 }
