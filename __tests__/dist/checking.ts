@@ -13,6 +13,7 @@ import {
 } from '../../sandbox/runner/index.js';
 import { brokenByCheck } from '../../acceptance/kit/rules.js';
 import type { CheckedCredential, Report } from '../../src/check/report.js';
+import { secretsIn } from './transcript.js';
 
 const { dataCenter, github, organization, tokens, webhook } = fixtures;
 
@@ -80,24 +81,14 @@ export function dayIn(days: number, skewSeconds = 0): string {
   return new Date(Date.now() + days * 86_400_000 + skewSeconds * 1000).toISOString().slice(0, 10);
 }
 
-const PUBLIC = ['email', 'clientId', 'redirectUri'];
-
 /** All secret fixtures. A webhook's host is public, the rest of its address is secret. */
 export const SECRETS: readonly string[] = [
-  ...stringsIn(tokens),
-  ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
+  ...[tokens, { ...dataCenter.tokens, oauth1: undefined }, organization.keys, github.tokens]
+    .flatMap((each) => secretsIn(each, ''))
+    .map(([, secret]) => secret),
   ...Object.values(dataCenter.users).map(({ password }) => password),
-  ...stringsIn(organization.keys),
-  ...stringsIn(github.tokens),
   new URL(webhook.url).pathname,
 ];
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  const parts: [string, unknown][] = Object.entries(value);
-  return parts.flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
-}
 
 /** Returns the text that people read outside the step, and the step's outputs. */
 function writtenBy({ outputs }: StepResult, sandbox: Sandbox): string {
