@@ -72,6 +72,7 @@ test.each<[string, number, string, RequestInit]>([
   ['a refusal without a state', 400, '/callback?error=access_denied', {}],
   ['another state', 400, '/callback?code=FAKE&state=FAKE', {}],
   ['another state of the same length', 400, '/callback?code=FAKE&state=FAKE-statf', {}],
+  ['two states', 400, `${ANSWER}&state=FAKE`, {}],
   ['two states, the right one last', 400, `/callback?code=FAKE&state=FAKE&state=${STATE}`, {}],
 ])('%s is answered with %i, and the waiting goes on', async (_what, status, path, options) => {
   const url = await listen();
