@@ -4,10 +4,8 @@ import { codeOf } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent.
- *
- * @returns why it can't be run, to follow its name, and the exit status that shells use for that; `undefined` if it
- *   exists, or if only the system can tell
+ * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent. @returns why it
+ * can't be run, to follow its name, and a shell's exit status; `undefined` if it exists, or if only the system can tell
  */
 export function problemWith(program: string, environment: Environment, platform = process.platform) {
   if (program === '') return { status: 127, problem: 'is empty' };
