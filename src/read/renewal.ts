@@ -3,7 +3,7 @@ import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
-import { readRenewedStore } from './store.js';
+import { readStore } from './store.js';
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
@@ -24,7 +24,7 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask) {
       'Leave `renew` out; it is for personal access tokens of a Jira Data Center.',
     );
   }
-  const store = readRenewedStore(inputs, mask);
+  const store = readStore('save', inputs, mask);
   if (!store) {
     throw invalid(
       'There is no place to save the new personal access token, so none was created.',
