@@ -156,6 +156,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent --print --client-id FAKE~client', CLIENT, 'invalid-input', '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, 'invalid-input', '--redirect-uri'],
     ['consent --print --paste --redirect-uri http://callback.example', CLIENT, 'invalid-input', '--redirect'],
+    ['consent --print --redirect-uri callback', CLIENT, 'invalid-input', '--redirect-uri'],
     [`consent --print --redirect-uri ${ATTACKER}`, CLIENT, 'invalid-input', '--redirect-uri'],
     [TO_REPOSITORY, CLIENT, 'missing-credentials', 'Set --github-token-file (or GH_TOKEN)'],
     ['consent --refresh-token-variable NAME', GITLAB, 'missing-credentials', '--gitlab-project'],

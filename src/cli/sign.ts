@@ -130,14 +130,11 @@ function keyFromInputs({ inputs, stderr }: Call) {
     );
   }
   const site = readSite(inputs);
-  const credentials = readCredentials(inputs, {
-    // Only the requested header is printed here.
-    mask: NO_MASK,
-    warn: (text) => {
-      stderr(`jira-auth: ${text}\n`);
-    },
-    secretsWithheld: () => undefined,
-  });
+  const warn = (text: string): void => {
+    stderr(`jira-auth: ${text}\n`);
+  };
+  // Only the requested header is printed here.
+  const credentials = readCredentials(inputs, { mask: NO_MASK, warn, secretsWithheld: () => undefined });
   requireDeployment(credentials.method, 'data-center');
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')
     throw new TypeError('A pinned method was not the one that was read.');
