@@ -15,7 +15,6 @@ export const ACTIONS = [
   { door: 'update-action', file: 'update/action.yml', name: 'update' },
 ] as const;
 
-/** The page with all inputs and outputs. */
 export const PAGE = 'docs/inputs.md';
 
 /** Headings of the page where the schema's, which the command line's help has, say less. */

@@ -3,9 +3,6 @@ import { basename, dirname } from 'node:path';
 /**
  * Returns the files of a bundle: its main file, and the code that it loads late. Each late file is named after its
  * first module or package. The bundler would number them and compute their paths at run time; here the text names them.
- *
- * @param bundled ncc's result: the code, the other files by name, and webpack's compilation
- * @returns name, code and modules of each file
  */
 export function filesOf({ code, assets, stats: { compilation } }) {
   const load = 'require("./" + __nccwpck_require__.u(chunkId))';

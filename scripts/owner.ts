@@ -8,11 +8,7 @@ export const PLACEHOLDER = ['OW', 'NER'].join('');
 /** `OWNER/NAME` stands for a repository of the user's, and stays. */
 export const OF_THIS_REPOSITORY = `\\b${PLACEHOLDER}\\b(?!/(?:NAME|REPO)\\b)`;
 
-/**
- * Writes the repository's owner into every file but dist/, which `npm run build` makes anew.
- *
- * @param repository such as `acme/jira-auth`; the name has to be jira-auth
- */
+/** Writes the owner of a repository, such as `acme/jira-auth`, into every file but dist/, which is made anew. */
 export async function writeOwner(repository: string): Promise<void> {
   const owner = /^([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\/jira-auth$/.exec(repository)?.[1];
   if (owner === undefined) throw new Error(`Give the repository as ACCOUNT/jira-auth, not as ${repository}.`);

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/**
- * @param modules webpack's modules of a file
- * @returns the sorted package-lock.json keys of the packages that contain them
- */
+/** Returns the sorted package-lock.json keys of the packages that contain webpack's modules of a file. */
 export function packagesIn(modules, root) {
   const all = modules.flatMap((module) => [module, ...(module.modules ?? [])]);
   const packages = all.flatMap(({ resource }) => {
@@ -15,11 +12,7 @@ export function packagesIn(modules, root) {
   return [...new Set(packages)].sort();
 }
 
-/**
- * Returns the licenses of a bundle's packages: for each one its name, its license, and the text.
- *
- * @param keys of `lock.packages`
- */
+/** Returns the licenses of packages, given by their keys in the lock: for each its name, its license, and the text. */
 export function licencesOf(lock, keys) {
   const texts = keys.map((key) => {
     const file = readdirSync(key).find((name) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(name));
@@ -32,10 +25,7 @@ export function licencesOf(lock, keys) {
 /**
  * Returns the bill of materials of dist/ in CycloneDX 1.6: each bundle with its SHA-256, and its packages with the
  * integrity in package-lock.json. `npm sbom` lists the packages to install, not the bundled ones, and no bundles. The
- * content doesn't depend on date or machine, so it can be compared like the bundles.
- *
- * @param lock package-lock.json
- * @param bundles path, text and packages of each bundle; its packages are keys of `lock.packages`
+ * content doesn't depend on date or machine, so it can be compared like the bundles. `packages` are keys of the lock.
  */
 export function billOfMaterials(lock, bundles) {
   const own = lock.packages[''];
@@ -117,7 +107,6 @@ function nameOf(key) {
   return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** Returns a package URL. */
 function reference(name, version) {
   return `pkg:npm/${name.replace('@', '%40')}@${version}`;
 }

@@ -27,11 +27,16 @@ export interface Door {
   readonly statusOfBug?: number;
   /** The exit status if standard output, which carries the masks, is closed. */
   readonly statusWithoutOutput?: number;
-  /**
-   * The command that this process exists to run. While it runs, it alone receives signals and writes to standard
-   * output, and no bug here ends it. Its exit status always wins.
-   */
-  readonly command?: { readonly isRunning: boolean; readonly status: number | undefined };
+  readonly command?: Readonly<CommandState>;
+}
+
+/**
+ * The command that this process exists to run. While it runs, it alone receives signals and writes to standard output,
+ * and no bug here ends it. Its exit status always wins.
+ */
+export interface CommandState {
+  isRunning: boolean;
+  status: number | undefined;
 }
 
 /**

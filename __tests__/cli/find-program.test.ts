@@ -12,14 +12,11 @@ for (const name of ['tool.exe', 'npm.cmd', 'run.bat', 'deploy.py', 'other/late.E
 describe('on Windows', () => {
   test.each<[string, Record<string, string>, number | undefined, string | undefined]>([
     ['tool', {}, undefined, undefined],
-    ['tool.exe', {}, undefined, undefined],
     ['npm', {}, 126, 'cmd /d /c'],
-    ['npm.cmd', {}, 126, 'cmd /d /c'],
     ['run', {}, 126, 'cmd /d /c'],
     ['deploy.py', {}, 126, 'interpreter'],
     ['deploy', {}, 127, 'is not a program on the PATH'],
     ['deploy', { PATHEXT: '.EXE;.PY' }, 126, 'interpreter'],
-    ['none', {}, 127, 'is not a program on the PATH'],
     ['other', {}, 126, 'is a directory'],
     ['late.EXE', {}, undefined, undefined],
     ['C:\\none\\tool', {}, 127, 'does not exist'],

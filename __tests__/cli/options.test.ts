@@ -17,7 +17,6 @@ describe('a secret as an argument', () => {
     ['refresh', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', INPUT]],
     ['refresh', 'refresh-token', ['JIRA_REFRESH_TOKEN', '--refresh-token-file FILE']],
     ['consent', 'github-token', ['GH_TOKEN', '--github-token-file FILE', INPUT]],
-    ['refresh', 'gitlab-token', ['GITLAB_TOKEN', '--gitlab-token-file FILE', INPUT]],
     ['check', 'api-token', ['JIRA_API_TOKEN', '--api-token-file FILE', INPUT]],
     ['exec', 'private-key', ['JIRA_PRIVATE_KEY', '--private-key-file FILE', INPUT]],
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
@@ -35,7 +34,6 @@ describe('a secret as an argument', () => {
   test.each([
     [['consent', `--refresh-token=${SECRET}`], "unknown option '--refresh-token'"],
     [['refresh', `--api-token=${SECRET}`], "unknown option '--api-token'"],
-    [['refresh', `--clientsecret=${SECRET}`], "unknown option '--clientsecret'"],
     [['refresh', `-p${SECRET}`], 'unknown option'],
     [['refresh', `--api-token=first\n${SECRET}`], "unknown option '--api-token'"],
     [[SECRET], 'unknown command'],
@@ -155,7 +153,6 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent', CLIENT, 'invalid-input', 'no place to save'],
     ['consent --print --save-command true', CLIENT, 'invalid-input', 'Choose exactly one: leave out --print'],
     ['consent --print', ID, 'missing-credentials', 'Set --client-secret-file (or JIRA_CLIENT_SECRET)'],
-    ['consent --print', SECRETS, 'missing-credentials', '--client-id is not set'],
     ['consent --print --client-id FAKE~client', CLIENT, 'invalid-input', '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, 'invalid-input', '--redirect-uri'],
     ['consent --print --paste --redirect-uri http://callback.example', CLIENT, 'invalid-input', '--redirect'],

@@ -11,7 +11,6 @@ const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
 test.each<[string[], string]>([
   [[], 'Usage: jira-auth'],
   [['login'], 'login'],
-  [['--loud'], '--loud'],
   [['sign', '--loud', ...SIGN.slice(1)], '--loud'],
   [['sign', 'GET'], 'url'],
   [[...SIGN, 'FAKE'], 'too many arguments'],
@@ -24,7 +23,6 @@ test.each<[string[], string]>([
 
 test.each([
   ['--help', ['Usage: jira-auth', 'consent', 'refresh', 'sign', '--help-all']],
-  ['-h', ['Usage: jira-auth', 'sign']],
   ['help', ['Usage: jira-auth', 'sign']],
   ['help sign', ['<method>', '<url>', 'JIRA_CONSUMER_KEY']],
   ['sign --help', ['JIRA_SITE_URL', 'JIRA_PRIVATE_KEY', 'JIRA_OAUTH_TOKEN', 'curl -q -K']],
@@ -81,7 +79,6 @@ describe('--verbose', () => {
     [[...SIGN, '--verbose'], undefined, 1],
     [SIGN, ' TRUE ', 1],
     [SIGN, 'False', 0],
-    [SIGN, '', 0],
     [['--verbose', ...SIGN], 'false', 1],
   ])('%j with JIRA_VERBOSE=%s tells decisions: %i', async (args, variable, isTold) => {
     const { stderr } = await run(args, variable === undefined ? {} : { JIRA_VERBOSE: variable });

@@ -2,20 +2,19 @@ import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { listenForRedirect, type Redirect, type RedirectListener } from '../../src/cli/redirect-server.js';
+import { listenForRedirect, type Redirect } from '../../src/cli/redirect-server.js';
 import { Failure, Interrupted } from '../../src/failure.js';
 
 const STATE = 'FAKE-state';
 const ANSWER = `/callback?code=FAKE&state=${STATE}`;
 
-let listener: RedirectListener | undefined;
+let listener: Awaited<ReturnType<typeof listenForRedirect>> | undefined;
 
 afterEach(() => {
   listener?.close();
   listener = undefined;
 });
 
-/** Listens on a port that was free. */
 async function listen(signal = new AbortController().signal): Promise<URL> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
@@ -26,7 +25,6 @@ async function listen(signal = new AbortController().signal): Promise<URL> {
   return url;
 }
 
-/** Returns the caught redirect. */
 const caught = (): Promise<Redirect> => listener?.redirect ?? Promise.reject(new Error('Nothing listens.'));
 
 test('the redirect is caught with what it brings, and answered once it is known how it ended', async () => {
@@ -72,10 +70,8 @@ test.each<[string, number, string, RequestInit]>([
   ['the path alone', 400, '/callback', {}],
   ['a code without a state', 400, '/callback?code=FAKE', {}],
   ['a refusal without a state', 400, '/callback?error=access_denied', {}],
-  ['an empty state', 400, '/callback?code=FAKE&state=', {}],
   ['another state', 400, '/callback?code=FAKE&state=FAKE', {}],
   ['another state of the same length', 400, '/callback?code=FAKE&state=FAKE-statf', {}],
-  ['a state with something behind it', 400, `${ANSWER}x`, {}],
   ['two states', 400, `${ANSWER}&state=FAKE`, {}],
   ['two states, the right one last', 400, `/callback?code=FAKE&state=FAKE&state=${STATE}`, {}],
 ])('%s is answered with %i, and the waiting goes on', async (_what, status, path, options) => {

@@ -31,7 +31,6 @@ export async function run(
     signal: new AbortController().signal,
     stdout: (text) => (stdout += text),
     stderr: tell,
-    commands: tell,
     flushed: () => Promise.resolve(),
     isStdoutTerminal: false,
     isTerminal: false,
@@ -40,7 +39,8 @@ export async function run(
     process: 1,
     isRunning: () => true,
     command: { isRunning: false, status: undefined },
-    ...{ lines: never, standardInput: never, write: never },
+    write: never,
+    ...{ lines: never, standardInput: never },
     ...world,
   });
   return { status, stdout, stderr };

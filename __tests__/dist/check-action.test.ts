@@ -3,10 +3,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { checkAction, type CheckRun, dayIn, rowsOf } from './checking.js';
-import { shell, CLASSIC, ORGANIZATION, SEVERAL, ENV } from './several.js';
+import { Shell } from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
 
-const { dataCenter, github, organization, sites, users, webhook } = fixtures;
+const { dataCenter, github, organization, sites, tokens, users, webhook } = fixtures;
+
+const shell = new Shell();
+
+const CLASSIC = { 'site-url': 'acme', ...ways.classic };
+const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
+
+const SEVERAL = `credentials:
+  - name: about to end
+    site-url: acme
+    email-env: ADA
+    api-token-env: CLASSIC
+    expires-on: ${dayIn(2)}
+  - name: fine
+    site-url: acme
+    email-env: ADA
+    api-token-env: SCOPED
+    expires-on: ${dayIn(200)}
+`;
+const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
 
 test('a credential that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
   const { main, report, page } = await checkAction(shell.sandbox, {

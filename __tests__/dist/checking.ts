@@ -13,6 +13,7 @@ import {
 } from '../../sandbox/runner/index.js';
 import { brokenByCheck } from '../../acceptance/kit/rules.js';
 import type { CheckedCredential, Report } from '../../src/check/report.js';
+import { secretsIn } from './transcript.js';
 
 const { dataCenter, github, organization, tokens, webhook } = fixtures;
 
@@ -21,7 +22,6 @@ const CHECK = 'dist/check/index.js';
 /** The inputs of one run of the built check. */
 export interface CheckRun {
   readonly inputs?: Readonly<Record<string, string>>;
-  /** The `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>;
   /** The credentials file, `credentials.yml` in the workspace. */
   readonly file?: string;
@@ -33,11 +33,8 @@ export interface CheckRun {
 
 export interface CheckedRun {
   readonly main: StepResult;
-  /** Absent if there is no report. */
   readonly report: Report | undefined;
-  /** The credentials file after the run. */
   readonly file: string;
-  /** The page, if one was written. */
   readonly page: string;
 }
 
@@ -68,7 +65,6 @@ export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<Chec
   }
 }
 
-/** Returns the row of a credential. */
 export function rowOf(report: Report | undefined, name: string): CheckedCredential | undefined {
   return report?.credentials.find((credential) => credential.name === name);
 }
@@ -85,24 +81,14 @@ export function dayIn(days: number, skewSeconds = 0): string {
   return new Date(Date.now() + days * 86_400_000 + skewSeconds * 1000).toISOString().slice(0, 10);
 }
 
-const PUBLIC = ['email', 'clientId', 'redirectUri'];
-
 /** All secret fixtures. A webhook's host is public, the rest of its address is secret. */
 export const SECRETS: readonly string[] = [
-  ...stringsIn(tokens),
-  ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
+  ...[tokens, { ...dataCenter.tokens, oauth1: undefined }, organization.keys, github.tokens]
+    .flatMap((each) => secretsIn(each, ''))
+    .map(([, secret]) => secret),
   ...Object.values(dataCenter.users).map(({ password }) => password),
-  ...stringsIn(organization.keys),
-  ...stringsIn(github.tokens),
   new URL(webhook.url).pathname,
 ];
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  const parts: [string, unknown][] = Object.entries(value);
-  return parts.flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
-}
 
 /** Returns the text that people read outside the step, and the step's outputs. */
 function writtenBy({ outputs }: StepResult, sandbox: Sandbox): string {

@@ -4,13 +4,13 @@ import { dayIn } from './checking.js';
 import type { Ended } from './command-line.js';
 import { Shell } from './shell.js';
 
-const { dataCenter, tokens, users } = fixtures;
+const { tokens, users } = fixtures;
 const LOGIN = { 'site-url': 'acme', 'email-env': 'EMAIL', 'api-token-env': 'TOKEN' };
 const shell = new Shell();
 
-function check(credentials: readonly object[], environment = {}): Promise<Ended> {
+function check(credentials: readonly object[]): Promise<Ended> {
   shell.write('credentials.yml', JSON.stringify({ credentials }));
-  const values = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired, ...environment };
+  const values = { EMAIL: users.ada.email, TOKEN: tokens.classic, EXPIRED: tokens.expired };
   return shell.run('jira_auth check --credentials-file credentials.yml', values);
 }
 
@@ -39,22 +39,8 @@ test('of a refused credential the status is 3, and people are told which, why, a
   expect(stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
 });
 
-test.each<[string, object, string]>([
-  ['a secret', { email: 'ada@example.com', 'api-token-env': 'NAME' }, 'The key "api-token-env" has fewer'],
-  ['no credential', {}, 'Set the key "email" and the key "api-token-env"'],
-  [
-    'a token that is lost',
-    { 'client-id': 'FAKE', 'client-secret-env': 'TOKEN', 'refresh-token-env': 'TOKEN' },
-    'Give one of the key "refresh-token-secret", the key "refresh-token-file" and the key "refresh-token-variable". Client',
-  ],
-  [
-    'a name that no token has',
-    { 'site-url': dataCenter.url, 'personal-access-token-env': 'PAT', 'token-name': 'none' },
-    'has the name in the key "token-name"',
-  ],
-])('a credentials file is spoken of by its keys: %s', async (_what, entry, words) => {
-  const environment = { TOKEN: 'FAKE-secret-of-an-entry', NAME: 'FAKE', PAT: dataCenter.tokens.pat };
-  const { stderr } = await check([{ name: 'bot', 'site-url': 'acme', ...entry }], environment);
-  expect(stderr.replace(/\s+/g, ' ')).toContain(words);
+test('a credentials file is spoken of by its keys', async () => {
+  const { stderr } = await check([{ name: 'bot', 'site-url': 'acme' }]);
+  expect(stderr.replace(/\s+/g, ' ')).toContain('Set the key "email" and the key "api-token-env"');
   expect(stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);
 });

@@ -22,14 +22,20 @@ test.each([
   expect(stderr).toContain('Removed 1 folder with credentials.');
 });
 
-test('leaves what a command in another container uses, where host name and folder are the same', async () => {
+test('leaves what a running command uses, here or elsewhere, and what is not its own', async () => {
   const here = { job: '', machine: hostname(), space: spaceOfProcesses(), process: 999_999_999 };
-  const folders = ['0', '1'].map((digit) => `jira-auth-${digit.repeat(32)}`);
-  shell.write(`temp/${folders[0] ?? ''}/job.json`, JSON.stringify(here));
-  shell.write(`temp/${folders[1] ?? ''}/job.json`, JSON.stringify({ ...here, space: 'another container' }));
-  await shell.run('chmod 700 temp/jira-auth-*; jira_auth cleanup', {});
-  expect(shell.place.left()).toEqual(folders.slice(1));
+  const running = { ...here, process: process.pid };
+  const jobs = [here, running, { ...here, machine: 'elsewhere.example' }, { ...here, space: 'a container' }];
+  const names = jobs.map((_job, index) => `jira-auth-${String(index).repeat(32)}`);
+  for (const [index, name] of names.entries())
+    shell.write(`temp/${name}/job.json`, JSON.stringify(jobs[index]));
+  const others = ['FAKE', `jira-auth-${'f'.repeat(32)}`];
+  for (const name of others) shell.write(`temp/${name}/curl.conf`, '');
+  await shell.run('chmod 700 temp/*; jira_auth cleanup', {});
+  expect(shell.place.left().sort()).toEqual([...others, ...names.slice(1)].sort());
   await shell.run('jira_auth cleanup --all', {});
+  expect(shell.place.left().sort()).toEqual(others);
+  await shell.run('rm -r temp/*', {});
 });
 
 test('several at the same time, each of which sees folders that another one removes', async () => {

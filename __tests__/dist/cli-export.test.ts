@@ -36,30 +36,16 @@ test('a secret may come from a pipe, and is waited for no longer than the time l
 
 const OAUTH = asEnvironment(ways.oauthCredentials);
 
-/** The usual task of their users. */
-const DEPLOY = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -H 'Content-Type: application/json' \\
-  "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk" -d '{"deployments":[{
-    "deploymentSequenceNumber":1,"updateSequenceNumber":1,"displayName":"FAKE","url":"https://ci.example/1",
-    "description":"FAKE","lastUpdated":"2026-11-29T12:00:00Z","state":"successful",
-    "associations":[{"associationType":"issueIdOrKeys","values":["PROJ-1"]}],
-    "pipeline":{"id":"release","displayName":"release","url":"https://ci.example"},
-    "environment":{"id":"production","displayName":"production","type":"production"}}]}'`;
-const ACCEPTED = {
-  acceptedDeployments: [{ pipelineId: 'release', environmentId: 'production', deploymentSequenceNumber: 1 }],
-  rejectedDeployments: [],
-  unknownIssueKeys: [],
-  unknownAssociations: [],
-};
-
 test('OAuth credentials send a deployment, and no REST API of an earlier login is left', async () => {
   const script = `set -e
     JIRA_API_URL=FAKE-earlier; export JIRA_API_URL
     eval "$(jira_auth export)"
-    ${DEPLOY}
+    curl -q -sS -K "$JIRA_CURL_CONFIG" -o answer -w '%{http_code}' -H 'Content-Type: application/json' \\
+      -d '{"deployments":[]}' "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"
     echo " <\${JIRA_API_URL-none}>"
     jira_auth cleanup`;
   const { status, stdout } = await shell.run(script, OAUTH);
-  expect([status, stdout]).toEqual([0, `${JSON.stringify(ACCEPTED)} <none>\n`]);
+  expect([status, stdout]).toEqual([0, '202 <none>\n']);
   expect(shell.place.left()).toEqual([]);
 });
 

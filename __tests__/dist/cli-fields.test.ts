@@ -14,7 +14,6 @@ const fields = (args: string): Promise<Ended> => shell.run(`jira_auth fields ${a
 const update = (args: string, env = {}): Promise<Ended> =>
   shell.run(`jira_auth update PROJ-1 ${args}`, { ...CLASSIC, ...env });
 const held = () => shell.sandbox.issue('PROJ-1')?.fields ?? {};
-/** Returns the requests for an issue. */
 const asked = (): string[] =>
   shell.sandbox.requests
     .filter(({ path }) => path.includes('/issue/'))

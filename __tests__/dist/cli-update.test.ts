@@ -28,7 +28,6 @@ function expectUpdated(
     expect(stderr).not.toContain(secret);
 }
 
-/** Returns the update's own requests. */
 const asked = () => shell.sandbox.requests.filter(({ path }) => path.includes('/issue/'));
 
 describe('an update uses the login', () => {

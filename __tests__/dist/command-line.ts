@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 
-/** The built command line. */
 export const CLI = 'dist/cli/index.js';
 
-/** The result of a run. */
 export interface Ended {
-  /** The exit status. null if a signal ended the process. */
+  /** null if a signal ended the process. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -13,9 +13,6 @@ export interface Ended {
 
 export interface Started {
   readonly child: ChildProcess;
-  /** The output so far. */
-  readonly stdout: string;
-  readonly stderr: string;
   /** Resolves when standard error matches this. Rejects if the process ends without it. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
   /** Writes a line to its standard input, then closes it. */
@@ -23,7 +20,7 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** The whole environment except for PATH and HOME. Nothing else is inherited from this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** All of its standard input, which stays open if left out. */
@@ -32,8 +29,16 @@ export interface StartOptions {
   readonly by?: readonly string[];
 }
 
-/** Longer than any test here takes. */
-const LONGEST_MS = 30_000;
+/** Collects what a process prints, until it ends. */
+export async function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+    });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, ...written };
+}
 
 /** Starts `jira-auth`, as shipped, in a child process. */
 export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}): Started {
@@ -42,42 +47,28 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   const child = spawn(command, rest, {
     env: { PATH, HOME, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
+    // Longer than any test here takes.
+    timeout: 30_000,
     killSignal: 'SIGKILL',
   });
-  const written = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      written[name] += text;
-    });
   // The process may end before it has read all of it.
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => {
-      resolve({ status, ...written });
-    });
-  });
-
+  const ended = endOf(child);
+  let stderr = '';
+  child.stderr.on('data', (text: string) => (stderr += text));
   return {
     child,
-    get stdout() {
-      return written.stdout;
-    },
-    get stderr() {
-      return written.stderr;
-    },
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const match = pattern.exec(written.stderr);
+          const match = pattern.exec(stderr);
           if (match) resolve(match);
         };
         child.stderr.on('data', look);
         look();
         ended.then(() => {
-          reject(new Error(`jira-auth ended without ${String(pattern)}: ${written.stderr}`));
+          reject(new Error(`jira-auth ended without ${String(pattern)}: ${stderr}`));
         }, reject);
       }),
     give: (text) => {

@@ -56,7 +56,6 @@ export async function open(url: string): Promise<{ status: number; text: string 
 }
 
 export interface Consented extends Ended {
-  /** The page on which the browser ended up. */
   readonly page: Awaited<ReturnType<typeof open>>;
 }
 

@@ -25,7 +25,6 @@ const ADA = /"accountId":"712020:FAKE-ada"/;
 const NOWHERE = 'http://127.0.0.1:9';
 const SEVERAL = 'docs/expiry.md: Several credentials';
 
-/** By page and heading. */
 const STORIES: Readonly<Record<string, Story>> = {
   'README.md: Start': { then: changed },
   'README.md: Update a field': { login: ways.classic, then: changed },

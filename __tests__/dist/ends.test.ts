@@ -2,8 +2,6 @@
 import { expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { play as playCut, type SignalAt } from '../../acceptance/moments/cut.js';
-import { SCENARIOS } from '../../acceptance/moments/scenarios.js';
 import { Job } from '../../sandbox/runner/index.js';
 import {
   dataCenter,
@@ -68,30 +66,6 @@ test('SIGINT after a refresh token was exchanged says how long the stored one wo
   });
   expect(main).toMatchObject({ status: 130, outputs: {}, env: {}, annotations: [{ level: 'warning' }] });
   expect(main.annotations[0]?.message).toContain('the stored one works for ten more minutes');
-});
-
-test('killed with half of the curl config written, or ended while it asks, the Action leaves nothing', async () => {
-  const [scenario] = SCENARIOS;
-  if (!scenario) throw new Error('There is no scenario.');
-  sandbox.reset();
-  const run = async (when?: SignalAt) => {
-    const { ran, wrong, moments } = await playCut(
-      scenario,
-      sandbox,
-      (place) => when ?? { names: place.path('moments') },
-    );
-    expect(wrong).toEqual([]);
-    return { status: ran.status, moments };
-  };
-  const { status, moments } = await run();
-  expect(status).toBe(0);
-  for (const [moment, signal, ended] of [
-    ['half of writeFileSync curl.conf', 'SIGKILL', null],
-    ['ask GET myself', 'SIGTERM', 143],
-  ] as const) {
-    const at = moments.indexOf(moment) + 1;
-    expect([moment, at > 0, (await run({ at, signal })).status]).toEqual([moment, true, ended]);
-  }
 });
 
 test('post twice succeeds twice (E7)', async () => {

@@ -7,7 +7,6 @@ import { Shell } from './shell.js';
 const { github, tokens } = fixtures;
 const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
 
-/** The secrets that keep the tokens. */
 export const NAME = 'JIRA_REFRESH_TOKEN';
 export const ACCESS = 'JIRA_ACCESS_TOKEN';
 
@@ -16,7 +15,7 @@ export const shell = new Shell();
 export const file = (): string => shell.path('refresh-token');
 export const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
 export const ofGitHub = (name = NAME): string => shell.sandbox.github.secret({ name }) ?? '';
-export const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
+const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
 export const isAlive = (token: string): boolean =>
   token !== refreshToken && shell.sandbox.oauth.isAlive(token);
 export const exchanges = (): string[] =>
@@ -57,7 +56,6 @@ export function expectNoSecret({ stdout, stderr }: Ended): void {
     expect([stderr, stdout].map((text) => text.includes(secret ?? ''))).toEqual([false, false]);
 }
 
-/** Returns the relevant requests, in order. */
 export function order(): string[] {
   return shell.sandbox.requests.flatMap(({ method, path }) => {
     if (path === '/oauth/token') return 'exchange';
@@ -67,7 +65,6 @@ export function order(): string[] {
 }
 
 export const IN_FILE = '--refresh-token-file FILE';
-export const IN_COMMAND = "--save-command 'cat > FILE'";
 export const IN_GITHUB = `--refresh-token-secret ${NAME} --refresh-token-repository ${github.repository}`;
 export const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
 export const IN_ORGANIZATION = `--refresh-token-secret ${NAME} --refresh-token-organization ${github.organization}`;

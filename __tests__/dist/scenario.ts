@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type FaultRule, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
+import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import {
   actionInputs,
@@ -16,8 +16,7 @@ import { transcriptOf } from './transcript.js';
 
 export { fixtures, MAIN, POST };
 export { dataCenterWays, scopelessWays, ways } from './ways.js';
-export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } =
-  fixtures;
+export const { sites, users, tokens, dataCenter, government, customDomain, github } = fixtures;
 
 /** One run of the built Action: its inputs and the faults of its environment. */
 export interface Scenario {
@@ -25,7 +24,6 @@ export interface Scenario {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly job?: JobOptions;
   readonly step?: ActionOptions;
-  /** Rules that apply from the start. */
   readonly faults?: readonly FaultRule[];
   /** Prepares the sandbox: faults, clock, tokens. */
   readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
@@ -54,22 +52,13 @@ export interface Ran {
   readonly main: StepResult;
 }
 
-/** The sandbox of this file's scenarios. */
 export let sandbox: Sandbox;
-let options: SandboxOptions = {};
-
-/** Changes the sandbox for files whose scenarios need special options. */
-export function withSandbox(wanted: SandboxOptions): void {
-  options = wanted;
-}
 
 beforeAll(async () => {
-  sandbox = await startSandbox(options);
+  sandbox = await startSandbox();
 });
 
-afterAll(async () => {
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 
 /** Runs main, the steps in between, and post; checks the rules for every run; compares the rest with a snapshot. */
 export function scenarios(rows: Readonly<Record<string, Scenario>>): void {
@@ -83,7 +72,6 @@ export interface Played extends Ran {
   readonly transcript: string;
 }
 
-/** Runs a scenario for a test with its own expectations. */
 export async function play(given: Scenario): Promise<Played> {
   sandbox.reset();
   for (const rule of given.faults ?? []) sandbox.faults.add(rule);

@@ -1,16 +1,16 @@
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { type Block, type Step, stepsIn } from '../workflows/documents.js';
 import { dayIn } from './checking.js';
-import { asEnvironment, FIELD, Shell } from './shell.js';
-import { STAND_INS } from './stand-ins.js';
+import { CLI } from './command-line.js';
+import { asEnvironment, FIELD, Shell, WORDS } from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
 
-const { consent, dataCenter, github, organization, tokens, users } = fixtures;
+const { consent, dataCenter, github, organization, sites, tokens, users } = fixtures;
 const { environmentsWriter } = github.tokens;
 const { pat } = dataCenter.tokens;
 
@@ -30,7 +30,6 @@ export interface Story {
   readonly stored?: Values;
   /** The parts that a reader replaces. */
   readonly replaced?: Values;
-  /** The script of a later step. */
   readonly script?: string;
   readonly prints?: RegExp;
   readonly writes?: Readonly<Record<string, RegExp>>;
@@ -78,6 +77,26 @@ export const CONSENT: Story = {
       return savedAs('JIRA_REFRESH_TOKEN');
     },
   },
+};
+
+/** Replacements for third-party commands, with their effects here. Downloads return the contents of a release. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  'jira-auth': `exec ${WORDS} "$@"`,
+  npx: 'shift; exec jira-auth "$@"',
+  docker: `shift 9; JIRA_AUTH_PROGRAM='${resolve(CLI)}' exec sh '${resolve('ci/image/entrypoint.sh')}' "$@"`,
+  git: 'test "$1" = clone',
+  gh: `case "$*" in
+    'attestation verify oci:'*) ;;
+    'attestation verify '*) test -z "$FORGED" && cmp "$3" '${resolve(CLI)}' ;;
+    'release download '*) mkdir "$7" && cd "$7" && curl github.com/jira-auth.cjs && curl github.com/SHA256SUMS ;;
+  esac`,
+  curl: `case "$*" in
+    *github.com/*SHA256SUMS) sha256sum jira-auth.cjs > SHA256SUMS ;;
+    *github.com/*jira-auth.cjs) cp '${resolve(CLI)}' jira-auth.cjs ;;
+    *) PATH="\${PATH#*:}" exec curl "$@" ;;
+  esac`,
+  python: 'curl -q -sS --fail-with-body -H "Authorization: $AUTHORIZATION" "$JIRA_API_URL/myself"',
+  'xdg-open': `curl -q -sSL --noproxy localhost -d decision=accept -d site=${sites.acme.cloudId} "$1"`,
 };
 
 const EXPRESSION = /\$\{\{ (?:secrets\.|vars\.)?(.*?) \}\}/g;

@@ -5,18 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { asEnvironment as inputsAsEnvironment } from '../../sandbox/command-line.js';
-import { CLI, type Ended } from './command-line.js';
+import { CLI, type Ended, endOf } from './command-line.js';
 import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, sites } = fixtures;
 
-/** The program as shell words. */
 export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
 
-/** The program as a shell function, to make scripts read like a user's. */
-const PROGRAM = `jira_auth() { ${WORDS} "$@"; }`;
-
-/** The issue's field that the tests change. */
 export const FIELD = 'customfield_10314';
 
 /** The usual task of the project's users: changes a field with the curl config. */
@@ -60,7 +55,7 @@ export class Place {
     environment: Readonly<Record<string, string>>,
     shell = 'sh',
   ): Promise<Ended> {
-    const child = spawn(shell, ['-c', `${PROGRAM}\n${script}`], {
+    const child = spawn(shell, ['-c', `jira_auth() { ${WORDS} "$@"; }\n${script}`], {
       cwd: this.root,
       env: {
         PATH: process.env['PATH'],
@@ -72,15 +67,7 @@ export class Place {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    return new Promise((resolve_, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => {
-        resolve_({ status, stdout, stderr });
-      });
-    });
+    return endOf(child);
   }
 
   remove(): void {
@@ -124,7 +111,6 @@ export class Shell {
     return this.place.run(script, this.sandbox, environment, shell);
   }
 
-  /** Writes a file to the folder in which scripts run. */
   write(name: string, text: string | Buffer, mode?: number): void {
     mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), text, { mode });

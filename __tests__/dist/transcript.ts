@@ -43,7 +43,6 @@ function maskedSecrets({ commands }: StepResult): string[] {
   return [...new Set(named.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))].sort();
 }
 
-/** Returns standard output as written, without the masks. */
 function visibleLines({ stdout }: StepResult): string[] {
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
 }
@@ -87,29 +86,26 @@ function nameSecrets(text: string): string {
 
 const PUBLIC_PARTS = ['email', 'clientId', 'redirectUri', 'consumerKey'];
 
+/** Returns the names and values of the secrets in a fixture. */
+export function secretsIn(fixture: unknown, name: string): [name: string, value: string][] {
+  if (typeof fixture === 'string') return [[name, fixture]];
+  return Object.entries(fixture ?? {}).flatMap(([part, value]: [string, unknown]) =>
+    PUBLIC_PARTS.includes(part) ? [] : secretsIn(value, name === '' ? part : `${name}.${part}`),
+  );
+}
+
 /** Returns all secret fixtures, the longest first because one may contain another. */
 function secretNames(): [string, string][] {
   const { tokens, dataCenter, government } = fixtures;
-  const passwords = Object.entries(dataCenter.users).map(([name, { password }]) => [name, password] as const);
   return [
-    ...namesIn(tokens, ''),
-    ...namesIn(dataCenter.tokens, 'dataCenter.'),
-    ...namesIn(government.tokens, 'government.'),
-    ...namesIn(Object.fromEntries(passwords), 'dataCenter.password of '),
+    ...secretsIn(tokens, ''),
+    ...secretsIn(dataCenter.tokens, 'dataCenter'),
+    ...secretsIn(government.tokens, 'government'),
+    ...Object.entries(dataCenter.users).map(([name, { password }]): [string, string] => [
+      `dataCenter.password of ${name}`,
+      password,
+    ]),
   ].sort(([, one], [, other]) => other.length - one.length);
-}
-
-function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [string, string][] {
-  const names: [string, string][] = [];
-  for (const [name, fixture] of Object.entries(tokens)) {
-    if (typeof fixture === 'string') names.push([prefix + name, fixture]);
-    else if (!Array.isArray(fixture)) {
-      for (const [part, value] of Object.entries(fixture as Record<string, string>)) {
-        if (!PUBLIC_PARTS.includes(part)) names.push([`${prefix}${name}.${part}`, value]);
-      }
-    }
-  }
-  return names;
 }
 
 const USERS = [

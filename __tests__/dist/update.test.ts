@@ -23,7 +23,6 @@ interface Given {
 interface Updated {
   readonly step: StepResult;
   readonly transcript: string;
-  /** The update's own requests. */
   readonly requests: readonly string[];
   readonly held: (issue?: string) => Readonly<Record<string, unknown>> | undefined;
 }
@@ -34,7 +33,6 @@ const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
 
 const jobs: Job[] = [];
 
-/** Runs the login step in a new job. */
 async function login(inputs: Values): Promise<Login> {
   const job = new Job({ env: sandbox.env });
   jobs.push(job);
@@ -61,7 +59,6 @@ afterAll(() => {
   for (const job of jobs) job.cleanup();
 });
 
-/** Runs the Action `update` in the job of a login. */
 async function updating({ update = DONE, env, fault }: Given, by = classic): Promise<Updated> {
   const { job, main, secrets } = by;
   const before = sandbox.requests.length;

@@ -2,7 +2,6 @@ import { fixtures } from '../../sandbox/fixtures.js';
 
 const { dataCenter, tokens, users } = fixtures;
 
-/** Inputs of each method on the Data Center. */
 export const dataCenterWays = {
   'personal-access-token': { 'personal-access-token': dataCenter.tokens.pat },
   basic: { username: dataCenter.users.dora.name, password: dataCenter.users.dora.password },

@@ -50,7 +50,6 @@ const byTheRule = (name: InputName): string => `JIRA_${name.replaceAll('-', '_')
 
 const expected = (name: InputName): string[] => EXCEPTIONS[name] ?? FURTHER[name] ?? [byTheRule(name)];
 
-/** Returns the inputs of each door, with only variables given. */
 function inputsWith(door: Door, environment: Record<string, string>): Inputs {
   if (door === 'action' || door === 'check-action' || door === 'file')
     return new Inputs(() => '', environment, door);

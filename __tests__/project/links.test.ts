@@ -23,7 +23,6 @@ function anchorsOf(path: string): Set<string> {
   return anchors;
 }
 
-/** Returns the relative links of a page, in Markdown and in HTML. */
 function linksOf(path: string): string[] {
   const text = proseOf(path).replaceAll(/`[^`]*`/g, '');
   return [...text.matchAll(/\]\(([^()\s]+)\)|(?:src|srcset|href)="([^"]+)"/g)]

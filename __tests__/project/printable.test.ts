@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyText } from '../any-text.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
-import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
+import { splitLines } from '../../sandbox/runner/index.js';
 import { jsonText, withoutCommands } from '../../src/command-marks.js';
 import { printable, printableMarkdown, quoted } from '../../src/printable.js';
 
@@ -37,13 +37,6 @@ const HOSTILE = [
 ];
 
 describe('hostile text becomes one line without a command (B1, B2)', () => {
-  test('each of these is a command, or holds one, for a runner that skips what has no width', () => {
-    const seen = HOSTILE.filter((text) =>
-      splitLines(text.replace(/\p{Cf}/gu, '')).some((line) => parseCommand(line)),
-    );
-    expect(seen.length).toBeGreaterThan(HOSTILE.length / 3);
-  });
-
   test('each mark begins a command of a system that there is', () => {
     for (const text of COMMANDS) expect([text, commandsInLog(text).length > 0]).toEqual([text, true]);
   });

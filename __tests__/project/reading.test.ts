@@ -9,7 +9,6 @@ const MOST_WORDS = 400;
 const readme = readFileSync('README.md', 'utf8');
 const credentials = readFileSync('docs/credentials.md', 'utf8');
 
-/** Returns the part of a page below a heading. */
 function section(page: string, heading: string): string {
   const [, text = ''] = page.split(`\n## ${heading}\n`);
   return text.split('\n## ')[0] ?? '';
@@ -28,7 +27,6 @@ const opening = readme.slice(0, readme.indexOf('\n- ['));
 const choice = section(readme, 'Which credential?');
 const rowOf = (method: string): string =>
   choice.split('\n').find((line) => line.includes(`credentials.md#${method})`)) ?? '';
-/** The text above the table's first row. */
 const above = choice.slice(0, choice.indexOf('\n| ---'));
 
 test.each(METHOD_NAMES)('%s: a reader pastes a working step after at most 400 words', (method) => {

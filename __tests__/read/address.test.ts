@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type Address,
+  contextPathOf,
   isHostName,
   originOf,
   parseAddress,
@@ -17,40 +18,29 @@ describe('an address is taken apart', () => {
 
   test.each<[string, Partial<Address>]>([
     ['acme', { host: 'acme', isBareName: true }],
-    ['Acme', { host: 'acme', isBareName: true }],
     ['acme:443', { host: 'acme', isBareName: true }],
     ['acme/', { host: 'acme', rest: '/', isBareName: true }],
-    ['acme:8443', { host: 'acme', port: 8443 }],
     ['acme:8443/jira', { host: 'acme', port: 8443, rest: '/jira' }],
     ['localhost/jira', { host: 'localhost', rest: '/jira' }],
     ['b'.repeat(32), { host: 'b'.repeat(32), isBareName: true }],
-    [
-      `https://jira.example.com/${'a'.repeat(2023)}`,
-      { host: 'jira.example.com', rest: `/${'a'.repeat(2023)}` },
-    ],
+    [`https://a.bc/${'a'.repeat(2035)}`, { host: 'a.bc', rest: `/${'a'.repeat(2035)}` }],
     ['https://acme', { host: 'acme' }],
     ['localhost', { host: 'localhost' }],
-    ['jira.example.com', { host: 'jira.example.com' }],
     ['HTTPS://Jira.Example.COM', { host: 'jira.example.com' }],
     ['http://jira.example.com', { host: 'jira.example.com', scheme: 'http', port: 80 }],
-    ['http://jira.example.com:443', { host: 'jira.example.com', scheme: 'http', port: 443 }],
     ['https://jira.example.com:1', { host: 'jira.example.com', port: 1 }],
     ['https://jira.example.com:65535', { host: 'jira.example.com', port: 65_535 }],
     ['https://jira.example.com/a/b?c#d', { host: 'jira.example.com', rest: '/a/b?c#d' }],
     ['https://jira.example.com?a=b', { host: 'jira.example.com', rest: '?a=b' }],
     ['https://jira.example.com#a', { host: 'jira.example.com', rest: '#a' }],
     ['https://jira.example.com/@a:b', { host: 'jira.example.com', rest: '/@a:b' }],
-    ['10.0.0.7:8443/jira', { host: '10.0.0.7', port: 8443, rest: '/jira' }],
     ['jira.example.com.', { host: 'jira.example.com.' }],
   ])('%s: %j', (value, expected) => {
     expect(parsed(value)).toEqual({ ...usual, ...expected });
   });
 
   test.each([
-    ...['', ' acme', 'acme\n', `https://jira.example.com/${'a'.repeat(2024)}`].map((value) => [
-      value,
-      'insecure-url',
-    ]),
+    ...['', ' acme', 'acme\n', `https://a.bc/${'a'.repeat(2036)}`].map((value) => [value, 'insecure-url']),
     ...listed(`
       https:// https://user@jira.example.com https://jira.example.com\\@attacker.example
       https://jira.example.com/\\attacker.example https://jira%2eexample.com https://[::1]
@@ -67,7 +57,6 @@ describe('an address is taken apart', () => {
 
 test.each([
   ['jira.example.com /FAKE', 'contains white space, a control character or a letter outside ASCII'],
-  ['jira.exámple.com', 'contains white space, a control character or a letter outside ASCII'],
   ['jira.example.com\u007f', 'contains white space, a control character or a letter outside ASCII'],
   ['jira%2eexample.com', 'is not an address that every program reads the same way'],
 ])('%j %s', (value, words) => {
@@ -105,12 +94,9 @@ describe('the name of a server', () => {
     '',
     ...listed(`
       . jira. .jira jira..example jira.example.com. -jira.example jira-.example jira.e jira.example2
-      jira.ex_ample jira.ex-ample 42 _ 1.2.3 256.0.0.1 Jira.example
+      jira.ex_ample jira.ex-ample 42 _ 1.2.3 256.0.0.1 Jira.example xn--a.example xn--a xn--a-.example jira.xn--a
     `),
     'jira example',
-    ...listed(`
-      xn--a.example xn--a xn--a-.example jira.xn--a
-    `),
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(125)}example`,
     'fakehead_er.fakepayload.fakesig-nature_fake',
@@ -129,12 +115,10 @@ const REACH: Record<string, string[]> = {
     224.0.0.1 240.0.0.1 255.255.255.255 100.100.100.200 metadata metadata.google.internal
     instance-data instance-data.ec2.internal metadata.azure.internal a.metadata.google.internal
   `),
-  private: listed(`
-    jira 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.255.255 100.64.0.0 100.127.255.255
-  `),
-  loopback: listed(`
-    localhost 127.0.0.1 127.255.255.255
-  `),
+  private: listed(
+    'jira 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.255.255 100.64.0.0 100.127.255.255',
+  ),
+  loopback: listed('localhost 127.0.0.1 127.255.255.255'),
   'public address': listed(`
     9.255.255.255 8.254.0.1 8.20.0.1 8.168.0.1 8.100.0.1 11.0.0.0 126.255.255.255 128.0.0.0
     100.63.255.255 100.128.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255
@@ -148,13 +132,53 @@ test.each(rows)('%s is %s', (host = '', reach) => {
 });
 
 test.each([
-  ['acme.atlassian.net', 'https://acme.atlassian.net'],
   ['https://Jira.Example.com:443/jira', 'https://jira.example.com'],
   ['https://jira.example.com:08443', 'https://jira.example.com:8443'],
-  ['https://jira.example.com:80', 'https://jira.example.com:80'],
   ['http://localhost:80', 'http://localhost'],
   ['http://localhost:443', 'http://localhost:443'],
-  ['http://127.0.0.1:2990/jira', 'http://127.0.0.1:2990'],
 ])('the origin of %s is %s', (value, origin) => {
   expect(originOf(parsed(value))).toBe(origin);
+});
+
+const LABEL = { label: '`site-url`' };
+
+describe('the context path (C14)', () => {
+  test.each([
+    ['', ''],
+    ['/', ''],
+    ['/jira/', '/jira'],
+    ['/tools/jira/', '/tools/jira'],
+    ['/~team/jira_8.20', '/~team/jira_8.20'],
+    ['/-/jira', '/-/jira'],
+    // Typical pasted addresses.
+    ['/browse/KEY-1?filter=-1#comment', ''],
+    ['/jira/browse/KEY-1', '/jira'],
+    ['/jira/rest', '/jira'],
+    ['/rest/api/2/myself', ''],
+    ['/jira/secure/RapidBoard.jspa?rapidView=1&projectKey=KEY', '/jira'],
+    ['/jira/projects/KEY/issues/KEY-1?filter=allopenissues', '/jira'],
+    ['/jira/plugins/servlet/oauth/view-consumer-info', '/jira'],
+    ['/jira/login.jsp?os_destination=%2Fdefault.jsp', '/jira'],
+    ['/jira/servicedesk/customer/portal/1', '/jira'],
+    ['/jira/si/jira.issueviews:issue-xml/KEY-1/KEY-1.xml', '/jira'],
+    // Jira's first own segment counts, and the text after it is ignored.
+    ['/jira/browse/../..', '/jira'],
+    ['/jira/rest/browse/KEY-1', '/jira'],
+    // These only begin like them.
+    ['/restful', '/restful'],
+    ['/secure.example', '/secure.example'],
+  ])('in %j is %j', (rest, path) => {
+    expect(contextPathOf(rest, LABEL)).toBe(path);
+  });
+
+  test.each(
+    listed(`
+      // ///jira /jira// /jira//x /. /.. /./jira /jira/.. /jira/. /jira/../../x /.jira /jira/%2e%2e /%6aira /jira%2fx
+      /jira;jsessionid=FAKE /jira;x /jira,x /jira:x /jira@x /jira&x /jira' /$(id) /jira? /jira?x=y /jira# ?x ? #/jira
+      # /jira?/browse/KEY-1 /é
+    `),
+  )('in %j is none: programs, or people, may take it for another one', (rest) => {
+    const failure = failureOf(() => contextPathOf(rest, LABEL), 'insecure-url', '`site-url`');
+    expect(failure.message).not.toContain('FAKE');
+  });
 });

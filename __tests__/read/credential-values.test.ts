@@ -88,7 +88,6 @@ describe('the password', () => {
     ['every sign', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`],
     ['letters outside of ASCII', 'FAKE-пароль-ß-🔑\u200b\u00a0'],
     ['8,192 characters', 'FAKE'.repeat(2048)],
-    ['eight characters, which is not short', 'FAKE1234'],
   ])('with %s is taken as it is', (_what, value) => {
     const reading = read(value);
     expect(revealed(reading.credentials())).toMatchObject({ method: 'basic', password: value });
@@ -111,9 +110,7 @@ describe('the password', () => {
 
   test.each([
     ['a line feed inside', 'FAKE\npassword', 'a line feed at position 5'],
-    ['a line feed in front', '\nFAKE-password', 'a line feed at position 1'],
     ['a tab', 'FAKE\tpassword', 'a tab'],
-    ['a C1 control', 'FAKE\u0085password', 'the character U+0085'],
     ['a line separator', 'FAKE\u2028password', 'the character U+2028'],
     ['an unpaired surrogate', 'FAKE\ud800password', 'an unpaired surrogate'],
     ['too many characters', 'F'.repeat(8193), '8193 characters'],

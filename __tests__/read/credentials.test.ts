@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { marksOfCredential } from '../../src/read/credentials.js';
-import type { InputName } from '../../src/read/inputs.js';
 import { given, handedOver, type Values } from './given.js';
 import { API_TOKEN, CLIENT_ID, CLIENT_SECRET, EMAIL, PASSWORD, PRIVATE_KEY } from './given-credentials.js';
-import { REDIRECT_URI, REFRESH_TOKEN, USERNAME } from './given-credentials.js';
+import { REDIRECT_URI, USERNAME } from './given-credentials.js';
 import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
 import { personalAccessToken, Reading, revealed } from './given-credentials.js';
 
@@ -76,22 +75,14 @@ describe('a missing piece', () => {
   const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
     [NOTHING, undefined, {}],
-    [NOTHING, undefined, { username: USERNAME }],
     [NOTHING, undefined, { ...password, password: ' \t\n ' }],
-    ['`email`', 'api-token', { 'api-token': API_TOKEN }],
     ['`email`', 'api-token', { ...apiToken, email: ' ' }],
     ['`client-secret`', undefined, { 'client-id': CLIENT_ID }],
-    ['`client-id`', undefined, { 'refresh-token': REFRESH_TOKEN }],
     ['`client-id`', undefined, { ...grant, 'client-id': '' }],
     ['`refresh-token`', 'refresh-token', client],
     ['no access token is given', 'access-token', apiToken],
     ['no OAuth client is given', 'client-credentials', apiToken],
-    ['no OAuth client is given', 'refresh-token', accessToken],
-    ['no access token is given', 'access-token', {}],
-    ['no user name and password is given', 'basic', { username: USERNAME }],
     ['`username`', undefined, { password: PASSWORD }],
-    ['`username`', undefined, { email: EMAIL, password: PASSWORD }],
-    ['no personal access token is given', 'personal-access-token', apiToken],
     ['no API token is given', 'api-token', personalAccessToken],
     ['no OAuth 1.0a application link is given', 'oauth1', password],
     ['no personal access token is given', 'personal-access-token', link],
@@ -193,23 +184,6 @@ describe('auth-method', () => {
     expect(method(apiToken, left)).toBe('auto');
     expect(method({ ...apiToken, 'auth-method': 'api-token' }, left)).toBe('api-token');
   });
-});
-
-test.each<[InputName, string[], Values, string]>([
-  ['email', ['JIRA_USER_EMAIL', 'JIRA_EMAIL'], { 'api-token': API_TOKEN }, 'email'],
-  ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'personalAccessToken'],
-  ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
-])('%s falls back to %j, in that order, and comes before them', (input, variables, others, key) => {
-  const value = (variable: string): string => `${variable.toLowerCase()}@fake.example`;
-  for (let first = 0; first < variables.length; first++) {
-    const environment = Object.fromEntries(
-      variables.map((variable, index) => [variable, index < first ? ' ' : value(variable)]),
-    );
-    const found = revealed(new Reading({ ...others, [input]: '' }, environment).credentials());
-    expect(found[key]).toBe(value(variables[first] ?? ''));
-    const own = revealed(new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials());
-    expect(own[key]).toBe('own@fake.example');
-  }
 });
 
 test('a login is known again by hashes of its inputs, if one of them is secret', () => {

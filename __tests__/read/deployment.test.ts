@@ -1,36 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { METHODS, requireDeployment } from '../../src/methods/index.js';
-import type { Deployment } from '../../src/site.js';
 import { failureOf } from '../project/failure-of.js';
+import { listed } from './given.js';
 
-const BOTH: Deployment[] = ['cloud', 'data-center'];
-
-/** The kinds of Jira that accept each method. */
-const TAKEN_BY: Record<string, Deployment[]> = {
-  auto: ['cloud'],
-  'api-token': ['cloud'],
-  'scoped-api-token': ['cloud'],
-  'service-account-token': ['cloud'],
-  'client-credentials': BOTH,
-  'refresh-token': BOTH,
-  'access-token': BOTH,
-  'personal-access-token': ['data-center'],
-  basic: ['data-center'],
-  'session-cookie': ['data-center'],
-  oauth1: ['data-center'],
-  'oauth-credentials': ['cloud'],
-};
+const CLOUD = listed('auto api-token scoped-api-token service-account-token oauth-credentials');
+const SERVER = listed('personal-access-token basic session-cookie oauth1');
 
 test.each(METHODS.map(({ name }) => name))('%s is taken by the kinds of Jira that have it', (name) => {
-  for (const deployment of BOTH) {
+  for (const [deployment, others, advice] of [
+    ['cloud', SERVER, '`api-token`'],
+    ['data-center', CLOUD, '`personal-access-token`'],
+  ] as const) {
     const work = (): void => {
       requireDeployment(name, deployment);
     };
-    if (TAKEN_BY[name]?.includes(deployment)) {
-      expect(work).not.toThrow();
-    } else {
-      const { advice } = failureOf(work, 'invalid-input', '`site-url`');
-      expect(advice).toContain(deployment === 'cloud' ? '`api-token`' : '`personal-access-token`');
-    }
+    if (!others.includes(name)) expect(work).not.toThrow();
+    else expect(failureOf(work, 'invalid-input', '`site-url`').advice).toContain(advice);
   }
 });

@@ -28,7 +28,6 @@ export const link = {
   'oauth-token': 'FAKE-oauth-token-0007',
 };
 
-/** Reads credentials and records masks and warnings, in order. */
 export class Reading {
   readonly masked: string[] = [];
   readonly warnings: string[] = [];

@@ -3,7 +3,6 @@ import { MARKER, markerOf, type Results } from '../../src/results.js';
 
 export type Values = Partial<Record<InputName, string>>;
 
-/** Returns inputs with these values, on top of these environment variables. */
 export function given(values: Values = {}, environment: Record<string, string> = {}): Inputs {
   const known = new Map(Object.entries(values));
   return new Inputs((name) => known.get(name) ?? '', environment);
@@ -29,5 +28,4 @@ export function handedOver(values: Partial<Results> = {}): Record<string, string
 /** The `secretsWithheld` effect of a run that receives its secrets. */
 export const gotSecrets = (): undefined => undefined;
 
-/** Splits a text into words. */
 export const listed = (text: string): string[] => text.trim().split(/\s+/);

@@ -16,7 +16,6 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** Returns a token like a Data Center's, with a part that can't be mistaken for a secret. */
 const binary = (text: string): string => base64(`${text}${String.fromCharCode(0x80)}FAKE-FAKE-FAKE-FA`);
 const ofDataCenter = binary('123456789012:');
-/** Returns another product's prefix, followed by a fake value. */
 const fake = (prefix: string): string => `${prefix}${'FAKE'.repeat(9)}`;
 
 const HEADERS = ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '];

@@ -59,13 +59,12 @@ test.each<[string, Values]>([
 });
 
 describe('without a site', () => {
-  test.each<[string, Values]>([
-    ['an access token', ACCESS_TOKEN],
-    ['a refresh token', GRANT],
-    ['a file with a refresh token', { ...CLIENT, 'refresh-token-file': '/FAKE/token' }],
-    ['a variable with one', { ...CLIENT, 'refresh-token-variable': 'JIRA_REFRESH_TOKEN', ...GITLAB }],
-  ])('%s leads to the one of its grant', (_what, values) => {
-    expect(request(values).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
+  test('a grant leads to its own', () => {
+    for (const values of [
+      ...[ACCESS_TOKEN, GRANT, { ...CLIENT, 'refresh-token-file': '/FAKE/token' }],
+      { ...CLIENT, 'refresh-token-variable': 'JIRA_REFRESH_TOKEN', ...GITLAB },
+    ])
+      expect(request(values).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
   });
 
   test.each<[string, Values]>([
@@ -107,12 +106,10 @@ describe('what would be handed over', () => {
 describe('gajira actions', () => {
   const wanted = { 'gajira-config': 'true' };
 
-  test.each<[string, Values]>([
-    ['an e-mail and an API token', { ...CLOUD, ...API_TOKEN }],
-    ["a service account's e-mail and token", { ...UNLIMITED, 'auth-method': 'service-account-token' }],
-    ['a user name and password', { ...SERVER, ...PASSWORD }],
-  ])('take %s', (_what, values) => {
-    expect(request({ ...values, ...wanted }).settings.gajiraConfig).toBe(true);
+  test('take a name and its secret', () => {
+    const account = { ...UNLIMITED, 'auth-method': 'service-account-token' };
+    for (const values of [UNLIMITED, account, { ...SERVER, ...PASSWORD }])
+      expect(request({ ...values, ...wanted }).settings.gajiraConfig).toBe(true);
   });
 
   test.each<[string, Values, string]>([
@@ -165,8 +162,7 @@ describe("Jira's OAuth credentials", () => {
   });
 
   test('are taken where the account need not be known', () => {
-    for (const more of [{}, { identity: 'optional' }])
-      expect(request({ ...CREDENTIALS, ...more }).credentials.method).toBe('oauth-credentials');
+    expect(request(CREDENTIALS).credentials.method).toBe('oauth-credentials');
   });
 });
 
@@ -180,10 +176,10 @@ describe('a place for tokens', () => {
     refused(values, words);
   });
 
-  test.each<[string, Values]>([
-    ['client credentials', { ...CLOUD, ...CLIENT, ...ACCESS_SECRET }],
-    ['a grant', { ...CLOUD, ...GRANT, ...ACCESS_SECRET }],
-  ])('for an access token is of use with %s', (_what, values) => {
-    expect(request(values).writeBack.accessToken?.name).toBe('JIRA_ACCESS_TOKEN');
+  test('for an access token is of use with what obtains one', () => {
+    for (const values of [CLIENT, GRANT])
+      expect(request({ ...CLOUD, ...values, ...ACCESS_SECRET }).writeBack.accessToken?.name).toBe(
+        'JIRA_ACCESS_TOKEN',
+      );
   });
 });

@@ -44,18 +44,12 @@ describe.each<[InputName, keyof Settings]>([
   ['allow-uploads', 'allowUploads'],
   ['gajira-config', 'gajiraConfig'],
 ])('%s', (name, key) => {
-  test.each(['true', ' True\n', 'FALSE'])('%j is what it says', (value) => {
-    expect(settings({ [name]: value })[key]).toBe(value.trim().toLowerCase() === 'true');
+  test('is true, false, or refused', () => {
+    for (const value of ['true', ' True\n', 'FALSE'])
+      expect(settings({ [name]: value })[key]).toBe(value.trim().toLowerCase() === 'true');
+    for (const value of ['yes', 'tru', 'true false'])
+      expect(refusal({ [name]: value }).what).toBe(`\`${name}\` is neither true nor false.`);
   });
-
-  test.each(['yes', '1', 'tru', 'true false'])('%j is neither', (value) => {
-    const what = `\`${name}\` is neither true nor false.`;
-    expect(refusal({ [name]: value }).what).toBe(what);
-  });
-});
-
-test.each(['required', 'Optional'])('identity may be %s', (identity) => {
-  expect(settings({ identity }).identity).toBe(identity.toLowerCase());
 });
 
 test('an early warning brings the critical days with it', () => {
@@ -107,8 +101,8 @@ describe('expires-on', () => {
     expect(advice).toBe('Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
   });
 
-  test.each([' 2027-03-31', '2027-03-31 '])('%j is none where nothing was left out around it', (value) => {
-    expect(failureOf(() => readDay(value, 'It')).what).toBe('It is not a date.');
+  test('with white space that nothing left out is none', () => {
+    for (const day of [' 2027-03-31', '2027-03-31 ']) failureOf(() => readDay(day, 'It'), 'invalid-input');
   });
 });
 
@@ -129,17 +123,13 @@ describe('required-permissions', () => {
   });
 });
 
-test.each(['P2', 'proj', 'MY_PROJECT'])('the project %s', (project) => {
-  expect(settings({ project }).project).toBe(project);
-});
-
-test.each([
-  ['CI', 'CI'],
-  [' GitHub Actions (dev) \n', 'GitHub Actions (dev)'],
-  ['Zoë 🔑', 'Zoë 🔑'],
-  ['  ', undefined],
-])('the token-name %j is %j', (value, expected) => {
-  expect(settings({ 'token-name': value }).tokenName).toBe(expected);
+test.each<[InputName, keyof Settings, string, string]>([
+  ['identity', 'identity', 'Optional', 'optional'],
+  ['project', 'project', 'P2', 'P2'],
+  ['project', 'project', 'my_Project', 'my_Project'],
+  ['token-name', 'tokenName', ' GitHub Actions (Zoë 🔑) \n', 'GitHub Actions (Zoë 🔑)'],
+])('the input %s is %s: %j, %j', (name, key, value, expected) => {
+  expect(settings({ [name]: value })[key]).toBe(expected);
 });
 
 const LINES = ['FAKE\nname', 'FAKE\u0000name', 'FAKE\u001bname', 'F'.repeat(8193)];
@@ -177,12 +167,9 @@ describe('ca-certificate', () => {
     mkdirSync(path('folder'));
   });
 
-  test.each(['ca.pem', 'two.pem', 'crlf.pem'])('%s is read', (name) => {
-    expect(settings({ 'ca-certificate': path(name) }).caCertificate).toContain('-----BEGIN CERTIFICATE-----');
-  });
-
-  test('certificates of one file stay apart', () => {
+  test('is read, whatever its line ends, and certificates of one file stay apart', () => {
     const of = (name: string) => settings({ 'ca-certificate': path(name) }).caCertificate;
+    for (const name of ['ca.pem', 'crlf.pem']) expect(of(name)).toContain('-----BEGIN CERTIFICATE-----');
     expect(of('two.pem')).toBe(`${of('ca.pem')}\n${of('ca.pem')}`);
   });
 

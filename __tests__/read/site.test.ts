@@ -7,9 +7,7 @@ import { ACME, CLOUD_ID, GATEWAY, outcome, refusal, site } from './sites.js';
 
 const OTHER_CLOUD_ID = 'fedcba98-7654-4321-8fed-cba987654321';
 
-const COMMERCIAL = {
-  ...{ deployment: 'cloud', realm: { apiHost: 'api.atlassian.com' }, customDomain: undefined },
-};
+const COMMERCIAL = { deployment: 'cloud', realm: { apiHost: 'api.atlassian.com' }, customDomain: undefined };
 
 describe('an accepted site-url and what it stands for (C6)', () => {
   test.each([
@@ -19,11 +17,8 @@ describe('an accepted site-url and what it stands for (C6)', () => {
       https://acme.atlassian.net?x=y https://acme.atlassian.net#here https://acme.atlassian.net/../..
       https://acme.atlassian.net/@attacker.example
     `).map((value) => [value, ACME]),
-    ...listed(`42.atlassian.net acme.jira.com ${'a'.repeat(63)}.atlassian.net`).map((host) => [
-      host,
-      `https://${host}`,
-    ]),
-    ['a', 'https://a.atlassian.net'],
+    [`${'a'.repeat(63)}.atlassian.net`, `https://${'a'.repeat(63)}.atlassian.net`],
+    ['42.atlassian.net', 'https://42.atlassian.net'],
     ['  https://acme.atlassian.net\n', ACME],
     ['https://Acme.Jira.com/browse/KEY-1', 'https://acme.jira.com'],
   ])('%j: %s', (value = '', url) => {
@@ -35,7 +30,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     `api.atlassian.com/ex/jira/${CLOUD_ID}`,
     `https://API.Atlassian.com:443/ex/jira/${CLOUD_ID.toUpperCase()}`,
     `${GATEWAY}/rest/api/3/myself`,
-    `${GATEWAY}?x=y`,
     `${GATEWAY}#here`,
     // The text after the cloudId is dropped, which keeps it from leading anywhere else.
     `${GATEWAY}/../../..//attacker.example`,
@@ -43,18 +37,8 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     expect(site({ 'site-url': value })).toMatchObject({ ...COMMERCIAL, url: undefined, cloudId: CLOUD_ID });
   });
 
-  test('one word of 32 characters is a name, a longer one may be a secret and is neither used nor shown', () => {
-    expect(site({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
-    const failure = failureOf(() => site({ 'site-url': 'b'.repeat(33) }), 'invalid-input');
-    expect(failure.message.toLowerCase()).not.toContain('bbb');
-  });
-
   test.each([
     [{ JIRA_SITE_URL: ' ', JIRA_BASE_URL: 'second' }, 'https://second.atlassian.net'],
-    [{ JIRA_URL: 'third' }, 'https://third.atlassian.net'],
-    [{ JIRA_SERVER: 'acme' }, ACME],
-    [{ JIRA_HOST: 'acme.atlassian.net' }, ACME],
-    [{ JIRA_DOMAIN: 'acme' }, ACME],
     [{ JIRA_SITE_URL: 'acme', JIRA_BASE_URL: `${ACME}/`, JIRA_HOST: 'ACME.atlassian.net.' }, ACME],
     [{ JIRA_URL: `${ACME}/jira/projects/X`, JIRA_DOMAIN: 'acme.atlassian.net:443' }, ACME],
     [{ ...handedOver(), JIRA_URL: 'globex' }, 'https://globex.atlassian.net'],
@@ -70,7 +54,6 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     { JIRA_SITE_URL: 'https://jira.example.com/jira', JIRA_HOST: 'jira.example.com' },
     { JIRA_SITE_URL: 'https://jira.example.com', JIRA_URL: 'https://jira.example.com:8443' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: 'http://acme.atlassian.net' },
-    { JIRA_SITE_URL: 'acme', JIRA_URL: '.' },
     { JIRA_SITE_URL: 'not a site', JIRA_URL: 'nor is this' },
     { ...handedOver(), JIRA_BASE_URL: 'globex', JIRA_URL: 'acme' },
   ])('variables that name different sites are refused by their names: %j', (environment) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
-import { readRenewedStore, readWriteBack } from '../../src/read/store.js';
+import { readStore, readWriteBack } from '../../src/read/store.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from '../read/given.js';
 
@@ -20,7 +20,7 @@ function read(values: Values, environment: Environment = HERE) {
 }
 
 const renewed = (values: Values, environment: Environment = HERE) =>
-  readRenewedStore(given(values, environment), () => undefined);
+  readStore('save', given(values, environment), () => undefined);
 
 describe('a GitHub secret', () => {
   test.each<[Values, object]>([

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { VERSION } from '../../src/version.js';
 
-/** The parts of dist/sbom.cdx.json that are read here. */
 interface Bill {
   readonly serialNumber: string;
   readonly metadata: { readonly component: { readonly version: string } };
@@ -11,22 +10,14 @@ interface Bill {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-interface Component {
-  readonly type: 'file' | 'library';
-  readonly 'bom-ref': string;
-  readonly name: string;
+interface Component extends Readonly<Record<'type' | 'bom-ref' | 'name', string>> {
   readonly version?: string;
   readonly hashes: readonly { readonly alg: string; readonly content: string }[];
   readonly licenses?: readonly { readonly license: { readonly id: string } }[];
 }
 
-interface LockedPackage {
-  readonly version?: string;
-  readonly integrity?: string;
-  readonly resolved?: string;
-  readonly dev?: boolean;
-  readonly hasInstallScript?: boolean;
-}
+type Locked = Readonly<Record<'version' | 'integrity' | 'resolved', string | undefined>> &
+  Readonly<Record<'dev' | 'hasInstallScript', boolean | undefined>>;
 
 /** Licenses that only require passing on their text. */
 const ALLOWED_LICENCES = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0'];
@@ -34,7 +25,7 @@ const ALLOWED_LICENCES = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 const bill = readJson('dist/sbom.cdx.json') as Bill;
-const { packages: locked } = readJson('package-lock.json') as { packages: Record<string, LockedPackage> };
+const { packages: locked } = readJson('package-lock.json') as { packages: Record<string, Locked> };
 const licenceTexts = readFileSync('dist/licenses.txt', 'utf8');
 const libraries = bill.components.filter(({ type }) => type === 'library');
 const bundles = bill.components.filter(({ type }) => type === 'file');
@@ -59,10 +50,7 @@ test.each([
   ['seal/index', ['@noble/ciphers', '@noble/hashes']],
   [
     'cli/index',
-    [
-      ...['@actions/http-client', '@noble/ciphers', '@noble/hashes'],
-      ...['commander', 'oauth-1.0a', 'tunnel', 'yaml'],
-    ],
+    '@actions/http-client @noble/ciphers @noble/hashes commander oauth-1.0a tunnel yaml'.split(' '),
   ],
 ])('it names each package in dist/%s.js (H2)', (bundle, packages) => {
   const references = bill.dependencies.find(({ ref }) => ref === `dist/${bundle}.js`)?.dependsOn;
@@ -76,7 +64,7 @@ test('it does not depend on the day or the place', () => {
 });
 
 test('package-lock.json is tied to no registry, and leaves nothing to install with this package', () => {
-  const odd = ([key, { resolved, dev }]: [string, LockedPackage]): boolean =>
+  const odd = ([key, { resolved, dev }]: [string, Locked]): boolean =>
     resolved !== undefined || (key !== '' && dev !== true);
   expect(Object.entries(locked).filter(odd)).toEqual([]);
 });

@@ -13,6 +13,8 @@ const PROGRAMS = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filt
   /\.[cm]?js$/.test(path),
 );
 
+const LISTED = [...Object.keys(CONTACTED), ...COMPARED, ...SHOWN];
+
 const pathOf = (program: string): string => `dist/${program}`;
 
 /** A bundle's calls that could run text as a program, or load a module whose name isn't readable. */
@@ -97,13 +99,12 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
   });
 
   test('names no host that is not in the table of hosts', () => {
-    const known = [CONTACTED, COMPARED, SHOWN].flatMap(Object.keys);
     // `explain` prints the document itself, with every host that it warns about.
     const document = readFileSync('TROUBLESHOOTING.md', 'utf8');
     const unknown = literalsIn(pathOf(program))
       .filter((literal) => literal !== document)
       .flatMap(hostLike)
-      .filter((name) => !known.includes(name) && !NO_HOSTS.some((pattern) => pattern.test(name)));
+      .filter((name) => !LISTED.includes(name) && !NO_HOSTS.some((pattern) => pattern.test(name)));
     expect([...new Set(unknown)]).toEqual([]);
   });
 });
@@ -141,8 +142,7 @@ test('nothing but inputs has a property `help`, which the build leaves out of th
 
 test('every host in the table stands in some bundle', () => {
   const found = new Set(PROGRAMS.flatMap((program) => literalsIn(pathOf(program)).flatMap(hostLike)));
-  const listed = [CONTACTED, COMPARED, SHOWN].flatMap(Object.keys);
-  expect(listed.filter((name) => !found.has(name))).toEqual([]);
+  expect(LISTED.filter((name) => !found.has(name))).toEqual([]);
 });
 
 test.each(Object.keys(CONTACTED))('SECURITY.md tells that %s is connected to', (host) => {
@@ -156,7 +156,6 @@ const SWITCHES = ['rejectUnauthorized', 'checkServerIdentity', 'ignoreSslError',
 
 interface Switch {
   readonly text: string;
-  /** The conditions around it. */
   readonly under: readonly string[];
   /** Whether it is the HTTP client's own option, and no use of it. */
   readonly isOption: boolean;

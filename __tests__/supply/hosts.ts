@@ -11,40 +11,21 @@ export const CONTACTED: Readonly<Record<string, string>> = {
   'gitlab.com': 'where a token is saved as a variable, unless CI_API_V4_URL names another',
 };
 
-export const COMPARED: Readonly<Record<string, string>> = {
-  'atlassian.net': 'Cloud sites are below it',
-  'jira.com': 'older Cloud sites are below it',
-  'atlassian-us-gov-mod.net': 'sites of Government Cloud are below it',
-  'atlassian.com': 'no site is below it',
-  'atlassian-us-gov-mod.com': 'no site is below it',
-  'atlassian-us-gov.net': 'no gateway is known, so no credential goes there',
-  'atlassian-us-gov.com': 'no gateway is known, so no credential goes there',
-  'atlassian-fex.net': 'no gateway is known, so no credential goes there',
-  'atlassian-fex.com': 'no gateway is known, so no credential goes there',
-  'atlassian-stg-fedm.net': 'no gateway is known, so no credential goes there',
-  'atlassian-stg-fedm.com': 'no gateway is known, so no credential goes there',
-  'atlassian-isolated.net': 'no gateway is known, so no credential goes there',
-  'serviceaccount.atlassian.com': "service accounts' e-mail addresses end in it",
-  'yaml.org': "stands in the names of YAML's types",
-  'metadata.google.internal': 'a metadata service, refused',
-  '100.100.100.200': 'a metadata service, refused',
-  '[::1]': 'this machine',
-  '[0:0:0:0:0:0:0:1]': 'this machine',
-  '127.0.0.1': 'this machine, where consent waits for its redirect',
-};
+const listed = (text: string): string[] => text.trim().split(/\s+/);
 
-export const SHOWN: Readonly<Record<string, string>> = {
-  'acme.atlassian.net': 'an example',
-  'jira.example.com': 'an example',
-  'example.com': 'an example',
-  '10.0.0.5': 'an example',
-  localhost: 'an example of a redirect URL',
-  'admin.atlassian.com': 'where an organization is administered',
-  'developer.atlassian.com': 'where an OAuth 2.0 app is registered',
-  'id.atlassian.com': 'where an API token is created',
-  'status.atlassian.com': "where Atlassian says that something doesn't work",
-  'www.githubstatus.com': "where GitHub says that something doesn't work",
-};
+/** Sites are below the first three, and none is below the next two. No gateway of the following is known. */
+export const COMPARED: readonly string[] = listed(`
+  atlassian.net jira.com atlassian-us-gov-mod.net atlassian.com atlassian-us-gov-mod.com
+  atlassian-us-gov.net atlassian-us-gov.com atlassian-fex.net atlassian-fex.com atlassian-stg-fedm.net
+  atlassian-stg-fedm.com atlassian-isolated.net serviceaccount.atlassian.com yaml.org
+  metadata.google.internal 100.100.100.200 [::1] [0:0:0:0:0:0:0:1] 127.0.0.1
+`);
+
+/** Examples, and pages for people. */
+export const SHOWN: readonly string[] = listed(`
+  acme.atlassian.net jira.example.com example.com 10.0.0.5 localhost admin.atlassian.com
+  developer.atlassian.com id.atlassian.com status.atlassian.com www.githubstatus.com
+`);
 
 /** Texts that only look like hosts: files, functions of packages, commands of CI systems, codes, style sheets, a
  * plug-in's key, placeholders. */

@@ -3,7 +3,6 @@ import ts from 'typescript';
 
 const parsed = new Map<string, ts.SourceFile>();
 
-/** Calls `visit` with every node of a JavaScript program. */
 export function visitProgram(path: string, visit: (node: ts.Node) => void): void {
   const text = readFileSync(path, 'utf8');
   const file =

@@ -2,28 +2,16 @@ import { inChromium } from '../kit/chromium.js';
 
 /** The page that a browser ended on. */
 export interface PageSeen {
-  /** The address that the browser was sent to. */
+  /** With the code. */
   readonly url: string;
   readonly title: string;
   readonly text: string;
-  /** Errors of the page and its console, as text. */
+  /** Errors of the page and its console. */
   readonly errors: readonly string[];
 }
 
-/** A page that reports a failure has status 400, which Chromium logs as an error. */
-const STATUS_OF_PAGE = /^Failed to load resource: the server responded with a status of 400 /;
-
-/**
- * Opens a consent page, presses a button, and waits for the page after it.
- *
- * @param redirectUri address of the page after it
- */
-export function consentInBrowser(
-  proxy: string,
-  url: string,
-  button: 'Accept' | 'Deny',
-  redirectUri: string,
-): Promise<PageSeen> {
+/** Accepts on a consent page, and waits for the page after it, which is at the redirect URI. */
+export function consentInBrowser(proxy: string, url: string, redirectUri: string): Promise<PageSeen> {
   return inChromium(proxy, true, async (page) => {
     await page.goto(url);
     const arrived = new Promise<string>((resolve) => {
@@ -36,11 +24,10 @@ export function consentInBrowser(
     const errors: string[] = [];
     page.on('console', (message) => {
       const isOurs = message.location().url.startsWith(`${origin}/`);
-      if (message.type() === 'error' && isOurs && !STATUS_OF_PAGE.test(message.text()))
-        errors.push(message.text());
+      if (message.type() === 'error' && isOurs) errors.push(message.text());
     });
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.click(`text="${button}"`, { noWaitAfter: true });
+    await page.click('text="Accept"', { noWaitAfter: true });
     const seen = await arrived;
     await page.waitForURL(({ href }) => href === seen);
     await page.waitForLoadState();

@@ -16,7 +16,7 @@ export const GROUPS = [
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
   group('transport', 'surroundings', 'problem proxy', 'problem proxy http http-limits tls', true),
   group('transport', 'trust', 'trust', 'trust'),
-  group('read', 'addresses', 'address', 'address context-path'),
+  group('read', 'addresses', 'address', 'address'),
   group('read', 'site', 'site', 'site refused-site own-site'),
   group('read', 'credentials', 'credentials missing', 'credentials credential-values deployment'),
   group('read', 'hints', '../values/hints', 'hints'),

@@ -1,7 +1,4 @@
-/**
- * A plugin for Stryker that leaves alone what is said to people: the two sentences of a `Failure`, the text of an error. Tests look for the
- * words in them that matter, a changed host or number; an empty sentence is nobody's mistake to make.
- */
+/** A plugin for Stryker that leaves alone what is said to people. Tests look for the words in it that matter. */
 export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldIgnore } }];
 
 /** Who is given sentences: what comes behind the first so many arguments is prose. */
@@ -13,11 +10,12 @@ const SPEAKERS = {
   unavailable: 2,
   untrusted: 1,
   rejected: 0,
+  missingCredentials: 0,
   invalid: 0,
+  insecure: 0,
   matching: 2,
   either: 2,
   identifier: 3,
-  missingInput: 1,
   missing: 0,
   notReady: 0,
   advising: 0,
@@ -28,10 +26,7 @@ const SPEAKERS = {
   TypeError: 0,
 };
 
-/**
- * @param {import('@babel/core').NodePath} path a place in the source
- * @returns {string | undefined} why nothing is changed there
- */
+/** @returns why nothing is changed at this place of the source, if so */
 function shouldIgnore(path) {
   if (!isSentence(path.node)) return undefined;
   // One of two sentences is one.

@@ -25,49 +25,30 @@ interface TokenKind {
   find(token: string): Promise<{ clientId?: string; isValid: boolean } | undefined>;
 }
 
-/** A third-party authorization server. */
-export interface AuthorizationServer {
-  /** Answers at `/authorize` and `/oauth/token`. */
-  answer(request: ModelRequest): Promise<ModelReply>;
-  /** Returns the client to which an access token was issued, if the token is valid now. */
-  clientOf(accessToken: string): Promise<string | undefined>;
-  close(): Promise<void>;
-}
-
-/** One with a redirect address is for people. */
-interface RegisteredClient {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUri?: string;
-  readonly scopes: readonly string[];
-}
-
 const JIRA = ['read:jira-user', 'read:jira-work', 'write:jira-work'];
 const { oauth2, serviceAccount } = dataCenter.tokens;
 
-const CLIENTS: readonly RegisteredClient[] = [
+/** One with a redirect address is for people. */
+const CLIENTS = [
   { ...consent, redirectUri: consent.redirectUris[1], scopes: [...JIRA, 'offline_access'] },
   { ...oauth2, scopes: ['WRITE', 'offline_access'] },
   { ...tokens.clientCredentials, scopes: JIRA },
   { ...tokens.deployer, scopes: JIRA },
   { ...serviceAccount, scopes: ['READ', 'WRITE'] },
-].map(({ clientId, clientSecret, scopes, ...given }) => ({
-  ...{ clientId, clientSecret, scopes },
-  ...('redirectUri' in given && { redirectUri: given.redirectUri }),
-}));
+];
 
 const HOUR = 3600;
 const LONG = 90 * 24 * HOUR;
 
 const CONFIGURATION = {
-  clients: CLIENTS.map(({ clientId, clientSecret, redirectUri, scopes }) => ({
+  clients: CLIENTS.map(({ clientId, clientSecret, scopes, ...given }) => ({
     ...{ client_id: clientId, client_secret: clientSecret, scope: scopes.join(' ') },
-    ...(redirectUri === undefined
-      ? { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] }
-      : {
-          ...{ redirect_uris: [redirectUri], response_types: ['code'] },
+    ...('redirectUri' in given
+      ? {
+          ...{ redirect_uris: [given.redirectUri], response_types: ['code'] },
           grant_types: ['authorization_code', 'refresh_token'],
-        }),
+        }
+      : { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] }),
     // As for Atlassian and Data Center, the secret goes in the body.
     token_endpoint_auth_method: 'client_secret_post',
   })),
@@ -90,7 +71,7 @@ const CONFIGURATION = {
 const ISSUER = 'https://auth.atlassian.com';
 
 /** Starts the certified OpenID provider for Node, with its own login and consent pages. */
-export async function startOidcProvider(): Promise<AuthorizationServer> {
+export async function startOidcProvider() {
   const { main } = JSON.parse(readFileSync(join(TOOLS, NAME, 'package.json'), 'utf8')) as { main: string };
   const { warn, info } = console;
   // It warns that this setup isn't for production, and about Node 20.
@@ -106,8 +87,10 @@ export async function startOidcProvider(): Promise<AuthorizationServer> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    answer: (request) => passOn(request, port),
-    async clientOf(accessToken) {
+    /** Answers at `/authorize` and `/oauth/token`. */
+    answer: (request: ModelRequest) => passOn(request, port),
+    /** Returns the client to which an access token was issued, if the token is valid now. */
+    async clientOf(accessToken: string) {
       for (const kind of [provider.AccessToken, provider.ClientCredentials]) {
         const token = await kind.find(accessToken);
         if (token?.isValid) return token.clientId;
@@ -123,7 +106,6 @@ export async function startOidcProvider(): Promise<AuthorizationServer> {
   };
 }
 
-/** Forwards a request with its original host name. */
 async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
   const { method, query, bytes } = given;
   const { host } = new URL(ISSUER);

@@ -18,7 +18,6 @@ interface Scenario {
   readonly checks: Checks;
 }
 
-/** Plays one scenario. */
 export async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
   const { checks, place, later } = stage;
   const world = await startWorld(stage);

@@ -31,9 +31,7 @@ export interface Exchange {
 /** The sandbox's hosts, with a third-party authorization server in place of the model's. */
 export interface World {
   readonly place: Place;
-  /** Variables that a program needs to reach the hosts. */
   readonly env: Readonly<Record<string, string>>;
-  /** The requests to the token endpoint, in order. */
   readonly exchanges: Exchange[];
 }
 
@@ -111,7 +109,6 @@ function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
   };
 }
 
-/** Returns the path of a host's token endpoint. */
 function tokenPath(host: string): string | undefined {
   if (host === dataCenter.host) return DATA_CENTER_TOKENS;
   return [AUTH_HOST, API_HOST].includes(host) ? '/oauth/token' : undefined;

@@ -22,7 +22,6 @@ function projectFiles(pattern = /^/): string[] {
   );
 }
 
-/** A linter that must accept files of the project. */
 interface Linter {
   readonly missing: () => string | undefined;
   readonly command: () => readonly string[];

@@ -24,7 +24,6 @@ interface Row {
   readonly at?: string;
   /** Number of requests before the bug. */
   readonly after?: string;
-  /** The command's status once it has run. */
   readonly status?: number;
   /** Only the step that ends a session can leave it behind. */
   readonly sessions?: number;

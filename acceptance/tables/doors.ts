@@ -64,7 +64,6 @@ function commandLine(script: string, environment: Variables, more: More = {}): D
   }, more);
 }
 
-/** Runs a consent that a person gives on the sandbox's own page. */
 function consenting(args: readonly string[], environment: Variables, more: More): Door {
   return inFolder(async (_folder, sandbox, variables) => {
     const running = start(['consent', '--no-browser', '--paste', ...args], {
@@ -85,7 +84,6 @@ function consenting(args: readonly string[], environment: Variables, more: More)
   }, more);
 }
 
-/** Runs the Action, perhaps the Action `update`, and the clean-up. */
 function action(inputs: Variables, more: More & { readonly update?: Variables } = {}): Door {
   return {
     ...more,

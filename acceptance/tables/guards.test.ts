@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import { checkAction, rowsOf } from '../../__tests__/dist/checking.js';
 import { asEnvironment, CLASSIC, Shell } from '../../__tests__/dist/shell.js';
@@ -28,12 +29,14 @@ describe.each([
   test.each([
     ['export', 'jira_auth export', CLASSIC],
     ['check', 'jira_auth check', CLASSIC],
+    ['exec, whose command does not run', 'jira_auth exec -- touch ran', CLASSIC],
     ['refresh, whose access token is not saved', REFRESH, { ...GRANT, JIRA_SITE_URL: '' }],
   ])('for %s', async (_door, script, env) => {
     const ended = await shell.run(script, { ...env, ...guard });
     expect(ended).toMatchObject({ status, stderr: expect.stringContaining(`Code: ${code}\n`) });
     if (script === REFRESH) expect(shell.sandbox.oauth.isAlive(shell.read('saved').trim())).toBe(true);
     else if (status === 2) expect(shell.sandbox.requests).toEqual([]);
+    expect(existsSync(shell.path('ran'))).toBe(false);
   });
 
   test('for sign, with a key from an earlier step', async () => {

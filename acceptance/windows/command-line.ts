@@ -6,12 +6,10 @@ import type { Checks } from '../kit/program.js';
 import { CLI } from '../kit/place.js';
 import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
-/** One call of the command line, in a new folder. */
 export interface Call {
   readonly name: string;
   readonly arguments: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Initial contents of the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly stdout?: RegExp;
@@ -33,6 +31,11 @@ const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 const CLASSIC_WITHOUT_TOKEN = {
   JIRA_SITE_URL: fixtures.sites.acme.url,
   JIRA_USER_EMAIL: fixtures.users.ada.email,
+};
+
+const WITH_TOKEN_FILE = {
+  env: CLASSIC_WITHOUT_TOKEN,
+  files: { 'token.txt': fixtures.tokens.classic },
 };
 
 const AUTHENTICATED = /^Authenticated at https:\/\/acme\.atlassian\.net as Ada Lovelace /;
@@ -59,8 +62,7 @@ export const CALLS: readonly Call[] = [
   {
     name: 'export for PowerShell',
     arguments: ['export', '--format', 'powershell', '--api-token-file', 'token.txt'],
-    env: CLASSIC_WITHOUT_TOKEN,
-    files: { 'token.txt': fixtures.tokens.classic },
+    ...WITH_TOKEN_FILE,
     status: 0,
     stdout:
       /^\$env:JIRA_BASE_URL = 'https:\/\/acme\.atlassian\.net'\n[^]*^\$env:JIRA_AUTH_HEADER = \$null\n$/m,
@@ -70,8 +72,7 @@ export const CALLS: readonly Call[] = [
     // PowerShell passes the same to a program for 'Development status=Development Completed'.
     name: 'update, with spaces in a name and its value',
     arguments: ['update', ISSUE, `Development status=${WANTED}`, '--api-token-file', 'token.txt'],
-    env: CLASSIC_WITHOUT_TOKEN,
-    files: { 'token.txt': fixtures.tokens.classic },
+    ...WITH_TOKEN_FILE,
     status: 0,
     stderr: /^PROJ-1: set "Development status" as the account /,
     check: (_folder, sandbox, checks) => {
@@ -131,7 +132,6 @@ export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): 
   checkUpdated(sandbox, checks);
 }
 
-/** Returns the variables by which a program finds the sandbox. */
 function networkOf(sandbox: Sandbox): Record<string, string> {
   return Object.fromEntries(
     Object.entries(sandbox.env).map(([name, value]) => [
@@ -141,7 +141,6 @@ function networkOf(sandbox: Sandbox): Record<string, string> {
   );
 }
 
-/** Runs one call and checks its result. */
 export async function tryCall(call: Call, wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);

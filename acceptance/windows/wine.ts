@@ -27,7 +27,6 @@ export function onWindows(path: string): string {
   return `Z:${resolve(path).replaceAll('/', '\\')}`;
 }
 
-/** Path of Node for a line of a batch file. */
 export const NODE_ON_WINDOWS = onWindows(NODE);
 
 /** Returns why it can't be used on this machine. */
@@ -92,12 +91,10 @@ export class Wine {
     }
   }
 
-  /** Makes an empty folder, which is removed with the rest. */
   newFolder(): string {
     return mkdtempSync(join(this.#folder, 'work-'));
   }
 
-  /** Ends its processes and removes it. */
   async close(): Promise<void> {
     await this.run(['wineboot.exe', '--kill'], { cwd: this.#folder });
     rmSync(this.#folder, { recursive: true, maxRetries: 20, retryDelay: 250 });

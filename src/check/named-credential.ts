@@ -6,7 +6,7 @@ import { FAMILIES } from '../methods/index.js';
 import { printable } from '../printable.js';
 import { parseAddress } from '../read/address.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
-import { missingInput } from '../read/missing.js';
+import { missingCredentials } from '../read/missing.js';
 import { valueOf } from '../results.js';
 import { invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
@@ -93,8 +93,7 @@ export function credentialOf(
     if (variable === undefined) return value;
     const held = valueOf(environment, variable);
     if (held.trim() !== '') return held;
-    throw missingInput(
-      'missing-credentials',
+    throw missingCredentials(
       `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`,
       'Set it for this step, from a secret of your CI system.',
       secretsWithheld,

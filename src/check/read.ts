@@ -1,7 +1,7 @@
 import { COMMERCIAL } from '../realm.js';
 import { readDay } from '../read/day.js';
 import { asSecret, type Environment, type InputName, type Inputs } from '../read/inputs.js';
-import { missingInput } from '../read/missing.js';
+import { missingCredentials } from '../read/missing.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { invalid, matching } from '../values/given.js';
@@ -129,8 +129,7 @@ function readOrganization(
   if (!id && !key) return undefined;
   const apiKey = key && asSecret(key, mask);
   if (!id || !apiKey) {
-    throw missingInput(
-      'missing-credentials',
+    throw missingCredentials(
       `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`,
       'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.',
       secretsWithheld,

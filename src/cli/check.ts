@@ -7,7 +7,7 @@ import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
 import { failureJson } from './terminal.js';
-import { runTool } from './tool.js';
+import { runTool } from './programs.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {

@@ -12,7 +12,7 @@ import { MaskedCopy, type Write } from './masked-copy.js';
 import { ProcessGroup } from './process-group.js';
 
 /** The command of `exec`. */
-export interface CommandRequest {
+interface CommandRequest {
   readonly words: readonly string[];
   readonly environment: Environment;
   /** The texts to hide in everything that it prints. */
@@ -20,7 +20,7 @@ export interface CommandRequest {
   readonly temporaryFolder: string;
 }
 
-export interface CommandEnd {
+interface CommandEnd {
   /** Its exit status, or 128 plus the number of the signal that ended it, as in shells. */
   readonly status: number;
   /** The reason that it could not be run. */
@@ -101,12 +101,10 @@ function start({ words, environment: env, temporaryFolder }: CommandRequest) {
 }
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? {
-        status: 127,
-        problem: "The command can't be started: the interpreter that its first line names does not exist.",
-      }
-    : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
+  if (code !== 'ENOENT' && code !== 'ENOTDIR')
+    return { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
+  const problem = "The command can't be started: the interpreter that its first line names does not exist.";
+  return { status: 127, problem };
 }
 
 /** Passes on every signal that the command did not get itself as a member of the same process group. */

@@ -9,9 +9,9 @@ import { chosenSystem } from './system.js';
 
 /** Removes what `export` left, and ends its sessions. @throws Failure `handoff-failed` if something remains */
 export async function cleanUp(call: Call): Promise<void> {
-  const { environment, options, temporaryFolder, terminal } = call;
-  const { curlConfig: given, all } = options;
-  const system = chosenSystem(options['ci'], environment);
+  const { environment, temporaryFolder, terminal } = call;
+  const { curlConfig: given, all, ci } = call.options;
+  const system = chosenSystem(ci, environment);
   const only = typeof given === 'string';
   const curlConfig = only ? given : environment.JIRA_CURL_CONFIG;
   const selection = { job: jobOf(system, environment), curlConfig, only, all: all === true };

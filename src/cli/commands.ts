@@ -186,5 +186,4 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   },
 ];
 
-/** The whole command line. */
 export const JIRA_AUTH: Program = { description: DESCRIPTION, commands: COMMANDS };

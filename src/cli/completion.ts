@@ -61,7 +61,6 @@ function fishScript({ commands }: Command): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Returns the words that a command takes as arguments. */
 function choicesOf({ registeredArguments }: Command): string[] {
   return registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
 }

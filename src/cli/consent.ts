@@ -10,17 +10,12 @@ import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';
-import { openBrowser } from './browser.js';
+import { openBrowser } from './programs.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
-/**
- * Obtains a person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the
- * code, exchanges it, and saves the refresh token.
- *
- * @throws Failure
- */
+/** Obtains a person's consent, once, and a refresh token (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE). */
 export async function consent(call: Call): Promise<void> {
   const { options, signal, stderr } = call;
   const isPasted = options['paste'] === true;
@@ -45,7 +40,7 @@ export async function consent(call: Call): Promise<void> {
       stderr('No browser could be opened here. Open the page by hand.\n');
     }
     const redirect = await (listener?.redirect ?? pastedRedirect(new URL(redirectUri), state, call));
-    let sites: readonly string[] | undefined;
+    let sites: Awaited<ReturnType<typeof finish>>;
     try {
       sites = await finish(codeIn(redirect.parameters), redirectUri, grant, call);
     } catch (error) {
@@ -62,12 +57,7 @@ export async function consent(call: Call): Promise<void> {
 }
 
 /** Exchanges the code, and saves or prints the refresh token. @returns the sites that the grant reaches, if known */
-async function finish(
-  code: Secret,
-  redirectUri: string,
-  grant: Grant,
-  call: Call,
-): Promise<readonly string[] | undefined> {
+async function finish(code: Secret, redirectUri: string, grant: Grant, call: Call) {
   const { say } = call.terminal;
   // Start a new timeout, because a person takes minutes.
   const connection = await connect(grant, call);
@@ -110,19 +100,13 @@ async function finish(
   return sites;
 }
 
-function authorizationUrl(
-  { clientId }: Grant,
-  { apiHost, authHost }: Realm,
-  redirectUri: string,
-  state: string,
-  { inputs }: Call,
-): string {
+function authorizationUrl(grant: Grant, realm: Realm, redirectUri: string, state: string, { inputs }: Call) {
   const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
   // Without `offline_access`, Atlassian issues no refresh token.
   const wanted = new Set([...scopes.filter((scope) => scope !== ''), 'offline_access']);
   const parameters = {
-    audience: apiHost,
-    client_id: clientId,
+    audience: realm.apiHost,
+    client_id: grant.clientId,
     scope: [...wanted].join(' '),
     redirect_uri: redirectUri,
     state,
@@ -130,7 +114,7 @@ function authorizationUrl(
     prompt: 'consent',
   };
   const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `https://${authHost}/authorize?${query.join('&')}`;
+  return `https://${realm.authHost}/authorize?${query.join('&')}`;
 }
 
 function codeIn(parameters: URLSearchParams): Secret {

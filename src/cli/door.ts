@@ -1,7 +1,7 @@
 import { withoutCommands } from '../command-marks.js';
-import { openDoor } from '../process.js';
+import { type CommandState, openDoor } from '../process.js';
 import { type Program, runCli } from './program.js';
-import { type CommandState, openWorld } from './world.js';
+import { openWorld } from './world.js';
 
 /** Runs this process's arguments as a command of a program. */
 export function openCommandLine(program: Program): void {

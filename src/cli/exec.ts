@@ -12,11 +12,7 @@ import { problemWith } from './find-program.js';
 import { keepAlive } from './renewal.js';
 import { withSession } from './session.js';
 
-/**
- * Runs a command with a session, and cleans up when it has ended.
- *
- * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
- */
+/** Runs a command with a session. @returns its exit status; 127 if there is no such command, 126 if it can't be run */
 export async function exec(call: Call): Promise<number> {
   const { args: words, environment, temporaryFolder, terminal, stdout, command, write } = call;
   const [program = ''] = words;

@@ -21,11 +21,7 @@ const WORDS = wordsOf(({ input, value }) => {
   return { text: `${optionOf(input)}${rest}` };
 });
 
-/**
- * Prints a code's meaning and remedy for a terminal, or without a code, one line for each code.
- *
- * @throws Failure `invalid-input` if there is no such code
- */
+/** Prints a code's meaning and remedy, or a line for each code. @throws Failure `invalid-input` for an unknown code */
 export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Call): void {
   if (given === undefined) {
     stdout(CODES.map((each) => lineOf(each, isStdoutTerminal ? columns() : undefined)).join(''));

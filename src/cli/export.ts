@@ -18,7 +18,7 @@ export async function exportSession(call: Call): Promise<number> {
     );
   }
   // A program reads the printed text, so it must not contain a CI system's commands.
-  const stdout = format === undefined ? call.stdout : call.commands;
+  const stdout = format === undefined ? call.stdout : call.write;
   const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =

@@ -4,16 +4,10 @@ import { codeOf } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent.
- *
- * @returns why it can't be run, to follow its name, and the exit status that shells use for that; `undefined` if it
- *   exists, or if only the system can tell
+ * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent. @returns why it
+ * can't be run, to follow its name, and a shell's exit status; `undefined` if it exists, or if only the system can tell
  */
-export function problemWith(
-  program: string,
-  environment: Environment,
-  platform: NodeJS.Platform = process.platform,
-): { readonly status: 126 | 127; readonly problem: string } | undefined {
+export function problemWith(program: string, environment: Environment, platform = process.platform) {
   if (program === '') return { status: 127, problem: 'is empty' };
   const isWindows = platform === 'win32';
   const variable = (name: string): string | undefined =>

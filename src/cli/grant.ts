@@ -3,12 +3,11 @@ import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
+import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/store.js';
 import { commandLineStore } from '../store/command.js';
 import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';
-import type { Site } from '../site.js';
 import { createStore } from '../store/index.js';
 import type { Send } from '../transport/http.js';
 import { type Network, openNetwork } from '../transport/network.js';
@@ -40,15 +39,10 @@ const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
   ['refresh-token-variable', 'gitlab-token'],
 ];
 
-/**
- * Reads the inputs for a consent or for the exchange of a refresh token, before anything is sent.
- *
- * @param isPrinted the token goes to standard output
- * @throws Failure that names everything missing at once; `invalid-input`
- */
+/** Reads a grant before anything is sent. @throws Failure that names everything missing at once; `invalid-input` */
 export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
-  const site = readSite(inputs, () => undefined, true);
+  const site = readSite(inputs, undefined, true);
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
@@ -92,18 +86,14 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
-  const realm = await realmOf(site, network.send);
-  return { ...network, realm, store: store && createStore(store, effects) };
-}
-
-/** Returns the realm of a grant's site: a credential of one realm never goes to another. @throws Failure */
-async function realmOf(site: Site, send: Send): Promise<Realm> {
-  const settled = site.deployment === undefined ? await settleDeployment(send, site) : site;
-  if (settled.deployment === 'cloud') return settled.realm;
-  throw invalid(
-    '`site-url` leads to a Jira Data Center, and this command is for Jira Cloud grants.',
-    'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
-  );
+  const settled = site.deployment === undefined ? await settleDeployment(network.send, site) : site;
+  if (settled.deployment !== 'cloud') {
+    throw invalid(
+      '`site-url` leads to a Jira Data Center, and this command is for Jira Cloud grants.',
+      'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
+    );
+  }
+  return { ...network, realm: settled.realm, store: store && createStore(store, effects) };
 }
 
 /** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
@@ -113,9 +103,7 @@ export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date):
 
 /**
  * Enforces the restrictions on a new grant: one of its sites must be allowed, and there it must have the expected
- * account and the required permissions.
- *
- * @throws Failure
+ * account and the required permissions. @throws Failure
  */
 export async function requireOfGrant(
   { hosts, settings }: Grant,
@@ -152,20 +140,15 @@ export async function requireOfGrant(
 
 /** @throws Failure that names the first site, if none is allowed */
 function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): ReachableSite {
-  let refusal: Failure | undefined;
-  for (const site of sites) {
-    try {
-      requireListed(hosts, 'The grant', site.url);
-      return site;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      refusal ??= error;
-    }
-  }
-  if (refusal) throw refusal;
-  throw new Failure(
-    'site-not-accessible',
-    'The OAuth grant reaches no Jira site.',
-    'Give consent again, choose a site, and ask for Jira scopes.',
+  const refusals = sites.map(({ url }) => refusalOf(hosts, 'The grant', url));
+  const site = sites[refusals.indexOf(undefined)];
+  if (site) return site;
+  throw (
+    refusals[0] ??
+    new Failure(
+      'site-not-accessible',
+      'The OAuth grant reaches no Jira site.',
+      'Give consent again, choose a site, and ask for Jira scopes.',
+    )
   );
 }

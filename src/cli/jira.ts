@@ -13,10 +13,7 @@ import { withLogin } from './session.js';
 
 /**
  * Uses the login that an earlier `export` or the surrounding `exec` handed over. Logs in by itself if another
- * credential or site is given, or if nothing was handed over.
- *
- * @returns the exit status
- * @throws Failure
+ * credential or site is given, or if nothing was handed over. @returns the exit status @throws Failure
  */
 export async function withJira(call: Call, use: (jira: Jira) => Promise<number>): Promise<number> {
   const { inputs, environment, terminal } = call;
@@ -47,7 +44,7 @@ function isMeant({ marks: handed, siteUrl, baseUrl }: Login, marks: Marks, { inp
   const given = Object.entries(marks);
   const isSame = given.every(([name, mark]) => handed[name] === mark);
   if (!isSame || inputs.all('site-url').length === 0) return isSame;
-  const site = readSite(inputs, () => undefined);
+  const site = readSite(inputs);
   const cloudId = 'cloudId' in site ? site.cloudId : undefined;
   if (site.url === siteUrl || (cloudId !== undefined && baseUrl.endsWith(`/${cloudId}`))) return true;
   if (given.length > 0) return false;

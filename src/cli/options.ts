@@ -20,9 +20,7 @@ import type { World } from './world.js';
 
 /**
  * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
- * `-` is standard input.
- *
- * @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
+ * `-` is standard input. @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
  */
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {
@@ -110,12 +108,11 @@ const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
   'auth-method': 'oauth1',
 };
 
+/** Options by name in camel case. */
 type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the inputs of a parsed command. Each file that an option names for a secret is read once, as it may be a pipe.
- *
- * @param options by name in camel case
  * @throws Failure `invalid-input` if standard input is a terminal, `timeout`; the signal's reason
  */
 export async function readInputs(
@@ -141,20 +138,17 @@ export async function readInputs(
     );
   };
   let input: Promise<string> | undefined;
-  const readSecret = async (name: SecretInput, path: string): Promise<void> => {
+  const textOf = async (name: SecretInput, path: string): Promise<string | undefined> => {
     try {
-      const file = `the file in --${name}-file`;
-      secrets.set(
-        name,
-        await (path === '-' ? (input ??= fromInput()) : readTextOrPipe(path, file, patience)),
-      );
+      if (path === '-') return await (input ??= fromInput());
+      return await readTextOrPipe(path, `the file in --${name}-file`, patience);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Failure) throw error;
-      secrets.set(name, undefined);
+      return undefined;
     }
   };
-  await Promise.all(paths.map(({ name, path }) => readSecret(name, path)));
+  await Promise.all(paths.map(async ({ name, path }) => secrets.set(name, await textOf(name, path))));
   return inputs;
 }
 

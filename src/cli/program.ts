@@ -13,7 +13,7 @@ import type { World } from './world.js';
 
 /** A program with commands. */
 export interface Program {
-  /** Its purpose, shown above its help. */
+  /** Shown above its help. */
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
@@ -21,13 +21,7 @@ export interface Program {
   readonly failed?: (command: string, status: number) => string;
 }
 
-/**
- * Runs one command.
- *
- * @param args without the program's own name
- * @returns the exit status
- * @throws Interrupted; anything else is a bug
- */
+/** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
@@ -48,11 +42,7 @@ export async function runCli(program: Program, args: readonly string[], world: W
   }
 }
 
-async function runOne(
-  { description, commands }: Program,
-  args: readonly string[],
-  world: World,
-): Promise<number> {
+async function runOne({ description, commands }: Program, args: readonly string[], world: World) {
   // Arguments after `--` belong to another program.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const program = newProgram(world, own.includes(HELP_FOR_ALL)).description(description);
@@ -61,8 +51,7 @@ async function runOne(
     const command = program.command(kind.name).summary(kind.summary);
     // Commands that the arguments don't name need no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
-    await declare(command, kind, own.includes(HELP_FOR_ALL));
-    const refuseUnsafeValues = refusalOfUnsafeValues(command);
+    const refuseUnsafeValues = await declare(command, kind, own.includes(HELP_FOR_ALL));
     command.action(async () => {
       status = await call(program, command, kind, refuseUnsafeValues, world);
     });
@@ -103,12 +92,9 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
     .showHelpAfterError('Run it with --help.');
 }
 
-/** Gives a command its arguments, its options, and its help. */
-export async function declare(
-  command: Command,
-  { summary, args = [], options = [], help = '', common = [] }: CommandKind,
-  isHelpForAll: boolean,
-): Promise<void> {
+/** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
+export async function declare(command: Command, kind: CommandKind, isHelpForAll: boolean) {
+  const { summary, args = [], options = [], help = '', common = [] } = kind;
   withHelpForAll(command).description(help === '' ? summary : `${summary}\n${help}`);
   for (const [flags, text, choices] of args) {
     const argument = new Argument(flags, text);
@@ -122,19 +108,15 @@ export async function declare(
   for (const [flags, text, choices] of options) {
     const option = new Option(flags, text);
     if (choices) option.choices(await choices());
-    if (option.variadic) collect(option);
+    // Takes one value each time that it is given. The parser alone would take every argument that follows.
+    if (option.variadic) {
+      option.variadic = false;
+      option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
+    }
     command.addOption(option);
   }
   addInputs(command, common, isHelpForAll);
-}
-
-/** Takes one value each time that the option is given. The parser alone would take every argument that follows. */
-function collect(option: Option): void {
-  option.variadic = false;
-  option.argParser((value: string, before: unknown) => [
-    ...(Array.isArray(before) ? (before as string[]) : []),
-    value,
-  ]);
+  return refusalOfUnsafeValues(command);
 }
 
 /** @returns the exit status */

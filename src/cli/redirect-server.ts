@@ -11,13 +11,10 @@ export interface Redirect {
   answer(problem: Failure | undefined): Promise<void>;
 }
 
-export type RedirectListener = Awaited<ReturnType<typeof listenForRedirect>>;
-
 /**
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
  * with this consent's `state` counts. After any other request, it keeps waiting.
  *
- * @param redirectUri `http://localhost:PORT/PATH`, exactly as registered
  * @throws Failure `network-unreachable` if the port is taken
  */
 export async function listenForRedirect(
@@ -81,20 +78,12 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
   return more.length === 0 && one.length === other.length && timingSafeEqual(one, other);
 }
 
-function show(response: ServerResponse, shown: Shown): void {
-  response.writeHead(shown[0], HEADERS).end(consentPage(shown));
-}
-
 /** Resolves even if the browser is gone, because the person closed or reloaded the page. */
-function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (response.destroyed || response.socket?.destroyed !== false) {
-      resolve();
-      return;
-    }
-    response.once('close', resolve);
-    show(response, problem ? failed(problem) : WORKED);
-  });
+async function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
+  if (response.destroyed || response.socket?.destroyed !== false) return;
+  const closed = new Promise((resolve) => response.once('close', resolve));
+  show(response, problem ? [400, 'The consent did not work', problem.message] : WORKED);
+  await closed;
 }
 
 /** The page loads nothing, and doesn't pass on the address with the code. */
@@ -107,35 +96,31 @@ const HEADERS = {
 };
 
 /** A page about a consent, for a browser. The text may name a site, and is escaped. */
-export type Shown = readonly [status: number, title: string, text: string];
+type Shown = readonly [status: number, title: string, text: string];
 
-export const WORKED: Shown = [
+const WORKED: Shown = [
   200,
   'It worked',
   'The refresh token is now where you asked for it. You can close this page and return to the terminal.',
 ];
 
 /** Shown for a request that any web page could have sent. */
-export const FOREIGN: Shown = [
+const FOREIGN: Shown = [
   400,
   'This request does not belong to the consent',
   'The consent under way on this machine did not make this request, and still waits for its own answer. Use the page that the terminal shows.',
 ];
 
 /** Shown if the same answer arrives again, from a reloaded page. */
-export const REPEATED: Shown = [
+const REPEATED: Shown = [
   409,
   'The answer has arrived',
   'You can close this page. The terminal says how the consent ended.',
 ];
 
-export function failed({ what, advice }: Failure): Shown {
-  return [400, 'The consent did not work', `${what} ${advice}`];
-}
-
-export function consentPage([status, title, text]: Shown): string {
+function show(response: ServerResponse, [status, title, text]: Shown): void {
   const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
-  return `<!DOCTYPE html>
+  response.writeHead(status, HEADERS).end(`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -152,5 +137,5 @@ h1 { color: ${light}; }
 <p>${htmlText(text)}</p>
 </body>
 </html>
-`;
+`);
 }

@@ -10,11 +10,7 @@ import { sitesIfAsked } from '../verify/sites.js';
 import { type Call, NO_MASK } from './call.js';
 import { connect, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 
-/**
- * Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions.
- *
- * @throws Failure
- */
+/** Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions. */
 export async function refresh(call: Call): Promise<void> {
   const loss = new Loss();
   const end = toUndo(() => {

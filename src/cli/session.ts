@@ -6,7 +6,7 @@ import { run, type Task } from '../run.js';
 import type { Mask } from '../secret.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { runTool } from './tool.js';
+import { runTool } from './programs.js';
 
 /** A way to hand a session over. */
 interface Way {
@@ -18,13 +18,9 @@ interface Way {
   readonly mask?: Mask;
 }
 
-const effectsOf = (call: Call, { stdout }: Way): JobEffects => ({ ...call, runTool, stdout });
-
 /** Returns a command's job, with masks and annotations in the form of its CI system. */
-function jobFor(call: Call, way: Way): Job {
+function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
   const { environment, terminal } = call;
-  const { system, mask } = way;
-  const effects = effectsOf(call, way);
   const masks = new Set<string>();
   return {
     mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
@@ -44,19 +40,18 @@ function jobFor(call: Call, way: Way): Job {
 
 /** Reads, verifies, and runs the command's task. @returns the exit status */
 export async function withSession(call: Call, way: Way, task: (to: CommandLine) => Task): Promise<number> {
-  const { environment, temporaryFolder, now } = call;
-  const { system, process } = way;
-  const job = jobFor(call, way);
-  const to = new CommandLine({ system, effects: effectsOf(call, way), temporaryFolder, job, now, process });
-  call.debug(`CI system: ${systemOf(environment).name}.`);
+  const { system, stdout, process, mask } = way;
+  const effects = { ...call, runTool, stdout };
+  const job = jobFor(call, system, effects, mask);
+  const to = new CommandLine({ ...call, system, effects, job, process });
+  call.debug(`CI system: ${systemOf(call.environment).name}.`);
   return loggedIn(call, job, task(to), to);
 }
 
 /** Logs in for this command alone, and hands nothing over. @returns the exit status */
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
-  const system = systemOf(call.environment);
   // A program reads the printed text, so it must not contain a CI system's commands.
-  const job = jobFor(call, { system, stdout: call.commands });
+  const job = jobFor(call, systemOf(call.environment), { ...call, runTool, stdout: call.write });
   return loggedIn(call, job, { use, leaves: () => false });
 }
 

@@ -18,11 +18,8 @@ import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
 /**
- * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link.
- *
- * Signs only requests to the site, because anyone could use a signature for another host.
- *
- * @throws Failure
+ * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link. Signs only requests to
+ * the site, because anyone could use a signature for another host. @throws Failure
  */
 export function sign(call: Call): void {
   const { args, environment, inputs, now } = call;
@@ -132,16 +129,12 @@ function keyFromInputs({ inputs, stderr }: Call) {
       'Set the site and the application link, or run this in the job of the step that logged in with one.',
     );
   }
-  const secretsWithheld = (): undefined => undefined;
-  const site = readSite(inputs, secretsWithheld);
-  const credentials = readCredentials(inputs, {
-    // Only the requested header is printed here.
-    mask: NO_MASK,
-    warn: (text) => {
-      stderr(`jira-auth: ${text}\n`);
-    },
-    secretsWithheld,
-  });
+  const site = readSite(inputs);
+  const warn = (text: string): void => {
+    stderr(`jira-auth: ${text}\n`);
+  };
+  // Only the requested header is printed here.
+  const credentials = readCredentials(inputs, { mask: NO_MASK, warn, secretsWithheld: () => undefined });
   requireDeployment(credentials.method, 'data-center');
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')
     throw new TypeError('A pinned method was not the one that was read.');

@@ -2,16 +2,10 @@ import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
 import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
-import { flushed } from '../process.js';
+import { type CommandState, flushed } from '../process.js';
 import type { Environment } from '../results.js';
 import { isRunning } from '../signals.js';
 import { WIDTH, wrapped } from './wrapped.js';
-
-/** State of the command that `exec` runs, and its exit status. */
-export interface CommandState {
-  isRunning: boolean;
-  status: number | undefined;
-}
 
 export type World = ReturnType<typeof openWorld>;
 
@@ -41,10 +35,6 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
       write(withoutCommands(wrapped(text, columns())));
     },
     columns,
-    /** Writes a CI system's commands to standard error, because standard output carries something else. */
-    commands: (text: string): void => {
-      write(text);
-    },
     /** Standard error is a terminal. */
     isTerminal: process.stderr.isTTY,
     temporaryFolder: tmpdir(),
@@ -56,8 +46,9 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     /** Reads the lines of standard input until the signal is aborted. */
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
-    /** The command of `exec`. Its standard error goes to `write`. */
+    /** The command of `exec`. */
     command,
+    /** Writes to standard error as it is: what that command prints, and a CI system's commands beside another output. */
     write,
   };
 }

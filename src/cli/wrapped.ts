@@ -3,16 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 /** The most columns that text for people takes. */
 export const WIDTH = 100;
 
-/** With fewer columns, lines are not worth breaking. */
-const NARROWEST = 20;
-
 /**
- * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy.
- *
- * @param columns if missing or less than 20, lines stay as they are
+ * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy,
+ * and all lines where there are fewer than 20 columns, or it is not known how many.
  */
 export function wrapped(text: string, columns = 0): string {
-  if (columns < NARROWEST) return text;
+  if (columns < 20) return text;
   return text
     .split('\n')
     .map((line) => (line.startsWith(' ') ? line : brokenAtWords(line, columns).join('\n')))

@@ -19,6 +19,10 @@ import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING] as const;
 
+/** Flags by their default. */
+const OFF = { kind: 'flag', default: 'false' } as const;
+const ON = { kind: 'flag', default: 'true' } as const;
+
 /** Every door's inputs, by their heading in help. */
 export const GROUPS = {
   Site: through(LOGGING_IN, {
@@ -37,9 +41,8 @@ export const GROUPS = {
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
       help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
-      kind: 'flag',
+      ...OFF,
       only: NO_VARIABLE,
-      default: 'false',
     },
   }),
   'Credential, one kind of': {
@@ -105,10 +108,9 @@ export const GROUPS = {
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
     }),
-    ...through(COMMANDS_AND_FILE, {
+    ...withoutVariables(COMMANDS_AND_FILE, {
       'refresh-token-variable': {
         help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
-        only: NO_VARIABLE,
       },
       'gitlab-project': {
         help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
@@ -116,11 +118,9 @@ export const GROUPS = {
       },
       'gitlab-group': {
         help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
-        only: NO_VARIABLE,
       },
       'gitlab-environment-scope': {
         help: 'The environment scope of the GitLab variable, where its key exists in several.',
-        only: NO_VARIABLE,
       },
       'gitlab-token': {
         help: 'A GitLab token that may write the variable.',
@@ -183,8 +183,7 @@ export const GROUPS = {
           '`true`: replace a personal access token that expires soon: create its successor, save it, verify it, and then revoke the old one.',
           'Choose where it is saved. With `credentials-file`, put it in an entry.',
         ],
-        kind: 'flag',
-        default: 'false',
+        ...OFF,
       },
       'renew-days': { help: "The successor's lifetime, in days.", kind: 'number', default: '90' },
     }),
@@ -224,8 +223,7 @@ export const GROUPS = {
           '`true`: keep a GitHub issue for each credential that is about to expire: opened, updated and closed automatically.',
           'Needs `github-token`, and `permissions: issues: write` in the job.',
         ],
-        kind: 'flag',
-        default: 'false',
+        ...OFF,
       },
       'github-issues-repository': {
         help: 'The repository for the issues, `OWNER/NAME`; this one if not set.',
@@ -251,31 +249,19 @@ export const GROUPS = {
     'export-env': {
       help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
       doors: ['action'],
-      kind: 'flag',
-      default: 'true',
+      ...ON,
     },
-    'export-auth-header': {
-      help: 'Also export the secret `JIRA_AUTH_HEADER`.',
-      kind: 'flag',
-      default: 'false',
-    },
-    'output-credentials': {
-      help: 'Set the secret outputs.',
-      doors: ['action'],
-      kind: 'flag',
-      default: 'true',
-    },
+    'export-auth-header': { help: 'Also export the secret `JIRA_AUTH_HEADER`.', ...OFF },
+    'output-credentials': { help: 'Set the secret outputs.', doors: ['action'], ...ON },
     'curl-config': {
       help: 'Write the curl config file.',
-      kind: 'flag',
+      ...ON,
       // JIRA_CURL_CONFIG is a result, the file's path.
       only: ['JIRA_WRITE_CURL_CONFIG'],
-      default: 'true',
     },
     'allow-uploads': {
       help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
-      kind: 'flag',
-      default: 'false',
+      ...OFF,
     },
     'gajira-config': {
       help: [
@@ -283,8 +269,7 @@ export const GROUPS = {
         'For `email` with `api-token`, on Data Center for `username` with `password`.',
       ],
       doors: ['action'],
-      kind: 'flag',
-      default: 'false',
+      ...OFF,
     },
   }),
   Connection: through(EXCHANGING, {

@@ -29,11 +29,20 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST =
   /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+export function insecure(what: string, advice: string): Failure {
+  return new Failure('insecure-url', what, advice);
+}
+
+export function notHttps(label: string): Failure {
+  return insecure(
+    `${label} does not use https, so the credential would cross the network in the clear.`,
+    'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.',
+  );
+}
+
 /**
  * Splits an address without a URL parser. Parsers disagree about the host of texts such as
- * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
- *
- * @throws Failure `insecure-url` or `invalid-input`
+ * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second). @throws Failure
  */
 export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
   return hinted('site-url', given.value, false, () => readAddress(given));
@@ -41,31 +50,30 @@ export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
 
 function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
-    throw new Failure(
-      'insecure-url',
+    throw insecure(
       `${label} contains white space, a control character or a letter outside ASCII.`,
       `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
     );
   }
   const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
   if (!shape) {
-    throw new Failure(
-      'insecure-url',
+    throw insecure(
       `${label} is not an address that every program reads the same way.`,
       `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
     );
   }
   const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
   const scheme = (givenScheme ?? 'https').toLowerCase();
-  if (scheme !== 'https' && scheme !== 'http') {
-    throw new Failure(
-      'insecure-url',
-      `${label} does not use https, so the credential would cross the network in the clear.`,
-      `Write it with https://, or without a scheme.`,
+  if (scheme !== 'https' && scheme !== 'http') throw notHttps(label);
+  const host = rawHost.toLowerCase();
+  if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+    throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+    throw invalid(
+      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
+      `If it is a site's name, write its whole address.`,
     );
   }
-  const host = rawHost.toLowerCase();
-  refuseOddHost(host, label);
   const isWord =
     givenScheme === undefined &&
     (givenPort ?? '443') === '443' &&
@@ -79,21 +87,9 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   }
   const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
   if (port < 1 || port > 65_535) {
-    throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    throw insecure(`${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
   }
   return { scheme, host, port, rest, isBareName: isWord } as const;
-}
-
-function refuseOddHost(host: string, label: string): void {
-  if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-    throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-  }
-  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-    throw invalid(
-      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
-      `If it is a site's name, write its whole address.`,
-    );
-  }
 }
 
 /**
@@ -103,13 +99,10 @@ function refuseOddHost(host: string, label: string): void {
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
   const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-  return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-
-/** Labels that begin with "xn--" are Punycode. Some URL parsers refuse an invalid label, others accept it unchanged. */
-function isDecodable(host: string): boolean {
+  // Some URL parsers refuse an invalid label of Punycode, others accept it unchanged.
   const decoded = domainToUnicode(host);
-  return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+  const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+  return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
 }
 
 /** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */
@@ -123,6 +116,8 @@ export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;
 }
 
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
+
 /** A host's network, as far as its name or address shows. */
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
 
@@ -134,12 +129,7 @@ export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
   // HTTP clients disagree about which of these names mean this machine, and bypass a proxy for those.
   if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
-  if (
-    host === '100.100.100.200' ||
-    /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-    host.endsWith('.metadata.google.internal')
-  )
-    return 'reserved';
+  if (METADATA.test(host)) return 'reserved';
   if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);
   if (first === 127) return 'loopback';
@@ -156,18 +146,15 @@ export function reachOf(host: string): Reach {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
- * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root.
- *
- * @param rest path, query and fragment of an address
- * @throws Failure `insecure-url` for a path that not all programs read alike
+ * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. `rest` is path,
+ * query and fragment of an address. @throws Failure `insecure-url` for a path that not all programs read alike
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
   const segments = path.split('/').slice(1);
   const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
   if (isPlain && (path === '' || path.startsWith('/'))) return path;
-  throw new Failure(
-    'insecure-url',
+  throw insecure(
     `The path in ${label} contains something that no context path has.`,
     'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',
   );

@@ -11,11 +11,13 @@ export function nameable(host: string): string {
     : 'another host';
 }
 
-/** Reads the hosts that may receive a credential; `undefined` if any may. @throws Failure `invalid-input` */
-export function readAllowedHosts(
-  inputs: Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>,
-  allowPrivate: boolean,
-): readonly string[] | undefined {
+/** The hosts that may receive a credential; `undefined` if any may. */
+export type AllowedHosts = readonly string[] | undefined;
+
+type Listing = Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>;
+
+/** @throws Failure `invalid-input` */
+export function readAllowedHosts(inputs: Listing, allowPrivate: boolean): AllowedHosts {
   if (!inputs.find('allowed-hosts')) return undefined;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
   // A single word is a host of a private network, or a Cloud site's name, which would never match.
@@ -32,21 +34,23 @@ export function readAllowedHosts(
   return listed;
 }
 
-/** @throws Failure `host-not-allowed` */
-export function refuseUnlisted(
-  { host, port }: Address,
+/** Returns the failure for an address that is not in the list. */
+export function refusalOf(
+  hosts: AllowedHosts,
   label: string,
-  allowed: readonly string[] | undefined,
-): void {
-  if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`)) return;
-  throw new Failure(
+  address: Address | string,
+): Failure | undefined {
+  const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+  if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`)) return undefined;
+  return new Failure(
     'host-not-allowed',
     `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
     `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`,
   );
 }
 
-/** Checks an address that no input gave. @throws Failure `host-not-allowed` */
-export function requireListed(hosts: readonly string[] | undefined, label: string, url: string): void {
-  refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
+/** @throws Failure `host-not-allowed` */
+export function requireListed(hosts: AllowedHosts, label: string, address: Address | string): void {
+  const refusal = refusalOf(hosts, label, address);
+  if (refusal) throw refusal;
 }

@@ -14,36 +14,31 @@ import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
 import type { InputName, Inputs } from './inputs.js';
-import { missingInput } from './missing.js';
+import { missingCredentials, type SecretsWithheld } from './missing.js';
 
 /** Effects of reading credentials. */
 export interface CredentialEffects {
   readonly mask: Mask;
   readonly warn: (text: string) => void;
-  /** Returns a sentence that says why the CI system withholds this run's secrets, if it does. */
-  readonly secretsWithheld: () => string | undefined;
+  readonly secretsWithheld: SecretsWithheld;
 }
 
 /**
- * Reads the one login method that was given.
- *
- * Every secret is masked before any message about the credentials.
- *
+ * Reads the one login method that was given. Every secret is masked before any message about the credentials.
  * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
   const found = new Map<string, Given | undefined>(NAMES.map((name) => [name, inputs.find(name)]));
   const secrets = readSecrets(found, effects);
-  const secret = (name: string): Secret | undefined => secrets.get(name);
   const missing = (what: string, advice: string): Failure =>
-    missingInput('missing-credentials', what, advice, effects.secretsWithheld);
+    missingCredentials(what, advice, effects.secretsWithheld);
   const login: Login = {
     pinned: readPinnedMethod(inputs),
     find: (name) => found.get(name),
-    secret,
+    secret: (name) => secrets.get(name),
     required: (name) => {
-      const found = secret(name);
-      if (found) return found;
+      const secret = secrets.get(name);
+      if (secret) return secret;
       throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
     },
     missing,
@@ -63,10 +58,7 @@ const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])] as InputN
 const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all secrets even if one is invalid, because the message about it comes next. */
-function readSecrets(
-  found: ReadonlyMap<string, Given | undefined>,
-  { mask, warn }: CredentialEffects,
-): ReadonlyMap<string, Secret> {
+function readSecrets(found: ReadonlyMap<string, Given | undefined>, { mask, warn }: CredentialEffects) {
   const problems: Failure[] = [];
   const secrets = new Map<string, Secret>();
   for (const name of SECRETS) {
@@ -117,10 +109,9 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   const wanted = pinned === undefined ? family : methodNamed(pinned).family;
   if (family && family === wanted) return family;
   if (!wanted) {
+    const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
     throw missing(
-      `No credential is given: no ${FAMILIES.map(({ name }) => name)
-        .join(', ')
-        .replace(/, ([^,]*)$/, ' or $1')}.`,
+      `No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`,
       "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.",
     );
   }

@@ -3,19 +3,12 @@ import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
-import type { StoreSettings } from '../store/token-store.js';
-import { readRenewedStore } from './store.js';
-
-/** Settings for the renewal of a credential: the lifetime of its successor in days, and the place to save it. */
-export interface RenewalSettings {
-  readonly days: number;
-  readonly store: StoreSettings;
-}
+import { readStore } from './store.js';
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
-/** Reads the renewal settings of a check; `undefined` if there is no renewal. @throws Failure */
-export function readRenewal(inputs: Inputs, method: string, mask: Mask): RenewalSettings | undefined {
+/** Reads the lifetime of a renewed credential, in days, and its place; `undefined` without a renewal. @throws Failure */
+export function readRenewal(inputs: Inputs, method: string, mask: Mask) {
   if (!inputs.flag('renew')) {
     const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);
     if (!place) return undefined;
@@ -31,7 +24,7 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask): Renewal
       'Leave `renew` out; it is for personal access tokens of a Jira Data Center.',
     );
   }
-  const store = readRenewedStore(inputs, mask);
+  const store = readStore('save', inputs, mask);
   if (!store) {
     throw invalid(
       'There is no place to save the new personal access token, so none was created.',

@@ -10,6 +10,8 @@ import type { Inputs } from './inputs.js';
 /** The requirements for the verified session, and how it is handed over. */
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
+const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
+
 /** Reads all inputs except the credential and its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs) {
   const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
@@ -20,12 +22,8 @@ export function readSettings(inputs: Inputs) {
       'Make `warn-days` the larger of the two: the warning comes first.',
     );
   }
-  const identity = inputs.either(
-    'identity',
-    ['required', 'optional'],
-    'Leave it out, or set it to optional if the job does not need to know whose credential it is.',
-  );
-  const expectedAccountId = inputs.text('expected-account-id')?.value;
+  const advice =
+    'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
   const requiredPermissions = inputs.list('required-permissions');
   if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
     throw invalid(
@@ -37,17 +35,10 @@ export function readSettings(inputs: Inputs) {
   const date = inputs.find('expires-on');
   return {
     /** `optional`: a credential that may not read its own account is accepted. */
-    identity: identity ?? 'required',
-    expectedAccountId,
+    identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+    expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions,
-    project:
-      project &&
-      matching(
-        project,
-        /^[A-Za-z][A-Za-z0-9_]{0,254}$/,
-        'is not a project key',
-        'Set it to a key such as PROJ.',
-      ),
+    project: project && matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
     /** The last day of the long-lived credential, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,

@@ -16,18 +16,20 @@ import {
   type Address,
   contextPathOf,
   EXAMPLE,
+  insecure,
   isHostName,
+  notHttps,
   originOf,
   parseAddress,
   reachOf,
   withCloudName,
 } from './address.js';
-import { nameable, readAllowedHosts, refuseUnlisted } from './allowed-hosts.js';
+import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
-import { missingInput } from './missing.js';
+import { orWithheld, type SecretsWithheld } from './missing.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
-export function namedSite(inputs: Inputs): Given | undefined {
+function namedSite(inputs: Inputs): Given | undefined {
   const found = inputs.find('site-url');
   if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
   const others = inputs.all('site-url');
@@ -40,7 +42,7 @@ export function namedSite(inputs: Inputs): Given | undefined {
 }
 
 /** Tells whether the site is the default from an earlier step's results. */
-export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
+function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
   return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 
@@ -96,49 +98,34 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  *
  * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
-export function readSite(
-  inputs: Inputs,
-  secretsWithheld: () => string | undefined,
-  isGrantsOwn = false,
-): Site {
+export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGrantsOwn = false): Site {
   const found = namedSite(inputs);
   if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
     const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
     return { ...GRANTS_SITE, realm, preferredUrl: found.value };
   }
   if (!found) {
-    if (isGrantsOwn) return { ...GRANTS_SITE };
-    throw missingInput(
-      'invalid-input',
-      '`site-url` is not set.',
-      `Set \`site-url\`. ${EXAMPLE}`,
-      secretsWithheld,
-    );
+    if (isGrantsOwn) return GRANTS_SITE;
+    throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
   const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
   const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);
-  refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+  requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
   const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
   return withCloudId(site, found, inputs);
 }
 
 /** Returns the site of an Atlassian address; `undefined` for any other host. */
-function atlassianSite(
-  address: Address,
-  given: Given,
-  pinned: Deployment | undefined,
-): CloudSite | undefined {
-  const { host, rest } = address;
+function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
-  if (address.scheme !== 'https') throw notHttps(given.label);
-  if (address.port !== 443) {
-    throw new Failure(
-      'insecure-url',
-      `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`,
+  if (scheme !== 'https') throw notHttps(given.label);
+  if (port !== 443) {
+    throw insecure(
+      `${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`,
       `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`,
     );
   }
@@ -203,9 +190,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
       EXAMPLE,
     );
   }
-  if (reach === 'public address') {
-    throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
-  }
+  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
   if (reach !== 'public' && !allowPrivate) {
     // A name with a dot is never classified as private, so this is an IP address.
     const isAddress = host.includes('.');
@@ -218,17 +203,13 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
   if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
 }
 
-function notHttps(label: string): Failure {
-  return new Failure(
-    'insecure-url',
-    `${label} does not use https, so the credential would cross the network in the clear.`,
-    `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`,
-  );
-}
-
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
-  if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs))) return site;
+  if (!found) return site;
+  // JIRA_CLOUD_ID describes the site that the user set beside it, if any.
+  const isSetBeside = (name: string): boolean =>
+    inputs.environment(name) !== undefined && inputs.result(name) === undefined;
+  if (found.variable && !siteUrl.variable && variablesOf('site-url').some(isSetBeside)) return site;
   if (site.deployment === 'data-center') {
     if (found.variable) return site;
     throw invalid(
@@ -251,11 +232,4 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     throw invalid(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
   }
   return { ...site, cloudId };
-}
-
-/** Tells whether the user set a site in the environment, which JIRA_CLOUD_ID then describes. */
-function namesSiteInEnvironment(inputs: Inputs): boolean {
-  return variablesOf('site-url').some(
-    (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined,
-  );
 }

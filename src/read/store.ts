@@ -20,19 +20,17 @@ const KEPT = {
 } as const;
 
 /**
- * Reads the places where tokens are saved.
- *
- * @param hasCommand whether `save-command` saves these tokens, not the successor of a renewed credential
+ * Reads the places where tokens are saved. @param hasCommand `save-command` is not for a renewed credential's successor
  * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
-  const given = onlyPlace('refresh-token', inputs, hasCommand);
+  const store = readStore('refresh-token', inputs, mask, hasCommand);
   const secret = inputs.text('access-token-secret');
+  const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
   const accessToken = secret && {
-    secrets: readGitHubSecrets('refresh-token', inputs, mask),
+    secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
     name: secretName(secret, 'refresh-token'),
   };
-  const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
   // GitHub ignores case.
   if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
     throw invalid(
@@ -43,44 +41,40 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   return { store, accessToken };
 }
 
-/** Reads the place for the successor of a renewed credential; `undefined` if none is given. @throws Failure */
-export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
-  const given = onlyPlace('save', inputs, true);
-  return given && readStore(given, 'save', inputs, mask);
-}
-
-function onlyPlace(prefix: Prefix, inputs: Inputs, hasCommand: boolean): Given | undefined {
-  const names: InputName[] = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
-  const given = [...names, ...(hasCommand ? (['save-command'] as const) : [])].flatMap(
-    (name) => inputs.text(name) ?? [],
-  );
-  if (given.length <= 1) return given[0];
-  throw invalid(
-    `More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`,
-    'Give one of them.',
-  );
-}
-
-function readStore(
-  found: Given,
+/** Reads the one place for a kind of token; `undefined` if none is given. @throws Failure */
+export function readStore(
   prefix: Prefix,
   inputs: Inputs,
   mask: Mask,
-  secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined,
-): StoreSettings {
-  if (found.input === `${prefix}-file`) return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-  if (found.input === `${prefix}-variable`) {
-    const variables = readGitLab(inputs, mask);
-    const name = matching(
-      found,
-      /^[A-Za-z0-9_]{1,255}$/,
-      'is not the name of a variable',
-      'Give the name alone.',
+  hasCommand = true,
+): StoreSettings | undefined {
+  const names: InputName[] = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
+  if (hasCommand) names.push('save-command');
+  const given = names.flatMap((name) => inputs.text(name) ?? []);
+  const [found] = given;
+  if (!found) return undefined;
+  if (given.length > 1) {
+    throw invalid(
+      `More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`,
+      'Give one of them.',
     );
-    return { kind: 'gitlab-variable', ...variables, name };
   }
-  if (found.input === 'save-command' || !secrets) return { kind: 'command', command: found.value };
-  return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+  switch (found.input) {
+    case 'save-command':
+      return { kind: 'command', command: found.value };
+    case `${prefix}-file`:
+      return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    case `${prefix}-secret`: {
+      const secrets = readGitHubSecrets(prefix, inputs, mask);
+      return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+    }
+    default: {
+      const shape = /^[A-Za-z0-9_]{1,255}$/;
+      const variables = readGitLab(inputs, mask);
+      const name = matching(found, shape, 'is not the name of a variable', 'Give the name alone.');
+      return { kind: 'gitlab-variable', ...variables, name };
+    }
+  }
 }
 
 /** GitHub: letters, digits and underscores, no leading digit, and no reserved prefix. */
