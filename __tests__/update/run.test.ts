@@ -199,11 +199,14 @@ describe('keys in a text', () => {
   });
 });
 
-test('an edit whose answer is lost may have been made', async () => {
-  now().sandbox.faults.add({ ...PUT, afterModel: true, then: { reset: 'before-headers' } });
-  const [result] = await run({ args: ['Labels+=a'] });
+test.each([
+  ['Labels+=a', 'Look at PROJ-1'],
+  ['Labels=a', ''],
+])('an edit whose answer is lost may have been made: %s', async (given, advice) => {
+  now().sandbox.faults.add({ ...PUT, times: 9, afterModel: true, then: { reset: 'before-headers' } });
+  const [result] = await run({ args: [given] });
   expect(result?.isUncertain).toBe(true);
-  expect(result?.failure?.advice).toContain('the change may have been made');
+  expect(result?.failure?.advice).toContain(advice);
 });
 
 const folder = folderOfTests();

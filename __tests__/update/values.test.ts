@@ -74,7 +74,7 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
     const plan = await planned(jira, given);
     const expected = deployment === 'cloud' ? sent : (on2 ?? sent);
     expect(plan.body).toEqual({ fields: { [id]: expected } });
-    await jira.update('PROJ-1', plan.body, { ...plan, notify: true });
+    await jira.update('PROJ-1', plan, true);
     const held = heldIn(now().sandbox, deployment)[id];
     if (!given.includes('Sprint') && !id.includes('10319')) expectHeld(held, sent);
     expect(held === null).toBe(sent === null);
@@ -186,7 +186,7 @@ test('values are added to lists and removed from them, never twice', async () =>
     },
     isSafe: false,
   });
-  await jira.update('PROJ-1', plan.body, { ...plan, notify: true });
+  await jira.update('PROJ-1', plan, true);
   expect(heldIn(now().sandbox)['labels']).toEqual(expect.arrayContaining(['a', 'b']));
   for (const twice of [
     ['Labels=a', 'labels+=b'],
