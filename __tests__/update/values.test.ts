@@ -81,6 +81,9 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
   });
 });
 
+const written = (text: string, field: Field): Promise<unknown> =>
+  valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
+
 describe('a cascade', () => {
   const option = (name: string, ...below: readonly string[]): Allowed => ({
     ...{ id: '', name },
@@ -88,8 +91,6 @@ describe('a cascade', () => {
   });
   const surface: Field = { id: 'x', name: 'X', type: 'option-with-child', items: '', kind: '' };
   const allowed = [option('A>B', 'C>D', 'E'), option('A', 'B'), option('A > B > C', 'D')];
-  const written = (text: string, field: Field): Promise<unknown> =>
-    valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
 
   test.each([
     ['A>B', { value: 'A>B' }],
@@ -219,6 +220,8 @@ test('a list is not one value', async () => {
 test.each([
   ['##vso[task.x]E', '# #vso[task.x]E'],
   ['constructor', 'constructor'],
-])('a type that Jira calls %s is told as it is, and is no command', (type, told) => {
-  expect(typeInWords({ id: 'x', name: 'x', type, items: '', kind: '' })).toBe(told);
+])('a type that Jira calls %s is told as it is, is no command, and takes no text', async (type, told) => {
+  const field: Field = { id: 'x', name: 'x', type, items: '', kind: '' };
+  expect(typeInWords(field)).toBe(told);
+  await failureFrom(written('a', field), 'value-not-allowed', 'as text');
 });

@@ -41,13 +41,11 @@ export interface CommandLineOptions {
 
 /** The third stage for a command line: files in a folder for this step, and variables set the system's way. */
 export class CommandLine implements HandOver {
-  readonly #options: CommandLineOptions;
   readonly #folder: string;
   readonly #files: StepFiles;
 
-  constructor(options: CommandLineOptions) {
+  constructor(private readonly options: CommandLineOptions) {
     const { system, effects, temporaryFolder, process } = options;
-    this.#options = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
     const place = { machine: hostname(), space: spaceOfProcesses() };
     const job: JobFile = { job: jobOf(system, effects.environment), ...place, process };
@@ -56,7 +54,7 @@ export class CommandLine implements HandOver {
 
   prepare(settings: Settings, method: Credentials['method']): void {
     attempted(() => {
-      this.#options.system.prepare?.(this.#options.effects.environment);
+      this.options.system.prepare?.(this.options.effects.environment);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!statSync(this.#folder).isDirectory()) throw problem('ENOTDIR');
@@ -72,7 +70,7 @@ export class CommandLine implements HandOver {
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
-    const { system, effects, job, now } = this.#options;
+    const { system, effects, job, now } = this.options;
     const { credential } = session;
     attempted(() => {
       const config = settings.curlConfig
@@ -108,7 +106,7 @@ export class CommandLine implements HandOver {
     try {
       this.#files.remove();
     } catch {
-      this.#options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
+      this.options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
     }
   }
 }

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } fr
 import { isAbsolute, join } from 'node:path';
 import type { BasicPair } from '../credential.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
-import { field, isObject, parsedObject, textField } from '../json.js';
+import { parsedObject } from '../json.js';
 
 /** Read by every gajira action (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
@@ -65,11 +65,14 @@ export function writeGajiraConfig(home: string, text: string, save: (before: str
  * Restores the state that {@link writeGajiraConfig} found, whatever gajira actions wrote in between, and removes the
  * folders that it created if they are empty. It is safe to call twice.
  *
- * @param saved the text given to `save`
- * @throws an error without file content: the file system's, or EINVAL for a text that was not saved here
+ * @param saved the text given to `save`, which only this user can write; it may be cut off
+ * @throws an error without file content: the file system's, or EINVAL for a text that is cut off
  */
 export function restoreGajiraConfig(saved: string): void {
-  const { home, folder, file, cliFolder } = beforeIn(saved);
+  // JSON.parse would quote the text, which may be secret, in its error.
+  const before = parsedObject(saved) as Before | undefined;
+  if (!before || !isAbsolute(before.home)) throw problem('EINVAL');
+  const { home, folder, file, cliFolder } = before;
   try {
     if (!cliFolder) restoreFolder(join(home, CLI_FOLDER), false, undefined);
   } finally {
@@ -132,25 +135,4 @@ function removeIfEmpty(folder: string): void {
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
   }
-}
-
-function beforeIn(saved: string): Before {
-  // JSON.parse would quote the text, which may be secret, in its error.
-  const before = parsedObject(saved) ?? {};
-  const home = textField(before, 'home') ?? '';
-  if (!isAbsolute(home)) throw problem('EINVAL');
-  const file = field(before, 'file');
-  return {
-    home,
-    // If the text doesn't say, the folder stays.
-    folder: field(before, 'folder') !== false,
-    file: file === undefined ? undefined : contentIn(file),
-    cliFolder: field(before, 'cliFolder') !== false,
-  };
-}
-
-function contentIn(file: unknown): Before['file'] {
-  const [base64, mode] = ['base64', 'mode'].map((name) => isObject(file) && field(file, name));
-  if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
-  return { base64, mode: mode & 0o777 };
 }

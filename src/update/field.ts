@@ -161,15 +161,12 @@ export function theField(fields: readonly Field[], text: string, where: string):
       'Give the id of the one that you mean.',
     );
   }
-  const near = nearNames(
-    fields.map(({ name }) => name),
-    text,
-  ).map((name) => quoted(name));
+  const names = fields.map(({ name }) => name);
+  const near = nearNames(names, text).map((name) => quoted(name));
+  const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
   throw new Failure(
     'field-not-found',
     `${where} has no field ${quoted(text)}.`,
-    near.length > 0
-      ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
-      : '`jira-auth fields` lists all of them.',
+    `${meant}\`jira-auth fields\` lists all of them.`,
   );
 }
