@@ -39,10 +39,7 @@ export function breakMarks(text: string, by = ' '): string {
 const OWN_SEQUENCE = String.raw`\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
 const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 
-/**
- * Makes any text safe for a log: no CI system finds a command in it. The commands that are meant for a CI system are
- * written elsewhere.
- */
+/** Makes any text safe for a log: no CI system finds a command in it. */
 export function withoutCommands(text: string): string {
   return breakMarks(text.replace(CONTROLS, (_all, own: string | undefined) => own ?? ' '));
 }

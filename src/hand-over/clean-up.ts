@@ -16,11 +16,8 @@ export type Outcome =
   | 'files left';
 
 /**
- * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
- *
- * @param parent the folder for temporary files
- * @param directory the step's folder in it; empty if the step made none
- * @param session its saved session; empty if the step began none
+ * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. The
+ * step's folder `directory` lies in `parent`. It is empty if the step made none, as is its saved session.
  */
 export async function cleanUpStep(
   { parent, directory, session }: Readonly<Record<'parent' | 'directory' | 'session', string>>,

@@ -24,12 +24,9 @@ export interface CleanUpEffects extends LogOutEffects {
   readonly isRunning: (process: number) => boolean;
 }
 
-/**
- * Ends the sessions and removes the folders that earlier runs of the command line left below `parent`.
- *
- * @returns counts of folders removed, sessions ended, folders kept for other jobs and shells, and failed removals
- */
+/** Ends the sessions and removes the folders that the command line left below `parent`. @returns how many */
 export async function cleanUpFolders(parent: string, selection: Selection, effects: CleanUpEffects) {
+  // Folders removed, sessions ended, folders kept for other jobs and shells, and failed removals.
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   for (const directory of stepDirectories(parent)) {
     const text = readStepFile(parent, directory, 'job.json');

@@ -29,7 +29,6 @@ export interface JobFile {
 
 export interface CommandLineOptions {
   readonly system: Mechanism;
-  /** Includes the results of earlier steps. */
   readonly effects: JobEffects;
   /** Parent of the folder for secret files, if the system names none. */
   readonly temporaryFolder: string;
@@ -73,20 +72,20 @@ export class CommandLine implements HandOver {
     const { system, effects, job, now } = this.options;
     const { credential } = session;
     attempted(() => {
+      const files = this.#files;
       const config = settings.curlConfig
-        ? writeCurlConfig(this.#files, session, settings, tls)
+        ? writeCurlConfig(files, session, settings, tls)
         : { path: '', text: '' };
+      const signs = credential.kind === 'signature';
+      const keyFile = signs ? writeSigningKey(files, credential.key, session, settings) : '';
+      const isKeySet = signs || Boolean(effects.environment[SIGNING_KEY_FILE]);
       const variables: Variables = [
         ...openVariables(session, config.path, effects.environment),
-        ...(credential.kind === 'signature'
-          ? ([[SIGNING_KEY_FILE, writeSigningKey(this.#files, credential.key, session, settings)]] as const)
-          : effects.environment[SIGNING_KEY_FILE]
-            ? ([[SIGNING_KEY_FILE, '']] as const)
-            : []),
+        ...(isKeySet ? ([[SIGNING_KEY_FILE, keyFile]] as const) : []),
         // An earlier step's key and header don't belong to this step's login.
         [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
       ];
-      system.setVariables({ ...effects, variables, curlConfig: config.text, files: this.#files });
+      system.setVariables({ ...effects, variables, curlConfig: config.text, files });
     });
     for (const line of announcement(session, now())) job.info(line);
     if (system.next !== '') job.info(system.next);

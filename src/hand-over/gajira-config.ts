@@ -14,7 +14,7 @@ const FILE = 'config.yml';
  */
 const CLI_FOLDER = '.jira.d';
 
-/** Such a file is a few lines long. A larger one is something else, and would be kept in memory here. */
+/** Such a file is a few lines long. A larger one is something else. */
 const LARGEST = 1_000_000;
 
 /** The message for a failed {@link restoreGajiraConfig}. */
@@ -31,9 +31,8 @@ interface Before {
 
 /**
  * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
- * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js).
- *
- * A JSON string of printable text has the same meaning as a double-quoted YAML string.
+ * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of
+ * printable text has the same meaning as a double-quoted YAML string.
  *
  * @param baseUrl without a trailing slash; may have a path, such as the gateway's
  */
@@ -46,10 +45,7 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
 /**
  * Writes `~/jira/config.yml` for this user only, and creates missing folders.
  *
- * @param home an absolute path, HOME
- * @param text from {@link gajiraConfig}
- * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, secret if the file
- * was
+ * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, perhaps secret
  * @throws the file system's error; EPERM for a link, or for a file or folder of another user. The saved text undoes the
  * changes made so far
  */

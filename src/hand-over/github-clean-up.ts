@@ -21,8 +21,7 @@ const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: 
 
 /**
  * Ends the session that this Action's main step began, and removes its files. Uses saved state only, because the runner
- * passes wrong inputs to the `post` step of an Action inside a composite one (actions/runner#3514). Never fails the
- * job.
+ * passes wrong inputs to the `post` step of an Action inside a composite one (actions/runner#3514).
  */
 export async function cleanUp(
   effects: Pick<LogOutEffects, 'environment' | 'random' | 'signal'>,

@@ -96,7 +96,7 @@ export class StepFiles {
     return this.#tls;
   }
 
-  /** Removes everything. @throws the file system's error */
+  /** @throws the file system's error */
   remove(): void {
     if (this.#name !== undefined) removeStepFiles(this.parent, this.#name);
     this.#name = undefined;
@@ -139,10 +139,8 @@ export function readStepTls(parent: string, name: string): Parameters<typeof tls
 }
 
 /**
- * Removes a step's folder and the files in it that this module writes.
- *
- * The name may come from a place that others can write to. Only a folder with a valid name directly below `parent` is
- * removed, owned by this user and not a symbolic link.
+ * Removes a step's folder and the files in it that this module writes. The name may come from a place that others can
+ * write to: the folder must have a valid name, be directly below `parent`, belong to this user, and be no link.
  *
  * @returns false if there is nothing to remove, or nothing of ours
  * @throws the file system's error

@@ -12,7 +12,6 @@ export type Assignment = { readonly name: string } & (
 
 const OPERATIONS = { '+': 'add', '-': 'remove' } as const;
 
-/** A door's syntax for assignments. */
 interface Grammar {
   /** Name, operator, value. The first assignment sign divides them. */
   readonly shape: RegExp;
@@ -40,8 +39,6 @@ export function assignmentIn(argument: string, environment: Environment): Assign
 /**
  * Reads lines `Name: value`, `Name:= JSON`, `Name+: value`, `Name-: value` or `Name@: VARIABLE`, or a JSON object. In
  * the object, text and lists of text are converted to the field's type, and other values are sent as they are.
- *
- * @throws Failure `invalid-input`
  */
 export function assignmentsIn(text: string, environment: Environment): Assignment[] {
   if (!text.trimStart().startsWith('{')) {
@@ -60,7 +57,6 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
   });
 }
 
-/** Clears a field. */
 export function clearing(name: string): Assignment {
   return { name: named(name), operation: 'set', json: null };
 }

@@ -90,7 +90,7 @@ export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
 
 const MOST_NEAR = 5;
 
-/** Returns up to five names that a text may have meant, most similar first. */
+/** Returns the names that a text may have meant, most similar first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
   const likenessOf = (name: string): number =>
@@ -135,7 +135,6 @@ const PLURALS: Readonly<Record<string, string>> = {
   component: 'components',
 };
 
-/** Returns a field's type for people. */
 export function typeInWords(field: Field): string {
   const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';

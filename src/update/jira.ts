@@ -99,7 +99,6 @@ export function openJira(place: Place, send: Send) {
       const fields = await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
       return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
     },
-    /** Lists every project that the account may see. */
     projects: async (onPage: (count: number) => void): Promise<Project[]> => {
       if (!isCloud) {
         const body = (await get('/project')).json();
@@ -116,7 +115,6 @@ export function openJira(place: Place, send: Send) {
     /** Returns the key of the issue's current project, because the issue's key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
-    /** Returns the issue's values for these fields. */
     values: valuesOf,
     /** Returns a user in Jira's form, found by account id or visible e-mail address, on Data Center by user name. */
     findUser: async (given: string, of: Field): Promise<object> => {

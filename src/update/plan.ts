@@ -5,7 +5,6 @@ import { type Field, fieldsNamed, theField, titleOf } from './field.js';
 import type { Jira, Plan } from './jira.js';
 import { itemsIn, itemValue, valueOf, type Writing, wrong } from './values.js';
 
-/** Descriptions of fields, and their source. */
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];

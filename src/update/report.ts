@@ -37,7 +37,6 @@ export function auditLine(
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 
-/** Returns the results as JSON for programs. */
 export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
   return {
     issues: results.map(({ issue, request, before, failure, isUncertain }) => ({

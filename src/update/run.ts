@@ -9,7 +9,6 @@ import { projectIn } from './keys.js';
 import { type Catalog, planOf } from './plan.js';
 import type { Request } from './read.js';
 
-/** The result for one issue. */
 export interface Result {
   readonly issue: string;
   /** The fields that were found, and the request that is or would be sent. */

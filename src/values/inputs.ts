@@ -3,7 +3,6 @@ import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
 
-/** Reads raw inputs of these kinds. */
 export class InputsOf<Name extends string> {
   /**
    * @param input returns an input's raw value, or an empty string if it is not set
@@ -51,7 +50,6 @@ export class InputsOf<Name extends string> {
     return found;
   }
 
-  /** Reads and masks a one-line token. */
   secret(name: Name, mask: Mask): Secret | undefined {
     const found = this.find(name);
     return found && asSecret(found, mask);
@@ -77,7 +75,6 @@ export class InputsOf<Name extends string> {
     return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }
 
-  /** Returns a whole number between `least` and `most`. */
   wholeNumber(name: Name, least: number, most: number, otherwise = Number(this.kinds[name].default)): number {
     const found = this.find(name);
     if (!found) return otherwise;
