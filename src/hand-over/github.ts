@@ -150,30 +150,28 @@ export class GitHubActions implements Job, HandOver {
   #outputs(session: Session, settings: Settings, curlConfig: string, signCommand: string): Variables {
     const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
     const { line, authorization } = headerTexts(credential);
-    return [
-      ['base-url', session.baseUrl],
-      ['api-url', session.apiUrl],
-      ['site-url', session.siteUrl],
-      ['cloud-id', session.cloudId],
-      ['deployment', session.deployment],
-      ['auth-method', session.method],
-      ['curl-config', curlConfig],
-      ['sign-command', signCommand],
-      ['account-id', account.id],
-      ['account-name', printable(account.name)],
-      ['account-type', account.type],
-      ['scopes', session.scopes.join(' ')],
-      ['expires-at', expiresAt ? isoSeconds(expiresAt) : ''],
-      ['days-left', credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.now())) : ''],
-      ['error-code', ''],
-      ...(settings.outputCredentials
-        ? ([
-            ['auth-header', line],
-            ['authorization', authorization],
-            ...(refreshToken ? [['refresh-token', refreshToken.reveal()] as const] : []),
-          ] as const)
-        : []),
-    ];
+    return Object.entries({
+      'base-url': session.baseUrl,
+      'api-url': session.apiUrl,
+      'site-url': session.siteUrl,
+      'cloud-id': session.cloudId,
+      deployment: session.deployment,
+      'auth-method': session.method,
+      'curl-config': curlConfig,
+      'sign-command': signCommand,
+      'account-id': account.id,
+      'account-name': printable(account.name),
+      'account-type': account.type,
+      scopes: session.scopes.join(' '),
+      'expires-at': expiresAt ? isoSeconds(expiresAt) : '',
+      'days-left': credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.now())) : '',
+      'error-code': '',
+      ...(settings.outputCredentials && {
+        'auth-header': line,
+        authorization,
+        ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
+      }),
+    });
   }
 
   #variables(session: Session, { exportEnv, exportAuthHeader }: Settings, config: string): Variables {
