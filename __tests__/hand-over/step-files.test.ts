@@ -74,7 +74,7 @@ describe('writing', () => {
     expect(name).toMatch(/^jira-auth-[0-9a-f]{32}$/);
     expect(paths).toEqual([join(parent, name, 'curl.conf'), join(parent, name, 'jira-auth')]);
     expect(text(paths[0])).toBe('FAKE config');
-    expect(nameOf(new StepFiles(parent, {}))).not.toBe(name);
+    expect(nameOf(new StepFiles(parent))).not.toBe(name);
   });
 
   test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o (E2)', (mask) => {
@@ -127,7 +127,7 @@ describe('writing', () => {
   });
 
   test('does not make the folder above, and nothing for a name that can not be remembered', () => {
-    expect(() => new StepFiles(join(root, 'missing'), {}).directory).toThrow('ENOENT');
+    expect(() => new StepFiles(join(root, 'missing')).directory).toThrow('ENOENT');
     const failing = new StepFiles(parent, {
       remember: () => {
         throw new Error('no space left');

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Job,
@@ -9,20 +8,16 @@ import {
   type SignalPlan,
   type StepResult,
 } from '../../sandbox/runner/index.js';
+import { folderOfTests } from '../folder.js';
 
 const SECRET = 'FAKE-secret-0001';
 
-let folder: string;
+const folder = folderOfTests();
 let scripts = 0;
 const jobs: Job[] = [];
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'entries-'));
-});
-
 afterAll(() => {
   for (const job of jobs) job.cleanup();
-  rmSync(folder, { recursive: true });
 });
 
 function newJob(options?: JobOptions): Job {
@@ -123,7 +118,8 @@ describe('the process of a step', () => {
 });
 
 test('the folders of a job are private and gone at its end, but for a workspace that was given', async () => {
-  const workspace = mkdtempSync(join(folder, 'workspace-'));
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
   const job = newJob({ workspace });
   expect((await job.runShell('pwd')).stdout).toBe(`${workspace}\n`);
   const root = join(job.temp, '..');
