@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   lstatSync,
@@ -178,6 +179,12 @@ describe('reading back', () => {
     const authorities = 'FAKE authorities\n'.repeat(1_000_000);
     files.writeTls({ ...TLS, authorities });
     expect(readStepTls(parent, nameOf(files))[0]?.length).toBe(authorities.length);
+  });
+
+  test('reads nothing where others could have written', () => {
+    const directory = made();
+    chmodSync(directory, 0o720);
+    expect(readStepFile(parent, basename(directory), 'curl.conf')).toBeUndefined();
   });
 
   test('follows no link, and reads no folder', () => {

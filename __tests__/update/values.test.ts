@@ -217,6 +217,11 @@ test('a list is not one value', async () => {
   await failureFrom(planOf(given, catalog, jiraOf(now().send), []), 'value-not-allowed', 'not a list');
 });
 
+test('a type that Jira calls doc is rich text', async () => {
+  const field: Field = { id: 'x', name: 'X', type: 'doc', items: '', kind: '' };
+  expect(await written('One', field)).toEqual(document(['One']));
+});
+
 test.each([
   ['##vso[task.x]E', '# #vso[task.x]E'],
   ['constructor', 'constructor'],
