@@ -17,8 +17,6 @@ export interface JobOptions {
   readonly env?: Variables;
   /** Masked from the start, like `secrets.*`. A step gets one only if it is passed on. */
   readonly secrets?: Variables;
-  /** The Node.js that runs Actions. Defaults to this process's own. */
-  readonly node?: string;
   readonly event?: JobContext['event'];
   /** A folder to use as `GITHUB_WORKSPACE` and leave in place. Defaults to a new one. */
   readonly workspace?: string;
@@ -45,8 +43,6 @@ export interface ActionOptions extends StepOptions {
   /** For a post step: the `state` of the main step's result. */
   readonly state?: Variables;
   readonly nodeArguments?: readonly string[];
-  /** Only for the header: the value of `uses:`. */
-  readonly name?: string;
   readonly stage?: 'main' | 'post';
 }
 
@@ -126,7 +122,6 @@ export class Job {
   runAction(entry: string, options: ActionOptions = {}): Promise<StepResult> {
     const inputs = options.inputs ?? {};
     const stepEnv = { ...this.env, ...options.env };
-    const name = options.name ?? basename(entry);
     const variables = [
       ...Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value]),
       ...Object.entries(inputs).map(([key, value]) => [
@@ -134,9 +129,13 @@ export class Job {
         value,
       ]),
     ];
-    const header = [`##[group]Run ${name}`, ...section('with:', inputs), ...section('env:', stepEnv)];
+    const header = [
+      `##[group]Run ${basename(entry)}`,
+      ...section('with:', inputs),
+      ...section('env:', stepEnv),
+    ];
     return this.#run({
-      command: this.options.node ?? process.execPath,
+      command: process.execPath,
       arguments: [...(options.nodeArguments ?? []), resolve(entry)],
       env: { ...stepEnv, ...(Object.fromEntries(variables) as Variables) },
       header: options.stage === 'post' ? ['Post job cleanup.'] : [...header, '##[endgroup]'],
