@@ -48,9 +48,6 @@ const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp
 
 /** Returns JSON that holds no log command in any line. Parsers read the same value. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(IN_JSON, (found) =>
-    Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }

@@ -10,7 +10,7 @@ export type Assignment = { readonly name: string } & (
   | { readonly operation: 'set'; readonly json: unknown }
 );
 
-const OPERATIONS = { '+': 'add', '-': 'remove' } as const;
+const OPERATIONS: Readonly<Record<string, 'add' | 'remove'>> = { '+': 'add', '-': 'remove' };
 
 interface Grammar {
   /** Name, operator, value. The first assignment sign divides them. */
@@ -26,7 +26,7 @@ const ARGUMENT: Grammar = {
 };
 
 const LINE: Grammar = {
-  shape: /^([^:]*?)(:=|[+@-]?:)([^]*)$/,
+  shape: /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/,
   json: ':=',
   example: '`Development status: Done`',
 };
@@ -42,8 +42,8 @@ export function assignmentIn(argument: string, environment: Environment): Assign
  */
 export function assignmentsIn(text: string, environment: Environment): Assignment[] {
   if (!text.trimStart().startsWith('{')) {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    return lines.map((line) => parsed(line, LINE, environment));
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.filter((line) => line !== '').map((line) => parsed(line, LINE, environment));
   }
   const object = jsonOf(text, '`fields`');
   if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
@@ -74,8 +74,7 @@ function parsed(written: string, { shape, json, example }: Grammar, environment:
     return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
   const sign = operator.replace(':', '');
   if (sign === '@') return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
-  const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
-  return { name, operation, text: notEmpty(example.startsWith('`') ? value.trim() : value, name) };
+  return { name, operation: OPERATIONS[sign] ?? 'set', text: notEmpty(value, name) };
 }
 
 function named(text: string): string {
