@@ -213,8 +213,9 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
   const catalog = { issue: 'PROJ-1', fields, isScreen: true };
-  const given = assignmentsIn('{"Risk":["Low"]}', {});
-  await failureFrom(planOf(given, catalog, jiraOf(now().send), []), 'value-not-allowed', 'not a list');
+  const plan = (given: string) => planOf(assignmentsIn(given, {}), catalog, jiraOf(now().send), []);
+  await failureFrom(plan('{"Risk":["Low"]}'), 'value-not-allowed', 'not a list');
+  expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });
 });
 
 test('a type that Jira calls doc is rich text', async () => {
