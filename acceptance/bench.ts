@@ -3,11 +3,11 @@
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { memory, requests, timings } from './bench/action.js';
-import { credentials, organization } from './bench/check.js';
+import { organization } from './bench/check.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
-import { peers, update } from './bench/update.js';
+import { peers, updateRequests } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
 /** Every job of a workflow loads the first two or three. The others run once a day, or where no runner waits. */
@@ -23,8 +23,7 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'start-up of the command line': (stage) => help(stage, pairs),
   'what exec passes on': throughput,
   'a check of an organization': organization,
-  'a check of many credentials': credentials,
-  'fields and updates': update,
+  'the requests of an update': updateRequests,
   'programs that others wrote': (stage) => peers(stage, Math.min(pairs, 5)),
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),

@@ -39,10 +39,7 @@ export function breakMarks(text: string, by = ' '): string {
 const OWN_SEQUENCE = String.raw`\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
 const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
 
-/**
- * Makes any text safe for a log: no CI system finds a command in it. The commands that are meant for a CI system are
- * written elsewhere.
- */
+/** Makes any text safe for a log: no CI system finds a command in it. */
 export function withoutCommands(text: string): string {
   return breakMarks(text.replace(CONTROLS, (_all, own: string | undefined) => own ?? ' '));
 }
@@ -51,9 +48,6 @@ const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp
 
 /** Returns JSON that holds no log command in any line. Parsers read the same value. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(IN_JSON, (found) =>
-    Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }

@@ -3,10 +3,8 @@ import { breakMarks } from './command-marks.js';
 const LONGEST = 200;
 
 /**
- * Makes text from a server or a user safe for one line of a CI log.
- *
- * Control and separator characters become spaces. Format (zero-width, bidirectional) and unpaired surrogate characters
- * are removed. The start of a command is broken up. The result has at most `longest` characters.
+ * Makes text from a server or a user safe for one line of a CI log, of at most `longest` characters. Control and
+ * separator characters become spaces. Format (zero-width, bidirectional) and unpaired surrogate characters are removed.
  */
 export function printable(text: string, longest = LONGEST): string {
   const cut = text.slice(0, longest * 4);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -17,15 +17,7 @@ tellAbsent(
   SHELLS.map(([command]) => command),
 );
 
-let job: Job;
-
-beforeEach(() => {
-  job = new Job();
-});
-
-afterEach(() => {
-  job.close();
-});
+const job = new Job();
 
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s', (_name, shell) => {
   /** Runs the entry point of the image with these arguments. */

@@ -1,8 +1,9 @@
+import { beforeEach } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOfEachTest } from '../folder.js';
 
 /** Replaces the program: records its calls, and does the minimum that a step relies on. */
 const PROGRAM = `
@@ -44,9 +45,9 @@ export interface Done {
   readonly stderr: string;
 }
 
-/** A folder in which scripts of `ci/` run. */
+/** A folder in which scripts of `ci/` run, as it is before each test. */
 export class Job {
-  readonly folder = mkdtempSync(join(tmpdir(), 'jira-auth-ci-'));
+  readonly folder = folderOfEachTest();
   readonly program = join(this.folder, 'program.cjs');
   readonly sha256 = createHash('sha256').update(PROGRAM).digest('hex');
   readonly #calls = join(this.folder, 'calls');
@@ -54,10 +55,12 @@ export class Job {
   readonly #bin = join(this.folder, 'bin');
 
   constructor() {
-    writeFileSync(this.program, PROGRAM);
-    mkdirSync(this.#bin);
-    writeFileSync(join(this.#bin, 'curl'), CURL, { mode: 0o755 });
-    cpSync(join('ci', 'buildkite', 'hooks'), join(this.folder, 'hooks'), { recursive: true });
+    beforeEach(() => {
+      writeFileSync(this.program, PROGRAM);
+      mkdirSync(this.#bin);
+      writeFileSync(join(this.#bin, 'curl'), CURL, { mode: 0o755 });
+      cpSync(join('ci', 'buildkite', 'hooks'), join(this.folder, 'hooks'), { recursive: true });
+    });
   }
 
   /** Runs a program with only PATH from this process's environment. */
@@ -86,10 +89,6 @@ export class Job {
   /** Returns the arguments of each call of curl. */
   get curls(): string[] {
     return lines(this.#curls);
-  }
-
-  close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Job } from './job.js';
@@ -8,15 +8,7 @@ const SITE = 'https://acme.atlassian.net';
 const EMAIL = 'ada@example.com';
 const GIVEN = { site: SITE, email: EMAIL, version: 'v9', sha256: 'FAKE-digest' };
 
-let job: Job;
-
-beforeEach(() => {
-  job = new Job();
-});
-
-afterEach(() => {
-  job.close();
-});
+const job = new Job();
 
 describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keepsProgram, environment }) => {
   const given = (more: { sha256?: string } = {}): Record<string, string> => ({

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { findLeaks } from '../../acceptance/kit/leaks.js';
-import { filterJobOutputs } from '../../sandbox/runner/index.js';
 import { dataCenter, dataCenterWays, onDataCenter, play } from './scenario.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -13,7 +12,7 @@ async function logOf(inputs: Values, script: string, env: Values) {
       inputs,
       afterwards: async ({ job, main }) => {
         shown = (await job.runShell(`set +e\n${script}`, { env })).log.join('\n');
-        ({ dropped } = filterJobOutputs(main.outputs, job.masker));
+        dropped = job.masker.dropped(main.outputs);
       },
     }),
   );

@@ -52,6 +52,14 @@ test.each([
   },
 );
 
+test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x'])(
+  'a token as hexadecimal bytes with %j between them is one mask',
+  (between) => {
+    const bytes = Array.from(Buffer.from(TOKEN), (byte) => byte.toString(16));
+    expect(masked(TOKEN, `> ${bytes.join(between)} <`)).toBe('> *** <');
+  },
+);
+
 test('characters that were lost are no secret where they are few', () => {
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
 });

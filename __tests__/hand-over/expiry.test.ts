@@ -30,10 +30,3 @@ test('days left are calendar days in UTC, at any time of the day', () => {
     }),
   );
 });
-
-test.each([
-  ['2027-01-31T12:34:56.789Z', '2027-01-31T12:34:56Z'],
-  ['2027-01-31T12:34:56+02:00', '2027-01-31T10:34:56Z'],
-])('%s is written as %s', (text, written) => {
-  expect(isoSeconds(at(text))).toBe(written);
-});

@@ -22,7 +22,6 @@ import { folderOfEachTest } from '../folder.js';
 import { checkGajiraConfig, gajiraConfig } from '../../src/hand-over/gajira-config.js';
 import { restoreGajiraConfig, writeGajiraConfig } from '../../src/hand-over/gajira-config.js';
 import { Secret } from '../../src/secret.js';
-import { listed } from '../read/given.js';
 
 const token = new Secret('FAKE-token-0001');
 const TEXT = gajiraConfig('https://acme.atlassian.net', { user: 'ada@example.com', secret: token });
@@ -279,12 +278,10 @@ describe('putting back', () => {
     expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
   });
 
-  test.each([
-    '',
-    ...listed(`FAKE-secret {"home":"/FAKE [] null {} {"home":"home"} {"home":"","folder":false}
-      {"home":"/FAKE","file":{"base64":1}} {"home":"/FAKE","file":{"base64":"","mode":"644"}}
-      {"home":"/FAKE","file":null}`),
-  ])('refuses what was not saved here, without quoting it: %j', (saved) => {
-    expect(codeOfRestoring(saved)).toBe('EINVAL');
-  });
+  test.each(['', 'FAKE-secret', '{"home":"/FAKE', '[]', '{"home":"home"}'])(
+    'refuses what was not saved here, or cut off, without quoting it: %j',
+    (saved) => {
+      expect(codeOfRestoring(saved)).toBe('EINVAL');
+    },
+  );
 });

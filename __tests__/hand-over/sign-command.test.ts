@@ -33,7 +33,7 @@ const SETTINGS = { requiredPermissions: ['EDIT_ISSUES'], project: 'PROJ' };
 
 function written(folder: string, sign: string): { command: string; keyFile: string } {
   mkdirSync(folder, { recursive: true });
-  const files = new StepFiles(folder, {});
+  const files = new StepFiles(folder);
   const command = writeSignCommand(files, KEY, SESSION, SETTINGS, { node: process.execPath, sign });
   return { command, keyFile: join(files.directory, 'signing-key.json') };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   lstatSync,
@@ -74,7 +75,7 @@ describe('writing', () => {
     expect(name).toMatch(/^jira-auth-[0-9a-f]{32}$/);
     expect(paths).toEqual([join(parent, name, 'curl.conf'), join(parent, name, 'jira-auth')]);
     expect(text(paths[0])).toBe('FAKE config');
-    expect(nameOf(new StepFiles(parent, {}))).not.toBe(name);
+    expect(nameOf(new StepFiles(parent))).not.toBe(name);
   });
 
   test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o (E2)', (mask) => {
@@ -127,7 +128,7 @@ describe('writing', () => {
   });
 
   test('does not make the folder above, and nothing for a name that can not be remembered', () => {
-    expect(() => new StepFiles(join(root, 'missing'), {}).directory).toThrow('ENOENT');
+    expect(() => new StepFiles(join(root, 'missing')).directory).toThrow('ENOENT');
     const failing = new StepFiles(parent, {
       remember: () => {
         throw new Error('no space left');
@@ -178,6 +179,12 @@ describe('reading back', () => {
     const authorities = 'FAKE authorities\n'.repeat(1_000_000);
     files.writeTls({ ...TLS, authorities });
     expect(readStepTls(parent, nameOf(files))[0]?.length).toBe(authorities.length);
+  });
+
+  test('reads nothing where others could have written', () => {
+    const directory = made();
+    chmodSync(directory, 0o720);
+    expect(readStepFile(parent, basename(directory), 'curl.conf')).toBeUndefined();
   });
 
   test('follows no link, and reads no folder', () => {

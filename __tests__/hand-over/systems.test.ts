@@ -46,7 +46,7 @@ const PRESENT = Object.fromEntries(VARIABLES.filter(([, value]) => value !== '')
 class Made {
   readonly system: System;
   readonly environment: Environment;
-  readonly files = new StepFiles(folder, {});
+  readonly files = new StepFiles(folder);
   readonly ran: unknown[][] = [];
   printed = '';
   toolFails = false;

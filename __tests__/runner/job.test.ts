@@ -1,22 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Job, type ActionOptions, type JobOptions, type StepResult } from '../../sandbox/runner/index.js';
+import {
+  Job,
+  type ActionOptions,
+  type JobOptions,
+  type SignalPlan,
+  type StepResult,
+} from '../../sandbox/runner/index.js';
+import { folderOfTests } from '../folder.js';
 
 const SECRET = 'FAKE-secret-0001';
 
-let folder: string;
+const folder = folderOfTests();
 let scripts = 0;
 const jobs: Job[] = [];
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'entries-'));
-});
-
 afterAll(() => {
   for (const job of jobs) job.cleanup();
-  rmSync(folder, { recursive: true });
 });
 
 function newJob(options?: JobOptions): Job {
@@ -37,7 +38,7 @@ test('the environment of a step is what the job, the step and the runner set, an
   process.env['JIRA_API_TOKEN'] = SECRET;
   const event = { name: 'pull_request', payload: { pull_request: { head: { ref: 'topic' } } } };
   const env = { FROM_JOB: 'j', BOTH: 'j' };
-  const job = newJob({ env, event, debug: true, actor: 'ada', repository: 'acme/widgets' });
+  const job = newJob({ env, event, debug: true });
   const ofStep = { BOTH: 's', GITHUB_REPOSITORY: 'not/this', CI: 'false' };
   const show = 'console.log(JSON.stringify(process.env));';
   const { stdout } = await run(show, { env: ofStep, state: { file: '/x' } }, job);
@@ -45,8 +46,7 @@ test('the environment of a step is what the job, the step and the runner set, an
   const seen = JSON.parse(stdout) as Record<string, string>;
   expect(seen).toMatchObject({
     ...{ STATE_file: '/x', FROM_JOB: 'j', BOTH: 's', CI: 'false', RUNNER_DEBUG: '1' },
-    ...{ GITHUB_REPOSITORY: 'acme/widgets', GITHUB_REPOSITORY_OWNER: 'acme', GITHUB_ACTOR: 'ada' },
-    ...{ GITHUB_HEAD_REF: 'topic', GITHUB_REF: 'refs/pull/1/merge' },
+    ...{ GITHUB_REPOSITORY: 'octo-org/octo-repo', GITHUB_HEAD_REF: 'topic', GITHUB_REF: 'refs/pull/1/merge' },
   });
   const strangers = Object.keys(seen).filter((name) => !/^(?:GITHUB|RUNNER|STATE)_/.test(name));
   expect(strangers.sort()).toEqual(['BOTH', 'CI', 'FROM_JOB', 'HOME', 'PATH']);
@@ -56,7 +56,7 @@ const BLOCKED = "##[error]Can't store NODE_OPTIONS output parameter using '$GITH
 test.each<[what: string, body: string, expected: object]>([
   [
     'may not set every variable',
-    `append('GITHUB_ENV', 'JIRA_BASE_URL=https://acme\\nNODE_OPTIONS=--inspect\\n');`,
+    `append('GITHUB_ENV', 'JIRA_BASE_URL=https://acme\\nNode_options=--inspect\\n');`,
     { env: { JIRA_BASE_URL: 'https://acme' }, outcome: 'success', log: [BLOCKED] },
   ],
   [
@@ -97,11 +97,17 @@ describe('the process of a step', () => {
   const waits = `process.on('SIGINT', () => { console.log('interrupted'); process.exit(130); });
     setInterval(() => {}, 1000); console.log('ready');`;
 
-  test.each<[ActionOptions, object]>([
-    [{ signalAfter: { signal: 'cancel', afterOutput: 'ready\n' } }, { status: 130, signal: null }],
-    [{ signalAfter: { signal: 'SIGKILL', afterMs: 1 } }, { signal: 'SIGKILL', timedOut: false }],
-  ])('with %j', async (options, expected) => {
-    expect(await run(waits, options)).toMatchObject(expected);
+  test.each<[SignalPlan, object]>([
+    [
+      { signal: 'SIGINT', afterOutput: 'ready\n' },
+      { status: 130, signal: null },
+    ],
+    [
+      { signal: 'SIGKILL', when: () => true },
+      { signal: 'SIGKILL', timedOut: false },
+    ],
+  ])('after %j', async (signalAfter, expected) => {
+    expect(await run(waits, { signalAfter })).toMatchObject(expected);
   });
 
   test('is killed with its children when it takes too long', async () => {
@@ -112,7 +118,8 @@ describe('the process of a step', () => {
 });
 
 test('the folders of a job are private and gone at its end, but for a workspace that was given', async () => {
-  const workspace = mkdtempSync(join(folder, 'workspace-'));
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
   const job = newJob({ workspace });
   expect((await job.runShell('pwd')).stdout).toBe(`${workspace}\n`);
   const root = join(job.temp, '..');

@@ -3,8 +3,8 @@ import { authorization, bearer } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import type { Send } from '../../src/transport/http.js';
 import { assignmentIn } from '../../src/update/assignment.js';
-import { type Jira, openJira, type Place } from '../../src/update/jira.js';
-import { type Plan, planOf } from '../../src/update/plan.js';
+import { type Jira, openJira, type Place, type Plan } from '../../src/update/jira.js';
+import { planOf } from '../../src/update/plan.js';
 
 const { sites, users, tokens, dataCenter } = fixtures;
 

@@ -63,7 +63,6 @@ describe('an answer to an update', () => {
     ['a lost one is not, where it might be done twice', LOST, 'Labels+=a', 1, 'network-unreachable'],
     ['503 is asked again', ILL, 'Labels=a', 2, 'updated'],
     ['503 is not, where it might be done twice', ILL, 'Labels-=a', 1, 'server-unavailable'],
-    ['403', { then: { status: 403, body: { errorMessages: [] } } }, 'Labels=a', 1, 'permission-denied'],
     ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
     ['404 to nobody', toNobody(404), 'Labels=a', 1, 'anonymous-session'],
     ['401 to nobody', toNobody(401), 'Labels=a', 1, 'credentials-rejected'],
@@ -74,6 +73,15 @@ describe('an answer to an update', () => {
     now().sandbox.faults.add({ ...PUT, ...fault });
     const results = await run({ args: [given] });
     expect([codes(results), puts().length]).toEqual([[`PROJ-1 ${end}`], requests]);
+  });
+
+  test.each([
+    ['true', /^Ask a project admin for the permission Edit Issues/],
+    ['false', /^Only project admins may change an issue without e-mails/],
+  ])('403 with notify %s says which permission is needed', async (notify, advice) => {
+    now().sandbox.faults.add({ ...PUT, then: { status: 403, body: { errorMessages: [] } } });
+    const [result] = await run({ inputs: { notify } });
+    expect(result?.failure?.advice).toMatch(advice);
   });
 
   const screen = ' cannot be set. It is not on the appropriate screen, or unknown.';
@@ -199,11 +207,14 @@ describe('keys in a text', () => {
   });
 });
 
-test('an edit whose answer is lost may have been made', async () => {
-  now().sandbox.faults.add({ ...PUT, afterModel: true, then: { reset: 'before-headers' } });
-  const [result] = await run({ args: ['Labels+=a'] });
+test.each([
+  ['Labels+=a', 'Look at PROJ-1'],
+  ['Labels=a', ''],
+])('an edit whose answer is lost may have been made: %s', async (given, advice) => {
+  now().sandbox.faults.add({ ...PUT, times: 9, afterModel: true, then: { reset: 'before-headers' } });
+  const [result] = await run({ args: [given] });
   expect(result?.isUncertain).toBe(true);
-  expect(result?.failure?.advice).toContain('the change may have been made');
+  expect(result?.failure?.advice).toContain(advice);
 });
 
 const folder = folderOfTests();

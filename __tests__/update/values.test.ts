@@ -74,12 +74,15 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
     const plan = await planned(jira, given);
     const expected = deployment === 'cloud' ? sent : (on2 ?? sent);
     expect(plan.body).toEqual({ fields: { [id]: expected } });
-    await jira.update('PROJ-1', plan.body, { ...plan, notify: true });
+    await jira.update('PROJ-1', plan, true);
     const held = heldIn(now().sandbox, deployment)[id];
     if (!given.includes('Sprint') && !id.includes('10319')) expectHeld(held, sent);
     expect(held === null).toBe(sent === null);
   });
 });
+
+const written = (text: string, field: Field): Promise<unknown> =>
+  valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
 
 describe('a cascade', () => {
   const option = (name: string, ...below: readonly string[]): Allowed => ({
@@ -88,8 +91,6 @@ describe('a cascade', () => {
   });
   const surface: Field = { id: 'x', name: 'X', type: 'option-with-child', items: '', kind: '' };
   const allowed = [option('A>B', 'C>D', 'E'), option('A', 'B'), option('A > B > C', 'D')];
-  const written = (text: string, field: Field): Promise<unknown> =>
-    valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
 
   test.each([
     ['A>B', { value: 'A>B' }],
@@ -186,7 +187,7 @@ test('values are added to lists and removed from them, never twice', async () =>
     },
     isSafe: false,
   });
-  await jira.update('PROJ-1', plan.body, { ...plan, notify: true });
+  await jira.update('PROJ-1', plan, true);
   expect(heldIn(now().sandbox)['labels']).toEqual(expect.arrayContaining(['a', 'b']));
   for (const twice of [
     ['Labels=a', 'labels+=b'],
@@ -212,13 +213,21 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
   const catalog = { issue: 'PROJ-1', fields, isScreen: true };
-  const given = assignmentsIn('{"Risk":["Low"]}', {});
-  await failureFrom(planOf(given, catalog, jiraOf(now().send), []), 'value-not-allowed', 'not a list');
+  const plan = (given: string) => planOf(assignmentsIn(given, {}), catalog, jiraOf(now().send), []);
+  await failureFrom(plan('{"Risk":["Low"]}'), 'value-not-allowed', 'not a list');
+  expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });
+});
+
+test('a type that Jira calls doc is rich text', async () => {
+  const field: Field = { id: 'x', name: 'X', type: 'doc', items: '', kind: '' };
+  expect(await written('One', field)).toEqual(document(['One']));
 });
 
 test.each([
   ['##vso[task.x]E', '# #vso[task.x]E'],
   ['constructor', 'constructor'],
-])('a type that Jira calls %s is told as it is, and is no command', (type, told) => {
-  expect(typeInWords({ id: 'x', name: 'x', type, items: '', kind: '' })).toBe(told);
+])('a type that Jira calls %s is told as it is, is no command, and takes no text', async (type, told) => {
+  const field: Field = { id: 'x', name: 'x', type, items: '', kind: '' };
+  expect(typeInWords(field)).toBe(told);
+  await failureFrom(written('a', field), 'value-not-allowed', 'as text');
 });

@@ -40,7 +40,7 @@ function isOurs(uses: string): boolean {
 
 test('there are workflows to check', () => {
   expect(workflows.map(({ place }) => place)).toEqual(
-    expect.arrayContaining(['.github/workflows/ci.yml', 'e2e/chained-curl.yml']),
+    expect.arrayContaining(['.github/workflows/ci.yml', 'e2e/data-center.yml']),
   );
   expect(workflows.filter(({ content }) => !isWorkflow(content))).toEqual([]);
 });

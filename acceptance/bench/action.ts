@@ -66,22 +66,14 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
       ]),
     ),
   });
+  const toBare = (name: string, limit: number): Row =>
+    ratioRow(rounds, [name, 'bare'], { name: `${name} / what asks the same and does nothing else`, limit });
+  const cold = { name: 'cold start (missing input) / node', limit: 1.5 };
   return [
-    ratioRow(rounds, ['cold offline', 'node offline'], {
-      name: 'cold start (missing input) / node',
-      limit: 1.5,
-    }),
+    ratioRow(rounds, ['cold offline', 'node offline'], cold),
     ratioRow(rounds, ['post offline', 'node offline'], { name: 'post / node', limit: 1.3 }),
     ratioRow(rounds, [CLASSIC.name, 'node'], { name: 'success, classic token / node' }),
-    ...(
-      [
-        [CLASSIC.name, 1.25],
-        ['private CA', 1.25],
-        ['export', 1.4],
-      ] as const
-    ).map(([name, limit]) =>
-      ratioRow(rounds, [name, 'bare'], { name: `${name} / what asks the same and does nothing else`, limit }),
-    ),
+    ...[toBare(CLASSIC.name, 1.25), toBare('private CA', 1.25), toBare('export', 1.4)],
     ...TIMED.map(({ way: { name }, answers }) => {
       const wait = answers * LATENCY_MS;
       const beyond = { name: `${name}, beyond its start-up / ${wait} ms that its answers take`, limit: 1.1 };
@@ -115,18 +107,11 @@ export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
 /** Counts the requests of each way in. */
 export async function requests({ sandbox, newPlace }: Stage): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const way of WAYS_IN) {
+  for (const { name, inputs, requests: limit } of WAYS_IN) {
     sandbox.reset();
-    await timed(newPlace().main(way.inputs));
-    const value = sandbox.requests.length;
-    rows.push({
-      name: `requests, ${way.name}`,
-      value,
-      digits: 0,
-      limit: way.requests,
-      isExact: true,
-      isAsserted: true,
-    });
+    await timed(newPlace().main(inputs));
+    const exact = { value: sandbox.requests.length, digits: 0, limit, isExact: true, isAsserted: true };
+    rows.push({ name: `requests, ${name}`, ...exact });
   }
   return rows;
 }

@@ -62,11 +62,8 @@ export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
     );
     if (least !== undefined) {
       const seconds = { value: megabytes / rate, digits: 1, unit: 's', limit: megabytes / least };
-      rows.push({
-        name: `the time for ${name}, login included`,
-        ...seconds,
-        note: `${rate.toFixed(0)} MB/s`,
-      });
+      const note = `${rate.toFixed(0)} MB/s`;
+      rows.push({ name: `the time for ${name}, login included`, ...seconds, note });
     }
     if (times > 1)
       rows.push({ name: 'peak memory of that', value: peakMB(), digits: 1, unit: 'MB', limit: 100 });
@@ -77,9 +74,7 @@ export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
 const cutShort = (form: string): string => form.slice(0, -1);
 
 function logOf(bytes: number): Buffer {
-  const lines = Array.from(
-    { length: 5000 },
-    (_, index) => `2026-11-22T12:00:${String(index % 60)}Z INFO build step ${index} took ${index * 7} ms\n`,
-  );
-  return Buffer.alloc(bytes, lines.join(''));
+  const line = (index: number): string =>
+    `2026-11-22T12:00:${index % 60}Z INFO build step ${index} took ${index * 7} ms\n`;
+  return Buffer.alloc(bytes, Array.from({ length: 5000 }, (_, index) => line(index)).join(''));
 }

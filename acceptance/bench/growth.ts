@@ -1,7 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { fixtures, manyTokens } from '../../sandbox/index.js';
-import type { Inputs } from '../kit/place.js';
-import { CLI } from '../kit/place.js';
+import { CLI, type Inputs } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { type Row, timed } from './measure.js';
@@ -66,7 +66,6 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
   const [few, some, many] = found;
   if (!few || !some || !many) return [];
   const further = (many.ms - few.ms) / Math.max(LEAST_MS, some.ms - few.ms);
-  const isFull = scale === 1;
   const told = (of: 'ms' | 'mb', digits: number): string =>
     found.map((each) => each[of].toFixed(digits)).join(', ');
   const counts = found.map(({ count }) => count).join(', ');
@@ -80,8 +79,9 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
       ...{ name: `peak memory of ${many.count}`, value: many.mb, digits: 1, unit: 'MB', limit: mostMB },
       ...{ isAsserted: true, note: `${told('mb', 0)} MB` },
     },
-    ...(mostSeconds !== undefined && isFull
-      ? [
+    ...(mostSeconds === undefined || scale < 1
+      ? []
+      : [
           {
             name: `the time of ${many.count}`,
             value: many.ms / 1000,
@@ -89,8 +89,7 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
             unit: 's',
             limit: mostSeconds,
           },
-        ]
-      : []),
+        ]),
   ];
 }
 
@@ -154,34 +153,20 @@ setTimeout(ask, 500);`;
 
 /** Measures how much later a prompt without a line end arrives through `exec`. */
 async function promptRow({ place }: Stage): Promise<Row> {
-  const middleOf = async (words: readonly string[]): Promise<number> => {
+  const middleOf = async (...args: readonly string[]): Promise<number> => {
     const late: number[] = [];
-    const [command = '', ...args] = words;
-    const run = place.run(
-      command,
-      args,
-      {},
-      {
-        env: LOGIN,
-        onSpawn: ({ stdout }) =>
-          stdout?.on('data', (chunk: Buffer) => {
-            const now = performance.timeOrigin + performance.now();
-            late.push(
-              ...chunk
-                .toString()
-                .split('? ')
-                .filter(Boolean)
-                .map((at) => now - Number(at)),
-            );
-          }),
-      },
-    );
-    await timed(run);
+    const onSpawn = ({ stdout }: ChildProcess): void => {
+      stdout?.on('data', (chunk: Buffer) => {
+        const now = performance.timeOrigin + performance.now();
+        const times = chunk.toString().split('? ').filter(Boolean);
+        late.push(...times.map((at) => now - Number(at)));
+      });
+    };
+    await timed(place.run(process.execPath, args, {}, { env: LOGIN, onSpawn }));
     return late.sort((one, other) => one - other)[late.length / 2] ?? NaN;
   };
-  const asking = [process.execPath, '-e', ASKING];
-  const direct = await middleOf(asking);
-  const through = await middleOf([process.execPath, CLI, 'exec', '--', ...asking]);
+  const direct = await middleOf('-e', ASKING);
+  const through = await middleOf(CLI, 'exec', '--', process.execPath, '-e', ASKING);
   return {
     ...{ name: 'a prompt is so much later through exec', digits: 1, unit: 'ms', limit: 5 },
     ...{ value: through - direct, note: `${through.toFixed(1)} - ${direct.toFixed(1)} ms` },

@@ -86,7 +86,6 @@ function deployment(name: string, status: number, isGood: boolean, more: Partial
 }
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'chained curl', jobs: { 'update-issue': 'succeeded' }, removes: 1, sets: true },
   {
     name: 'command line',
     jobs: { 'update-issue': 'succeeded' },

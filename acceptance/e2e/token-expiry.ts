@@ -32,10 +32,8 @@ function daysOf(lastDay: string): Day[] {
     [30, 'once', 1, open(0, '30 days')],
     [13, 'it is updated', 2, open(1, '14 days')],
     [6, 'it is updated again', 3, open(2, '7 days')],
-    [6, 'once', 3, open(2, '7 days')],
     [0, 'it is updated on the last day', 4, open(3, 'a day')],
     [-1, 'it is updated when the token has expired', 5, expired],
-    [-1, 'once', 5, expired],
     [-1, 'it is closed when the token is renewed', 6, closed],
     [-1, 'once', 6, closed],
   ];
@@ -121,10 +119,8 @@ function tokenExpiryOfSeveral(act: ActProgram, stage: Stage): Promise<void> {
 }
 
 type Variables = Readonly<Record<string, string>>;
-type Call = (given: {
-  secrets: Variables;
-  variables?: Variables;
-}) => Promise<{ readonly ended: unknown; readonly log: string }>;
+type Given = { secrets: Variables; variables?: Variables };
+type Call = (given: Given) => Promise<{ readonly ended: unknown; readonly log: string }>;
 
 /** act's exit status, and for each job whether it is the expected one and how it ended. */
 const SUCCESS = [0, [[true, 'succeeded']]];
@@ -154,16 +150,8 @@ function calling(
   return use(async ({ secrets, ...given }) => {
     const all = { ...secrets, GITHUB_TOKEN: github.tokens.githubTokenIssues };
     const { exitCode, log } = await startAct({
-      ...{
-        act,
-        repository,
-        event: 'schedule',
-        workflow: join('e2e', workflow),
-        secrets: all,
-        place: newPlace(),
-        ...given,
-      },
-      environment: sandbox.env,
+      ...{ act, repository, event: 'schedule', workflow: join('e2e', workflow), secrets: all },
+      ...{ place: newPlace(), ...given, environment: sandbox.env },
       localRepositories: { 'OWNER/jira-auth@v1': published },
     }).finished;
     checks.log.push(log);

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
-import { filterJobOutputs, type JobOptions, type StepResult } from '../../sandbox/runner/index.js';
+import type { JobOptions, StepResult } from '../../sandbox/runner/index.js';
 import { type Inputs, Place } from '../kit/place.js';
 import {
   brokenByCommandLine,
@@ -223,7 +223,7 @@ async function runAction(plan: Plan, world: World, options: object): Promise<Ran
   const { outputs } = main;
   // Outputs that aren't secret must survive as a job's outputs.
   const open = Object.entries(outputs).filter(([name]) => !SECRET_OUTPUTS.includes(name));
-  const { dropped } = filterJobOutputs(Object.fromEntries(open), place.job.masker);
+  const dropped = place.job.masker.dropped(Object.fromEntries(open));
   const broken = [
     ...brokenRules({ main, inputs, sandbox, left: place.left(), hosts: documentedHosts(inputs), secrets }),
     ...dropped.map((name) => `the output ${name} would be dropped`),

@@ -66,10 +66,7 @@ function serverInfo({ tenant, now }: Call): ModelReply {
     versionNumbers: [1001, 0, 0],
     deploymentType: 'Cloud',
     buildNumber: 100300,
-    buildDate: timestamp(now - 86_400_000),
     serverTime: timestamp(now),
-    serverTimeZone: 'UTC',
-    scmInfo: 'FAKE0000FAKE0000FAKE0000FAKE0000FAKE0000',
     serverTitle: `Jira of ${tenant.name} (sandbox)`,
   });
 }
@@ -104,21 +101,13 @@ function userSearch(call: Call): ModelReply {
 /** OpenAPI's `User`. */
 function userBean(account: Account, apiUrl: string, version: string): object {
   const { accountId, accountType, appType, displayName, email } = account;
-  const initials = displayName.replace(/[^A-Z]/g, '');
-  const avatar = (size: number): [string, string] => [
-    `${size}x${size}`,
-    `https://avatar-management.example/initials/${initials}.png?size=${size}`,
-  ];
   return {
     self: `${apiUrl}/rest/api/${version}/user?accountId=${encodeURIComponent(accountId)}`,
     accountId,
     accountType,
     ...(appType !== undefined && { appType }),
     emailAddress: email,
-    avatarUrls: Object.fromEntries([16, 24, 32, 48].map(avatar)),
     displayName,
     active: true,
-    timeZone: 'Etc/UTC',
-    locale: 'en_US',
   };
 }

@@ -10,16 +10,9 @@ import { issueBean } from './resources.js';
  */
 
 export function fieldList({ tenant }: RestCall): ModelReply {
-  const beans = tenant.fields.map(({ id, name, kind, schema }) => ({
-    id,
-    key: id,
-    name,
-    custom: schema.customId !== undefined,
-    orderable: kind !== 'status' && kind !== 'timestamp',
-    navigable: true,
-    searchable: true,
+  const beans = tenant.fields.map(({ id, name, schema }) => ({
+    ...{ id, key: id, name, custom: schema.customId !== undefined, schema },
     clauseNames: schema.customId === undefined ? [id] : [`cf[${schema.customId}]`, name],
-    schema,
   }));
   return json(200, beans);
 }

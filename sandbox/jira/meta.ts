@@ -36,20 +36,11 @@ export function pageBean<T>(call: RestCall, all: readonly T[], show: (item: T) =
 function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unknown> {
   const show = (value: unknown): unknown => showValue(field, value, call.version, apiRoot(call));
   const { suggest } = kindOf(field.kind);
-  const { initial } = field;
+  const { id, name, required, schema, options } = field;
   return {
-    required: field.required,
-    schema: field.schema,
-    name: field.name,
-    [isCloud(call) ? 'key' : 'fieldId']: field.id,
-    hasDefaultValue: initial !== undefined,
-    ...(initial !== undefined && { defaultValue: show(initial) }),
-    operations: operationsOf(field),
+    ...{ required, schema, name, [isCloud(call) ? 'key' : 'fieldId']: id, operations: operationsOf(field) },
     ...(suggest !== undefined && { autoCompleteUrl: call.apiUrl + suggest }),
-    ...(suggest === undefined &&
-      field.options.length > 0 && {
-        allowedValues: field.options.map(show),
-      }),
+    ...(suggest === undefined && options.length > 0 && { allowedValues: options.map(show) }),
   };
 }
 
@@ -75,8 +66,6 @@ export function createMetaTypes(call: RestCall, project = ''): ModelReply {
   const types = creatable(call, project).map((type) => ({
     self: `${apiRoot(call)}/issuetype/${type.id}`,
     ...type,
-    description: '',
-    iconUrl: `${call.apiUrl}/images/icons/issuetype.png`,
     subtask: false,
   }));
   return metaPage(call, 'issueTypes', types);
@@ -86,11 +75,8 @@ export function createMetaTypes(call: RestCall, project = ''): ModelReply {
 export function createMetaFields(call: RestCall, project = '', id = ''): ModelReply {
   const type = creatable(call, project).find((each) => each.id === id);
   const fields = type ? call.tenant.fields.filter((field) => isOnScreen(field, type.name)) : [];
-  return metaPage(
-    call,
-    'fields',
-    fields.map((field) => ({ ...fieldMeta(call, field), fieldId: field.id })),
-  );
+  const beans = fields.map((field) => ({ ...fieldMeta(call, field), fieldId: field.id }));
+  return metaPage(call, 'fields', beans);
 }
 
 function creatable(call: RestCall, keyOrId: string): readonly (typeof ISSUE_TYPES)[number][] {

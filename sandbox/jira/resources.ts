@@ -6,7 +6,7 @@ import { documentOf, isDocument, textOf } from './documents.js';
 import { emptyValue, findField, isOnScreen, notEditable, readValue, showValue } from './fields.js';
 import type { FieldDefinition } from './fields.js';
 import { may, newIssue, readAll, readEdit, STATUSES, timestamp, visibleIssue } from './issues.js';
-import type { CommentState, IssueState, Objections, RestCall, Status } from './issues.js';
+import type { IssueState, Objections, RestCall, Status } from './issues.js';
 import { apiRoot, createMetaFields, createMetaTypes, editMeta, typeOfReference } from './meta.js';
 
 export const NO_ISSUE = errorCollection(404, [
@@ -73,20 +73,11 @@ function putIssue(call: RestCall, issue: IssueState): ModelReply {
 /** `GET /issue/{key}/transitions`: an empty list for a caller who may not make any. */
 function getTransitions(call: RestCall): ModelReply {
   const transitions = may(call, 'TRANSITION_ISSUES') ? STATUSES : [];
-  return json(200, {
-    expand: 'transitions',
-    transitions: transitions.map((status) => ({
-      id: status.transitionId,
-      name: status.transitionName,
-      to: statusBean(call, status),
-      hasScreen: false,
-      isGlobal: true,
-      isInitial: false,
-      isAvailable: true,
-      isConditional: false,
-      looped: false,
-    })),
+  const beans = transitions.map((status) => {
+    const { transitionId: id, transitionName: name } = status;
+    return { id, name, to: statusBean(call, status), isAvailable: true };
   });
+  return json(200, { transitions: beans });
 }
 
 function transitionIssue(call: RestCall, issue: IssueState): ModelReply {
@@ -118,19 +109,8 @@ function addComment(call: RestCall, issue: IssueState): ModelReply {
   const comment = { id: `${issue.id}${issue.comments.length}`, body, author: call.author, created };
   issue.comments.push(comment);
   issue.fields['updated'] = created;
-  return json(201, commentBean(call, issue, comment));
-}
-
-function commentBean(call: RestCall, issue: IssueState, { id, author, body, created }: CommentState): object {
-  return {
-    self: `${apiRoot(call)}/issue/${issue.id}/comment/${id}`,
-    id,
-    author,
-    body: call.version === '2' ? textOf(body) : body,
-    updateAuthor: author,
-    created,
-    updated: created,
-  };
+  const self = `${apiRoot(call)}/issue/${issue.id}/comment/${comment.id}`;
+  return json(201, { ...comment, self, body: call.version === '2' ? textOf(body) : body, updated: created });
 }
 
 /**
@@ -218,22 +198,11 @@ export function issueBean(
   if (everything || asked.includes('project')) {
     shown['project'] = { self: `${apiRoot(call)}/project/${project.id}`, ...project };
   }
-  return {
-    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
-    id: issue.id,
-    self: `${apiRoot(call)}/issue/${issue.id}`,
-    key: issue.key,
-    fields: shown,
-  };
+  const { id, key } = issue;
+  return { id, self: `${apiRoot(call)}/issue/${id}`, key, fields: shown };
 }
 
 function statusBean(call: RestCall, { id, name, category }: Status): Record<string, unknown> {
-  return {
-    self: `${apiRoot(call)}/status/${id}`,
-    description: '',
-    iconUrl: `${call.apiUrl}/images/icons/status.png`,
-    name,
-    id,
-    statusCategory: { self: `${apiRoot(call)}/statuscategory/${category.id}`, ...category },
-  };
+  const statusCategory = { self: `${apiRoot(call)}/statuscategory/${category.id}`, ...category };
+  return { self: `${apiRoot(call)}/status/${id}`, name, id, statusCategory };
 }

@@ -3,20 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { decodeUtf8 } from './dotnet.js';
 
-/** The delays of the runner's cancellation after SIGINT. Each signal is sent if the process is still running. */
-const CANCEL_SIGTERM_MS = 7_500;
-const CANCEL_KILL_MS = 10_000;
-
 /** The time that a background process may keep the output open after the step's own process has ended. */
 const OPEN_STREAMS_MS = 5_000;
 
-/**
- * The signal to send, and its time: milliseconds after the start, as soon as a text has been written to either
- * stream, or as soon as a condition holds. `cancel` is what the runner does when a person cancels the run: SIGINT,
- * after 7.5 s SIGTERM, after another 2.5 s SIGKILL to the process group. Source: actions/runner, `ProcessInvoker.cs`.
- */
-export type SignalPlan = { readonly signal: NodeJS.Signals | 'cancel' } & (
-  { readonly afterMs: number } | { readonly afterOutput: string } | { readonly when: () => boolean }
+/** The signal to send as soon as a text has been written to either stream, or as soon as a condition holds. */
+export type SignalPlan = { readonly signal: NodeJS.Signals } & (
+  { readonly afterOutput: string } | { readonly when: () => boolean }
 );
 
 export interface ChildOptions {
@@ -68,17 +60,8 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
   });
   const plan = options.signalAfter;
   if (plan !== undefined) {
-    const deliver = (): void => {
-      if (plan.signal !== 'cancel') {
-        child.kill(plan.signal);
-        return;
-      }
-      child.kill('SIGINT');
-      after(CANCEL_SIGTERM_MS, () => child.kill('SIGTERM'));
-      after(CANCEL_KILL_MS, killGroup);
-    };
-    if ('afterMs' in plan) after(plan.afterMs, deliver);
-    else if ('when' in plan) whenTrue(child, plan.when, deliver);
+    const deliver = (): void => void child.kill(plan.signal);
+    if ('when' in plan) whenTrue(child, plan.when, deliver);
     else whenWritten(child, plan.afterOutput, deliver);
   }
 

@@ -10,7 +10,7 @@ export interface Command {
 }
 
 /** The commands that a runner registers. Anything else is ordinary text. Source: `ActionCommandManager.cs`. */
-export const COMMAND_NAMES: ReadonlySet<string> = new Set(
+const COMMAND_NAMES: ReadonlySet<string> = new Set(
   (
     'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env ' +
     'set-output stop-commands warning'

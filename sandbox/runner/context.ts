@@ -3,8 +3,6 @@ import { record } from '../http.js';
 export interface JobContext {
   readonly event: { readonly name: string; readonly payload: unknown };
   readonly eventPath: string;
-  readonly actor: string;
-  readonly repository: string;
   readonly workspace: string;
   readonly temp: string;
   readonly toolCache: string;
@@ -19,8 +17,7 @@ const SHA = '0a'.repeat(20);
  * `GitHubContext.cs`, `RunnerContext.cs`; docs.github.com, "Variables reference".
  */
 export function contextVariables(job: JobContext): Record<string, string> {
-  const { event, repository, workspace } = job;
-  const [owner = ''] = repository.split('/');
+  const { event, workspace } = job;
   // The merge commit for `pull_request`, the default branch for everything else, including `pull_request_target`.
   const isMerge = event.name === 'pull_request';
   const pull = event.name.startsWith('pull_request') ? record(record(event.payload)['pull_request']) : {};
@@ -30,7 +27,7 @@ export function contextVariables(job: JobContext): Record<string, string> {
   };
   return {
     GITHUB_ACTION: '__run',
-    GITHUB_ACTOR: job.actor,
+    GITHUB_ACTOR: 'octocat',
     GITHUB_API_URL: 'https://api.github.com',
     GITHUB_BASE_REF: branch('base'),
     GITHUB_EVENT_NAME: event.name,
@@ -40,15 +37,15 @@ export function contextVariables(job: JobContext): Record<string, string> {
     GITHUB_REF: isMerge ? 'refs/pull/1/merge' : 'refs/heads/main',
     GITHUB_REF_NAME: isMerge ? '1/merge' : 'main',
     GITHUB_REF_TYPE: 'branch',
-    GITHUB_REPOSITORY: repository,
-    GITHUB_REPOSITORY_OWNER: owner,
+    GITHUB_REPOSITORY: 'octo-org/octo-repo',
+    GITHUB_REPOSITORY_OWNER: 'octo-org',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_RUN_ID: '1',
     GITHUB_RUN_NUMBER: '1',
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_SHA: SHA,
     GITHUB_WORKFLOW: 'CI',
-    GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/ci.yml@refs/heads/main`,
+    GITHUB_WORKFLOW_REF: 'octo-org/octo-repo/.github/workflows/ci.yml@refs/heads/main',
     GITHUB_WORKSPACE: workspace,
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'sandbox',

@@ -1,11 +1,3 @@
-/** The names that a step may not set through `GITHUB_ENV`. Source: actions/runner, `FileCommandManager.cs`. */
-const BLOCKED_VARIABLES: ReadonlySet<string> = new Set(['NODE_OPTIONS']);
-
-/** Checks whether the runner refuses this variable from `GITHUB_ENV`. Case doesn't matter. */
-export function isBlockedVariable(name: string): boolean {
-  return BLOCKED_VARIABLES.has(name.toUpperCase());
-}
-
 /**
  * Reads the content of `GITHUB_OUTPUT`, `GITHUB_ENV` or `GITHUB_STATE`: lines of `NAME=VALUE`, or a multiline value
  * between `NAME<<DELIMITER` and `DELIMITER`. Yields the pairs before a malformed one, because the runner still
@@ -35,11 +27,6 @@ export function* readPairs(content: string): Generator<readonly [name: string, v
       throw new Error(`Invalid format '${line}'`);
     }
   }
-}
-
-/** Returns `readPairs` as a record. The last of several values for a name wins. Throws where the runner would. */
-export function parseFileCommand(content: string): Record<string, string> {
-  return Object.fromEntries(readPairs(content));
 }
 
 function heredocAt(content: string, start: number, delimiter: string): [value: string, next: number] {

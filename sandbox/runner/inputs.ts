@@ -9,40 +9,23 @@ const read = new Map<string, unknown>();
 /**
  * Returns the inputs that the runner passes to an Action: every input that its `action.yml` declares, with its
  * default or an empty string if not given, and undeclared inputs, which the runner passes on with a warning. Names
- * ignore case.
- *
- * @param expressions values for `${{ ... }}` in a default, by the expression, e.g. `github.token`; others are
- * empty. Source: actions/runner, `ActionRunner.cs`.
+ * ignore case. Expressions such as `${{ github.token }}` in a default are empty. Source: actions/runner,
+ * `ActionRunner.cs`.
  */
 export function actionInputs(
   actionYmlPath: string,
   given: Readonly<Record<string, string>> = {},
-  expressions: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const text = readFileSync(actionYmlPath, 'utf8');
   const action = read.get(text) ?? (parse(text) as unknown);
   read.set(text, action);
-  if (typeof action !== 'object' || action === null) throw new Error(`${actionYmlPath} is not a mapping`);
   const inputs = new Map(Object.entries(given));
   const givenNames = new Set(Object.keys(given).map(foldCase));
   for (const [name, declaration] of Object.entries(record(record(action)['inputs']))) {
     if (givenNames.has(foldCase(name))) continue;
     const value = record(declaration)['default'];
     const text = ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
-    inputs.set(
-      name,
-      text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => expressions[expression.trim()] ?? ''),
-    );
+    inputs.set(name, text.replace(/\$\{\{.*?\}\}/gs, ''));
   }
   return Object.fromEntries(inputs);
-}
-
-/** Returns the environment variables of inputs: `site-url` as `INPUT_SITE-URL`, with spaces as underscores. */
-export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-      value,
-    ]),
-  );
 }

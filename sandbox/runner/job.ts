@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { type ChildResult, runChild, type SignalPlan } from './child.js';
 import { contextVariables, type JobContext } from './context.js';
-import { actionHeader, scriptHeader } from './header.js';
-import { inputVariables } from './inputs.js';
 import { type Annotation, logStep, type StepCommand } from './log.js';
 import { Masker } from './masker.js';
 import { StepFiles, type WrittenValues } from './step-files.js';
@@ -19,13 +17,9 @@ export interface JobOptions {
   readonly env?: Variables;
   /** Masked from the start, like `secrets.*`. A step gets one only if it is passed on. */
   readonly secrets?: Variables;
-  /** The Node.js that runs Actions. Defaults to this process's own. */
-  readonly node?: string;
-  readonly event?: { readonly name: string; readonly payload: unknown };
-  readonly actor?: string;
+  readonly event?: JobContext['event'];
   /** A folder to use as `GITHUB_WORKSPACE` and leave in place. Defaults to a new one. */
   readonly workspace?: string;
-  readonly repository?: string;
   /** Runs with step debugging: `RUNNER_DEBUG=1`, and debug messages are shown. */
   readonly debug?: boolean;
   /** Set or removed last, in every step: for values that a real runner's `env:` can't change, e.g. `GITHUB_API_URL`. */
@@ -49,8 +43,6 @@ export interface ActionOptions extends StepOptions {
   /** For a post step: the `state` of the main step's result. */
   readonly state?: Variables;
   readonly nodeArguments?: readonly string[];
-  /** Only for the header: the value of `uses:`. */
-  readonly name?: string;
   readonly stage?: 'main' | 'post';
 }
 
@@ -63,7 +55,7 @@ export interface ShellOptions extends StepOptions {
 export interface StepResult extends ChildResult, Omit<WrittenValues, 'paths'> {
   /** Like `steps.<id>.outcome`: a step also fails with exit code 0, e.g. after it wrote a malformed output. */
   readonly outcome: 'success' | 'failure';
-  /** The lines that the runner prints above the step's log: its inputs or script, and its `env:`. */
+  /** Lines above the step's log: its inputs or script, and its `env:`. Source: `Handler.cs`, `ScriptHandler.cs`. */
   readonly header: string[];
   readonly log: string[];
   readonly commands: StepCommand[];
@@ -76,8 +68,8 @@ interface Step {
   readonly env: Variables;
   readonly header: readonly string[];
   readonly options: StepOptions;
-  /** Logged if the exit code is not zero. An Action is expected to report the reason itself. */
-  readonly exitMessage: (status: number | null) => string | undefined;
+  /** Its exit code is logged if it is not zero. An Action is expected to report the reason itself. */
+  readonly isScript: boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -119,8 +111,6 @@ export class Job {
     this.#context = {
       event,
       eventPath,
-      actor: options.actor ?? 'octocat',
-      repository: options.repository ?? 'octo-org/octo-repo',
       workspace: this.workspace,
       temp: this.temp,
       toolCache: this.#folder('_tool'),
@@ -132,15 +122,25 @@ export class Job {
   runAction(entry: string, options: ActionOptions = {}): Promise<StepResult> {
     const inputs = options.inputs ?? {};
     const stepEnv = { ...this.env, ...options.env };
-    const name = options.name ?? basename(entry);
-    const state = Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value]);
+    const variables = [
+      ...Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value]),
+      ...Object.entries(inputs).map(([key, value]) => [
+        `INPUT_${key.replaceAll(' ', '_').toUpperCase()}`,
+        value,
+      ]),
+    ];
+    const header = [
+      `##[group]Run ${basename(entry)}`,
+      ...section('with:', inputs),
+      ...section('env:', stepEnv),
+    ];
     return this.#run({
-      command: this.options.node ?? process.execPath,
+      command: process.execPath,
       arguments: [...(options.nodeArguments ?? []), resolve(entry)],
-      env: { ...stepEnv, ...(Object.fromEntries(state) as Variables), ...inputVariables(inputs) },
-      header: options.stage === 'post' ? ['Post job cleanup.'] : actionHeader(name, inputs, stepEnv),
+      env: { ...stepEnv, ...(Object.fromEntries(variables) as Variables) },
+      header: options.stage === 'post' ? ['Post job cleanup.'] : [...header, '##[endgroup]'],
       options,
-      exitMessage: () => undefined,
+      isScript: false,
     });
   }
 
@@ -157,10 +157,9 @@ export class Job {
       command,
       arguments: args,
       env,
-      header: scriptHeader(script, format, env),
+      header: ['##[group]Run', ...script.split(/\r?\n/), ...section('env:', env), '##[endgroup]'],
       options,
-      exitMessage: (status) =>
-        status === 0 ? undefined : `Process completed with exit code ${String(status)}.`,
+      isScript: true,
     });
   }
 
@@ -185,9 +184,9 @@ export class Job {
     const result = await runChild({ command, arguments: given, env, cwd, timeoutMs, signalAfter, onSpawn });
     this.#finished.push(files);
 
-    const log = logStep(result, this.masker, { debug: this.#context.debug });
-    const exitMessage = step.exitMessage(result.status);
-    if (exitMessage !== undefined) log.issue('error', exitMessage);
+    const log = logStep(result, this.masker, this.#context.debug);
+    if (step.isScript && result.status !== 0)
+      log.issue('error', `Process completed with exit code ${String(result.status)}.`);
     const { paths, ...written } = files.read(log);
     Object.assign(this.env, written.env);
     this.#paths.unshift(...paths.reverse());
@@ -230,4 +229,11 @@ export class Job {
     mkdirSync(folder, { recursive: true });
     return folder;
   }
+}
+
+function section(title: string, values: Variables): string[] {
+  const lines = Object.entries(values).flatMap(([name, value]) =>
+    value === '' ? [] : `  ${name}: ${value}`,
+  );
+  return lines.length > 0 ? [title, ...lines] : [];
 }

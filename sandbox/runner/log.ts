@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { type Command, parseCommand, COMMAND_NAMES, splitLines } from './commands.js';
-import { foldCase, setIgnoringCase, trim } from './dotnet.js';
+import { type Command, parseCommand, splitLines } from './commands.js';
+import { foldCase, setIgnoringCase } from './dotnet.js';
 import type { Masker } from './masker.js';
 
 export type Stream = 'stdout' | 'stderr';
@@ -21,27 +21,15 @@ export interface Annotation {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-export interface LogOptions {
-  /** Whether the job runs with `ACTIONS_STEP_DEBUG`. Debug messages are hidden without it. */
-  readonly debug?: boolean;
-}
-
-/** A stop token longer than this is masked like a secret. */
-const LONGEST_UNMASKED_TOKEN = 6;
-
-// Commands that `echo on` skips, and that a failure names without their line: it may hold a secret, or is shown anyway.
-const UNECHOED: ReadonlySet<string> = new Set(['add-mask', 'debug', 'error', 'notice', 'warning']);
-
 const DEPRECATED =
   'command is deprecated and will be disabled soon. Please upgrade to using Environment Files.';
 const DISABLED = 'command is disabled. Please upgrade to using Environment Files.';
-const BAD_STOP_TOKEN =
-  "You cannot use a endToken that is an empty string, the string 'pause-logging', or another workflow command.";
 
 /**
  * The log of one step, and the effects of its commands. Commands take effect in the order of the lines: a mask
- * doesn't hide anything printed before it. The stop token lasts until the end of the step. Source: actions/runner,
- * `OutputManager.cs`, `ActionCommandManager.cs`, `ExecutionContext.cs`.
+ * doesn't hide anything printed before it. The stop token lasts until the end of the step. Commands that only change
+ * what a log shows, such as `echo`, do nothing here. Source: actions/runner, `OutputManager.cs`,
+ * `ActionCommandManager.cs`, `ExecutionContext.cs`.
  */
 export class StepLog {
   /** Masked, in the wording of the downloadable log: `##[error]...`, where the web page shows `Error: ...`. */
@@ -55,12 +43,12 @@ export class StepLog {
   /** Whether the runner fails the step for its output or files, regardless of its exit code. */
   failed = false;
 
-  #echo = false;
   #stopToken: string | undefined;
 
+  /** @param showsDebug the job runs with `ACTIONS_STEP_DEBUG` */
   constructor(
     private readonly masker: Masker,
-    private readonly options: LogOptions = {},
+    private readonly showsDebug: boolean,
   ) {}
 
   consume(stream: Stream, text: string): void {
@@ -84,7 +72,7 @@ export class StepLog {
   }
 
   debug(message: string): void {
-    if (this.options.debug !== true) return;
+    if (!this.showsDebug) return;
     for (const line of message.replaceAll('\r\n', '\n').split('\n')) this.#write('##[debug]', line);
   }
 
@@ -110,28 +98,22 @@ export class StepLog {
   }
 
   #execute(command: Command, line: string): void {
-    if (command.name === 'stop-commands') {
-      this.#stop(command.data, line);
-      return;
-    }
-    if (this.#echo && !UNECHOED.has(command.name)) this.output(line);
     try {
-      this.#apply(command);
+      this.#apply(command, line);
     } catch (error) {
-      const shown = UNECHOED.has(command.name) ? command.name : line;
-      this.fail(`Unable to process command '${shown}' successfully.`, error);
+      this.fail(`Unable to process command '${line}' successfully.`, error);
     }
   }
 
-  /** Applies a command. Problem matchers are not modeled and do nothing. */
-  #apply(command: Command): void {
-    const { name, data, properties } = command;
-    if (name === 'add-mask') this.#addMask(data);
+  #apply({ name, data, properties }: Command, line: string): void {
+    if (name === 'stop-commands') {
+      this.#stopToken = data;
+      this.output(line);
+    } else if (name === 'add-mask') this.masker.add(data);
     else if (name === 'error' || name === 'warning' || name === 'notice') this.issue(name, data, properties);
     else if (name === 'debug') this.debug(data);
     else if (name === 'group') this.output(`##[group]${data}`);
     else if (name === 'endgroup') this.output('##[endgroup]');
-    else if (name === 'echo') this.#setEcho(data);
     else if (name === 'set-env' || name === 'add-path') throw new Error(`The \`${name}\` ${DISABLED}`);
     else if (name === 'set-output' || name === 'save-state') {
       this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
@@ -140,36 +122,6 @@ export class StepLog {
       setIgnoringCase(name === 'set-output' ? this.outputs : this.state, key, data);
       if (name === 'save-state') this.debug(`Save intra-action state ${key} = ${data}`);
     }
-  }
-
-  #addMask(value: string): void {
-    if (trim(value) === '') {
-      this.issue('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
-      return;
-    }
-    if (this.#echo) this.output('::add-mask::***');
-    this.masker.add(value);
-  }
-
-  #setEcho(data: string): void {
-    const value = foldCase(trim(data));
-    if (value !== 'on' && value !== 'off') {
-      throw new Error(
-        `Invalid echo command value. Possible values can be: 'on', 'off'. Current value is: '${data}'.`,
-      );
-    }
-    this.#echo = value === 'on';
-  }
-
-  #stop(token: string, line: string): void {
-    const folded = foldCase(token);
-    if (folded === '' || folded === 'pause-logging' || COMMAND_NAMES.has(folded)) {
-      this.fail(`Unable to process command '${line}' successfully.`, new Error(BAD_STOP_TOKEN));
-      return;
-    }
-    this.#stopToken = token;
-    if (token.length > LONGEST_UNMASKED_TOKEN) this.masker.add(token);
-    this.output(line);
   }
 }
 
@@ -181,9 +133,9 @@ export class StepLog {
 export function logStep(
   output: Readonly<Record<Stream, string>>,
   masker: Masker,
-  options?: LogOptions,
+  showsDebug = false,
 ): StepLog {
-  const log = new StepLog(masker, options);
+  const log = new StepLog(masker, showsDebug);
   log.consume('stderr', output.stderr);
   log.consume('stdout', output.stdout);
   return log;

@@ -14,7 +14,6 @@ export class Masker {
   readonly #forms = new Map<string, Set<string>>();
   /** The same, longest first, computed when a text first needs them. */
   readonly #sorted = new Map<string, readonly string[]>();
-  readonly #singles = new Set<string>();
 
   /** Masks like `::add-mask::`: the unchanged value, and each of its lines trimmed. Blank values are ignored. */
   add(value: string): void {
@@ -28,9 +27,13 @@ export class Masker {
     this.add(trim(value));
   }
 
-  /** Checks whether exactly this value was masked, alone or as a line of another. Encoded forms don't count. */
-  has(value: string): boolean {
-    return this.#values.has(value);
+  /**
+   * Returns the names of a job's outputs that the runner leaves out, because they contain a mask. Outputs of a step are
+   * not filtered. Source: actions/runner, `JobExtension.cs`.
+   */
+  dropped(outputs: Readonly<Record<string, string>>): string[] {
+    const dropped = Object.entries(outputs).filter(([, value]) => this.mask(value) !== value);
+    return dropped.map(([name]) => name);
   }
 
   mask(text: string): string {
@@ -61,10 +64,6 @@ export class Masker {
     if (value === '' || this.#values.has(value)) return;
     this.#values.add(value);
     for (const form of encodedForms(value)) {
-      if (form.length === 1) {
-        this.#singles.add(form);
-        continue;
-      }
       const key = form.slice(0, 2);
       this.#forms.set(key, (this.#forms.get(key) ?? new Set()).add(form));
       this.#sorted.delete(key);
@@ -72,9 +71,9 @@ export class Masker {
   }
 
   #longestHit(text: string, at: number): number {
-    const found = this.#startingWith(text.slice(at, at + 2)).find((form) => text.startsWith(form, at));
-    if (found !== undefined) return found.length;
-    return this.#singles.size > 0 && this.#singles.has(text.charAt(at)) ? 1 : 0;
+    const longest = (key: string): number | undefined =>
+      this.#startingWith(key).find((form) => text.startsWith(form, at))?.length;
+    return longest(text.slice(at, at + 2)) ?? longest(text.charAt(at)) ?? 0;
   }
 
   #startingWith(key: string): readonly string[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { types } from 'node:util';
 import { splitLines } from './commands.js';
 import { decodeUtf8, setIgnoringCase } from './dotnet.js';
-import { isBlockedVariable, readPairs } from './file-commands.js';
+import { readPairs } from './file-commands.js';
 import type { StepLog } from './log.js';
 
 /** Larger summaries are not uploaded, in bytes. Source: actions/runner, `FileCommandManager.cs`. */
@@ -58,13 +58,13 @@ export class StepFiles {
     });
     this.#process('env', log, (content) => {
       for (const [name, value] of readPairs(content)) {
-        if (isBlockedVariable(name)) {
-          const words = `Can't store ${name.toUpperCase()} output parameter using '$GITHUB_ENV' command.`;
-          log.issue('error', words);
-          continue;
+        // Source: actions/runner, `FileCommandManager.cs`.
+        if (name.toUpperCase() === 'NODE_OPTIONS')
+          log.issue('error', "Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.");
+        else {
+          env.set(name, value);
+          log.debug(`${name}='${value}'`);
         }
-        env.set(name, value);
-        log.debug(`${name}='${value}'`);
       }
     });
     this.#process('step_summary', log, (content, size) => {

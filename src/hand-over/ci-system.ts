@@ -32,13 +32,10 @@ export interface HandOver {
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
   /** Writes files, then variables and outputs. @param tls extra TLS settings that tools need @throws Failure */
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void | Promise<void>;
-  /** Takes back everything written so far. */
   takeBack(): void;
 }
 
 /**
- * Does one part of a hand-over.
- *
  * @throws Failure: the one that `work` threw, or `handoff-failed` for any other error, with only the file system's
  * code, because an error's message may quote a path that another user chose
  */

@@ -4,16 +4,6 @@ import { restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** The things a step left behind. */
-export interface Left {
-  /** The folder for temporary files. */
-  readonly parent: string;
-  /** The step's folder in it; empty if the step made none. */
-  readonly directory: string;
-  /** Its saved session; empty if the step began none. */
-  readonly session: string;
-}
-
 /** The result for the gajira config, the session or the step's files. A session that can't be ended is a Failure. */
 export type Outcome =
   | 'gajira config put back'
@@ -25,14 +15,22 @@ export type Outcome =
   | 'files gone'
   | 'files left';
 
-/** Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. */
+/**
+ * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. The
+ * step's folder `directory` lies in `parent`. It is empty if the step made none, as is its saved session.
+ */
 export async function cleanUpStep(
-  { parent, directory, session }: Left,
+  { parent, directory, session }: Readonly<Record<'parent' | 'directory' | 'session', string>>,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {
-  const restored = orElse('gajira config left', () => putBack(parent, directory));
-  if (restored) report(restored);
+  const before = orElse('gajira config left', () => {
+    const text = readStepFile(parent, directory, 'gajira-before.json');
+    if (text === undefined) return undefined;
+    restoreGajiraConfig(text);
+    return 'gajira config put back';
+  });
+  if (before) report(before);
   const remove = toUndo(() => {
     if (directory === '') return;
     const removed = (): Outcome => (removeStepFiles(parent, directory) ? 'files removed' : 'files gone');
@@ -58,11 +56,4 @@ function orElse<T>(failed: Outcome, work: () => T): T | Outcome {
   } catch {
     return failed;
   }
-}
-
-function putBack(parent: string, directory: string): Outcome | undefined {
-  const before = readStepFile(parent, directory, 'gajira-before.json');
-  if (before === undefined) return undefined;
-  restoreGajiraConfig(before);
-  return 'gajira config put back';
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
-import { field, parsedObject, textField } from '../json.js';
+import { parsedObject } from '../json.js';
 import { cleanUpStep } from './clean-up.js';
 import type { JobFile } from './command-line.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
@@ -24,21 +24,17 @@ export interface CleanUpEffects extends LogOutEffects {
   readonly isRunning: (process: number) => boolean;
 }
 
-/** Counts of folders removed, sessions ended, folders kept for other jobs and shells, and failed removals. */
-export type CleanedUp = Readonly<Record<'removed' | 'loggedOut' | 'left' | 'failed', number>>;
-
-/** Ends the sessions and removes the folders that earlier runs of the command line left below `parent`. */
-export async function cleanUpFolders(
-  parent: string,
-  selection: Selection,
-  effects: CleanUpEffects,
-): Promise<CleanedUp> {
+/** Ends the sessions and removes the folders that the command line left below `parent`. @returns how many */
+export async function cleanUpFolders(parent: string, selection: Selection, effects: CleanUpEffects) {
+  // Folders removed, sessions ended, folders kept for other jobs and shells, and failed removals.
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   for (const directory of stepDirectories(parent)) {
     const text = readStepFile(parent, directory, 'job.json');
     // A folder without this file belongs to the Action, which has its own clean-up.
     if (text === undefined) continue;
-    if (!isSelected(directory, jobIn(text), selection, effects)) {
+    // If a process was killed while writing it, the text is truncated. The folder's name still shows that it is ours.
+    const job = (parsedObject(text) ?? {}) as Partial<JobFile>;
+    if (!isSelected(directory, job, selection, effects)) {
       counts.left += 1;
       continue;
     }
@@ -59,21 +55,9 @@ export async function cleanUpFolders(
   return counts;
 }
 
-function jobIn(text: string): JobFile {
-  // If a process was killed while writing this, the text is truncated. The folder's name still shows that it is ours.
-  const saved = parsedObject(text) ?? {};
-  const process = Number(field(saved, 'process'));
-  return {
-    job: textField(saved, 'job') ?? '',
-    machine: textField(saved, 'machine') ?? '',
-    space: textField(saved, 'space') ?? '',
-    process: Number.isInteger(process) && process > 0 ? process : undefined,
-  };
-}
-
 function isSelected(
   directory: string,
-  { job, process, machine, space }: JobFile,
+  { job, process, machine, space }: Partial<JobFile>,
   { job: ours, curlConfig, only, all }: Selection,
   { isRunning }: CleanUpEffects,
 ): boolean {

@@ -29,7 +29,6 @@ export interface JobFile {
 
 export interface CommandLineOptions {
   readonly system: Mechanism;
-  /** Includes the results of earlier steps. */
   readonly effects: JobEffects;
   /** Parent of the folder for secret files, if the system names none. */
   readonly temporaryFolder: string;
@@ -41,13 +40,11 @@ export interface CommandLineOptions {
 
 /** The third stage for a command line: files in a folder for this step, and variables set the system's way. */
 export class CommandLine implements HandOver {
-  readonly #options: CommandLineOptions;
   readonly #folder: string;
   readonly #files: StepFiles;
 
-  constructor(options: CommandLineOptions) {
+  constructor(private readonly options: CommandLineOptions) {
     const { system, effects, temporaryFolder, process } = options;
-    this.#options = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
     const place = { machine: hostname(), space: spaceOfProcesses() };
     const job: JobFile = { job: jobOf(system, effects.environment), ...place, process };
@@ -56,7 +53,7 @@ export class CommandLine implements HandOver {
 
   prepare(settings: Settings, method: Credentials['method']): void {
     attempted(() => {
-      this.#options.system.prepare?.(this.#options.effects.environment);
+      this.options.system.prepare?.(this.options.effects.environment);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!statSync(this.#folder).isDirectory()) throw problem('ENOTDIR');
@@ -72,23 +69,23 @@ export class CommandLine implements HandOver {
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
-    const { system, effects, job, now } = this.#options;
+    const { system, effects, job, now } = this.options;
     const { credential } = session;
     attempted(() => {
+      const files = this.#files;
       const config = settings.curlConfig
-        ? writeCurlConfig(this.#files, session, settings, tls)
+        ? writeCurlConfig(files, session, settings, tls)
         : { path: '', text: '' };
+      const signs = credential.kind === 'signature';
+      const keyFile = signs ? writeSigningKey(files, credential.key, session, settings) : '';
+      const isKeySet = signs || Boolean(effects.environment[SIGNING_KEY_FILE]);
       const variables: Variables = [
         ...openVariables(session, config.path, effects.environment),
-        ...(credential.kind === 'signature'
-          ? ([[SIGNING_KEY_FILE, writeSigningKey(this.#files, credential.key, session, settings)]] as const)
-          : effects.environment[SIGNING_KEY_FILE]
-            ? ([[SIGNING_KEY_FILE, '']] as const)
-            : []),
+        ...(isKeySet ? ([[SIGNING_KEY_FILE, keyFile]] as const) : []),
         // An earlier step's key and header don't belong to this step's login.
         [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
       ];
-      system.setVariables({ ...effects, variables, curlConfig: config.text, files: this.#files });
+      system.setVariables({ ...effects, variables, curlConfig: config.text, files });
     });
     for (const line of announcement(session, now())) job.info(line);
     if (system.next !== '') job.info(system.next);
@@ -108,7 +105,7 @@ export class CommandLine implements HandOver {
     try {
       this.#files.remove();
     } catch {
-      this.#options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
+      this.options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
     }
   }
 }

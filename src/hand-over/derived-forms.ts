@@ -112,14 +112,10 @@ function base64Lines(value: string): string[] {
   );
 }
 
-/** Cuts a text into lines of `width` characters. The last one may be shorter. */
 function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));
-  return lines;
+  return text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? [];
 }
 
-/** Hexadecimal, reversed, upper case and lower case. */
 function simpleForms(value: string): string[] {
   if (/[\r\n]/.test(value)) return [];
   const hex = Buffer.from(value).toString('hex');

@@ -3,9 +3,8 @@ import { asJson, ENCODERS } from './encoders.js';
 import { BETWEEN_BYTES, FormGraph, Joint, type Wrap } from './form-graph.js';
 import { LONGEST_WINDOW } from './text-search.js';
 
-/** The hidden forms of a secret, built on demand. */
+/** The hidden forms of a secret, built on demand. `of` is equal for equal forms. */
 export interface Forms {
-  /** Equal for equal forms. */
   readonly of: string;
   readonly addTo: (graph: FormGraph) => void;
 }

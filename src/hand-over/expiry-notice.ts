@@ -33,6 +33,5 @@ export function dayOf(date: Date): string {
 }
 
 export function inDays(days: number): string {
-  if (days === 0) return 'today';
-  return days === 1 ? 'tomorrow' : `in ${days} days`;
+  return ['today', 'tomorrow'][days] ?? `in ${days} days`;
 }

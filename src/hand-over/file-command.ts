@@ -25,10 +25,8 @@ export function fileCommand(
 export type Undo = () => void;
 
 /**
- * Appends to a file command's file, completely or not at all.
- *
- * Never creates the file, follows no link and writes only to regular files. The runner creates the file before the step
- * begins, so anything else in its place belongs to another program.
+ * Appends to a file command's file, completely or not at all. Never creates it, follows no link and writes only to
+ * regular files: the runner creates the file before the step begins, so anything else belongs to another program.
  *
  * @throws the file system's error
  */

@@ -2,7 +2,8 @@
  * Interruptions of a form that are possible at a joint: a line wrap, between the bytes of a dump, in a list. Fewer are
  * allowed near the beginning, because the search is slow wherever ordinary text might begin a form.
  */
-export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'columns' | 'columns line';
+export type Wrap = (typeof WRAPS)[number];
+const WRAPS = ['early', 'text', 'dump', 'dump line', 'list', 'columns', 'columns line'] as const;
 
 /** Something always stands between their codes. */
 const SEPARATED: readonly (Wrap | undefined)[] = ['list', 'columns', 'columns line'];
@@ -109,38 +110,21 @@ const LINE_END: readonly Repeated[] = [
   [code('\n'), 1, 1],
 ];
 /** Separators between hexadecimal bytes: in dumps, URLs, programs, HTML. */
-export const BETWEEN_BYTES = [
-  '  ',
-  ':',
-  '-',
-  '%',
-  '\\x',
-  '\\\\x',
-  '\\u00',
-  ',',
-  ', ',
-  '0x',
-  ',0x',
-  ', 0x',
-  ';&#x',
-];
+export const BETWEEN_BYTES = '  |:|-|%|\\x|\\\\x|\\u00|,|, |0x|,0x|, 0x|;&#x'.split('|');
 
 const breaks = new Ways();
-const entries = {
-  early: new Joint(),
-  text: new Joint(),
-  dump: new Joint(),
-  'dump line': new Joint(),
-  list: new Joint(),
-  columns: new Joint(),
-  'columns line': new Joint(),
-  rest: new Joint(),
-};
+const entries = {} as Record<Wrap | 'rest', Joint>;
+for (const name of [...WRAPS, 'rest'] as const) entries[name] = new Joint();
 
-function addBreaks(from: readonly Joint[], ...all: readonly (string | readonly Repeated[])[]): void {
+/** @param all texts, and texts with repeated symbols */
+function addBreaks(
+  from: readonly Joint[],
+  ...all: readonly (string | readonly (string | Repeated)[])[]
+): void {
+  const once = (text: string): Repeated[] => Array.from(text, (character) => [code(character), 1, 1]);
   for (const each of all) {
-    const symbols =
-      typeof each === 'string' ? Array.from(each, (character) => [code(character), 1, 1] as const) : each;
+    const parts = typeof each === 'string' ? [each] : each;
+    const symbols = parts.flatMap((part) => (typeof part === 'string' ? once(part) : [part]));
     for (const joint of breaks.addRepeated(from, ...symbols)) joint.isEnd = true;
   }
 }
@@ -148,19 +132,11 @@ function addBreaks(from: readonly Joint[], ...all: readonly (string | readonly R
 // Lines as `fold` and `base64` wrap them; in emails; in JSON strings and in a shell.
 const wrapped = breaks.addRepeated([entries.early, entries.text], ...LINE_END);
 for (const joint of wrapped) joint.isEnd = true;
-addBreaks([entries.text], [[code('='), 1, 1], ...LINE_END]);
+addBreaks([entries.text], ['=', ...LINE_END]);
 addBreaks(breaks.addRepeated([entries.text], [code('\\'), 1, 1]), 'n', 'r\\n', LINE_END);
 // Indented in YAML; with the offsets of `curl --trace-ascii`.
 const indented = breaks.addRepeated([entries.text], ...LINE_END);
-addBreaks(
-  indented,
-  [[code(' '), 1, 8]],
-  [
-    [DIGIT, 4, 8],
-    [code(':'), 1, 1],
-    [code(' '), 1, 1],
-  ],
-);
+addBreaks(indented, [[code(' '), 1, 8]], [[DIGIT, 4, 8], ': ']);
 // Bytes in hexadecimal.
 addBreaks([entries.dump, entries['dump line']], ' ', LINE_END);
 // Also of lines without offsets, as `od -An` writes them.
@@ -196,7 +172,6 @@ export class FormGraph {
   readonly start = new Joint();
   readonly #ways = new Ways();
 
-  /** Adds a text between two joints. */
   add(from: Joint, text: Uint8Array, to: Joint): void {
     this.#ways.add([from], text, to);
   }

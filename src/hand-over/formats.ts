@@ -8,10 +8,7 @@ import { AUTH_HEADER, type Variables } from './variables.js';
 export interface Format {
   /** Returns lines that set the variables. @throws Failure `handoff-failed` for a value that the format can't carry */
   readonly variables: (variables: Variables, curlConfig?: string) => string;
-  /**
-   * Text to print when the program fails, which makes the script that evaluates it fail as well: eval "$(false)"
-   * succeeds. Empty if the format has no such text.
-   */
+  /** Text to print when the program fails, to make the script that evaluates it fail: eval "$(false)" succeeds. */
   readonly failed: (exitStatus: number) => string;
 }
 
@@ -121,16 +118,14 @@ export function isFormat(name: string): name is FormatName {
   return Object.hasOwn(FORMATS, name);
 }
 
-/** A format that writes one statement per variable. */
 interface Statements {
   readonly end?: '\r\n';
   readonly set: (name: string, value: string) => string;
   /** Missing for a format in which an unmentioned variable is absent. */
   readonly absent?: (name: string) => string;
-  /** Names to leave out. */
   readonly omitted?: readonly string[];
   readonly refused?: Refusals;
-  /** The longest statement, in characters. */
+  /** In characters. */
   readonly longest?: number;
 }
 

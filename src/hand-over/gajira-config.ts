@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } fr
 import { isAbsolute, join } from 'node:path';
 import type { BasicPair } from '../credential.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
-import { field, isObject, parsedObject, textField } from '../json.js';
+import { parsedObject } from '../json.js';
 
 /** Read by every gajira action (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
@@ -14,7 +14,7 @@ const FILE = 'config.yml';
  */
 const CLI_FOLDER = '.jira.d';
 
-/** Such a file is a few lines long. A larger one is something else, and would be kept in memory here. */
+/** Such a file is a few lines long. A larger one is something else. */
 const LARGEST = 1_000_000;
 
 /** The message for a failed {@link restoreGajiraConfig}. */
@@ -31,9 +31,8 @@ interface Before {
 
 /**
  * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
- * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js).
- *
- * A JSON string of printable text has the same meaning as a double-quoted YAML string.
+ * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of
+ * printable text has the same meaning as a double-quoted YAML string.
  *
  * @param baseUrl without a trailing slash; may have a path, such as the gateway's
  */
@@ -46,10 +45,7 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
 /**
  * Writes `~/jira/config.yml` for this user only, and creates missing folders.
  *
- * @param home an absolute path, HOME
- * @param text from {@link gajiraConfig}
- * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, secret if the file
- * was
+ * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, perhaps secret
  * @throws the file system's error; EPERM for a link, or for a file or folder of another user. The saved text undoes the
  * changes made so far
  */
@@ -65,11 +61,14 @@ export function writeGajiraConfig(home: string, text: string, save: (before: str
  * Restores the state that {@link writeGajiraConfig} found, whatever gajira actions wrote in between, and removes the
  * folders that it created if they are empty. It is safe to call twice.
  *
- * @param saved the text given to `save`
- * @throws an error without file content: the file system's, or EINVAL for a text that was not saved here
+ * @param saved the text given to `save`, which only this user can write; it may be cut off
+ * @throws an error without file content: the file system's, or EINVAL for a text that is cut off
  */
 export function restoreGajiraConfig(saved: string): void {
-  const { home, folder, file, cliFolder } = beforeIn(saved);
+  // JSON.parse would quote the text, which may be secret, in its error.
+  const before = parsedObject(saved) as Before | undefined;
+  if (!before || !isAbsolute(before.home)) throw problem('EINVAL');
+  const { home, folder, file, cliFolder } = before;
   try {
     if (!cliFolder) restoreFolder(join(home, CLI_FOLDER), false, undefined);
   } finally {
@@ -132,25 +131,4 @@ function removeIfEmpty(folder: string): void {
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
   }
-}
-
-function beforeIn(saved: string): Before {
-  // JSON.parse would quote the text, which may be secret, in its error.
-  const before = parsedObject(saved) ?? {};
-  const home = textField(before, 'home') ?? '';
-  if (!isAbsolute(home)) throw problem('EINVAL');
-  const file = field(before, 'file');
-  return {
-    home,
-    // If the text doesn't say, the folder stays.
-    folder: field(before, 'folder') !== false,
-    file: file === undefined ? undefined : contentIn(file),
-    cliFolder: field(before, 'cliFolder') !== false,
-  };
-}
-
-function contentIn(file: unknown): Before['file'] {
-  const [base64, mode] = ['base64', 'mode'].map((name) => isObject(file) && field(file, name));
-  if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
-  return { base64, mode: mode & 0o777 };
 }

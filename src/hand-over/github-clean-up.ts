@@ -21,8 +21,7 @@ const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: 
 
 /**
  * Ends the session that this Action's main step began, and removes its files. Uses saved state only, because the runner
- * passes wrong inputs to the `post` step of an Action inside a composite one (actions/runner#3514). Never fails the
- * job.
+ * passes wrong inputs to the `post` step of an Action inside a composite one (actions/runner#3514).
  */
 export async function cleanUp(
   effects: Pick<LogOutEffects, 'environment' | 'random' | 'signal'>,
@@ -31,13 +30,13 @@ export async function cleanUp(
   const directory = state[`STATE_${STATE.directory}`] ?? '';
   const session = state[`STATE_${STATE.session}`] ?? '';
   const tell = (outcome: Outcome | Failure): void => {
-    const [level, text] =
-      outcome instanceof Failure
-        ? [
-            'warning' as const,
-            `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
-          ]
-        : TOLD[outcome];
+    if (outcome instanceof Failure) {
+      log.warning(
+        `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
+      );
+      return;
+    }
+    const [level, text] = TOLD[outcome];
     log[level](text);
   };
   await cleanUpStep({ parent, directory, session }, tell, { ...effects, info: log.info, debug: log.debug });

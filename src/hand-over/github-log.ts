@@ -5,7 +5,6 @@ import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import { maskCommands } from './log-commands.js';
 
-/** Masks texts in the job's log from now on. */
 export function mask(texts: readonly string[], environment: Environment): void {
   process.stdout.write(maskCommands(texts, environment));
 }

@@ -35,17 +35,15 @@ import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './varia
 export class GitHubActions implements Job, HandOver {
   readonly info = log.info;
   readonly warn: Job['warn'] = log.warning;
-  readonly #environment: Environment;
-  readonly #now: () => Date;
-  readonly #programs: Programs;
   readonly #undo: Undo[] = [];
   readonly #masks = new Set<string>();
   readonly #files: StepFiles;
 
-  constructor(environment: Environment, now: () => Date, programs: Programs) {
-    this.#environment = environment;
-    this.#now = now;
-    this.#programs = programs;
+  constructor(
+    private readonly environment: Environment,
+    private readonly now: () => Date,
+    private readonly programs: Programs,
+  ) {
     // `post` learns the folder's name before it is created.
     this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
       remember: (name) => {
@@ -59,30 +57,28 @@ export class GitHubActions implements Job, HandOver {
   }
 
   readonly mask = (secret: Secret): void => {
-    log.mask(formsToMask(secret, this.#masks), this.#environment);
+    log.mask(formsToMask(secret, this.#masks), this.environment);
   };
 
-  readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);
+  readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.environment);
 
   async prepare(settings: Settings, method: Credentials['method']): Promise<void> {
-    const { HOME = '' } = this.#environment;
-    checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
-    checkRunnerFile(this.#environment, 'GITHUB_STATE');
-    if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.#environment, 'GITHUB_ENV');
+    const { HOME = '' } = this.environment;
+    checkRunnerFile(this.environment, 'GITHUB_OUTPUT');
+    checkRunnerFile(this.environment, 'GITHUB_STATE');
+    if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.environment, 'GITHUB_ENV');
     if (settings.curlConfig || settings.gajiraConfig) this.#checkTemporaryFolder();
     if (settings.gajiraConfig) {
       const { checkGajiraConfig } = await loadGajira();
-      gajiraStep(() => {
-        checkGajiraConfig(HOME);
-      });
+      gajiraStep(() => checkGajiraConfig(HOME));
     }
     if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
-      checkRunnerFile(this.#environment, 'GITHUB_PATH');
+      checkRunnerFile(this.environment, 'GITHUB_PATH');
     }
   }
 
   #checkTemporaryFolder(): void {
-    const path = this.#environment.RUNNER_TEMP ?? '';
+    const path = this.environment.RUNNER_TEMP ?? '';
     orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
       if (!lstatSync(path).isDirectory()) throw problem('ENOTDIR');
       accessSync(path, constants.W_OK | constants.X_OK);
@@ -90,53 +86,48 @@ export class GitHubActions implements Job, HandOver {
   }
 
   rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
-    const remember = (text: string): void => {
-      tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
-    };
+    const remember = (text: string): Undo =>
+      tellRunner(this.environment, 'GITHUB_STATE', [[STATE.session, text]]);
     remember(sessionState(session));
-    if (tls) {
-      orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () =>
-        this.#files.writeTls(tls),
-      );
-    }
-    return () => {
-      remember('');
-    };
+    const write = (): unknown => tls && this.#files.writeTls(tls);
+    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
+    return () => void remember('');
   }
 
   async handOver(session: Session, settings: Settings, tls: Tls | undefined): Promise<void> {
-    const paths = settings.curlConfig
+    const [curlConfig, signCommand] = settings.curlConfig
       ? await this.#writeFiles(session, settings, tls)
-      : { curlConfig: '', signCommand: '' };
+      : ['', ''];
     if (settings.gajiraConfig) await this.#writeGajiraConfig(session);
-    const outputs = this.#outputs(session, settings, paths);
-    const variables = this.#variables(session, settings, paths.curlConfig);
+    const outputs = this.#outputs(session, settings, curlConfig, signCommand);
+    const variables = this.#variables(session, settings, curlConfig);
     const tell = (...told: [Parameters<typeof tellRunner>[1], Variables | string]): void => {
-      this.#undo.push(tellRunner(this.#environment, ...told));
+      this.#undo.push(tellRunner(this.environment, ...told));
     };
     if (variables.length > 0) tell('GITHUB_ENV', variables);
-    if (settings.exportEnv && paths.signCommand !== '') tell('GITHUB_PATH', dirname(paths.signCommand));
+    if (settings.exportEnv && signCommand !== '') tell('GITHUB_PATH', dirname(signCommand));
     tell('GITHUB_OUTPUT', outputs);
     this.#announce(session, settings);
   }
 
-  async #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): Promise<WrittenFiles> {
+  /** Returns the paths of the curl config and, for OAuth 1.0a, of the command that signs. */
+  async #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): Promise<[string, string]> {
     const { credential } = session;
     const files = this.#files;
-    const written = <T>(write: () => T): T =>
+    const written = (write: () => string): string =>
       orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
     const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
-    if (credential.kind !== 'signature') return { curlConfig, signCommand: '' };
+    if (credential.kind !== 'signature') return [curlConfig, ''];
     const { writeSignCommand } = await import('./sign-command.js');
-    const signCommand = written(() =>
-      writeSignCommand(files, credential.key, session, settings, this.#programs),
-    );
-    return { curlConfig, signCommand };
+    return [
+      curlConfig,
+      written(() => writeSignCommand(files, credential.key, session, settings, this.programs)),
+    ];
   }
 
   async #writeGajiraConfig({ baseUrl, basic }: Session): Promise<void> {
     const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
-    const { HOME = '' } = this.#environment;
+    const { HOME = '' } = this.environment;
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
     const text = gajiraConfig(baseUrl, basic);
     const save = (before: string): void => {
@@ -156,47 +147,45 @@ export class GitHubActions implements Job, HandOver {
     });
   }
 
-  #outputs(session: Session, settings: Settings, paths: WrittenFiles): Variables {
+  #outputs(session: Session, settings: Settings, curlConfig: string, signCommand: string): Variables {
     const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
     const { line, authorization } = headerTexts(credential);
-    return [
-      ['base-url', session.baseUrl],
-      ['api-url', session.apiUrl],
-      ['site-url', session.siteUrl],
-      ['cloud-id', session.cloudId],
-      ['deployment', session.deployment],
-      ['auth-method', session.method],
-      ['curl-config', paths.curlConfig],
-      ['sign-command', paths.signCommand],
-      ['account-id', account.id],
-      ['account-name', printable(account.name)],
-      ['account-type', account.type],
-      ['scopes', session.scopes.join(' ')],
-      ['expires-at', expiresAt ? isoSeconds(expiresAt) : ''],
-      ['days-left', credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.#now())) : ''],
-      ['error-code', ''],
-      ...(settings.outputCredentials
-        ? ([
-            ['auth-header', line],
-            ['authorization', authorization],
-            ...(refreshToken ? [['refresh-token', refreshToken.reveal()] as const] : []),
-          ] as const)
-        : []),
-    ];
+    return Object.entries({
+      'base-url': session.baseUrl,
+      'api-url': session.apiUrl,
+      'site-url': session.siteUrl,
+      'cloud-id': session.cloudId,
+      deployment: session.deployment,
+      'auth-method': session.method,
+      'curl-config': curlConfig,
+      'sign-command': signCommand,
+      'account-id': account.id,
+      'account-name': printable(account.name),
+      'account-type': account.type,
+      scopes: session.scopes.join(' '),
+      'expires-at': expiresAt ? isoSeconds(expiresAt) : '',
+      'days-left': credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.now())) : '',
+      'error-code': '',
+      ...(settings.outputCredentials && {
+        'auth-header': line,
+        authorization,
+        ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
+      }),
+    });
   }
 
   #variables(session: Session, { exportEnv, exportAuthHeader }: Settings, config: string): Variables {
     const header = exportAuthHeader ? headerTexts(session.credential).line : '';
     // An earlier step's header doesn't belong to this step's address.
-    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
+    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.environment.JIRA_AUTH_HEADER));
     return [
-      ...(exportEnv ? openVariables(session, config, this.#environment) : []),
+      ...(exportEnv ? openVariables(session, config, this.environment) : []),
       ...(isHeaderSet ? ([[AUTH_HEADER, header]] as const) : []),
     ];
   }
 
   #announce(session: Session, settings: Settings): void {
-    const now = this.#now();
+    const now = this.now();
     for (const line of announcement(session, now)) log.info(line);
     if (settings.curlConfig && settings.exportEnv) {
       const signed =
@@ -219,7 +208,7 @@ export class GitHubActions implements Job, HandOver {
         `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`,
       );
     }
-    writeSummary(this.#environment, summary(session, now));
+    writeSummary(this.environment, summary(session, now));
   }
 
   takeBack(): void {
@@ -235,18 +224,15 @@ export class GitHubActions implements Job, HandOver {
   }
 
   fail(thrown: Failure): void {
-    log.failure(thrown.inWords(ACTION_WORDS), this.#environment);
-    setErrorCode(this.#environment, thrown.code);
+    log.failure(thrown.inWords(ACTION_WORDS), this.environment);
+    setErrorCode(this.environment, thrown.code);
   }
 }
-
-/** Paths of the files written for later steps, or empty strings. Only OAuth 1.0a has a command that signs. */
-type WrittenFiles = Readonly<Record<'curlConfig' | 'signCommand', string>>;
 
 /** Loaded late, because few runs need it. */
 const loadGajira = () => import('./gajira-config.js');
 
-function gajiraStep(step: () => void): void {
+function gajiraStep(step: () => unknown): void {
   orHandOffFailed(
     step,
     "~/jira/config.yml can't be written for gajira actions",

@@ -65,13 +65,11 @@ function signingWith(saved: JsonObject): Credential {
 
 /** @param path the value of JIRA_CURL_CONFIG */
 export function nothingHandedOver(path: string | undefined): Failure {
-  const advice =
-    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.';
-  return path
-    ? new Failure(
-        'invalid-input',
-        'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.',
-        advice,
-      )
-    : new Failure('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
+  return new Failure(
+    path ? 'invalid-input' : 'missing-credentials',
+    path
+      ? 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.'
+      : 'No earlier step of this job has handed over a login.',
+    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.',
+  );
 }

@@ -7,13 +7,8 @@ import type { StepFiles } from './step-files.js';
 /** The variable that passes the path of the key from a written command to the program. */
 export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 
-/** The programs that a written command runs. */
-export interface Programs {
-  /** Path of the Node.js that runs this process. The job may have no Node.js itself. */
-  readonly node: string;
-  /** Path of the program that signs. */
-  readonly sign: string;
-}
+/** Paths of the Node.js that runs this process, as the job may have none itself, and of the program that signs. */
+export type Programs = Readonly<Record<'node' | 'sign', string>>;
 
 /** Writes the key file for `jira-auth sign`. @returns the file's path @throws the file system's error */
 export function writeSigningKey(

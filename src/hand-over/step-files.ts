@@ -41,41 +41,34 @@ export type TlsFiles = {
   readonly [Option in 'cacert' | 'cert' | 'key']?: string | undefined;
 };
 
-/** Announces a step's folder in advance, so it can always be cleaned up. */
-export interface StepFilesHooks {
-  /** Receives the folder's name before the folder is created. */
-  readonly remember?: (name: string) => void;
-  /** The text of the folder's first file, `job.json`. */
-  readonly jobFile?: string;
-}
-
 /**
  * A step's folder and its files. The folder is created with the first file. Only the owner can read the files,
  * regardless of the umask, and no file replaces an existing file or link.
  */
 export class StepFiles {
-  readonly #parent: string;
-  readonly #hooks: StepFilesHooks;
   #name: string | undefined;
   #tls: TlsFiles | undefined;
 
-  /** @param parent the folder for temporary files */
-  constructor(parent: string, hooks: StepFilesHooks) {
-    this.#parent = parent;
-    this.#hooks = hooks;
-  }
+  /**
+   * @param parent the folder for temporary files
+   * @param hooks `remember` receives the folder's name before the folder is created, so it can always be cleaned up;
+   * `jobFile` is the text of its first file, `job.json`
+   */
+  constructor(
+    private readonly parent: string,
+    private readonly hooks: { remember?: (name: string) => void; jobFile?: string } = {},
+  ) {}
 
   /** Path of the folder, which is created on first use. @throws the file system's error */
   get directory(): string {
-    if (this.#name !== undefined) return join(this.#parent, this.#name);
-    const { remember, jobFile } = this.#hooks;
+    if (this.#name !== undefined) return join(this.parent, this.#name);
     const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
-    remember?.(name);
+    this.hooks.remember?.(name);
     this.#name = name;
-    const path = join(this.#parent, name);
+    const path = join(this.parent, name);
     mkdirSync(path, { mode: 0o700 });
     chmodSync(path, 0o700);
-    if (jobFile !== undefined) this.write('job.json', jobFile);
+    if (this.hooks.jobFile !== undefined) this.write('job.json', this.hooks.jobFile);
     return path;
   }
 
@@ -103,9 +96,9 @@ export class StepFiles {
     return this.#tls;
   }
 
-  /** Removes everything. @throws the file system's error */
+  /** @throws the file system's error */
   remove(): void {
-    if (this.#name !== undefined) removeStepFiles(this.#parent, this.#name);
+    if (this.#name !== undefined) removeStepFiles(this.parent, this.#name);
     this.#name = undefined;
     this.#tls = undefined;
   }
@@ -115,7 +108,9 @@ export class StepFiles {
 export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
   const path = join(parent, name, file);
   return unlessGone(() => {
-    if (!isOurs(parent, name) || !isPrivate(join(parent, name))) return undefined;
+    if (!isOurs(parent, name)) return undefined;
+    // Only the owner may be able to write there. Windows has no such modes.
+    if (process.platform !== 'win32' && lstatSync(join(parent, name)).mode & 0o077) return undefined;
     if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
     const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
@@ -144,10 +139,8 @@ export function readStepTls(parent: string, name: string): Parameters<typeof tls
 }
 
 /**
- * Removes a step's folder and the files in it that this module writes.
- *
- * The name may come from a place that others can write to. Only a folder with a valid name directly below `parent` is
- * removed, owned by this user and not a symbolic link.
+ * Removes a step's folder and the files in it that this module writes. The name may come from a place that others can
+ * write to: the folder must have a valid name, be directly below `parent`, belong to this user, and be no link.
  *
  * @returns false if there is nothing to remove, or nothing of ours
  * @throws the file system's error
@@ -156,12 +149,10 @@ export function removeStepFiles(parent: string, name: string): boolean {
   if (!isOurs(parent, name)) return false;
   const problems: unknown[] = [];
   for (const file of FILES) {
-    const path = join(parent, name, file);
     try {
-      unlessGone(() => {
-        unlinkSync(path);
-      });
+      unlinkSync(join(parent, name, file));
     } catch (error) {
+      if (codeOf(error) === 'ENOENT') continue;
       // The other files hold secrets as well, so removal goes on.
       problems.push(error);
     }
@@ -173,11 +164,6 @@ export function removeStepFiles(parent: string, name: string): boolean {
       return true;
     }) ?? false
   );
-}
-
-/** Tells whether only the owner can write there. Windows has no such modes. */
-function isPrivate(directory: string): boolean {
-  return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
 }
 
 /** Returns the names of this user's step folders, or none if `parent` can't be read. */

@@ -14,14 +14,11 @@ const PREPARE_AFTER_MS = 20;
 /** The texts that {@link StreamMasker}s hide. More can be added while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
-  readonly #windowAfter: number;
   #search: TextSearch | undefined;
   #preparation: NodeJS.Timeout | undefined;
 
   /** @param windowAfter in bytes, for {@link TextSearch} */
-  constructor(windowAfter = 1 << 21) {
-    this.#windowAfter = windowAfter;
-  }
+  constructor(private readonly windowAfter = 1 << 21) {}
 
   /** Adds forms of a secret. Running streams hide them from the next byte on, and in the bytes that they hold back. */
   add(forms: Forms): void {
@@ -40,7 +37,7 @@ export class MaskedTexts {
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
       const graph = new FormGraph();
       for (const forms of this.#forms.values()) forms.addTo(graph);
-      this.#search = new TextSearch(graph, this.#windowAfter);
+      this.#search = new TextSearch(graph, this.windowAfter);
     }
     return this.#search;
   }
@@ -54,7 +51,6 @@ export class MaskedTexts {
  * written at once.
  */
 export class StreamMasker {
-  readonly #texts: MaskedTexts;
   #search: TextSearch | undefined;
   #state = 0;
   /** The longest end of the data that may begin a text. */
@@ -65,9 +61,7 @@ export class StreamMasker {
   /** Positions of texts in the kept bytes. The first one may be the rest of the mask written last. */
   #runs: Run[] = [];
 
-  constructor(texts: MaskedTexts) {
-    this.#texts = texts;
-  }
+  constructor(private readonly texts: MaskedTexts) {}
 
   /**
    * @param room number of bytes before the chunk that may be overwritten, in the same memory, by the bytes held back
@@ -90,7 +84,7 @@ export class StreamMasker {
   #take(chunk: Buffer, room: number, last: boolean): Buffer {
     const kept = this.#kept;
     if (chunk.length === 0 && kept.length === 0) return NOTHING;
-    const search = this.#texts.search();
+    const search = this.texts.search();
     let runs = this.#runs;
     if (search !== this.#search) {
       this.#search = search;

@@ -4,10 +4,7 @@ import { isServiceAccount } from '../verify/myself.js';
 import type { Session } from '../verify/session.js';
 import { dayOf, inDays } from './expiry-notice.js';
 
-/**
- * Returns log lines about a session: account, site and expiry, nothing secret. {@link expiryNotice} reports a last day
- * that has passed.
- */
+/** Returns log lines about a session: account, site and expiry, nothing secret. */
 export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session, now: Date): string[] {
   const name = account.name === '' ? 'the account' : printable(account.name);
   return [

@@ -21,12 +21,10 @@ export interface JobEffects {
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
 }
 
-/** The values for later steps. */
 export interface HandedOver extends JobEffects {
   readonly variables: Variables;
   /** The text of the file that JIRA_CURL_CONFIG names, or an empty string. */
   readonly curlConfig: string;
-  /** The step's folder. */
   readonly files: StepFiles;
 }
 
@@ -56,7 +54,6 @@ export interface Mechanism {
   readonly cleanUp?: (environment: Environment) => void;
 }
 
-/** A CI system. */
 export interface System extends Mechanism {
   /** For users: "GitLab CI". */
   readonly name: string;
@@ -286,7 +283,6 @@ export const SYSTEMS: readonly System[] = [
   SHELL,
 ];
 
-/** Returns the CI system that this process runs on. */
 export function systemOf(environment: Environment): System {
   return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
 }

@@ -10,9 +10,8 @@ export type Assignment = { readonly name: string } & (
   | { readonly operation: 'set'; readonly json: unknown }
 );
 
-const OPERATIONS = { '+': 'add', '-': 'remove' } as const;
+const OPERATIONS: Readonly<Record<string, 'add' | 'remove'>> = { '+': 'add', '-': 'remove' };
 
-/** A door's syntax for assignments. */
 interface Grammar {
   /** Name, operator, value. The first assignment sign divides them. */
   readonly shape: RegExp;
@@ -27,7 +26,7 @@ const ARGUMENT: Grammar = {
 };
 
 const LINE: Grammar = {
-  shape: /^([^:]*?)(:=|[+@-]?:)([^]*)$/,
+  shape: /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/,
   json: ':=',
   example: '`Development status: Done`',
 };
@@ -40,13 +39,11 @@ export function assignmentIn(argument: string, environment: Environment): Assign
 /**
  * Reads lines `Name: value`, `Name:= JSON`, `Name+: value`, `Name-: value` or `Name@: VARIABLE`, or a JSON object. In
  * the object, text and lists of text are converted to the field's type, and other values are sent as they are.
- *
- * @throws Failure `invalid-input`
  */
 export function assignmentsIn(text: string, environment: Environment): Assignment[] {
   if (!text.trimStart().startsWith('{')) {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    return lines.map((line) => parsed(line, LINE, environment));
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.filter((line) => line !== '').map((line) => parsed(line, LINE, environment));
   }
   const object = jsonOf(text, '`fields`');
   if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
@@ -60,7 +57,6 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
   });
 }
 
-/** Clears a field. */
 export function clearing(name: string): Assignment {
   return { name: named(name), operation: 'set', json: null };
 }
@@ -78,8 +74,7 @@ function parsed(written: string, { shape, json, example }: Grammar, environment:
     return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
   const sign = operator.replace(':', '');
   if (sign === '@') return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
-  const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
-  return { name, operation, text: notEmpty(example.startsWith('`') ? value.trim() : value, name) };
+  return { name, operation: OPERATIONS[sign] ?? 'set', text: notEmpty(value, name) };
 }
 
 function named(text: string): string {

@@ -90,7 +90,7 @@ export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
 
 const MOST_NEAR = 5;
 
-/** Returns up to five names that a text may have meant, most similar first. */
+/** Returns the names that a text may have meant, most similar first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
   const likenessOf = (name: string): number =>
@@ -135,7 +135,6 @@ const PLURALS: Readonly<Record<string, string>> = {
   component: 'components',
 };
 
-/** Returns a field's type for people. */
 export function typeInWords(field: Field): string {
   const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';
@@ -161,15 +160,12 @@ export function theField(fields: readonly Field[], text: string, where: string):
       'Give the id of the one that you mean.',
     );
   }
-  const near = nearNames(
-    fields.map(({ name }) => name),
-    text,
-  ).map((name) => quoted(name));
+  const names = fields.map(({ name }) => name);
+  const near = nearNames(names, text).map((name) => quoted(name));
+  const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
   throw new Failure(
     'field-not-found',
     `${where} has no field ${quoted(text)}.`,
-    near.length > 0
-      ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
-      : '`jira-auth fields` lists all of them.',
+    `${meant}\`jira-auth fields\` lists all of them.`,
   );
 }

@@ -16,6 +16,16 @@ export type Place = Omit<Login, 'marks' | 'tls'>;
 
 export type Jira = ReturnType<typeof openJira>;
 
+/** One request that changes an issue. */
+export interface Plan {
+  /** In Jira's form: `fields` sets whole values, `update` adds to lists and removes from them. */
+  readonly body: { readonly fields?: object; readonly update?: object };
+  /** The fields that change. Their names replace the ids in Jira's errors. */
+  readonly fields: readonly Field[];
+  /** True if repeating the request leaves the same result. */
+  readonly isSafe: boolean;
+}
+
 /** Descriptions of thousands of fields and versions are larger than other answers. Bytes. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
@@ -25,31 +35,27 @@ const PER_PAGE = 100;
 export function openJira(place: Place, send: Send) {
   const { apiUrl, deployment, credential, baseUrl, method } = place;
   const isCloud = deployment === 'cloud';
+  // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
+  const isRefusal = (answer: HttpAnswer): boolean => isFailedLogin(answer) || isAnonymous(answer);
+  const unless =
+    (special: Explain, scope = 'read:jira-work') =>
+    (answer: HttpAnswer): Failure =>
+      (isRefusal(answer) ? undefined : special(answer)) ??
+      refusal(asAnonymous(answer), { deployment, baseUrl, scope });
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
     );
   }
-  const refusedFor =
-    (scope: string) =>
-    (answer: HttpAnswer): Failure =>
-      refusal(answer, { deployment, baseUrl, scope });
-  const api: RestApi = {
-    ...{ send, credential, largestBody: LARGEST_BODY },
-    // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
-    isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
-    refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
-  };
+  const refused = unless(() => undefined);
+  const api: RestApi = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
   const get = (path: string, asked?: Asked): Promise<HttpAnswer> => ask(api, `${apiUrl}${path}`, asked);
   const issuePath = (key: string): string => `/issue/${encodeURIComponent(key)}`;
-  const unless =
-    (special: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
-    (answer: HttpAnswer): Failure =>
-      (isFailedLogin(answer) || isAnonymous(answer) ? undefined : special(answer)) ??
-      refusedFor(scope)(asAnonymous(answer));
-  const ofIssue = (key: string): Asked => ({ refused: unless((answer) => issueRefusal(answer, key)) });
-  const ofProject = (key: string): Asked => ({ refused: unless((answer) => projectRefusal(answer, key)) });
+  const ofIssue = async (key: string, path: string): Promise<JsonObject> =>
+    objectField(objectIn(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
+  const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
+    ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
   /** Reads a list page by page. Its name in the answer depends on the kind of Jira. */
   const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
@@ -72,13 +78,13 @@ export function openJira(place: Place, send: Send) {
     },
     /** Lists the fields that this account can set on the issue in its present state. */
     editable: async (issue: string): Promise<Field[]> => {
-      const body = objectIn(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
-      return Object.entries(objectField(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
+      const fields = Object.entries(await ofIssue(issue, '/editmeta'));
+      return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
     },
     /** Lists the fields that a new issue of the type has. */
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
-      const types = await all(list(path, ['issueTypes', 'values'], ofProject(project)));
+      const types = await all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
       const named = (type: JsonObject): string | undefined => textField(type, 'name');
       const wanted = issueType.trim().toLowerCase();
       const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
@@ -93,7 +99,6 @@ export function openJira(place: Place, send: Send) {
       const fields = await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
       return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
     },
-    /** Lists every project that the account may see. */
     projects: async (onPage: (count: number) => void): Promise<Project[]> => {
       if (!isCloud) {
         const body = (await get('/project')).json();
@@ -108,23 +113,14 @@ export function openJira(place: Place, send: Send) {
       return found;
     },
     /** Returns the key of the issue's current project, because the issue's key may be an old one. */
-    projectOf: async (issue: string): Promise<string> => {
-      const body = objectIn(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
-      return textField(objectField(objectField(body, 'fields'), 'project'), 'key') ?? '';
-    },
-    /** Returns the issue's values for these fields. */
-    values: async (issue: string, ids: readonly string[]): Promise<JsonObject> => {
-      const names = ids.map(encodeURIComponent).join(',');
-      return objectField(
-        objectIn(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))),
-        'fields',
-      );
-    },
+    projectOf: async (issue: string): Promise<string> =>
+      textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
+    values: valuesOf,
     /** Returns a user in Jira's form, found by account id or visible e-mail address, on Data Center by user name. */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
-      const refused = unless(userRefusal, 'read:jira-user');
+      const refused = unless(NO_SEARCH, 'read:jira-user');
       const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
       const users = Array.isArray(found) ? found.filter(isObject) : [];
       const hasAddress = (user: JsonObject): boolean =>
@@ -142,26 +138,21 @@ export function openJira(place: Place, send: Send) {
           : `is an account id, because ${others.length + 1} accounts have this address`,
       );
     },
-    /** @param isSafe it can be repeated @throws Failure; `field-not-editable` or `update-rejected` name the fields */
-    update: async (issue: string, body: object, { notify, isSafe, fields }: UpdateOptions): Promise<void> => {
+    /**
+     * @param notify false: send no e-mails about the change, which Jira allows only admins
+     * @throws Failure; `field-not-editable` or `update-rejected` name the fields
+     */
+    update: async (issue: string, { body, isSafe, fields }: Plan, notify: boolean): Promise<void> => {
       const lost = (failure: Failure): Failure =>
         failure.isOf('unreachable', 'untrusted') && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
       await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
         ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
-        refused: unless((answer) => updateRefusal(answer, issue, fields, notify), 'write:jira-work'),
+        refused: unless(notUpdated(issue, fields, notify), 'write:jira-work'),
       });
     },
   };
-}
-
-export interface UpdateOptions {
-  /** False: send no e-mails about the change, which Jira allows only admins. */
-  readonly notify: boolean;
-  readonly isSafe: boolean;
-  /** Fields whose names replace the ids in Jira's errors. */
-  readonly fields: readonly Field[];
 }
 
 /** Treats Jira's 403 or 404 to an anonymous request like its 200: it says nothing about what Jira hides. */
@@ -180,66 +171,67 @@ function totalOf(body: JsonObject): number {
   return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
 
-/** Explains a refused search for users, which requires a separate global permission. */
-function userRefusal({ status, isJson }: HttpAnswer): Failure | undefined {
-  if (!isJson || status !== 403) return undefined;
-  return new Failure(
-    'permission-denied',
-    "The account may not search for users, so it can't find one by an e-mail address.",
-    'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
-  );
-}
+/** Explains a refusal, if its status means something special here. */
+type Explain = (answer: HttpAnswer) => Failure | undefined;
 
-/** Explains a refused list of a project. Jira also answers 404 for a project that the account may not see. */
-function projectRefusal({ status, isJson }: HttpAnswer, project: string): Failure | undefined {
-  if (!isJson || (status !== 404 && status !== 400)) return undefined;
-  return new Failure(
+const ifJson =
+  (statuses: readonly number[], ...failure: ConstructorParameters<typeof Failure>): Explain =>
+  ({ status, isJson }) =>
+    isJson && statuses.includes(status) ? new Failure(...failure) : undefined;
+
+/** The search for users requires a separate global permission. */
+const NO_SEARCH = ifJson(
+  [403],
+  'permission-denied',
+  "The account may not search for users, so it can't find one by an e-mail address.",
+  'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
+);
+
+/** Jira also answers 404 for a project or an issue that the account may not see. */
+const noProject = (project: string): Explain =>
+  ifJson(
+    [400, 404],
     'issue-not-found',
     `There is no project ${project}, or this account may not create issues in it.`,
     'Check the key, and that the account has the permission Create Issues there.',
   );
-}
 
-function issueRefusal({ status, isJson }: HttpAnswer, issue: string): Failure | undefined {
-  if (!isJson || status !== 404) return undefined;
-  return new Failure(
+const noIssue = (issue: string): Explain =>
+  ifJson(
+    [404],
     'issue-not-found',
     `There is no issue ${issue}, or this account may not see it.`,
     "Check the key, and that the account has the permission Browse Projects in the issue's project.",
   );
-}
+
+const notAllowed = (issue: string, notify: boolean): Explain =>
+  ifJson(
+    [403],
+    'permission-denied',
+    `The account may not change ${issue} like this.`,
+    notify
+      ? "Ask a project admin for the permission Edit Issues in the issue's project."
+      : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
+  );
 
 /** Explains an update that Jira refused, with the fields' names in place of their ids. */
-function updateRefusal(
-  answer: HttpAnswer,
-  issue: string,
-  fields: readonly Field[],
-  notify: boolean,
-): Failure | undefined {
-  const { status, isJson } = answer;
-  if (!isJson) return undefined;
-  if (status === 403) {
+const notUpdated =
+  (issue: string, fields: readonly Field[], notify: boolean): Explain =>
+  (answer) => {
+    const { status, isJson } = answer;
+    if (!isJson || ![400, 409, 413, 422].includes(status))
+      return noIssue(issue)(answer) ?? notAllowed(issue, notify)(answer);
+    const reasons = reasonsIn(objectIn(answer), fields);
+    const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
+    const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
     return new Failure(
-      'permission-denied',
-      `The account may not change ${issue} like this.`,
-      notify
-        ? "Ask a project admin for the permission Edit Issues in the issue's project."
-        : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
+      isOnScreen ? 'update-rejected' : 'field-not-editable',
+      `Jira did not change ${issue} (${status})${said}`,
+      isOnScreen
+        ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
+        : "Ask a Jira admin to add the field to the edit screen of the issue's type.",
     );
-  }
-  if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
-    return issueRefusal(answer, issue);
-  const reasons = reasonsIn(objectIn(answer), fields);
-  const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
-  const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
-  return new Failure(
-    isOnScreen ? 'update-rejected' : 'field-not-editable',
-    `Jira did not change ${issue} (${status})${said}`,
-    isOnScreen
-      ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
-      : "Ask a Jira admin to add the field to the edit screen of the issue's type.",
-  );
-}
+  };
 
 const MOST_REASONS = 10;
 

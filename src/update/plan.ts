@@ -2,20 +2,9 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Assignment } from './assignment.js';
 import { type Field, fieldsNamed, theField, titleOf } from './field.js';
-import type { Jira } from './jira.js';
+import type { Jira, Plan } from './jira.js';
 import { itemsIn, itemValue, valueOf, type Writing, wrong } from './values.js';
 
-/** One request that changes an issue. */
-export interface Plan {
-  /** In Jira's form: `fields` sets whole values, `update` adds to lists and removes from them. */
-  readonly body: { readonly fields?: object; readonly update?: object };
-  /** The fields that change. */
-  readonly fields: readonly Field[];
-  /** True if repeating the request leaves the same result. */
-  readonly isSafe: boolean;
-}
-
-/** Descriptions of fields, and their source. */
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
@@ -38,7 +27,10 @@ export async function planOf(
   for (const assignment of assignments) {
     const field = await fieldNamed(assignment.name, catalog, jira);
     refuseUnlisted(field, allowedFields, catalog);
-    const operation = operationOn(field, assignment);
+    // Setting a comment adds another one.
+    const isComment =
+      field.type === 'comments-page' && assignment.operation === 'set' && 'text' in assignment;
+    const operation = isComment ? 'add' : assignment.operation;
     requireOperation(field, operation, assignment);
     const isSetTwice =
       Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
@@ -65,11 +57,10 @@ export async function planOf(
 
 async function settled(assignment: Assignment, field: Field, writing: Writing): Promise<unknown> {
   if ('json' in assignment) return assignment.json;
-  if ('items' in assignment && field.type !== 'array')
-    throw wrong(assignment.items.join(', '), field, 'is a single one, not a list');
-  if ('items' in assignment)
-    return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
-  return valueOf(assignment.text, field, writing);
+  if ('text' in assignment) return valueOf(assignment.text, field, writing);
+  const { items } = assignment;
+  if (field.type !== 'array') throw wrong(items.join(', '), field, 'is a single one, not a list');
+  return Promise.all(items.map((item) => itemValue(item, field, writing)));
 }
 
 async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
@@ -97,12 +88,6 @@ function transitionInstead(issue: string): Failure {
     "An issue's status isn't a field: it changes by a workflow transition.",
     `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
   );
-}
-
-/** Returns the operation for a field. Setting a comment adds another one. */
-function operationOn({ type }: Field, assignment: Assignment): Assignment['operation'] {
-  const isComment = type === 'comments-page' && 'text' in assignment;
-  return isComment && assignment.operation === 'set' ? 'add' : assignment.operation;
 }
 
 function requireOperation(field: Field, operation: Assignment['operation'], assignment: Assignment): void {

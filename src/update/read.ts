@@ -6,19 +6,17 @@ import type { Assignment } from './assignment.js';
 import { issueKeys, keysWithin, projectKeys } from './keys.js';
 import { readSaved, type Saved } from './saved.js';
 
-/** Inputs of the Action `update`. The command has them as well. */
-export type UpdateInputs = InputsOf<UpdateInput>;
+type UpdateInputs = InputsOf<UpdateInput>;
 
 /** The changes to make, and the restrictions on them. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;
 
-/** The command's arguments. */
 export interface Said {
   readonly issues: readonly string[];
   readonly assignments: readonly Assignment[];
 }
 
-/** Reads the issues, the values and the restrictions. Nothing is sent. @throws Failure `invalid-input` */
+/** @param said the command's arguments @throws Failure `invalid-input` */
 export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);

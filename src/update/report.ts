@@ -12,13 +12,13 @@ const LINKS =
 /** Returns the address of the CI system's run, or an empty string if it is unknown. */
 export function runLink(environment: Environment): string {
   const value = (name: string): string => valueOf(environment, name);
-  const repository = value('GITHUB_REPOSITORY');
-  const gitHub = `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`;
-  const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
+  const [repository, build] = [value('GITHUB_REPOSITORY'), value('BUILD_BUILDID')];
+  // A project's name may hold spaces.
+  const azure = value('SYSTEM_COLLECTIONURI') + encodeURIComponent(value('SYSTEM_TEAMPROJECT'));
   const links = [
-    ...(repository === '' ? [] : [gitHub]),
+    repository && `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`,
     ...LINKS.map(value),
-    ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
+    build && `${azure}/_build/results?buildId=${build}`,
   ];
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
@@ -37,7 +37,6 @@ export function auditLine(
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 
-/** Returns the results as JSON for programs. */
 export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
   return {
     issues: results.map(({ issue, request, before, failure, isUncertain }) => ({

@@ -4,12 +4,11 @@ import { EXIT_STATUS, Failure } from '../failure.js';
 import type { JsonObject } from '../json.js';
 import { invalid } from '../values/given.js';
 import type { Field } from './field.js';
-import type { Jira } from './jira.js';
+import type { Jira, Plan } from './jira.js';
 import { projectIn } from './keys.js';
-import { type Catalog, type Plan, planOf } from './plan.js';
+import { type Catalog, planOf } from './plan.js';
 import type { Request } from './read.js';
 
-/** The result for one issue. */
 export interface Result {
   readonly issue: string;
   /** The fields that were found, and the request that is or would be sent. */
@@ -57,7 +56,7 @@ export async function updateIssues(
   };
   return concurrently(request.issues, AT_A_TIME, async (issue) => {
     let result: Result = { issue, fields: [] };
-    let isSafe = true;
+    let isSent = false;
     try {
       if (refused) throw refused;
       const plan = await planFor(issue, request, jira);
@@ -66,15 +65,15 @@ export async function updateIssues(
         const ids = plan.fields.map(({ id }) => id);
         result = { ...result, before: await jira.values(issue, ids) };
       }
-      ({ isSafe } = plan);
       if (!request.isDryRun) {
         await inTurn();
-        await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+        isSent = true;
+        await jira.update(issue, plan, request.notify);
       }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (failure.isOf('rejected')) refused = failure;
-      result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
+      result = { ...result, failure, isUncertain: isSent && failure.isOf('unreachable', 'untrusted') };
     }
     tell(result);
     return result;

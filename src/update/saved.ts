@@ -1,5 +1,5 @@
 import { readText, replaceFile } from '../files.js';
-import { field, parsedObject } from '../json.js';
+import { field, type JsonObject, parsedObject } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Field, fieldIn, fieldJson } from './field.js';
 import { type Project, projectFrom } from './keys.js';
@@ -32,9 +32,14 @@ export function save(path: string, { projects, fields }: Saved): void {
 
 /** @throws Failure `invalid-input` */
 export function readSaved(path: string, label: string): Saved {
-  const document = parsedObject(textOf(path));
+  let document: JsonObject = {};
+  try {
+    document = parsedObject(readText(path, { largestBytes: LARGEST_BYTES })) ?? {};
+  } catch {
+    // Treat it as empty, because the error's text would show the path.
+  }
   const list = (name: string): unknown[] => {
-    const found = document && field(document, name);
+    const found = field(document, name);
     return Array.isArray(found) ? found : [];
   };
   const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
@@ -42,13 +47,4 @@ export function readSaved(path: string, label: string): Saved {
     throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
   }
   return { fields, projects: list('projects').flatMap((each) => projectFrom(each) ?? []) };
-}
-
-function textOf(path: string): string {
-  try {
-    return readText(path, { largestBytes: LARGEST_BYTES });
-  } catch {
-    // Treat it as empty, because the error's text would show the path.
-    return '';
-  }
 }

@@ -13,15 +13,19 @@ export interface Writing {
 
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
+const textual: Write = (text, field, { apiVersion }) => {
+  if (isRichText(field)) return richText(text, apiVersion);
+  if (field.kind === 'url') return urlIn(text.trim(), field);
+  if (field.kind === 'labels') return labelIn(text.trim(), field);
+  if (field.kind !== 'summary' || !/[\r\n]/.test(text)) return text;
+  throw wrong(text, field, 'is one line');
+};
+const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
+
 /** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
-  string: (text, field, { apiVersion }) => {
-    if (isRichText(field)) return richText(text, apiVersion);
-    if (field.kind === 'url') return urlIn(text.trim(), field);
-    if (field.kind === 'labels') return labelIn(text.trim(), field);
-    if (field.kind !== 'summary' || !/[\r\n]/.test(text)) return text;
-    throw wrong(text, field, 'is one line');
-  },
+  ...{ string: textual, doc: textual },
+  ...{ version: named, component: named, priority: named, resolution: named, issuetype: named },
   number: (text, field) => {
     const value = Number(text);
     const isKept = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
@@ -34,12 +38,7 @@ const TYPES: Readonly<Record<string, Write>> = {
   },
   datetime: (text, field) => momentIn(text.trim(), field),
   option: (text, field) => ({ value: allowedIn(text, field).name }),
-  'option-with-child': (text, field) => cascadeIn(text, field),
-  version: (text, field) => ({ name: allowedIn(text, field).name }),
-  component: (text, field) => ({ name: allowedIn(text, field).name }),
-  priority: (text, field) => ({ name: allowedIn(text, field).name }),
-  resolution: (text, field) => ({ name: allowedIn(text, field).name }),
-  issuetype: (text, field) => ({ name: allowedIn(text, field).name }),
+  'option-with-child': cascadeIn,
   group: (text) => ({ name: text.trim() }),
   user: (text, field, { findUser }) => findUser(text.trim(), field),
   issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
@@ -47,22 +46,16 @@ const TYPES: Readonly<Record<string, Write>> = {
   'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
 
-/** Other names in `schema` for these types. */
-const ALIASES: Readonly<Record<string, string>> = { doc: 'string' };
-
 /** Converts a text to JSON for the field's type. @throws Failure `value-not-allowed`, with the accepted values */
 export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
-  if (field.type !== 'array') return write(text, field.type, field, writing);
+  if (field.type !== 'array') return itemValue(text, field, writing);
   return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
 }
 
 /** Converts one of a list's values, without splitting it. @throws Failure `value-not-allowed` */
 export function itemValue(text: string, field: Field, writing: Writing): unknown {
-  return write(text, field.type === 'array' ? field.items : field.type, field, writing);
-}
-
-function write(text: string, type: string, field: Field, writing: Writing): unknown {
-  const writer = TYPES[ALIASES[type] ?? type];
+  const type = field.type === 'array' ? field.items : field.type;
+  const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (writer) return writer(text, field, writing);
   throw new Failure(
     'value-not-allowed',
@@ -169,23 +162,15 @@ export function wrong(text: string, field: Field, is: string): Failure {
   );
 }
 
-/** Returns rich text in Jira's form: a string in version 2, a document in 3. Drops newlines around the text. */
-export function richText(text: string, apiVersion: '2' | '3'): object | string {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
-  return apiVersion === '3' ? documentOf(lines) : lines;
-}
-
 /**
- * Converts a text to the Atlassian Document Format, which version 3 of Jira's REST API requires for rich text. An empty
- * line ends a paragraph, and any other newline becomes a hard break.
+ * Returns rich text without newlines around it: a string in version 2, and in version 3 a document (Atlassian Document
+ * Format). An empty line ends a paragraph, and any other newline becomes a hard break.
  */
-function documentOf(text: string): object {
-  const paragraphs = text.split(/\n{2,}/);
-  return {
-    type: 'doc',
-    version: 1,
-    content: paragraphs.filter((paragraph) => paragraph.trim() !== '').map(paragraphOf),
-  };
+function richText(text: string, apiVersion: '2' | '3'): object | string {
+  const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
+  if (apiVersion === '2') return lines;
+  const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
+  return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
 }
 
 function paragraphOf(paragraph: string): object {

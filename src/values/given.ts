@@ -4,7 +4,6 @@ import { hinted } from './hints.js';
 
 /** One value as the user gave it, and its source. */
 export interface Given {
-  /** The input's name. */
   readonly input: string;
   /** The name of the value's place for its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
   readonly label: string;
@@ -55,10 +54,8 @@ export function refuseControlCharacters({ label, value }: Given): void {
 }
 
 /**
- * Turns a value into a {@link Secret}, masks it, then checks that it can be sent.
- *
- * Masking a secret too late is worse than masking too much, so the mask comes before any message about it. The one
- * exception is a value that is too short to be a secret, which is refused unmasked.
+ * Turns a value into a {@link Secret}, masks it, then checks that it can be sent. Masking too late is worse than masking
+ * too much, so the mask comes before any message. Only a value that is too short to be a secret is refused unmasked.
  *
  * @throws Failure `invalid-input`
  */

@@ -76,26 +76,22 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   oauth: 'OAuth',
 };
 
-/** Returns an input's name for people: "The API token". */
-function nounFor(input: string): string {
-  const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-  return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
-
 /** The number of mistakes, from the first on, that are also made with values that are not secret. */
 const EVERYWHERE = 7;
 
 /** Returns a sentence on what seems to be wrong with a value, without any part of the value. */
 export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
   if (UNSEEN.includes(input)) return undefined;
+  const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+  const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
   const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
   const [says] =
     mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
-  if (says !== undefined) return `${nounFor(input)} ${says}`;
+  if (says !== undefined) return `${noun} ${says}`;
   const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
   if (!isSecret || whose === undefined || right === input) return undefined;
   const isJiras = right !== undefined && !right.startsWith('git');
-  return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+  return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 
 /** Reads a value. If it is refused, the advice begins with what seems to be wrong with it. */
@@ -150,17 +146,13 @@ const NOT_SECRET = ['email', 'clientId'];
 /** Adds to a refusal's advice what seems to be wrong with the credentials (by their inputs in camel case). */
 export function withHint(failure: Failure, credentials: object): Failure {
   if (!REFUSALS.includes(failure.code)) return failure;
-  const hints = Object.entries(credentials).map(([name, value]: [string, unknown]) => {
+  const hints = Object.entries(credentials).flatMap(([name, value]: [string, unknown]) => {
     const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (value instanceof Secret) return hintAbout(input, value.reveal());
-    return typeof value === 'string' && NOT_SECRET.includes(name)
-      ? hintAbout(input, value, false)
-      : undefined;
+    if (value instanceof Secret) return hintAbout(input, value.reveal()) ?? [];
+    const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+    return isSeen ? (hintAbout(input, value, false) ?? []) : [];
   });
-  const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-  const email = lacksEmail
-    ? "A person's API token also needs `email`; only a service account's works without it."
-    : undefined;
-  const said = [email, ...hints].filter((hint) => hint !== undefined);
-  return said.length === 0 ? failure : failure.hinting(said.join(' '));
+  if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+    hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+  return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
 }

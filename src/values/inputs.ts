@@ -3,29 +3,18 @@ import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
 
-/** Reads raw inputs of these kinds. */
 export class InputsOf<Name extends string> {
-  readonly #kinds: Readonly<Record<Name, InputKind>>;
-  readonly #input: (name: Name) => string;
-  readonly #environment: Environment;
-  readonly #door: Door | undefined;
-
   /**
    * @param input returns an input's raw value, or an empty string if it is not set
-   * @param environment variables to fall back to
+   * @param variables to fall back to
    * @param door the door whose inputs may come from variables; if absent, all may
    */
   constructor(
-    kinds: Readonly<Record<Name, InputKind>>,
-    input: (name: Name) => string,
-    environment: Environment,
-    door?: Door,
-  ) {
-    this.#kinds = kinds;
-    this.#input = input;
-    this.#environment = environment;
-    this.#door = door;
-  }
+    private readonly kinds: Readonly<Record<Name, InputKind>>,
+    private readonly input: (name: Name) => string,
+    private readonly variables: Environment,
+    private readonly door?: Door,
+  ) {}
 
   /** Returns the value of an input or of its variables, without white space around it. Blank means "not set". */
   find(name: Name): Given | undefined {
@@ -34,26 +23,24 @@ export class InputsOf<Name extends string> {
 
   /** Returns the input's own value alone, or those of all its variables in order, except an earlier step's results. */
   all(name: Name): Given[] {
-    const own = this.#input(name);
+    const own = this.input(name);
     if (own.trim() !== '') return [this.given(name, undefined, own)];
     if (!this.#isHere(name)) return [];
-    return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+    return variablesOf(name, this.kinds[name]).flatMap((variable) => {
       const raw = this.environment(variable);
-      return raw === undefined || isResult(this.#environment, variable)
-        ? []
-        : [this.given(name, variable, raw)];
+      return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
     });
   }
 
   /** Returns a variable's own value, for rules between variables. Blank means "not set". */
   environment(variable: string): string | undefined {
-    const value = valueOf(this.#environment, variable);
+    const value = valueOf(this.variables, variable);
     return value.trim() === '' ? undefined : value;
   }
 
   /** Returns a variable's value if an earlier step of this job set it, and it has not changed since. */
   result(variable: string): string | undefined {
-    return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+    return isResult(this.variables, variable) ? this.environment(variable) : undefined;
   }
 
   /** Returns a line of text without control characters. */
@@ -63,7 +50,6 @@ export class InputsOf<Name extends string> {
     return found;
   }
 
-  /** Reads and masks a one-line token. */
   secret(name: Name, mask: Mask): Secret | undefined {
     const found = this.find(name);
     return found && asSecret(found, mask);
@@ -86,16 +72,10 @@ export class InputsOf<Name extends string> {
   flag(name: Name): boolean {
     const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
     // A flag that the door lacks is off there.
-    return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+    return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }
 
-  /** Returns a whole number between `least` and `most`. */
-  wholeNumber(
-    name: Name,
-    least: number,
-    most: number,
-    otherwise = Number(this.#kinds[name].default),
-  ): number {
+  wholeNumber(name: Name, least: number, most: number, otherwise = Number(this.kinds[name].default)): number {
     const found = this.find(name);
     if (!found) return otherwise;
     const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
@@ -116,12 +96,12 @@ export class InputsOf<Name extends string> {
   }
 
   #isHere(name: Name): boolean {
-    return !this.#door || this.#kinds[name].doors.includes(this.#door);
+    return !this.door || this.kinds[name].doors.includes(this.door);
   }
 
   protected given(input: Name, variable: string | undefined, raw: string): Given {
     const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-    const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
+    const value = this.kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
     return { input, label, value, variable, wasPadded: value !== raw };
   }
 }

@@ -1,6 +1,6 @@
 import type { Words } from '../failure.js';
 
-export interface Reference<Name> {
+interface Reference<Name> {
   readonly input: Name;
   readonly value: string | undefined;
   /** The variable that the value came from. */
