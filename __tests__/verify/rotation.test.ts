@@ -103,6 +103,19 @@ describe('with a store', () => {
     );
   });
 
+  test.each([
+    ['no access token', { access_token: undefined }],
+    ['an access token that no header can carry', { access_token: 'FAKE-access-token\n' }],
+    ['another type of token', { token_type: 'mac' }],
+  ])('the successor is saved beside %s, before that is said', async (_what, odd) => {
+    const { result, log } = rotating([{ body: { ...(ISSUED.body as object), ...odd } }]);
+    await failureFrom(result, 'untrusted-response');
+    expect(log()).toMatch(
+      /^open, send \S+, exchange certain, save FAKE-next-token, exchange saved, .*, close$/,
+    );
+    expect(log()).not.toContain('possible');
+  });
+
   test('the stored token is the newer one, and may be all there is', async () => {
     for (const grant of [{}, { refreshToken: undefined }]) {
       const { result, log } = rotating([ISSUED], { stored: 'FAKE-stored-token', grant });

@@ -4,7 +4,7 @@ import type { Fault, FaultRule, Sandbox } from '../../sandbox/index.js';
 import type { Inputs } from '../kit/place.js';
 import { exchange, github, HOSTILE_TEXT, must, myself, ONE_EXCHANGE } from './given.js';
 import { preload, sites, tokens, users, ways } from './given.js';
-import { each, GRACE, type Plan, row, type World } from './trial.js';
+import { each, GRACE, type Plan, type Played, row, type World } from './trial.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -110,22 +110,35 @@ row(37, 'the clock is a day wrong, or jumps (G17)', {
   },
 });
 
-row(38, 'expires_in: missing, 0, negative, text, huge', {
-  ...each([-3600, '3600'], (expires_in) => ({
-    ...{ status: 7, code: 'untrusted-response', says: /impossible lifetime for the token/, requests: 1 },
-    ...{ inputs: ONE_EXCHANGE, rules: issues({ expires_in }), secrets: [tokens.accessToken] },
-  })),
-  'missing, and the token has a date that no calendar has: expires-at is empty': {
+row(38, 'expires_in: negative, text, huge', {
+  'text: it counts': {
     ...{
       inputs: ONE_EXCHANGE,
-      rules: [issues({ access_token: ODD_DATE }), myself(ADA)],
-      secrets: [ODD_DATE],
+      rules: [issues({ expires_in: '3600' }), myself(ADA)],
+      secrets: [tokens.accessToken],
     },
-    check: ({ outputs }) => must({ 'expires-at is empty': outputs['expires-at'] === '' }),
+    check: ({ outputs }) =>
+      must({ 'expires-at is set': Date.parse(outputs['expires-at'] ?? '') > Date.now() }),
   },
+  ...Object.fromEntries(
+    [{ expires_in: -3600 }, { access_token: ODD_DATE }].map((odd) => [
+      `${Object.keys(odd).join()} without a date in any calendar: expires-at is empty`,
+      {
+        ...{ inputs: ONE_EXCHANGE, rules: [issues(odd), myself(ADA)] },
+        secrets: [odd.access_token ?? tokens.accessToken],
+        check: ({ outputs }: Played) => must({ 'expires-at is empty': outputs['expires-at'] === '' }),
+      },
+    ]),
+  ),
 });
 
-row(39, 'a refresh answer without a new refresh token', {
+row(39, 'a refresh answer with an odd field, or without a new refresh token', {
+  'a token type that is unknown: the successor is saved': {
+    ...{ status: 7, code: 'untrusted-response', says: /The new refresh token is saved/, inputs: inFile() },
+    rules: issues({ refresh_token: 'FAKE-successor-0001', token_type: 'mac' }),
+    secrets: ['FAKE-successor-0001', tokens.accessToken],
+    check: (world) => must({ 'the successor is stored': stored(world) === 'FAKE-successor-0001' }),
+  },
   'with a store: the old one stays in it': {
     ...{ says: /::warning[^\n]*refresh token/, rules: issues({ expires_in: 3600 }) },
     ...{ inputs: { ...TO_SECRET, ...CLOUD_ID }, secrets: [tokens.accessToken] },

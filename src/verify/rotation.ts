@@ -50,7 +50,7 @@ export async function rotate(
   endpoint: TokenEndpoint,
   effects: RotationEffects,
 ): Promise<Rotated> {
-  const { store, sendToTheEnd, onExchange, info, warn } = effects;
+  const { store, sendToTheEnd, info, warn } = effects;
   const close = store && toUndo(() => store.close());
   try {
     const token = (await store?.open()) ?? grant.refreshToken;
@@ -68,14 +68,7 @@ export async function rotate(
       if (!newer || newer.equals(token)) throw error;
       return exchange(grant, newer, lasting, effects);
     });
-    if (tokens.refreshToken) {
-      onExchange(grant.leeway ? 'certain' : 'spent');
-      await store?.save(tokens.refreshToken);
-      if (store) {
-        onExchange('saved');
-        info(`The new refresh token is saved: ${store.description}.`);
-      }
-    } else {
+    if (!tokens.refreshToken) {
       // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
       warn(
         `${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
@@ -106,22 +99,31 @@ async function exchange(
   { clientId, clientSecret, redirectUri, leeway }: Rotating,
   refreshToken: Secret,
   endpoint: TokenEndpoint,
-  { onExchange }: RotationEffects,
+  { store, onExchange, info }: RotationEffects,
 ): Promise<IssuedTokens> {
   let isKnown = false;
   const end = toUndo(() => {
     if (!isKnown) onExchange(leeway ? 'possible' : 'spent');
   });
+  const keep = async (successor: Secret): Promise<void> => {
+    isKnown = true;
+    onExchange(leeway ? 'certain' : 'spent');
+    if (!store) return;
+    await store.save(successor);
+    onExchange('saved');
+    info(`The new refresh token is saved: ${store.description}.`);
+  };
+  const grant = {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    redirect_uri: redirectUri,
+  } as const;
   try {
-    const tokens = await requestTokens(endpoint, clientId, clientSecret, {
-      grant_type: 'refresh_token',
-      refresh_token: refreshToken,
-      redirect_uri: redirectUri,
-    });
+    const tokens = await requestTokens(endpoint, clientId, clientSecret, grant, keep);
     isKnown = true;
     return tokens;
   } catch (error) {
-    isKnown = error instanceof Failure && !UNCERTAIN.includes(error.code);
+    isKnown ||= error instanceof Failure && !UNCERTAIN.includes(error.code);
     throw error;
   } finally {
     await end();
