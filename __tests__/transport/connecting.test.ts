@@ -68,11 +68,3 @@ test.each(['connect', 'close'])(
     expect(jest.getTimerCount()).toBe(0);
   },
 );
-
-test.each([
-  ['no agent', undefined],
-  ['an agent of another kind', {}],
-])('%s: there is nothing to limit', (_what, agent) => {
-  limitConnecting({ agent } as unknown as RequestOptions);
-  expect(agent ?? {}).toEqual({});
-});

@@ -16,10 +16,10 @@ const ACCESS = 'FAKE-access-token-0001';
 const REFRESH = 'FAKE-refresh-token-0002';
 const CLIENT: Grant = { grant_type: 'client_credentials' };
 
-const CLOUD = { url: 'https://auth.atlassian.com/oauth/token', encoding: 'json' } as const;
+const CLOUD = { url: 'https://auth.atlassian.com/oauth/token', isCloud: true } as const;
 const DATA_CENTER = {
   url: 'https://jira.example.com/jira/rest/oauth2/latest/token',
-  encoding: 'form',
+  isCloud: false,
 } as const;
 type Place = typeof CLOUD | typeof DATA_CENTER;
 

@@ -108,7 +108,7 @@ async function realmOf(site: Site, send: Send): Promise<Realm> {
 
 /** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
 export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date): TokenEndpoint {
-  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, encoding: 'json' };
+  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, isCloud: true };
 }
 
 /**

@@ -72,8 +72,8 @@ export function basicPairOf(credentials: Credentials): BasicPair | undefined {
 
 /** Returns the only kind of Jira that accepts a method, or `undefined` if both do. */
 export function deploymentOf(name: string): Deployment | undefined {
-  const { cloud, dataCenter } = methodNamed(name);
-  if (cloud && dataCenter) return undefined;
+  const { cloud, everywhere } = methodNamed(name);
+  if (everywhere) return undefined;
   return cloud ? 'cloud' : 'data-center';
 }
 
@@ -97,10 +97,9 @@ export async function prove(
   credentials: Credentials,
   context: CloudContext | DataCenterContext,
 ): Promise<Proof> {
-  const method = methodNamed(credentials.method);
-  const proof = await ('cloudId' in context
-    ? method.cloud?.(credentials as never, context)
-    : method.dataCenter?.(credentials as never, context));
+  const { name, everywhere, cloud = everywhere, dataCenter = everywhere } = methodNamed(credentials.method);
+  const given = credentials as never;
+  const proof = await ('cloudId' in context ? cloud?.(given, context) : dataCenter?.(given, context));
   if (!proof) throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-  return { method: method.name, ...proof };
+  return { method: name, ...proof };
 }

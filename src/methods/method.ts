@@ -76,6 +76,8 @@ export interface Method<Made extends object, Fields> {
   readonly read: (login: Login) => Made;
   readonly cloud?: (credentials: Fields, context: CloudContext) => Promise<OwnProof>;
   readonly dataCenter?: (credentials: Fields, context: DataCenterContext) => Promise<OwnProof>;
+  /** In place of the two, for a method that is the same on both. */
+  readonly everywhere?: (credentials: Fields, context: CloudContext | DataCenterContext) => Promise<OwnProof>;
   /** For methods that send nothing but HTTP Basic. */
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** The long-lived credential itself is handed over, so a declared last day applies to it. */

@@ -17,19 +17,13 @@ export class Deadline {
    * alive, which a connection lost without an event does not.
    */
   static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
-    const controller = new AbortController();
-    const onAbort = (): void => {
-      controller.abort();
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      limit.abort();
+    }, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
     };
-    const timer = setTimeout(onAbort, milliseconds);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-    return {
-      signal: controller.signal,
-      stop: () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      },
-    };
+    return { signal: AbortSignal.any([limit.signal, signal]), stop };
   }
 }

@@ -10,7 +10,7 @@ import { proxyAddress } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
 
-export type { HttpAnswer, HttpRequest, RequestBody } from './wire.js';
+export type { HttpAnswer, HttpRequest } from './wire.js';
 
 /**
  * Sends a request, and repeats it after transient errors. Returns a complete answer with a final status: no redirect,
@@ -37,7 +37,7 @@ export interface NetworkEffects {
   readonly connections?: Connections | undefined;
 }
 
-/** Limits all attempts at an exchange to a minute, well within the ten minutes of a refresh token's leeway. */
+/** Well within the ten minutes of a refresh token's leeway. */
 const EXCHANGE_MS = 60_000;
 
 /** An issued token must be saved, however long the exchange took. */

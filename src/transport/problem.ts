@@ -4,7 +4,7 @@ import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
-/** The result of an attempt that may be worth repeating. */
+/** An attempt that may be worth repeating. */
 export interface Problem {
   /** The failure to throw when no attempt is left. */
   readonly failure: Failure;
@@ -16,7 +16,8 @@ export interface Problem {
   readonly untouched?: boolean;
 }
 
-/** Returns the failure for a redirect. */
+const RETRIED = MOST_ATTEMPTS.read;
+
 export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
   const location = header('location') ?? '';
   const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
@@ -57,14 +58,19 @@ export function problemOf(
       `${host} has had too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
-    return {
-      attempts: MOST_ATTEMPTS.read,
-      atLeastMs,
-      untouched: limit !== undefined || repeatable === 'change',
-      failure,
-    };
+    const untouched = limit !== undefined || repeatable === 'change';
+    return { attempts: RETRIED, atLeastMs, untouched, failure };
   }
-  if (status === 409 && (repeatable === 'set' || repeatable === 'change')) return conflict(answer);
+  // Jira makes one change of an issue at a time, and rejects concurrent ones.
+  if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
+    const conflict = problem(
+      RETRIED,
+      'update-rejected',
+      `${host} did not make the change, because another change to the same issue was under way (409).`,
+      'Run again, and let one job at a time change the issue.',
+    );
+    return { ...conflict, atLeastMs: retryAfter(header), untouched: true };
+  }
   if (status < 500 && status !== 408 && status !== 425) return undefined;
   const failure = unavailable(
     answer,
@@ -76,16 +82,6 @@ export function problemOf(
   );
   const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
   return { attempts, atLeastMs: retryAfter(header), failure };
-}
-
-/** Jira makes one change of an issue at a time, and rejects concurrent ones with 409. */
-function conflict({ host, header }: HttpAnswer): Problem {
-  const failure = new Failure(
-    'update-rejected',
-    `${host} did not make the change, because another change to the same issue was under way (409).`,
-    'Run again, and let one job at a time change the issue.',
-  );
-  return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 
 /** Seraph, Jira's login layer, refused the credential or won't check it. Cloud's edge may wrap this in a 503. */
@@ -120,8 +116,6 @@ function noAnswer(host: string): Problem {
     'Use `curl -v` on the same machine to see what answers there.',
   );
 }
-
-const RETRIED = MOST_ATTEMPTS.read;
 
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 

@@ -7,7 +7,7 @@ import { refusePage } from './wire.js';
 export { objectIn } from './wire.js';
 
 /** Messages for an API's failures. */
-export interface RestWords {
+interface RestWords {
   /** For a missing answer. Without this, the network's failure is thrown unchanged. */
   readonly lost?: ((failure: Failure) => Failure) | undefined;
   /** For an unexpected status. */
@@ -58,10 +58,9 @@ export async function ask(
   return answer;
 }
 
-/** One page of a list. */
+/** One page of a list, and the position of the next; `undefined` after the last. */
 export interface Page<At> {
   readonly items: readonly unknown[];
-  /** The position of the next page; `undefined` after the last. */
   readonly next: At | undefined;
 }
 

@@ -43,31 +43,37 @@ export function isRetriedStatus(status: number, repeatable: Repeatable): boolean
   return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
 
-const BASE_MS = 500;
-const CAP_MS = 8000;
-
 /**
  * Returns the milliseconds to wait after an attempt (the first is 1): full jitter over a doubling range, added to the
  * server's minimum wait (Atlassian: rate limiting).
  */
 export function backoff(attempt: number, atLeastMs: number, random: () => number): number {
-  return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+  return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
 }
 
 type Header = (name: string) => string | undefined;
 
-/** Returns the milliseconds until a time by the server's clock; 0 if it is past. */
-function until(time: number, header: Header): number {
-  return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+/** Date.parse also accepts "-1" and "5 apples" as dates. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Returns milliseconds since 1970. */
+function parsed(text: string, shape = HTTP_DATE): number | undefined {
+  const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Returns the milliseconds until a time by the server's clock; 0 if it is past, or unknown. */
+function until(time: number | undefined, header: Header): number {
+  return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 
 /** Returns the wait in `Retry-After` (seconds or an HTTP date), in milliseconds; 0 without it. */
 export function retryAfter(header: Header): number {
   const value = header('retry-after') ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const time = httpDate(value);
-  return time === undefined ? 0 : until(time, header);
+  return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
 /**
  * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown.
@@ -107,19 +113,4 @@ export function gitHubLimit(
   if (isUsedUp && /^\d{1,12}$/.test(reset)) return until(Number(reset) * 1000, header);
   if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text)) return undefined;
   return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-
-/** Date.parse also accepts "-1" and "5 apples" as dates. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-/** Returns milliseconds since 1970. */
-function parsed(text: string, shape: RegExp): number | undefined {
-  const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function httpDate(text = ''): number | undefined {
-  return parsed(text, HTTP_DATE);
 }

@@ -33,7 +33,7 @@ export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
 
 /** TLS settings of a run with a private CA or a client certificate. */
 export interface Tls {
-  /** All certificates that Node trusts in this process, plus the private CA's, as PEM. */
+  /** All that Node trusts in this process, and the private CA, as PEM. */
   readonly authorities: string | undefined;
   readonly client: ClientCertificate | undefined;
   /** The same settings for connections, parsed once, because parsing takes longer than a request. */
@@ -74,12 +74,9 @@ export async function tlsFrom(
 ): Promise<Tls | undefined> {
   if (authorities === undefined && client === undefined) return undefined;
   const { createSecureContext } = await import('node:tls');
+  const own = client && { cert: client.certificate, key: client.key.reveal() };
   try {
-    const context = createSecureContext({
-      ca: authorities,
-      ...(client && { cert: client.certificate, key: client.key.reveal() }),
-    });
-    return { authorities, client, context };
+    return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
   } catch {
     // OpenSSL has a dozen reasons, and its message may quote the input.
     throw new Failure(

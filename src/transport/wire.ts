@@ -17,7 +17,10 @@ export interface HttpRequest {
   /** https, or http to this machine. Built from checked parts. */
   readonly url: string;
   readonly credential?: Credential | undefined;
-  readonly body?: RequestBody | undefined;
+  /** It may hold passwords, client secrets and refresh tokens. */
+  readonly body?:
+    | { readonly type: 'application/json' | 'application/x-www-form-urlencoded'; readonly text: Secret }
+    | undefined;
   readonly repeatable: Repeatable;
   /** GitHub's API signals rate limits differently, including with 403. */
   readonly limits?: 'github' | undefined;
@@ -27,12 +30,6 @@ export interface HttpRequest {
   readonly largestBody?: number | undefined;
 }
 
-/** An encoded JSON document or form. It may hold passwords, client secrets and refresh tokens. */
-export interface RequestBody {
-  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
-  readonly text: Secret;
-}
-
 export interface HttpAnswer {
   /** With its port, unless it is the default. */
   readonly host: string;
@@ -40,7 +37,6 @@ export interface HttpAnswer {
   readonly header: (name: string) => string | undefined;
   /** The body, for recognizing documented answers, never for printing; empty if it is not text. */
   readonly text: string;
-  /** True for a JSON content type. */
   readonly isJson: boolean;
   /** Returns the parsed body. @throws Failure `untrusted-response` if it is not a JSON document */
   readonly json: () => unknown;
@@ -82,20 +78,21 @@ async function sent(
   kept: Connections | undefined,
 ): Promise<HttpAnswer> {
   const { method, url, credential, body, largestBody } = request;
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-  if (body) headers['content-type'] = body.type;
-  // Set only here, because the client would send a default header to every host.
-  if (credential) {
-    const { name, value } = headerFor(credential, method, url);
-    headers[name] = value.reveal();
-  }
+  const { host, origin } = new URL(url);
+  const proof = credential && headerFor(credential, method, url);
+  const headers = {
+    ...{ accept: 'application/json', 'accept-encoding': 'identity' },
+    ...(body && { 'content-type': body.type }),
+    // Set only here, because the client would send a default header to every host.
+    ...(proof && { [proof.name]: proof.value.reveal() }),
+  };
   const handler = {
     prepareRequest: (prepared: RequestOptions) => {
       prepared.signal = signal;
       limitConnecting(prepared);
       trustOnly(trust, prepared);
       const agent = prepared.agent as unknown as ClientAgent;
-      if (kept) Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
+      if (kept) Object.assign(prepared, { agent: kept.agentFor(origin, agent) });
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -115,7 +112,7 @@ async function sent(
       throw error;
     })) ?? {};
   if (!message) return sent(request, signal, trust, undefined);
-  return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
+  return answerOf(message, (await readText(message, largestBody)) ?? '', host);
 }
 
 function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
@@ -143,8 +140,8 @@ function parseJson(text: string, host: string): unknown {
 }
 
 /**
- * Refuses an expected status whose body is not JSON, from an API that sends JSON only: a login page, a proxy or a portal answered
- * in its place, and the change was not made. @throws Failure `untrusted-response`
+ * Refuses a success with a body that is not JSON, from an API that sends JSON only: a login page, a proxy or a portal
+ * answered in its place, and the change was not made. @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
   const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -182,7 +179,7 @@ const CONNECT_MS = 10_000;
 
 /** The agent that opens a connection: Node's, or the client's own for a proxy, which requests a tunnel. */
 interface Connecting {
-  createConnection?: (...given: unknown[]) => Socket;
+  createConnection: (...given: unknown[]) => Socket;
   request?: (...given: unknown[]) => ClientRequest;
 }
 
@@ -192,20 +189,17 @@ interface Connecting {
  * @param prepared a request's options, with a separate agent
  */
 export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
-  const connecting = agent as Connecting | undefined;
-  const { request, createConnection } = connecting ?? {};
+  const connecting = agent as unknown as Connecting;
+  const { request, createConnection } = connecting;
   const limit = (socket: Socket): Socket => {
     const timer = setTimeout(() => {
       socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
     }, milliseconds);
-    const stop = (): void => {
-      clearTimeout(timer);
-    };
+    const stop = clearTimeout.bind(undefined, timer);
     return socket.once('connect', stop).once('close', stop);
   };
-  if (connecting && request) connecting.request = (...given) => request(...given).once('socket', limit);
-  else if (connecting && createConnection)
-    connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+  if (request) connecting.request = (...given) => request(...given).once('socket', limit);
+  else connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
 }
 
 /** Error codes of a request on a connection that the server had closed. */

@@ -14,10 +14,8 @@ export interface Rotating {
   readonly clientSecret: Secret;
   /** Absent if it exists only in its store. */
   readonly refreshToken: Secret | undefined;
-  /** Data Center requires it in every exchange. */
+  /** Data Center requires it in every exchange. Atlassian Cloud is not sent it. */
   readonly redirectUri: string | undefined;
-  /** Atlassian Cloud: an exchanged token still works for ten minutes. */
-  readonly leeway: boolean;
 }
 
 export interface RotationEffects {
@@ -96,28 +94,26 @@ const UNCERTAIN: readonly Failure['code'][] = [
 ];
 
 async function exchange(
-  { clientId, clientSecret, redirectUri, leeway }: Rotating,
+  { clientId, clientSecret, redirectUri }: Rotating,
   refreshToken: Secret,
   endpoint: TokenEndpoint,
   { store, onExchange, info }: RotationEffects,
 ): Promise<IssuedTokens> {
+  const { isCloud } = endpoint;
   let isKnown = false;
   const end = toUndo(() => {
-    if (!isKnown) onExchange(leeway ? 'possible' : 'spent');
+    if (!isKnown) onExchange(isCloud ? 'possible' : 'spent');
   });
   const keep = async (successor: Secret): Promise<void> => {
     isKnown = true;
-    onExchange(leeway ? 'certain' : 'spent');
+    onExchange(isCloud ? 'certain' : 'spent');
     if (!store) return;
     await store.save(successor);
     onExchange('saved');
     info(`The new refresh token is saved: ${store.description}.`);
   };
-  const grant = {
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-    redirect_uri: redirectUri,
-  } as const;
+  const redirect_uri = isCloud ? undefined : redirectUri;
+  const grant = { grant_type: 'refresh_token', refresh_token: refreshToken, redirect_uri } as const;
   try {
     const tokens = await requestTokens(endpoint, clientId, clientSecret, grant, keep);
     isKnown = true;

@@ -18,7 +18,11 @@ export interface IssuedTokens {
 
 /** The grant's parameters in a token request. Client ID and secret are added to them. */
 export type Grant =
-  | { readonly grant_type: 'client_credentials'; readonly scope?: string; readonly audience?: string }
+  | {
+      readonly grant_type: 'client_credentials';
+      readonly scope?: string;
+      readonly audience?: string | undefined;
+    }
   | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
   | {
       readonly grant_type: 'refresh_token';
@@ -30,8 +34,8 @@ export interface TokenEndpoint {
   readonly send: Send;
   /** `https://auth.atlassian.com/oauth/token`, `https://jira.example.com/rest/oauth2/latest/token` */
   readonly url: string;
-  /** Atlassian Cloud documents JSON. Data Center accepts only a form. */
-  readonly encoding: 'json' | 'form';
+  /** Atlassian Cloud documents JSON, and accepts an exchanged token for ten more minutes. Data Center takes a form. */
+  readonly isCloud: boolean;
   readonly mask: Mask;
   readonly now: () => Date;
 }
@@ -58,20 +62,20 @@ export async function requestTokens(
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
     ),
   );
-  const isJson = endpoint.encoding === 'json';
-  const answer = await endpoint.send({
+  const { send, url, isCloud } = endpoint;
+  const answer = await send({
     method: 'POST',
-    url: endpoint.url,
+    url,
     body: {
-      type: isJson ? 'application/json' : 'application/x-www-form-urlencoded',
-      text: new Secret(isJson ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
+      type: isCloud ? 'application/json' : 'application/x-www-form-urlencoded',
+      text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
     },
     // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
-    repeatable: !isJson && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+    repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
   if (answer.status !== 200) {
     const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
-    throw withHint(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+    throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
   }
   return readTokens(objectIn(answer), answer.host, endpoint, keep);
 }
