@@ -1,9 +1,9 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
+import { gatewayUrl } from '../realm.js';
 import { invalid } from '../values/given.js';
 import { bearer } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';
-import { gatewayUrlOf } from '../verify/places.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
   expiryOfJwt,
@@ -47,20 +47,15 @@ function proveAccess(tokens: AccessToken, context: Context): Promise<OwnProof> {
 async function proveOnCloud(tokens: AccessToken, context: CloudContext): Promise<OwnProof> {
   const { send, site } = context;
   const credential = bearer(tokens.accessToken);
-  if (site.isGrantsOwn) {
-    const { cloudId, url } = await onlySite(send, site, credential);
-    context.onSite(cloudId, url);
-  }
-  const baseUrl = await gatewayUrlOf(context);
+  const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+  const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
-    const proof = await proveAt(baseUrl, credential, context);
-    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    const proof = await proveAt(gatewayUrl(site.realm, cloudId), credential, context);
+    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt, grantsSite };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
-    const failure = isOld
-      ? error
-      : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+    const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
     if (failure.code !== 'credentials-rejected') throw failure;
     throw new Failure(
       failure.code,

@@ -21,7 +21,7 @@ export function siteUrlOf(site: CloudSite, method: string): string {
 
 /** Returns the site's address on the gateway, for scoped tokens and OAuth. */
 export async function gatewayUrlOf({ site, cloudId }: CloudContext): Promise<string> {
-  return gatewayUrl(site.realm, await cloudId());
+  return gatewayUrl(site.realm, await cloudId);
 }
 
 /** Returns the page where users list, create and revoke their tokens. */

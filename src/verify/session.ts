@@ -5,6 +5,7 @@ import type { Send } from '../transport/http.js';
 import { refusePage } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
+import type { ReachableSite } from './sites.js';
 
 /** The expiry of a long-lived credential, and its source. */
 export interface CredentialEnd {
@@ -36,6 +37,8 @@ export interface Proof {
   readonly credentialEnd?: CredentialEnd | undefined;
   /** A sentence that says why Jira did not give the long-lived credential's expiry, where it might know it. */
   readonly endUnknown?: string | undefined;
+  /** The one site that the grant reaches, if no site was given. */
+  readonly grantsSite?: ReachableSite | undefined;
   /** The OAuth grant of the refresh token that was used. */
   readonly grant?: Grant | undefined;
   /** An access token that this run obtained. */
