@@ -97,7 +97,7 @@ export class Failure extends Error {
   }
 
   /** Returns the fields for JSON output. */
-  forPrograms(): Readonly<Record<'code' | 'what' | 'advice', string> & { exitStatus: number }> {
+  forPrograms(): Pick<Failure, 'code' | 'exitStatus' | 'what' | 'advice'> {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }

@@ -48,9 +48,7 @@ export type AnyMethod = Method<object, never>;
 export const METHODS: readonly AnyMethod[] = LIST;
 
 /** Names for `auth-method` and in results. */
-export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name).filter(
-  (name) => name !== 'auto',
-);
+export const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
 
 export const FAMILIES: readonly Family[] = [...new Set(METHODS.map(({ family }) => family))];
 

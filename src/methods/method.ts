@@ -124,11 +124,8 @@ export async function proveAt(
   options?: MyselfOptions,
 ): Promise<OwnProof> {
   const { deployment } = context.site;
-  return {
-    baseUrl,
-    credential,
-    account: await askMyself(context, { deployment, baseUrl }, credential, options),
-  };
+  const account = await askMyself(context, { deployment, baseUrl }, credential, options);
+  return { baseUrl, credential, account };
 }
 
 /** Changes a refusal of the credential itself. Rethrows every other error. */

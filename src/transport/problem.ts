@@ -33,7 +33,7 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
 /** Returns the failure for an unavailable or rate-limiting host. An HTML page comes from its edge, not from Jira. */
 function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
   const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-  return isPage ? new EdgeFailure(...failure) : new Failure(...failure);
+  return new (isPage ? EdgeFailure : Failure)(...failure);
 }
 
 /** Classifies an answer; `undefined` for a final one. @throws EdgeFailure for a redirect */

@@ -5,12 +5,8 @@ import type { CloudSite, DataCenterSite, Deployment, UndecidedSite } from '../si
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { objectIfAny } from '../transport/wire.js';
 
-/** A host's answer about itself, or the reason for its silence. */
-interface Said {
-  /** `Cloud`, `Server` or `DataCenter`. */
-  readonly deploymentType?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly cloudId?: string | undefined;
+/** A host's answer about itself (`deploymentType`: `Cloud`, `Server`, `DataCenter`), or the reason for its silence. */
+interface Said extends Partial<Record<'deploymentType' | 'baseUrl' | 'cloudId', string | undefined>> {
   /** The host has no such path. */
   readonly isMissing?: boolean;
   readonly failure?: Failure | undefined;

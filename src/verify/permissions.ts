@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import { field, isObject } from '../json.js';
+import { field, isObject, objectField } from '../json.js';
 import { printable } from '../printable.js';
 import type { Send } from '../transport/http.js';
 import { objectIn } from '../transport/wire.js';
@@ -47,10 +47,7 @@ export async function requirePermissions(
     throw await refused(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
-  const missing = permissions.filter((key) => {
-    const permission = field(answered, key);
-    return !isObject(permission) || field(permission, 'havePermission') !== true;
-  });
+  const missing = permissions.filter((key) => field(objectField(answered, key), 'havePermission') !== true);
   if (missing.length === 0) return;
   const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
   throw new Failure(

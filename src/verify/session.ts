@@ -72,22 +72,15 @@ export async function endSession(
   send: Send,
   { url, cookie }: LiveSession,
 ): Promise<'ended' | 'over already'> {
-  const answer = await send({
-    method: 'DELETE',
-    url,
-    credential: { kind: 'header', name: 'Cookie', value: cookie },
-    repeatable: 'read',
-  });
+  const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
+  const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
   if (answer.status === 204 || answer.status === 200) {
     refusePage(answer);
     return 'ended';
   }
   if (answer.status === 401) return 'over already';
-  throw await refused(answer, {
-    deployment: 'data-center',
-    baseUrl: url.replace('/rest/auth/1/session', ''),
-    scope: '',
-  });
+  const baseUrl = url.replace('/rest/auth/1/session', '');
+  throw await refused(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 
 /** Returns a session as text, for a later process that ends it. The text is secret. */
