@@ -54,10 +54,8 @@ export function bearer(token: Secret): Credential {
 }
 
 /**
- * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8).
- *
- * Masks the pair as well as its base64. This also hides base64 of the pair that ends with a line feed or is wrapped at
- * some column.
+ * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides
+ * base64 of the pair that ends with a line feed or is wrapped.
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);

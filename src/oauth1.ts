@@ -14,12 +14,9 @@ export interface SigningEffects {
 export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('hex');
 
 /**
- * Returns the value of the Authorization header for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
- * method that Jira's application links accept. The signature covers the URL's query, and no JSON body.
- *
- * @param method in upper case
- * @param url the request's whole URL, as it is sent
- * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
+ * Returns the Authorization header's value for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
+ * method that Jira's application links accept. The signature covers the URL's query, and no JSON body. @throws Failure
+ * `invalid-input` for query parameters with names that OAuth reserves
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
   const request = { method, ...asServersRead(url) };

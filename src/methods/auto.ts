@@ -48,11 +48,7 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-/**
- * Asks one place after the other, each at most once, until one of them accepts the token.
- *
- * @param goesOn true if the next place may accept what this one refused
- */
+/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what one refused */
 export async function askInTurn(
   { email, apiToken }: { readonly email: string; readonly apiToken: Secret },
   context: CloudContext,

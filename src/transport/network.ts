@@ -8,12 +8,7 @@ export interface Network {
   readonly sendToTheEnd: Send;
 }
 
-/**
- * Opens the network with the proxy and TLS settings given.
- *
- * @param settings the time limit for all requests, and a private CA in PEM
- * @throws Failure
- */
+/** Opens the network with the proxy of the environment, and a private CA in PEM. @throws Failure */
 export async function openNetwork(
   effects: NetworkEffects,
   { timeoutSeconds, caCertificate }: { timeoutSeconds: number; caCertificate: string | undefined },

@@ -64,11 +64,7 @@ export interface Page<At> {
   readonly next: At | undefined;
 }
 
-/**
- * Yields the objects of a list page by page. Requests the next page while one is read, so at most two are in memory.
- *
- * @param limit the largest number of pages, and the failure to throw if there are more
- */
+/** Yields the objects of a list. Requests the next page while one is read, so at most two are in memory. */
 export async function* paged<At>(
   first: At,
   read: (at: At) => Promise<Page<At>>,

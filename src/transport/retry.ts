@@ -76,11 +76,10 @@ export function retryAfter(header: Header): number {
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
 /**
- * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown.
- *
- * Atlassian: `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r`
- * is the remaining quota. Headers with the prefix `Beta-` announce limits that are not enforced. GitHub:
- * `X-RateLimit-Reset` in seconds since 1970.
+ * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown. Atlassian:
+ * `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r` is the
+ * remaining quota. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since
+ * 1970.
  */
 export function untilReset(header: Header): number {
   const reset = header('x-ratelimit-reset')?.trim() ?? '';
@@ -94,13 +93,10 @@ export function untilReset(header: Header): number {
 const USUAL_WAIT_MS = 60_000;
 
 /**
- * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else.
- *
- * GitHub (REST API, "Rate limits"): both limits use status 403 or 429. `Retry-After` comes first, then
- * `X-RateLimit-Reset` (seconds since 1970) if no request remains, else a minute. A 403 without these headers and
- * without the words of a rate limit is a missing permission.
- *
- * @param remainingMs if it leaves no room for a minute, don't wait: repeating sooner is better than giving up
+ * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else (GitHub:
+ * 403 or 429; `Retry-After` comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 without
+ * these and without the words of a rate limit is a missing permission). @param remainingMs if it leaves no room for a
+ * minute, repeating sooner is better than giving up
  */
 export function gitHubLimit(
   { status, text, header }: { readonly status: number; readonly text: string; readonly header: Header },

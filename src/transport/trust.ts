@@ -6,9 +6,7 @@ import type { Environment } from '../results.js';
 
 /**
  * Refuses a process that would expose the credential: without certificate checks, to any host that answers; with Node's
- * debugger, to every user of the machine.
- *
- * @throws Failure `tls-failure` or `invalid-input`
+ * debugger, to every user of the machine. @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {
   refuseDebugger(environment);
@@ -44,11 +42,9 @@ export interface Tls {
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 
 /**
- * Trusts a private CA in addition to the public ones, and presents a client certificate to servers that ask for one.
- * The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here.
- *
- * @param privateCa PEM text
- * @returns `undefined` if Node's defaults are enough
+ * Trusts a private CA (PEM) in addition to the public ones, and presents a client certificate to servers that ask for
+ * one. The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here. Returns `undefined` if
+ * Node's defaults are enough.
  */
 export async function tlsWith(
   privateCa: string | undefined,

@@ -47,11 +47,8 @@ export const NO_ANSWER = 'NO_ANSWER';
 
 /**
  * Sends a request once, or again if a kept connection turns out to be closed. By default, the client follows redirects
- * with the credential, replays bodies to other hosts, and hangs on a stalled body or an invalid answer.
- *
- * @param signal aborts it; by itself, a tunnel that is never established ignores the signal of its request
- * @param trust replaces Node's list of CAs
- * @throws the network's error, or any error if the signal aborted it
+ * with the credential, replays bodies to other hosts, and hangs on a stalled body, an invalid answer, or a tunnel that
+ * is never established. @throws the network's error, or any error if the signal aborted it
  */
 export function exchange(
   request: HttpRequest,
@@ -183,11 +180,7 @@ interface Connecting {
   request?: (...given: unknown[]) => ClientRequest;
 }
 
-/**
- * Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT.
- *
- * @param prepared a request's options, with a separate agent
- */
+/** Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT. */
 export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
   const connecting = agent as unknown as Connecting;
   const { request, createConnection } = connecting;
@@ -252,10 +245,9 @@ function errorOf(code: string, message = code): Error {
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body. `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
- *
- * @returns its text; `undefined` if it is too large, compressed (which was not requested), or not UTF-8
- * @throws the stream's error, also if the connection ended before the body did, or before this call
+ * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8.
+ * `readBody` of @actions/http-client never settles on a broken connection, and has no limit. @throws the stream's
+ * error, also if the connection ended too early
  */
 export async function readText(
   message: IncomingMessage,
@@ -281,10 +273,8 @@ export async function readText(
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 
 /**
- * Tells whether an object in a JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
+ * Tells whether an object in a valid JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
  * section 4), so another reader could see a different value from the one checked here.
- *
- * @param text a valid JSON document
  */
 export function hasDuplicateKeys(text: string): boolean {
   // The keys of each open object; `undefined` for an array.

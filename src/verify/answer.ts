@@ -41,9 +41,8 @@ function valuesOf(answer: HttpAnswer, name: string): string[] {
 }
 
 /**
- * Tells whether the credential is valid but lacks the scope for the request.
- *
- * Atlassian: 401 (not 403) with "scope does not match". A header names the check that failed.
+ * Tells whether the credential is valid but lacks the scope for the request (Atlassian: 401, not 403, with "scope does
+ * not match"; a header names the check that failed).
  */
 export function lacksScope(answer: HttpAnswer): boolean {
   if (answer.status !== 401 || isFailedLogin(answer)) return false;

@@ -8,12 +8,9 @@ import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, untrusted } from './a
 import { refused } from './refused.js';
 
 /**
- * Checks that the account has every permission that the job needs (Jira: `GET /rest/api/3/mypermissions`; Data Center
- * lists all permissions, whichever are requested).
- *
- * @param permissions permission keys such as `EDIT_ISSUES`
- * @param project key of the project that needs them; if absent, any project counts
- * @throws Failure `permission-denied` naming the missing ones
+ * Checks that the account has every permission that the job needs, in a project or in any (Jira: `GET
+ * /rest/api/3/mypermissions`; Data Center lists all permissions, whichever are requested). @throws Failure `permission-
+ * denied`
  */
 export async function requirePermissions(
   send: Send,

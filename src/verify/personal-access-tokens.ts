@@ -24,11 +24,9 @@ export interface ListedToken {
 }
 
 /**
- * Returns when a personal access token expires (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
- * tokens). The list doesn't say which token was presented. It is identified if it is the only one, or by its name.
- * Tokens that renewals made from each other count as one.
- *
- * An unknown expiry is not a failure: the list is undocumented, and may be hidden.
+ * Returns when a personal access token expires. The list of the caller's tokens doesn't say which one was presented. It
+ * is identified if it is the only one, or by its name. Tokens that renewals made from each other count as one. An
+ * unknown expiry is not a failure: the list is undocumented, and may be hidden.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,

@@ -17,9 +17,8 @@ function isPageOfEdge(answer: HttpAnswer): boolean {
 }
 
 /**
- * Classifies an answer with an error status, or one for an anonymous visitor.
- *
- * The checks are in order of what they prove. The CAPTCHA comes first, because another attempt would make it worse.
+ * Classifies an answer with an error status, or one for an anonymous visitor. The checks are in order of what they
+ * prove. The CAPTCHA comes first, because another attempt would make it worse.
  */
 export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';

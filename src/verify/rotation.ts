@@ -37,11 +37,9 @@ export interface Rotated {
 }
 
 /**
- * Exchanges a refresh token and saves its successor, before the issued tokens are used.
- *
- * Nothing may interrupt this between exchange and saving, when the only valid token is in this process.
- *
- * @throws Failure of the token endpoint, or `refresh-token-not-saved`
+ * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this
+ * between exchange and saving, when the only valid token is in this process. @throws Failure of the token endpoint, or
+ * `refresh-token-not-saved`
  */
 export async function rotate(
   grant: Rotating,
