@@ -7,7 +7,7 @@ import { Connections } from './connections.js';
 import { Deadline } from './deadline.js';
 import type { Problem } from './problem.js';
 import { proxyAddress } from './proxy.js';
-import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
+import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
 
 export type { HttpAnswer, HttpRequest } from './wire.js';
@@ -52,11 +52,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
-  const tryOnce = async (
-    request: HttpRequest,
-    attempt: number,
-    remainingMs: number,
-  ): Promise<HttpAnswer | Problem> => {
+  const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     const { host } = new URL(request.url);
     const began = performance.now();
     let status: number | undefined;
@@ -123,21 +119,14 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
 }
 
 /** After an unreadable answer, the exchange may still have been done, and another attempt would get the same answer. */
-function mostAttempts(
-  { attempts, failure, untouched }: Problem,
-  repeatable: HttpRequest['repeatable'],
-): number {
+function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
   if (untouched) return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 
 /** Describes a request for the debug log: no header or body, and only the names of query parameters. */
-function attemptOf(
-  { method, url, isUrlSecret }: HttpRequest,
-  attempt: number,
-  proxy: string | undefined,
-): string {
+function attemptOf({ method, url, isUrlSecret }: HttpRequest, attempt: number, proxy?: string): string {
   const { host, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].join('&');
   const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;

@@ -22,12 +22,13 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
   const location = header('location') ?? '';
   const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
   const isNamed = origin !== 'null';
-  return new EdgeFailure(
+  const failure = new EdgeFailure(
     'redirect-refused',
     `${host} redirected the request to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
     'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.',
-    isNamed ? hostname : '',
   );
+  if (isNamed) failure.target = hostname;
+  return failure;
 }
 
 /** Returns the failure for an unavailable or rate-limiting host. An HTML page comes from its edge, not from Jira. */

@@ -5,7 +5,6 @@ import { notReady, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
 import type { Exchange } from './loss.js';
-import type { Grant } from './session.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
 /** A grant to rotate. */
@@ -28,25 +27,49 @@ export interface RotationEffects {
   readonly onExchange: (exchange: Exchange) => void;
 }
 
-export interface Rotated {
-  readonly tokens: IssuedTokens;
-  /** The new refresh token is in its store. If false, a later step must save it. */
-  readonly isSaved: boolean;
-  /** The earlier dates of the grant, and the time of this exchange. */
-  readonly grant: Grant;
-}
+/** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
+const UNCERTAIN: readonly Failure['code'][] = [
+  'network-unreachable',
+  'timeout',
+  'server-unavailable',
+  'untrusted-response',
+];
 
 /**
- * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this
- * between exchange and saving, when the only valid token is in this process. @throws Failure of the token endpoint, or
- * `refresh-token-not-saved`
+ * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this between
+ * exchange and saving, when the only valid token is in this process. If the result's `isSaved` is false, a later step
+ * must save it. @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
-export async function rotate(
-  grant: Rotating,
-  endpoint: TokenEndpoint,
-  effects: RotationEffects,
-): Promise<Rotated> {
-  const { store, sendToTheEnd, info, warn } = effects;
+export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: RotationEffects) {
+  const { store, sendToTheEnd, onExchange, info, warn } = effects;
+  const { isCloud, url, now } = endpoint;
+  const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
+  const exchange = async (refresh_token: Secret): Promise<IssuedTokens> => {
+    let isKnown = false;
+    const end = toUndo(() => {
+      if (!isKnown) onExchange(isCloud ? 'possible' : 'spent');
+    });
+    const keep = async (successor: Secret): Promise<void> => {
+      isKnown = true;
+      onExchange(isCloud ? 'certain' : 'spent');
+      if (!store) return;
+      await store.save(successor);
+      onExchange('saved');
+      info(`The new refresh token is saved: ${store.description}.`);
+    };
+    const redirect_uri = isCloud ? undefined : grant.redirectUri;
+    const given = { grant_type: 'refresh_token', refresh_token, redirect_uri } as const;
+    try {
+      const tokens = await requestTokens(lasting, grant.clientId, grant.clientSecret, given, keep);
+      isKnown = true;
+      return tokens;
+    } catch (error) {
+      isKnown ||= error instanceof Failure && !UNCERTAIN.includes(error.code);
+      throw error;
+    } finally {
+      await end();
+    }
+  };
   const close = store && toUndo(() => store.close());
   try {
     const token = (await store?.open()) ?? grant.refreshToken;
@@ -56,21 +79,20 @@ export async function rotate(
         'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
       );
     }
-    const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
-    const tokens = await exchange(grant, token, lasting, effects).catch(async (error: unknown) => {
+    const tokens = await exchange(token).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
       // Another run may have saved the successor in the meantime. If so, that one is used.
       const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
       if (!newer || newer.equals(token)) throw error;
-      return exchange(grant, newer, lasting, effects);
+      return exchange(newer);
     });
     if (!tokens.refreshToken) {
       // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
       warn(
-        `${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
+        `${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
       );
     }
-    const rotatedAt = endpoint.now();
+    const rotatedAt = now();
     const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
     return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
   } finally {
@@ -81,45 +103,4 @@ export async function rotate(
 /** If the store can't be read again, the refusal is what counts: the store's own failure says that the token is valid. */
 function unlessFailure(error: unknown): undefined {
   if (!(error instanceof Failure)) throw error;
-}
-
-/** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
-const UNCERTAIN: readonly Failure['code'][] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
-
-async function exchange(
-  { clientId, clientSecret, redirectUri }: Rotating,
-  refreshToken: Secret,
-  endpoint: TokenEndpoint,
-  { store, onExchange, info }: RotationEffects,
-): Promise<IssuedTokens> {
-  const { isCloud } = endpoint;
-  let isKnown = false;
-  const end = toUndo(() => {
-    if (!isKnown) onExchange(isCloud ? 'possible' : 'spent');
-  });
-  const keep = async (successor: Secret): Promise<void> => {
-    isKnown = true;
-    onExchange(isCloud ? 'certain' : 'spent');
-    if (!store) return;
-    await store.save(successor);
-    onExchange('saved');
-    info(`The new refresh token is saved: ${store.description}.`);
-  };
-  const redirect_uri = isCloud ? undefined : redirectUri;
-  const grant = { grant_type: 'refresh_token', refresh_token: refreshToken, redirect_uri } as const;
-  try {
-    const tokens = await requestTokens(endpoint, clientId, clientSecret, grant, keep);
-    isKnown = true;
-    return tokens;
-  } catch (error) {
-    isKnown ||= error instanceof Failure && !UNCERTAIN.includes(error.code);
-    throw error;
-  } finally {
-    await end();
-  }
 }
