@@ -3,7 +3,7 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import type { RequestOptions } from 'node:http';
 import { Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
-import { limitConnecting } from '../../src/transport/wire.js';
+import { type Connecting, limitConnecting } from '../../src/transport/wire.js';
 import { serving } from './local-server.js';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -19,7 +19,7 @@ async function ask(url: string, milliseconds: number): Promise<number | undefine
   const client = new HttpClient('test', [
     {
       prepareRequest: (prepared: RequestOptions) => {
-        limitConnecting(prepared, milliseconds);
+        limitConnecting(prepared.agent as unknown as Connecting, milliseconds);
       },
       canHandleAuthentication: () => false,
       handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -61,7 +61,7 @@ test.each(['connect', 'close'])(
     jest.useFakeTimers();
     const socket = new Socket();
     const agent = { createConnection: () => socket };
-    limitConnecting({ agent } as unknown as RequestOptions);
+    limitConnecting(agent);
     expect(agent.createConnection()).toBe(socket);
     expect(jest.getTimerCount()).toBe(1);
     socket.emit(event);

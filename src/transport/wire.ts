@@ -1,5 +1,5 @@
 import { HttpClient } from '@actions/http-client';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
@@ -46,70 +46,107 @@ export interface HttpAnswer {
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, or again if a kept connection turns out to be closed. By default, the client follows redirects
- * with the credential, replays bodies to other hosts, and hangs on a stalled body, an invalid answer, or a tunnel that
- * is never established. @throws the network's error, or any error if the signal aborted it
+ * Sends a request once, or again if a kept connection turns out to be closed. The toolkit's client chooses the agent, so a
+ * proxy is used as in other Actions. Its own requests follow redirects with the credential, replay bodies to other hosts,
+ * and hang on a stalled body, an invalid answer, or a tunnel that is never established.
+ *
+ * @throws the network's error, or any error if the signal aborted it
  */
-export function exchange(
+export async function exchange(
   request: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
   connections: Connections,
 ): Promise<HttpAnswer> {
-  // A kept connection may be closed while a request is on its way.
-  const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(new Error('aborted'));
+  const { url, repeatable, largestBody } = request;
+  const { host, origin } = new URL(url);
+  const ask = (keepAlive: boolean): Promise<IncomingMessage> => {
+    const client = new HttpClient(`jira-auth/${VERSION}`, [], { keepAlive });
+    const make = (): ClientAgent => {
+      const agent = client.getAgent(url) as unknown as ClientAgent & Connecting;
+      limitConnecting(agent);
+      // For the client's tunnel. Node's own agent takes it from the request.
+      agent.options = { ...agent.options, secureContext: trust };
+      return agent;
     };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-    sent(request, signal, trust, kept).then(resolve, reject);
+    const agent = keepAlive ? connections.agentFor(origin, make) : make();
+    const headers = headersFor(request, client.userAgent);
+    return settled(request, agent, { headers, signal, secureContext: trust });
+  };
+  const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error: unknown) => {
+    if (error !== WAS_CLOSED) throw error;
+    return ask(false);
   });
+  return answerOf(message, (await readText(message, largestBody)) ?? '', host);
 }
 
-async function sent(
-  request: HttpRequest,
-  signal: AbortSignal,
-  trust: SecureContext | undefined,
-  kept: Connections | undefined,
-): Promise<HttpAnswer> {
-  const { method, url, credential, body, largestBody } = request;
-  const { host, origin } = new URL(url);
+/** A kept connection may be closed while a request is on its way. */
+const WAS_CLOSED = new Error('The kept connection was closed.');
+
+function headersFor({ method, url, credential, body }: HttpRequest, userAgent = ''): Record<string, string> {
   const proof = credential && headerFor(credential, method, url);
-  const headers = {
-    ...{ accept: 'application/json', 'accept-encoding': 'identity' },
+  return {
+    ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
     ...(body && { 'content-type': body.type }),
-    // Set only here, because the client would send a default header to every host.
-    ...(proof && { [proof.name]: proof.value.reveal() }),
+    ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
   };
-  const handler = {
-    prepareRequest: (prepared: RequestOptions) => {
-      prepared.signal = signal;
-      limitConnecting(prepared);
-      trustOnly(trust, prepared);
-      const agent = prepared.agent as unknown as ClientAgent;
-      if (kept) Object.assign(prepared, { agent: kept.agentFor(origin, agent) });
-    },
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-  };
-  const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
-    allowRedirects: false,
-    allowRetries: false,
-    keepAlive: kept !== undefined,
+}
+
+/** Error codes of a request on a connection that the server had closed. */
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+
+/** More interim responses (100, 102, 103) than any server sends. */
+const MOST_ANNOUNCED = 20;
+
+/** Sends a request. Settles, whatever comes: Node alone reports neither a 101 nor a close without an error. */
+function settled(
+  { method, url, body }: HttpRequest,
+  agent: ClientAgent,
+  options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> & { readonly signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const isTls = protocol === 'https:';
+  const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+  const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+  return new Promise((resolve, reject) => {
+    // By itself, a tunnel that is never established ignores the signal of its request.
+    const onAbort = (): void => {
+      reject(errorOf('ABORT_ERR'));
+    };
+    if (options.signal.aborted) {
+      onAbort();
+      return;
+    }
+    options.signal.addEventListener('abort', onAbort);
+    let announced = 0;
+    const given = { ...options, ...address, method, agent: agent as unknown as Agent };
+    const asked = request(given, (answer) => {
+      const { statusCode = 0 } = answer;
+      // Another attempt must use a new connection.
+      if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
+      resolve(answer);
+    });
+    const fail = (error: Error): void => {
+      reject(asked.reusedSocket && CLOSED.includes(codeOf(error)) ? WAS_CLOSED : error);
+    };
+    const text = body?.text.reveal();
+    // With some methods, Node would leave it out.
+    if (text !== undefined) asked.setHeader('content-length', Buffer.byteLength(text));
+    asked
+      .on('error', fail)
+      .on('information', () => {
+        announced += 1;
+        if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
+      })
+      .on('upgrade', (_answer, socket) => {
+        socket.destroy();
+        fail(errorOf(NO_ANSWER));
+      })
+      .on('close', () => {
+        fail(errorOf('ECONNRESET'));
+      })
+      .end(text);
   });
-  let asked: ClientRequest | undefined;
-  const settled = settling(client, (one) => {
-    asked = one;
-  });
-  const { message } =
-    (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error: unknown) => {
-      if (asked?.reusedSocket && CLOSED.includes(codeOf(error))) return undefined;
-      throw error;
-    })) ?? {};
-  if (!message) return sent(request, signal, trust, undefined);
-  return answerOf(message, (await readText(message, largestBody)) ?? '', host);
 }
 
 function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
@@ -161,29 +198,18 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   }
 }
 
-/** Sets the trusted CAs, both directly and for the client's tunnel. The client gives every request an agent. */
-function trustOnly(
-  trust: SecureContext | undefined,
-  prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
-): void {
-  prepared.secureContext = trust;
-  const agent = prepared.agent as unknown as { options: object };
-  agent.options = { ...agent.options, secureContext: trust };
-}
-
 /** If a firewall drops packets, waiting longer doesn't help. Another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
 /** The agent that opens a connection: Node's, or the client's own for a proxy, which requests a tunnel. */
-interface Connecting {
+export interface Connecting {
   createConnection: (...given: unknown[]) => Socket;
   request?: (...given: unknown[]) => ClientRequest;
 }
 
 /** Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT. */
-export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
-  const connecting = agent as unknown as Connecting;
-  const { request, createConnection } = connecting;
+export function limitConnecting(agent: Connecting, milliseconds = CONNECT_MS): void {
+  const { request, createConnection } = agent;
   const limit = (socket: Socket): Socket => {
     const timer = setTimeout(() => {
       socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
@@ -191,50 +217,8 @@ export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNEC
     const stop = clearTimeout.bind(undefined, timer);
     return socket.once('connect', stop).once('close', stop);
   };
-  if (request) connecting.request = (...given) => request(...given).once('socket', limit);
-  else connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-
-/** Error codes of a request on a connection that the server had closed. */
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-
-/** More interim responses (100, 102, 103) than any server sends. */
-const MOST_ANNOUNCED = 20;
-
-/** Makes every request settle. By default, the client waits forever after a 101 or a close without an error. */
-function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(
-  client: T,
-  onRequest: (request: ClientRequest) => void,
-): T {
-  const send = client.requestRawWithCallback.bind(client);
-  client.requestRawWithCallback = (info, data, onResult) => {
-    const { httpModule } = info;
-    const request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
-      let announced = 0;
-      const asked = httpModule.request(options, (answer) => {
-        const { statusCode = 0 } = answer;
-        // Another attempt must use a new connection.
-        if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
-        onAnswer(answer);
-      });
-      onRequest(asked);
-      // Later calls of onResult are ignored, so these events may follow the answer.
-      return asked
-        .on('information', () => {
-          announced += 1;
-          if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
-        })
-        .on('upgrade', (_answer, socket) => {
-          socket.destroy();
-          onResult(errorOf(NO_ANSWER));
-        })
-        .on('close', () => {
-          onResult(errorOf('ECONNRESET'));
-        });
-    };
-    send({ ...info, httpModule: { ...httpModule, request } as typeof httpModule }, data, onResult);
-  };
-  return client;
+  if (request) agent.request = (...given) => request(...given).once('socket', limit);
+  else agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 
 function errorOf(code: string, message = code): Error {
