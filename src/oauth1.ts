@@ -15,8 +15,8 @@ export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('
 
 /**
  * Returns the Authorization header's value for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
- * method that Jira's application links accept. The signature covers the URL's query, and no JSON body. @throws Failure
- * `invalid-input` for query parameters with names that OAuth reserves
+ * method that Jira's application links accept. The signature covers the URL's query, and no JSON body.
+ * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
   const request = { method, ...asServersRead(url) };

@@ -42,8 +42,9 @@ export interface Verified {
   readonly request: Request;
   readonly tls: Tls | undefined;
   /**
-   * Logs in again when the session's credential expires during use. @param until stops it, but never in the middle of
-   * exchanging a refresh token @throws Failure
+   * Logs in again when the session's credential expires during use.
+   * @param until stops it, but never in the middle of exchanging a refresh token
+   * @throws Failure
    */
   readonly renew: (until: AbortSignal) => Promise<Session>;
 }

@@ -15,7 +15,8 @@ import { CloudIds } from './verify/tenant.js';
 
 /**
  * Second stage: proves which account the credentials belong to, and that it is the expected one. No credential is sent
- * until it is known which kind of Jira answers. @throws Failure of the classes 2 to 7
+ * until it is known which kind of Jira answers.
+ * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
   const { credentials } = request;

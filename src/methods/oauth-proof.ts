@@ -79,8 +79,8 @@ async function proveOnDataCenter(
 }
 
 /**
- * Asks a token endpoint for a client's access token. @param otherwise what else a client of Cloud may be: another kind
- * is refused just like a wrong secret
+ * Asks a token endpoint for a client's access token.
+ * @param otherwise what else a client of Cloud may be: another kind is refused just like a wrong secret
  */
 export function requestAccess(
   { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },

@@ -14,7 +14,8 @@ export type { HttpAnswer, HttpRequest } from './wire.js';
 
 /**
  * Sends a request, and repeats it after transient errors, until an answer has a final status: no redirect, no transient
- * error, no rate limit. @throws Failure of the classes 5, 6 and 7, or the signal's reason
+ * error, no rate limit.
+ * @throws Failure of the classes 5, 6 and 7, or the signal's reason
  */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
@@ -42,8 +43,9 @@ const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 
 /**
- * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request. @param trust
- * replaces Node's list of CAs @throws Failure `proxy-failure`
+ * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
+ * @param trust replaces Node's list of CAs
+ * @throws Failure `proxy-failure`
  */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
   const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;

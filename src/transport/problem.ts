@@ -148,8 +148,9 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Classifies a network error, without its text, which may quote a proxy's password. @param host with its port unless it
- * is the default @param proxy `host:port`
+ * Classifies a network error, without its text, which may quote a proxy's password.
+ * @param host with its port unless it is the default
+ * @param proxy `host:port`
  */
 export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
   // If several addresses were tried, Node's error has the code of the first one.

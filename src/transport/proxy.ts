@@ -4,7 +4,8 @@ import type { Environment } from '../results.js';
 /**
  * Returns the proxy for https requests as `host:port`. `https_proxy` takes precedence over `HTTPS_PROXY`, as in
  * @actions/http-client, which makes the connections. That client bypasses a proxy that it can't parse. Here this is a
- * failure, because a run that was told to use a proxy must not connect without it. @throws Failure `proxy-failure`
+ * failure, because a run that was told to use a proxy must not connect without it.
+ * @throws Failure `proxy-failure`
  */
 export function proxyAddress(environment: Environment): string | undefined {
   const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';

@@ -95,8 +95,8 @@ const USUAL_WAIT_MS = 60_000;
 /**
  * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else (GitHub:
  * 403 or 429; `Retry-After` comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 without
- * these and without the words of a rate limit is a missing permission). @param remainingMs if it leaves no room for a
- * minute, repeating sooner is better than giving up
+ * these and without the words of a rate limit is a missing permission).
+ * @param remainingMs if it leaves no room for a minute, repeating sooner is better than giving up
  */
 export function gitHubLimit(
   { status, text, header }: { readonly status: number; readonly text: string; readonly header: Header },

@@ -6,7 +6,8 @@ import type { Environment } from '../results.js';
 
 /**
  * Refuses a process that would expose the credential: without certificate checks, to any host that answers; with Node's
- * debugger, to every user of the machine. @throws Failure `tls-failure` or `invalid-input`
+ * debugger, to every user of the machine.
+ * @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {
   refuseDebugger(environment);

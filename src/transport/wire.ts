@@ -175,7 +175,8 @@ function parseJson(text: string, host: string): unknown {
 
 /**
  * Refuses a success with a body that is not JSON, from an API that sends JSON only: a login page, a proxy or a portal
- * answered in its place, and the change was not made. @throws Failure `untrusted-response`
+ * answered in its place, and the change was not made.
+ * @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
   const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -230,8 +231,8 @@ export const LARGEST_BODY = 1024 * 1024;
 
 /**
  * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8.
- * `readBody` of @actions/http-client never settles on a broken connection, and has no limit. @throws the stream's
- * error, also if the connection ended too early
+ * `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
+ * @throws the stream's error, also if the connection ended too early
  */
 export async function readText(
   message: IncomingMessage,

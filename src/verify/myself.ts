@@ -35,7 +35,8 @@ export interface MyselfOptions {
 
 /**
  * Proves an identity with the one endpoint that anonymous visitors can't use (Jira: `GET /rest/api/3/myself`, on Data
- * Center `/rest/api/2/myself`). @throws Failure of the classes 3 and 4, or of 7 if the answer can't be Jira's
+ * Center `/rest/api/2/myself`).
+ * @throws Failure of the classes 3 and 4, or of 7 if the answer can't be Jira's
  */
 export async function askMyself(
   { send, identity = 'required' }: { readonly send: Send; readonly identity?: Identity },

@@ -36,9 +36,10 @@ const UNCERTAIN: readonly Failure['code'][] = [
 ];
 
 /**
- * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this between
- * exchange and saving, when the only valid token is in this process. If the result's `isSaved` is false, a later step
- * must save it. @throws Failure of the token endpoint, or `refresh-token-not-saved`
+ * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this
+ * between exchange and saving, when the only valid token is in this process. If the result's `isSaved` is false, a
+ * later step must save it.
+ * @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
 export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: RotationEffects) {
   const { store, sendToTheEnd, onExchange, info, warn } = effects;

@@ -29,8 +29,8 @@ const BY_HAND =
   'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 
 /**
- * Looks up a site's cloudId (Atlassian: `/_edge/tenant_info`, no authentication). @throws Failure `site-not-found` if
- * there is no such site: every name under atlassian.net resolves and answers
+ * Looks up a site's cloudId (Atlassian: `/_edge/tenant_info`, no authentication).
+ * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
  */
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
   const url = `${siteUrl}/_edge/tenant_info`;

@@ -41,9 +41,9 @@ export interface TokenEndpoint {
 }
 
 /**
- * Exchanges a grant for an access token (Atlassian: secret in the body, no PKCE), and masks new tokens. @param keep
- * saves a new refresh token before the rest of the answer is judged: the one that was sent is used up @throws Failure
- * `client-rejected`, `refresh-token-invalid`, or one of the transport's or of `keep`
+ * Exchanges a grant for an access token (Atlassian: secret in the body, no PKCE), and masks new tokens.
+ * @param keep saves a new refresh token before the rest of the answer is judged: the one that was sent is used up
+ * @throws Failure `client-rejected`, `refresh-token-invalid`, or one of the transport's or of `keep`
  */
 export async function requestTokens(
   endpoint: TokenEndpoint,
