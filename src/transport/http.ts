@@ -82,6 +82,9 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
+  // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
+  const pause = (ms: number): Promise<unknown> =>
+    sleep(ms, undefined, { signal: ending }).catch(() => undefined);
   /** The current rate limits, by method and host, with the time of the next permitted request. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
   /** Makes all requests of a kind respect a rate limit that one of them received. */
@@ -90,7 +93,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       const wait = limit.until - performance.now();
       if (wait <= 0) return;
       if (wait >= longestMs) throw limit.failure;
-      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      await pause(wait);
       ending.throwIfAborted();
     }
   };
@@ -114,8 +117,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
       if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
-      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      await pause(wait);
     }
   };
 }
