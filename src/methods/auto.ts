@@ -2,7 +2,7 @@ import { EdgeFailure, Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { basic } from '../credential.js';
 import type { CloudContext } from '../verify/context.js';
-import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
+import { isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import { gatewayUrlOf, siteUrlOf } from '../verify/places.js';
 import { API_TOKENS, readWithEmail } from './api-tokens.js';
 import { method, type OwnProof, proveAt } from './method.js';
@@ -64,7 +64,9 @@ export async function askInTurn(
       const baseUrl = place === 'site' ? siteUrlOf(context.site, 'api-token') : await gatewayUrlOf(context);
       if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
       const proof = await proveAt(baseUrl, credential, context);
-      return { method: methodOf(place, email, proof.account), ...proof };
+      const isService = isServiceAccount(proof.account, email);
+      if (place === 'site') return { method: 'api-token', ...proof };
+      return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refusals.push({ place, failure: error });
@@ -74,11 +76,6 @@ export async function askInTurn(
     }
   }
   throw summary(refusals);
-}
-
-function methodOf(place: Place, email: string, account: Account): string {
-  if (place === 'site') return 'api-token';
-  return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
 /** Returns the most telling refusal. Two plain ones become one that names both places. */

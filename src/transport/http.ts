@@ -8,16 +8,9 @@ import { Deadline } from './deadline.js';
 import type { Problem } from './problem.js';
 import { proxyAddress } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
-import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
+import { exchange, type HttpRequest, type Send } from './wire.js';
 
-export type { HttpAnswer, HttpRequest } from './wire.js';
-
-/**
- * Sends a request, and repeats it after transient errors, until an answer has a final status: no redirect, no transient
- * error, no rate limit.
- * @throws Failure of the classes 5, 6 and 7, or the signal's reason
- */
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type { HttpAnswer, HttpRequest, Send } from './wire.js';
 
 export interface NetworkEffects {
   /** Sets the proxy. */

@@ -42,6 +42,13 @@ export interface HttpAnswer {
   readonly json: () => unknown;
 }
 
+/**
+ * Sends a request, and repeats it after transient errors, until an answer has a final status: no redirect, no transient
+ * error, no rate limit.
+ * @throws Failure of the classes 5, 6 and 7, or the signal's reason
+ */
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+
 /** Error code for an answer that switches protocols (101), or for endless interim responses. */
 export const NO_ANSWER = 'NO_ANSWER';
 

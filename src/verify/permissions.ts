@@ -2,8 +2,7 @@ import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { field, isObject, objectField } from '../json.js';
 import { printable } from '../printable.js';
-import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/wire.js';
+import { objectIn, type Send } from '../transport/wire.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, untrusted } from './answer.js';
 import { refused } from './refused.js';
 

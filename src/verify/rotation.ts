@@ -83,6 +83,7 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
     const tokens = await exchange(token).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
       // Another run may have saved the successor in the meantime. If so, that one is used.
+      // If the store can't be read again, the refusal is what counts: the store's failure says that the token is valid.
       const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
       if (!newer || newer.equals(token)) throw error;
       return exchange(newer);
@@ -101,7 +102,6 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   }
 }
 
-/** If the store can't be read again, the refusal is what counts: the store's own failure says that the token is valid. */
 function unlessFailure(error: unknown): undefined {
   if (!(error instanceof Failure)) throw error;
 }

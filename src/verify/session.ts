@@ -1,8 +1,7 @@
 import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
-import type { Send } from '../transport/http.js';
-import { refusePage } from '../transport/wire.js';
+import { refusePage, type Send } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
 import type { ReachableSite } from './sites.js';

@@ -1,8 +1,7 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { isCloudId } from '../realm.js';
-import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/wire.js';
+import { objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /**

@@ -1,9 +1,8 @@
 import { Failure } from '../failure.js';
 import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
 import { field, type JsonObject, parsedObject, textField } from '../json.js';
-import { objectIfAny, objectIn } from '../transport/wire.js';
+import { type HttpAnswer, objectIfAny, objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /** The tokens that an OAuth 2.0 token endpoint issued. */
