@@ -1,12 +1,10 @@
 import { type Mask, Secret } from './secret.js';
 
-/** The one header that authenticates a request. */
 export interface CredentialHeader {
   readonly name: 'Authorization' | 'Cookie';
   readonly value: Secret;
 }
 
-/** The user name and secret of HTTP Basic authentication. */
 export interface BasicPair {
   readonly user: string;
   readonly secret: Secret;
@@ -43,7 +41,6 @@ export function headerFor(credential: Credential, method: string, url: string): 
   return { name: 'Authorization', value: credential.sign(method, url) };
 }
 
-/** Returns a credential that consists of one Authorization header. */
 export function authorization(value: Secret): Credential {
   return { kind: 'header', name: 'Authorization', value };
 }

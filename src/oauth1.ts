@@ -4,7 +4,6 @@ import { Failure } from './failure.js';
 import { nodeCrypto } from './node-crypto.js';
 import { Secret } from './secret.js';
 
-/** The inputs of a signature besides the request. */
 export interface SigningEffects {
   readonly now: () => Date;
   /** Letters and digits, never used before with the same key. */
@@ -33,7 +32,6 @@ export function signature(key: SigningKey, method: string, url: string, effects:
   return new Secret(oauth.toHeader(parameters).Authorization);
 }
 
-/** Returns a credential that signs each request. */
 export function signing(key: SigningKey, now: () => Date): Credential {
   const effects = { now, nonce: randomNonce };
   return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };

@@ -167,7 +167,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew };
 }
 
-/** Opens the token stores that were asked for. Loaded late, because few runs have one. */
+/** Loaded late, because few runs keep a token. */
 async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]): Promise<Partial<Stores>> {
   if (!writeBack.store && !writeBack.accessToken) return {};
   return (await import('./store/index.js')).openStores(writeBack, ...more);

@@ -32,7 +32,6 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   }
 }
 
-/** Returns the site, once its kind of Jira is known. */
 async function settled(
   { site, credentials }: Request,
   { send, debug }: VerifyEffects,

@@ -42,7 +42,6 @@ type Made<M> = M extends { readonly name: infer Name; read(...login: never[]): i
 /** Credentials to log in with: validated and masked, but not sent yet. Asking Jira settles `auto`. */
 export type Credentials = Made<Listed>;
 
-/** Any method, for code that treats all alike. */
 export type AnyMethod = Method<object, never>;
 
 export const METHODS: readonly AnyMethod[] = LIST;
@@ -52,7 +51,6 @@ export const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => nam
 
 export const FAMILIES: readonly Family[] = [...new Set(METHODS.map(({ family }) => family))];
 
-/** The inputs of all methods. */
 export const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs)) as Together<
   Listed['inputs']
 >;

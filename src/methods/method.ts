@@ -19,7 +19,6 @@ export interface Family {
   readonly renewed: readonly string[];
 }
 
-/** Returns a family with a single secret. */
 export function familyOf(name: string, secret: string): Family {
   return { name, marks: [secret], needs: [secret], renewed: [secret] };
 }
@@ -82,10 +81,8 @@ export interface Method<Made extends object, Fields> {
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** The long-lived credential itself is handed over, so a declared last day applies to it. */
   readonly isLongLived?: true;
-  /** Uses up a refresh token, and obtains its successor. */
   readonly rotates?: true;
   readonly obtainsAccessToken?: true;
-  /** Its token comes from an OAuth 2.0 server. */
   readonly isOAuth?: true;
   /** Inputs that hold a grant, which can be used to look up its site. */
   readonly grant?: readonly string[];
@@ -116,7 +113,6 @@ export function identifier(login: Login, name: string, beside: string, owner: st
   return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
 
-/** Proves a credential, by asking for its account. @throws Failure */
 export async function proveAt(
   baseUrl: string,
   credential: Credential,

@@ -2,7 +2,6 @@
 export class Deadline {
   readonly #end: number;
 
-  /** @param milliseconds from now */
   constructor(milliseconds: number) {
     this.#end = performance.now() + milliseconds;
   }

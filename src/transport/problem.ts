@@ -10,7 +10,6 @@ export interface Problem {
   readonly failure: Failure;
   /** The number of attempts that such a problem justifies; 1 means that it won't go away by itself. */
   readonly attempts: number;
-  /** The wait that the server asks for, in milliseconds. */
   readonly atLeastMs?: number;
   /** The server did nothing, so any request may be sent again. */
   readonly untouched?: boolean;

@@ -14,7 +14,6 @@ interface RestWords {
   readonly refused: (answer: HttpAnswer) => Failure;
 }
 
-/** A REST API that uses JSON. */
 export interface RestApi
   extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret' | 'largestBody'> {
   readonly send: Send;

@@ -56,7 +56,6 @@ type Header = (name: string) => string | undefined;
 /** Date.parse also accepts "-1" and "5 apples" as dates. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Returns milliseconds since 1970. */
 function parsed(text: string, shape = HTTP_DATE): number | undefined {
   const time = shape.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;

@@ -11,7 +11,6 @@ import { VERSION } from '../version.js';
 import type { ClientAgent, Connections } from './connections.js';
 import type { Repeatable } from './retry.js';
 
-/** One request to one of the documented hosts. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** https, or http to this machine. Built from checked parts. */

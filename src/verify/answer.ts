@@ -34,7 +34,6 @@ export function loginReasons(answer: HttpAnswer): string[] {
   return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
 
-/** Returns each value of a header that may be repeated. */
 function valuesOf(answer: HttpAnswer, name: string): string[] {
   const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
   return values.filter((value) => value !== '');

@@ -18,7 +18,6 @@ export interface VerifyEffects extends Network, RotationEffects {
   readonly cloudIds?: CloudIds | undefined;
 }
 
-/** The context of a method on Jira Cloud. */
 export interface CloudContext extends VerifyEffects {
   readonly identity?: Identity;
   readonly site: CloudSite;
@@ -26,9 +25,7 @@ export interface CloudContext extends VerifyEffects {
   readonly cloudId: Promise<string>;
 }
 
-/** The context of a method on Jira Data Center. */
 export interface DataCenterContext extends VerifyEffects {
   readonly site: DataCenterSite;
-  /** The token's name in Jira, if given. */
   readonly tokenName: string | undefined;
 }

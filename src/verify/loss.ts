@@ -25,7 +25,6 @@ export class Loss {
     this.#told = LOSS[exchange];
   };
 
-  /** Returns the failure with the loss added. */
   addedTo(failure: Failure): Failure {
     const told = this.#take();
     return told === undefined ? failure : failure.advising(told);
@@ -37,7 +36,6 @@ export class Loss {
     if (told !== undefined) warn(told);
   }
 
-  /** The exchange's result has reached its user. */
   forget(): void {
     this.#told = undefined;
   }

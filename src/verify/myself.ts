@@ -6,7 +6,6 @@ import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** The owner of a credential. */
 export interface Account {
   /** accountId, or on Data Center the user key. Empty if the credential may not read its account. */
   readonly id: string;

@@ -78,7 +78,6 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   );
 }
 
-/** Classifies refusals by status, for both kinds of Jira. */
 function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
   const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');

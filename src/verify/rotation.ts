@@ -7,7 +7,6 @@ import { toUndo } from '../undo.js';
 import type { Exchange } from './loss.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
-/** A grant to rotate. */
 export interface Rotating {
   readonly clientId: string;
   readonly clientSecret: Secret;
@@ -19,7 +18,6 @@ export interface Rotating {
 
 export interface RotationEffects {
   readonly sendToTheEnd: Send;
-  /** The store for the successor of a refresh token. */
   readonly store: TokenStore | undefined;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;

@@ -21,7 +21,6 @@ export interface Grant {
 
 /** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {
-  /** A method's name. */
   readonly method: string;
   /** Base URL of authenticated requests, without a trailing slash: the site, or the site on the gateway. */
   readonly baseUrl: string;
@@ -38,9 +37,7 @@ export interface Proof {
   readonly endUnknown?: string | undefined;
   /** The one site that the grant reaches, if no site was given. */
   readonly grantsSite?: ReachableSite | undefined;
-  /** The OAuth grant of the refresh token that was used. */
   readonly grant?: Grant | undefined;
-  /** An access token that this run obtained. */
   readonly accessToken?: Secret | undefined;
   /** A rotated refresh token that is not saved yet. */
   readonly refreshToken?: Secret | undefined;
