@@ -3,7 +3,8 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import type { RequestOptions } from 'node:http';
 import { Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
-import { type Connecting, limitConnecting } from '../../src/transport/wire.js';
+import type { ClientAgent } from '../../src/transport/connections.js';
+import { limitConnecting } from '../../src/transport/wire.js';
 import { serving } from './local-server.js';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -19,7 +20,7 @@ async function ask(url: string, milliseconds: number): Promise<number | undefine
   const client = new HttpClient('test', [
     {
       prepareRequest: (prepared: RequestOptions) => {
-        limitConnecting(prepared.agent as unknown as Connecting, milliseconds);
+        limitConnecting(prepared.agent as unknown as ClientAgent, milliseconds);
       },
       canHandleAuthentication: () => false,
       handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),

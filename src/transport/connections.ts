@@ -1,10 +1,12 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The agent of a client's request: Node's own, or one that tunnels through a proxy. */
+/** The agent of a request: Node's own, which opens a connection, or the client's for a proxy, which requests a tunnel. */
 export interface ClientAgent {
   keepAlive?: boolean;
   options?: object;
+  createConnection: (...given: unknown[]) => Socket;
+  request?: (...given: unknown[]) => ClientRequest;
   addRequest: (request: ClientRequest, ...given: unknown[]) => void;
   readonly removeAllListeners: (event: 'free') => unknown;
   readonly on: (event: 'free', listener: (socket: Socket) => void) => unknown;

@@ -1,5 +1,5 @@
 import { HttpClient } from '@actions/http-client';
-import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
@@ -69,7 +69,7 @@ export async function exchange(
   const ask = (keepAlive: boolean): Promise<IncomingMessage> => {
     const client = new HttpClient(`jira-auth/${VERSION}`, [], { keepAlive });
     const make = (): ClientAgent => {
-      const agent = client.getAgent(url) as unknown as ClientAgent & Connecting;
+      const agent = client.getAgent(url) as unknown as ClientAgent;
       limitConnecting(agent);
       // For the client's tunnel. Node's own agent takes it from the request.
       agent.options = { ...agent.options, secureContext: trust };
@@ -208,14 +208,11 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
 /** If a firewall drops packets, waiting longer doesn't help. Another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
-/** The agent that opens a connection: Node's, or the client's own for a proxy, which requests a tunnel. */
-export interface Connecting {
-  createConnection: (...given: unknown[]) => Socket;
-  request?: (...given: unknown[]) => ClientRequest;
-}
-
 /** Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT. */
-export function limitConnecting(agent: Connecting, milliseconds = CONNECT_MS): void {
+export function limitConnecting(
+  agent: Pick<ClientAgent, 'createConnection' | 'request'>,
+  milliseconds = CONNECT_MS,
+): void {
   const { request, createConnection } = agent;
   const limit = (socket: Socket): Socket => {
     const timer = setTimeout(() => {
