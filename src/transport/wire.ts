@@ -1,7 +1,7 @@
 import { HttpClient } from '@actions/http-client';
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions, SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
@@ -71,13 +71,12 @@ export async function exchange(
     const make = (): ClientAgent => {
       const agent = client.getAgent(url) as unknown as ClientAgent;
       limitConnecting(agent);
-      // For the client's tunnel. Node's own agent takes it from the request.
       agent.options = { ...agent.options, secureContext: trust };
       return agent;
     };
     const agent = keepAlive ? connections.agentFor(origin, make) : make();
     const headers = headersFor(request, client.userAgent);
-    return settled(request, agent, { headers, signal, secureContext: trust });
+    return settled(request, agent, { headers, signal });
   };
   const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error: unknown) => {
     if (error !== WAS_CLOSED) throw error;
@@ -108,7 +107,7 @@ const MOST_ANNOUNCED = 20;
 function settled(
   { method, url, body }: HttpRequest,
   agent: ClientAgent,
-  options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> & { readonly signal: AbortSignal },
+  options: RequestOptions & { readonly signal: AbortSignal },
 ): Promise<IncomingMessage> {
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const isTls = protocol === 'https:';
@@ -135,9 +134,6 @@ function settled(
     const fail = (error: Error): void => {
       reject(asked.reusedSocket && CLOSED.includes(codeOf(error)) ? WAS_CLOSED : error);
     };
-    const text = body?.text.reveal();
-    // With some methods, Node would leave it out.
-    if (text !== undefined) asked.setHeader('content-length', Buffer.byteLength(text));
     asked
       .on('error', fail)
       .on('information', () => {
@@ -151,7 +147,7 @@ function settled(
       .on('close', () => {
         fail(errorOf('ECONNRESET'));
       })
-      .end(text);
+      .end(body?.text.reveal());
   });
 }
 
