@@ -8,7 +8,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   consent: 'a consent in Chromium, up to the chained curl',
   e2e: 'the workflows of e2e/ and examples/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
-  faults: "56 faults against the built program; `-t '12: '` runs those of one row",
+  faults: "faults against the built program; `-t '12: '` runs those of one row",
   fuzz: 'generated answers and inputs (G20); --seed and --path repeat a failure',
   gitea: "the workflows of e2e/ and examples/ on Gitea's act (needs Go)",
   hostile: 'texts of servers and users in every field, in the log as ten CI systems read it',

@@ -3,8 +3,8 @@ import type { CertificateFault, OldProtocol } from './net/certificates.js';
 export type Fault =
   | { status: number; headers?: Record<string, string | string[]>; body?: string | object }
   | { redirect: number; location?: string }
-  /** The connection is reset before the first byte of an answer, or after half of it. */
-  | { reset: 'before-headers' | 'mid-body' }
+  /** The connection is reset before the first byte of an answer. */
+  | { reset: 'before-headers' }
   /** The server stops sending: from the start, or after the headers and a few bytes. */
   | { stall: 'headers' | 'body' }
   /** A body that grows by one byte every `everyMs` milliseconds and never ends. */
@@ -12,11 +12,7 @@ export type Fault =
   | { endless: true }
   /** 200 with `Content-Encoding: gzip`, holding this many megabytes of zeros. */
   | { gzipBomb: { megabytes: number } }
-  | { truncated: true }
-  /** Fewer bytes than `Content-Length` announces, then the connection is closed. */
-  | { shortBody: true }
   | { latencyMs: number }
-  | { invalidUtf8: true }
   | { html: true }
   /** 128 KiB of headers. */
   | { headerFlood: true }

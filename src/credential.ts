@@ -1,12 +1,10 @@
 import { type Mask, Secret } from './secret.js';
 
-/** The one header that authenticates a request. */
 export interface CredentialHeader {
   readonly name: 'Authorization' | 'Cookie';
   readonly value: Secret;
 }
 
-/** The user name and secret of HTTP Basic authentication. */
 export interface BasicPair {
   readonly user: string;
   readonly secret: Secret;
@@ -43,7 +41,6 @@ export function headerFor(credential: Credential, method: string, url: string): 
   return { name: 'Authorization', value: credential.sign(method, url) };
 }
 
-/** Returns a credential that consists of one Authorization header. */
 export function authorization(value: Secret): Credential {
   return { kind: 'header', name: 'Authorization', value };
 }
@@ -54,10 +51,8 @@ export function bearer(token: Secret): Credential {
 }
 
 /**
- * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8).
- *
- * Masks the pair as well as its base64. This also hides base64 of the pair that ends with a line feed or is wrapped at
- * some column.
+ * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides
+ * base64 of the pair that ends with a line feed or is wrapped.
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);

@@ -97,7 +97,7 @@ export class Failure extends Error {
   }
 
   /** Returns the fields for JSON output. */
-  forPrograms(): Readonly<Record<'code' | 'what' | 'advice', string> & { exitStatus: number }> {
+  forPrograms(): Pick<Failure, 'code' | 'exitStatus' | 'what' | 'advice'> {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }
@@ -110,15 +110,8 @@ export class Failure extends Error {
 
 /** A failure caused by something in front of a host, so it says nothing about the credential or the address. */
 export class EdgeFailure extends Failure {
-  constructor(
-    code: FailureCode,
-    what: string,
-    advice: string,
-    /** The host that a redirect named; empty if it named none, or if there was no redirect. */
-    readonly target = '',
-  ) {
-    super(code, what, advice);
-  }
+  /** The host that a redirect named; empty if it named none, or if there was no redirect. */
+  target = '';
 }
 
 /** Thrown when a signal ends the run. It has no code, because nothing failed. */
@@ -136,9 +129,8 @@ export class Interrupted extends Error {
 
 /** Returns the place in this program's code where an error was thrown, without the error's message. */
 export function placeOf(error: unknown): string {
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(
-    error instanceof Error ? (error.stack ?? '') : '',
-  )?.[1];
-  return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+  const { name = '', stack = '' }: Partial<Error> = error instanceof Error ? error : {};
+  const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+  return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
 }

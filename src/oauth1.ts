@@ -4,7 +4,6 @@ import { Failure } from './failure.js';
 import { nodeCrypto } from './node-crypto.js';
 import { Secret } from './secret.js';
 
-/** The inputs of a signature besides the request. */
 export interface SigningEffects {
   readonly now: () => Date;
   /** Letters and digits, never used before with the same key. */
@@ -14,11 +13,8 @@ export interface SigningEffects {
 export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('hex');
 
 /**
- * Returns the value of the Authorization header for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
+ * Returns the Authorization header's value for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
  * method that Jira's application links accept. The signature covers the URL's query, and no JSON body.
- *
- * @param method in upper case
- * @param url the request's whole URL, as it is sent
  * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
@@ -36,7 +32,6 @@ export function signature(key: SigningKey, method: string, url: string, effects:
   return new Secret(oauth.toHeader(parameters).Authorization);
 }
 
-/** Returns a credential that signs each request. */
 export function signing(key: SigningKey, now: () => Date): Credential {
   const effects = { now, nonce: randomNonce };
   return { kind: 'signature', key, sign: (method, url) => signature(key, method, url, effects) };

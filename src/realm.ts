@@ -4,7 +4,6 @@ export interface Realm {
   readonly siteDomains: readonly string[];
   /** The gateway for scoped tokens and OAuth. */
   readonly apiHost: string;
-  /** Host that exchanges OAuth tokens. */
   readonly authHost: string;
 }
 
@@ -42,7 +41,6 @@ export function realmOfSite(host: string): Realm | undefined {
   return REALMS.find((realm) => realm.siteDomains.includes(domain));
 }
 
-/** Returns the realm that has `host` as its gateway. */
 export function realmOfGateway(host: string): Realm | undefined {
   return REALMS.find((realm) => realm.apiHost === host);
 }

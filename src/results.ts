@@ -25,7 +25,6 @@ export type Results = Readonly<Record<(typeof RESULTS)[number], string>>;
 /** Variable with a hash of each result. A later step uses it to tell a result from a value that a user set. */
 export const MARKER = 'JIRA_AUTH_RESULTS';
 
-/** Returns the marker's value for these results. */
 export function markerOf(results: Results, environment: Environment): string {
   return RESULTS.flatMap((name) => {
     // On a system that can't pass an empty variable, an earlier step's value stays and is still a result.

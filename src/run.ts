@@ -43,8 +43,7 @@ export interface Verified {
   readonly tls: Tls | undefined;
   /**
    * Logs in again when the session's credential expires during use.
-   *
-   * @param until stops the login, but never in the middle of exchanging a refresh token
+   * @param until stops it, but never in the middle of exchanging a refresh token
    * @throws Failure
    */
   readonly renew: (until: AbortSignal) => Promise<Session>;
@@ -61,7 +60,7 @@ export function handOver(to: HandOver): Task {
   };
 }
 
-/** The changes that a run made outside this machine. The run undoes or reports each of them. */
+/** What a run did outside this machine. The run undoes or reports it. */
 interface Traces {
   readonly loss: Loss;
   /** Ends the session that the run began. */
@@ -101,24 +100,19 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   }
 }
 
-async function logOut(traces: Traces, ci: Job): Promise<void> {
-  const { logOut: end } = traces;
-  if (!end) return;
-  delete traces.logOut;
+async function logOut({ logOut: end, forget }: Traces, ci: Job): Promise<void> {
+  let isOver = false;
   try {
-    await end();
+    await end?.();
+    isOver = true;
+    forget?.();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    // If only the instruction stays, the clean-up finds that the session has already ended.
+    if (isOver) return;
     ci.warn(
       `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
     );
-    return;
-  }
-  try {
-    traces.forget?.();
-  } catch (error) {
-    // The clean-up then finds that the session has already ended.
-    if (!(error instanceof Failure)) throw error;
   }
 }
 
@@ -147,20 +141,11 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const memory: Memory = {};
   const logIn = async (until: AbortSignal): Promise<Session> => {
     const network = openNetwork(until);
-    const { sendToTheEnd: send } = network;
-    const { store, accessTokenStore } = await openStores(writeBack, memory, {
-      ...{ send, mask: ci.mask, signal: until, commandLineStore },
-    });
+    const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
+    const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
     const session = await verify(request, {
-      ...network,
-      mask: ci.mask,
-      info: ci.info,
-      warn: ci.warn,
-      store,
-      now,
-      debug,
-      onSession,
-      onExchange: loss.note,
+      ...{ ...network, store, now, debug, onSession },
+      ...{ mask: ci.mask, info: ci.info, warn: ci.warn, onExchange: loss.note },
       // With a private CA, a host name may lead to another server than in runs that trust public CAs only.
       cloudIds: tls ? undefined : effects.cloudIds,
     });
@@ -182,7 +167,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew };
 }
 
-/** Opens the token stores that were asked for. Loaded late, because few runs have one. */
+/** Loaded late, because few runs keep a token. */
 async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]): Promise<Partial<Stores>> {
   if (!writeBack.store && !writeBack.accessToken) return {};
   return (await import('./store/index.js')).openStores(writeBack, ...more);

@@ -35,9 +35,7 @@ export interface UndecidedSite {
   readonly url: string;
   /** The user said that it is Cloud, so only its realm and cloudId are looked up. */
   readonly isCloud: boolean;
-  /** Known if given. */
   readonly cloudId: string | undefined;
 }
 
-/** The Jira that may receive a credential. */
 export type Site = CloudSite | DataCenterSite | UndecidedSite;

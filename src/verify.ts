@@ -14,18 +14,14 @@ import type { Proof, Session } from './verify/session.js';
 import { CloudIds } from './verify/tenant.js';
 
 /**
- * Second stage: proves which account the credentials belong to, and that it is the expected one.
- *
- * No credential is sent until it is known which kind of Jira answers.
- *
+ * Second stage: proves which account the credentials belong to, and that it is the expected one. No credential is sent
+ * until it is known which kind of Jira answers.
  * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
   const { credentials } = request;
   try {
     const site = await settled(request, effects);
-    if (request.site.deployment === undefined)
-      effects.debug?.(`Its answers show that this is ${site.deployment}.`);
     requireDeployment(credentials.method, site.deployment);
     return await (site.deployment === 'cloud'
       ? verifyOnCloud(request, site, effects)
@@ -36,51 +32,43 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   }
 }
 
-/** Returns the site, once its kind of Jira is known. */
 async function settled(
   { site, credentials }: Request,
-  { send }: VerifyEffects,
+  { send, debug }: VerifyEffects,
 ): Promise<CloudSite | DataCenterSite> {
   if (site.deployment !== undefined) return site;
   const { settleDeployment } = await import('./verify/deployment.js');
-  return settleDeployment(send, site, deploymentOf(credentials.method));
+  const found = await settleDeployment(send, site, deploymentOf(credentials.method));
+  debug?.(`Its answers show that this is ${found.deployment}.`);
+  return found;
 }
 
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
   const { send, cloudIds = new CloudIds(), debug } = effects;
   const { settings, credentials } = request;
-  const found: { cloudId?: string; url?: string } = {};
-  const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
+  const isKnown = site.cloudId !== undefined || site.url === undefined;
   // Starts before the method does. The result or failure may be read later, or never.
-  const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
-  lookedUp?.catch(() => undefined);
-  const cloudId = (): Promise<string> => lookedUp ?? Promise.resolve(found.cloudId ?? '');
-  const context: CloudContext = {
-    ...effects,
-    identity: identityFor(settings),
-    site,
-    cloudId,
-    onSite: (id, url) => {
-      Object.assign(found, { cloudId: id, url });
-    },
-  };
+  const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
+  cloudId.catch(() => undefined);
+  const context: CloudContext = { ...effects, identity: identityFor(settings), site, cloudId };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
     if (!(error instanceof Failure)) throw error;
     // If the site doesn't exist, its refusal says nothing about the credential.
     const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-    if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(context);
+    if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(cloudId);
     throw expired(error, settings, context.now());
   });
-  const { baseUrl, credential } = proof;
-  const [siteUrl] = await Promise.all([
-    site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
-    cloudId().catch((error: unknown) => {
-      // Without the cloudId the hand-over is incomplete, but the token doesn't need to be renewed.
-      throw error instanceof Failure ? error.advising('The credential itself is valid.') : error;
-    }),
+  const { baseUrl, credential, grantsSite } = proof;
+  const [siteUrl, id] = await Promise.all([
+    site.url ?? site.customDomain ?? grantsSite?.url ?? canonicalSiteUrl(send, baseUrl, credential),
+    grantsSite?.cloudId ??
+      cloudId.catch((error: unknown) => {
+        // Without the cloudId the hand-over is incomplete, but the token doesn't need to be renewed.
+        throw error instanceof Failure ? error.advising('The credential itself is valid.') : error;
+      }),
     requireWhatWasAsked(proof, 'cloud', request, effects),
   ]);
-  return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: await cloudId() });
+  return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
 }
 
 async function verifyOnDataCenter(
@@ -147,10 +135,10 @@ function sessionOf(
 /** Time limit for the look-up that would only explain a refusal. Milliseconds. */
 const EXPLANATION_MS = 2000;
 
-async function refuseMissingSite({ cloudId }: CloudContext): Promise<void> {
+async function refuseMissingSite(cloudId: Promise<string>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'site-not-found') throw error;
   } finally {

@@ -39,7 +39,7 @@ async function saidBeforeWaiting(
 }
 
 describe('the wait before another attempt', () => {
-  test('is as long as the server asks, and a part of a range that chance decides', async () => {
+  test('is as long as the server asks, and a part of a range that chance decides (G8)', async () => {
     const busy = answer(503, '', { 'retry-after': '20' });
     expect(await saidBeforeWaiting(busy, { random: () => 0.5 })).toMatch(/Trying again in 20\.3 s\.$/);
     const limited = answer(429, '', { 'retry-after': '20' });

@@ -99,7 +99,7 @@ describe('an answer', () => {
     ['two documents in one', '{"FAKE":1,"FAKE":2}'],
     ['no UTF-8', Buffer.from('{"FAKE":"\xff"}', 'latin1')],
     ['larger than 1 MB', `"FAKE${'x'.repeat(1024 * 1024)}"`],
-  ])('whose JSON is %s is not trusted, nor quoted', async (_what, body) => {
+  ])('whose JSON is %s is not trusted, nor quoted (G16)', async (_what, body) => {
     const got = await answerOf(answer(200, body, { 'content-type': 'application/json' }));
     const failure = failureOf(() => got.json(), 'untrusted-response');
     expect(failure.message).not.toContain('FAKE');
@@ -167,7 +167,7 @@ describe('a redirect', () => {
     [307, 'http://user:FAKE@canary.example/', 'canary.example', 'http://canary.example'],
     [300, '/login', '', 'another address'],
     [304, undefined, '', 'another address'],
-  ])('(%d to %s) is refused', async (status, location, target, named) => {
+  ])('(%d to %s) is refused (C9, C10, C11)', async (status, location, target, named) => {
     const server = await serving(answer(status, '', location === undefined ? {} : { location }));
     const failure = await failureFrom(sender().send(get(server, { credential: CREDENTIAL })));
     expect(failure).toBeInstanceOf(EdgeFailure);

@@ -59,10 +59,12 @@ describe('an access token of somebody else', () => {
 
   test('tells its site, where none was named', async () => {
     const routes = { [RESOURCES_URL]: REACHED, [GATEWAY_MYSELF]: MIA };
-    const { proof, urls, events } = proving(credentials, routes, { url: undefined, isGrantsOwn: true });
-    expect((await proof).baseUrl).toBe(GATEWAY_URL);
+    const { proof, urls } = proving(credentials, routes, { url: undefined, isGrantsOwn: true });
+    expect(await proof).toMatchObject({
+      baseUrl: GATEWAY_URL,
+      grantsSite: { cloudId: CLOUD_ID, url: SITE_URL },
+    });
     expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
-    expect(events).toEqual([`site ${CLOUD_ID} ${SITE_URL}`]);
   });
 });
 
@@ -74,7 +76,9 @@ const SENT = { client_id: 'FAKE-client', client_secret: 'FAKE-client-secret' };
 describe('an OAuth 2.0 client', () => {
   const refreshToken = new Secret('FAKE-refresh-token');
   const twoLegged = { method: 'client-credentials', ...client, scope: undefined } as const;
-  const threeLegged = { method: 'refresh-token', ...client, refreshToken, redirectUri: undefined } as const;
+  // A redirect URL is not sent to Cloud.
+  const redirectUri = 'https://ci.example/callback';
+  const threeLegged = { method: 'refresh-token', ...client, refreshToken, redirectUri } as const;
   const issued = { access_token: 'FAKE-access-token', expires_in: 3600, scope: 'read:jira-user read:me' };
   const ISSUED: Reply = { body: issued };
   const ROTATED: Reply = { body: { ...issued, refresh_token: 'FAKE-next-refresh-token' } };

@@ -55,7 +55,7 @@ export function dataCenter(
   };
 }
 
-/** Returns a method's context on Jira Cloud, which also records `site CLOUDID URL`. */
+/** Returns a method's context on Jira Cloud, which records everything that it does. */
 export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudContext> {
   const { events, effects } = listening(send);
   return {
@@ -70,8 +70,7 @@ export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudCont
         cloudId: undefined,
         ...site,
       },
-      cloudId: () => Promise.resolve(CLOUD_ID),
-      onSite: (cloudId, url) => void events.push(`site ${cloudId} ${url}`),
+      cloudId: Promise.resolve(CLOUD_ID),
     },
   };
 }

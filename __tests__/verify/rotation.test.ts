@@ -16,7 +16,6 @@ const GRANT: Rotating = {
   clientSecret: new Secret('FAKE-client-secret'),
   refreshToken: new Secret('FAKE-given-token'),
   redirectUri: undefined,
-  leeway: true,
 };
 const ISSUED: Reply = { body: { access_token: 'FAKE-access-token', refresh_token: 'FAKE-next-token' } };
 const KEPT: Reply = { body: { access_token: 'FAKE-access-token' } };
@@ -26,12 +25,10 @@ const NOW = new Date('2027-01-31T12:00:00Z');
 const CONSENT = new Date('2027-01-04T06:00:00Z');
 const failed = (code: Failure['code']): Failure => new Failure(code, 'What.', 'Advice.');
 
-const endpointWith = ({ send, now }: VerifyEffects): TokenEndpoint => ({
-  send,
+const endpointWith = ({ send, now }: VerifyEffects, isCloud = true): TokenEndpoint => ({
+  ...{ send, now, isCloud },
   url: TOKEN_URL,
-  encoding: 'json',
   mask: () => undefined,
-  now,
 });
 
 interface Trial {
@@ -103,6 +100,19 @@ describe('with a store', () => {
     );
   });
 
+  test.each([
+    ['no access token', { access_token: undefined }],
+    ['an access token that no header can carry', { access_token: 'FAKE-access-token\n' }],
+    ['another type of token', { token_type: 'mac' }],
+  ])('the successor is saved beside %s, before that is said', async (_what, odd) => {
+    const { result, log } = rotating([{ body: { ...(ISSUED.body as object), ...odd } }]);
+    await failureFrom(result, 'untrusted-response');
+    expect(log()).toMatch(
+      /^open, send \S+, exchange certain, save FAKE-next-token, exchange saved, .*, close$/,
+    );
+    expect(log()).not.toContain('possible');
+  });
+
   test('the stored token is the newer one, and may be all there is', async () => {
     for (const grant of [{}, { refreshToken: undefined }]) {
       const { result, log } = rotating([ISSUED], { stored: 'FAKE-stored-token', grant });
@@ -166,10 +176,14 @@ describe('a token that is refused', () => {
 });
 
 describe('what has to be told of a token', () => {
-  const withoutStore = (reply: Reply | Error, grant: Partial<Rotating> = {}) => {
+  const withoutStore = (reply: Reply | Error, isCloud: boolean, grant: Partial<Rotating> = {}) => {
     const { send, requests } = answeringAt({ [TOKEN_URL]: reply });
     const { effects, events } = listening(send);
-    return { result: rotate({ ...GRANT, ...grant }, endpointWith(effects), effects), requests, events };
+    return {
+      result: rotate({ ...GRANT, ...grant }, endpointWith(effects, isCloud), effects),
+      requests,
+      events,
+    };
   };
 
   test.each<[string, boolean, string[], Reply | Error]>([
@@ -179,18 +193,19 @@ describe('what has to be told of a token', () => {
     ['a lost answer', false, ['exchange spent'], failed('timeout')],
     ['a refusal', true, [], INVALID],
     ['a connection that never was', true, [], failed('tls-failure')],
-  ])('after %s (leeway: %s): %j', async (_what, leeway, expected, reply) => {
-    const { result, events } = withoutStore(reply, { leeway });
+  ])('after %s (Cloud: %s): %j', async (_what, isCloud, expected, reply) => {
+    const { result, events } = withoutStore(reply, isCloud);
     await expect(result).rejects.not.toBeInstanceOf(TypeError);
     expect(events).toEqual(expected);
   });
 
-  test('after an exchange without leeway, whose request names the redirect URL', async () => {
+  test('after an exchange on a Data Center, whose request names the redirect URL', async () => {
     const redirectUri = 'https://ci.example/callback';
-    const { result, requests, events } = withoutStore(ISSUED, { leeway: false, redirectUri });
+    const { result, requests, events } = withoutStore(ISSUED, false, { redirectUri });
     await result;
     expect(events).toEqual(['exchange spent']);
-    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+    const sent = new URLSearchParams(requests[0]?.body?.text.reveal());
+    expect(Object.fromEntries(sent)).toEqual({
       grant_type: 'refresh_token',
       client_id: 'FAKE-client',
       client_secret: 'FAKE-client-secret',

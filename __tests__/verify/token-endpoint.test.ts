@@ -16,10 +16,10 @@ const ACCESS = 'FAKE-access-token-0001';
 const REFRESH = 'FAKE-refresh-token-0002';
 const CLIENT: Grant = { grant_type: 'client_credentials' };
 
-const CLOUD = { url: 'https://auth.atlassian.com/oauth/token', encoding: 'json' } as const;
+const CLOUD = { url: 'https://auth.atlassian.com/oauth/token', isCloud: true } as const;
 const DATA_CENTER = {
   url: 'https://jira.example.com/jira/rest/oauth2/latest/token',
-  encoding: 'form',
+  isCloud: false,
 } as const;
 type Place = typeof CLOUD | typeof DATA_CENTER;
 
@@ -116,9 +116,22 @@ describe('issued tokens', () => {
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],
     [366 * 24 * 3600, '2028-02-01T12:00:00.500Z'],
-  ])('expires_in %d: %s (F11)', async (seconds, expiry) => {
+    ['3600', '2027-01-31T13:00:00.500Z'],
+    ['3599.90', '2027-01-31T12:59:59.500Z'],
+  ])('expires_in %j: %s (F11)', async (seconds, expiry) => {
     const { expiresAt } = await issued({ access_token: ACCESS, expires_in: seconds });
     expect(expiresAt?.toISOString()).toBe(expiry);
+  });
+
+  test.each([
+    ...[0, -1, 366 * 24 * 3600 + 1, '1e3', '0x10', '3600 s', ' 3600', '', '-1', true, [3600], { s: 1 }].map(
+      (expires_in) => ({ expires_in }),
+    ),
+    ...[['read:jira-user'], 'read:jira-user\n::add-mask::e', 1].map((scope) => ({ scope })),
+  ])('are used beside an odd %j, which is ignored', async (odd) => {
+    const used = await issued({ access_token: ACCESS, refresh_token: REFRESH, ...odd });
+    expect(used).toMatchObject({ expiresAt: undefined, scopes: undefined });
+    expect(used.refreshToken?.reveal()).toBe(REFRESH);
   });
 
   test('without expires_in expire when their JWT says so; with it, that counts', async () => {
@@ -138,14 +151,9 @@ describe('an answer that can not be right is not used', () => {
     ['access_token too long', { access_token: 'F'.repeat(8193) }],
     ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
     ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
-    ['expires_in 0', { access_token: ACCESS, expires_in: 0 }],
-    ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
-    ['expires_in more than a year', { access_token: ACCESS, expires_in: 366 * 24 * 3600 + 1 }],
-    ['expires_in beyond all numbers', `{"access_token":"${ACCESS}","expires_in":1e309}`],
+    ['refresh_token as a number', { access_token: ACCESS, refresh_token: 1_234_567_890 }],
     ['token_type as a number', { access_token: ACCESS, token_type: 1 }],
     ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
-    ['scope as a list', { access_token: ACCESS, scope: ['read:jira-user'] }],
-    ['scope with a line feed', { access_token: ACCESS, scope: 'read:jira-user\n::add-mask::e' }],
     ['an access token inherited from a key of the answer', `{"__proto__":{"access_token":"${ACCESS}"}}`],
   ];
 
@@ -158,7 +166,7 @@ describe('an answer that can not be right is not used', () => {
 
   test('and a token that is too short to be one is not even masked', async () => {
     const { tokens, masked } = asking({ body: { access_token: 'FAKE-01' } });
-    expect((await failureFrom(tokens)).what).toContain('no usable token');
+    expect((await failureFrom(tokens)).what).toContain('no usable access token');
     expect(masked).toEqual([]);
     expect((await issued({ access_token: 'FAKE-012' })).accessToken.reveal()).toBe('FAKE-012');
   });
@@ -254,13 +262,14 @@ describe('when an access token expires', () => {
   test.each([
     ['{"exp":1}', '1970-01-01T00:00:01.000Z'],
     ['{"exp":1801400400.9}', '2027-01-31T13:00:00.000Z'],
+    ['{"exp":"1801400400"}', '2027-01-31T13:00:00.000Z'],
     ['{"exp":253402300799}', '9999-12-31T23:59:59.000Z'],
   ])('%s: %s', (claims, expiry) => {
     expect(expiryOf(claims)?.toISOString()).toBe(expiry);
   });
 
   test.each([
-    ...['{}', '{"exp":0}', '{"exp":"1801400400"}', '{"exp":[1801400400]}', '{"exp":253402300800}'],
+    ...['{}', '{"exp":0}', '{"exp":[1801400400]}', '{"exp":253402300800}'],
     ...['{"__proto__":{"exp":1801400400}}', '[]', '{"exp":1801400400', ''],
   ])('is not known for %s', (claims) => {
     expect(expiryOf(claims)).toBeUndefined();

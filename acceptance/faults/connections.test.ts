@@ -3,8 +3,7 @@ import type { Fault } from '../../sandbox/index.js';
 import { refusingPort, startBlackHole, startEndpoint } from '../../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../../sandbox/plain-data-center.js';
 import type { Inputs } from '../kit/place.js';
-import { ADA, dataCenter, exchange, myself, onDataCenter, ONE_EXCHANGE, onTheWire } from './given.js';
-import { preload, sites, ways } from './given.js';
+import { dataCenter, exchange, myself, onDataCenter, ONE_EXCHANGE, preload, sites, ways } from './given.js';
 import { each, GRACE, type Plan, row, type Server, type World } from './trial.js';
 
 const pat = { 'personal-access-token': dataCenter.tokens.pat };
@@ -49,17 +48,6 @@ function localDns(localhost: string, count: number, first?: string): Plan {
 }
 
 const nobody = async (): Promise<Server> => ({ port: await refusingPort(), close: () => Promise.resolve() });
-
-const HEAD = 'HTTP/1.1 200 OK\nContent-Type: application/json';
-const GOOD = `${HEAD}\nContent-Length: ${ADA.length}`;
-const WIRE = onTheWire(GOOD, ADA);
-const CHUNKS = `${ADA.length.toString(16)}\r\n${ADA}\r\n0\r\n\r\n`;
-const CHUNKED = onTheWire(`${HEAD}\nTransfer-Encoding: chunked`, CHUNKS);
-const TORN = {
-  'in the first line': WIRE.subarray(0, 9),
-  'before the last byte': WIRE.subarray(0, -1),
-  'before the last chunk': CHUNKED.subarray(0, -5),
-};
 
 const FAILS: Plan = { status: 5, code: 'network-unreachable' };
 const LATE: Plan = { status: 5, code: 'timeout', says: /did not answer in time/ };
@@ -145,12 +133,6 @@ row(5, 'reset before headers', {
   },
   'POST of a refresh token: its answer is lost twice': lost(2),
 });
-row(6, 'reset in the middle of the answer', {
-  ...each(TORN, (raw) => ({
-    ...{ says: /Trying again/, requests: 2 },
-    rules: myself({ raw, then: 'reset' }, { times: 1 }),
-  })),
-});
 row(
   7,
   'stall after headers, drip (G2, G12)',
@@ -161,28 +143,7 @@ row(
   },
   1 + GRACE,
 );
-row(8, 'Content-Length longer than the body', {
-  always: {
-    ...FAILS,
-    says: /No complete answer came/,
-    requests: ATTEMPTS,
-    rules: myself({ shortBody: true }),
-  },
-});
-
-const HINT = 'HTTP/1.1 103 Early Hints\nLink: </style.css>; rel=preload; as=style\n\n';
-const KEEP = `${GOOD}\nConnection: keep-alive`;
-const HEADS = {
-  '103 a hundred times': [HINT.repeat(100) + GOOD, 'end'],
-  'keep-alive, and it stays open': [`${KEEP}\nKeep-Alive: timeout=60`, 'stay'],
-  'keep-alive, and it is reset behind the last byte': [KEEP, 'reset'],
-  'the body ends with the connection': [HEAD, 'end'],
-} as const;
-
-row(55, '1xx, a connection that closes, broken IPv6', {
-  ...each<readonly [string, 'end' | 'reset' | 'stay']>(HEADS, ([head, then]) => ({
-    ...{ requests: 1, rules: myself({ raw: onTheWire(head, ADA), then }) },
-  })),
+row(55, 'broken IPv6', {
   'an IPv6 address that refuses': localDns('::1|127.0.0.1', 2),
   // A black hole on the same port as the second address.
   'the first address takes no connection': localDns('127.0.0.2|127.0.0.1', 2, '127.0.0.2'),

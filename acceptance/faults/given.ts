@@ -17,12 +17,9 @@ export const ONE_REQUEST: Inputs = {
 /** The same for an exchange. */
 export const ONE_EXCHANGE: Inputs = { ...ways.clientCredentials, 'cloud-id': sites.acme.cloudId };
 
-/** The request that verifies the identity, for every way in. */
-export const MYSELF = /\/myself$/;
-
 /** Returns a fault of the answer that names the account. {@link exchange} is for the token endpoint. */
 export function myself(then: Fault, more: Partial<FaultRule> = {}): FaultRule {
-  return { path: MYSELF, then, ...more };
+  return { path: /\/myself$/, then, ...more };
 }
 
 export function exchange(then: Fault, more: Partial<FaultRule> = {}): FaultRule {
@@ -33,15 +30,3 @@ export function exchange(then: Fault, more: Partial<FaultRule> = {}): FaultRule 
 export function onDataCenter(inputs: Inputs): Inputs {
   return { 'site-url': dataCenter.url, deployment: 'data-center', ...inputs };
 }
-
-/** Returns an answer as sent over the wire: the lines of a head, and a body of any bytes. */
-export function onTheWire(head: string, body: string | Uint8Array = ''): Uint8Array {
-  return Buffer.concat([Buffer.from(`${head.trim().replaceAll('\n', '\r\n')}\r\n\r\n`), Buffer.from(body)]);
-}
-
-/** Jira's answer about ada, as sent over the wire. */
-export const ADA = JSON.stringify({
-  accountId: users.ada.accountId,
-  accountType: 'atlassian',
-  displayName: users.ada.displayName,
-});

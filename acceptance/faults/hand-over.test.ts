@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inputs } from '../kit/place.js';
 import { dataCenterWays, must, onDataCenter, preload, ways } from './given.js';
-import { each, type Plan, row, type Trials, type World } from './trial.js';
+import { type Plan, row, type Trials, type World } from './trial.js';
 
 // `__tests__/hand-over` covers everything that can stand in place of a file, and every state that post can get.
 
@@ -91,39 +91,6 @@ async function twoAtOnce({ place }: World): Promise<string[]> {
   });
 }
 
-/** States that post may get. */
-const STATES: Readonly<Record<string, (world: World) => Inputs>> = {
-  'post: a file that is not its own': ({ place }) => {
-    mkdirSync(join(place.job.temp, NAME));
-    writeFileSync(join(place.job.temp, NAME, 'kept'), 'mine');
-    return { directory: NAME };
-  },
-  "post: a session at an attacker's": () => ({
-    session: JSON.stringify({ url: 'https://canary.example/rest/api/2/issue', cookie: 'a=FAKE-forged' }),
-  }),
-};
-
-const post =
-  (state: (world: World) => Inputs) =>
-  async (world: World): Promise<string[]> => {
-    const { sandbox, place } = world;
-    const given = state(world);
-    const files = (): string =>
-      [place.root, place.job.temp]
-        .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }))
-        .filter((path) => !path.startsWith('_runner_file_commands'))
-        .join('\n');
-    const before = files();
-    const runs = [await place.post(given), await place.post(given)];
-    const commands = runs.flatMap((run) => run.commands.map(({ name }) => name));
-    return must({
-      'it ends well, also the second time': runs.every(({ status, stderr }) => status === 0 && stderr === ''),
-      'it prints no command but warnings': commands.every((name) => name === 'warning'),
-      'nothing is deleted': before === files(),
-      'nobody is asked': sandbox.connects.length === 0 && sandbox.requests.length === 0,
-    });
-  };
-
 row(40, 'disk full: GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE (D8)', {
   ...allRefused({ '/dev/full': () => '/dev/full' }),
   save_state: full('save_state_'),
@@ -174,9 +141,3 @@ row(43, 'a file or a link where one is to be made', {
 });
 
 row(44, 'two runs at once in one job (E13)', { 'two steps in one RUNNER_TEMP': { special: twoAtOnce } });
-
-row(
-  54,
-  'post: file gone, state forged, twice',
-  each(STATES, (state) => ({ special: post(state) })),
-);

@@ -112,10 +112,18 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
 
 /**
  * Values that aren't secret are shown, even if a secret was given there: `check` names each credential by its owner's
- * email address or name, and the address of a consent has the OAuth client and the redirect URI.
+ * email address or name, or by its client, the address of a consent has the OAuth client and the redirect URI, and `exec` names a program
+ * that is missing.
  */
 const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options: RegExp]> = new Map([
-  ['check', [words('JIRA_EMAIL JIRA_USER_EMAIL JIRA_USERNAME'), /^--(?:email|username)(?:=|$)/]],
+  [
+    'check',
+    [
+      words('JIRA_EMAIL JIRA_USER_EMAIL JIRA_USERNAME JIRA_CLIENT_ID'),
+      /^--(?:email|username|client-id)(?:=|$)/,
+    ],
+  ],
+  ['exec', [[], /-stray/]],
   ['consent', [words('JIRA_CLIENT_ID JIRA_REDIRECT_URI'), /^--(?:client-id|redirect-uri|scopes)(?:=|$)/]],
 ]);
 
@@ -186,9 +194,8 @@ async function outcomeOf(
         await Promise.resolve();
         yield standardInput ?? '';
       },
-      get command(): never {
-        throw new Error('Nobody can be authenticated, and yet a command was run.');
-      },
+      // Nobody can be authenticated, so no command may run.
+      command: Object.freeze({ isRunning: false, status: 0 }),
       write: process.stderr.write.bind(process.stderr),
     });
     return { status, said };

@@ -24,7 +24,7 @@ export function sendFault(
 ): number | undefined {
   if ('raw' in fault) return sendRaw(response, fault, reset);
   if ('stall' in fault && fault.stall === 'headers') return undefined;
-  if ('reset' in fault && fault.reset === 'before-headers') {
+  if ('reset' in fault) {
     reset();
     return undefined;
   }
@@ -34,20 +34,12 @@ export function sendFault(
     return send(response, redirect, '', location === undefined ? {} : { location });
   }
   if ('html' in fault) return send(response, 200, HTML, { 'content-type': 'text/html;charset=UTF-8' });
-  if ('truncated' in fault) return send(response, 200, JSON_START, JSON_TYPE);
-  if ('invalidUtf8' in fault) {
-    const bytes = Buffer.from(`${JSON_START}\xc3\x28\xff"}`, 'latin1');
-    return send(response, 200, bytes, JSON_TYPE);
-  }
   if ('headerFlood' in fault) {
     const flood = Array.from({ length: 128 }, (_, index) => [`x-flood-${index}`, 'F'.repeat(1024)]);
     return send(response, 200, '{}', { ...JSON_TYPE, ...(Object.fromEntries(flood) as object) });
   }
-  const isCut = 'reset' in fault || 'shortBody' in fault;
   response.writeHead(200, {
     ...JSON_TYPE,
-    ...(isCut && { 'content-length': '4096' }),
-    ...('shortBody' in fault && { connection: 'close' }),
     ...('gzipBomb' in fault && { 'content-encoding': 'gzip' }),
   });
   if ('gzipBomb' in fault) {
@@ -56,10 +48,7 @@ export function sendFault(
     response.once('close', () => source.destroy());
     return 200;
   }
-  response.write(JSON_START, () => {
-    if ('reset' in fault) reset();
-    else if ('shortBody' in fault) response.socket?.end();
-  });
+  response.write(JSON_START);
   if ('drip' in fault) {
     const timer = setInterval(() => response.write('x'), fault.drip.everyMs);
     response.once('close', () => {
@@ -76,10 +65,10 @@ export function sendFault(
 function send(
   response: ServerResponse,
   status: number,
-  body: string | Buffer | object = '',
+  body: string | object = '',
   headers: object = {},
 ): number {
-  const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  const isJson = typeof body === 'object';
   response.writeHead(status, { ...(isJson && JSON_TYPE), ...headers });
   response.end(isJson ? JSON.stringify(body) : body);
   return status;

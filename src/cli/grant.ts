@@ -98,7 +98,7 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
 
 /** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
 export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date): TokenEndpoint {
-  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, encoding: 'json' };
+  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, isCloud: true };
 }
 
 /**

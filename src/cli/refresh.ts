@@ -36,7 +36,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const { send, sendToTheEnd, realm, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
   const { tokens } = await rotate(
-    { clientId, clientSecret, refreshToken, redirectUri: undefined, leeway: true },
+    { clientId, clientSecret, refreshToken, redirectUri: undefined },
     tokenEndpoint(send, realm, now),
     { sendToTheEnd, store, onExchange, info: say, warn: say },
   );

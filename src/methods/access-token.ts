@@ -1,7 +1,5 @@
-import type { Secret } from '../secret.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { familyOf, method } from './method.js';
-import type { AccessToken } from './oauth-proof.js';
 
 /** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on Data Center. */
 export const accessToken = method({
@@ -12,23 +10,12 @@ export const accessToken = method({
     'access-token': { help: 'OAuth 2.0 access token that was obtained elsewhere.', secret: true },
   }),
   read: (login) => ({ accessToken: login.required('access-token') }),
-  cloud: async ({ accessToken }, context) => {
-    const { expiryOfJwt, proveOnCloud } = await import('./oauth-proof.js');
-    return proveOnCloud(given(accessToken, expiryOfJwt(accessToken)), context);
-  },
-  dataCenter: async ({ accessToken }, context) => {
-    const { expiryOfJwt, proveOnDataCenter } = await import('./oauth-proof.js');
-    return proveOnDataCenter(given(accessToken, expiryOfJwt(accessToken)), context);
-  },
+  everywhere: async ({ accessToken }, context) =>
+    (await import('./oauth-proof.js')).proveGiven(accessToken, context),
   isOAuth: true,
   grant: ['access-token'],
   renewal: ({ store }) => [
     undefined,
     `An access token is not renewed: have the job that obtains it run, and ${store}.`,
   ],
-});
-
-const given = (accessToken: Secret, expiresAt: Date | undefined): AccessToken => ({
-  ...{ accessToken, expiresAt },
-  ...{ scopes: undefined, fresh: false },
 });

@@ -6,7 +6,6 @@ import { LOGGING_IN, through } from '../values/input-kind.js';
 import { isServiceAccountEmail } from '../verify/myself.js';
 import { familyOf, ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
-/** The common parts of Jira Cloud's API token methods. */
 export const API_TOKENS = {
   family: familyOf('API token', 'api-token'),
   inputs: through(LOGGING_IN, {

@@ -2,7 +2,7 @@ import { EdgeFailure, Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { basic } from '../credential.js';
 import type { CloudContext } from '../verify/context.js';
-import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
+import { isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import { gatewayUrlOf, siteUrlOf } from '../verify/places.js';
 import { API_TOKENS, readWithEmail } from './api-tokens.js';
 import { method, type OwnProof, proveAt } from './method.js';
@@ -48,11 +48,7 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-/**
- * Asks one place after the other, each at most once, until one of them accepts the token.
- *
- * @param goesOn true if the next place may accept what this one refused
- */
+/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what one refused */
 export async function askInTurn(
   { email, apiToken }: { readonly email: string; readonly apiToken: Secret },
   context: CloudContext,
@@ -68,7 +64,9 @@ export async function askInTurn(
       const baseUrl = place === 'site' ? siteUrlOf(context.site, 'api-token') : await gatewayUrlOf(context);
       if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
       const proof = await proveAt(baseUrl, credential, context);
-      return { method: methodOf(place, email, proof.account), ...proof };
+      const isService = isServiceAccount(proof.account, email);
+      if (place === 'site') return { method: 'api-token', ...proof };
+      return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refusals.push({ place, failure: error });
@@ -78,11 +76,6 @@ export async function askInTurn(
     }
   }
   throw summary(refusals);
-}
-
-function methodOf(place: Place, email: string, account: Account): string {
-  if (place === 'site') return 'api-token';
-  return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
 /** Returns the most telling refusal. Two plain ones become one that names both places. */

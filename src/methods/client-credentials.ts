@@ -31,22 +31,9 @@ export const clientCredentials = method({
     }
     return { ...client, scope: scope && readScope(scope) };
   },
-  cloud: async (client, context) => {
-    const { cloudEndpoint, proveOnCloud, requestOnCloud } = await import('./oauth-proof.js');
-    const endpoint = cloudEndpoint(context);
-    const grant = { grant_type: 'client_credentials' } as const;
-    const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
-    return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
-  },
-  // WRITE includes READ, and a service account has no more.
-  dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
-    const { dataCenterEndpoint, proveOnDataCenter, requestTokens } = await import('./oauth-proof.js');
-    const grant = { grant_type: 'client_credentials', scope } as const;
-    const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
-    return {
-      ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
-      accessToken: tokens.accessToken,
-    };
+  everywhere: async (client, context) => {
+    const { endpointOf, proveIssued, requestAccess } = await import('./oauth-proof.js');
+    return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
   },
   renewal: ({ siteUrl, store }) =>
     siteUrl === undefined || realmOfSite(siteUrl.replace('https://', ''))

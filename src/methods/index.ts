@@ -42,19 +42,15 @@ type Made<M> = M extends { readonly name: infer Name; read(...login: never[]): i
 /** Credentials to log in with: validated and masked, but not sent yet. Asking Jira settles `auto`. */
 export type Credentials = Made<Listed>;
 
-/** Any method, for code that treats all alike. */
 export type AnyMethod = Method<object, never>;
 
 export const METHODS: readonly AnyMethod[] = LIST;
 
 /** Names for `auth-method` and in results. */
-export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name).filter(
-  (name) => name !== 'auto',
-);
+export const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
 
 export const FAMILIES: readonly Family[] = [...new Set(METHODS.map(({ family }) => family))];
 
-/** The inputs of all methods. */
 export const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs)) as Together<
   Listed['inputs']
 >;
@@ -72,8 +68,8 @@ export function basicPairOf(credentials: Credentials): BasicPair | undefined {
 
 /** Returns the only kind of Jira that accepts a method, or `undefined` if both do. */
 export function deploymentOf(name: string): Deployment | undefined {
-  const { cloud, dataCenter } = methodNamed(name);
-  if (cloud && dataCenter) return undefined;
+  const { cloud, everywhere } = methodNamed(name);
+  if (everywhere) return undefined;
   return cloud ? 'cloud' : 'data-center';
 }
 
@@ -97,10 +93,9 @@ export async function prove(
   credentials: Credentials,
   context: CloudContext | DataCenterContext,
 ): Promise<Proof> {
-  const method = methodNamed(credentials.method);
-  const proof = await ('cloudId' in context
-    ? method.cloud?.(credentials as never, context)
-    : method.dataCenter?.(credentials as never, context));
+  const { name, everywhere, cloud = everywhere, dataCenter = everywhere } = methodNamed(credentials.method);
+  const given = credentials as never;
+  const proof = await ('cloudId' in context ? cloud?.(given, context) : dataCenter?.(given, context));
   if (!proof) throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-  return { method: method.name, ...proof };
+  return { method: name, ...proof };
 }

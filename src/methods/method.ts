@@ -19,7 +19,6 @@ export interface Family {
   readonly renewed: readonly string[];
 }
 
-/** Returns a family with a single secret. */
 export function familyOf(name: string, secret: string): Family {
   return { name, marks: [secret], needs: [secret], renewed: [secret] };
 }
@@ -76,14 +75,14 @@ export interface Method<Made extends object, Fields> {
   readonly read: (login: Login) => Made;
   readonly cloud?: (credentials: Fields, context: CloudContext) => Promise<OwnProof>;
   readonly dataCenter?: (credentials: Fields, context: DataCenterContext) => Promise<OwnProof>;
+  /** In place of the two, for a method that is the same on both. */
+  readonly everywhere?: (credentials: Fields, context: CloudContext | DataCenterContext) => Promise<OwnProof>;
   /** For methods that send nothing but HTTP Basic. */
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** The long-lived credential itself is handed over, so a declared last day applies to it. */
   readonly isLongLived?: true;
-  /** Uses up a refresh token, and obtains its successor. */
   readonly rotates?: true;
   readonly obtainsAccessToken?: true;
-  /** Its token comes from an OAuth 2.0 server. */
   readonly isOAuth?: true;
   /** Inputs that hold a grant, which can be used to look up its site. */
   readonly grant?: readonly string[];
@@ -114,7 +113,6 @@ export function identifier(login: Login, name: string, beside: string, owner: st
   return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
 
-/** Proves a credential, by asking for its account. @throws Failure */
 export async function proveAt(
   baseUrl: string,
   credential: Credential,
@@ -122,11 +120,8 @@ export async function proveAt(
   options?: MyselfOptions,
 ): Promise<OwnProof> {
   const { deployment } = context.site;
-  return {
-    baseUrl,
-    credential,
-    account: await askMyself(context, { deployment, baseUrl }, credential, options),
-  };
+  const account = await askMyself(context, { deployment, baseUrl }, credential, options);
+  return { baseUrl, credential, account };
 }
 
 /** Changes a refusal of the credential itself. Rethrows every other error. */

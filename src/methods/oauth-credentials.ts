@@ -45,15 +45,16 @@ export const oauthCredentials = method({
         'Set `site-url` to the site, such as https://acme.atlassian.net.',
       );
     }
-    const { cloudEndpoint, requestOnCloud } = await import('./oauth-proof.js');
-    const { accessToken, scopes, expiresAt } = await requestOnCloud(
+    const { endpointOf, requestAccess } = await import('./oauth-proof.js');
+    const baseUrl = `https://${realm.apiHost}`;
+    const { accessToken, scopes, expiresAt } = await requestAccess(
       client,
-      cloudEndpoint(context, realm.apiHost),
-      { grant_type: 'client_credentials', audience: realm.apiHost },
+      { ...endpointOf(context), url: `${baseUrl}/oauth/token` },
       "It may also be a service account's client, which needs `auth-method: client-credentials`.",
+      realm.apiHost,
     );
     return {
-      baseUrl: `https://${realm.apiHost}`,
+      baseUrl,
       apiUrl: '',
       credential: bearer(accessToken),
       account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },

@@ -1,11 +1,12 @@
 import { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import { gatewayUrl } from '../realm.js';
 import { invalid } from '../values/given.js';
 import { bearer } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';
-import { gatewayUrlOf } from '../verify/places.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
-  type Grant,
+  expiryOfJwt,
   type IssuedTokens,
   requestTokens,
   type TokenEndpoint,
@@ -14,44 +15,47 @@ import { ifRejected, type OwnProof, proveAt } from './method.js';
 import type { readClient } from './oauth.js';
 
 export { rotate } from '../verify/rotation.js';
-export { expiryOfJwt, requestTokens } from '../verify/token-endpoint.js';
 
-/** Returns a token endpoint of the site's realm: by default, the one for accounts and service accounts. */
-export function cloudEndpoint(
-  { send, mask, now, site }: CloudContext,
-  host = site.realm.authHost,
-): TokenEndpoint {
-  return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
-}
+type Context = CloudContext | DataCenterContext;
 
-/** Returns Data Center's token endpoint (Jira: OAuth 2.0 provider). */
-export function dataCenterEndpoint({ send, mask, now, site }: DataCenterContext): TokenEndpoint {
-  return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+/** Returns the token endpoint of the site's realm, or of a Data Center (Jira: OAuth 2.0 provider). */
+export function endpointOf({ send, mask, now, site }: Context): TokenEndpoint {
+  const isCloud = site.deployment === 'cloud';
+  const url = isCloud ? `https://${site.realm.authHost}/oauth/token` : `${site.url}/rest/oauth2/latest/token`;
+  return { send, mask, now, url, isCloud };
 }
 
 /** An access token. If this run obtained it (`fresh`), a 401 can't mean that it has expired. */
-export type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & {
-  readonly fresh: boolean;
-};
+type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & { readonly fresh: boolean };
 
-/** Proves an access token on Cloud's gateway, the same way for every OAuth 2.0 method. */
-export async function proveOnCloud(tokens: AccessToken, context: CloudContext): Promise<OwnProof> {
+/** Proves an access token that another program obtained. */
+export function proveGiven(accessToken: Secret, context: Context): Promise<OwnProof> {
+  const expiresAt = expiryOfJwt(accessToken);
+  return proveAccess({ accessToken, expiresAt, scopes: undefined, fresh: false }, context);
+}
+
+/** Proves an access token that this run obtained. */
+export async function proveIssued(tokens: IssuedTokens, context: Context): Promise<OwnProof> {
+  const proof = await proveAccess({ ...tokens, fresh: true }, context);
+  return { ...proof, accessToken: tokens.accessToken };
+}
+
+function proveAccess(tokens: AccessToken, context: Context): Promise<OwnProof> {
+  return 'cloudId' in context ? proveOnCloud(tokens, context) : proveOnDataCenter(tokens, context);
+}
+
+async function proveOnCloud(tokens: AccessToken, context: CloudContext): Promise<OwnProof> {
   const { send, site } = context;
   const credential = bearer(tokens.accessToken);
-  if (site.isGrantsOwn) {
-    const { cloudId, url } = await onlySite(send, site, credential);
-    context.onSite(cloudId, url);
-  }
-  const baseUrl = await gatewayUrlOf(context);
+  const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+  const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
-    const proof = await proveAt(baseUrl, credential, context);
-    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    const proof = await proveAt(gatewayUrl(site.realm, cloudId), credential, context);
+    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt, grantsSite };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
-    const failure = isOld
-      ? error
-      : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+    const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
     if (failure.code !== 'credentials-rejected') throw failure;
     throw new Failure(
       failure.code,
@@ -63,8 +67,7 @@ export async function proveOnCloud(tokens: AccessToken, context: CloudContext): 
   }
 }
 
-/** Proves an access token on a Data Center, the same way for every OAuth 2.0 method. */
-export async function proveOnDataCenter(
+async function proveOnDataCenter(
   { accessToken, scopes, expiresAt, fresh }: AccessToken,
   context: DataCenterContext,
 ): Promise<OwnProof> {
@@ -76,24 +79,26 @@ export async function proveOnDataCenter(
 }
 
 /**
- * Asks one of Atlassian's token endpoints for a client's access token.
- *
- * @param otherwise what else the client may be, as a sentence: another kind is refused just like a wrong secret
- * @throws Failure `invalid-input` for a scope, or one of the token endpoint's
+ * Asks a token endpoint for a client's access token.
+ * @param otherwise what else a client of Cloud may be: another kind is refused just like a wrong secret
  */
-export function requestOnCloud(
+export function requestAccess(
   { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
   endpoint: TokenEndpoint,
-  grant: Grant,
   otherwise: string,
+  audience?: string,
 ): Promise<IssuedTokens> {
+  const grant = { grant_type: 'client_credentials' } as const;
+  // WRITE includes READ, and a service account has no more.
+  if (!endpoint.isCloud)
+    return requestTokens(endpoint, clientId, clientSecret, { ...grant, scope: scope ?? 'WRITE' });
   if (scope !== undefined) {
     throw invalid(
       '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.',
       'Leave `scope` out.',
     );
   }
-  return requestTokens(endpoint, clientId, clientSecret, grant).catch(
+  return requestTokens(endpoint, clientId, clientSecret, { ...grant, audience }).catch(
     ifRejected((failure) => failure.advising(otherwise), 'client-rejected'),
   );
 }

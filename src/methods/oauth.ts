@@ -2,7 +2,6 @@ import type { Secret } from '../secret.js';
 import { EXCHANGING, through } from '../values/input-kind.js';
 import { identifier, type Login } from './method.js';
 
-/** The common parts of the methods of an OAuth 2.0 client. */
 export const OAUTH_CLIENT = {
   family: {
     name: 'OAuth client',

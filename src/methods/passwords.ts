@@ -4,7 +4,6 @@ import { type Given, invalid, matching, refuseControlCharacters } from '../value
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
-/** The common parts of the methods with a user name and a password. */
 export const PASSWORDS = {
   // The user name alone is not a mark, because JIRA_USERNAME is also set beside API tokens.
   family: {

@@ -1,7 +1,6 @@
 import { type Given, invalid, matching } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import type { Rotated } from '../verify/rotation.js';
-import { method, type OwnProof } from './method.js';
+import { method } from './method.js';
 import { GRANT, OAUTH_CLIENT, readClient } from './oauth.js';
 
 /** A person's OAuth 2.0 grant (3LO). The exchange uses up the refresh token and issues its successor. */
@@ -40,16 +39,11 @@ export const refreshToken = method({
     const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
     return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
   },
-  cloud: async (credentials, context) => {
-    const { cloudEndpoint, proveOnCloud, rotate } = await import('./oauth-proof.js');
-    const grant = { ...credentials, redirectUri: undefined, leeway: true };
-    const rotated = await rotate(grant, cloudEndpoint(context), context);
-    return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
-  },
-  dataCenter: async (credentials, context) => {
-    const { dataCenterEndpoint, proveOnDataCenter, rotate } = await import('./oauth-proof.js');
-    const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
-    return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+  everywhere: async (credentials, context) => {
+    const { endpointOf, proveIssued, rotate } = await import('./oauth-proof.js');
+    const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+    const proof = await proveIssued(tokens, context);
+    return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
   },
   rotates: true,
   grant: GRANT,
@@ -76,9 +70,4 @@ function readRedirectUri(given: Given): string {
     'is not a URL',
     'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.',
   );
-}
-
-function proofOf({ tokens, isSaved, grant }: Rotated, proof: OwnProof): OwnProof {
-  const { accessToken, refreshToken } = tokens;
-  return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
 }

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.js';
-import { field, isObject, textField } from '../json.js';
+import { objectField, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { DataCenterContext } from '../verify/context.js';
 import { isFailedLogin, untrusted } from '../verify/answer.js';
+import { objectIn } from '../transport/wire.js';
 import { refused } from '../verify/refused.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
@@ -35,21 +36,14 @@ async function logIn(
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
   const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
+  const body = { type: 'application/json', text } as const;
   // A signal waits for the answer, because a session that this process doesn't know of would stay open.
-  const answer = await sendToTheEnd({
-    method: 'POST',
-    url,
-    body: { type: 'application/json', text },
-    repeatable: 'once',
-  });
+  const answer = await sendToTheEnd({ method: 'POST', url, body, repeatable: 'once' });
   if (answer.status !== 200 || isFailedLogin(answer)) {
     throw await refused(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
   }
-  const body = answer.json();
-  const session = isObject(body) ? field(body, 'session') : undefined;
-  const [name = '', value = ''] = isObject(session)
-    ? [textField(session, 'name'), textField(session, 'value')]
-    : [];
+  const session = objectField(objectIn(answer), 'session');
+  const [name = '', value = ''] = ['name', 'value'].map((key) => textField(session, key));
   // RFC 6265: characters that a cookie's name and value may contain.
   if (!/^[\w.-]{1,64}$/.test(name)) throw untrusted(answer.host, 'a session without a name');
   if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {

@@ -1,9 +1,12 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The agent of a client's request: Node's own, or one that tunnels through a proxy. */
+/** The agent of a request: Node's own, which opens a connection, or the client's for a proxy, which requests a tunnel. */
 export interface ClientAgent {
   keepAlive?: boolean;
+  options?: object;
+  createConnection: (...given: unknown[]) => Socket;
+  request?: (...given: unknown[]) => ClientRequest;
   addRequest: (request: ClientRequest, ...given: unknown[]) => void;
   readonly removeAllListeners: (event: 'free') => unknown;
   readonly on: (event: 'free', listener: (socket: Socket) => void) => unknown;
@@ -16,18 +19,16 @@ export interface ClientAgent {
 export class Connections {
   readonly #agents = new Map<string, ClientAgent>();
 
-  /** Returns the agent for a server. @param fresh the request's new agent, kept if the server has none yet */
-  agentFor(origin: string, fresh: ClientAgent): ClientAgent {
-    const known = this.#agents.get(origin);
-    if (known) return known;
-    keepOpen(fresh);
-    this.#agents.set(origin, fresh);
-    return fresh;
+  /** Returns the agent for a server. @param make makes one, which is kept */
+  agentFor(origin: string, make: () => ClientAgent): ClientAgent {
+    const agent = this.#agents.get(origin) ?? kept(make());
+    this.#agents.set(origin, agent);
+    return agent;
   }
 }
 
 /** A tunnel's agent would close idle sockets, and Node's agent would accept data that arrives without a request. */
-function keepOpen(agent: ClientAgent): void {
+function kept(agent: ClientAgent): ClientAgent {
   const idle = new Set<Socket>();
   const addRequest = agent.addRequest.bind(agent);
   function drop(this: Socket): void {
@@ -53,6 +54,7 @@ function keepOpen(agent: ClientAgent): void {
     request.reusedSocket = true;
     request.onSocket(socket);
   };
+  return agent;
 }
 
 const ENDING = ['data', 'end', 'error', 'close'];

@@ -2,7 +2,6 @@
 export class Deadline {
   readonly #end: number;
 
-  /** @param milliseconds from now */
   constructor(milliseconds: number) {
     this.#end = performance.now() + milliseconds;
   }
@@ -17,19 +16,13 @@ export class Deadline {
    * alive, which a connection lost without an event does not.
    */
   static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
-    const controller = new AbortController();
-    const onAbort = (): void => {
-      controller.abort();
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      limit.abort();
+    }, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
     };
-    const timer = setTimeout(onAbort, milliseconds);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-    return {
-      signal: controller.signal,
-      stop: () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      },
-    };
+    return { signal: AbortSignal.any([limit.signal, signal]), stop };
   }
 }

@@ -7,18 +7,10 @@ import { Connections } from './connections.js';
 import { Deadline } from './deadline.js';
 import type { Problem } from './problem.js';
 import { proxyAddress } from './proxy.js';
-import { backoff, longestAttempt, MOST_ATTEMPTS } from './retry.js';
-import { exchange, type HttpAnswer, type HttpRequest } from './wire.js';
+import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
+import { exchange, type HttpRequest, type Send } from './wire.js';
 
-export type { HttpAnswer, HttpRequest, RequestBody } from './wire.js';
-
-/**
- * Sends a request, and repeats it after transient errors. Returns a complete answer with a final status: no redirect,
- * no transient error, no rate limit.
- *
- * @throws Failure of the classes 5, 6 and 7, or the signal's reason
- */
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type { HttpAnswer, HttpRequest, Send } from './wire.js';
 
 export interface NetworkEffects {
   /** Sets the proxy. */
@@ -37,7 +29,7 @@ export interface NetworkEffects {
   readonly connections?: Connections | undefined;
 }
 
-/** Limits all attempts at an exchange to a minute, well within the ten minutes of a refresh token's leeway. */
+/** Well within the ten minutes of a refresh token's leeway. */
 const EXCHANGE_MS = 60_000;
 
 /** An issued token must be saved, however long the exchange took. */
@@ -45,8 +37,6 @@ const SAVE_MS = 30_000;
 
 /**
  * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
- *
- * @param timeoutSeconds the time limit for all requests, from now on
  * @param trust replaces Node's list of CAs
  * @throws Failure `proxy-failure`
  */
@@ -57,11 +47,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
-  const tryOnce = async (
-    request: HttpRequest,
-    attempt: number,
-    remainingMs: number,
-  ): Promise<HttpAnswer | Problem> => {
+  const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     const { host } = new URL(request.url);
     const began = performance.now();
     let status: number | undefined;
@@ -89,6 +75,9 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
+  // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
+  const pause = (ms: number): Promise<unknown> =>
+    sleep(ms, undefined, { signal: ending }).catch(() => undefined);
   /** The current rate limits, by method and host, with the time of the next permitted request. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
   /** Makes all requests of a kind respect a rate limit that one of them received. */
@@ -97,7 +86,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       const wait = limit.until - performance.now();
       if (wait <= 0) return;
       if (wait >= longestMs) throw limit.failure;
-      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      await pause(wait);
       ending.throwIfAborted();
     }
   };
@@ -121,28 +110,20 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
       if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
-      await sleep(wait, undefined, { signal: ending }).catch(() => undefined);
+      await pause(wait);
     }
   };
 }
 
 /** After an unreadable answer, the exchange may still have been done, and another attempt would get the same answer. */
-function mostAttempts(
-  { attempts, failure, untouched }: Problem,
-  repeatable: HttpRequest['repeatable'],
-): number {
+function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
   if (untouched) return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 
 /** Describes a request for the debug log: no header or body, and only the names of query parameters. */
-function attemptOf(
-  { method, url, isUrlSecret }: HttpRequest,
-  attempt: number,
-  proxy: string | undefined,
-): string {
+function attemptOf({ method, url, isUrlSecret }: HttpRequest, attempt: number, proxy?: string): string {
   const { host, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].join('&');
   const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;

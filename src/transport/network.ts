@@ -8,17 +8,10 @@ export interface Network {
   readonly sendToTheEnd: Send;
 }
 
-export interface NetworkSettings {
-  /** The time limit for all requests, in seconds. */
-  readonly timeoutSeconds: number;
-  /** PEM text of a private CA. */
-  readonly caCertificate: string | undefined;
-}
-
-/** Opens the network with the proxy and TLS settings given. @throws Failure */
+/** Opens the network with the proxy of the environment, and a private CA in PEM. @throws Failure */
 export async function openNetwork(
   effects: NetworkEffects,
-  { timeoutSeconds, caCertificate }: NetworkSettings,
+  { timeoutSeconds, caCertificate }: { timeoutSeconds: number; caCertificate: string | undefined },
 ): Promise<Network> {
   refuseUnsafeProcess(effects.environment);
   return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
@@ -36,11 +29,10 @@ const END_MS = 5000;
 
 function delayed(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
-  const follow = (): void => {
-    setTimeout(() => {
-      controller.abort(signal.reason);
-    }, END_MS).unref();
+  const end = (): void => {
+    controller.abort(signal.reason);
   };
+  const follow = (): unknown => setTimeout(end, END_MS).unref();
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow);
   return controller.signal;

@@ -4,35 +4,36 @@ import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
-/** The result of an attempt that may be worth repeating. */
+/** An attempt that may be worth repeating. */
 export interface Problem {
   /** The failure to throw when no attempt is left. */
   readonly failure: Failure;
   /** The number of attempts that such a problem justifies; 1 means that it won't go away by itself. */
   readonly attempts: number;
-  /** The wait that the server asks for, in milliseconds. */
   readonly atLeastMs?: number;
   /** The server did nothing, so any request may be sent again. */
   readonly untouched?: boolean;
 }
 
-/** Returns the failure for a redirect. */
+const RETRIED = MOST_ATTEMPTS.read;
+
 export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
   const location = header('location') ?? '';
   const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
   const isNamed = origin !== 'null';
-  return new EdgeFailure(
+  const failure = new EdgeFailure(
     'redirect-refused',
     `${host} redirected the request to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
     'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.',
-    isNamed ? hostname : '',
   );
+  if (isNamed) failure.target = hostname;
+  return failure;
 }
 
 /** Returns the failure for an unavailable or rate-limiting host. An HTML page comes from its edge, not from Jira. */
 function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
   const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-  return isPage ? new EdgeFailure(...failure) : new Failure(...failure);
+  return new (isPage ? EdgeFailure : Failure)(...failure);
 }
 
 /** Classifies an answer; `undefined` for a final one. @throws EdgeFailure for a redirect */
@@ -57,14 +58,19 @@ export function problemOf(
       `${host} has had too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
-    return {
-      attempts: MOST_ATTEMPTS.read,
-      atLeastMs,
-      untouched: limit !== undefined || repeatable === 'change',
-      failure,
-    };
+    const untouched = limit !== undefined || repeatable === 'change';
+    return { attempts: RETRIED, atLeastMs, untouched, failure };
   }
-  if (status === 409 && (repeatable === 'set' || repeatable === 'change')) return conflict(answer);
+  // Jira makes one change of an issue at a time, and rejects concurrent ones.
+  if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
+    const conflict = problem(
+      RETRIED,
+      'update-rejected',
+      `${host} did not make the change, because another change to the same issue was under way (409).`,
+      'Run again, and let one job at a time change the issue.',
+    );
+    return { ...conflict, atLeastMs: retryAfter(header), untouched: true };
+  }
   if (status < 500 && status !== 408 && status !== 425) return undefined;
   const failure = unavailable(
     answer,
@@ -76,16 +82,6 @@ export function problemOf(
   );
   const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
   return { attempts, atLeastMs: retryAfter(header), failure };
-}
-
-/** Jira makes one change of an issue at a time, and rejects concurrent ones with 409. */
-function conflict({ host, header }: HttpAnswer): Problem {
-  const failure = new Failure(
-    'update-rejected',
-    `${host} did not make the change, because another change to the same issue was under way (409).`,
-    'Run again, and let one job at a time change the issue.',
-  );
-  return { attempts: MOST_ATTEMPTS.read, atLeastMs: retryAfter(header), untouched: true, failure };
 }
 
 /** Seraph, Jira's login layer, refused the credential or won't check it. Cloud's edge may wrap this in a 503. */
@@ -121,8 +117,6 @@ function noAnswer(host: string): Problem {
   );
 }
 
-const RETRIED = MOST_ATTEMPTS.read;
-
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 
 const TLS_REASONS: Readonly<Record<string, string>> = {
@@ -154,10 +148,8 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
 
 /**
  * Classifies a network error, without its text, which may quote a proxy's password.
- *
- * @param error the error that Node or the client threw
- * @param host of the server, with its port unless it is the default
- * @param proxy `host:port` of the proxy, if one is used
+ * @param host with its port unless it is the default
+ * @param proxy `host:port`
  */
 export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
   // If several addresses were tried, Node's error has the code of the first one.

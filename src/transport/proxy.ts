@@ -2,12 +2,9 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 
 /**
- * Returns the proxy for https requests as `host:port`; `undefined` if none is set.
- *
- * `https_proxy` takes precedence over `HTTPS_PROXY`, as in @actions/http-client, which makes the connections. That
- * client bypasses the proxy if it can't parse the variable. Here this is a failure, because a run that was told to use
- * a proxy must not connect without it.
- *
+ * Returns the proxy for https requests as `host:port`. `https_proxy` takes precedence over `HTTPS_PROXY`, as in
+ * @actions/http-client, which makes the connections. That client bypasses a proxy that it can't parse. Here this is a
+ * failure, because a run that was told to use a proxy must not connect without it.
  * @throws Failure `proxy-failure`
  */
 export function proxyAddress(environment: Environment): string | undefined {

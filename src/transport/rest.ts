@@ -7,14 +7,13 @@ import { refusePage } from './wire.js';
 export { objectIn } from './wire.js';
 
 /** Messages for an API's failures. */
-export interface RestWords {
+interface RestWords {
   /** For a missing answer. Without this, the network's failure is thrown unchanged. */
   readonly lost?: ((failure: Failure) => Failure) | undefined;
   /** For an unexpected status. */
   readonly refused: (answer: HttpAnswer) => Failure;
 }
 
-/** A REST API that uses JSON. */
 export interface RestApi
   extends RestWords, Pick<HttpRequest, 'credential' | 'limits' | 'isUrlSecret' | 'largestBody'> {
   readonly send: Send;
@@ -58,18 +57,13 @@ export async function ask(
   return answer;
 }
 
-/** One page of a list. */
+/** One page of a list, and the position of the next; `undefined` after the last. */
 export interface Page<At> {
   readonly items: readonly unknown[];
-  /** The position of the next page; `undefined` after the last. */
   readonly next: At | undefined;
 }
 
-/**
- * Yields the objects of a list page by page. Requests the next page while one is read, so at most two are in memory.
- *
- * @param limit the largest number of pages, and the failure to throw if there are more
- */
+/** Yields the objects of a list. Requests the next page while one is read, so at most two are in memory. */
 export async function* paged<At>(
   first: At,
   read: (at: At) => Promise<Page<At>>,

@@ -43,38 +43,42 @@ export function isRetriedStatus(status: number, repeatable: Repeatable): boolean
   return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
 
-const BASE_MS = 500;
-const CAP_MS = 8000;
-
 /**
  * Returns the milliseconds to wait after an attempt (the first is 1): full jitter over a doubling range, added to the
  * server's minimum wait (Atlassian: rate limiting).
  */
 export function backoff(attempt: number, atLeastMs: number, random: () => number): number {
-  return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+  return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
 }
 
 type Header = (name: string) => string | undefined;
 
-/** Returns the milliseconds until a time by the server's clock; 0 if it is past. */
-function until(time: number, header: Header): number {
-  return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+/** Date.parse also accepts "-1" and "5 apples" as dates. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+function parsed(text: string, shape = HTTP_DATE): number | undefined {
+  const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Returns the milliseconds until a time by the server's clock; 0 if it is past, or unknown. */
+function until(time: number | undefined, header: Header): number {
+  return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 
 /** Returns the wait in `Retry-After` (seconds or an HTTP date), in milliseconds; 0 without it. */
 export function retryAfter(header: Header): number {
   const value = header('retry-after') ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const time = httpDate(value);
-  return time === undefined ? 0 : until(time, header);
+  return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
 
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
 /**
- * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown.
- *
- * Atlassian: `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r`
- * is the remaining quota. Headers with the prefix `Beta-` announce limits that are not enforced. GitHub:
- * `X-RateLimit-Reset` in seconds since 1970.
+ * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown. Atlassian:
+ * `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r` is the
+ * remaining quota. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since
+ * 1970.
  */
 export function untilReset(header: Header): number {
   const reset = header('x-ratelimit-reset')?.trim() ?? '';
@@ -88,13 +92,10 @@ export function untilReset(header: Header): number {
 const USUAL_WAIT_MS = 60_000;
 
 /**
- * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else.
- *
- * GitHub (REST API, "Rate limits"): both limits use status 403 or 429. `Retry-After` comes first, then
- * `X-RateLimit-Reset` (seconds since 1970) if no request remains, else a minute. A 403 without these headers and
- * without the words of a rate limit is a missing permission.
- *
- * @param remainingMs if it leaves no room for a minute, don't wait: repeating sooner is better than giving up
+ * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else (GitHub:
+ * 403 or 429; `Retry-After` comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 without
+ * these and without the words of a rate limit is a missing permission).
+ * @param remainingMs if it leaves no room for a minute, repeating sooner is better than giving up
  */
 export function gitHubLimit(
   { status, text, header }: { readonly status: number; readonly text: string; readonly header: Header },
@@ -107,19 +108,4 @@ export function gitHubLimit(
   if (isUsedUp && /^\d{1,12}$/.test(reset)) return until(Number(reset) * 1000, header);
   if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text)) return undefined;
   return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-
-/** Date.parse also accepts "-1" and "5 apples" as dates. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-/** Returns milliseconds since 1970. */
-function parsed(text: string, shape: RegExp): number | undefined {
-  const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function httpDate(text = ''): number | undefined {
-  return parsed(text, HTTP_DATE);
 }

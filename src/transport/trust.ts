@@ -7,7 +7,6 @@ import type { Environment } from '../results.js';
 /**
  * Refuses a process that would expose the credential: without certificate checks, to any host that answers; with Node's
  * debugger, to every user of the machine.
- *
  * @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {
@@ -33,7 +32,7 @@ export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
 
 /** TLS settings of a run with a private CA or a client certificate. */
 export interface Tls {
-  /** All certificates that Node trusts in this process, plus the private CA's, as PEM. */
+  /** All that Node trusts in this process, and the private CA, as PEM. */
   readonly authorities: string | undefined;
   readonly client: ClientCertificate | undefined;
   /** The same settings for connections, parsed once, because parsing takes longer than a request. */
@@ -44,11 +43,9 @@ export interface Tls {
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 
 /**
- * Trusts a private CA in addition to the public ones, and presents a client certificate to servers that ask for one.
- * The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here.
- *
- * @param privateCa PEM text
- * @returns `undefined` if Node's defaults are enough
+ * Trusts a private CA (PEM) in addition to the public ones, and presents a client certificate to servers that ask for
+ * one. The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here. Returns `undefined` if
+ * Node's defaults are enough.
  */
 export async function tlsWith(
   privateCa: string | undefined,
@@ -74,12 +71,9 @@ export async function tlsFrom(
 ): Promise<Tls | undefined> {
   if (authorities === undefined && client === undefined) return undefined;
   const { createSecureContext } = await import('node:tls');
+  const own = client && { cert: client.certificate, key: client.key.reveal() };
   try {
-    const context = createSecureContext({
-      ca: authorities,
-      ...(client && { cert: client.certificate, key: client.key.reveal() }),
-    });
-    return { authorities, client, context };
+    return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
   } catch {
     // OpenSSL has a dozen reasons, and its message may quote the input.
     throw new Failure(

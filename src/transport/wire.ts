@@ -1,7 +1,7 @@
 import { HttpClient } from '@actions/http-client';
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions, SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
@@ -11,13 +11,15 @@ import { VERSION } from '../version.js';
 import type { ClientAgent, Connections } from './connections.js';
 import type { Repeatable } from './retry.js';
 
-/** One request to one of the documented hosts. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** https, or http to this machine. Built from checked parts. */
   readonly url: string;
   readonly credential?: Credential | undefined;
-  readonly body?: RequestBody | undefined;
+  /** It may hold passwords, client secrets and refresh tokens. */
+  readonly body?:
+    | { readonly type: 'application/json' | 'application/x-www-form-urlencoded'; readonly text: Secret }
+    | undefined;
   readonly repeatable: Repeatable;
   /** GitHub's API signals rate limits differently, including with 403. */
   readonly limits?: 'github' | undefined;
@@ -27,12 +29,6 @@ export interface HttpRequest {
   readonly largestBody?: number | undefined;
 }
 
-/** An encoded JSON document or form. It may hold passwords, client secrets and refresh tokens. */
-export interface RequestBody {
-  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
-  readonly text: Secret;
-}
-
 export interface HttpAnswer {
   /** With its port, unless it is the default. */
   readonly host: string;
@@ -40,82 +36,119 @@ export interface HttpAnswer {
   readonly header: (name: string) => string | undefined;
   /** The body, for recognizing documented answers, never for printing; empty if it is not text. */
   readonly text: string;
-  /** True for a JSON content type. */
   readonly isJson: boolean;
   /** Returns the parsed body. @throws Failure `untrusted-response` if it is not a JSON document */
   readonly json: () => unknown;
 }
 
+/**
+ * Sends a request, and repeats it after transient errors, until an answer has a final status: no redirect, no transient
+ * error, no rate limit.
+ * @throws Failure of the classes 5, 6 and 7, or the signal's reason
+ */
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+
 /** Error code for an answer that switches protocols (101), or for endless interim responses. */
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, or again if a kept connection turns out to be closed. By default, the client follows redirects
- * with the credential, replays bodies to other hosts, and hangs on a stalled body or an invalid answer.
+ * Sends a request once, or again if a kept connection turns out to be closed. The toolkit's client chooses the agent, so a
+ * proxy is used as in other Actions. Its own requests follow redirects with the credential, replay bodies to other hosts,
+ * and hang on a stalled body, an invalid answer, or a tunnel that is never established.
  *
- * @param signal aborts it; by itself, a tunnel that is never established ignores the signal of its request
- * @param trust replaces Node's list of CAs
  * @throws the network's error, or any error if the signal aborted it
  */
-export function exchange(
+export async function exchange(
   request: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
   connections: Connections,
 ): Promise<HttpAnswer> {
-  // A kept connection may be closed while a request is on its way.
-  const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(new Error('aborted'));
+  const { url, repeatable, largestBody } = request;
+  const { host, origin } = new URL(url);
+  const ask = (keepAlive: boolean): Promise<IncomingMessage> => {
+    const client = new HttpClient(`jira-auth/${VERSION}`, [], { keepAlive });
+    const make = (): ClientAgent => {
+      const agent = client.getAgent(url) as unknown as ClientAgent;
+      limitConnecting(agent);
+      agent.options = { ...agent.options, secureContext: trust };
+      return agent;
     };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-    sent(request, signal, trust, kept).then(resolve, reject);
+    const agent = keepAlive ? connections.agentFor(origin, make) : make();
+    const headers = headersFor(request, client.userAgent);
+    return settled(request, agent, { headers, signal });
+  };
+  const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error: unknown) => {
+    if (error !== WAS_CLOSED) throw error;
+    return ask(false);
   });
+  return answerOf(message, (await readText(message, largestBody)) ?? '', host);
 }
 
-async function sent(
-  request: HttpRequest,
-  signal: AbortSignal,
-  trust: SecureContext | undefined,
-  kept: Connections | undefined,
-): Promise<HttpAnswer> {
-  const { method, url, credential, body, largestBody } = request;
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-  if (body) headers['content-type'] = body.type;
-  // Set only here, because the client would send a default header to every host.
-  if (credential) {
-    const { name, value } = headerFor(credential, method, url);
-    headers[name] = value.reveal();
-  }
-  const handler = {
-    prepareRequest: (prepared: RequestOptions) => {
-      prepared.signal = signal;
-      limitConnecting(prepared);
-      trustOnly(trust, prepared);
-      const agent = prepared.agent as unknown as ClientAgent;
-      if (kept) Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-    },
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+/** A kept connection may be closed while a request is on its way. */
+const WAS_CLOSED = new Error('The kept connection was closed.');
+
+function headersFor({ method, url, credential, body }: HttpRequest, userAgent = ''): Record<string, string> {
+  const proof = credential && headerFor(credential, method, url);
+  return {
+    ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+    ...(body && { 'content-type': body.type }),
+    ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
   };
-  const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
-    allowRedirects: false,
-    allowRetries: false,
-    keepAlive: kept !== undefined,
+}
+
+/** Error codes of a request on a connection that the server had closed. */
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+
+/** More interim responses (100, 102, 103) than any server sends. */
+const MOST_ANNOUNCED = 20;
+
+/** Sends a request. Settles, whatever comes: Node alone reports neither a 101 nor a close without an error. */
+function settled(
+  { method, url, body }: HttpRequest,
+  agent: ClientAgent,
+  options: RequestOptions & { readonly signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const isTls = protocol === 'https:';
+  const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+  const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+  return new Promise((resolve, reject) => {
+    // By itself, a tunnel that is never established ignores the signal of its request.
+    const onAbort = (): void => {
+      reject(errorOf('ABORT_ERR'));
+    };
+    if (options.signal.aborted) {
+      onAbort();
+      return;
+    }
+    options.signal.addEventListener('abort', onAbort);
+    let announced = 0;
+    const given = { ...options, ...address, method, agent: agent as unknown as Agent };
+    const asked = request(given, (answer) => {
+      const { statusCode = 0 } = answer;
+      // Another attempt must use a new connection.
+      if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
+      resolve(answer);
+    });
+    const fail = (error: Error): void => {
+      reject(asked.reusedSocket && CLOSED.includes(codeOf(error)) ? WAS_CLOSED : error);
+    };
+    asked
+      .on('error', fail)
+      .on('information', () => {
+        announced += 1;
+        if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
+      })
+      .on('upgrade', (_answer, socket) => {
+        socket.destroy();
+        fail(errorOf(NO_ANSWER));
+      })
+      .on('close', () => {
+        fail(errorOf('ECONNRESET'));
+      })
+      .end(body?.text.reveal());
   });
-  let asked: ClientRequest | undefined;
-  const settled = settling(client, (one) => {
-    asked = one;
-  });
-  const { message } =
-    (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error: unknown) => {
-      if (asked?.reusedSocket && CLOSED.includes(codeOf(error))) return undefined;
-      throw error;
-    })) ?? {};
-  if (!message) return sent(request, signal, trust, undefined);
-  return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 
 function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
@@ -143,8 +176,9 @@ function parseJson(text: string, host: string): unknown {
 }
 
 /**
- * Refuses an expected status whose body is not JSON, from an API that sends JSON only: a login page, a proxy or a portal answered
- * in its place, and the change was not made. @throws Failure `untrusted-response`
+ * Refuses a success with a body that is not JSON, from an API that sends JSON only: a login page, a proxy or a portal
+ * answered in its place, and the change was not made.
+ * @throws Failure `untrusted-response`
  */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
   const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -167,87 +201,24 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   }
 }
 
-/** Sets the trusted CAs, both directly and for the client's tunnel. The client gives every request an agent. */
-function trustOnly(
-  trust: SecureContext | undefined,
-  prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
-): void {
-  prepared.secureContext = trust;
-  const agent = prepared.agent as unknown as { options: object };
-  agent.options = { ...agent.options, secureContext: trust };
-}
-
 /** If a firewall drops packets, waiting longer doesn't help. Another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
-/** The agent that opens a connection: Node's, or the client's own for a proxy, which requests a tunnel. */
-interface Connecting {
-  createConnection?: (...given: unknown[]) => Socket;
-  request?: (...given: unknown[]) => ClientRequest;
-}
-
-/**
- * Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT.
- *
- * @param prepared a request's options, with a separate agent
- */
-export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
-  const connecting = agent as Connecting | undefined;
-  const { request, createConnection } = connecting ?? {};
+/** Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT. */
+export function limitConnecting(
+  agent: Pick<ClientAgent, 'createConnection' | 'request'>,
+  milliseconds = CONNECT_MS,
+): void {
+  const { request, createConnection } = agent;
   const limit = (socket: Socket): Socket => {
     const timer = setTimeout(() => {
       socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
     }, milliseconds);
-    const stop = (): void => {
-      clearTimeout(timer);
-    };
+    const stop = clearTimeout.bind(undefined, timer);
     return socket.once('connect', stop).once('close', stop);
   };
-  if (connecting && request) connecting.request = (...given) => request(...given).once('socket', limit);
-  else if (connecting && createConnection)
-    connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-
-/** Error codes of a request on a connection that the server had closed. */
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-
-/** More interim responses (100, 102, 103) than any server sends. */
-const MOST_ANNOUNCED = 20;
-
-/** Makes every request settle. By default, the client waits forever after a 101 or a close without an error. */
-function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(
-  client: T,
-  onRequest: (request: ClientRequest) => void,
-): T {
-  const send = client.requestRawWithCallback.bind(client);
-  client.requestRawWithCallback = (info, data, onResult) => {
-    const { httpModule } = info;
-    const request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
-      let announced = 0;
-      const asked = httpModule.request(options, (answer) => {
-        const { statusCode = 0 } = answer;
-        // Another attempt must use a new connection.
-        if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
-        onAnswer(answer);
-      });
-      onRequest(asked);
-      // Later calls of onResult are ignored, so these events may follow the answer.
-      return asked
-        .on('information', () => {
-          announced += 1;
-          if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
-        })
-        .on('upgrade', (_answer, socket) => {
-          socket.destroy();
-          onResult(errorOf(NO_ANSWER));
-        })
-        .on('close', () => {
-          onResult(errorOf('ECONNRESET'));
-        });
-    };
-    send({ ...info, httpModule: { ...httpModule, request } as typeof httpModule }, data, onResult);
-  };
-  return client;
+  if (request) agent.request = (...given) => request(...given).once('socket', limit);
+  else agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 
 function errorOf(code: string, message = code): Error {
@@ -258,10 +229,9 @@ function errorOf(code: string, message = code): Error {
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body. `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
- *
- * @returns its text; `undefined` if it is too large, compressed (which was not requested), or not UTF-8
- * @throws the stream's error, also if the connection ended before the body did, or before this call
+ * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8.
+ * `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
+ * @throws the stream's error, also if the connection ended too early
  */
 export async function readText(
   message: IncomingMessage,
@@ -287,10 +257,8 @@ export async function readText(
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 
 /**
- * Tells whether an object in a JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
+ * Tells whether an object in a valid JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
  * section 4), so another reader could see a different value from the one checked here.
- *
- * @param text a valid JSON document
  */
 export function hasDuplicateKeys(text: string): boolean {
   // The keys of each open object; `undefined` for an array.

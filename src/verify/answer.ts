@@ -16,9 +16,6 @@ export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'ba
   return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
 
-/** In this header, Seraph, Jira's login layer, reports the result of the login. Good answers lack it or say OK. */
-const LOGIN_REASON = 'x-seraph-loginreason';
-
 /** With this header, Seraph says that it did not check the credential, and where a person can solve the CAPTCHA. */
 export const DENIED_REASON = 'x-authentication-denied-reason';
 
@@ -32,23 +29,19 @@ export function isAnonymous(answer: HttpAnswer): boolean {
   return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 
-/** Returns Seraph's reports about the login, in upper case. */
+/** Returns what Seraph, Jira's login layer, reports about the login, in upper case. Good answers lack it or say OK. */
 export function loginReasons(answer: HttpAnswer): string[] {
-  return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+  return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
 
-/** Returns each value of a header that may be repeated. */
 function valuesOf(answer: HttpAnswer, name: string): string[] {
-  return (answer.header(name) ?? '')
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
+  const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
+  return values.filter((value) => value !== '');
 }
 
 /**
- * Tells whether the credential is valid but lacks the scope for the request.
- *
- * Atlassian: 401 (not 403) with "scope does not match". A header names the check that failed.
+ * Tells whether the credential is valid but lacks the scope for the request (Atlassian: 401, not 403, with "scope does
+ * not match"; a header names the check that failed).
  */
 export function lacksScope(answer: HttpAnswer): boolean {
   if (answer.status !== 401 || isFailedLogin(answer)) return false;

@@ -2,7 +2,7 @@ import type { Mask } from '../secret.js';
 import type { CloudSite, DataCenterSite } from '../site.js';
 import type { Network } from '../transport/network.js';
 import type { LiveSession } from './session.js';
-import type { Asking } from './myself.js';
+import type { Identity } from './myself.js';
 import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
@@ -18,18 +18,14 @@ export interface VerifyEffects extends Network, RotationEffects {
   readonly cloudIds?: CloudIds | undefined;
 }
 
-/** The context of a method on Jira Cloud. */
-export interface CloudContext extends VerifyEffects, Asking {
+export interface CloudContext extends VerifyEffects {
+  readonly identity?: Identity;
   readonly site: CloudSite;
-  /** Returns the site's cloudId. The look-up began before the method did. */
-  readonly cloudId: () => Promise<string>;
-  /** Sets the site when only the grant determines it. From then on, `cloudId` returns its cloudId. */
-  readonly onSite: (cloudId: string, url: string) => void;
+  /** The site's cloudId; empty if only the grant determines the site. The look-up began before the method did. */
+  readonly cloudId: Promise<string>;
 }
 
-/** The context of a method on Jira Data Center. */
 export interface DataCenterContext extends VerifyEffects {
   readonly site: DataCenterSite;
-  /** The token's name in Jira, if given. */
   readonly tokenName: string | undefined;
 }

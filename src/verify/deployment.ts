@@ -2,15 +2,10 @@ import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
 import type { CloudSite, DataCenterSite, Deployment, UndecidedSite } from '../site.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
-import { objectIfAny } from '../transport/wire.js';
+import { type HttpAnswer, objectIfAny, type Send } from '../transport/wire.js';
 
-/** A host's answer about itself, or the reason for its silence. */
-interface Said {
-  /** `Cloud`, `Server` or `DataCenter`. */
-  readonly deploymentType?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly cloudId?: string | undefined;
+/** A host's answer about itself (`deploymentType`: `Cloud`, `Server`, `DataCenter`), or the reason for its silence. */
+interface Said extends Partial<Record<'deploymentType' | 'baseUrl' | 'cloudId', string | undefined>> {
   /** The host has no such path. */
   readonly isMissing?: boolean;
   readonly failure?: Failure | undefined;

@@ -19,13 +19,12 @@ const LOSS: Readonly<Record<Exchange, string | undefined>> = {
 
 /** The state of a refresh token, reported once, however the run ends. */
 export class Loss {
-  #exchange: Exchange | undefined;
+  #told: string | undefined;
 
   readonly note = (exchange: Exchange): void => {
-    this.#exchange = exchange;
+    this.#told = LOSS[exchange];
   };
 
-  /** Returns the failure with the loss added. */
   addedTo(failure: Failure): Failure {
     const told = this.#take();
     return told === undefined ? failure : failure.advising(told);
@@ -37,14 +36,13 @@ export class Loss {
     if (told !== undefined) warn(told);
   }
 
-  /** The exchange's result has reached its user. */
   forget(): void {
-    this.#exchange = undefined;
+    this.#told = undefined;
   }
 
   #take(): string | undefined {
-    const exchange = this.#exchange;
+    const told = this.#told;
     this.forget();
-    return exchange && LOSS[exchange];
+    return told;
   }
 }

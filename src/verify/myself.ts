@@ -1,11 +1,11 @@
 import type { Credential } from '../credential.js';
+import type { Failure } from '../failure.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** The owner of a credential. */
 export interface Account {
   /** accountId, or on Data Center the user key. Empty if the credential may not read its account. */
   readonly id: string;
@@ -25,15 +25,9 @@ export interface Account {
  */
 export type Identity = 'required' | 'optional' | 'checked';
 
-/** The function that sends requests, and the importance of the account. */
-export interface Asking {
-  readonly send: Send;
-  readonly identity?: Identity | undefined;
-}
-
 export interface MyselfOptions {
-  /** Returns the error for a refusal that only the method understands. */
-  readonly explain?: (answer: HttpAnswer) => Error | undefined;
+  /** Explains a refusal that only the method understands. */
+  readonly explain?: (answer: HttpAnswer) => Failure | undefined;
   /** `once` for a password, because a lost answer may have reported a failed login. */
   readonly repeatable?: Repeatable;
 }
@@ -41,12 +35,10 @@ export interface MyselfOptions {
 /**
  * Proves an identity with the one endpoint that anonymous visitors can't use (Jira: `GET /rest/api/3/myself`, on Data
  * Center `/rest/api/2/myself`).
- *
- * @param options the method's own settings
- * @throws Failure of the classes 3 and 4 if the request is not authenticated, of 7 if the answer can't be Jira's
+ * @throws Failure of the classes 3 and 4, or of 7 if the answer can't be Jira's
  */
 export async function askMyself(
-  { send, identity = 'required' }: Asking,
+  { send, identity = 'required' }: { readonly send: Send; readonly identity?: Identity },
   place: Pick<Asked, 'deployment' | 'baseUrl'>,
   credential: Credential,
   { explain, repeatable = 'read' }: MyselfOptions = {},

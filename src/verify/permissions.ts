@@ -1,19 +1,15 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import { field, isObject } from '../json.js';
+import { field, isObject, objectField } from '../json.js';
 import { printable } from '../printable.js';
-import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/wire.js';
+import { objectIn, type Send } from '../transport/wire.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
 /**
- * Checks that the account has every permission that the job needs (Jira: `GET /rest/api/3/mypermissions`; Data Center
- * lists all permissions, whichever are requested).
- *
- * @param permissions permission keys such as `EDIT_ISSUES`
- * @param project key of the project that needs them; if absent, any project counts
- * @throws Failure `permission-denied` naming the missing ones
+ * Checks that the account has every permission that the job needs, in a project or in any (Jira: `GET
+ * /rest/api/3/mypermissions`; Data Center lists all permissions, whichever are requested).
+ * @throws Failure `permission- denied`
  */
 export async function requirePermissions(
   send: Send,
@@ -47,10 +43,7 @@ export async function requirePermissions(
     throw await refused(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
-  const missing = permissions.filter((key) => {
-    const permission = field(answered, key);
-    return !isObject(permission) || field(permission, 'havePermission') !== true;
-  });
+  const missing = permissions.filter((key) => field(objectField(answered, key), 'havePermission') !== true);
   if (missing.length === 0) return;
   const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
   throw new Failure(

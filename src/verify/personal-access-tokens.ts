@@ -24,11 +24,9 @@ export interface ListedToken {
 }
 
 /**
- * Returns when a personal access token expires (Data Center: `GET /rest/pat/latest/tokens`, which lists the caller's
- * tokens). The list doesn't say which token was presented. It is identified if it is the only one, or by its name.
- * Tokens that renewals made from each other count as one.
- *
- * An unknown expiry is not a failure: the list is undocumented, and may be hidden.
+ * Returns when a personal access token expires. The list of the caller's tokens doesn't say which one was presented. It
+ * is identified if it is the only one, or by its name. Tokens that renewals made from each other count as one. An
+ * unknown expiry is not a failure: the list is undocumented, and may be hidden.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
@@ -84,19 +82,17 @@ function idOf(token: JsonObject): string | undefined {
 
 /** If several tokens share a name, the warning is about the first one to expire. */
 function earliest(ends: readonly TokenEnd[]): TokenEnd {
-  const [first, ...others] = ends.filter((end) => end instanceof Date);
-  if (first) return others.reduce((one, other) => (other < one ? other : one), first);
+  const times = ends.filter((end) => end instanceof Date).map(Number);
+  if (times.length > 0) return new Date(Math.min(...times));
   return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 
 /** Jira stores "never" as the year 9999, or omits the date. */
-const NEVER_FROM = 9999;
-
 function endOf(token: JsonObject): TokenEnd {
   const expiringAt = field(token, 'expiringAt');
   if (expiringAt === undefined || expiringAt === null) return 'never';
   const end = timeOf(expiringAt);
-  return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+  return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 
 const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
@@ -115,7 +111,6 @@ function timeOf(value: unknown): Date | undefined {
  */
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 
-/** The fields that identify a lineage. */
 type Named = Pick<ListedToken, 'id' | 'name'>;
 
 /** Splits a name into the user's part and the first token's ID, `undefined` for a token that no renewal made. */

@@ -3,8 +3,7 @@ import { Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { gatewayUrl } from '../realm.js';
 import type { CloudSite } from '../site.js';
-import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/wire.js';
+import { objectIn, type Send } from '../transport/wire.js';
 import type { CloudContext } from './context.js';
 import { apiUrlOf, untrusted } from './answer.js';
 import { refused } from './refused.js';
@@ -21,7 +20,7 @@ export function siteUrlOf(site: CloudSite, method: string): string {
 
 /** Returns the site's address on the gateway, for scoped tokens and OAuth. */
 export async function gatewayUrlOf({ site, cloudId }: CloudContext): Promise<string> {
-  return gatewayUrl(site.realm, await cloudId());
+  return gatewayUrl(site.realm, await cloudId);
 }
 
 /** Returns the page where users list, create and revoke their tokens. */

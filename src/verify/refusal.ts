@@ -10,16 +10,9 @@ import {
   untrusted,
 } from './answer.js';
 
-/** Jira answers in JSON. Only its 401 is a sentence labelled as HTML. */
-function isPageOfEdge(answer: HttpAnswer): boolean {
-  if (answer.isJson || isFailedLogin(answer)) return false;
-  return answer.status !== 401 || HTML.test(answer.text);
-}
-
 /**
- * Classifies an answer with an error status, or one for an anonymous visitor.
- *
- * The checks are in order of what they prove. The CAPTCHA comes first, because another attempt would make it worse.
+ * Classifies an answer with an error status, or one for an anonymous visitor. The checks are in order of what they
+ * prove. The CAPTCHA comes first, because another attempt would make it worse.
  */
 export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
@@ -44,7 +37,7 @@ function logInPage(answer: HttpAnswer, baseUrl: string): string {
 
 /** Classifies refusals that only Jira Cloud or its edge sends. */
 function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
-  const { host, text } = answer;
+  const { host, status, text, isJson } = answer;
   if (lacksScope(answer)) {
     return new Failure(
       'insufficient-scope',
@@ -66,7 +59,13 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
-  return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
+  // Jira answers in JSON. Only its 401 is a sentence labelled as HTML. A page may be a bot protection's, or a CAPTCHA.
+  if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text))) return undefined;
+  return new EdgeFailure(
+    'untrusted-response',
+    `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`,
+    "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
+  );
 }
 
 /** With these words, Jira 11 refuses passwords for Basic and for cookie sessions. */
@@ -79,7 +78,6 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   );
 }
 
-/** Classifies refusals by status, for both kinds of Jira. */
 function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
   const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
@@ -121,13 +119,4 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
     );
   }
   return untrusted(host, `status ${status}`);
-}
-
-/** Returns the failure for a page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
-function edgeRefusal({ host, status }: HttpAnswer): EdgeFailure {
-  return new EdgeFailure(
-    'untrusted-response',
-    `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`,
-    "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
-  );
 }

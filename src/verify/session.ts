@@ -1,10 +1,10 @@
 import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
-import type { Send } from '../transport/http.js';
-import { refusePage } from '../transport/wire.js';
+import { refusePage, type Send } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
+import type { ReachableSite } from './sites.js';
 
 /** The expiry of a long-lived credential, and its source. */
 export interface CredentialEnd {
@@ -21,7 +21,6 @@ export interface Grant {
 
 /** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {
-  /** A method's name. */
   readonly method: string;
   /** Base URL of authenticated requests, without a trailing slash: the site, or the site on the gateway. */
   readonly baseUrl: string;
@@ -36,9 +35,9 @@ export interface Proof {
   readonly credentialEnd?: CredentialEnd | undefined;
   /** A sentence that says why Jira did not give the long-lived credential's expiry, where it might know it. */
   readonly endUnknown?: string | undefined;
-  /** The OAuth grant of the refresh token that was used. */
+  /** The one site that the grant reaches, if no site was given. */
+  readonly grantsSite?: ReachableSite | undefined;
   readonly grant?: Grant | undefined;
-  /** An access token that this run obtained. */
   readonly accessToken?: Secret | undefined;
   /** A rotated refresh token that is not saved yet. */
   readonly refreshToken?: Secret | undefined;
@@ -69,22 +68,15 @@ export async function endSession(
   send: Send,
   { url, cookie }: LiveSession,
 ): Promise<'ended' | 'over already'> {
-  const answer = await send({
-    method: 'DELETE',
-    url,
-    credential: { kind: 'header', name: 'Cookie', value: cookie },
-    repeatable: 'read',
-  });
+  const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
+  const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
   if (answer.status === 204 || answer.status === 200) {
     refusePage(answer);
     return 'ended';
   }
   if (answer.status === 401) return 'over already';
-  throw await refused(answer, {
-    deployment: 'data-center',
-    baseUrl: url.replace('/rest/auth/1/session', ''),
-    scope: '',
-  });
+  const baseUrl = url.replace('/rest/auth/1/session', '');
+  throw await refused(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 
 /** Returns a session as text, for a later process that ends it. The text is secret. */

@@ -19,7 +19,6 @@ const resourcesOf = ({ apiHost }: Realm): string => `https://${apiHost}/oauth/to
 /**
  * Returns the Jira sites that a person's OAuth grant can access (Atlassian: `accessible-resources`, an unordered list
  * that has a site once for each product; only its scopes show which product).
- *
  * @throws Failure
  */
 export async function reachableSites(

@@ -1,8 +1,7 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { isCloudId } from '../realm.js';
-import type { Send } from '../transport/http.js';
-import { objectIn } from '../transport/wire.js';
+import { objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /**
@@ -29,9 +28,7 @@ const BY_HAND =
   'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 
 /**
- * Looks up a site's cloudId without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
- *
- * @param siteUrl `https://acme.atlassian.net`
+ * Looks up a site's cloudId (Atlassian: `/_edge/tenant_info`, no authentication).
  * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
  */
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {

@@ -1,9 +1,8 @@
 import { Failure } from '../failure.js';
 import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
-import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
-import { field, isObject, type JsonObject, parsedObject, textField } from '../json.js';
-import { objectIfAny } from '../transport/wire.js';
+import { field, type JsonObject, parsedObject, textField } from '../json.js';
+import { type HttpAnswer, objectIfAny, objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /** The tokens that an OAuth 2.0 token endpoint issued. */
@@ -18,7 +17,11 @@ export interface IssuedTokens {
 
 /** The grant's parameters in a token request. Client ID and secret are added to them. */
 export type Grant =
-  | { readonly grant_type: 'client_credentials'; readonly scope?: string; readonly audience?: string }
+  | {
+      readonly grant_type: 'client_credentials';
+      readonly scope?: string;
+      readonly audience?: string | undefined;
+    }
   | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
   | {
       readonly grant_type: 'refresh_token';
@@ -30,24 +33,23 @@ export interface TokenEndpoint {
   readonly send: Send;
   /** `https://auth.atlassian.com/oauth/token`, `https://jira.example.com/rest/oauth2/latest/token` */
   readonly url: string;
-  /** Atlassian Cloud documents JSON. Data Center accepts only a form. */
-  readonly encoding: 'json' | 'form';
+  /** Atlassian Cloud documents JSON, and accepts an exchanged token for ten more minutes. Data Center takes a form. */
+  readonly isCloud: boolean;
   readonly mask: Mask;
   readonly now: () => Date;
 }
 
 /**
- * Exchanges a grant for an access token (Atlassian: secret in the body, no PKCE).
- *
- * New tokens are masked before this returns.
- *
- * @throws Failure `client-rejected`, `refresh-token-invalid`, or one of the transport's
+ * Exchanges a grant for an access token (Atlassian: secret in the body, no PKCE), and masks new tokens.
+ * @param keep saves a new refresh token before the rest of the answer is judged: the one that was sent is used up
+ * @throws Failure `client-rejected`, `refresh-token-invalid`, or one of the transport's or of `keep`
  */
 export async function requestTokens(
   endpoint: TokenEndpoint,
   clientId: string,
   clientSecret: Secret,
   grant: Grant,
+  keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
   const { grant_type, ...rest } = grant;
   const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
@@ -56,66 +58,62 @@ export async function requestTokens(
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
     ),
   );
-  const isJson = endpoint.encoding === 'json';
-  const body: RequestBody = isJson
-    ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
-    : {
-        type: 'application/x-www-form-urlencoded',
-        text: new Secret(new URLSearchParams(parameters).toString()),
-      };
-  const answer = await endpoint.send({
+  const { send, url, isCloud } = endpoint;
+  const answer = await send({
     method: 'POST',
-    url: endpoint.url,
-    body,
+    url,
+    body: {
+      type: isCloud ? 'application/json' : 'application/x-www-form-urlencoded',
+      text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
+    },
     // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
-    repeatable: !isJson && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+    repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
   if (answer.status !== 200) {
     const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
-    throw withHint(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+    throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
   }
-  const issued = answer.json();
-  if (!isObject(issued)) throw untrusted(answer.host, 'no object with tokens');
-  return readTokens(issued, answer.host, endpoint);
-}
-
-/** A field that is `null` counts as missing, because to refuse the answer would lose the refresh token's successor. */
-function readTokens(issued: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
-  const body = Object.fromEntries(Object.entries(issued).filter(([, value]) => value !== null));
-  const tokenField = (name: string): Secret | undefined => {
-    const value = field(body, name);
-    if (value === undefined) return undefined;
-    if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'no usable token');
-    const token = new Secret(value);
-    mask(token);
-    if (/^[\x21-\x7e]{8,8192}$/.test(value)) return token;
-    throw untrusted(host, 'a token with characters that no header can carry');
-  };
-  const accessToken = tokenField('access_token');
-  if (!accessToken) throw untrusted(host, 'no access token');
-  const refreshToken = tokenField('refresh_token');
-  const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
-  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    throw untrusted(host, 'a token that is not a bearer token');
-  if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-    throw untrusted(host, 'scopes that are not text');
-  return {
-    accessToken,
-    refreshToken,
-    expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-    scopes: scope?.split(' ').filter((item) => item !== ''),
-  };
+  return readTokens(objectIn(answer), answer.host, endpoint, keep);
 }
 
 /** A year. Atlassian's access tokens live for an hour, so a longer life is not plausible. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
-function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
-  const seconds = field(body, 'expires_in');
-  if (seconds === undefined) return undefined;
-  if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
-    return new Date(now.getTime() + Math.floor(seconds) * 1000);
-  throw untrusted(host, 'an impossible lifetime for the token');
+/** An odd lifetime or scope counts as missing, because to refuse the answer would lose the refresh token's successor. */
+async function readTokens(
+  issued: JsonObject,
+  host: string,
+  { mask, now }: TokenEndpoint,
+  keep?: (refreshToken: Secret) => Promise<void>,
+): Promise<IssuedTokens> {
+  const masked = (name: string): Secret | undefined => {
+    const value = textField(issued, name) ?? '';
+    if (value.length < 8) return undefined;
+    const token = new Secret(value);
+    mask(token);
+    return /^[\x21-\x7e]{8,8192}$/.test(value) ? token : undefined;
+  };
+  const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
+  if (refreshToken) await keep?.(refreshToken);
+  else if (field(issued, 'refresh_token')) throw untrusted(host, 'no usable refresh token');
+  if (!accessToken) throw untrusted(host, 'no usable access token');
+  const type = field(issued, 'token_type') ?? 'bearer';
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+    throw untrusted(host, 'a token that is not a bearer token');
+  const [scope, seconds] = [field(issued, 'scope'), secondsIn(issued, 'expires_in', LONGEST_LIFE_S)];
+  const isReadable = typeof scope === 'string' && /^[\x20-\x7e]*$/.test(scope);
+  return {
+    ...{ accessToken, refreshToken },
+    expiresAt: seconds === undefined ? expiryOfJwt(accessToken) : new Date(now().getTime() + seconds * 1000),
+    scopes: isReadable ? scope.split(' ').filter((item) => item !== '') : undefined,
+  };
+}
+
+/** Returns a whole number of seconds, which some servers and proxies write as text; `undefined` for anything else. */
+function secondsIn(object: JsonObject, name: string, most: number): number | undefined {
+  const value = field(object, name);
+  const seconds = typeof value === 'string' && /^\d{1,12}(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  return typeof seconds === 'number' && seconds > 0 && seconds <= most ? Math.floor(seconds) : undefined;
 }
 
 /**
@@ -204,7 +202,6 @@ const LATEST_S = 253_402_300_799;
 export function expiryOfJwt(token: Secret): Date | undefined {
   const payload = token.reveal().split('.')[1] ?? '';
   const claims = parsedObject(Buffer.from(payload, 'base64url').toString('utf8'));
-  const seconds = claims && field(claims, 'exp');
-  if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S)) return undefined;
-  return new Date(Math.floor(seconds) * 1000);
+  const seconds = claims && secondsIn(claims, 'exp', LATEST_S);
+  return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
