@@ -144,8 +144,15 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
     const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
     const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
     const session = await verify(request, {
-      ...{ ...network, store, now, debug, onSession },
-      ...{ mask: ci.mask, info: ci.info, warn: ci.warn, onExchange: loss.note },
+      ...network,
+      mask: ci.mask,
+      info: ci.info,
+      warn: ci.warn,
+      store,
+      now,
+      debug,
+      onSession,
+      onExchange: loss.note,
       // With a private CA, a host name may lead to another server than in runs that trust public CAs only.
       cloudIds: tls ? undefined : effects.cloudIds,
     });

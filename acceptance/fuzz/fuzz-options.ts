@@ -112,8 +112,8 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
 
 /**
  * Values that aren't secret are shown, even if a secret was given there: `check` names each credential by its owner's
- * email address or name, or by its client, the address of a consent has the OAuth client and the redirect URI, and `exec` names a program
- * that is missing.
+ * email address or name, or by its client, the address of a consent has the OAuth client and the redirect URI, and
+ * `exec` names a program that is missing.
  */
 const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options: RegExp]> = new Map([
   [

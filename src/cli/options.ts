@@ -20,7 +20,8 @@ import type { World } from './world.js';
 
 /**
  * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
- * `-` is standard input. @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
+ * `-` is standard input.
+ * @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
  */
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {

@@ -15,8 +15,9 @@ export function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }: Environment): boolea
 }
 
 /**
- * Returns the commands that make a runner mask texts. Gitea's runner before 3.1 and Forgejo's (`internal/pkg/report/reporter.go` of each) read the data literally, and a
- * mask with an escaped percent sign would match nothing. They get such a text in both forms.
+ * Returns the commands that make a runner mask texts. Gitea's runner before 3.1 and Forgejo's
+ * (`internal/pkg/report/reporter.go` of each) read the data literally, and a mask with an escaped percent sign would
+ * match nothing. They get such a text in both forms.
  */
 export function maskCommands(texts: readonly string[], environment: Environment): string {
   const asItStands = isGitea(environment);

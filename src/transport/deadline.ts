@@ -2,6 +2,7 @@
 export class Deadline {
   readonly #end: number;
 
+  /** @param milliseconds from now */
   constructor(milliseconds: number) {
     this.#end = performance.now() + milliseconds;
   }
@@ -16,13 +17,19 @@ export class Deadline {
    * alive, which a connection lost without an event does not.
    */
   static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
-    const limit = new AbortController();
-    const timer = setTimeout(() => {
-      limit.abort();
-    }, milliseconds);
-    const stop = (): void => {
-      clearTimeout(timer);
+    const controller = new AbortController();
+    const onAbort = (): void => {
+      controller.abort();
     };
-    return { signal: AbortSignal.any([limit.signal, signal]), stop };
+    const timer = setTimeout(onAbort, milliseconds);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+    return {
+      signal: controller.signal,
+      stop: () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+      },
+    };
   }
 }
