@@ -6,13 +6,7 @@ import { Secret } from '../../src/secret.js';
 import { savingCommand } from '../../src/store/command.js';
 import { tokenFile } from '../../src/store/file.js';
 import { gitLabVariable } from '../../src/store/gitlab-variable.js';
-import {
-  historyAfter,
-  historyText,
-  NOTHING_KNOWN,
-  parseHistory,
-  rememberEvent,
-} from '../../src/store/grant-history.js';
+import { historyAfter, rememberEvent } from '../../src/store/grant-history.js';
 import { remembered } from '../../src/store/index.js';
 import type { TokenStore } from '../../src/store/token-store.js';
 import { folderOfEachTest } from '../folder.js';
@@ -26,22 +20,22 @@ const EXCHANGE = new Date('2027-02-04T06:00:00Z');
 const TOKEN = new Secret('FAKE-refresh-token-1');
 const BOTH = { consentedAt: CONSENT, rotatedAt: EXCHANGE };
 const EXCHANGED = { consentedAt: undefined, rotatedAt: EXCHANGE };
-const TEXT = '{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"2027-02-04T06:00:00Z"}';
+const TEXT = '{"consentedAt":"2027-01-04T06:00:00.000Z","rotatedAt":"2027-02-04T06:00:00.000Z"}';
 
 const world = sandboxed();
 
-test('the text tells what was written, and a new consent is a new grant', () => {
-  expect(historyText(BOTH)).toBe(TEXT);
-  expect(parseHistory(TEXT)).toEqual(BOTH);
-  expect(parseHistory(historyText(historyAfter(NOTHING_KNOWN, 'rotated', EXCHANGE)))).toEqual(EXCHANGED);
-  expect(historyAfter(BOTH, 'consented', EXCHANGE)).toEqual({ consentedAt: EXCHANGE, rotatedAt: EXCHANGE });
+test('an exchange keeps the date of the consent, and a new consent is a new grant', () => {
+  expect(JSON.stringify(BOTH)).toBe(TEXT);
+  expect(historyAfter(TEXT, 'rotated', EXCHANGE)).toEqual(BOTH);
+  expect(historyAfter(TEXT, 'consented', EXCHANGE)).toEqual({ ...BOTH, consentedAt: EXCHANGE });
 });
 
 test.each([
   ...['', '{"consentedAt":"2027-01', '[]', 'null', '\0\0\0', '{"consentedAt":5,"rotatedAt":"soon"}'],
   ...['{"consentedAt":"2027-13-45T99:00:00Z"}', '{"__proto__":{"consentedAt":"2027-01-04T06:00:00Z"}}'],
+  '{"consentedAt":"2027-01-04"}',
 ])('%j tells nothing', (text) => {
-  expect(parseHistory(text)).toEqual(NOTHING_KNOWN);
+  expect(historyAfter(text, 'rotated', EXCHANGE)).toEqual(EXCHANGED);
 });
 
 /** Remembers an exchange and returns the messages if that fails. */
@@ -70,7 +64,7 @@ describe('beside a file', () => {
     async (text) => {
       writeFileSync(join(folder, 'token.history.json'), text);
       expect(await rememberExchange(at(folder))).toEqual([]);
-      expect(parseHistory(readFileSync(join(folder, 'token.history.json'), 'utf8'))).toEqual(EXCHANGED);
+      expect(readFileSync(join(folder, 'token.history.json'), 'utf8')).toBe(`${JSON.stringify(EXCHANGED)}\n`);
     },
   );
 

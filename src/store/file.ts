@@ -5,7 +5,7 @@ import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '
 import { printable } from '../printable.js';
 import { Secret } from '../secret.js';
 import { takeLock } from './file-lock.js';
-import { historyAfter, historyText, parseHistory } from './grant-history.js';
+import { historyAfter } from './grant-history.js';
 import {
   oneToken,
   REFRESH_TOKEN_FAILURES,
@@ -96,9 +96,9 @@ export function tokenFile(
       attempt('notSaved', () => {
         const found = refuseOthers(history);
         const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-        const next = historyAfter(parseHistory(known ?? ''), event, at);
+        const next = historyAfter(known ?? '', event, at);
         removeDrafts(history);
-        replaceFile(history, `${historyText(next)}\n`);
+        replaceFile(history, `${JSON.stringify(next)}\n`);
         return next;
       }),
     close: () => {

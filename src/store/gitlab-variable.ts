@@ -3,7 +3,7 @@ import { field, type JsonObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import { historyAfter, historyText, parseHistory } from './grant-history.js';
+import { historyAfter } from './grant-history.js';
 import {
   type GitLabVariables,
   oneToken,
@@ -84,8 +84,8 @@ export function gitLabVariable(
     remember: async (event, at) => {
       const stored = await ask(api('notSaved'), urlOf(history), { expect: [200, 404] });
       const known = stored.status === 200 ? textField(objectIn(stored), 'value') : undefined;
-      const next = historyAfter(parseHistory(known ?? ''), event, at);
-      const value = historyText(next);
+      const next = historyAfter(known ?? '', event, at);
+      const value = JSON.stringify(next);
       const { status } = await put('notSaved', history, { value }, [200, 404]);
       if (status === 404) {
         const body = { key: history, value, raw: true, environment_scope: environmentScope };

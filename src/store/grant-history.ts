@@ -1,33 +1,18 @@
-import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { type JsonObject, parsedObject, textField } from '../json.js';
+import { parsedObject, textField } from '../json.js';
 import type { GrantEvent, GrantHistory, TokenStore } from './token-store.js';
 
-export const NOTHING_KNOWN: GrantHistory = { consentedAt: undefined, rotatedAt: undefined };
-
-/** A new consent begins a new grant. An exchange keeps the date of the consent. */
-export function historyAfter({ consentedAt }: GrantHistory, event: GrantEvent, at: Date): GrantHistory {
-  return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
-}
-
-/** Returns one line of JSON: `{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"..."}`. */
-export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
-  return JSON.stringify({
-    consentedAt: consentedAt && isoSeconds(consentedAt),
-    rotatedAt: rotatedAt && isoSeconds(rotatedAt),
-  });
-}
-
-/** Parses a history. A truncated text or another document gives an empty history. */
-export function parseHistory(text: string): GrantHistory {
-  const parsed = parsedObject(text) ?? {};
-  return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
-}
-
-function dateIn(history: JsonObject, name: keyof GrantHistory): Date | undefined {
-  const text = textField(history, name) ?? '';
-  const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+/**
+ * Returns a grant's history after an event. A new consent begins a new grant. An exchange keeps the date of the consent.
+ *
+ * @param known the JSON of the history before it; a truncated text or another document counts as empty
+ */
+export function historyAfter(known: string, event: GrantEvent, at: Date): GrantHistory {
+  if (event === 'consented') return { consentedAt: at, rotatedAt: at };
+  const text = textField(parsedObject(known) ?? {}, 'consentedAt') ?? '';
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+  const consentedAt = isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
+  return { consentedAt, rotatedAt: at };
 }
 
 /**
@@ -41,11 +26,12 @@ export async function rememberEvent(
   at: Date,
   tell: (text: string) => void,
 ): Promise<GrantHistory> {
+  let history: GrantHistory | undefined;
   try {
-    return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    history = await store.remember?.(event, at);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-    return historyAfter(NOTHING_KNOWN, event, at);
   }
+  return history ?? historyAfter('', event, at);
 }

@@ -89,19 +89,15 @@ export interface StoreFailures {
   readonly notSaved: Wording;
 }
 
-/** For failures before the refresh token was used. It is still valid. */
-export const notReady: Wording = (what, advice) =>
-  new Failure(
-    'refresh-token-not-saved',
-    `${what} The refresh token was not used, and is still valid.`,
-    advice,
-  );
-
-/** Messages for a store of refresh tokens. The caller adds what the failure means for the old token. */
+/** Messages for a store of refresh tokens. The caller adds what `notSaved` means for the old token. */
 export const REFRESH_TOKEN_FAILURES: StoreFailures = {
-  notReady,
-  notSaved: (what, advice) => new Failure('refresh-token-not-saved', what, advice),
+  notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+  notSaved,
 };
+
+function notSaved(what: string, advice: string): Failure {
+  return new Failure('refresh-token-not-saved', what, advice);
+}
 
 /** The effects that a store uses. */
 export interface StoreEffects {

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
-import { notReady, type TokenStore } from '../store/token-store.js';
+import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
 import type { Exchange } from './loss.js';
@@ -55,7 +55,7 @@ export async function rotate(
   try {
     const token = (await store?.open()) ?? grant.refreshToken;
     if (!token) {
-      throw notReady(
+      throw REFRESH_TOKEN_FAILURES.notReady(
         `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
         'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
       );
