@@ -46,7 +46,7 @@ const OTHER = codesOf(1, 2, 5, 6, 7, 8, 9).filter(
 /** A source's answer, and the credential's resulting status for each outcome of the trial. */
 test.each<[string, Answer | undefined, works: Status, refused: Status, notAsked: Status, other: Status]>([
   ['nothing', undefined, 'unknown', 'rejected', 'unknown', 'failed'],
-  ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown', 'failed'],
+  ['that it can not say', { reasons: ['Not in the list.'] }, 'unknown', 'rejected', 'unknown', 'failed'],
   ['never', { at: 'never' }, 'ok', 'rejected', 'unknown', 'failed'],
   ['in 31 days', { at: inDays(31) }, 'ok', 'rejected', 'unknown', 'failed'],
   ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning', 'failed'],
@@ -89,7 +89,7 @@ describe('what is said', () => {
   });
 
   const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
-  const hidden = says({ unknown: 'Hidden.' }, 'jira');
+  const hidden = says({ reasons: ['Hidden.'] }, 'jira');
   const elsewhere = says({ at: inDays(20) });
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';

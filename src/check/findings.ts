@@ -26,10 +26,9 @@ export function checkedCredential(
   const ends: End[] = [];
   const reasons: string[] = [];
   for (const source of report.TRUST) {
-    const answer = sources[source]?.(trial);
-    if (!answer) continue;
-    if ('at' in answer) ends.push({ at: answer.at, source });
-    reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
+    const { at, reasons: said = [] } = sources[source]?.(trial) ?? {};
+    if (at) ends.push({ at, source });
+    reasons.push(...said);
   }
   if (session?.account.unknown !== undefined) reasons.push(session.account.unknown);
   const [end] = ends;
