@@ -8,7 +8,7 @@ import { inDays, NOW, token, trialOf } from './given.js';
 
 const credential = authorization(new Secret('Bearer FAKE-successor'));
 const SAVED = 'It was renewed: the new one is in the file, and ';
-const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
+const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), left: [] };
 
 const HALF = { ...renewed, endsAt: undefined, left: ['Look at 7.'] };
 const LEFT = ['Look at 7.', 'Jira did not say when the new one expires.'];

@@ -14,21 +14,12 @@ import {
 } from './organization.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY, renewalOf } from './renewal.js';
-import {
-  byUrgency,
-  type CheckedCredential,
-  type CheckedOrganization,
-  countsOf,
-  reportedEnd,
-  type Status,
-  statusAt,
-  statusOfFailure,
-  type Thresholds,
-} from './report.js';
+import * as report from './report.js';
 import { type CheckEffects, serverClock, type Trial } from './trial.js';
 
 /** A row about the organization itself. Its name is appended to the organization's. */
-type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
+type Found = Pick<report.CheckedCredential, 'name' | 'status' | 'reasons'> &
+  Partial<report.CheckedCredential>;
 
 /** Failures that leave the key `unknown`: without the scope for the list, or without a list, it may still work. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
@@ -74,7 +65,7 @@ export async function askOrganization(
   const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   if (isFiltered && isEmpty && failures.length === 0) own.push(NOTHING_MATCHES);
-  const rows = own.map(({ name, ...found }): CheckedCredential => ({
+  const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
     renewal: renewalOf(ORGANIZATION_KEY, { secret }),
@@ -92,9 +83,9 @@ export async function askOrganization(
  * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
  * out. Of several others, each that ends soon is reported, or else the first to end.
  */
-function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
+function keysFound(keys: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Found[] {
   const live = keys
-    .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
+    .map((key) => ({ ...key, status: report.statusAt(key.endsAt, thresholds, now) }))
     .filter(({ status }) => status !== 'expired')
     .sort(byEnd);
   const urgent = live.filter(({ status }) => status !== 'ok');
@@ -106,7 +97,7 @@ function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, n
         : []),
     ];
     const source = endsAt instanceof Date ? 'organization' : undefined;
-    return { name: `: API key ${label}`.trim(), status, reasons, ...reportedEnd(endsAt, source, now) };
+    return { name: `: API key ${label}`.trim(), status, reasons, ...report.reportedEnd(endsAt, source, now) };
   });
   if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
   // If several share a name, the first to end counts.
@@ -128,7 +119,7 @@ function listsNotRead(failures: Failed): Found[] {
   const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
   return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
     name: isOne ? '' : `: ${list.name}`,
-    status: statusOfFailure(code),
+    status: report.statusOfFailure(code),
     code,
     reasons: [what, advice],
   }));
@@ -157,16 +148,16 @@ const LONG_OVER_DAYS = 30;
  * and of several that end soon the first one counts.
  */
 export class OrganizationTally {
-  readonly #counts = countsOf([]);
+  readonly #counts = report.countsOf([]);
   /** By name. */
-  readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: Status }>();
+  readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
   /** Names with at least one token that has not expired. */
   readonly #living = new Set<string>();
 
   /** @param now called for each token, because the server's clock is known only from its first answer on */
   constructor(
     private readonly request: Pick<OrganizationRequest, 'orgId' | 'filter'>,
-    private readonly thresholds: Thresholds,
+    private readonly thresholds: report.Thresholds,
     private readonly now: () => Date,
   ) {}
 
@@ -174,7 +165,7 @@ export class OrganizationTally {
     if (!passes(token, this.request.filter)) return;
     const now = this.now();
     const { endsAt } = token;
-    const status = statusAt(endsAt, this.thresholds, now);
+    const status = report.statusAt(endsAt, this.thresholds, now);
     this.#counts[status] += 1;
     const name = nameOf(token);
     const isExpired = status === 'expired';
@@ -191,18 +182,21 @@ export class OrganizationTally {
   }
 
   /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
-  result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
+  result(): {
+    readonly credentials: report.CheckedCredential[];
+    readonly organization: report.CheckedOrganization;
+  } {
     const now = this.now();
-    const rows = [...this.#noted].map(([name, { token, status }]): CheckedCredential => {
+    const rows = [...this.#noted].map(([name, { token, status }]): report.CheckedCredential => {
       const { kind, endsAt } = token;
       const email = printable(token.email) || undefined;
       const [source, reasons] =
         status === 'unknown' ? [undefined, [END_UNREADABLE]] : (['organization', []] as const);
-      const end = reportedEnd(endsAt, source, now);
+      const end = report.reportedEnd(endsAt, source, now);
       return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
     });
     return {
-      credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
+      credentials: rows.sort(report.byUrgency).slice(0, MOST_LISTED),
       organization: {
         orgId: this.request.orgId,
         counts: this.#counts,

@@ -83,8 +83,10 @@ function judge(
     : [];
   if (failure) {
     const own = report.statusOfFailure(failure.code);
-    const together = own === 'rejected' && byDate === 'expired' ? byDate : report.worse(own, byDate);
-    return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
+    const isExplained = own === 'rejected' && byDate === 'expired';
+    const worse = report.STATUSES.find((each) => each === own || each === byDate) ?? own;
+    const status = isExplained ? byDate : worse;
+    return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
   }
   if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
   if (isOverdue) return { status: 'warning', because: overdue };

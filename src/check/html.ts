@@ -193,7 +193,7 @@ function organizationsPart({ organizations }: Report): string {
     return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
   });
   return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<h2 id="organizations-title">The organization</h2>
 <p class="muted small">all tokens and clients; those in order are only counted</p>
 <div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>

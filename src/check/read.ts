@@ -14,7 +14,7 @@ import {
   unlessFailed,
 } from './named-credential.js';
 import { readNotifySettings } from './notify/read.js';
-import { FAIL_ON, type FailOn } from './report.js';
+import { FAIL_ON } from './report.js';
 import type { CheckEffects } from './trial.js';
 
 /** The subject of a check, and the conditions under which it fails. */
@@ -63,7 +63,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     organization,
     /** The default, for credentials that set no thresholds. */
     thresholds: settings,
-    failOn: readFailOn(inputs),
+    failOn:
+      inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
     /** The number of credentials that are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
@@ -167,14 +168,4 @@ function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
   const items = found && !found.variable ? found.value.split(',') : [];
   return items.map((item) => item.trim()).filter((item) => item !== '');
-}
-
-function readFailOn(inputs: Inputs): FailOn {
-  const given = inputs.find('fail-on');
-  const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
-  if (found) return found;
-  throw invalid(
-    `${given?.label ?? ''} is not one of ${FAIL_ON.join(', ')}.`,
-    'Set it to one of them, or leave it out for critical.',
-  );
 }

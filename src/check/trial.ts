@@ -10,7 +10,7 @@ import type { Renewed } from './renew/personal-access-token.js';
 export interface CheckEffects
   extends Pick<Job, 'mask' | 'info' | 'warn' | 'secretsWithheld'>, Omit<Effects, 'inputs' | 'ci'> {
   /** The door's words for inputs. */
-  readonly words?: Words;
+  readonly words: Words;
 }
 
 /** A credential and the result of trying it: unless it failed, its session and the TLS settings for its connections. */

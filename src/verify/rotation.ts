@@ -95,7 +95,7 @@ function unlessFailure(error: unknown): undefined {
 }
 
 /** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
-const UNCERTAIN: readonly Failure['code'][] = [
+export const UNCERTAIN: readonly Failure['code'][] = [
   'network-unreachable',
   'timeout',
   'server-unavailable',

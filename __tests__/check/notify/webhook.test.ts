@@ -43,7 +43,7 @@ test('without a tracker, what needs something is posted', async () => {
     '• The credential old was refused, although it expires on 2027-03-31.',
     '• The credential denied fails its check: permission-denied.',
     '• The credential odd should have expired on 2027-02-27, but Jira still accepts it.',
-    '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN.',
+    '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens. Secret to update: JIRA_API_TOKEN.',
   ].join('\n');
   expect(posted()).toEqual([{ text }]);
 });
@@ -64,7 +64,7 @@ test('beside a tracker, what it was told is posted, with a link to it', async ()
     {
       text: [
         'Jira credentials:',
-        `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN. ${url}`,
+        `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens. Secret to update: JIRA_API_TOKEN. ${url}`,
         '• gone: nothing is left to do.',
       ].join('\n'),
     },

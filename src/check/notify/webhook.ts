@@ -1,8 +1,8 @@
 import type { Secret } from '../../secret.js';
 import type { Send } from '../../transport/http.js';
 import { ask, type RestApi, SUCCESS } from '../../transport/rest.js';
-import { type Line, linkOrText, plainText } from '../document.js';
-import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
+import { entryOf, type Line, linkOrText, plainText } from '../document.js';
+import type { CheckedCredential, Report } from '../report.js';
 import { stageOf } from './events.js';
 import { headline, nameOf } from './message.js';
 import { notTold, type Outcome, type ToldEvent } from './tracker.js';
@@ -65,12 +65,9 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
 }
 
 function lineOf(credential: CheckedCredential): Line {
-  const { url, secret } = isToBeRenewed(credential) ? credential.renewal : {};
-  const place: Line = url === undefined ? [] : [' Renew it at ', linkOrText(url)];
-  const store: Line = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
-  const joint = place.length > 0 && store.length > 0 ? [','] : [];
-  const end = place.length > 0 || store.length > 0 ? ['.'] : [];
-  return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
+  const { advice, page, secret } = entryOf(credential);
+  const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
+  return [...headline(credential, true), '.', ...toDo];
 }
 
 function slackText(lines: readonly Line[]): string {

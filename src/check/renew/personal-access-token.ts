@@ -1,12 +1,13 @@
 import { bearer, type Credential } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
-import type { Effects, Verified } from '../../run.js';
-import type { Mask, Secret } from '../../secret.js';
-import { createStore, inStore } from '../../store/index.js';
+import type { Job } from '../../hand-over/ci-system.js';
+import type { Verified } from '../../run.js';
+import type { Secret } from '../../secret.js';
+import { createStore, inStore, type OpenEffects } from '../../store/index.js';
 import type { TokenStore } from '../../store/token-store.js';
 import { type Network, networkWith } from '../../transport/network.js';
-import type { Send } from '../../transport/http.js';
+import type { NetworkEffects, Send } from '../../transport/http.js';
 import { askMyself } from '../../verify/myself.js';
 import type { TokenEnd } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
@@ -29,11 +30,6 @@ export interface Renewing {
   readonly days: number;
 }
 
-export interface RenewalEffects extends Pick<Network, 'send' | 'sendToTheEnd'> {
-  readonly mask: Mask;
-  readonly info: (text: string) => void;
-}
-
 /** The result of a renewal. Every text in it is safe to print. */
 export interface Renewed {
   /** The credential that logs in with the successor. */
@@ -41,8 +37,6 @@ export interface Renewed {
   readonly savedIn: string;
   /** The successor's end. Absent if Jira did not say. */
   readonly endsAt: TokenEnd;
-  /** IDs of the replaced tokens that were revoked. */
-  readonly revoked: readonly string[];
   /** Sentences on what a person has to look at, because it was uncertain or impossible. */
   readonly left: readonly string[];
 }
@@ -55,7 +49,7 @@ export interface Renewed {
  */
 export async function renewVerified(
   { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
-  effects: Omit<Effects, 'inputs' | 'ci'> & Pick<RenewalEffects, 'mask' | 'info'>,
+  effects: NetworkEffects & Pick<OpenEffects, 'mask' | 'commandLineStore'>,
 ): Promise<Renewed | undefined> {
   const { renewal, settings } = request;
   if (!renewal) return undefined;
@@ -74,7 +68,7 @@ export async function renewVerified(
  */
 export async function renewPersonalAccessToken(
   { session, request: { credentials, settings }, store, days }: Renewing,
-  { send, sendToTheEnd, mask, info }: RenewalEffects,
+  { send, sendToTheEnd, mask, info }: Network & Pick<Job, 'mask' | 'info'>,
 ): Promise<Renewed> {
   if (credentials.method !== 'personal-access-token')
     throw new TypeError(`${credentials.method} is renewed in another way.`);
@@ -92,7 +86,7 @@ export async function renewPersonalAccessToken(
       savedIn: store.description,
       credential: successor.credential,
       endsAt: made.end,
-      ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
+      left: await revokeReplaced(replacement, successor, sendToTheEnd),
     };
   });
 }
@@ -138,12 +132,12 @@ async function refusalOf(
   }
 }
 
+/** @returns sentences on what is left */
 async function revokeReplaced(
   { name, replaced, spared, doubt }: Replacement,
   successor: Session,
   send: Send,
-): Promise<Pick<Renewed, 'revoked' | 'left'>> {
-  const revoked: string[] = [];
+): Promise<string[]> {
   const left: string[] = [];
   const page = tokensPage(successor.siteUrl);
   if (doubt !== undefined) {
@@ -154,13 +148,13 @@ async function revokeReplaced(
   // Revoke the oldest last: until then, its end shows that a renewal is due, and that renewal does the rest.
   for (const id of replaced.toReversed()) {
     const problem = await revokeToken(send, successor, id);
-    if (problem === undefined) revoked.push(id);
-    else left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    if (problem !== undefined)
+      left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
   }
   if (spared.length > 0) {
     left.push(
       `In the last two hours, another renewal created a token that this run does not know. The next renewal revokes it, unless you do so at ${page}.`,
     );
   }
-  return { revoked, left };
+  return left;
 }

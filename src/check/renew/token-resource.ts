@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../../failure.js';
+import { Failure } from '../../failure.js';
 import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
@@ -7,6 +7,7 @@ import { ask, objectIn } from '../../transport/rest.js';
 import { refusePage } from '../../transport/wire.js';
 import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
+import { UNCERTAIN } from '../../verify/rotation.js';
 import type { Session } from '../../verify/session.js';
 
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
@@ -36,14 +37,6 @@ export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const time = Date.parse(answer.header('date') ?? '');
   return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
-
-/** Failures after which Jira may have created a token, but its answer was lost or unusable. */
-const UNCERTAIN: readonly FailureCode[] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
 
 /** Returns a failure that may have created a token whose value is lost. */
 function perhapsMade(what: string, advice: string): Failure {
@@ -121,7 +114,7 @@ export function notRenewed(what: string, advice: string): Failure {
 }
 
 /** Returns a failure that has changed nothing. */
-export function nothingDone(what: string, advice: string): Failure {
+function nothingDone(what: string, advice: string): Failure {
   return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
 
