@@ -41,11 +41,6 @@ export interface FaultRule {
   then: Fault;
 }
 
-export interface FaultHandle {
-  readonly hits: number;
-  remove(): void;
-}
-
 export type ProxyFault =
   | { status: number }
   | 'refuse'
@@ -69,22 +64,14 @@ export class Faults {
   readonly #tls = new Map<string, TlsFault>();
 
   /** Adds a rule. If several rules match a request, the one added first wins. */
-  add(rule: FaultRule): FaultHandle {
+  add(rule: FaultRule): { readonly hits: number } {
     const entry: Entry = { rule, passed: 0, hits: 0 };
     this.#entries.push(entry);
-    return {
-      get hits() {
-        return entry.hits;
-      },
-      remove: () => {
-        this.#entries = this.#entries.filter((each) => each !== entry);
-      },
-    };
+    return entry;
   }
 
-  tls(host: string, fault: TlsFault | undefined): void {
-    if (fault === undefined) this.#tls.delete(host);
-    else this.#tls.set(host, fault);
+  tls(host: string, fault: TlsFault): void {
+    this.#tls.set(host, fault);
   }
 
   clear(): void {

@@ -52,7 +52,7 @@ export interface RunOptions {
 export class World {
   #now = Date.UTC(2027, 0, 4, 6);
   readonly clock: Clock = { now: () => this.#now, advance: (ms) => (this.#now += ms) };
-  readonly hosts: Hosts = createHosts(this.clock, 10);
+  readonly hosts: Hosts = createHosts(this.clock);
   stored = FIRST;
   readonly events: string[] = [];
 
