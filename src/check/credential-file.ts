@@ -8,7 +8,6 @@ import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { invalid } from '../values/given.js';
 
-/** One credential of a file. */
 export interface CredentialEntry {
   readonly name: string;
   /** The inputs, each as a value or as the name of the variable that holds it. */

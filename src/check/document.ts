@@ -69,7 +69,6 @@ export function linkOrText(address: string): Piece {
   return linkTo(address) ?? { name: address };
 }
 
-/** Words for the source of a credential's end. */
 const SOURCE_WORDS = {
   jira: 'from Jira',
   organization: 'from the organization',

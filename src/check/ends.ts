@@ -82,7 +82,6 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   return { at: unused, reasons: [onUnused, ...reasons] };
 };
 
-/** Sources that are asked about every credential. */
 export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
 
 /** An account has far fewer, and more matches would only use more memory. */

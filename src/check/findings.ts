@@ -12,11 +12,7 @@ interface End {
   readonly source: report.SourceName;
 }
 
-/**
- * Combines the result of trying a credential with the end that the sources give.
- *
- * @param otherwise thresholds to use if the credential's own could not be read
- */
+/** @param otherwise thresholds to use if the credential's own could not be read */
 export function checkedCredential(
   trial: Trial,
   sources: Sources,

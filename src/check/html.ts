@@ -36,7 +36,6 @@ function breakable(text: string): string {
 
 const html = (line: Line): string => written(line, WRITER);
 
-/** The parts of the page, in order. */
 const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
   now: ['Act now', 'refused, expired, failing, or about to expire'],
   soon: ['Soon', 'expiring soon, or with a date to correct'],

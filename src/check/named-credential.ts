@@ -19,7 +19,6 @@ export const KEYS = wordsOf(({ input, value }) => {
   return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
 });
 
-/** A credential to check. */
 export interface NamedCredential {
   /** The name that its owners know it by. */
   readonly name: string;

@@ -3,14 +3,13 @@ import { Failure } from '../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
-import type { TokenEnd } from '../verify/personal-access-tokens.js';
+import { timeOf, type TokenEnd } from '../verify/personal-access-tokens.js';
 import { untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY } from './renewal.js';
 
 export const END_UNREADABLE = "The organization's list shows no readable expiry date for it.";
 
-/** One token or client of an organization, as listed. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
 
 export type OrganizationList = Readonly<(typeof ORGANIZATION_LISTS)[number]>;
@@ -99,10 +98,8 @@ function tokenOf(item: JsonObject, { kind }: OrganizationList) {
 /** Reads an end: ISO 8601 in UTC, documented for tokens, or milliseconds, as OAuth clients have their other times. */
 function endOf(expiresAt: unknown): TokenEnd {
   if (expiresAt === undefined || expiresAt === null) return 'never';
-  const isText =
-    typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
-  const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
-  const end = new Date(time);
+  if (typeof expiresAt !== 'number') return timeOf(expiresAt);
+  const end = new Date(expiresAt);
   return Number.isNaN(end.getTime()) ? undefined : end;
 }
 

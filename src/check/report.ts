@@ -125,7 +125,6 @@ export function byUrgency(one: CheckedCredential, other: CheckedCredential): num
   );
 }
 
-/** Combines the results of one run. */
 export function reportOf(
   credentials: readonly CheckedCredential[],
   organizations: readonly CheckedOrganization[],
