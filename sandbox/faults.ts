@@ -108,15 +108,6 @@ function matches(rule: FaultRule, request: { host: string; method: string; path:
     : request.path.search(rule.path) >= 0;
 }
 
-export interface RateLimit {
-  /** Seconds, a date, or any other value. Left out if undefined. */
-  retryAfter?: number | string;
-  /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
-  reason?: string;
-  reset?: string | (() => string);
-  headers?: Record<string, string>;
-}
-
 /** A page that the edge of a Cloud host sends in place of Jira: CloudFront's error, or a bot protection challenge. */
 export function edgePage(status: number): Fault {
   return {
@@ -131,21 +122,16 @@ export function edgePage(status: number): Fault {
   };
 }
 
-export function rateLimited(limit: RateLimit = {}): Fault {
+/** @param limit `reason`: Atlassian has `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based` */
+export function rateLimited(limit: { retryAfter?: number | string; reason?: string } = {}): Fault {
+  const { retryAfter, reason = 'jira-burst-based' } = limit;
   return {
     status: 429,
-    // Computed when it is sent: a reset in a few seconds counts from that moment.
-    get headers() {
-      return {
-        ...limit.headers,
-        ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
-        'x-ratelimit-limit': '100',
-        'x-ratelimit-remaining': '0',
-        ...(limit.reset === undefined
-          ? {}
-          : { 'x-ratelimit-reset': typeof limit.reset === 'string' ? limit.reset : limit.reset() }),
-        'ratelimit-reason': limit.reason ?? 'jira-burst-based',
-      };
+    headers: {
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '0',
+      'ratelimit-reason': reason,
     },
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };

@@ -115,8 +115,8 @@ function build(clock: Clock): Built {
 
   const commercial = cloud(COMMERCIAL);
   const corp = createDataCenter(clock);
-  const hub = createGitHub(clock, github);
-  const enterprise = createGitHub(clock, githubEnterprise);
+  const hub = createGitHub(github);
+  const enterprise = createGitHub(githubEnterprise);
   const lab = createGitLab(gitlab);
   const selfManaged = createGitLab(gitlabSelfManaged);
   const chat = createWebhook(clock);

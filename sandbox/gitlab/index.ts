@@ -3,8 +3,6 @@ import type { GitLabFixture } from './fixtures.js';
 import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
 import type { Variable, Variables, VariableWrite } from './variables.js';
 
-export type { Variable, VariableWrite };
-
 /** Names a variable: the project's if no group is given. */
 export interface VariableAddress {
   /** Full path. The fixtures' project if left out. */
