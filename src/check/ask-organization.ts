@@ -42,7 +42,7 @@ export async function askOrganization(
   const failures: Failed = [];
   const own: Found[] = [];
   const matches = matching(trials);
-  const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+  const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
@@ -147,63 +147,51 @@ const LONG_OVER_DAYS = 30;
  * Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
  * and of several that end soon the first one counts.
  */
-export class OrganizationTally {
-  readonly #counts = report.countsOf([]);
+export function tallying(
+  { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
+  thresholds: report.Thresholds,
+  now: () => Date,
+) {
+  const counts = report.countsOf([]);
   /** By name. */
-  readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
+  const noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
   /** Names with at least one token that has not expired. */
-  readonly #living = new Set<string>();
-
-  /** @param now called for each token, because the server's clock is known only from its first answer on */
-  constructor(
-    private readonly request: Pick<OrganizationRequest, 'orgId' | 'filter'>,
-    private readonly thresholds: report.Thresholds,
-    private readonly now: () => Date,
-  ) {}
-
-  add(token: OrganizationToken): void {
-    if (!passes(token, this.request.filter)) return;
-    const now = this.now();
-    const { endsAt } = token;
-    const status = report.statusAt(endsAt, this.thresholds, now);
-    this.#counts[status] += 1;
-    const name = nameOf(token);
-    const isExpired = status === 'expired';
-    if (!isExpired) {
-      this.#living.add(name);
-      if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
-    }
-    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
-    if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name)))) return;
-    const earlier = this.#noted.get(name);
-    // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
-    if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
-      this.#noted.set(name, { token, status });
-  }
-
-  /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
-  result(): {
-    readonly credentials: report.CheckedCredential[];
-    readonly organization: report.CheckedOrganization;
-  } {
-    const now = this.now();
-    const rows = [...this.#noted].map(([name, { token, status }]): report.CheckedCredential => {
-      const { kind, endsAt } = token;
-      const email = printable(token.email) || undefined;
-      const [source, reasons] =
-        status === 'unknown' ? [undefined, [END_UNREADABLE]] : (['organization', []] as const);
-      const end = report.reportedEnd(endsAt, source, now);
-      return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
-    });
-    return {
-      credentials: rows.sort(report.byUrgency).slice(0, MOST_LISTED),
-      organization: {
-        orgId: this.request.orgId,
-        counts: this.#counts,
-        unlisted: Math.max(0, rows.length - MOST_LISTED),
-      },
-    };
-  }
+  const living = new Set<string>();
+  return {
+    add: (token: OrganizationToken): void => {
+      if (!passes(token, filter)) return;
+      const { endsAt } = token;
+      // The server's clock is known only from its first answer on.
+      const at = now();
+      const status = report.statusAt(endsAt, thresholds, at);
+      counts[status] += 1;
+      const name = nameOf(token);
+      const isExpired = status === 'expired';
+      if (!isExpired) {
+        living.add(name);
+        if (noted.get(name)?.status === 'expired') noted.delete(name);
+      }
+      const isLongOver = endsAt instanceof Date && daysUntil(endsAt, at) < -LONG_OVER_DAYS;
+      if (status === 'ok' || (isExpired && (isLongOver || living.has(name)))) return;
+      const earlier = noted.get(name);
+      // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
+      if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
+        noted.set(name, { token, status });
+    },
+    /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
+    result: () => {
+      const rows = [...noted].map(([name, { token, status }]): report.CheckedCredential => {
+        const { kind, endsAt } = token;
+        const email = printable(token.email) || undefined;
+        const isKnown = status !== 'unknown';
+        const end = report.reportedEnd(endsAt, isKnown ? 'organization' : undefined, now());
+        const reasons = isKnown ? [] : [END_UNREADABLE];
+        return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
+      });
+      const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
+      return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
+    },
+  };
 }
 
 function passes(
