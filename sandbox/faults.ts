@@ -136,3 +136,10 @@ export function rateLimited(limit: { retryAfter?: number | string; reason?: stri
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };
 }
+
+/** GitHub's answer to too many requests. Documented: 403 or 429, and for the secondary limit a `Retry-After`. */
+export function githubRateLimited(retryAfterSeconds: number): Fault {
+  const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+  const headers = { 'retry-after': String(retryAfterSeconds), 'x-ratelimit-remaining': '4999' };
+  return { status: 403, headers, body: { message, status: '403' } };
+}

@@ -13,10 +13,9 @@ import { createWebServer, headersOf, type RecordedRequest } from './net/web-serv
 export type { Clock, IssueState, RecordedRequest };
 export type { Fault, FaultRule, ProxyFault, TlsFault } from './faults.js';
 export { manyTokens } from './admin.js';
-export { edgePage, rateLimited } from './faults.js';
+export { edgePage, githubRateLimited, rateLimited } from './faults.js';
 export type { DataCenterVersion } from './data-center/index.js';
 export type { TrackedIssue } from './github/index.js';
-export { githubRateLimited } from './github/rate-limit.js';
 export { fixtures } from './fixtures.js';
 
 export interface SandboxOptions {

@@ -11,7 +11,6 @@ export interface TrackedIssue {
   number: number;
   title: string;
   body: string | null;
-  /** Names, as they were first spelled. */
   labels: string[];
   state: 'open' | 'closed';
   stateReason: string | null;
@@ -54,7 +53,7 @@ export class IssueTracker {
 
   open({ title, body = null, labels = [], author, pullRequest = false }: NewIssue): TrackedIssue {
     const issue: TrackedIssue = {
-      ...{ number: this.all.length + 1, title, body, labels: this.#known(labels), author, pullRequest },
+      ...{ number: this.all.length + 1, title, body, labels: [...labels], author, pullRequest },
       ...{ state: 'open', stateReason: null, comments: [] },
     };
     this.all.push(issue);
@@ -96,10 +95,10 @@ export class IssueTracker {
   }
 
   /** A reason comes with a state. An issue that is closed without one was completed. */
-  #change(issue: TrackedIssue, { labels, ...change }: IssueChange): void {
+  #change(issue: TrackedIssue, change: IssueChange): void {
     const stateReason = change.state === 'closed' ? 'completed' : 'reopened';
     const isMoved = change.state !== undefined && change.state !== issue.state;
-    Object.assign(issue, isMoved && { stateReason }, change, labels && { labels: this.#known(labels) });
+    Object.assign(issue, isMoved && { stateReason }, change);
   }
 
   #comment(call: Call, issue: TrackedIssue, author: string): ModelReply {
@@ -107,15 +106,6 @@ export class IssueTracker {
     const comment = { id: this.#nextComment++, body: String(body), author };
     issue.comments.push(comment);
     return answer(201, commentBean(comment));
-  }
-
-  /** Labels ignore case. An existing label keeps its spelling and isn't duplicated. New ones are created. */
-  #known(labels: readonly string[]): string[] {
-    const spelled = this.all.flatMap((each) => each.labels);
-    const known = labels.map(
-      (name) => spelled.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name,
-    );
-    return [...new Set(known)];
   }
 }
 
