@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { htmlText } from '../printable.js';
+import { htmlText, printable } from '../printable.js';
 import {
   aboutReport,
   capitalized,
@@ -54,9 +54,8 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
-  const ids = idsOf(credentials);
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
-    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf), ids),
+    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
   );
   const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
   return `<!DOCTYPE html>
@@ -74,7 +73,7 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(credentials)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -91,27 +90,17 @@ function moment(iso: string): string {
   return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
 
-type Ids = ReadonlyMap<CheckedCredential, string>;
-
-/** Returns each row's ID: the letters and digits of the name, with a number appended to repeated ones. */
-function idsOf(credentials: readonly CheckedCredential[]): Ids {
-  const taken = new Map<string, number>();
-  const idOf = ({ name }: CheckedCredential): string => {
-    const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
-    const count = (taken.get(words) ?? 0) + 1;
-    taken.set(words, count);
-    // An ID made from a name never contains two hyphens in a row.
-    return count === 1 ? words : `${words}--${count}`;
-  };
-  return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+/** Names are unique in a report. */
+function idOf({ name }: CheckedCredential): string {
+  return `credential-${encodeURIComponent(printable(name))}`;
 }
 
 /** Lists all names in alphabetical order, with links to their rows. */
-function namesOf(ids: Ids): string {
+function namesOf(credentials: readonly CheckedCredential[]): string {
   const { compare } = new Intl.Collator('en', { numeric: true });
-  const items = [...ids]
-    .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
-    .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+  const items = credentials
+    .toSorted((one, other) => compare(one.name, other.name))
+    .map((each) => `<li><a href="#${idOf(each)}">${html([{ name: each.name }])}</a></li>\n`);
   if (items.length === 0) return '';
   return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
 }
@@ -135,7 +124,7 @@ function overviewOf(credentials: readonly CheckedCredential[]): string {
   return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
 }
 
-function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {
+function partOfPage(part: Part, entries: readonly Entry[]): string {
   if (entries.length === 0) return '';
   const [title, says] = PARTS[part];
   const isOnTimeline = part !== 'not-known';
@@ -148,7 +137,7 @@ function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
+${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
 </table>
 </section>
 `;
@@ -160,7 +149,6 @@ function head(name: string, content: string): string {
 
 function rowOf(
   { credential, whose, state, end, why, advice, page, secret }: Entry,
-  id: string,
   isOnTimeline: boolean,
 ): string {
   const { name, status, endsAt, daysLeft } = credential;
@@ -175,7 +163,7 @@ function rowOf(
   const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
   const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
   return [
-    `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+    `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,
     cell('ends', ends.join('')),
     isOnTimeline ? cell(`time scale ${status}`, time) : '',
