@@ -164,7 +164,6 @@ function usualName(inputs: Inputs): string {
   const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
   const site = inputs.find('site-url');
   // An invalid address is refused later, and must not become part of the name.
-  const isAddress = site && unlessFailed(() => parseAddress(site));
-  const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
+  const host = site && unlessFailed(() => parseAddress(site).host);
   return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
