@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/token-resource.js';
-import { renewPersonalAccessToken, type Renewing } from '../../../src/check/renew/personal-access-token.js';
+import { renewPersonalAccessToken } from '../../../src/check/renew/personal-access-token.js';
 import { Failure } from '../../../src/failure.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { answerWith, type Reply } from '../../verify/answers.js';
@@ -176,8 +176,8 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
 });
 
 test('a credential of another kind is a mistake of the caller', async () => {
-  const renewing = { request: { credentials: { method: 'access-token' } } } as Renewing;
-  await expect(renewPersonalAccessToken(renewing, {} as never)).rejects.toThrow(TypeError);
+  const request = { request: { credentials: { method: 'access-token' } } } as never;
+  await expect(renewPersonalAccessToken(request, 90, {} as never, {} as never)).rejects.toThrow(TypeError);
 });
 
 test('Jira may cut the days, and says when the new one ends', async () => {

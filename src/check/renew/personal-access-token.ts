@@ -22,14 +22,6 @@ import {
   revokeToken,
 } from './token-resource.js';
 
-/** A renewal: the credential, the store for its successor, and the successor's lifetime in days. */
-export interface Renewing {
-  readonly session: Session;
-  readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
-  readonly store: TokenStore;
-  readonly days: number;
-}
-
 /** The result of a renewal. Every text in it is safe to print. */
 export interface Renewed {
   /** The credential that logs in with the successor. */
@@ -48,26 +40,28 @@ export interface Renewed {
  * @throws Failure `credential-not-renewed`; the old credential is still valid then
  */
 export async function renewVerified(
-  { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
+  verified: Verified,
   effects: NetworkEffects & Pick<OpenEffects, 'mask' | 'commandLineStore'>,
 ): Promise<Renewed | undefined> {
-  const { renewal, settings } = request;
+  const { renewal, settings } = verified.request;
   if (!renewal) return undefined;
-  const network = networkWith(tls, effects, settings.timeoutSeconds);
+  const network = networkWith(verified.tls, effects, settings.timeoutSeconds);
   const failures = RENEWAL_STORE_FAILURES;
   const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
-  const renewing = { session, request, store, days: renewal.days };
-  return renewPersonalAccessToken(renewing, { ...effects, ...network });
+  return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
 }
 
 /**
  * Renews a Data Center PAT: creates its successor, saves it, verifies it, and revokes the tokens it replaces. In this
  * order, the store holds a valid token at every moment, and the old one stays valid until the last step.
  *
+ * @param days the successor's lifetime
  * @throws Failure `credential-not-renewed`; the old token is still valid then, and is stored or can be
  */
 export async function renewPersonalAccessToken(
-  { session, request: { credentials, settings }, store, days }: Renewing,
+  { session, request: { credentials, settings } }: Pick<Verified, 'session' | 'request'>,
+  days: number,
+  store: TokenStore,
   { send, sendToTheEnd, mask, info }: Network & Pick<Job, 'mask' | 'info'>,
 ): Promise<Renewed> {
   if (credentials.method !== 'personal-access-token')
