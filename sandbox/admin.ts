@@ -73,7 +73,6 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
   const { orgId, keys } = fixture;
   const known = new Map<string, readonly string[]>([
     [keys.full, EVERY_SCOPE],
-    [keys.tokensOnly, [TOKENS]],
     [keys.noScope, []],
   ]);
   const { apiTokens, apiKeys, serviceAccountTokens, oauthClients } = fixture;

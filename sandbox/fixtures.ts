@@ -55,8 +55,6 @@ export interface OrganizationFixture {
   keys: {
     /** All scopes that the model knows. */
     full: string;
-    /** `read:tokens:admin`, without service accounts or keys: what every key from before February 2026 has. */
-    tokensOnly: string;
     /** A valid key without any of the scopes. */
     noScope: string;
   };
@@ -197,7 +195,7 @@ const seed = (
 
 function organizationOf(label: string, orgId: string): Pick<OrganizationFixture, 'orgId' | 'keys'> {
   const key = (scopes: string): string => fakeToken(`${label}-key-${scopes}`, 120);
-  return { orgId, keys: { full: key('full'), tokensOnly: key('tokens-only'), noScope: key('no-scope') } };
+  return { orgId, keys: { full: key('full'), noScope: key('no-scope') } };
 }
 
 /**

@@ -111,26 +111,25 @@ export function byEnd(one: OrganizationToken, other: OrganizationToken): number 
 }
 
 function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
-  if (status === 401) {
-    return new Failure(
+  const known: Readonly<Record<number, ConstructorParameters<typeof Failure>>> = {
+    401: [
       'credentials-rejected',
       `${host} refused the key in \`org-api-key\` (401).`,
       "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
-    );
-  }
-  if (status === 403) {
-    return new Failure(
+    ],
+    403: [
       'insufficient-scope',
       `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
       `Create a key with the scope ${scope}.`,
-    );
-  }
-  if (status === 404) {
-    return new Failure(
+    ],
+    404: [
       'site-not-accessible',
       `There is no list of ${name} for this \`org-id\` and this key (404).`,
       'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
-    );
-  }
-  return untrusted(host, `the answer to a list of ${name} has the status ${status}`);
+    ],
+  };
+  const found = known[status];
+  return found
+    ? new Failure(...found)
+    : untrusted(host, `the answer to a list of ${name} has the status ${status}`);
 }
