@@ -96,13 +96,10 @@ test.each<[string, object, RegExp]>([
   ['a page', { status: 200, body: '\n<html>FAKE</html>' }, /did not accept the message \(200\)/],
   ['500', { status: 500, body: 'FAKE' }, /500/],
   ['302', { status: 302, headers: { location: 'https://canary.example/FAKE' } }, /never followed/],
-])(
-  'a failure told with %s names the host, never the address, and is asked for once',
-  async (_what, then, said) => {
-    world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
-    const failure = await failureFrom(announce(reported([endingIn(3)])), 'handoff-failed');
-    expect(failure.message).toMatch(said);
-    expect(failure.message).not.toMatch(/FAKE|services/);
-    expect(world().asked()).toHaveLength(1);
-  },
-);
+])('a failure told with %s names the host, never the address', async (_what, then, said) => {
+  world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
+  const failure = await failureFrom(announce(reported([endingIn(3)])), 'handoff-failed');
+  expect(failure.message).toMatch(said);
+  expect(failure.message).not.toMatch(/FAKE|services/);
+  expect(world().asked()).toHaveLength(1);
+});
