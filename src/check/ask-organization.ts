@@ -24,12 +24,7 @@ type Found = Pick<report.CheckedCredential, 'name' | 'status' | 'reasons'> &
 /** Failures that leave the key `unknown`: without the scope for the list, or without a list, it may still work. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
-/**
- * Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens.
- *
- * @returns the source of ends, rows for tokens and API keys that need attention and for lists that could not be read,
- *   and the counts if all tokens were asked for
- */
+/** Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens. */
 export async function askOrganization(
   request: OrganizationRequest,
   trials: readonly Trial[],
@@ -110,10 +105,7 @@ function keyUnknown(...reasons: string[]): Found {
 
 type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
-/**
- * Gives each list that could not be read a separate row, so its silence is not taken for good news. A key that every
- * list refuses for the same reason is reported once.
- */
+/** Reports each list that could not be read: its silence is no good news. What all have in common is reported once. */
 function listsNotRead(failures: Failed): Found[] {
   const whats = new Set(failures.map(({ failure }) => failure.what));
   const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
@@ -142,9 +134,7 @@ const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 
 /**
- * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names.
- *
- * Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
+ * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names. Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
  * and of several that end soon the first one counts.
  */
 export function tallying(

@@ -88,10 +88,8 @@ export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources
 const MOST_MATCHES = 100;
 
 /**
- * Finds credentials in an organization's lists. A list never shows a token itself: tokens are matched by owner and by
- * label, which the input `token-name` gives, and clients by ID.
- *
- * @returns `add`, to call once with every token of every list, and `source`, to call after that
+ * Finds credentials in an organization's lists, once each token was added. A list never shows a token itself: tokens are
+ * matched by owner and by label, which the input `token-name` gives, and clients by ID.
  */
 export function matching(trials: readonly Trial[]) {
   const found = new Map(trials.map((trial) => [trial, [] as OrganizationToken[]]));

@@ -47,10 +47,7 @@ const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
 /** Policy that allows only this style sheet: no script, no request and no style attribute. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/**
- * Writes a report as one self-contained page: a timeline of all credentials by days left, most urgent first. It
- * contains no secrets and no script, and loads nothing from any server.
- */
+/** Writes a report as one page: a timeline, most urgent first. It has no secrets and no script, and loads nothing. */
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
   const { subject, counts } = aboutReport(report);

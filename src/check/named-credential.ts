@@ -75,11 +75,7 @@ const SHARED: readonly (readonly InputName[])[] = [
   ['gitlab-environment-scope'],
 ];
 
-/**
- * Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check.
- *
- * @param environment the variables that the entry may name
- */
+/** Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check. */
 export function credentialOf(
   { name, given, secret }: CredentialEntry,
   environment: Environment,
@@ -142,11 +138,7 @@ function sameAsOfCheck(own: string, { value, input, label }: Given, name: string
   );
 }
 
-/**
- * Returns the one credential that inputs give, named by `credential-name` or else by its owner and site.
- *
- * @throws Failure `invalid-input` for a name that is too long or contains control characters
- */
+/** Returns the one credential that inputs give, by default named by its owner and site. @throws Failure */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
   const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
   if (given !== undefined && given.length > 100)

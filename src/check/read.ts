@@ -23,12 +23,7 @@ export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 /** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
-/**
- * Runs the first stage of a check. Secrets of single credentials are read later, each in its own trial, so a missing
- * one hides no other.
- *
- * @throws Failure of class 2: the inputs don't say clearly what to check
- */
+/** Runs the first stage. Credentials' secrets are read in their trials: a missing one hides no other. @throws Failure */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {

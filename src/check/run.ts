@@ -27,11 +27,7 @@ export interface CheckOutput {
   readonly end: (code: FailureCode | undefined) => void;
 }
 
-/**
- * Runs a check: reads the inputs, tries every credential, asks every source, and hands over the result.
- *
- * @returns the exit status @throws Interrupted; anything else is a bug
- */
+/** Runs a check from its inputs to its results. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
   let code: FailureCode | undefined;

@@ -27,11 +27,7 @@ export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly now: Date;
 }
 
-/**
- * Reads and verifies one credential without handing it over. Its failures are returned, not thrown.
- *
- * @param renew renews the credential while its session lasts, if due; a Failure that it throws becomes the trial's
- */
+/** Reads and verifies one credential. Failures are returned. @param renew renews it while its session lasts, if due */
 export async function tryCredential(
   credential: NamedCredential,
   effects: CheckEffects,

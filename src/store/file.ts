@@ -21,9 +21,8 @@ const WAIT_MS = 200_000;
 const LARGEST = 65_536;
 
 /**
- * A private file, used by one process at a time. It is replaced atomically, and synced to disk before the token counts
- * as saved. A second file beside it holds the grant's history. It is written after the token, so no failure there can
- * prevent the token from being saved.
+ * A private file, used by one process at a time, replaced atomically, and synced to disk before the token counts as
+ * saved. The grant's history is in a second file, which is written after the token, so that it can't prevent the saving.
  */
 export function tokenFile(
   given: string,

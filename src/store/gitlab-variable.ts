@@ -16,8 +16,7 @@ import {
 
 /**
  * A CI/CD variable of a GitLab project or group (GitLab: "Project-level variables API", "Group-level variables API").
- * Unlike GitHub's secrets, it can be read again. A second variable, `NAME_HISTORY`, holds the grant's history. It is
- * created with the first event.
+ * Unlike GitHub's secrets, it can be read again. `NAME_HISTORY`, created with the first event, holds the grant's history.
  */
 export function gitLabVariable(
   { apiUrl, project = '', group, environmentScope, gitlabToken, name }: GitLabVariables & { name: string },

@@ -15,11 +15,7 @@ export function historyAfter(known: string, event: GrantEvent, at: Date): GrantH
   return { consentedAt, rotatedAt: at };
 }
 
-/**
- * Remembers a grant's event, if its store can. An error fails nothing, because the token itself is saved.
- *
- * @param tell receives a sentence about an event that could not be remembered
- */
+/** Remembers a grant's event, if its store can. An error is only told, because the token itself is saved. */
 export async function rememberEvent(
   store: TokenStore,
   event: GrantEvent,

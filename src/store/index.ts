@@ -63,10 +63,8 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 }
 
 /**
- * Opens the store that keeps an access token for other jobs, if one was requested. Proves that it is writable before a
- * token is obtained.
- *
- * @throws Failure `handoff-failed`, also when saving: the refresh token is already safe by then
+ * Opens the store that keeps an access token for other jobs, if one was requested, before a token is obtained. It fails
+ * with `handoff-failed`, also when saving: the refresh token is already safe by then.
  */
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,

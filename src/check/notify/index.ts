@@ -10,12 +10,7 @@ import { jiraIssues } from './jira-issue.js';
 import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js';
 import { postToChat } from './webhook.js';
 
-/**
- * Notifies people in all configured places. A failure in one place doesn't affect the others.
- *
- * @returns all failures, for the caller to report
- * @throws Failure if no connection can be made at all
- */
+/** Notifies people in every place, whatever fails in another. @returns the failures @throws Failure without a network */
 export async function tellPeople(
   request: CheckRequest,
   report: Report,

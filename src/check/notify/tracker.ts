@@ -80,11 +80,7 @@ export function limitOf(place: string): { pages: number; failure: () => Failure 
   return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 
-/**
- * Keeps one issue for each credential that needs attention.
- *
- * @throws Failure `handoff-failed` if the issues can't be listed
- */
+/** Keeps one issue for each credential that needs attention. @throws Failure if the issues can't be listed */
 export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
   { credentials, organizations }: Report,

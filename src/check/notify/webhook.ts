@@ -14,10 +14,8 @@ const MOST_LINES = 20;
  * Posts at most one message to a chat's incoming webhook, and none if there is no news (Slack: "Sending messages using
  * incoming webhooks"; others take the same JSON).
  *
- * @param events what an issue tracker announced in this run, to announce it in the chat once; without a tracker, every
- *   credential that needs attention is posted each time
+ * @param events what trackers announced in this run; without one, all that needs attention is posted each time
  * @param webhook the whole https address, with which anyone may post, and its host alone, for messages
- * @throws Failure `handoff-failed`
  */
 export async function postToChat(
   report: Report,

@@ -33,12 +33,7 @@ export interface Renewed {
   readonly left: readonly string[];
 }
 
-/**
- * Renews the credential of a successful trial on new connections, because the trial's time may be nearly over.
- *
- * @returns `undefined` if its request asks for no renewal
- * @throws Failure `credential-not-renewed`; the old credential is still valid then
- */
+/** Renews a credential if its request asks for it. The trial's time may be nearly over, so new connections are used. */
 export async function renewVerified(
   verified: Verified,
   effects: NetworkEffects & Pick<OpenEffects, 'mask' | 'commandLineStore'>,
@@ -102,12 +97,7 @@ async function putBack(old: Secret, store: TokenStore, refusal: string): Promise
   }
 }
 
-/**
- * Checks that the new token belongs to the same account.
- *
- * @returns a sentence on why Jira refuses it, if it does
- * @throws Failure for a transport error, which says nothing about the token
- */
+/** @returns why Jira refuses the new token, if it does @throws Failure of the transport, which says nothing about it */
 async function refusalOf(
   { baseUrl, account, credential }: Session,
   { description }: TokenStore,

@@ -14,11 +14,7 @@ type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
 
 export type TokenList = Awaited<ReturnType<typeof listTokens>>;
 
-/**
- * Lists an account's tokens, with the time by the server's clock, which the tokens' dates go by.
- *
- * @throws Failure `credential-not-renewed`; nothing has been changed
- */
+/** Lists an account's tokens, with the time by the server's clock, which their dates go by. @throws Failure */
 export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 401
@@ -48,9 +44,7 @@ function perhapsMade(what: string, advice: string): Failure {
 
 /**
  * Creates a token (`POST /rest/pat/latest/tokens`, undocumented: 201 with `rawToken`). The caller masks it. The request
- * is sent once, because repeating it would create a second token.
- *
- * @throws Failure `credential-not-renewed`
+ * is sent once, because repeating it would create a second token. @throws Failure `credential-not-renewed`
  */
 export async function makeToken(
   send: Send,
