@@ -23,7 +23,7 @@ export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 /** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
-/** Runs the first stage. Credentials' secrets are read in their trials: a missing one hides no other. @throws Failure */
+/** Runs the first stage. Credentials' secrets are read in their trials, so none hides another. @throws Failure */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {

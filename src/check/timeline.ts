@@ -49,7 +49,7 @@ const APART = 1.2;
 const MARK = 13;
 const MOST_MARKS = 10;
 
-/** Draws all credentials on one scale, a mark each. Marks of about the same day are stacked. @param label it in words */
+/** Draws all credentials on one scale, a mark each. Marks of about the same day are stacked. @param label its words */
 export function overview(credentials: readonly CheckedCredential[], label: string): string {
   const columns: { readonly place: number; readonly statuses: Status[] }[] = [];
   const days = ({ daysLeft = 0 }: CheckedCredential): number => daysLeft;

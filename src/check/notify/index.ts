@@ -10,7 +10,7 @@ import { jiraIssues } from './jira-issue.js';
 import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js';
 import { postToChat } from './webhook.js';
 
-/** Notifies people in every place, whatever fails in another. @returns the failures @throws Failure without a network */
+/** Notifies people in each place, whatever fails elsewhere. @returns the failures @throws Failure without a network */
 export async function tellPeople(
   request: CheckRequest,
   report: Report,
