@@ -33,10 +33,7 @@ export interface FaultRule {
   after?: number;
   /** The number of times the rule applies. Unlimited if left out. */
   times?: number;
-  /**
-   * `true`: the model handles the request first, with all its effects, then the fault replaces the answer. For
-   * example, a refresh token is exchanged and the client never sees the new one.
-   */
+  /** The model handles the request first, with all its effects. Only its answer is replaced. */
   afterModel?: boolean;
   then: Fault;
 }

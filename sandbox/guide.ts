@@ -72,11 +72,7 @@ function shellVariables(sandbox: Sandbox): string {
   return `${exportsOf(variables).join('\n')}\n`;
 }
 
-/**
- * Writes the variables, and a `jira-auth` that runs the built program, to the sandbox's folder.
- *
- * @returns the line that a POSIX shell evaluates to have both
- */
+/** Writes the variables, and a `jira-auth` that runs the built program. @returns the line for a POSIX shell */
 export function writeForShell(sandbox: Sandbox): string {
   const folder = dirname(sandbox.caFile);
   const program = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url));

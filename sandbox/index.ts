@@ -42,10 +42,7 @@ export interface Sandbox extends Controls {
   clock: Clock;
   /** Milliseconds added to every HTTP answer. Can be set at any time. */
   latencyMs: number;
-  /**
-   * The number of seconds by which the `Date` header of every host, including faults' answers, is ahead of the
-   * machine's clock. Negative values put it behind. Nothing else in the servers uses it: expiry depends on `clock`.
-   */
+  /** Seconds by which the `Date` of every answer is ahead of the machine's clock. Expiry depends on `clock`. */
   dateSkewSeconds: number;
   issue(key: string): IssueState | undefined;
   reset(): void;

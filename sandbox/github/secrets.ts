@@ -172,12 +172,7 @@ function readAudience({ visibility, selected_repository_ids: ids }: Record<strin
   return refuse(422, 'Invalid request.');
 }
 
-/**
- * Opens a sealed box of `crypto_box_seal` with libsodium itself: every box it opens, GitHub opens too. It is loaded
- * on first use because most sandboxes never need it.
- *
- * @returns undefined for any box that was not sealed for this key
- */
+/** Opens a box with libsodium itself, as GitHub does. Loaded on first use: most sandboxes never need it. */
 async function openSealedBox(sealed: Buffer, key: PlaceKey): Promise<Buffer | undefined> {
   const { default: sodium } = await import('libsodium-wrappers');
   await sodium.ready;

@@ -85,12 +85,7 @@ export interface Variables {
   writes: VariableWrite[];
 }
 
-/**
- * Answers an authorized request for variables. Source of each answer: `lib/api/ci/variables.rb` and
- * `lib/api/group_variables.rb`.
- *
- * @param key undefined for all of them
- */
+/** Source: `lib/api/ci/variables.rb` and `lib/api/group_variables.rb`. @param key undefined for all variables */
 export function answerVariables(
   variables: Variables,
   request: ModelRequest,

@@ -9,11 +9,7 @@ import { FIRST, type RunOptions, World } from './world.js';
 const TOKENS = '/jira/rest/pat/latest/tokens';
 const DAY = 86_400_000;
 
-/**
- * Replaces the model's answer to one kind of request, such as `POST tokens`, with a reply or a network fault.
- *
- * @param handled true if the model handles the request first
- */
+/** Replaces the model's answer to requests such as `POST tokens`. @param handled the model handles them first */
 function faulty(which: string, what: Reply | Failure['code'], handled = false): RunOptions['answer'] {
   return async ({ method, url }, model) => {
     const [, name = ''] = /(tokens|myself)(?:\/\d+)?$/.exec(url) ?? [];
