@@ -91,8 +91,8 @@ describe('a key with several environment scopes', () => {
         const store = storeOf({ ...options, environmentScope });
         expect((await store.open())?.reveal()).toBe(OLD);
         await store.save(new Secret(savedFor(environmentScope)));
-        await store.remember('consented', at);
-        expect(await store.remember('rotated', at)).toEqual({ consentedAt: at, rotatedAt: at });
+        await store.remember(at);
+        expect(await store.consentedAt()).toEqual(at);
         const history = variable({ ...owner, key: `${KEY}_HISTORY`, environmentScope });
         expect(history).toMatchObject({ value: expect.stringContaining('2027-01-31') });
       }

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { rememberEvent } from '../store/grant-history.js';
+import { orTold } from '../store/grant-history.js';
 import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
@@ -82,8 +82,8 @@ export async function rotate(
       );
     }
     const rotatedAt = endpoint.now();
-    const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
-    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
+    const consentedAt = await orTold(() => store?.consentedAt?.(), info);
+    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
   } finally {
     await close?.();
   }
