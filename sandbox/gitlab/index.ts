@@ -113,8 +113,6 @@ function identify({ tokens }: GitLabFixture, { method, headers }: ModelRequest):
       const words = 'Token is expired. You can either do re-authorization or token refresh.';
       return refuseToken(401, 'invalid_token', words);
     }
-    case tokens.revoked:
-      return refuseToken(401, 'invalid_token', 'Token was revoked. You have to re-authorize from the user.');
     default:
       return refuse(401, 'Unauthorized');
   }
