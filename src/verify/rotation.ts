@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, UNCERTAIN } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { orTold } from '../store/grant-history.js';
 import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
@@ -93,14 +93,6 @@ export async function rotate(
 function unlessFailure(error: unknown): undefined {
   if (!(error instanceof Failure)) throw error;
 }
-
-/** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
-export const UNCERTAIN: readonly Failure['code'][] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
 
 async function exchange(
   { clientId, clientSecret, redirectUri, leeway }: Rotating,

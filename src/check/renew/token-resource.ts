@@ -1,4 +1,4 @@
-import { Failure } from '../../failure.js';
+import { Failure, UNCERTAIN } from '../../failure.js';
 import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
@@ -7,7 +7,6 @@ import { ask, objectIn } from '../../transport/rest.js';
 import { refusePage } from '../../transport/wire.js';
 import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
-import { UNCERTAIN } from '../../verify/rotation.js';
 import type { Session } from '../../verify/session.js';
 
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
