@@ -134,8 +134,9 @@ const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 
 /**
- * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names. Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
- * and of several that end soon the first one counts.
+ * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names. Tokens
+ * with the same owner and label are one credential: an expired one with a working successor needs no attention, and of
+ * several that end soon the first one counts.
  */
 export function tallying(
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,

@@ -12,8 +12,8 @@ import {
 } from './report.js';
 
 /**
- * A piece of text for people. A plain string is ours. All else may come from a server or a user, and each {@link Writer}
- * escapes it for its medium. `says` holds sentences, `code` text to copy, and `link` an https address.
+ * A piece of text for people. A plain string is ours. All else may come from outside, and each {@link Writer} escapes
+ * it for its medium. `says` holds sentences, `code` text to copy, and `link` an https address.
  */
 export type Piece =
   | string

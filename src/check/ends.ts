@@ -88,7 +88,7 @@ export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources
 const MOST_MATCHES = 100;
 
 /**
- * Finds credentials in an organization's lists, once each token was added. A list never shows a token itself: tokens are
+ * Finds credentials in an organization's lists, once each token was added. A list never shows a token itself: they are
  * matched by owner and by label, which the input `token-name` gives, and clients by ID.
  */
 export function matching(trials: readonly Trial[]) {
