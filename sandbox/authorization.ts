@@ -26,10 +26,7 @@ export function bearerOf({ headers }: { headers: Record<string, string> }): stri
 export class LoginGuard {
   readonly #failures: Map<string, number>;
 
-  /**
-   * @param limit returns the number of failed logins that locks an e-mail; called for every check
-   * @param locked the e-mails that are locked from the start
-   */
+  /** @param locked the e-mails that are locked from the start */
   constructor(
     private readonly limit: () => number,
     locked: readonly string[],

@@ -5,11 +5,11 @@ import { startSandbox } from './index.js';
 const USAGE = `Usage: npm run sandbox -- [--latency MS] [--port N]
 
 Runs a model of Atlassian on 127.0.0.1 until it is interrupted. Standard output is one line for a POSIX shell to
-evaluate, everything else is on standard error. SANDBOX_LATENCY and SANDBOX_PORT stand in for the options.
+evaluate, everything else is on standard error.
 `;
 
-function readNumber(name: string, text: string | undefined, max: number): number {
-  const value = /^\d{0,6}$/.test(text ?? '') ? Number(text ?? '') : Infinity;
+function readNumber(name: string, max: number, text = ''): number {
+  const value = /^\d{0,6}$/.test(text) ? Number(text) : Infinity;
   if (value > max) throw new Error(`${name} wants a whole number up to ${max}.`);
   return value;
 }
@@ -19,10 +19,9 @@ function readOptions(): { latencyMs: number; port: number } | undefined {
     options: { latency: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help === true) return undefined;
-  const { SANDBOX_LATENCY, SANDBOX_PORT } = process.env;
   return {
-    latencyMs: readNumber('--latency', values.latency ?? SANDBOX_LATENCY, 600_000),
-    port: readNumber('--port', values.port ?? SANDBOX_PORT, 65_535),
+    latencyMs: readNumber('--latency', 600_000, values.latency),
+    port: readNumber('--port', 65_535, values.port),
   };
 }
 

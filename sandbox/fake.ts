@@ -1,8 +1,6 @@
 /**
  * Returns a token that can't be mistaken for a real one: FAKE throughout, `-` and `_` inside, and `=` with eight
- * hex digits at the end, where real tokens have a checksum.
- *
- * @param length in characters; most real API tokens have 192
+ * hex digits at the end, where real tokens have a checksum. Most real API tokens have 192 characters.
  */
 export function fakeToken(label: string, length = 192): string {
   const end = '=0BADFA4E';

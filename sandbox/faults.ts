@@ -29,17 +29,9 @@ export interface FaultRule {
   after?: number;
   /** The number of times the rule applies. Unlimited if left out. */
   times?: number;
-  /**
-   * `true`: the model handles the request first, with all its effects, then the fault replaces the answer. For
-   * example, a refresh token is exchanged and the client never sees the new one.
-   */
+  /** The model handles the request first, with all its effects. Only its answer is replaced. */
   afterModel?: boolean;
   then: Fault;
-}
-
-export interface FaultHandle {
-  readonly hits: number;
-  remove(): void;
 }
 
 export type ProxyFault =
@@ -65,22 +57,14 @@ export class Faults {
   readonly #tls = new Map<string, TlsFault>();
 
   /** Adds a rule. If several rules match a request, the one added first wins. */
-  add(rule: FaultRule): FaultHandle {
+  add(rule: FaultRule): { readonly hits: number } {
     const entry: Entry = { rule, passed: 0, hits: 0 };
     this.#entries.push(entry);
-    return {
-      get hits() {
-        return entry.hits;
-      },
-      remove: () => {
-        this.#entries = this.#entries.filter((each) => each !== entry);
-      },
-    };
+    return entry;
   }
 
-  tls(host: string, fault: TlsFault | undefined): void {
-    if (fault === undefined) this.#tls.delete(host);
-    else this.#tls.set(host, fault);
+  tls(host: string, fault: TlsFault): void {
+    this.#tls.set(host, fault);
   }
 
   clear(): void {
@@ -117,15 +101,6 @@ function matches(rule: FaultRule, request: { host: string; method: string; path:
     : request.path.search(rule.path) >= 0;
 }
 
-export interface RateLimit {
-  /** Seconds, a date, or any other value. Left out if undefined. */
-  retryAfter?: number | string;
-  /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
-  reason?: string;
-  reset?: string | (() => string);
-  headers?: Record<string, string>;
-}
-
 /** A page that the edge of a Cloud host sends in place of Jira: CloudFront's error, or a bot protection challenge. */
 export function edgePage(status: number): Fault {
   return {
@@ -140,22 +115,24 @@ export function edgePage(status: number): Fault {
   };
 }
 
-export function rateLimited(limit: RateLimit = {}): Fault {
+/** @param limit `reason`: Atlassian has `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based` */
+export function rateLimited(limit: { retryAfter?: number | string; reason?: string } = {}): Fault {
+  const { retryAfter, reason = 'jira-burst-based' } = limit;
   return {
     status: 429,
-    // Computed when it is sent: a reset in a few seconds counts from that moment.
-    get headers() {
-      return {
-        ...limit.headers,
-        ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
-        'x-ratelimit-limit': '100',
-        'x-ratelimit-remaining': '0',
-        ...(limit.reset === undefined
-          ? {}
-          : { 'x-ratelimit-reset': typeof limit.reset === 'string' ? limit.reset : limit.reset() }),
-        'ratelimit-reason': limit.reason ?? 'jira-burst-based',
-      };
+    headers: {
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '0',
+      'ratelimit-reason': reason,
     },
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };
+}
+
+/** GitHub's answer to too many requests. Documented: 403 or 429, and for the secondary limit a `Retry-After`. */
+export function githubRateLimited(retryAfterSeconds: number): Fault {
+  const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+  const headers = { 'retry-after': String(retryAfterSeconds), 'x-ratelimit-remaining': '4999' };
+  return { status: 403, headers, body: { message, status: '403' } };
 }

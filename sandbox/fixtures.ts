@@ -52,17 +52,11 @@ export interface CredentialSeed {
 
 export interface OrganizationFixture {
   orgId: string;
-  /** An existing organization without any entries. */
-  otherOrgId: string;
   keys: {
     /** All scopes that the model knows. */
     full: string;
-    /** `read:tokens:admin`, without service accounts or keys: what every key from before February 2026 has. */
-    tokensOnly: string;
     /** A valid key without any of the scopes. */
     noScope: string;
-    /** A key of another organization, with all scopes. */
-    otherOrganization: string;
   };
   apiTokens: readonly CredentialSeed[];
   apiKeys: readonly CredentialSeed[];
@@ -199,18 +193,9 @@ const seed = (
   ...(clientId !== undefined && { clientId }),
 });
 
-function organizationOf(
-  label: string,
-  [orgId, otherOrgId]: readonly [string, string],
-): Pick<OrganizationFixture, 'orgId' | 'otherOrgId' | 'keys'> {
+function organizationOf(label: string, orgId: string): Pick<OrganizationFixture, 'orgId' | 'keys'> {
   const key = (scopes: string): string => fakeToken(`${label}-key-${scopes}`, 120);
-  const keys = {
-    full: key('full'),
-    tokensOnly: key('tokens-only'),
-    noScope: key('no-scope'),
-    otherOrganization: key('other-organization'),
-  };
-  return { orgId, otherOrgId, keys };
+  return { orgId, keys: { full: key('full'), noScope: key('no-scope') } };
 }
 
 /**
@@ -218,10 +203,7 @@ function organizationOf(
  * reset. Two people have a token with the same label, and alan has two with the same label.
  */
 export const organization: OrganizationFixture = {
-  ...organizationOf('organization', [
-    'fa4e0000-0000-4000-8000-000000000001',
-    'fa4e0000-0000-4000-8000-000000000002',
-  ]),
+  ...organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001'),
   apiTokens: [
     seed('ci-deploy', users.ada, 45),
     seed('ci-scoped', users.ada, 20),
@@ -269,10 +251,7 @@ export const government = {
   apiHost: 'api.atlassian-us-gov-mod.com',
   authHost: 'auth.atlassian-us-gov-mod.com',
   organization: {
-    ...organizationOf('government-organization', [
-      'fa4e0000-0000-4000-8000-00000000fed0',
-      'fa4e0000-0000-4000-8000-00000000fed1',
-    ]),
+    ...organizationOf('government-organization', 'fa4e0000-0000-4000-8000-00000000fed0'),
     apiTokens: [seed('fed-ci', gwen, 45)],
     apiKeys: [],
     serviceAccountTokens: [],
@@ -315,5 +294,3 @@ export const fixtures = {
   gitlabSelfManaged,
   canaryHost: CANARY_HOST,
 } as const;
-
-export type Fixtures = typeof fixtures;

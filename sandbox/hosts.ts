@@ -44,9 +44,11 @@ interface Built {
   controls: Controls;
 }
 
-/** @param failedLoginLimit failed logins of one e-mail at one Cloud site before the site requires a CAPTCHA */
-export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
-  let built = build(clock, failedLoginLimit);
+/** Failed logins of one e-mail at one Cloud site before the site requires a CAPTCHA. */
+const FAILED_LOGIN_LIMIT = 10;
+
+export function createHosts(clock: Clock): Hosts {
+  let built = build(clock);
   const names = Object.keys(built.controls) as (keyof Controls)[];
   const controls = Object.defineProperties(
     {},
@@ -64,12 +66,12 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
       return structuredClone(issues.find((issue) => issue));
     },
     reset: () => {
-      built = build(clock, failedLoginLimit);
+      built = build(clock);
     },
   });
 }
 
-function build(clock: Clock, failedLoginLimit: number): Built {
+function build(clock: Clock): Built {
   const { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
   const tenants = createTenants(clock);
   const now = (): number => clock.now();
@@ -85,7 +87,7 @@ function build(clock: Clock, failedLoginLimit: number): Built {
     return {
       realm,
       tenant,
-      logins: new LoginGuard(() => failedLoginLimit, realm.lockedEmails),
+      logins: new LoginGuard(() => FAILED_LOGIN_LIMIT, realm.lockedEmails),
       now,
       requestId,
     };
@@ -113,8 +115,8 @@ function build(clock: Clock, failedLoginLimit: number): Built {
 
   const commercial = cloud(COMMERCIAL);
   const corp = createDataCenter(clock);
-  const hub = createGitHub(clock, github);
-  const enterprise = createGitHub(clock, githubEnterprise);
+  const hub = createGitHub(github);
+  const enterprise = createGitHub(githubEnterprise);
   const lab = createGitLab(gitlab);
   const selfManaged = createGitLab(gitlabSelfManaged);
   const chat = createWebhook(clock);

@@ -4,40 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdjustableClock, type Clock } from './clock.js';
 import { Faults } from './faults.js';
-import { fixtures, type Fixtures } from './fixtures.js';
 import { createHosts, type Controls } from './hosts.js';
-import type { Jira } from './jira/control.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
 import { createWebServer, headersOf, type RecordedRequest } from './net/web-server.js';
 
-export type { Clock, Faults, Fixtures, IssueState, Jira, RecordedRequest };
-export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
+export type { Clock, IssueState, RecordedRequest };
+export type { Fault, FaultRule, ProxyFault, TlsFault } from './faults.js';
 export { manyTokens } from './admin.js';
-export type { Admin, CredentialSeed, PageLinks } from './admin.js';
-export { edgePage, rateLimited } from './faults.js';
-export type { DataCenter, DataCenterVersion, PatEntry, PatSettings } from './data-center/index.js';
-export type {
-  GitHub,
-  IssueComment,
-  NewIssue,
-  SecretAddress,
-  SecretWrite,
-  TrackedIssue,
-} from './github/index.js';
-export { githubRateLimited } from './github/rate-limit.js';
-export type { GitHubRateLimit } from './github/rate-limit.js';
-export type { GitLab, Variable, VariableAddress, VariableWrite } from './gitlab/index.js';
-export type { Webhook, WebhookMessage } from './webhook.js';
-export type { OAuth } from './oauth/auth-host.js';
-export { fixtures };
+export { edgePage, githubRateLimited, rateLimited } from './faults.js';
+export type { DataCenterVersion } from './data-center/index.js';
+export type { TrackedIssue } from './github/index.js';
+export { fixtures } from './fixtures.js';
 
 export interface SandboxOptions {
   /** Milliseconds added to every HTTP answer. 0 if left out. */
   latencyMs?: number;
-  /** Failed logins of one e-mail at one site before the site requires a CAPTCHA. 10 if left out. */
-  failedLoginLimit?: number;
   /** The proxy's port. Any free one if left out. */
   port?: number;
 }
@@ -55,15 +38,11 @@ export interface Sandbox extends Controls {
   requests: RecordedRequest[];
   /** Every `host:port` requested from the proxy, in order. */
   connects: string[];
-  fixtures: Fixtures;
   faults: Faults;
   clock: Clock;
   /** Milliseconds added to every HTTP answer. Can be set at any time. */
   latencyMs: number;
-  /**
-   * The number of seconds by which the `Date` header of every host, including faults' answers, is ahead of the
-   * machine's clock. Negative values put it behind. Nothing else in the servers uses it: expiry depends on `clock`.
-   */
+  /** Seconds by which the `Date` of every answer is ahead of the machine's clock. Expiry depends on `clock`. */
   dateSkewSeconds: number;
   issue(key: string): IssueState | undefined;
   reset(): void;
@@ -73,10 +52,10 @@ export interface Sandbox extends Controls {
 
 /** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { latencyMs = 0, failedLoginLimit = 10, port = 0 } = options;
+  const { latencyMs = 0, port = 0 } = options;
   const clock = new AdjustableClock();
   const faults = new Faults();
-  const hosts = createHosts(clock, failedLoginLimit);
+  const hosts = createHosts(clock);
   const requests: RecordedRequest[] = [];
   const connects: string[] = [];
 
@@ -116,7 +95,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     env: environment(proxy.port, caFile),
     requests,
     connects,
-    fixtures,
     faults,
     clock,
     latencyMs,

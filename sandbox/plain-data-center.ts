@@ -6,9 +6,7 @@ import { startPlainServer } from './net/web-server.js';
 /**
  * Serves the Data Center over plain HTTP on loopback, with separate data: for a checker that doesn't speak TLS, and
  * for the only place where a client may send a credential without TLS. Never point anything that handles a real
- * credential at it.
- *
- * @returns `url`, such as `http://127.0.0.1:PORT/jira`
+ * credential at it. Its `url` is such as `http://127.0.0.1:PORT/jira`.
  */
 export async function startPlainDataCenter(): Promise<{
   url: string;

@@ -10,7 +10,7 @@ export interface WebhookMessage {
 export interface Webhook {
   readonly messages: readonly WebhookMessage[];
   /** The refusal of every message, if set. Slow answers are for the sandbox's faults. */
-  refusal: { status: number; body?: string } | undefined;
+  refusal: { status: number } | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export function createWebhook(clock: Clock): Model<Webhook> {
     handler(request) {
       if (request.path !== new URL(webhook.url).pathname) return plain(404, 'no_service');
       if (request.method !== 'POST') return plain(405, 'method_not_allowed');
-      if (control.refusal !== undefined) return plain(control.refusal.status, control.refusal.body);
+      if (control.refusal !== undefined) return plain(control.refusal.status);
       const body = isOfType(request, 'application/json') ? objectIn(request.body) : undefined;
       if (body === undefined) return plain(400, 'invalid_payload');
       const { text, blocks, attachments } = body;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { startSandbox } from '../sandbox/index.js';
+import { fixtures, startSandbox } from '../sandbox/index.js';
 
 /** Colors of a terminal in GitHub's themes. */
 const THEMES = {
@@ -32,7 +32,7 @@ const run = promisify(execFile);
 export async function transcript(): Promise<string> {
   const sandbox = await startSandbox();
   const folder = mkdtempSync(join(tmpdir(), 'jira-auth-picture-'));
-  const { sites, users, tokens } = sandbox.fixtures;
+  const { sites, users, tokens } = fixtures;
   const program = `'${process.execPath}' '${resolve('dist/cli/index.js')}'`;
   const steps = COMMANDS.map(
     (command) => `cat <<'END'\n$ ${command.replaceAll('\n', '\n> ')}\nEND\n${command}\n`,

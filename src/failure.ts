@@ -52,6 +52,14 @@ export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]
   return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
 
+/** After these failures, the server may have done what it was asked, but its answer was lost or unusable. */
+export const UNCERTAIN: readonly FailureCode[] = [
+  'network-unreachable',
+  'timeout',
+  'server-unavailable',
+  'untrusted-response',
+];
+
 /**
  * Names inputs the way one door (an Action, the command line) spells them. A text refers to an input as `name` or
  * `name: value` in backticks. If its value came from the environment, the variable follows: "`name` (from VARIABLE)".

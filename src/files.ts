@@ -172,12 +172,7 @@ export function openToAppend(path: string): number {
   throw problem('EINVAL');
 }
 
-/**
- * Creates a file with the given mode, regardless of the umask.
- *
- * @param settle further work before the file is closed
- * @throws the file system's error, also if the path exists, even as a symbolic link
- */
+/** Creates a file with this mode whatever the umask. @throws the file system's error, also if anything is there */
 export function createFile(
   path: string,
   text: string | Uint8Array,

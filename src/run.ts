@@ -2,7 +2,7 @@ import { Failure } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
-import type { MakeStore, Memory, OpenEffects, Stores } from './store/index.js';
+import type { MakeStore, Memory, OpenEffects } from './store/index.js';
 import type { WriteBack } from './store/token-store.js';
 import type { NetworkEffects } from './transport/http.js';
 import { type Network, networkWith } from './transport/network.js';
@@ -175,8 +175,8 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
 }
 
 /** Loaded late, because few runs keep a token. */
-async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]): Promise<Partial<Stores>> {
-  if (!writeBack.store && !writeBack.accessToken) return {};
+async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]) {
+  if (!writeBack.store && !writeBack.accessToken) return { store: undefined, accessTokenStore: undefined };
   return (await import('./store/index.js')).openStores(writeBack, ...more);
 }
 

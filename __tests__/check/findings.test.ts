@@ -46,15 +46,11 @@ const OTHER = codesOf(1, 2, 5, 6, 7, 8, 9).filter(
 /** A source's answer, and the credential's resulting status for each outcome of the trial. */
 test.each<[string, Answer | undefined, works: Status, refused: Status, notAsked: Status, other: Status]>([
   ['nothing', undefined, 'unknown', 'rejected', 'unknown', 'failed'],
-  ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown', 'failed'],
   ['never', { at: 'never' }, 'ok', 'rejected', 'unknown', 'failed'],
-  ['in 31 days', { at: inDays(31) }, 'ok', 'rejected', 'unknown', 'failed'],
   ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning', 'failed'],
   ['in 7 days', { at: inDays(7) }, 'critical', 'rejected', 'critical', 'failed'],
-  ['today', { at: new Date(NOW.getTime() + 1000) }, 'critical', 'rejected', 'critical', 'failed'],
   // It still works, so the date is wrong.
   ['now', { at: NOW }, 'warning', 'expired', 'expired', 'expired'],
-  ['a year ago', { at: inDays(-365) }, 'warning', 'expired', 'expired', 'expired'],
 ])('the source says %s', (_what, answer, works, refused, notAsked, other) => {
   const outcomes: [Status, readonly Outcome[]][] = [
     [works, ['works']],
@@ -89,7 +85,7 @@ describe('what is said', () => {
   });
 
   const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
-  const hidden = says({ unknown: 'Hidden.' }, 'jira');
+  const hidden = says({ reasons: ['Hidden.'] }, 'jira');
   const elsewhere = says({ at: inDays(20) });
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';
@@ -100,12 +96,7 @@ describe('what is said', () => {
   test.each<[string, Trial, Sources, (string | RegExp)[]]>([
     ['an unknown end, and why', WORKS, hidden, [/Set it with `expires-on`/, 'Hidden.']],
     ['a wrong declared date', WORKS, declared(-2), [/accepts it: correct the date\.$/]],
-    [
-      'a wrong date elsewhere',
-      WORKS,
-      says({ at: inDays(-2) }),
-      [/date must belong to another credential\.$/],
-    ],
+    ['a wrong date elsewhere', WORKS, says({ at: inDays(-2) }), [/belong to another credential\.$/]],
     ['a wrong date, of one that is let in', tried('permission-denied'), declared(-2), denied],
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
     ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never expires/]],

@@ -21,6 +21,7 @@ export function effectsAt(now: Date, changes: Partial<CheckEffects> = {}): Check
     info: () => undefined,
     warn: () => undefined,
     secretsWithheld: () => undefined,
+    words: { say: (text) => text, advise: (text) => text },
     ...changes,
   };
 }

@@ -108,7 +108,7 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
   [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
-  [{ 'site-url': 'HTTPS://ACME.atlassian.net/' }, {}, 'credential at ACME.atlassian.net', undefined],
+  [{ 'site-url': 'HTTPS://ACME.atlassian.net/' }, {}, 'credential at acme.atlassian.net', undefined],
   [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential', undefined],
   [{ email: `${'x'.repeat(200)}@x.example` }, {}, 'x'.repeat(100), undefined],
   // A secret in the wrong input.

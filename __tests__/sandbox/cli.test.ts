@@ -43,11 +43,8 @@ test('it prints a line for a shell and commands that work there, runs until it i
   expect(existsSync(file)).toBe(false);
 });
 
-test.each([['--port', '99999'], ['--latency', 'soon'], ['--nothing']])(
-  'it refuses %s',
-  async (...options) => {
-    const { child, output } = run(...options);
-    expect(await once(child, 'close')).toEqual([2, null]);
-    expect([output.stdout, output.stderr.includes('Usage:')]).toEqual(['', true]);
-  },
-);
+test.each([['--port', '99999'], ['--latency', 'x'], ['--no']])('it refuses %s', async (...options) => {
+  const { child, output } = run(...options);
+  expect(await once(child, 'close')).toEqual([2, null]);
+  expect([output.stdout, output.stderr.includes('Usage:')]).toEqual(['', true]);
+});

@@ -56,8 +56,8 @@ test('a folder that is not there is refused before anything is used', async () =
   expect(failure.what).toMatch(/ENOENT.* was not used/);
 });
 
-test.each(['T', 'T\n', 'T\r\n', 'T\r', '\n\r\nT\n\n', ' \tT \n', '\uFEFFT\n'])(
-  'the token (T) in %j is read, and masked before it is given back',
+test.each(['T', 'T\r\n', '\n\r\nT\r', ' \tT \n', '\uFEFFT\n'])(
+  'the token (T) in %j is read, and masked',
   async (text) => {
     writeFileSync(file, text.replace('T', TOKEN.reveal()));
     expect((await store.open())?.equals(TOKEN)).toBe(true);

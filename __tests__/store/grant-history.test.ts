@@ -6,13 +6,7 @@ import { Secret } from '../../src/secret.js';
 import { savingCommand } from '../../src/store/command.js';
 import { tokenFile } from '../../src/store/file.js';
 import { gitLabVariable } from '../../src/store/gitlab-variable.js';
-import {
-  historyAfter,
-  historyText,
-  NOTHING_KNOWN,
-  parseHistory,
-  rememberEvent,
-} from '../../src/store/grant-history.js';
+import { consentIn, orTold } from '../../src/store/grant-history.js';
 import { remembered } from '../../src/store/index.js';
 import type { TokenStore } from '../../src/store/token-store.js';
 import { folderOfEachTest } from '../folder.js';
@@ -22,32 +16,31 @@ const folder = folderOfEachTest();
 const never = new AbortController().signal;
 
 const CONSENT = new Date('2027-01-04T06:00:00Z');
-const EXCHANGE = new Date('2027-02-04T06:00:00Z');
+const LATER = new Date('2027-02-04T06:00:00Z');
 const TOKEN = new Secret('FAKE-refresh-token-1');
-const BOTH = { consentedAt: CONSENT, rotatedAt: EXCHANGE };
-const EXCHANGED = { consentedAt: undefined, rotatedAt: EXCHANGE };
-const TEXT = '{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"2027-02-04T06:00:00Z"}';
+const TEXT = '{"consentedAt":"2027-01-04T06:00:00.000Z"}';
 
 const world = sandboxed();
 
-test('the text tells what was written, and a new consent is a new grant', () => {
-  expect(historyText(BOTH)).toBe(TEXT);
-  expect(parseHistory(TEXT)).toEqual(BOTH);
-  expect(parseHistory(historyText(historyAfter(NOTHING_KNOWN, 'rotated', EXCHANGE)))).toEqual(EXCHANGED);
-  expect(historyAfter(BOTH, 'consented', EXCHANGE)).toEqual({ consentedAt: EXCHANGE, rotatedAt: EXCHANGE });
+test.each([TEXT, '{"consentedAt":"2027-01-04T06:00:00Z","more":1}'])('%j tells the date', (text) => {
+  expect(consentIn(text)).toEqual(CONSENT);
 });
 
 test.each([
-  ...['', '{"consentedAt":"2027-01', '[]', 'null', '\0\0\0', '{"consentedAt":5,"rotatedAt":"soon"}'],
+  ...['', '{"consentedAt":"2027-01', '[]', 'null', '\0\0\0', '{"consentedAt":5}', '{"consentedAt":"soon"}'],
   ...['{"consentedAt":"2027-13-45T99:00:00Z"}', '{"__proto__":{"consentedAt":"2027-01-04T06:00:00Z"}}'],
+  '{"consentedAt":"2027-01-04"}',
 ])('%j tells nothing', (text) => {
-  expect(parseHistory(text)).toEqual(NOTHING_KNOWN);
+  expect(consentIn(text)).toBeUndefined();
 });
 
-/** Remembers an exchange and returns the messages if that fails. */
-async function rememberExchange(store: TokenStore): Promise<string[]> {
+/** Remembers a consent and recalls it, and returns the messages if that fails. */
+async function rememberAndRecall(store: TokenStore): Promise<string[]> {
   const told: string[] = [];
-  expect(await rememberEvent(store, 'rotated', EXCHANGE, (text) => told.push(text))).toEqual(EXCHANGED);
+  const tell = (text: string): void => void told.push(text);
+  await orTold(() => store.remember?.(CONSENT), tell);
+  const recalled = await orTold(() => store.consentedAt?.(), tell);
+  expect(recalled).toEqual(told.length > 0 || !store.remember ? undefined : CONSENT);
   return told;
 }
 
@@ -55,42 +48,35 @@ describe('beside a file', () => {
   const at = (folder: string): ReturnType<typeof tokenFile> =>
     tokenFile(join(folder, 'token'), { mask: () => undefined, signal: never });
 
-  test('a consent and an exchange are remembered, for their owner alone, and no draft is left', async () => {
+  test('a consent is remembered, for its owner alone, and no draft is left', async () => {
     writeFileSync(join(folder, '.token.history.json.00000000-0000-4000-8000-000000000000'), '{}');
-    await at(folder).remember('consented', CONSENT);
-    expect(await at(folder).remember('rotated', EXCHANGE)).toEqual(BOTH);
+    expect(await at(folder).consentedAt()).toBeUndefined();
+    await at(folder).remember(LATER);
+    expect(await rememberAndRecall(at(folder))).toEqual([]);
     const file = join(folder, 'token.history.json');
     expect(readdirSync(folder)).toEqual(['token.history.json']);
     expect(readFileSync(file, 'utf8')).toBe(`${TEXT}\n`);
     expect(statSync(file).mode & 0o7777).toBe(0o600);
   });
 
-  test.each(['{"consentedAt":"2027-01-04T06:0', TEXT.padEnd(70_000)])(
-    'one that is torn or too large tells nothing, and is replaced',
-    async (text) => {
-      writeFileSync(join(folder, 'token.history.json'), text);
-      expect(await rememberExchange(at(folder))).toEqual([]);
-      expect(parseHistory(readFileSync(join(folder, 'token.history.json'), 'utf8'))).toEqual(EXCHANGED);
-    },
-  );
+  test('one that is too large tells nothing', async () => {
+    writeFileSync(join(folder, 'token.history.json'), TEXT.padEnd(70_000));
+    expect(await at(folder).consentedAt()).toBeUndefined();
+  });
 
-  test.each(['a link', 'a folder'])(
-    '%s is neither read nor written, and the token is saved all the same',
-    async (what) => {
-      const file = join(folder, 'token.history.json');
-      if (what === 'a folder') mkdirSync(file);
-      else symlinkSync(`${file}.other`, file);
-      writeFileSync(`${file}.other`, TEXT);
-      const store = at(folder);
-      await store.open();
-      await store.save(TOKEN);
-      expect(await rememberExchange(store)).toEqual([
-        expect.stringContaining('(EPERM). The refresh token itself is saved'),
-      ]);
-      await store.close();
-      expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
-    },
-  );
+  test.each(['a link', 'a folder'])('%s is not touched, and the token is saved', async (what) => {
+    const file = join(folder, 'token.history.json');
+    if (what === 'a folder') mkdirSync(file);
+    else symlinkSync(`${file}.other`, file);
+    writeFileSync(`${file}.other`, TEXT);
+    const store = at(folder);
+    await store.open();
+    await store.save(TOKEN);
+    const told = expect.stringContaining('(EPERM). The refresh token itself is saved') as unknown;
+    expect(await rememberAndRecall(store)).toEqual([told, told]);
+    await store.close();
+    expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
+  });
 });
 
 describe('beside a GitLab variable', () => {
@@ -106,8 +92,9 @@ describe('beside a GitLab variable', () => {
   });
 
   test('a second one is made, and then changed; the token’s own stays as it is', async () => {
-    await store().remember('consented', CONSENT);
-    expect(await store().remember('rotated', EXCHANGE)).toEqual(BOTH);
+    expect(await store().consentedAt()).toBeUndefined();
+    await store().remember(LATER);
+    expect(await rememberAndRecall(store())).toEqual([]);
     expect(variable(`${KEY}_HISTORY`)).toMatchObject({ value: TEXT, masked: false });
     expect(variable(KEY)).toMatchObject({ value: TOKEN.reveal(), masked: true });
     expect(world().sandbox.gitlab.writes).toHaveLength(2);
@@ -117,20 +104,17 @@ describe('beside a GitLab variable', () => {
     ['PUT', 403],
     ['PUT', 500],
     ['POST', 403],
-    // An unreadable history isn't overwritten either: it may contain the consent.
     ['GET', 403],
-  ])('a %s that fails with %i costs the dates alone', async (method, status) => {
+  ])('a %s that fails with %i costs the date alone', async (method, status) => {
     world().sandbox.faults.add({ method, path: /variables/, then: { status, body: { message: 'FAKE' } } });
-    expect(await rememberExchange(store())).toHaveLength(1);
-    expect(variable(`${KEY}_HISTORY`)).toBeUndefined();
+    expect(await rememberAndRecall(store())).toEqual([expect.stringContaining('is saved; only the date')]);
   });
 });
 
 test('what a process has saved remembers through the store below it', async () => {
   const store = remembered(tokenFile(join(folder, 'token'), { mask: () => undefined, signal: never }), {});
-  await store.remember?.('consented', CONSENT);
-  expect(await rememberEvent(store, 'rotated', EXCHANGE, () => undefined)).toEqual(BOTH);
+  expect(await rememberAndRecall(store)).toEqual([]);
   const forgetful = remembered(savingCommand('true'), {});
   expect(forgetful).not.toHaveProperty('remember');
-  expect(await rememberExchange(forgetful)).toEqual([]);
+  expect(await rememberAndRecall(forgetful)).toEqual([]);
 });

@@ -37,8 +37,8 @@ describe('a GitHub secret', () => {
     expect(masked).toEqual([GITHUB['github-token']]);
   });
 
-  test.each(['https://github.corp.example/api/v3', 'https://github.corp.example:8443/api'])(
-    'of an Enterprise Server at %s',
+  test.each(['https://github.corp.example/api/v3', 'https://a.example:8443/api'])(
+    'of a server at %s',
     (apiUrl) => {
       expect(read(SECRET, { ...HERE, GITHUB_API_URL: apiUrl }).store).toMatchObject({ secrets: { apiUrl } });
     },
@@ -112,17 +112,10 @@ test.each<[Values]>([
   failureOf(() => read(values), 'invalid-input', what);
 });
 
-test.each(['JIRA_REFRESH_TOKEN', 'jira_refresh_token'])(
-  'an access token in %s would be the end of it',
-  (name) => {
-    const values = { ...SECRET, 'access-token-secret': name };
-    failureOf(
-      () => read(values),
-      'invalid-input',
-      '`access-token-secret` is the secret of the refresh token',
-    );
-  },
-);
+test.each(['JIRA_REFRESH_TOKEN', 'jira_refresh_token'])('an access token in %s would end it', (name) => {
+  const values = { ...SECRET, 'access-token-secret': name };
+  failureOf(() => read(values), 'invalid-input', '`access-token-secret` is the secret of the refresh token');
+});
 
 describe('a file (F12)', () => {
   test.each<[string, Environment]>([

@@ -37,11 +37,11 @@ interface Trial {
   readonly stored?: string;
   readonly later?: string | Error;
   readonly saving?: Error;
-  readonly remembering?: Error;
+  readonly recalling?: Error;
 }
 
 /** Rotates with a store. `log` tells the handling of tokens, in order. */
-function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, remembering }: Trial = {}) {
+function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, recalling }: Trial = {}) {
   const secretOf = (text: string | undefined): Secret | undefined =>
     text === undefined ? undefined : new Secret(text);
   const log: string[] = [];
@@ -64,10 +64,7 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
       log.push('close');
       return Promise.resolve();
     },
-    remember: (event, rotatedAt) => {
-      log.push(`remember ${event} ${rotatedAt.toISOString()}`);
-      return remembering ? Promise.reject(remembering) : Promise.resolve({ consentedAt: CONSENT, rotatedAt });
-    },
+    consentedAt: () => (recalling ? Promise.reject(recalling) : Promise.resolve(CONSENT)),
   };
   const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')), { store });
   const result = rotate({ ...GRANT, ...grant }, endpointWith(effects), {
@@ -96,7 +93,7 @@ describe('with a store', () => {
     expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
     expect(log()).toBe(
       'open, send FAKE-given-token, exchange certain, save FAKE-next-token, exchange saved, ' +
-        `info The new refresh token is saved: the FAKE store., remember rotated ${NOW.toISOString()}, close`,
+        'info The new refresh token is saved: the FAKE store., close',
     );
   });
 
@@ -131,7 +128,7 @@ describe('with a store', () => {
   test('a token that stays in use need not be saved', async () => {
     const { result, log } = rotating([KEPT]);
     expect((await result).isSaved).toBe(true);
-    expect(log()).toBe(`open, send FAKE-given-token, warn, remember rotated ${NOW.toISOString()}, close`);
+    expect(log()).toBe('open, send FAKE-given-token, warn, close');
   });
 
   test('a token that can not be saved is a failure, and the store is left in order', async () => {
@@ -141,8 +138,8 @@ describe('with a store', () => {
     expect(log()).toBe('open, send FAKE-given-token, exchange certain, save FAKE-next-token, close');
   });
 
-  test('dates that can not be remembered fail nothing: the token is saved, and is used', async () => {
-    const { result, log } = rotating([ISSUED], { remembering: failed('refresh-token-not-saved') });
+  test('a date that can not be recalled fails nothing: the token is saved, and is used', async () => {
+    const { result, log } = rotating([ISSUED], { recalling: failed('refresh-token-not-saved') });
     expect(await result).toMatchObject({ isSaved: true, grant: { rotatedAt: NOW, consentedAt: undefined } });
     expect(log()).toMatch(/, info What\. The refresh token itself is saved[^,]*, close$/);
   });

@@ -40,7 +40,7 @@ export async function startWorld({ place, later }: Stage): Promise<World> {
   const server = await startOidcProvider();
   later(() => server.close());
   const faults = new Faults();
-  const hosts = createHosts(new AdjustableClock(), 10);
+  const hosts = createHosts(new AdjustableClock());
   hosts.dataCenter.version = '11';
   const exchanges: Exchange[] = [];
   const authority = createAuthority();

@@ -31,7 +31,6 @@ function serverAt(apiUrl: string, repository: string, label: string) {
     host: new URL(apiUrl).host,
     /** Without a trailing slash. */
     apiUrl,
-    owner,
     repository,
     environment: 'production',
     /** An environment whose name must be escaped in an address. */

@@ -1,14 +1,13 @@
-import type { Clock } from '../clock.js';
 import { refusalIn, reply } from '../http.js';
 import type { HostHandler, Model, ModelReply, ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 import { IssueTracker, readIssuesPath } from './issues.js';
-import type { IssueComment, NewIssue, TrackedIssue } from './issues.js';
+import type { NewIssue, TrackedIssue } from './issues.js';
 import { refuse, refuseNotFound } from './replies.js';
 import { keyOf, placesOf, readSecretsPath, Secrets } from './secrets.js';
 import type { Audience, Place, SecretWrite } from './secrets.js';
 
-export type { IssueComment, NewIssue, SecretWrite, TrackedIssue };
+export type { TrackedIssue };
 
 /** Names a secret: an organization's, an environment's or, if both are left out, the repository's. */
 export interface SecretAddress {
@@ -79,24 +78,16 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
   ]);
 }
 
-/** Documented: the default version of a request without the header, and the version after it. */
-const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
-
-export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
+export function createGitHub(fixture: GitHubFixture): Model<GitHub, HostHandler> {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const tokens = tokensOf(fixture);
   const places = new Set(placesOf(fixture).map(keyOf));
   const secrets = new Secrets();
-  const tracker = new IssueTracker(clock);
+  const tracker = new IssueTracker();
   const isFixtures = (repository: string): boolean =>
     repository.toLowerCase() === fixture.repository.toLowerCase();
 
   async function answerTo(request: ModelRequest, credential: string | undefined): Promise<ModelReply> {
-    const version = request.headers['x-github-api-version'];
-    // Documented: 400 for an unsupported version. The words are not established.
-    if (version !== undefined && !API_VERSIONS.includes(version)) {
-      return refuse(400, `"${version}" is not a supported API version.`);
-    }
     if (credential === undefined) return refuse(401, 'Requires authentication');
     const token = tokens.get(credential) ?? refuse(401, 'Bad credentials');
     const inside = request.path.startsWith(`${root}/`) ? request.path.slice(root.length) : '';

@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.js';
 import { objectIn, pageOf, type ModelReply } from '../http.js';
-import { answer, refuse, refuseNotFound, timestamp, type Call } from './replies.js';
+import { answer, refuse, refuseNotFound, type Call } from './replies.js';
 
 export interface IssueComment {
   id: number;
@@ -12,14 +11,11 @@ export interface TrackedIssue {
   number: number;
   title: string;
   body: string | null;
-  /** Names, as they were first spelled. */
   labels: string[];
   state: 'open' | 'closed';
   stateReason: string | null;
   author: string;
   comments: IssueComment[];
-  /** Milliseconds since the epoch, by the sandbox's clock. */
-  createdAt: number;
   /** True for a pull request, which the API lists among the issues. */
   pullRequest: boolean;
 }
@@ -55,12 +51,10 @@ export class IssueTracker {
   // Far from the issue numbers to prevent mistaking one for the other.
   #nextComment = 1_900_000_001;
 
-  constructor(private readonly clock: Clock) {}
-
   open({ title, body = null, labels = [], author, pullRequest = false }: NewIssue): TrackedIssue {
     const issue: TrackedIssue = {
-      ...{ number: this.all.length + 1, title, body, labels: this.#known(labels), author, pullRequest },
-      ...{ state: 'open', stateReason: null, comments: [], createdAt: this.clock.now() },
+      ...{ number: this.all.length + 1, title, body, labels: [...labels], author, pullRequest },
+      ...{ state: 'open', stateReason: null, comments: [] },
     };
     this.all.push(issue);
     return issue;
@@ -101,84 +95,41 @@ export class IssueTracker {
   }
 
   /** A reason comes with a state. An issue that is closed without one was completed. */
-  #change(issue: TrackedIssue, { labels, ...change }: IssueChange): void {
+  #change(issue: TrackedIssue, change: IssueChange): void {
     const stateReason = change.state === 'closed' ? 'completed' : 'reopened';
     const isMoved = change.state !== undefined && change.state !== issue.state;
-    Object.assign(issue, isMoved && { stateReason }, change, labels && { labels: this.#known(labels) });
+    Object.assign(issue, isMoved && { stateReason }, change);
   }
 
   #comment(call: Call, issue: TrackedIssue, author: string): ModelReply {
-    const { body } = readObject(call);
-    if (typeof body !== 'string' || body.trim() === '') {
-      return invalid('body', { resource: 'IssueComment', code: 'missing_field' });
-    }
-    limit('body', body);
-    const comment = { id: this.#nextComment++, body, author };
+    const { body = invalid('body', { resource: 'IssueComment', code: 'missing_field' }) } = readChange(call);
+    const comment = { id: this.#nextComment++, body: String(body), author };
     issue.comments.push(comment);
     return answer(201, commentBean(comment));
-  }
-
-  /** Labels ignore case. An existing label keeps its spelling and isn't duplicated. New ones are created. */
-  #known(labels: readonly string[]): string[] {
-    const spelled = this.all.flatMap((each) => each.labels);
-    const known = labels.map(
-      (name) => spelled.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name,
-    );
-    return [...new Set(known)];
   }
 }
 
 type IssueChange = Partial<Pick<TrackedIssue, 'title' | 'body' | 'labels' | 'state' | 'stateReason'>>;
 
-/** Documented, in characters. The body limit applies to issues and comments. */
-const MAX = { title: 256, body: 65_536 };
-
-const REASONS: readonly unknown[] = [null, 'completed', 'not_planned', 'duplicate', 'reopened'];
-
-/** Reads and checks the issue fields in a body. Assignees and milestones are not modeled and are ignored. */
-function readChange(call: Call): IssueChange {
-  const { title, body, labels, state, state_reason: stateReason } = readObject(call);
-  const change: IssueChange = {};
-  if (title !== undefined) {
-    if (typeof title !== 'string' || title.trim() === '') return invalid('title');
-    change.title = limit('title', title);
+/** Reads the fields of an issue or a comment. Documented: the most characters. Other fields are ignored. */
+function readChange({ request }: Call): IssueChange {
+  const sent = objectIn(request.body) ?? refuse(400, 'Problems parsing JSON');
+  const { title, body, labels, state, state_reason: stateReason } = sent;
+  for (const [field, text, most] of [
+    ['title', title, 256],
+    ['body', body, 65_536],
+  ] as const) {
+    const message = `${field} is too long (maximum is ${most} characters)`;
+    if (typeof text === 'string' && text.length > most) invalid(field, { code: 'custom', message });
   }
-  if (body !== undefined) {
-    if (typeof body !== 'string') return invalid('body');
-    change.body = limit('body', body);
-  }
-  if (labels !== undefined) change.labels = readLabels(labels);
-  if (state !== undefined) {
-    if (state !== 'open' && state !== 'closed') return invalid('state');
-    change.state = state;
-  }
-  if (stateReason !== undefined) {
-    if (!REASONS.includes(stateReason)) return invalid('state_reason');
-    change.stateReason = stateReason as string | null;
-  }
-  return change;
-}
-
-/** Names of at most 50 characters. */
-function readLabels(labels: unknown): string[] {
-  const isName = (label: unknown): label is string =>
-    typeof label === 'string' && label.trim() !== '' && label.length <= 50;
-  return Array.isArray(labels) && labels.every(isName) ? labels : invalid('name', { resource: 'Label' });
-}
-
-function readObject({ request }: Call): Record<string, unknown> {
-  return objectIn(request.body) ?? refuse(400, 'Problems parsing JSON');
+  const given = Object.entries({ title, body, labels, state, stateReason });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 /** Documented: 422 with the codes `missing_field`, `invalid` and `custom`. */
 function invalid(field: string, more: object = {}): never {
   const error = { resource: 'Issue', code: 'invalid', field, ...more };
   return refuse(422, 'Validation Failed', { errors: [error] });
-}
-
-function limit(field: keyof typeof MAX, text: string): string {
-  const message = `${field} is too long (maximum is ${MAX[field]} characters)`;
-  return text.length <= MAX[field] ? text : invalid(field, { code: 'custom', message });
 }
 
 /** Documented: at most 100 per page, and a `Link` to the next page. */
@@ -203,7 +154,6 @@ function issueBean({ fixture }: Call, issue: TrackedIssue): object {
     user: userBean(issue.author),
     labels: issue.labels.map((name) => ({ name })),
     state,
-    created_at: timestamp(issue.createdAt),
     body,
     state_reason: issue.stateReason,
     ...(issue.pullRequest && { pull_request: { url: `${fixture.apiUrl}/repos/${path}` } }),

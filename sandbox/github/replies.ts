@@ -26,8 +26,3 @@ export function refuse(status: number, message: string, more: object = {}, heade
 export function refuseNotFound(): never {
   return refuse(404, 'Not Found');
 }
-
-/** GitHub's timestamps have no fractions of a second. */
-export function timestamp(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
-}

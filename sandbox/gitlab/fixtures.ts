@@ -15,9 +15,6 @@ function tokens(label: string) {
     /** Owned by a person who can't see the project or the group, which are private. */
     noAccess: token('no-access'),
     expired: token('expired'),
-    revoked: token('revoked'),
-    /** A job's `CI_JOB_TOKEN`: never accepted for variables. */
-    jobToken: token('job-token'),
   };
 }
 

@@ -3,8 +3,6 @@ import type { GitLabFixture } from './fixtures.js';
 import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
 import type { Variable, Variables, VariableWrite } from './variables.js';
 
-export type { Variable, VariableWrite };
-
 /** Names a variable: the project's if no group is given. */
 export interface VariableAddress {
   /** Full path. The fixtures' project if left out. */
@@ -115,8 +113,6 @@ function identify({ tokens }: GitLabFixture, { method, headers }: ModelRequest):
       const words = 'Token is expired. You can either do re-authorization or token refresh.';
       return refuseToken(401, 'invalid_token', words);
     }
-    case tokens.revoked:
-      return refuseToken(401, 'invalid_token', 'Token was revoked. You have to re-authorize from the user.');
     default:
       return refuse(401, 'Unauthorized');
   }

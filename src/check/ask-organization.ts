@@ -14,31 +14,17 @@ import {
 } from './organization.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY, renewalOf } from './renewal.js';
-import {
-  byUrgency,
-  type CheckedCredential,
-  type CheckedOrganization,
-  countsOf,
-  reportedEnd,
-  type Status,
-  statusAt,
-  statusOfFailure,
-  type Thresholds,
-} from './report.js';
+import * as report from './report.js';
 import { type CheckEffects, serverClock, type Trial } from './trial.js';
 
 /** A row about the organization itself. Its name is appended to the organization's. */
-type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
+type Found = Pick<report.CheckedCredential, 'name' | 'status' | 'reasons'> &
+  Partial<report.CheckedCredential>;
 
 /** Failures that leave the key `unknown`: without the scope for the list, or without a list, it may still work. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
-/**
- * Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens.
- *
- * @returns the source of ends, rows for tokens and API keys that need attention and for lists that could not be read,
- *   and the counts if all tokens were asked for
- */
+/** Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens. */
 export async function askOrganization(
   request: OrganizationRequest,
   trials: readonly Trial[],
@@ -51,7 +37,7 @@ export async function askOrganization(
   const failures: Failed = [];
   const own: Found[] = [];
   const matches = matching(trials);
-  const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+  const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
@@ -74,7 +60,7 @@ export async function askOrganization(
   const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   if (isFiltered && isEmpty && failures.length === 0) own.push(NOTHING_MATCHES);
-  const rows = own.map(({ name, ...found }): CheckedCredential => ({
+  const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
     renewal: renewalOf(ORGANIZATION_KEY, { secret }),
@@ -92,9 +78,9 @@ export async function askOrganization(
  * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
  * out. Of several others, each that ends soon is reported, or else the first to end.
  */
-function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, now: Date): Found[] {
+function keysFound(keys: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Found[] {
   const live = keys
-    .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
+    .map((key) => ({ ...key, status: report.statusAt(key.endsAt, thresholds, now) }))
     .filter(({ status }) => status !== 'expired')
     .sort(byEnd);
   const urgent = live.filter(({ status }) => status !== 'ok');
@@ -106,7 +92,7 @@ function keysFound(keys: readonly OrganizationToken[], thresholds: Thresholds, n
         : []),
     ];
     const source = endsAt instanceof Date ? 'organization' : undefined;
-    return { name: `: API key ${label}`.trim(), status, reasons, ...reportedEnd(endsAt, source, now) };
+    return { name: `: API key ${label}`.trim(), status, reasons, ...report.reportedEnd(endsAt, source, now) };
   });
   if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
   // If several share a name, the first to end counts.
@@ -119,16 +105,13 @@ function keyUnknown(...reasons: string[]): Found {
 
 type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
 
-/**
- * Gives each list that could not be read a separate row, so its silence is not taken for good news. A key that every
- * list refuses for the same reason is reported once.
- */
+/** Reports each list that could not be read: its silence is no good news. What all have in common is reported once. */
 function listsNotRead(failures: Failed): Found[] {
   const whats = new Set(failures.map(({ failure }) => failure.what));
   const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
   return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
     name: isOne ? '' : `: ${list.name}`,
-    status: statusOfFailure(code),
+    status: report.statusOfFailure(code),
     code,
     reasons: [what, advice],
   }));
@@ -151,65 +134,55 @@ const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 
 /**
- * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names.
- *
- * Tokens with the same owner and label are one credential: an expired one with a working successor needs no attention,
- * and of several that end soon the first one counts.
+ * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names. Tokens
+ * with the same owner and label are one credential: an expired one with a working successor needs no attention, and of
+ * several that end soon the first one counts.
  */
-export class OrganizationTally {
-  readonly #counts = countsOf([]);
+export function tallying(
+  { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
+  thresholds: report.Thresholds,
+  now: () => Date,
+) {
+  const counts = report.countsOf([]);
   /** By name. */
-  readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: Status }>();
+  const noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
   /** Names with at least one token that has not expired. */
-  readonly #living = new Set<string>();
-
-  /** @param now called for each token, because the server's clock is known only from its first answer on */
-  constructor(
-    private readonly request: Pick<OrganizationRequest, 'orgId' | 'filter'>,
-    private readonly thresholds: Thresholds,
-    private readonly now: () => Date,
-  ) {}
-
-  add(token: OrganizationToken): void {
-    if (!passes(token, this.request.filter)) return;
-    const now = this.now();
-    const { endsAt } = token;
-    const status = statusAt(endsAt, this.thresholds, now);
-    this.#counts[status] += 1;
-    const name = nameOf(token);
-    const isExpired = status === 'expired';
-    if (!isExpired) {
-      this.#living.add(name);
-      if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
-    }
-    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
-    if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name)))) return;
-    const earlier = this.#noted.get(name);
-    // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
-    if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
-      this.#noted.set(name, { token, status });
-  }
-
-  /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
-  result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
-    const now = this.now();
-    const rows = [...this.#noted].map(([name, { token, status }]): CheckedCredential => {
-      const { kind, endsAt } = token;
-      const email = printable(token.email) || undefined;
-      const [source, reasons] =
-        status === 'unknown' ? [undefined, [END_UNREADABLE]] : (['organization', []] as const);
-      const end = reportedEnd(endsAt, source, now);
-      return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
-    });
-    return {
-      credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
-      organization: {
-        orgId: this.request.orgId,
-        counts: this.#counts,
-        unlisted: Math.max(0, rows.length - MOST_LISTED),
-      },
-    };
-  }
+  const living = new Set<string>();
+  return {
+    add: (token: OrganizationToken): void => {
+      if (!passes(token, filter)) return;
+      const { endsAt } = token;
+      // The server's clock is known only from its first answer on.
+      const at = now();
+      const status = report.statusAt(endsAt, thresholds, at);
+      counts[status] += 1;
+      const name = nameOf(token);
+      const isExpired = status === 'expired';
+      if (!isExpired) {
+        living.add(name);
+        if (noted.get(name)?.status === 'expired') noted.delete(name);
+      }
+      const isLongOver = endsAt instanceof Date && daysUntil(endsAt, at) < -LONG_OVER_DAYS;
+      if (status === 'ok' || (isExpired && (isLongOver || living.has(name)))) return;
+      const earlier = noted.get(name);
+      // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
+      if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
+        noted.set(name, { token, status });
+    },
+    /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
+    result: () => {
+      const rows = [...noted].map(([name, { token, status }]): report.CheckedCredential => {
+        const { kind, endsAt } = token;
+        const email = printable(token.email) || undefined;
+        const isKnown = status !== 'unknown';
+        const end = report.reportedEnd(endsAt, isKnown ? 'organization' : undefined, now());
+        const reasons = isKnown ? [] : [END_UNREADABLE];
+        return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
+      });
+      const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
+      return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
+    },
+  };
 }
 
 function passes(

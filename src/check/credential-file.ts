@@ -8,7 +8,6 @@ import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { invalid } from '../values/given.js';
 
-/** One credential of a file. */
 export interface CredentialEntry {
   readonly name: string;
   /** The inputs, each as a value or as the name of the variable that holds it. */
@@ -61,10 +60,7 @@ export function credentialFile(path: string, text: string) {
   refuseSharedPlaces(entries);
   return {
     entries,
-    /**
-     * Writes last days (`YYYY-MM-DD`, by a credential's name) into the file and keeps everything else in it, including
-     * comments. @throws Failure `handoff-failed`
-     */
+    /** Writes last days, by a credential's name. All else in the file stays. @throws Failure `handoff-failed` */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
       const what = "The credentials file can't be written";

@@ -12,9 +12,8 @@ import {
 } from './report.js';
 
 /**
- * A piece of text for people. A plain string is ours. Everything else may come from a server or a user, and each {@link
- * Writer} escapes it for its medium. `says` holds sentences, `code` text to copy, and `link` an https address with its
- * label.
+ * A piece of text for people. A plain string is ours. All else may come from outside, and each {@link Writer} escapes
+ * it for its medium. `says` holds sentences, `code` text to copy, and `link` an https address.
  */
 export type Piece =
   | string
@@ -52,10 +51,7 @@ export function plainText(line: Line): string {
   return written(line, { name: same, says: same, code: same, link: same });
 }
 
-/**
- * Returns a link if it is safe to click: https, without a user or a password. Characters with a meaning in Markdown,
- * HTML or a log are percent-encoded.
- */
+/** Returns a link if it is safe to click. Characters with a meaning in Markdown, HTML or a log are percent-encoded. */
 function linkTo(address: string) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > 2000) return undefined;
@@ -69,7 +65,6 @@ export function linkOrText(address: string): Piece {
   return linkTo(address) ?? { name: address };
 }
 
-/** Words for the source of a credential's end. */
 const SOURCE_WORDS = {
   jira: 'from Jira',
   organization: 'from the organization',
@@ -94,11 +89,7 @@ function troubleOf({ status, code }: CheckedCredential): readonly [trouble: stri
   return status === 'unknown' && code !== undefined ? ['could not be checked', ', and '] : ['', ''];
 }
 
-/**
- * Describes a credential, to follow its name: "expires on 2027-03-31, in 13 days".
- *
- * @param isToday `false` for a text that must stay true on other days
- */
+/** Returns "expires on 2027-03-31, in 13 days". @param isToday `false` for a text that must stay true on other days */
 export function stateOf(credential: CheckedCredential, isToday = true): string {
   const { status, daysLeft } = credential;
   const day = endDayOf(credential);

@@ -5,29 +5,30 @@ import { readDay } from '../read/day.js';
 import { readConsentedOn } from '../read/renewal.js';
 import { ownerIn, unlessFailed } from './named-credential.js';
 import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';
+import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import type { SourceName } from './report.js';
 import type { Trial } from './trial.js';
 
-/** A source's answer about a credential's end: the date, or a sentence on why the source can't tell. */
-export type Answer =
-  { readonly at: Date | 'never'; readonly reasons?: readonly string[] } | { readonly unknown: string };
-
-/** Something that may know when a credential ends. Returns `undefined` for a credential that it knows nothing about. */
+/** Something that may know when a credential ends: its end, and sentences on it or on why the source can't tell. */
 export type Source = (trial: Trial) => Answer | undefined;
+
+export interface Answer {
+  readonly at?: TokenEnd;
+  readonly reasons?: readonly string[];
+}
 
 export type Sources = Readonly<Partial<Record<SourceName, Source | undefined>>>;
 
 /** The Jira that the credential was tried on. Data Center lists an account's PATs with their end dates. */
 export const jira: Source = ({ session, renewed }) => {
   if (renewed) {
-    const { savedIn, endsAt, left } = renewed;
+    const { savedIn, endsAt: at, left } = renewed;
     const old = left.length === 0 ? 'the old one is revoked' : 'the old one is not fully revoked';
-    const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
-    if (endsAt !== undefined) return { at: endsAt, reasons };
-    return { unknown: [...reasons, 'Jira did not say when the new one expires.'].join(' ') };
+    const unsaid = at === undefined ? ['Jira did not say when the new one expires.'] : [];
+    return { at, reasons: [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left, ...unsaid] };
   }
   if (session?.credentialEnd?.source === 'jira') return { at: session.credentialEnd.at ?? 'never' };
-  return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
+  return session?.endUnknown === undefined ? undefined : { reasons: [session.endUnknown] };
 };
 
 /** The date that the owner declares. It counts even if no other input of the credential can be read. */
@@ -64,6 +65,7 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   const [consent] = [consentedAt, consentedOn]
     .flatMap((given) => (given && given <= rotatedAt ? given : []))
     .sort((one, other) => other.getTime() - one.getTime());
+  const daysAfter = (date: Date, days: number): Date => new Date(date.getTime() + days * DAY_MS);
   const unused = daysAfter(rotatedAt, UNUSED_DAYS);
   const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
   if (absolute && absolute > rotatedAt && absolute < unused) {
@@ -80,21 +82,14 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   return { at: unused, reasons: [onUnused, ...reasons] };
 };
 
-function daysAfter(date: Date, days: number): Date {
-  return new Date(date.getTime() + days * DAY_MS);
-}
-
-/** Sources that are asked about every credential. */
 export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
 
 /** An account has far fewer, and more matches would only use more memory. */
 const MOST_MATCHES = 100;
 
 /**
- * Finds credentials in an organization's lists. A list never shows a token itself: tokens are matched by owner and by
- * label, which the input `token-name` gives, and clients by ID.
- *
- * @returns `add`, to call once with every token of every list, and `source`, to call after that
+ * Finds credentials in an organization's lists, once each token was added. A list never shows a token itself: they are
+ * matched by owner and by label, which the input `token-name` gives, and clients by ID.
  */
 export function matching(trials: readonly Trial[]) {
   const found = new Map(trials.map((trial) => [trial, [] as OrganizationToken[]]));
@@ -105,9 +100,10 @@ export function matching(trials: readonly Trial[]) {
       }
     },
     /** @param trouble why a list could not be read, as a sentence */
-    source: (trouble?: string): Source => {
-      return (trial) => answerOf(found.get(trial) ?? [], trial, trouble);
-    },
+    source:
+      (trouble?: string): Source =>
+      (trial) =>
+        answerOf(found.get(trial) ?? [], trial, trouble),
   };
 }
 
@@ -127,7 +123,7 @@ function answerOf(
   tokens: readonly OrganizationToken[],
   { request, session, now }: Trial,
   trouble = "It is not in the organization's lists.",
-): ReturnType<Source> {
+): Answer | undefined {
   if (!request) return undefined;
   const { credentials, settings } = request;
   const isClient = credentials.method === 'client-credentials';
@@ -136,12 +132,11 @@ function answerOf(
   const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
   // Of several with one name, the warning is about the first to end.
   const [first] = live.toSorted(byEnd);
-  if (!first) return { unknown: trouble };
+  if (!first) return { reasons: [trouble] };
   if (live.length > 1 && settings.tokenName === undefined && !isClient) {
-    return {
-      unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
-    };
+    const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
+    return { reasons: [which] };
   }
   if (first.endsAt instanceof Date) return { at: first.endsAt };
-  return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: END_UNREADABLE };
+  return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [END_UNREADABLE] };
 }

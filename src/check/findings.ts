@@ -12,11 +12,7 @@ interface End {
   readonly source: report.SourceName;
 }
 
-/**
- * Combines the result of trying a credential with the end that the sources give.
- *
- * @param otherwise thresholds to use if the credential's own could not be read
- */
+/** @param otherwise thresholds to use if the credential's own could not be read */
 export function checkedCredential(
   trial: Trial,
   sources: Sources,
@@ -26,10 +22,9 @@ export function checkedCredential(
   const ends: End[] = [];
   const reasons: string[] = [];
   for (const source of report.TRUST) {
-    const answer = sources[source]?.(trial);
-    if (!answer) continue;
-    if ('at' in answer) ends.push({ at: answer.at, source });
-    reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
+    const { at, reasons: said = [] } = sources[source]?.(trial) ?? {};
+    if (at) ends.push({ at, source });
+    reasons.push(...said);
   }
   if (session?.account.unknown !== undefined) reasons.push(session.account.unknown);
   const [end] = ends;
@@ -84,8 +79,10 @@ function judge(
     : [];
   if (failure) {
     const own = report.statusOfFailure(failure.code);
-    const together = own === 'rejected' && byDate === 'expired' ? byDate : report.worse(own, byDate);
-    return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
+    const isExplained = own === 'rejected' && byDate === 'expired';
+    const worse = report.STATUSES.find((each) => each === own || each === byDate) ?? own;
+    const status = isExplained ? byDate : worse;
+    return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
   }
   if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
   if (isOverdue) return { status: 'warning', because: overdue };

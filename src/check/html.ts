@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { htmlText } from '../printable.js';
+import { htmlText, printable } from '../printable.js';
 import {
   aboutReport,
   capitalized,
@@ -36,7 +36,6 @@ function breakable(text: string): string {
 
 const html = (line: Line): string => written(line, WRITER);
 
-/** The parts of the page, in order. */
 const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
   now: ['Act now', 'refused, expired, failing, or about to expire'],
   soon: ['Soon', 'expiring soon, or with a date to correct'],
@@ -48,16 +47,12 @@ const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
 /** Policy that allows only this style sheet: no script, no request and no style attribute. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/**
- * Writes a report as one self-contained page: a timeline of all credentials by days left, most urgent first. It
- * contains no secrets and no script, and loads nothing from any server.
- */
+/** Writes a report as one page: a timeline, most urgent first. It has no secrets and no script, and loads nothing. */
 export function htmlPage(report: Report): string {
   const { credentials, notes, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
-  const ids = idsOf(credentials);
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
-    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf), ids),
+    partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
   );
   const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
   return `<!DOCTYPE html>
@@ -75,7 +70,7 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(credentials)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -92,27 +87,17 @@ function moment(iso: string): string {
   return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
 
-type Ids = ReadonlyMap<CheckedCredential, string>;
-
-/** Returns each row's ID: the letters and digits of the name, with a number appended to repeated ones. */
-function idsOf(credentials: readonly CheckedCredential[]): Ids {
-  const taken = new Map<string, number>();
-  const idOf = ({ name }: CheckedCredential): string => {
-    const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
-    const count = (taken.get(words) ?? 0) + 1;
-    taken.set(words, count);
-    // An ID made from a name never contains two hyphens in a row.
-    return count === 1 ? words : `${words}--${count}`;
-  };
-  return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+/** Names are unique in a report. */
+function idOf({ name }: CheckedCredential): string {
+  return `credential-${encodeURIComponent(printable(name))}`;
 }
 
 /** Lists all names in alphabetical order, with links to their rows. */
-function namesOf(ids: Ids): string {
+function namesOf(credentials: readonly CheckedCredential[]): string {
   const { compare } = new Intl.Collator('en', { numeric: true });
-  const items = [...ids]
-    .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
-    .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+  const items = credentials
+    .toSorted((one, other) => compare(one.name, other.name))
+    .map((each) => `<li><a href="#${idOf(each)}">${html([{ name: each.name }])}</a></li>\n`);
   if (items.length === 0) return '';
   return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
 }
@@ -136,7 +121,7 @@ function overviewOf(credentials: readonly CheckedCredential[]): string {
   return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
 }
 
-function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {
+function partOfPage(part: Part, entries: readonly Entry[]): string {
   if (entries.length === 0) return '';
   const [title, says] = PARTS[part];
   const isOnTimeline = part !== 'not-known';
@@ -149,7 +134,7 @@ function partOfPage(part: Part, entries: readonly Entry[], ids: Ids): string {
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
+${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
 </table>
 </section>
 `;
@@ -161,7 +146,6 @@ function head(name: string, content: string): string {
 
 function rowOf(
   { credential, whose, state, end, why, advice, page, secret }: Entry,
-  id: string,
   isOnTimeline: boolean,
 ): string {
   const { name, status, endsAt, daysLeft } = credential;
@@ -176,7 +160,7 @@ function rowOf(
   const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
   const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
   return [
-    `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+    `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,
     cell('ends', ends.join('')),
     isOnTimeline ? cell(`time scale ${status}`, time) : '',
@@ -193,7 +177,7 @@ function organizationsPart({ organizations }: Report): string {
     return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
   });
   return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<h2 id="organizations-title">The organization</h2>
 <p class="muted small">all tokens and clients; those in order are only counted</p>
 <div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>

@@ -4,10 +4,7 @@ import type { CheckedCredential, Report } from './report.js';
 
 const INDENT = '          ';
 
-/**
- * Writes a report for a terminal or a log, most urgent first, with one line for a credential that is `ok`. No line
- * begins with text from outside.
- */
+/** Writes a report for a terminal or a log, most urgent first. No line begins with text from outside. */
 export function reportLines(report: Report): string[] {
   const { credentials, organizations, notes, checkedAt } = report;
   const { subject, counts } = aboutReport(report);

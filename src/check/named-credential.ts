@@ -19,7 +19,6 @@ export const KEYS = wordsOf(({ input, value }) => {
   return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
 });
 
-/** A credential to check. */
 export interface NamedCredential {
   /** The name that its owners know it by. */
   readonly name: string;
@@ -76,11 +75,7 @@ const SHARED: readonly (readonly InputName[])[] = [
   ['gitlab-environment-scope'],
 ];
 
-/**
- * Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check.
- *
- * @param environment the variables that the entry may name
- */
+/** Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check. */
 export function credentialOf(
   { name, given, secret }: CredentialEntry,
   environment: Environment,
@@ -142,11 +137,7 @@ function sameAsOfCheck(own: string, { value, input, label }: Given, name: string
   );
 }
 
-/**
- * Returns the one credential that inputs give, named by `credential-name` or else by its owner and site.
- *
- * @throws Failure `invalid-input` for a name that is too long or contains control characters
- */
+/** Returns the one credential that inputs give, by default named by its owner and site. @throws Failure */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
   const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
   if (given !== undefined && given.length > 100)
@@ -164,7 +155,6 @@ function usualName(inputs: Inputs): string {
   const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
   const site = inputs.find('site-url');
   // An invalid address is refused later, and must not become part of the name.
-  const isAddress = site && unlessFailed(() => parseAddress(site));
-  const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
+  const host = site && unlessFailed(() => parseAddress(site).host);
   return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }

@@ -3,14 +3,13 @@ import { Failure } from '../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
-import type { TokenEnd } from '../verify/personal-access-tokens.js';
+import { timeOf, type TokenEnd } from '../verify/personal-access-tokens.js';
 import { untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY } from './renewal.js';
 
 export const END_UNREADABLE = "The organization's list shows no readable expiry date for it.";
 
-/** One token or client of an organization, as listed. */
 export type OrganizationToken = Readonly<ReturnType<typeof tokenOf>>;
 
 export type OrganizationList = Readonly<(typeof ORGANIZATION_LISTS)[number]>;
@@ -99,10 +98,8 @@ function tokenOf(item: JsonObject, { kind }: OrganizationList) {
 /** Reads an end: ISO 8601 in UTC, documented for tokens, or milliseconds, as OAuth clients have their other times. */
 function endOf(expiresAt: unknown): TokenEnd {
   if (expiresAt === undefined || expiresAt === null) return 'never';
-  const isText =
-    typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
-  const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
-  const end = new Date(time);
+  if (typeof expiresAt !== 'number') return timeOf(expiresAt);
+  const end = new Date(expiresAt);
   return Number.isNaN(end.getTime()) ? undefined : end;
 }
 
@@ -114,26 +111,25 @@ export function byEnd(one: OrganizationToken, other: OrganizationToken): number 
 }
 
 function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
-  if (status === 401) {
-    return new Failure(
+  const known: Readonly<Record<number, ConstructorParameters<typeof Failure>>> = {
+    401: [
       'credentials-rejected',
       `${host} refused the key in \`org-api-key\` (401).`,
       "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
-    );
-  }
-  if (status === 403) {
-    return new Failure(
+    ],
+    403: [
       'insufficient-scope',
       `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
       `Create a key with the scope ${scope}.`,
-    );
-  }
-  if (status === 404) {
-    return new Failure(
+    ],
+    404: [
       'site-not-accessible',
       `There is no list of ${name} for this \`org-id\` and this key (404).`,
       'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
-    );
-  }
-  return untrusted(host, `the answer to a list of ${name} has the status ${status}`);
+    ],
+  };
+  const found = known[status];
+  return found
+    ? new Failure(...found)
+    : untrusted(host, `the answer to a list of ${name} has the status ${status}`);
 }

@@ -14,7 +14,7 @@ import {
   unlessFailed,
 } from './named-credential.js';
 import { readNotifySettings } from './notify/read.js';
-import { FAIL_ON, type FailOn } from './report.js';
+import { FAIL_ON } from './report.js';
 import type { CheckEffects } from './trial.js';
 
 /** The subject of a check, and the conditions under which it fails. */
@@ -23,12 +23,7 @@ export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 /** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
-/**
- * Runs the first stage of a check. Secrets of single credentials are read later, each in its own trial, so a missing
- * one hides no other.
- *
- * @throws Failure of class 2: the inputs don't say clearly what to check
- */
+/** Runs the first stage. Credentials' secrets are read in their trials, so none hides another. @throws Failure */
 export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile) {
   const settings = readSettings(inputs);
   if (file && inputs.flag('renew')) {
@@ -63,7 +58,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     organization,
     /** The default, for credentials that set no thresholds. */
     thresholds: settings,
-    failOn: readFailOn(inputs),
+    failOn:
+      inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
     /** The number of credentials that are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
@@ -166,14 +162,4 @@ function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
   const items = found && !found.variable ? found.value.split(',') : [];
   return items.map((item) => item.trim()).filter((item) => item !== '');
-}
-
-function readFailOn(inputs: Inputs): FailOn {
-  const given = inputs.find('fail-on');
-  const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
-  if (found) return found;
-  throw invalid(
-    `${given?.label ?? ''} is not one of ${FAIL_ON.join(', ')}.`,
-    'Set it to one of them, or leave it out for critical.',
-  );
 }

@@ -4,10 +4,9 @@ import type { RenewalPlace } from '../methods/method.js';
 /** The kind of an organization's API key, which can't log in to a site. */
 export const ORGANIZATION_KEY = 'organization-api-key';
 
-/** The page where a person renews a credential, and what to do with the new one. */
+/** The page where a person renews a credential, and what to do there. */
 export interface Renewal {
   readonly url: string | undefined;
-  /** One or two sentences on what to do there. */
   readonly advice: string;
   /** The name of the secret or variable that stores the new one. */
   readonly secret: string | undefined;
@@ -23,7 +22,6 @@ export function kindInWords(kind: string): string {
   return methodOf(kind)?.words ?? "organization's API key";
 }
 
-/** Returns the page where a person renews this kind of credential, and what to do there. */
 export function renewalOf(kind: string, { siteUrl, email, secret }: Partial<RenewalPlace>): Renewal {
   const store =
     secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;

@@ -67,8 +67,9 @@ export interface Report {
   readonly daysLeft: number | undefined;
   /** Most urgent first. */
   readonly credentials: readonly CheckedCredential[];
+  /** At most one. */
   readonly organizations: readonly CheckedOrganization[];
-  /** Sentences about the whole run, such as a wrong clock. */
+  /** A sentence about the whole run, if its clock is wrong. */
   readonly notes: readonly string[];
 }
 
@@ -95,11 +96,6 @@ export function statusOfFailure(code: FailureCode): Status {
   if (code === 'credential-expired') return 'expired';
   if (isOfClass(code, 'rejected')) return 'rejected';
   return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
-}
-
-/** Returns the more urgent of two statuses. */
-export function worse(one: Status, other: Status): Status {
-  return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 
 /** True if Jira accepts it although its date has passed, so the date must be wrong. */
@@ -129,7 +125,6 @@ export function byUrgency(one: CheckedCredential, other: CheckedCredential): num
   );
 }
 
-/** Combines the results of one run. */
 export function reportOf(
   credentials: readonly CheckedCredential[],
   organizations: readonly CheckedOrganization[],

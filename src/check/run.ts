@@ -27,11 +27,7 @@ export interface CheckOutput {
   readonly end: (code: FailureCode | undefined) => void;
 }
 
-/**
- * Runs a check: reads the inputs, tries every credential, asks every source, and hands over the result.
- *
- * @returns the exit status @throws Interrupted; anything else is a bug
- */
+/** Runs a check from its inputs to its results. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
   let code: FailureCode | undefined;
@@ -61,7 +57,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       problems.push(...(await tellPeople(request, report, trials, effects)));
     });
   });
-  for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
+  for (const problem of problems) output.fail(problem.inWords(effects.words));
   code ??= problems[0]?.code;
   output.end(code);
   return code ? EXIT_STATUS[code] : 0;
@@ -106,8 +102,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
 }
 
 /** Puts a result into a door's words. The first reason says what happened. */
-function inWords(checked: CheckedCredential, words: Words | undefined): CheckedCredential {
-  if (!words) return checked;
+function inWords(checked: CheckedCredential, words: Words): CheckedCredential {
   const { reasons, renewal } = checked;
   return {
     ...checked,

@@ -12,8 +12,6 @@ import {
 const MOST_BYTES = 900_000;
 /** More rows don't help readers. The output `report` has them all. */
 const MOST_ROWS = 500;
-const MOST_NOTES = 20;
-const MOST_ORGANIZATIONS = 50;
 
 /** Writes a step summary in Markdown: a table, most urgent first. */
 export function checkSummary(report: Report): string {
@@ -21,7 +19,7 @@ export function checkSummary(report: Report): string {
   const { subject, counts } = aboutReport(report);
   const start = [
     `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
-    ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
+    ...notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
   ].join('');
   const end = organizationsTable(organizations);
   return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
@@ -54,15 +52,9 @@ function rowOf({ credential, whose, end, why, advice, page, secret }: Entry): st
 function organizationsTable(organizations: readonly CheckedOrganization[]): string {
   if (organizations.length === 0) return '';
   const head = ['Organization', ...STATUSES, 'not listed above'];
-  const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
+  const rows = organizations.map(({ orgId, counts, unlisted }) => {
     const cells = [markdownLine([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
     return `| ${cells.join(' | ')} |\n`;
   });
   return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
-}
-
-/** Writes at most `most` items, and the number of those left out. */
-function listed<Item>(items: readonly Item[], most: number, write: (item: Item) => string): string[] {
-  const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
-  return [...items.slice(0, most).map(write), ...more];
 }

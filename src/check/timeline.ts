@@ -20,10 +20,7 @@ export const SHAPES: Readonly<Record<Status, string>> = {
   ok: '<circle r="4.6"/>',
 };
 
-/**
- * Returns a day's position on the scale, in percent of the width. The scale is logarithmic on both sides of today: the
- * next 18 days are as wide as the rest of the year.
- */
+/** Returns a day's position, in percent of the width. The next 18 days are as wide as the rest of the year. */
 export function placeOf(days: number): number {
   const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
   const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
@@ -52,10 +49,7 @@ const APART = 1.2;
 const MARK = 13;
 const MOST_MARKS = 10;
 
-/**
- * Draws all credentials on one scale, a mark each. Marks of about the same day are stacked.
- * @param label the overview in words
- */
+/** Draws all credentials on one scale, a mark each. Marks of about the same day are stacked. @param label its words */
 export function overview(credentials: readonly CheckedCredential[], label: string): string {
   const columns: { readonly place: number; readonly statuses: Status[] }[] = [];
   const days = ({ daysLeft = 0 }: CheckedCredential): number => daysLeft;

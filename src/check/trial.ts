@@ -10,7 +10,7 @@ import type { Renewed } from './renew/personal-access-token.js';
 export interface CheckEffects
   extends Pick<Job, 'mask' | 'info' | 'warn' | 'secretsWithheld'>, Omit<Effects, 'inputs' | 'ci'> {
   /** The door's words for inputs. */
-  readonly words?: Words;
+  readonly words: Words;
 }
 
 /** A credential and the result of trying it: unless it failed, its session and the TLS settings for its connections. */
@@ -27,50 +27,40 @@ export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly now: Date;
 }
 
-/**
- * Reads and verifies one credential without handing it over. Its failures are returned, not thrown.
- *
- * @param renew renews the credential while its session lasts, if due; a Failure that it throws becomes the trial's
- */
+/** Reads and verifies one credential. Failures are returned. @param renew renews it while its session lasts, if due */
 export async function tryCredential(
   credential: NamedCredential,
   effects: CheckEffects,
   renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
   const { name, words, inputs } = credential;
-  const inWords = (text: string): string => (words ? words.say(text) : text);
+  const inWords = (tell: (text: string) => void) => (text: string) => {
+    tell(words?.say(text) ?? text);
+  };
   const { now, onServerDate, skewMs } = serverClock(effects.now);
-  let found: Partial<Trial> = {};
+  const found: Partial<Trial> = {};
   const trial = (): Trial => ({ ...found, credential, skewMs: skewMs(), now: now() });
   const own: Effects = {
     ...effects,
     inputs,
     ci: {
       ...effects,
-      info: (text) => {
-        effects.info(inWords(text));
-      },
-      warn: (text) => {
-        effects.warn(inWords(text));
-      },
-      fail: (failure) => {
-        found = { ...found, failure };
-      },
+      info: inWords(effects.info),
+      warn: inWords(effects.warn),
+      fail: (failure) => Object.assign(found, { failure }),
     },
     readRenewal,
     now,
     onServerDate,
     debug: (text) => effects.debug?.(`${name}: ${text}`),
-    onRequest: (request) => {
-      found = { ...found, request };
-    },
+    onRequest: (request) => Object.assign(found, { request }),
   };
   await run(own, {
     use: async (verified) => {
       const { session, tls } = verified;
-      found = { ...found, session, tls };
+      Object.assign(found, { session, tls });
       const renewed = await renew(trial(), verified);
-      if (renewed) found = { ...found, renewed, session: { ...session, credential: renewed.credential } };
+      if (renewed) Object.assign(found, { renewed, session: { ...session, credential: renewed.credential } });
       return 0;
     },
     leaves: () => false,

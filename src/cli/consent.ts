@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import type { Realm } from '../realm.js';
 import { Secret } from '../secret.js';
-import { rememberEvent } from '../store/grant-history.js';
+import { orTold } from '../store/grant-history.js';
 import { inStore } from '../store/index.js';
 import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';
@@ -82,7 +82,7 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
   if (store) {
     await inStore(store, async () => {
       await store.save(refreshToken);
-      await rememberEvent(store, 'consented', now, say);
+      await orTold(() => store.remember?.(now), say);
     });
     say(`The refresh token is saved: ${store.description}.`);
   } else {

@@ -18,8 +18,7 @@ import { isRunning } from '../signals.js';
 
 interface Holder {
   readonly id: string;
-  readonly host: string;
-  /** The boot ID and the PID namespace in which the process number is valid; empty on systems without them. */
+  /** The host, the boot ID and the PID namespace in which the process number is valid. */
   readonly space: string;
   readonly process: number;
   /** The start time, which tells the process from a later one with the same number; empty if unknown. */
@@ -55,8 +54,7 @@ export async function takeLock(
 ): Promise<(() => void) | undefined> {
   const mine: Holder = {
     id: nodeCrypto().randomUUID(),
-    host: hostname(),
-    space: spaceOfProcesses(),
+    space: `${hostname()} ${spaceOfProcesses()}`,
     process: process.pid,
     started: startOf(process.pid),
     since: Date.now(),
@@ -116,7 +114,7 @@ function linkWhole(path: string, holder: Holder): boolean {
 function holderOf(path: string): Holder | undefined {
   try {
     const { mtimeMs: since } = lstatSync(path);
-    return readHolder(readText(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+    return readHolder(readText(path)) ?? { id: '', space: '', process: 0, started: '', since };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -126,16 +124,14 @@ function holderOf(path: string): Holder | undefined {
 function readHolder(text: string): Holder | undefined {
   const value = parsedObject(text);
   if (!value) return undefined;
-  const { id, host, space = '', process: number, started = '', since } = value;
-  const texts = [id, host, space, started];
-  if (!texts.every((item) => typeof item === 'string') || id === '') return undefined;
+  const { id, space = '', process: number, started = '', since } = value;
+  if (![id, space, started].every((item) => typeof item === 'string') || id === '') return undefined;
   if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since)) return undefined;
-  return { id, host, space, process: number, started, since } as Holder;
+  return { id, space, process: number, started, since } as Holder;
 }
 
 function isGone(other: Holder, mine: Holder): boolean {
-  const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
-  if (isSeen) {
+  if (other.space === mine.space) {
     if (!isRunning(other.process)) return true;
     const started = startOf(other.process);
     if (started !== '' && other.started !== '') return started !== other.started;
@@ -144,7 +140,7 @@ function isGone(other: Holder, mine: Holder): boolean {
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
-/** Returns an ID of the boot and the PID namespace: containers may share a host name. If unknown, no process is the same. */
+/** Returns an ID of the boot and the PID namespace: containers may share a host name. If unknown, none is the same. */
 export function spaceOfProcesses(): string {
   if (process.platform !== 'linux') return '';
   try {

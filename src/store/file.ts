@@ -5,7 +5,7 @@ import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '
 import { printable } from '../printable.js';
 import { Secret } from '../secret.js';
 import { takeLock } from './file-lock.js';
-import { historyAfter, historyText, parseHistory } from './grant-history.js';
+import { consentIn } from './grant-history.js';
 import {
   oneToken,
   REFRESH_TOKEN_FAILURES,
@@ -21,9 +21,8 @@ const WAIT_MS = 200_000;
 const LARGEST = 65_536;
 
 /**
- * A private file, used by one process at a time. It is replaced atomically, and synced to disk before the token counts
- * as saved. A second file beside it holds the grant's history. It is written after the token, so no failure there can
- * prevent the token from being saved.
+ * A private file, used by one process at a time, replaced atomically, and synced to disk before the token counts as
+ * saved. The date of the grant's consent is in a second file, written after the token, so it can't prevent the saving.
  */
 export function tokenFile(
   given: string,
@@ -92,14 +91,16 @@ export function tokenFile(
       attempt('notSaved', () => {
         replaceFile(path, `${token.reveal()}\n`);
       }),
-    remember: (event, at) =>
+    remember: (consentedAt) =>
+      attempt('notSaved', () => {
+        refuseOthers(history);
+        removeDrafts(history);
+        replaceFile(history, `${JSON.stringify({ consentedAt })}\n`);
+      }),
+    consentedAt: () =>
       attempt('notSaved', () => {
         const found = refuseOthers(history);
-        const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-        const next = historyAfter(parseHistory(known ?? ''), event, at);
-        removeDrafts(history);
-        replaceFile(history, `${historyText(next)}\n`);
-        return next;
+        return found && found.size <= LARGEST ? consentIn(String(bytesOf(history))) : undefined;
       }),
     close: () => {
       try {

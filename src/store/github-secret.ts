@@ -1,9 +1,10 @@
 import { bearer } from '../credential.js';
-import { Failure } from '../failure.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import type { Failure } from '../failure.js';
+import { field, isObject, textField } from '../json.js';
 import type { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
-import { ask, objectIn, type RestApi } from '../transport/rest.js';
+import { ask, type RestApi } from '../transport/rest.js';
+import { objectIfAny } from '../transport/wire.js';
 import {
   type GitHubPlace,
   type GitHubSecrets,
@@ -71,7 +72,7 @@ export function gitHubSecret(
 
   const fetchKey = async (stage: keyof StoreFailures): Promise<PublicKey> => {
     const answer = await ask(api(stage), `${secretsUrl}/public-key`);
-    const body = lenientObject(answer);
+    const body = objectIfAny(answer);
     const id = textField(body, 'key_id') ?? '';
     const text = textField(body, 'key') ?? '';
     const key = Buffer.from(text, 'base64');
@@ -94,7 +95,7 @@ export function gitHubSecret(
       );
     const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
     if (answer.status === 404) return { visibility: 'private' };
-    const visibility = textField(lenientObject(answer), 'visibility');
+    const visibility = textField(objectIfAny(answer), 'visibility');
     if (visibility === 'all' || visibility === 'private') return { visibility };
     if (visibility !== 'selected') throw refused(answer);
     const ids = new Set<number>();
@@ -102,7 +103,7 @@ export function gitHubSecret(
       // A page of repositories must fit into the transport's size limit.
       const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
       const list = await ask(api(stage), url, { refused });
-      const body = lenientObject(list);
+      const body = objectIfAny(list);
       const items = field(body, 'repositories');
       const before = ids.size;
       for (const item of Array.isArray(items) ? items : []) {
@@ -166,14 +167,4 @@ function described(place: GitHubPlace): [path: string, label: string, permission
 async function sealed(text: string, key: Uint8Array): Promise<Uint8Array> {
   const { seal } = await import('./seal.js');
   return seal(text, key);
-}
-
-/** Returns an empty object if the answer is not a JSON object. */
-function lenientObject(answer: HttpAnswer): JsonObject {
-  try {
-    return objectIn(answer);
-  } catch (error) {
-    if (error instanceof Failure) return {};
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { field, type JsonObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import { historyAfter, historyText, parseHistory } from './grant-history.js';
+import { consentIn } from './grant-history.js';
 import {
   type GitLabVariables,
   oneToken,
@@ -16,8 +16,7 @@ import {
 
 /**
  * A CI/CD variable of a GitLab project or group (GitLab: "Project-level variables API", "Group-level variables API").
- * Unlike GitHub's secrets, it can be read again. A second variable, `NAME_HISTORY`, holds the grant's history. It is
- * created with the first event.
+ * Unlike GitHub's secrets, it can be read again. `NAME_HISTORY`, created with a consent, holds its date.
  */
 export function gitLabVariable(
   { apiUrl, project = '', group, environmentScope, gitlabToken, name }: GitLabVariables & { name: string },
@@ -81,17 +80,17 @@ export function gitLabVariable(
     save: async (token) => {
       await put('notSaved', name, { value: token.reveal() });
     },
-    remember: async (event, at) => {
-      const stored = await ask(api('notSaved'), urlOf(history), { expect: [200, 404] });
-      const known = stored.status === 200 ? textField(objectIn(stored), 'value') : undefined;
-      const next = historyAfter(parseHistory(known ?? ''), event, at);
-      const value = historyText(next);
+    remember: async (consentedAt) => {
+      const value = JSON.stringify({ consentedAt });
       const { status } = await put('notSaved', history, { value }, [200, 404]);
       if (status === 404) {
         const body = { key: history, value, raw: true, environment_scope: environmentScope };
         await ask(api('notSaved'), variablesUrl, { method: 'POST', body, expect: [201] });
       }
-      return next;
+    },
+    consentedAt: async () => {
+      const stored = await ask(api('notSaved'), urlOf(history), { expect: [200, 404] });
+      return stored.status === 200 ? consentIn(textField(objectIn(stored), 'value') ?? '') : undefined;
     },
   };
 }

@@ -6,30 +6,24 @@ import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
 import type { StoreEffects, StoreSettings, TokenStore, WriteBack } from './token-store.js';
 
-/** Stores missing from the Action's bundle, which starts no process and runs on GitHub. */
-export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
-
-/** Creates the stores that only the command line has. */
-export type MakeStore = (settings: CommandLineStore, effects: StoreEffects) => TokenStore;
+/** Creates the stores that are missing from the Action's bundle, which starts no process and runs on GitHub. */
+export type MakeStore = (
+  settings: Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>,
+  effects: StoreEffects,
+) => TokenStore;
 
 export type OpenEffects = StoreEffects & { readonly commandLineStore?: MakeStore | undefined };
 
 /** Creates the store for these settings. */
 export function createStore(settings: StoreSettings, effects: OpenEffects): TokenStore {
-  switch (settings.kind) {
-    case 'github-secret':
-      return gitHubSecret(settings.secrets, settings.name, effects);
-    case 'file':
-      return tokenFile(settings.path, effects);
-    case 'gitlab-variable':
-    case 'command':
-      if (effects.commandLineStore) return effects.commandLineStore(settings, effects);
-      throw new Failure(
-        'invalid-input',
-        'The Action keeps a token neither in a GitLab variable nor by a command.',
-        'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.',
-      );
-  }
+  if (settings.kind === 'github-secret') return gitHubSecret(settings.secrets, settings.name, effects);
+  if (settings.kind === 'file') return tokenFile(settings.path, effects);
+  if (effects.commandLineStore) return effects.commandLineStore(settings, effects);
+  throw new Failure(
+    'invalid-input',
+    'The Action keeps a token neither in a GitLab variable nor by a command.',
+    'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.',
+  );
 }
 
 /** Does work while a store is open to replace its token. The store is closed however this process ends. */
@@ -48,18 +42,8 @@ export interface Memory {
   token?: Secret;
 }
 
-/** The stores for a run's tokens. */
-export interface Stores {
-  readonly store: TokenStore | undefined;
-  readonly accessTokenStore: Pick<TokenStore, 'description' | 'save'> | undefined;
-}
-
-/** @throws Failure of `openAccessTokenStore` */
-export async function openStores(
-  writeBack: WriteBack,
-  memory: Memory,
-  effects: OpenEffects,
-): Promise<Stores> {
+/** Returns the stores for a run's tokens. @throws Failure of `openAccessTokenStore` */
+export async function openStores(writeBack: WriteBack, memory: Memory, effects: OpenEffects) {
   const accessTokenStore = await openAccessTokenStore(writeBack, effects.send);
   const { store } = writeBack;
   return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
@@ -79,15 +63,13 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 }
 
 /**
- * Opens the store that keeps an access token for other jobs, if one was requested. Proves that it is writable before a
- * token is obtained.
- *
- * @throws Failure `handoff-failed`, also when saving: the refresh token is already safe by then
+ * Opens the store that keeps an access token for other jobs, if one was requested, before a token is obtained. It fails
+ * with `handoff-failed`, also when saving: the refresh token is already safe by then.
  */
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,
   send: Send,
-): Promise<Stores['accessTokenStore']> {
+): Promise<Pick<TokenStore, 'description' | 'save'> | undefined> {
   if (!accessToken) return undefined;
   const notSaved = (what: string, advice: string): Failure => new Failure('handoff-failed', what, advice);
   const secret = gitHubSecret(accessToken.secrets, accessToken.name, {

@@ -43,16 +43,6 @@ export interface WriteBack {
   readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
-/** Facts about an OAuth grant besides its token, none of them secret. */
-export interface GrantHistory {
-  /** The time when a person consented. */
-  readonly consentedAt: Date | undefined;
-  /** The time of the last exchange of the refresh token, or of the consent that issued it. */
-  readonly rotatedAt: Date | undefined;
-}
-
-export type GrantEvent = 'consented' | 'rotated';
-
 /** A store for a rotating refresh token, or for a personal access token that is renewed automatically. */
 export interface TokenStore {
   /** For messages: "the secret JIRA_REFRESH_TOKEN of OWNER/REPO". */
@@ -71,8 +61,10 @@ export interface TokenStore {
   save(token: Secret): Promise<void>;
   /** Unlocks the store. Called exactly once, whatever happened. */
   close(): Promise<void>;
-  /** Remembers a grant's event beside its saved token, in stores that can be read again. @throws Failure */
-  remember?(event: GrantEvent, at: Date): Promise<GrantHistory>;
+  /** Remembers beside the token when a person consented, in stores that can be read again. @throws Failure */
+  remember?(consentedAt: Date): Promise<void>;
+  /** Returns what was remembered. @throws Failure */
+  consentedAt?(): Promise<Date | undefined>;
 }
 
 const nothing = (): Promise<undefined> => Promise.resolve(undefined);
@@ -89,19 +81,15 @@ export interface StoreFailures {
   readonly notSaved: Wording;
 }
 
-/** For failures before the refresh token was used. It is still valid. */
-export const notReady: Wording = (what, advice) =>
-  new Failure(
-    'refresh-token-not-saved',
-    `${what} The refresh token was not used, and is still valid.`,
-    advice,
-  );
-
-/** Messages for a store of refresh tokens. The caller adds what the failure means for the old token. */
+/** Messages for a store of refresh tokens. The caller adds what `notSaved` means for the old token. */
 export const REFRESH_TOKEN_FAILURES: StoreFailures = {
-  notReady,
-  notSaved: (what, advice) => new Failure('refresh-token-not-saved', what, advice),
+  notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+  notSaved,
 };
+
+function notSaved(what: string, advice: string): Failure {
+  return new Failure('refresh-token-not-saved', what, advice);
+}
 
 /** The effects that a store uses. */
 export interface StoreEffects {

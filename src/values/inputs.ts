@@ -55,12 +55,8 @@ export class InputsOf<Name extends string> {
     return found && asSecret(found, mask);
   }
 
-  /** Returns one of two words, in lower case. */
-  either<const Word extends string>(
-    name: Name,
-    words: readonly [Word, Word],
-    advice: string,
-  ): Word | undefined {
+  /** Returns one of a few words, in lower case. */
+  either<const Word extends string>(name: Name, words: readonly Word[], advice: string): Word | undefined {
     const found = this.find(name);
     const word = found?.value.toLowerCase();
     const known = words.find((each) => each === word);

@@ -1,7 +1,7 @@
-import { Failure } from '../failure.js';
+import { Failure, UNCERTAIN } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { rememberEvent } from '../store/grant-history.js';
-import { notReady, type TokenStore } from '../store/token-store.js';
+import { orTold } from '../store/grant-history.js';
+import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
 import type { Exchange } from './loss.js';
@@ -24,14 +24,6 @@ export interface RotationEffects {
   /** Called when the given refresh token may have been used up. The run then reports it, however it ends. */
   readonly onExchange: (exchange: Exchange) => void;
 }
-
-/** After these failures, the server may have exchanged the token, but its answer was lost or unusable. */
-const UNCERTAIN: readonly Failure['code'][] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
 
 /**
  * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this
@@ -73,7 +65,7 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   try {
     const token = (await store?.open()) ?? grant.refreshToken;
     if (!token) {
-      throw notReady(
+      throw REFRESH_TOKEN_FAILURES.notReady(
         `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
         'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
       );
@@ -93,8 +85,8 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
       );
     }
     const rotatedAt = now();
-    const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
-    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
+    const consentedAt = await orTold(() => store?.consentedAt?.(), info);
+    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
   } finally {
     await close?.();
   }

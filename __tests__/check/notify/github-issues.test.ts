@@ -113,7 +113,7 @@ describe('a failure', () => {
 
   test('for a rate limit that ends in time is none: each request is sent again, and nothing twice', async () => {
     const limited = ['GET', 'POST', 'PATCH'].map((method) =>
-      world().sandbox.faults.add({ method, times: 2, then: githubRateLimited({ retryAfter: 0 }) }),
+      world().sandbox.faults.add({ method, times: 2, then: githubRateLimited(0) }),
     );
     await onGitHub(endingIn(3));
     expect((await onGitHub(checked())).failures).toEqual([]);

@@ -40,10 +40,7 @@ test.each([
 });
 
 test.each([
-  [
-    'a workflow without a way to the end',
-    { method: 'GET', then: { status: 200, body: { transitions: [] } } },
-  ],
+  ['a workflow without an end', { method: 'GET', then: { status: 200, body: { transitions: [] } } }],
   ['a screen that wants more', { method: 'POST', then: { status: 400, body: {} } }],
 ])('%s leaves an issue as it is, with one comment, and fails nothing', async (_what, fault) => {
   await tellOf(endingIn(3));

@@ -148,6 +148,7 @@ describe.each<[string, Place]>([
     await keep(endingIn(29));
     expect(states().filter((state) => state === 'open')).toHaveLength(1);
     expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(outcomes.flatMap(({ events }) => events)).toHaveLength(1);
   });
 
   test('one run opens so many issues, the most urgent first; the next goes on, having read all pages', async () => {

@@ -43,7 +43,7 @@ test('without a tracker, what needs something is posted', async () => {
     '• The credential old was refused, although it expires on 2027-03-31.',
     '• The credential denied fails its check: permission-denied.',
     '• The credential odd should have expired on 2027-02-27, but Jira still accepts it.',
-    '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN.',
+    '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens. Secret to update: JIRA_API_TOKEN.',
   ].join('\n');
   expect(posted()).toEqual([{ text }]);
 });
@@ -64,7 +64,7 @@ test('beside a tracker, what it was told is posted, with a link to it', async ()
     {
       text: [
         'Jira credentials:',
-        `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN. ${url}`,
+        `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens. Secret to update: JIRA_API_TOKEN. ${url}`,
         '• gone: nothing is left to do.',
       ].join('\n'),
     },
@@ -96,13 +96,10 @@ test.each<[string, object, RegExp]>([
   ['a page', { status: 200, body: '\n<html>FAKE</html>' }, /did not accept the message \(200\)/],
   ['500', { status: 500, body: 'FAKE' }, /500/],
   ['302', { status: 302, headers: { location: 'https://canary.example/FAKE' } }, /never followed/],
-])(
-  'a failure told with %s names the host, never the address, and is asked for once',
-  async (_what, then, said) => {
-    world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
-    const failure = await failureFrom(announce(reported([endingIn(3)])), 'handoff-failed');
-    expect(failure.message).toMatch(said);
-    expect(failure.message).not.toMatch(/FAKE|services/);
-    expect(world().asked()).toHaveLength(1);
-  },
-);
+])('a failure told with %s names the host, never the address', async (_what, then, said) => {
+  world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
+  const failure = await failureFrom(announce(reported([endingIn(3)])), 'handoff-failed');
+  expect(failure.message).toMatch(said);
+  expect(failure.message).not.toMatch(/FAKE|services/);
+  expect(world().asked()).toHaveLength(1);
+});

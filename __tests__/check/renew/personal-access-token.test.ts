@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/token-resource.js';
-import { renewPersonalAccessToken, type Renewing } from '../../../src/check/renew/personal-access-token.js';
+import { renewPersonalAccessToken } from '../../../src/check/renew/personal-access-token.js';
 import { Failure } from '../../../src/failure.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { answerWith, type Reply } from '../../verify/answers.js';
@@ -9,11 +9,7 @@ import { FIRST, type RunOptions, World } from './world.js';
 const TOKENS = '/jira/rest/pat/latest/tokens';
 const DAY = 86_400_000;
 
-/**
- * Replaces the model's answer to one kind of request, such as `POST tokens`, with a reply or a network fault.
- *
- * @param handled true if the model handles the request first
- */
+/** Replaces the model's answer to requests such as `POST tokens`. @param handled the model handles them first */
 function faulty(which: string, what: Reply | Failure['code'], handled = false): RunOptions['answer'] {
   return async ({ method, url }, model) => {
     const [, name = ''] = /(tokens|myself)(?:\/\d+)?$/.exec(url) ?? [];
@@ -55,7 +51,7 @@ test('a renewal makes, masks, saves, proves, and only then revokes', async () =>
     'close',
   ]);
   const endsAt = new Date(world.clock.now() + 90 * DAY);
-  expect(renewed).toMatchObject({ savedIn: 'the store', endsAt, revoked: ['1'], left: [] });
+  expect(renewed).toMatchObject({ savedIn: 'the store', endsAt, left: [] });
   expect(world.names).toEqual({ 10: 'ci-token (jira-auth renewal of 1)' });
   expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, false]);
 });
@@ -77,8 +73,8 @@ test.each([
   const world = new World();
   const others = [4, 5].map((id) => ({ id, name: id === 4 ? 'ci-token' : '::add-mask::laptop' }));
   world.hosts.dataCenter.patList = [{ id: 1, name: 'ci-token' }, ...others];
-  const { revoked, left } = await world.renew(tokenName === undefined ? {} : { tokenName });
-  expect([revoked, left.length]).toEqual([[], 1]);
+  const { left } = await world.renew(tokenName === undefined ? {} : { tokenName });
+  expect(left).toHaveLength(1);
   expect(left[0]).toMatch(said);
   expect(left[0]).toContain(`"${name}"`);
   expect(left[0]).not.toContain('::');
@@ -144,8 +140,8 @@ describe('cut off in the middle, both tokens work, and the next renewal revokes 
     ['a fault', 'timeout'],
   ])('the old one can not be revoked (%s): the renewal is one all the same', async (_what, reply) => {
     const world = new World();
-    const { revoked, left } = await world.renew({ answer: faulty('DELETE tokens', reply) });
-    expect([revoked, left]).toEqual([[], [expect.stringContaining('still works')]]);
+    const { left } = await world.renew({ answer: faulty('DELETE tokens', reply) });
+    expect(left).toEqual([expect.stringContaining('still works')]);
     await expectRepaired(world);
   });
 });
@@ -176,8 +172,8 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
 });
 
 test('a credential of another kind is a mistake of the caller', async () => {
-  const renewing = { request: { credentials: { method: 'access-token' } } } as Renewing;
-  await expect(renewPersonalAccessToken(renewing, {} as never)).rejects.toThrow(TypeError);
+  const request = { request: { credentials: { method: 'access-token' } } } as never;
+  await expect(renewPersonalAccessToken(request, 90, {} as never, {} as never)).rejects.toThrow(TypeError);
 });
 
 test('Jira may cut the days, and says when the new one ends', async () => {

@@ -7,11 +7,8 @@ import type { TokenStore } from '../../../src/store/token-store.js';
 import { answerWith } from '../../verify/answers.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
 import type { Session } from '../../../src/verify/session.js';
-import {
-  type Renewed,
-  renewPersonalAccessToken,
-  type Renewing,
-} from '../../../src/check/renew/personal-access-token.js';
+import { type Renewed, renewPersonalAccessToken } from '../../../src/check/renew/personal-access-token.js';
+import type { Verified } from '../../../src/run.js';
 
 export const HOUR = 3_600_000;
 const { dataCenter } = fixtures;
@@ -52,7 +49,7 @@ export interface RunOptions {
 export class World {
   #now = Date.UTC(2027, 0, 4, 6);
   readonly clock: Clock = { now: () => this.#now, advance: (ms) => (this.#now += ms) };
-  readonly hosts: Hosts = createHosts(this.clock, 10);
+  readonly hosts: Hosts = createHosts(this.clock);
   stored = FIRST;
   readonly events: string[] = [];
 
@@ -85,7 +82,9 @@ export class World {
       life.step();
       return answer;
     };
-    const renewed = await renewPersonalAccessToken(this.#renewing(options, life), {
+    const { days = 90 } = options;
+    const store = { ...this.#store(life), ...options.store };
+    const renewed = await renewPersonalAccessToken(this.#verified(options), days, store, {
       send,
       sendToTheEnd: send,
       mask: (secret) => this.events.push(`mask ${secret.reveal()}`),
@@ -94,14 +93,13 @@ export class World {
     return { ...renewed, steps: life.steps };
   }
 
-  #renewing({ token = this.stored, tokenName, days = 90, store }: RunOptions, life: Life): Renewing {
+  #verified({ token = this.stored, tokenName }: RunOptions): Pick<Verified, 'session' | 'request'> {
     const { url, users } = dataCenter;
     const credential = bearer(new Secret(token));
     const account = { id: users.dora.key, name: users.dora.name, type: '' };
     const session = { baseUrl: url, siteUrl: url, credential, account } as Session;
-    const credentials = { method: 'personal-access-token', personalAccessToken: new Secret(token) } as const;
-    const settings = { tokenName } as Renewing['request']['settings'];
-    return { session, request: { credentials, settings }, days, store: { ...this.#store(life), ...store } };
+    const credentials = { method: 'personal-access-token', personalAccessToken: new Secret(token) };
+    return { session, request: { credentials, settings: { tokenName } } as Verified['request'] };
   }
 
   #store(life: Life): TokenStore {

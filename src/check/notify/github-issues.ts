@@ -155,10 +155,7 @@ const ISSUE = new RegExp(
   `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
 );
 
-/**
- * Puts a hidden mark in front of a text, to find the issue again and to remember the last notification. The mark
- * precedes everything that comes from outside.
- */
+/** Puts a hidden mark that holds the memory in front of a text, where nothing from outside can precede it. */
 export function markIssue({ credential, told, organization }: IssueMemory, text: string): string {
   const of = organization === undefined ? '' : ` organization=${organization}`;
   return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;

@@ -1,7 +1,6 @@
 import type { Failure } from '../../failure.js';
 import { methodNamed } from '../../methods/index.js';
 import { networkWith, openNetwork } from '../../transport/network.js';
-import type { Session } from '../../verify/session.js';
 import { attempt } from '../attempt.js';
 import type { CheckRequest } from '../read.js';
 import type { Report } from '../report.js';
@@ -11,12 +10,7 @@ import { jiraIssues } from './jira-issue.js';
 import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js';
 import { postToChat } from './webhook.js';
 
-/**
- * Notifies people in all configured places. A failure in one place doesn't affect the others.
- *
- * @returns all failures, for the caller to report
- * @throws Failure if no connection can be made at all
- */
+/** Notifies people in each place, whatever fails elsewhere. @returns the failures @throws Failure without a network */
 export async function tellPeople(
   request: CheckRequest,
   report: Report,
@@ -42,11 +36,10 @@ export async function tellPeople(
   if (jiraIssue) {
     const { project, credential: wanted } = jiraIssue;
     // A session with a cookie has already ended with its trial.
-    const isFit = ({ method, apiUrl }: Session): boolean => apiUrl !== '' && !methodNamed(method).hasSession;
-    const trial = trials.find(
-      ({ credential: { name }, session }) =>
-        session && isFit(session) && (wanted === undefined || name === wanted),
-    );
+    const trial = trials.find(({ credential: { name }, session }) => {
+      const isFit = session && session.apiUrl !== '' && !methodNamed(session.method).hasSession;
+      return isFit && name === (wanted ?? name);
+    });
     await collect(() => {
       if (trial?.session) {
         // Use the trial's own connections, because they may need a private CA or a client certificate.

@@ -4,11 +4,7 @@ import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
 import { invalid, matching } from '../../values/given.js';
 
-/**
- * Reads the settings for notifications about credentials that end.
- *
- * @throws Failure `invalid-input`, `missing-credentials`, `insecure-url`
- */
+/** @throws Failure `invalid-input`, `missing-credentials`, `insecure-url` */
 export function readNotifySettings(inputs: Inputs, mask: Mask) {
   return {
     githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,

@@ -80,11 +80,7 @@ export function limitOf(place: string): { pages: number; failure: () => Failure 
   return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 
-/**
- * Keeps one issue for each credential that needs attention.
- *
- * @throws Failure `handoff-failed` if the issues can't be listed
- */
+/** Keeps one issue for each credential that needs attention. @throws Failure if the issues can't be listed */
 export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
   { credentials, organizations }: Report,
@@ -92,10 +88,9 @@ export async function keepIssues<Issue extends TrackedIssue>(
 ): Promise<Outcome> {
   const sentences: string[] = [];
   const failures: Failure[] = [];
-  /** Events of issues that this run opened, by the issue's label. */
-  const opened = new Map<string, ToldEvent>();
-  let events: ToldEvent[] = [];
-  let notOpened = 0;
+  /** By the issue's label. */
+  const events = new Map<string, ToldEvent>();
+  let [opened, notOpened] = [0, 0];
   // An organization's key and tokens are reported only while not `ok`, so their issues record the organization.
   const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
   const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
@@ -115,11 +110,6 @@ export async function keepIssues<Issue extends TrackedIssue>(
   const say = (text: string, { url }: Issue): void => {
     sentences.push(`${text}${url === undefined ? '' : `: ${printable(url)}`}.`);
   };
-  const tellOf = (kind: ToldEvent['kind'], name: string, { url }: Issue): ToldEvent => {
-    const event = { kind, name, url };
-    events.push(event);
-    return event;
-  };
 
   /**
    * Lists one issue for each credential: the oldest open one, or else the newest. Closes younger open ones. Concurrent
@@ -135,7 +125,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
           await tracker.dismiss(issue, original);
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
-          events = events.filter((each) => each !== opened.get(issue.label));
+          events.delete(issue.label);
         });
       }
     }
@@ -143,7 +133,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
   };
 
   const open = async (checked: CheckedCredential, told: Told): Promise<void> => {
-    if (opened.size >= MOST_OPENED) {
+    if (opened >= MOST_OPENED) {
       notOpened += 1;
       return;
     }
@@ -156,7 +146,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
       if (found) return found;
       throw error;
     });
-    opened.set(issue.label, tellOf('opened', checked.name, issue));
+    opened += 1;
+    events.set(issue.label, { kind: 'opened', name: checked.name, url: issue.url });
     say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
   };
 
@@ -169,7 +160,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if (!issue.isOpen) return;
     const name = checked ? nameOf(checked) : 'A credential of the organization';
     say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
-    tellOf('renewed', checked?.name ?? issue.label, issue);
+    events.set(issue.label, { kind: 'renewed', name: checked?.name ?? issue.label, url: issue.url });
   };
 
   const tell = async (checked: CheckedCredential, issue: Issue | undefined): Promise<void> => {
@@ -184,7 +175,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
     say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
-    if (happening === 'reached') tellOf('reached', checked.name, issue);
+    if (happening === 'reached')
+      events.set(issue.label, { kind: 'reached', name: checked.name, url: issue.url });
   };
 
   const known = await listWithoutDuplicates();
@@ -202,9 +194,9 @@ export async function keepIssues<Issue extends TrackedIssue>(
       await attemptOne(() => finish(issue));
   }
   // A concurrent run may have opened the same issues.
-  if (opened.size > 0) await attemptOne(listWithoutDuplicates);
+  if (opened > 0) await attemptOne(listWithoutDuplicates);
   if (notOpened > 0) {
     sentences.push(`Left for the next run: ${notOpened} more. One run opens at most ${MOST_OPENED} issues.`);
   }
-  return { sentences, events, failures };
+  return { sentences, events: [...events.values()], failures };
 }

@@ -1,8 +1,8 @@
 import type { Secret } from '../../secret.js';
 import type { Send } from '../../transport/http.js';
 import { ask, type RestApi, SUCCESS } from '../../transport/rest.js';
-import { type Line, linkOrText, plainText } from '../document.js';
-import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
+import { entryOf, type Line, linkOrText, plainText } from '../document.js';
+import type { CheckedCredential, Report } from '../report.js';
 import { stageOf } from './events.js';
 import { headline, nameOf } from './message.js';
 import { notTold, type Outcome, type ToldEvent } from './tracker.js';
@@ -14,10 +14,8 @@ const MOST_LINES = 20;
  * Posts at most one message to a chat's incoming webhook, and none if there is no news (Slack: "Sending messages using
  * incoming webhooks"; others take the same JSON).
  *
- * @param events what an issue tracker announced in this run, to announce it in the chat once; without a tracker, every
- *   credential that needs attention is posted each time
+ * @param events what trackers announced in this run; without one, all that needs attention is posted each time
  * @param webhook the whole https address, with which anyone may post, and its host alone, for messages
- * @throws Failure `handoff-failed`
  */
 export async function postToChat(
   report: Report,
@@ -65,12 +63,9 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
 }
 
 function lineOf(credential: CheckedCredential): Line {
-  const { url, secret } = isToBeRenewed(credential) ? credential.renewal : {};
-  const place: Line = url === undefined ? [] : [' Renew it at ', linkOrText(url)];
-  const store: Line = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
-  const joint = place.length > 0 && store.length > 0 ? [','] : [];
-  const end = place.length > 0 || store.length > 0 ? ['.'] : [];
-  return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
+  const { advice, page, secret } = entryOf(credential);
+  const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
+  return [...headline(credential, true), '.', ...toDo];
 }
 
 function slackText(lines: readonly Line[]): string {

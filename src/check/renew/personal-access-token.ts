@@ -1,12 +1,13 @@
 import { bearer, type Credential } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
-import type { Effects, Verified } from '../../run.js';
-import type { Mask, Secret } from '../../secret.js';
-import { createStore, inStore } from '../../store/index.js';
+import type { Job } from '../../hand-over/ci-system.js';
+import type { Verified } from '../../run.js';
+import type { Secret } from '../../secret.js';
+import { createStore, inStore, type OpenEffects } from '../../store/index.js';
 import type { TokenStore } from '../../store/token-store.js';
 import { type Network, networkWith } from '../../transport/network.js';
-import type { Send } from '../../transport/http.js';
+import type { NetworkEffects, Send } from '../../transport/http.js';
 import { askMyself } from '../../verify/myself.js';
 import type { TokenEnd } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
@@ -21,19 +22,6 @@ import {
   revokeToken,
 } from './token-resource.js';
 
-/** A renewal: the credential, the store for its successor, and the successor's lifetime in days. */
-export interface Renewing {
-  readonly session: Session;
-  readonly request: Pick<Verified['request'], 'credentials' | 'settings'>;
-  readonly store: TokenStore;
-  readonly days: number;
-}
-
-export interface RenewalEffects extends Pick<Network, 'send' | 'sendToTheEnd'> {
-  readonly mask: Mask;
-  readonly info: (text: string) => void;
-}
-
 /** The result of a renewal. Every text in it is safe to print. */
 export interface Renewed {
   /** The credential that logs in with the successor. */
@@ -41,40 +29,35 @@ export interface Renewed {
   readonly savedIn: string;
   /** The successor's end. Absent if Jira did not say. */
   readonly endsAt: TokenEnd;
-  /** IDs of the replaced tokens that were revoked. */
-  readonly revoked: readonly string[];
   /** Sentences on what a person has to look at, because it was uncertain or impossible. */
   readonly left: readonly string[];
 }
 
-/**
- * Renews the credential of a successful trial on new connections, because the trial's time may be nearly over.
- *
- * @returns `undefined` if its request asks for no renewal
- * @throws Failure `credential-not-renewed`; the old credential is still valid then
- */
+/** Renews a credential if its request asks for it. The trial's time may be nearly over, so new connections are used. */
 export async function renewVerified(
-  { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
-  effects: Omit<Effects, 'inputs' | 'ci'> & Pick<RenewalEffects, 'mask' | 'info'>,
+  verified: Verified,
+  effects: NetworkEffects & Pick<OpenEffects, 'mask' | 'commandLineStore'>,
 ): Promise<Renewed | undefined> {
-  const { renewal, settings } = request;
+  const { renewal, settings } = verified.request;
   if (!renewal) return undefined;
-  const network = networkWith(tls, effects, settings.timeoutSeconds);
+  const network = networkWith(verified.tls, effects, settings.timeoutSeconds);
   const failures = RENEWAL_STORE_FAILURES;
   const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
-  const renewing = { session, request, store, days: renewal.days };
-  return renewPersonalAccessToken(renewing, { ...effects, ...network });
+  return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
 }
 
 /**
  * Renews a Data Center PAT: creates its successor, saves it, verifies it, and revokes the tokens it replaces. In this
  * order, the store holds a valid token at every moment, and the old one stays valid until the last step.
  *
+ * @param days the successor's lifetime
  * @throws Failure `credential-not-renewed`; the old token is still valid then, and is stored or can be
  */
 export async function renewPersonalAccessToken(
-  { session, request: { credentials, settings }, store, days }: Renewing,
-  { send, sendToTheEnd, mask, info }: RenewalEffects,
+  { session, request: { credentials, settings } }: Pick<Verified, 'session' | 'request'>,
+  days: number,
+  store: TokenStore,
+  { send, sendToTheEnd, mask, info }: Network & Pick<Job, 'mask' | 'info'>,
 ): Promise<Renewed> {
   if (credentials.method !== 'personal-access-token')
     throw new TypeError(`${credentials.method} is renewed in another way.`);
@@ -92,7 +75,7 @@ export async function renewPersonalAccessToken(
       savedIn: store.description,
       credential: successor.credential,
       endsAt: made.end,
-      ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
+      left: await revokeReplaced(replacement, successor, sendToTheEnd),
     };
   });
 }
@@ -114,12 +97,7 @@ async function putBack(old: Secret, store: TokenStore, refusal: string): Promise
   }
 }
 
-/**
- * Checks that the new token belongs to the same account.
- *
- * @returns a sentence on why Jira refuses it, if it does
- * @throws Failure for a transport error, which says nothing about the token
- */
+/** @returns why Jira refuses the new token, if it does @throws Failure of the transport, which says nothing about it */
 async function refusalOf(
   { baseUrl, account, credential }: Session,
   { description }: TokenStore,
@@ -138,12 +116,12 @@ async function refusalOf(
   }
 }
 
+/** @returns sentences on what is left */
 async function revokeReplaced(
   { name, replaced, spared, doubt }: Replacement,
   successor: Session,
   send: Send,
-): Promise<Pick<Renewed, 'revoked' | 'left'>> {
-  const revoked: string[] = [];
+): Promise<string[]> {
   const left: string[] = [];
   const page = tokensPage(successor.siteUrl);
   if (doubt !== undefined) {
@@ -154,13 +132,13 @@ async function revokeReplaced(
   // Revoke the oldest last: until then, its end shows that a renewal is due, and that renewal does the rest.
   for (const id of replaced.toReversed()) {
     const problem = await revokeToken(send, successor, id);
-    if (problem === undefined) revoked.push(id);
-    else left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    if (problem !== undefined)
+      left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
   }
   if (spared.length > 0) {
     left.push(
       `In the last two hours, another renewal created a token that this run does not know. The next renewal revokes it, unless you do so at ${page}.`,
     );
   }
-  return { revoked, left };
+  return left;
 }

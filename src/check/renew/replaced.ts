@@ -14,8 +14,6 @@ export type Replacement = ReturnType<typeof replacementFor>;
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
 
 /**
- * Determines the tokens that a successor replaces.
- *
  * Jira doesn't say which token was presented. It certainly belongs to a lineage if the account has no tokens outside
  * it, or none with the given name. Then the whole lineage is replaced: the presented token, and the leftovers of
  * interrupted renewals. A token that a renewal made within the last two hours is spared, because another run may be

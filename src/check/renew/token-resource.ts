@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../../failure.js';
+import { Failure, UNCERTAIN } from '../../failure.js';
 import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
@@ -13,11 +13,7 @@ type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
 
 export type TokenList = Awaited<ReturnType<typeof listTokens>>;
 
-/**
- * Lists an account's tokens, with the time by the server's clock, which the tokens' dates go by.
- *
- * @throws Failure `credential-not-renewed`; nothing has been changed
- */
+/** Lists an account's tokens, with the time by the server's clock, which their dates go by. @throws Failure */
 export async function listTokens(send: Send, { baseUrl, credential }: At) {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 401
@@ -37,14 +33,6 @@ export async function listTokens(send: Send, { baseUrl, credential }: At) {
   return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
 
-/** Failures after which Jira may have created a token, but its answer was lost or unusable. */
-const UNCERTAIN: readonly FailureCode[] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
-
 /** Returns a failure that may have created a token whose value is lost. */
 function perhapsMade(what: string, advice: string): Failure {
   return halfDone(
@@ -55,9 +43,7 @@ function perhapsMade(what: string, advice: string): Failure {
 
 /**
  * Creates a token (`POST /rest/pat/latest/tokens`, undocumented: 201 with `rawToken`). The caller masks it. The request
- * is sent once, because repeating it would create a second token.
- *
- * @throws Failure `credential-not-renewed`
+ * is sent once, because repeating it would create a second token. @throws Failure `credential-not-renewed`
  */
 export async function makeToken(
   send: Send,
@@ -121,7 +107,7 @@ export function notRenewed(what: string, advice: string): Failure {
 }
 
 /** Returns a failure that has changed nothing. */
-export function nothingDone(what: string, advice: string): Failure {
+function nothingDone(what: string, advice: string): Failure {
   return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
 
