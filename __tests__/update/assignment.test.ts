@@ -39,10 +39,11 @@ test.each([
   ['A@: constructor', 'is empty'],
   [': b', 'without the name'],
   ['A b', "is neither an issue's key"],
-  ['A:= 1e999', 'is not JSON'],
+  ['A:= 1e999', 'too large'],
+  ['A:= {"id":12345678901234567890}', 'too large'],
   ['{"A":""}', 'is empty'],
   ['{"A":["b",""]}', 'is empty'],
-  ['{"A":1e999}', 'is not JSON'],
+  ['{"A":-1e999}', 'too large'],
   ['{"A"', 'is not JSON'],
 ])('%s is refused', (given, says) => {
   const failure = failureOf(() => assignmentsIn(given, ENVIRONMENT));

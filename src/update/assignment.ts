@@ -2,6 +2,7 @@ import { isObject } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
+import { isExact } from './values.js';
 
 /** A change to a field. Text is converted to the field's type, and JSON is sent as it is. */
 export type Assignment = { readonly name: string } & (
@@ -102,14 +103,19 @@ function fromVariable(variable: string, name: string, environment: Environment):
 }
 
 function jsonOf(text: string, label: string): unknown {
+  let changed = false;
   try {
-    return JSON.parse(text, (_key, value: unknown) => {
-      // Parsers read 1e999 as Infinity, which would be written back as null.
-      if (value === Infinity || value === -Infinity) throw new RangeError();
+    const value = JSON.parse(text, (_key, value: unknown) => {
+      changed ||= typeof value === 'number' && !isExact(value);
       return value;
     }) as unknown;
+    if (!changed) return value;
   } catch {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
   }
+  throw invalid(
+    `${label} has a number that is too large to be sent as it is.`,
+    'Write it with at most fifteen digits, or as a text.',
+  );
 }

@@ -24,12 +24,16 @@ const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
 
 /** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
-  ...{ string: textual, doc: textual },
-  ...{ version: named, component: named, priority: named, resolution: named, issuetype: named },
+  string: textual,
+  doc: textual,
+  version: named,
+  component: named,
+  priority: named,
+  resolution: named,
+  issuetype: named,
   number: (text, field) => {
     const value = Number(text);
-    const isKept = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
-    if (isKept && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return value;
+    if (isExact(value) && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return value;
     throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
   },
   date: (text, field) => {
@@ -45,6 +49,11 @@ const TYPES: Readonly<Record<string, Write>> = {
   project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
   'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
+
+/** Tells whether JSON can carry a number. An infinite one would become null, and a longer integer another one. */
+export function isExact(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+}
 
 /** Converts a text to JSON for the field's type. @throws Failure `value-not-allowed`, with the accepted values */
 export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
